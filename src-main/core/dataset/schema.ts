@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** How a column's values are read. `boolean` and `text` columns with few distinct values train as categories. */
+export const columnKindSchema = z.enum(['number', 'time', 'category', 'boolean', 'text']);
+export type ColumnKind = z.infer<typeof columnKindSchema>;
+
+/** What a column is for. At most one column each is `time` and `seriesId`; one is the default `target`. */
+export const columnRoleSchema = z.enum(['time', 'target', 'feature', 'seriesId', 'ignored']);
+export type ColumnRole = z.infer<typeof columnRoleSchema>;
+
+export const datasetColumnSchema = z.object({
+  name: z.string().min(1),
+  kind: columnKindSchema,
+  role: columnRoleSchema,
+  /** Free text such as `°C` or `MWh`; shown on axes and after figures. */
+  unit: z.string().nullable(),
+  missing: z.number().int().nonnegative(),
+  /** Distinct values of a category, boolean or text column, in the order of their codes; null for other kinds. */
+  categories: z.array(z.string()).nullable(),
+});
+export type DatasetColumn = z.infer<typeof datasetColumnSchema>;
+
+/** How the source file was read, so that the same reading can be repeated and shown. */
+export const importChoicesSchema = z.object({
+  /** An iconv-lite name, e.g. `utf-8`, `cp949`; null when the format has none (Parquet). */
+  encoding: z.string().nullable(),
+  delimiter: z.string().nullable(),
+  decimal: z.enum(['.', ',']).nullable(),
+  header: z.boolean().nullable(),
+  timeColumn: z.string().nullable(),
+  /** `iso`, `epoch-s`, `epoch-ms`, or a strptime pattern such as `%d.%m.%Y %H:%M`. */
+  timeFormat: z.string().nullable(),
+  /** Sheet of a workbook. */
+  sheet: z.string().nullable(),
+  raggedRows: z.enum(['refuse', 'skip', 'pad']),
+  seriesIdColumn: z.string().nullable(),
+  /** An IANA zone in which local times without offset are read; null reads them as UTC. */
+  timeZone: z.string().nullable(),
+});
+export type ImportChoices = z.infer<typeof importChoicesSchema>;
+
+export const samplingSchema = z.object({
+  /** Typical distance of rows in milliseconds; null without a time column or with fewer than two rows. */
+  intervalMs: z.number().positive().nullable(),
+  start: z.number().nullable(),
+  end: z.number().nullable(),
+});
+
+export const datasetVersionSchema = z.object({
+  /** SHA-256 of the Parquet file, hexadecimal. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  rowCount: z.number().int().positive(),
+  columns: z.array(datasetColumnSchema).min(1),
+  sampling: samplingSchema,
+  sourceName: z.string(),
+  sourceBytes: z.number().int().nonnegative(),
+  choices: importChoicesSchema,
+  /** What was noticed and decided while reading (skipped rows, text in numeric columns, …). */
+  notices: z.array(z.object({ code: z.string(), message: z.string(), column: z.string().nullable() })),
+});
+export type DatasetVersion = z.infer<typeof datasetVersionSchema>;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+/** Optimizers with the defaults of Keras 3. */
+export const optimizerSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('adam'),
+    learningRate: z.number().positive().default(0.001),
+    beta1: z.number().min(0).lt(1).default(0.9),
+    beta2: z.number().min(0).lt(1).default(0.999),
+    epsilon: z.number().positive().default(1e-7),
+  }),
+  z.object({
+    type: z.literal('sgd'),
+    learningRate: z.number().positive().default(0.01),
+    momentum: z.number().min(0).lt(1).default(0),
+    nesterov: z.boolean().default(false),
+  }),
+  z.object({
+    type: z.literal('rmsprop'),
+    learningRate: z.number().positive().default(0.001),
+    rho: z.number().min(0).lt(1).default(0.9),
+    momentum: z.number().min(0).lt(1).default(0),
+    epsilon: z.number().positive().default(1e-7),
+  }),
+]);
+export type Optimizer = z.infer<typeof optimizerSchema>;
+
+/** Keras's three ways to clip gradients; at most one may be set. */
+export const clippingSchema = z
+  .object({
+    /** By the norm of all gradients together. */
+    globalClipnorm: z.number().positive().nullable().default(null),
+    /** By the norm of each weight's gradient. */
+    clipnorm: z.number().positive().nullable().default(null),
+    /** Element by element. */
+    clipvalue: z.number().positive().nullable().default(null),
+  })
+  .refine(
+    (value) => [value.globalClipnorm, value.clipnorm, value.clipvalue].filter((limit) => limit !== null).length <= 1,
+    'set at most one of globalClipnorm, clipnorm and clipvalue',
+  );
+export type Clipping = z.infer<typeof clippingSchema>;
+
+/** Losses under Keras's identifiers. `huber` has Keras's delta of 1. */
+export const lossSchema = z.enum(['mse', 'mae', 'huber', 'binary_crossentropy', 'categorical_crossentropy']);
+export type Loss = z.infer<typeof lossSchema>;
+
+export const engineChoiceSchema = z.enum(['auto', 'fused', 'fused-native', 'fused-wasm', 'tfjs']);
+export type EngineChoice = z.infer<typeof engineChoiceSchema>;
+
+export const trainingSchema = z.object({
+  optimizer: optimizerSchema.prefault({ type: 'adam' }),
+  /** Null: mse for numbers, binary_crossentropy for two classes, categorical_crossentropy for more. */
+  loss: lossSchema.nullable().default(null),
+  epochs: z.number().int().min(1).max(100_000).default(50),
+  batchSize: z.number().int().min(1).max(65_536).default(32),
+  shuffle: z.boolean().default(true),
+  seed: z.number().int().min(0).max(4294967295).default(0),
+  clipping: clippingSchema.prefault({}),
+  earlyStopping: z
+    .object({
+      monitor: z.enum(['valLoss', 'loss']).default('valLoss'),
+      /** Epochs without an improvement larger than `minDelta` after which training ends. */
+      patience: z.number().int().min(1).default(10),
+      minDelta: z.number().nonnegative().default(0),
+      restoreBestWeights: z.boolean().default(true),
+    })
+    .nullable()
+    .prefault({}),
+  schedule: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('constant') }),
+      z.object({
+        /** Keras's ReduceLROnPlateau on the validation loss. */
+        type: z.literal('reduceOnPlateau'),
+        factor: z.number().positive().lt(1).default(0.5),
+        patience: z.number().int().min(1).default(5),
+        minLearningRate: z.number().nonnegative().default(1e-6),
+      }),
+      z.object({
+        /** Keras's CosineDecay over all epochs, stepped once an epoch, from the optimizer's rate to `alpha` times it. */
+        type: z.literal('cosine'),
+        alpha: z.number().min(0).max(1).default(0),
+      }),
+    ])
+    .prefault({ type: 'constant' }),
+  /** Classification: a weight for each class name, `balanced` (scikit-learn's rule), or null for equal weights. */
+  classWeight: z.union([z.literal('balanced'), z.record(z.string(), z.number().nonnegative())]).nullable().default(null),
+  /** Numbers: windows whose target reaches `threshold` (in the target's units) weigh `weight` instead of 1. */
+  sampleWeight: z
+    .object({
+      threshold: z.number(),
+      direction: z.enum(['above', 'below']).default('above'),
+      weight: z.number().positive(),
+    })
+    .nullable()
+    .default(null),
+  engine: engineChoiceSchema.default('auto'),
+});
+export type TrainingConfiguration = z.infer<typeof trainingSchema>;
+
+/** What an epoch left behind. Losses include regularisation penalties, as Keras reports them. */
+export const epochRecordSchema = z.object({
+  epoch: z.number().int().positive(),
+  loss: z.number(),
+  valLoss: z.number().nullable(),
+  learningRate: z.number(),
+  durationMs: z.number().nonnegative(),
+});
+export type EpochRecord = z.infer<typeof epochRecordSchema>;
+
+export const trainingOutcomeSchema = z.object({
+  history: z.array(epochRecordSchema),
+  /** Epoch (from 1) with the lowest monitored loss among the finite ones; null when there is none. */
+  bestEpoch: z.number().int().positive().nullable(),
+  lastEpoch: z.number().int().nonnegative(),
+  reason: z.enum(['allEpochs', 'earlyStopping', 'stoppedByUser', 'lossNotFinite']),
+  /** Epoch whose weights were kept. */
+  keptEpoch: z.number().int().nonnegative(),
+});
+export type TrainingOutcome = z.infer<typeof trainingOutcomeSchema>;

@@ -1,0 +1,114 @@
+import type { Layer } from '../model/schema';
+import type { Clipping, Loss, Optimizer } from './schema';
+
+/**
+ * What every engine implements. It speaks of batches, epochs and state; how numbers are held is the engine's own affair.
+ * The conformance suite in tests/parity is the interface's second half: every engine must pass it.
+ */
+
+/**
+ * Windows over a series, never copied out of it. Window `i` is the `lookback` rows from `starts[i]` of `series`
+ * (row-major, `featureCount` values a row); its target is the `targetLength` values from `targetStarts[i]` of `targets`.
+ */
+export interface WindowSource {
+  readonly series: Float32Array;
+  readonly featureCount: number;
+  readonly lookback: number;
+  readonly starts: Uint32Array;
+  readonly targets: Float32Array;
+  readonly targetStarts: Uint32Array;
+  readonly targetLength: number;
+  /** Weight of each window in the loss; null: all 1. Class weights arrive here too. */
+  readonly sampleWeights: Float32Array | null;
+  /**
+   * Last-value normalisation: index of the feature whose value in the window's last row is subtracted from that
+   * feature over the window and from the targets, and added to predictions. Null: off.
+   */
+  readonly lastValueFeature: number | null;
+}
+
+/** A weight under Keras's name order and shape, row-major. */
+export interface WeightTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+export interface TrainerSpecification {
+  /** All layers, the output layer included. */
+  readonly layers: readonly Layer[];
+  readonly lookback: number;
+  readonly featureCount: number;
+  readonly optimizer: Optimizer;
+  readonly clipping: Clipping;
+  /**
+   * Reduced as Keras's `sum_over_batch_size`: the mean over all elements of value × sample weight.
+   * For `categorical_crossentropy` a target is one class index (`targetLength` 1).
+   */
+  readonly loss: Loss;
+  readonly batchSize: number;
+  /** Seeds dropout masks. The initial weights come with the specification. */
+  readonly seed: number;
+  /** Keras's order, as `initialWeights` of core/model draws them. */
+  readonly initialWeights: readonly WeightTensor[];
+  /** Worker threads the engine may use, the calling one included. */
+  readonly threads: number;
+}
+
+export interface EpochOptions {
+  readonly learningRate: number;
+  /** From 1. Together with the step it keys the dropout masks. */
+  readonly epoch: number;
+  readonly signal: AbortSignal;
+  /** Called at least every 100 ms or so with the number of windows done. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface EpochResult {
+  /** Mean over the windows, each batch weighted by its size; includes the penalty of regularisers. */
+  readonly loss: number;
+  readonly steps: number;
+  /** Set when a step's loss was not finite; the epoch ended there. */
+  readonly notFinite: { readonly step: number; readonly largestGradient: number; readonly weightName: string } | null;
+}
+
+export interface Trainer {
+  /** Bytes planned for weights, activations, gradients and optimizer state. */
+  readonly memoryBytes: number;
+  /**
+   * One pass over the windows `order` names, in that order, in batches of `batchSize` (the last may be smaller).
+   * Long loops give the event loop a turn about every 50 ms. Throws an AbortError when the signal fires.
+   */
+  trainEpoch(source: WindowSource, order: Uint32Array, options: EpochOptions): Promise<EpochResult>;
+  /** Loss over all windows without dropout and without learning, penalties included, as Keras's `evaluate`. */
+  evaluate(source: WindowSource, signal: AbortSignal): Promise<number>;
+  /** Predictions of all windows, row-major [windows × outputs], last-value normalisation undone. */
+  predict(source: WindowSource, signal: AbortSignal): Promise<Float32Array>;
+  /** A copy of all weights in Keras's order. */
+  weights(): WeightTensor[];
+  setWeights(weights: readonly WeightTensor[]): void;
+  dispose(): void;
+}
+
+/** Why an engine cannot run a model, naming the layer by its place (from 0) and type. */
+export interface UnsupportedLayer {
+  readonly layerIndex: number;
+  readonly layerType: string;
+  readonly reason: string;
+}
+
+export interface EngineDescription {
+  readonly id: 'fused-native' | 'fused-wasm' | 'tfjs';
+  readonly available: boolean;
+  /** Why not, or a remark; English, for terminals and logs. */
+  readonly note: string | null;
+  /** E.g. `AVX-512`, `WebAssembly SIMD`, `JavaScript`. */
+  readonly device: string;
+}
+
+export interface Engine {
+  describe(): Promise<EngineDescription>;
+  /** Null when it can train these layers. */
+  unsupported(layers: readonly Layer[]): UnsupportedLayer | null;
+  create(specification: TrainerSpecification): Promise<Trainer>;
+}
