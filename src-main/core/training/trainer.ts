@@ -1,3 +1,4 @@
+import type { AbortSignalLike, ProgressListener } from '../common/abort';
 import type { Layer } from '../model/schema';
 import type { Clipping, Loss, Optimizer } from './schema';
 
@@ -59,9 +60,9 @@ export interface EpochOptions {
   readonly learningRate: number;
   /** From 1. Together with the step it keys the dropout masks. */
   readonly epoch: number;
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignalLike;
   /** Called at least every 100 ms or so with the number of windows done. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: ProgressListener | undefined;
 }
 
 export interface EpochResult {
@@ -81,9 +82,9 @@ export interface Trainer {
    */
   trainEpoch(source: WindowSource, order: Uint32Array, options: EpochOptions): Promise<EpochResult>;
   /** Loss over all windows without dropout and without learning, penalties included, as Keras's `evaluate`. */
-  evaluate(source: WindowSource, signal: AbortSignal): Promise<number>;
+  evaluate(source: WindowSource, signal: AbortSignalLike): Promise<number>;
   /** Predictions of all windows, row-major [windows × outputs], last-value normalisation undone. */
-  predict(source: WindowSource, signal: AbortSignal): Promise<Float32Array>;
+  predict(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array>;
   /** A copy of all weights in Keras's order. */
   weights(): WeightTensor[];
   setWeights(weights: readonly WeightTensor[]): void;

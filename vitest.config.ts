@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project a kind of test, so that `vitest --project parity` runs just that kind. */
+const nodeProject = (name: string, timeout = 30_000) => ({
+  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: timeout, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      nodeProject('unit'),
+      nodeProject('parity', 120_000),
+      nodeProject('contract'),
+      nodeProject('store'),
+      nodeProject('ingest', 120_000),
+      nodeProject('jobs', 120_000),
+      nodeProject('hostile', 120_000),
+      nodeProject('e2e', 300_000),
+    ],
+  },
+});
