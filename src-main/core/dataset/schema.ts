@@ -28,6 +28,8 @@ export const importChoicesSchema = z.object({
   decimal: z.enum(['.', ',']).nullable(),
   header: z.boolean().nullable(),
   timeColumn: z.string().nullable(),
+  /** A second column that holds the time of day, where date and time are apart. */
+  timeOfDayColumn: z.string().nullable().default(null),
   /** `iso`, `epoch-s`, `epoch-ms`, or a strptime pattern such as `%d.%m.%Y %H:%M`. */
   timeFormat: z.string().nullable(),
   /** Sheet of a workbook. */
@@ -46,6 +48,12 @@ export const samplingSchema = z.object({
   end: z.number().nullable(),
 });
 
+export type Sampling = z.infer<typeof samplingSchema>;
+
+/** What was noticed and decided while reading (skipped rows, text in numeric columns, …). */
+export const importNoticeSchema = z.object({ code: z.string(), message: z.string(), column: z.string().nullable() });
+export type ImportNotice = z.infer<typeof importNoticeSchema>;
+
 export const datasetVersionSchema = z.object({
   /** SHA-256 of the Parquet file, hexadecimal. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -55,7 +63,6 @@ export const datasetVersionSchema = z.object({
   sourceName: z.string(),
   sourceBytes: z.number().int().nonnegative(),
   choices: importChoicesSchema,
-  /** What was noticed and decided while reading (skipped rows, text in numeric columns, …). */
-  notices: z.array(z.object({ code: z.string(), message: z.string(), column: z.string().nullable() })),
+  notices: z.array(importNoticeSchema),
 });
 export type DatasetVersion = z.infer<typeof datasetVersionSchema>;

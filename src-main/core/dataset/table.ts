@@ -3,7 +3,12 @@ export type TableColumn =
   | { readonly kind: 'number'; readonly name: string; readonly values: Float64Array }
   /** Milliseconds since 1970-01-01 UTC. */
   | { readonly kind: 'time'; readonly name: string; readonly values: Float64Array }
-  | { readonly kind: 'category'; readonly name: string; readonly codes: Int32Array; readonly categories: readonly string[] };
+  | {
+      readonly kind: 'category';
+      readonly name: string;
+      readonly codes: Int32Array;
+      readonly categories: readonly string[];
+    };
 
 export interface Table {
   readonly rowCount: number;

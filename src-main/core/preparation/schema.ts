@@ -16,7 +16,10 @@ export const splitSchema = z.discriminatedUnion('kind', [
       validation: z.number().positive().max(1).default(0.15),
       test: z.number().positive().max(1).default(0.15),
     })
-    .refine((value) => value.train + value.validation + value.test <= 1 + 1e-9, 'the three parts add up to more than 1'),
+    .refine(
+      (value) => value.train + value.validation + value.test <= 1 + 1e-9,
+      'the three parts add up to more than 1',
+    ),
   z.object({
     kind: z.literal('count'),
     train: z.number().int().positive(),
