@@ -1,4 +1,5 @@
 export * from './schema';
-export * from './preview';
-export * from './profileSchema';
+export * from './preview-schema';
+export * from './profile-schema';
+export * from './preflight-schema';
 export type { Table, TableColumn } from './table';
