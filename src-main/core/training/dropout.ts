@@ -10,7 +10,12 @@ import { deriveSeed, mix32 } from '../common/random';
  */
 export const dropoutUse = { layer: 0, input: 1, recurrent: 2, backwardInput: 3, backwardRecurrent: 4 } as const;
 
-/** The key of one mask; engines compute `keptBy(key, element, rate)` for its elements. */
+/**
+ * The key of one mask; engines compute `keptBy(key, element, rate)` for its elements.
+ * @param layerIndex the layer's place among all layers, from 0
+ * @param epoch from 1
+ * @param step the batch's place in the epoch, from 0
+ */
 export function dropoutKey(seed: number, layerIndex: number, use: number, epoch: number, step: number): number {
   return deriveSeed(seed, layerIndex, use, epoch, step);
 }

@@ -85,7 +85,10 @@ export const trainingSchema = z.object({
     ])
     .prefault({ type: 'constant' }),
   /** Classification: a weight for each class name, `balanced` (scikit-learn's rule), or null for equal weights. */
-  classWeight: z.union([z.literal('balanced'), z.record(z.string(), z.number().nonnegative())]).nullable().default(null),
+  classWeight: z
+    .union([z.literal('balanced'), z.record(z.string(), z.number().nonnegative())])
+    .nullable()
+    .default(null),
   /** Numbers: windows whose target reaches `threshold` (in the target's units) weigh `weight` instead of 1. */
   sampleWeight: z
     .object({
@@ -117,5 +120,15 @@ export const trainingOutcomeSchema = z.object({
   reason: z.enum(['allEpochs', 'earlyStopping', 'stoppedByUser', 'lossNotFinite']),
   /** Epoch whose weights were kept. */
   keptEpoch: z.number().int().nonnegative(),
+  /** Where the loss stopped being finite: step null when it was the validation loss, largest gradient null when it was not finite either. */
+  notFinite: z
+    .object({
+      epoch: z.number().int().positive(),
+      step: z.number().int().nonnegative().nullable(),
+      largestGradient: z.number().nullable(),
+      weightName: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type TrainingOutcome = z.infer<typeof trainingOutcomeSchema>;

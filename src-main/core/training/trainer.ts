@@ -69,7 +69,7 @@ export interface EpochResult {
   /** Mean over the windows, each batch weighted by its size; includes the penalty of regularisers. */
   readonly loss: number;
   readonly steps: number;
-  /** Set when a step's loss was not finite; the epoch ended there. */
+  /** Set when a step's loss was not finite; the epoch ended there, before that step changed any weight. Steps count from 0. */
   readonly notFinite: { readonly step: number; readonly largestGradient: number; readonly weightName: string } | null;
 }
 

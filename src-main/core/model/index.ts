@@ -1,0 +1,6 @@
+export { describeModel, type LayerDescription, type ModelDescription } from './description';
+export { completeLayers, outputLayer, type OutputSize } from './output';
+export { presetModel } from './presets';
+export * from './schema';
+export { modelShapes, outputShape, slidingLength, type InputSize, type Shape } from './shapes';
+export { initialWeights, planWeights, sizeOf, type WeightPlan } from './weights';
