@@ -1,0 +1,126 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { columnKindSchema, columnRoleSchema, datasetVersionSchema, importChoicesSchema } from '../core/dataset/schema';
+import { filePreviewSchema } from '../core/dataset/preview-schema';
+import { datasetProfileSchema } from '../core/dataset/profile-schema';
+import { datasetIdSchema } from '../core/run/schema';
+import { procedure } from './errors';
+import { limits } from './limits';
+
+export const datasetSchema = z.object({
+  id: datasetIdSchema,
+  name: z.string(),
+  createdAt: z.number(),
+  /** The newest version; older ones stay as long as runs need them. */
+  version: datasetVersionSchema,
+  runCount: z.number().int().nonnegative(),
+  isSample: z.boolean(),
+  attribution: z.string().nullable(),
+});
+export type Dataset = z.infer<typeof datasetSchema>;
+
+/** Where a file to import lies: a path on this machine, or what the browser uploaded (`/upload` answers with the token). */
+export const importSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('path'), path: z.string().min(1).max(limits.pathLength) }),
+  z.object({ kind: z.literal('upload'), token: z.string().regex(/^[0-9a-f]{32}$/) }),
+]);
+export type ImportSource = z.infer<typeof importSourceSchema>;
+
+export const importRequestSchema = z.object({
+  source: importSourceSchema,
+  name: z.string().max(limits.nameLength).optional(),
+  choices: importChoicesSchema.partial().default({}),
+  columns: z
+    .record(
+      z.string(),
+      z.object({ kind: columnKindSchema, role: columnRoleSchema, unit: z.string().max(40).nullable() }).partial(),
+    )
+    .default({}),
+});
+export type ImportRequest = z.infer<typeof importRequestSchema>;
+
+export const importEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1), message: z.string() }),
+  z.object({ type: z.literal('done'), dataset: datasetSchema }),
+]);
+export type ImportEvent = z.infer<typeof importEventSchema>;
+
+export const profileEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1) }),
+  z.object({ type: z.literal('done'), profile: datasetProfileSchema }),
+]);
+
+/** A column thinned for drawing: at most `points` samples, extremes kept. */
+export const seriesSchema = z.object({
+  column: z.string(),
+  /** Timestamps, or row numbers without a time column. */
+  x: z.array(z.number()),
+  y: z.array(z.number().nullable()),
+  hasTime: z.boolean(),
+  /** Whether every row in the range is there. */
+  raw: z.boolean(),
+  rowCount: z.number().int().nonnegative(),
+});
+export type Series = z.infer<typeof seriesSchema>;
+
+const idInput = z.object({ id: datasetIdSchema });
+
+export const datasetsContract = {
+  list: procedure.route({ method: 'GET', path: '/datasets', summary: 'All datasets' }).output(z.array(datasetSchema)),
+  get: procedure.route({ method: 'GET', path: '/datasets/{id}', summary: 'One dataset' }).input(idInput).output(datasetSchema),
+  preview: procedure
+    .route({ method: 'POST', path: '/datasets/preview', summary: 'How a file would be read' })
+    .input(z.object({ source: importSourceSchema, choices: importChoicesSchema.partial().default({}) }))
+    .output(filePreviewSchema),
+  import: procedure
+    .route({ method: 'POST', path: '/datasets/import', summary: 'Import a file; streams progress, ends with the dataset' })
+    .input(importRequestSchema)
+    .output(eventIterator(importEventSchema)),
+  update: procedure
+    .route({ method: 'PATCH', path: '/datasets/{id}', summary: 'Rename, or change roles and units' })
+    .input(
+      z.object({
+        id: datasetIdSchema,
+        name: z.string().min(1).max(limits.nameLength).optional(),
+        columns: z
+          .record(z.string(), z.object({ role: columnRoleSchema, unit: z.string().max(40).nullable() }).partial())
+          .optional(),
+      }),
+    )
+    .output(datasetSchema),
+  rows: procedure
+    .route({ method: 'GET', path: '/datasets/{id}/rows', summary: 'A page of rows as text' })
+    .input(
+      z.object({
+        id: datasetIdSchema,
+        offset: z.coerce.number().int().nonnegative().default(0),
+        limit: z.coerce.number().int().min(1).max(limits.rowsPerPage).default(100),
+      }),
+    )
+    .output(z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string().nullable())), rowCount: z.number() })),
+  series: procedure
+    .route({ method: 'GET', path: '/datasets/{id}/series', summary: 'One column, thinned for drawing' })
+    .input(
+      z.object({
+        id: datasetIdSchema,
+        column: z.string(),
+        /** Range in the unit of x; whole column when left out. */
+        from: z.coerce.number().optional(),
+        to: z.coerce.number().optional(),
+        points: z.coerce.number().int().min(10).max(limits.seriesPoints).default(2000),
+      }),
+    )
+    .output(seriesSchema),
+  profile: procedure
+    .route({ method: 'POST', path: '/datasets/{id}/profile', summary: 'Profile, computed once and stored; streams progress' })
+    .input(idInput)
+    .output(eventIterator(profileEventSchema)),
+  delete: procedure
+    .route({ method: 'DELETE', path: '/datasets/{id}', summary: 'Delete; can be undone with restore' })
+    .input(idInput)
+    .output(z.object({ id: datasetIdSchema })),
+  restore: procedure
+    .route({ method: 'POST', path: '/datasets/{id}/restore', summary: 'Undo a deletion' })
+    .input(idInput)
+    .output(datasetSchema),
+};

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { preflightFindingSchema } from '../core/dataset/preflight-schema';
+import { experimentConfigurationSchema } from '../core/experiment/schema';
+import { presetNameSchema } from '../core/model/schema';
+import { datasetIdSchema, experimentIdSchema, modelSummarySchema, splitSummarySchema } from '../core/run/schema';
+import { procedure } from './errors';
+import { limits } from './limits';
+
+/** A part-filled configuration as a form holds it; the backend parses it and says what is wrong where. */
+const draftSchema = z.record(z.string(), z.unknown());
+
+/**
+ * An experiment holds one or more variants that run together: the same data, task and windows, several models.
+ * Each variant is a whole configuration, so that a run needs nothing else.
+ */
+export const variantSchema = z.object({ name: z.string().min(1).max(limits.nameLength), configuration: experimentConfigurationSchema });
+export type Variant = z.infer<typeof variantSchema>;
+
+export const experimentSchema = z.object({
+  id: experimentIdSchema,
+  name: z.string(),
+  datasetId: datasetIdSchema,
+  variants: z.array(variantSchema).min(1).max(limits.comparedRuns),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  runCount: z.number().int().nonnegative(),
+  isSample: z.boolean(),
+});
+export type Experiment = z.infer<typeof experimentSchema>;
+
+export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
+
+/** What the form shows while a configuration is being written. */
+export const configurationCheckSchema = z.object({
+  valid: z.boolean(),
+  /** Defaults filled in; null when the draft cannot be parsed. */
+  configuration: experimentConfigurationSchema.nullable(),
+  errors: z.array(fieldErrorSchema),
+  split: splitSummarySchema.nullable(),
+  model: modelSummarySchema.nullable(),
+  inputNames: z.array(z.string()),
+  classNames: z.array(z.string()).nullable(),
+  memoryBytes: z.number().nullable(),
+  /** Rough, from a measured rate of this machine; null before anything was trained here. */
+  secondsPerEpoch: z.number().nullable(),
+  engine: z.string().nullable(),
+  engineNote: z.string().nullable(),
+  findings: z.array(preflightFindingSchema),
+});
+export type ConfigurationCheck = z.infer<typeof configurationCheckSchema>;
+
+const idInput = z.object({ id: experimentIdSchema });
+const contentSchema = z.object({
+  name: z.string().min(1).max(limits.nameLength),
+  datasetId: datasetIdSchema,
+  variants: z.array(z.object({ name: z.string().min(1).max(limits.nameLength), configuration: draftSchema })).min(1).max(limits.comparedRuns),
+});
+
+export const experimentsContract = {
+  list: procedure.route({ method: 'GET', path: '/experiments', summary: 'All experiments' }).output(z.array(experimentSchema)),
+  get: procedure.route({ method: 'GET', path: '/experiments/{id}', summary: 'One experiment' }).input(idInput).output(experimentSchema),
+  create: procedure.route({ method: 'POST', path: '/experiments', summary: 'Create an experiment' }).input(contentSchema).output(experimentSchema),
+  update: procedure
+    .route({ method: 'PUT', path: '/experiments/{id}', summary: 'Change an experiment; its runs keep what they ran with' })
+    .input(contentSchema.partial().extend({ id: experimentIdSchema }))
+    .output(experimentSchema),
+  clone: procedure.route({ method: 'POST', path: '/experiments/{id}/clone', summary: 'Copy an experiment' }).input(idInput).output(experimentSchema),
+  delete: procedure
+    .route({ method: 'DELETE', path: '/experiments/{id}', summary: 'Delete; can be undone with restore' })
+    .input(idInput)
+    .output(z.object({ id: experimentIdSchema })),
+  restore: procedure
+    .route({ method: 'POST', path: '/experiments/{id}/restore', summary: 'Undo a deletion' })
+    .input(idInput)
+    .output(experimentSchema),
+  preset: procedure
+    .route({ method: 'GET', path: '/experiments/preset', summary: 'A complete configuration from a preset for a dataset' })
+    .input(z.object({ preset: presetNameSchema, datasetId: datasetIdSchema.optional(), target: z.string().optional() }))
+    .output(experimentConfigurationSchema),
+  check: procedure
+    .route({ method: 'POST', path: '/experiments/check', summary: 'Windows, parameters, memory, errors and findings of a draft' })
+    .input(z.object({ datasetId: datasetIdSchema, configuration: draftSchema, preflight: z.boolean().default(true) }))
+    .output(configurationCheckSchema),
+};
+

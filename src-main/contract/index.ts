@@ -1,0 +1,26 @@
+import { comparisonsContract } from './comparisons';
+import { datasetsContract } from './datasets';
+import { experimentsContract } from './experiments';
+import { reportsContract } from './reports';
+import { runGroupsContract, runsContract } from './runs';
+import { systemContract } from './system';
+
+/** Everything a client may ask for, by any door. */
+export const contract = {
+  datasets: datasetsContract,
+  experiments: experimentsContract,
+  runs: runsContract,
+  runGroups: runGroupsContract,
+  comparisons: comparisonsContract,
+  reports: reportsContract,
+  system: systemContract,
+};
+export type Contract = typeof contract;
+
+export * from './comparisons';
+export * from './datasets';
+export * from './experiments';
+export * from './limits';
+export * from './reports';
+export * from './runs';
+export * from './system';

@@ -1,0 +1,113 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { partSchema } from '../core/preparation/schema';
+import {
+  datasetIdSchema,
+  experimentIdSchema,
+  groupIdSchema,
+  predictionsSchema,
+  runDetailSchema,
+  runEventSchema,
+  runIdSchema,
+  runSummarySchema,
+} from '../core/run/schema';
+import { epochRecordSchema } from '../core/training/schema';
+import { procedure } from './errors';
+import { limits } from './limits';
+
+export const runSortSchema = z.object({ column: z.string().max(80), direction: z.enum(['asc', 'desc']) });
+
+export const runListInputSchema = z.object({
+  /** Filter language: words match name, model, dataset, tag; `model:gru`, `state:failed`, `tag:final`, `val_loss<0.9`, `test.rmse>=2`. */
+  filter: z.string().max(500).default(''),
+  sort: z.array(runSortSchema).max(4).default([{ column: 'number', direction: 'desc' }]),
+  offset: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(limits.runsPerPage).default(100),
+  experimentId: experimentIdSchema.optional(),
+  datasetId: datasetIdSchema.optional(),
+  groupId: groupIdSchema.optional(),
+});
+export type RunListInput = z.infer<typeof runListInputSchema>;
+
+export const runListSchema = z.object({
+  runs: z.array(runSummarySchema),
+  total: z.number().int().nonnegative(),
+  /** Names of all metrics in the workspace, for the column chooser. */
+  metricNames: z.array(z.string()),
+});
+export type RunList = z.infer<typeof runListSchema>;
+
+/** Repeats of one configuration over seeds. */
+export const runGroupSchema = z.object({
+  id: groupIdSchema,
+  name: z.string(),
+  experimentId: experimentIdSchema,
+  runIds: z.array(runIdSchema),
+  /** Mean, SD (n − 1), extremes of each metric over the group's evaluated, not disqualified runs. */
+  metrics: z.record(
+    z.string(),
+    z.object({ n: z.number().int(), mean: z.number(), sd: z.number().nullable(), min: z.number(), max: z.number() }),
+  ),
+});
+export type RunGroup = z.infer<typeof runGroupSchema>;
+
+const idInput = z.object({ id: runIdSchema });
+const idsInput = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) });
+
+export const runsContract = {
+  list: procedure.route({ method: 'GET', path: '/runs', summary: 'Runs, filtered, sorted, by page' }).input(runListInputSchema).output(runListSchema),
+  get: procedure.route({ method: 'GET', path: '/runs/{id}', summary: 'One run with its history and log' }).input(idInput).output(runDetailSchema),
+  start: procedure
+    .route({ method: 'POST', path: '/runs', summary: 'Queue runs of an experiment: each variant × each seed' })
+    .input(
+      z.object({
+        experimentId: experimentIdSchema,
+        /** Seeds count up from the configuration's; more than one makes a group for each variant. */
+        repeats: z.number().int().min(1).max(limits.repeats).default(1),
+        seed: z.number().int().min(0).max(4294967295).optional(),
+        variants: z.array(z.number().int().nonnegative()).optional(),
+        tags: z.array(z.string().max(limits.tagLength)).default([]),
+        /** Reasons given for findings that would block the run; they are stored with it. */
+        overrides: z.record(z.string(), z.string().min(1).max(limits.noteLength)).default({}),
+      }),
+    )
+    .output(z.object({ runs: z.array(runSummarySchema) })),
+  cancel: procedure.route({ method: 'POST', path: '/runs/cancel', summary: 'Cancel; nothing is kept' }).input(idsInput).output(z.object({ ids: z.array(runIdSchema) })),
+  stopAndKeep: procedure
+    .route({ method: 'POST', path: '/runs/{id}/stop', summary: 'End training now, keep the best weights and evaluate them' })
+    .input(idInput)
+    .output(runSummarySchema),
+  update: procedure
+    .route({ method: 'PATCH', path: '/runs/{id}', summary: 'Change name, tags or note' })
+    .input(
+      z.object({
+        id: runIdSchema,
+        name: z.string().min(1).max(limits.nameLength).optional(),
+        tags: z.array(z.string().min(1).max(limits.tagLength)).max(50).optional(),
+        note: z.string().max(limits.noteLength).optional(),
+      }),
+    )
+    .output(runSummarySchema),
+  delete: procedure.route({ method: 'POST', path: '/runs/delete', summary: 'Delete; can be undone with restore' }).input(idsInput).output(z.object({ ids: z.array(runIdSchema) })),
+  restore: procedure.route({ method: 'POST', path: '/runs/restore', summary: 'Undo a deletion' }).input(idsInput).output(z.object({ runs: z.array(runSummarySchema) })),
+  histories: procedure
+    .route({ method: 'GET', path: '/runs/histories', summary: 'Learning curves of several runs' })
+    .input(z.object({ ids: z.array(runIdSchema).min(1).max(limits.comparedRuns) }))
+    .output(z.array(z.object({ id: runIdSchema, history: z.array(epochRecordSchema) }))),
+  predictions: procedure
+    .route({ method: 'GET', path: '/runs/{id}/predictions', summary: 'Actual and predicted values of one part' })
+    .input(z.object({ id: runIdSchema, part: partSchema.default('test') }))
+    .output(predictionsSchema),
+  watch: procedure
+    .route({ method: 'GET', path: '/runs/watch', summary: 'Everything that happens to runs, from now on' })
+    .input(z.object({ ids: z.array(runIdSchema).optional() }).default({}))
+    .output(eventIterator(runEventSchema)),
+};
+
+export const runGroupsContract = {
+  list: procedure.route({ method: 'GET', path: '/run-groups', summary: 'Groups of repeats' }).output(z.array(runGroupSchema)),
+  get: procedure
+    .route({ method: 'GET', path: '/run-groups/{id}', summary: 'One group of repeats' })
+    .input(z.object({ id: groupIdSchema }))
+    .output(runGroupSchema),
+};

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { engineChoiceSchema } from '../core/training/schema';
+import { procedure } from './errors';
+import { localeSchema } from './reports';
+
+export const deviceSchema = z.object({
+  id: z.string(),
+  available: z.boolean(),
+  device: z.string(),
+  note: z.string().nullable(),
+  isDefault: z.boolean(),
+});
+
+export const systemInfoSchema = z.object({
+  version: z.string(),
+  shell: z.enum(['electron', 'server', 'cli']),
+  platform: z.string(),
+  workspace: z.string(),
+  cores: z.number().int().positive(),
+  memoryBytes: z.number().positive(),
+  runningJobs: z.number().int().nonnegative(),
+  queuedJobs: z.number().int().nonnegative(),
+  /** Whether a PDF can be written here; else the browser's print dialog is offered. */
+  pdf: z.boolean(),
+  devices: z.array(deviceSchema),
+});
+export type SystemInfo = z.infer<typeof systemInfoSchema>;
+
+export const settingsSchema = z.object({
+  locale: localeSchema.nullable().default(null),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Null: one a physical core, at most 4. */
+  parallelJobs: z.number().int().min(1).max(64).nullable().default(null),
+  engine: engineChoiceSchema.default('auto'),
+  author: z.string().max(200).default(''),
+  paper: z.enum(['A4', 'Letter']).default('A4'),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const systemContract = {
+  info: procedure.route({ method: 'GET', path: '/system', summary: 'Version, machine, engines' }).output(systemInfoSchema),
+  settings: procedure.route({ method: 'GET', path: '/system/settings', summary: 'Settings' }).output(settingsSchema),
+  updateSettings: procedure
+    .route({ method: 'PATCH', path: '/system/settings', summary: 'Change settings' })
+    .input(settingsSchema.partial())
+    .output(settingsSchema),
+};

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { errorValueSchema } from '../common/errors';
+import { experimentConfigurationSchema } from '../experiment/schema';
+import { runEvaluationSchema } from '../evaluation/schema';
+import { epochRecordSchema } from '../training/schema';
+
+export const datasetIdSchema = z.string().regex(/^ds_[0-9a-z]{10}$/).brand<'DatasetId'>();
+export type DatasetId = z.infer<typeof datasetIdSchema>;
+export const experimentIdSchema = z.string().regex(/^ex_[0-9a-z]{10}$/).brand<'ExperimentId'>();
+export type ExperimentId = z.infer<typeof experimentIdSchema>;
+export const runIdSchema = z.string().regex(/^run_[0-9a-z]{10}$/).brand<'RunId'>();
+export type RunId = z.infer<typeof runIdSchema>;
+export const groupIdSchema = z.string().regex(/^grp_[0-9a-z]{10}$/).brand<'GroupId'>();
+export type GroupId = z.infer<typeof groupIdSchema>;
+export const comparisonIdSchema = z.string().regex(/^cmp_[0-9a-z]{10}$/).brand<'ComparisonId'>();
+export type ComparisonId = z.infer<typeof comparisonIdSchema>;
+
+/** `stopped`: ended early by the user, best weights kept and evaluated. `interrupted`: the backend died under it. */
+export const runStateSchema = z.enum([
+  'queued',
+  'preparing',
+  'running',
+  'succeeded',
+  'stopped',
+  'failed',
+  'cancelled',
+  'interrupted',
+]);
+export type RunState = z.infer<typeof runStateSchema>;
+
+export const terminalRunStates = ['succeeded', 'stopped', 'failed', 'cancelled', 'interrupted'] as const satisfies readonly RunState[];
+/** States in which a run has predictions and metrics. */
+export const evaluatedRunStates = ['succeeded', 'stopped'] as const satisfies readonly RunState[];
+
+/** Allowed changes of state; a change is compare-and-set in the store. Terminal states are final. */
+export const runTransitions: Readonly<Record<RunState, readonly RunState[]>> = {
+  queued: ['preparing', 'cancelled', 'interrupted'],
+  preparing: ['running', 'failed', 'cancelled', 'interrupted'],
+  running: ['succeeded', 'stopped', 'failed', 'cancelled', 'interrupted'],
+  succeeded: [],
+  stopped: [],
+  failed: [],
+  cancelled: [],
+  interrupted: [],
+};
+
+export function isTerminal(state: RunState): boolean {
+  return runTransitions[state].length === 0;
+}
+
+export const environmentSchema = z.object({
+  gatewise: z.string(),
+  node: z.string(),
+  platform: z.string(),
+  cpu: z.string(),
+  cores: z.number().int().positive(),
+  engine: z.string(),
+  device: z.string(),
+  threads: z.number().int().positive(),
+  libraries: z.record(z.string(), z.string()),
+});
+export type RunEnvironment = z.infer<typeof environmentSchema>;
+
+export const runProgressSchema = z.object({
+  epoch: z.number().int().nonnegative(),
+  epochs: z.number().int().positive(),
+  /** Share of all work done, 0 to 1. */
+  fraction: z.number().min(0).max(1),
+  /** Estimated milliseconds to the end; null while unknown. */
+  remainingMs: z.number().nonnegative().nullable(),
+  phase: z.enum(['loading', 'preparing', 'training', 'evaluating', 'saving']),
+});
+export type RunProgress = z.infer<typeof runProgressSchema>;
+
+/** A row of the runs table. Times are milliseconds since 1970 UTC. */
+export const runSummarySchema = z.object({
+  id: runIdSchema,
+  /** Counts up within a workspace, for people: "run 42". */
+  number: z.number().int().positive(),
+  name: z.string(),
+  experimentId: experimentIdSchema,
+  datasetId: datasetIdSchema,
+  datasetName: z.string(),
+  datasetHash: z.string(),
+  groupId: groupIdSchema.nullable(),
+  state: runStateSchema,
+  /** Short name of the model, e.g. `GRU 64`. */
+  modelName: z.string(),
+  taskKind: z.enum(['forecast', 'regression', 'classification']),
+  target: z.string(),
+  seed: z.number().int().nonnegative(),
+  engine: z.string().nullable(),
+  parameterCount: z.number().int().nonnegative().nullable(),
+  progress: runProgressSchema.nullable(),
+  bestEpoch: z.number().int().positive().nullable(),
+  bestValLoss: z.number().nullable(),
+  lastEpoch: z.number().int().nonnegative().nullable(),
+  lastLoss: z.number().nullable(),
+  lastValLoss: z.number().nullable(),
+  /** Flat figures for sorting and filtering, e.g. `test.rmse`, `test.f1Macro`; units of the target unless scaled. */
+  metrics: z.record(z.string(), z.number()),
+  skill: z.number().nullable(),
+  /** Why the run takes no part in rankings; null when it does. */
+  disqualified: z.string().nullable(),
+  createdAt: z.number(),
+  startedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  tags: z.array(z.string()),
+  note: z.string(),
+  error: errorValueSchema.nullable(),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+export const modelSummarySchema = z.object({
+  layers: z.array(
+    z.object({
+      index: z.number().int().nonnegative(),
+      type: z.string(),
+      name: z.string(),
+      outputShape: z.array(z.number().int().positive()),
+      parameterCount: z.number().int().nonnegative(),
+    }),
+  ),
+  parameterCount: z.number().int().nonnegative(),
+});
+export type ModelSummary = z.infer<typeof modelSummarySchema>;
+
+/** Rows and windows of each part, as trained. */
+export const splitSummarySchema = z.object({
+  rowCount: z.number().int().nonnegative(),
+  parts: z.record(
+    z.enum(['train', 'validation', 'test']),
+    z.object({
+      /** First row and one past the last. */
+      from: z.number().int().nonnegative(),
+      to: z.number().int().nonnegative(),
+      windows: z.number().int().nonnegative(),
+      start: z.number().nullable(),
+      end: z.number().nullable(),
+    }),
+  ),
+});
+export type SplitSummary = z.infer<typeof splitSummarySchema>;
+
+export const runDetailSchema = runSummarySchema.extend({
+  configuration: experimentConfigurationSchema,
+  environment: environmentSchema.nullable(),
+  model: modelSummarySchema.nullable(),
+  split: splitSummarySchema.nullable(),
+  /** Names of the model's input columns after preparation. */
+  inputNames: z.array(z.string()).nullable(),
+  memoryBytes: z.number().nonnegative().nullable(),
+  singlePredictionMs: z.number().nonnegative().nullable(),
+  evaluation: runEvaluationSchema.nullable(),
+  history: z.array(epochRecordSchema),
+  log: z.array(z.object({ at: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() })),
+  /** Files of the run, relative to the workspace. */
+  artefacts: z.array(z.object({ kind: z.string(), path: z.string(), bytes: z.number().int().nonnegative() })),
+});
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+/** Predictions of one part, in the target's units (numbers) or as class scores. Rows are windows. */
+export const predictionsSchema = z.object({
+  part: z.enum(['train', 'validation', 'test']),
+  horizon: z.number().int().positive(),
+  classNames: z.array(z.string()).nullable(),
+  /** Timestamp (or row number without a time column) of each window's first predicted row. */
+  time: z.array(z.number()),
+  hasTime: z.boolean(),
+  intervalMs: z.number().positive().nullable(),
+  /** Row in the dataset of each window's first predicted row. */
+  rows: z.array(z.number().int().nonnegative()),
+  /** [windows × horizon] row-major; class indices for classification. */
+  actual: z.array(z.number().nullable()),
+  /** [windows × horizon], or [windows × classes] scores for classification. */
+  predicted: z.array(z.number().nullable()),
+});
+export type Predictions = z.infer<typeof predictionsSchema>;
+
+/** What happens to runs, as every open client sees it. */
+export const runEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('created'), run: runSummarySchema }),
+  z.object({ type: z.literal('changed'), run: runSummarySchema }),
+  z.object({ type: z.literal('epoch'), id: runIdSchema, record: epochRecordSchema, progress: runProgressSchema }),
+  z.object({ type: z.literal('progress'), id: runIdSchema, progress: runProgressSchema }),
+  z.object({
+    type: z.literal('log'),
+    id: runIdSchema,
+    line: z.object({ at: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
+  }),
+  z.object({ type: z.literal('deleted'), ids: z.array(runIdSchema) }),
+]);
+export type RunEvent = z.infer<typeof runEventSchema>;
