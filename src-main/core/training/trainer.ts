@@ -107,9 +107,29 @@ export interface EngineDescription {
   readonly device: string;
 }
 
+/** One layer on one batch, for holding an engine against reference figures. */
+export interface LayerProbe {
+  readonly layer: Layer;
+  /** Batch first: `[batch, time, features]` or `[batch, features]`. */
+  readonly inputShape: readonly number[];
+  readonly input: Float32Array;
+  /** In Keras's order, row-major. */
+  readonly weights: readonly Float32Array[];
+  /** Gradient of the quantity that the gradients belong to, as long as the layer's output. */
+  readonly outputGradient: Float32Array;
+}
+
+/** Output without dropout, and the gradients of sum(output × outputGradient), without regularisers. */
+export interface LayerProbeResult {
+  readonly output: Float32Array;
+  readonly inputGradient: Float32Array;
+  readonly weightGradients: readonly Float32Array[];
+}
+
 export interface Engine {
   describe(): Promise<EngineDescription>;
   /** Null when it can train these layers. */
   unsupported(layers: readonly Layer[]): UnsupportedLayer | null;
   create(specification: TrainerSpecification): Promise<Trainer>;
+  probeLayer(probe: LayerProbe): Promise<LayerProbeResult>;
 }
