@@ -54,7 +54,9 @@ export const comparisonsContract = {
     .route({ method: 'POST', path: '/comparisons/compute', summary: 'Runs side by side' })
     .input(z.object({ runIds: runIdsSchema, part: z.enum(['validation', 'test']).default('test') }))
     .output(comparisonResultSchema),
-  list: procedure.route({ method: 'GET', path: '/comparisons', summary: 'Saved comparisons' }).output(z.array(savedComparisonSchema)),
+  list: procedure
+    .route({ method: 'GET', path: '/comparisons', summary: 'Saved comparisons' })
+    .output(z.array(savedComparisonSchema)),
   save: procedure
     .route({ method: 'POST', path: '/comparisons', summary: 'Save a comparison under a name' })
     .input(z.object({ name: z.string().min(1).max(limits.nameLength), runIds: runIdsSchema }))

@@ -1,8 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { columnKindSchema, columnRoleSchema, datasetVersionSchema, importChoicesSchema } from '../core/dataset/schema';
-import { filePreviewSchema } from '../core/dataset/preview-schema';
+import { filePreviewSchema, importOverridesSchema } from '../core/dataset/preview-schema';
 import { datasetProfileSchema } from '../core/dataset/profile-schema';
+import { columnRoleSchema, datasetVersionSchema, importChoicesSchema } from '../core/dataset/schema';
 import { datasetIdSchema } from '../core/run/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
@@ -30,12 +30,8 @@ export const importRequestSchema = z.object({
   source: importSourceSchema,
   name: z.string().max(limits.nameLength).optional(),
   choices: importChoicesSchema.partial().default({}),
-  columns: z
-    .record(
-      z.string(),
-      z.object({ kind: columnKindSchema, role: columnRoleSchema, unit: z.string().max(40).nullable() }).partial(),
-    )
-    .default({}),
+  /** What the person decided about columns; the rest keeps the preview's guesses. */
+  overrides: importOverridesSchema.prefault({}),
 });
 export type ImportRequest = z.infer<typeof importRequestSchema>;
 
@@ -67,13 +63,20 @@ const idInput = z.object({ id: datasetIdSchema });
 
 export const datasetsContract = {
   list: procedure.route({ method: 'GET', path: '/datasets', summary: 'All datasets' }).output(z.array(datasetSchema)),
-  get: procedure.route({ method: 'GET', path: '/datasets/{id}', summary: 'One dataset' }).input(idInput).output(datasetSchema),
+  get: procedure
+    .route({ method: 'GET', path: '/datasets/{id}', summary: 'One dataset' })
+    .input(idInput)
+    .output(datasetSchema),
   preview: procedure
     .route({ method: 'POST', path: '/datasets/preview', summary: 'How a file would be read' })
     .input(z.object({ source: importSourceSchema, choices: importChoicesSchema.partial().default({}) }))
     .output(filePreviewSchema),
   import: procedure
-    .route({ method: 'POST', path: '/datasets/import', summary: 'Import a file; streams progress, ends with the dataset' })
+    .route({
+      method: 'POST',
+      path: '/datasets/import',
+      summary: 'Import a file; streams progress, ends with the dataset',
+    })
     .input(importRequestSchema)
     .output(eventIterator(importEventSchema)),
   update: procedure
@@ -97,7 +100,9 @@ export const datasetsContract = {
         limit: z.coerce.number().int().min(1).max(limits.rowsPerPage).default(100),
       }),
     )
-    .output(z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string().nullable())), rowCount: z.number() })),
+    .output(
+      z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string().nullable())), rowCount: z.number() }),
+    ),
   series: procedure
     .route({ method: 'GET', path: '/datasets/{id}/series', summary: 'One column, thinned for drawing' })
     .input(
@@ -112,7 +117,11 @@ export const datasetsContract = {
     )
     .output(seriesSchema),
   profile: procedure
-    .route({ method: 'POST', path: '/datasets/{id}/profile', summary: 'Profile, computed once and stored; streams progress' })
+    .route({
+      method: 'POST',
+      path: '/datasets/{id}/profile',
+      summary: 'Profile, computed once and stored; streams progress',
+    })
     .input(idInput)
     .output(eventIterator(profileEventSchema)),
   delete: procedure

@@ -13,7 +13,10 @@ const draftSchema = z.record(z.string(), z.unknown());
  * An experiment holds one or more variants that run together: the same data, task and windows, several models.
  * Each variant is a whole configuration, so that a run needs nothing else.
  */
-export const variantSchema = z.object({ name: z.string().min(1).max(limits.nameLength), configuration: experimentConfigurationSchema });
+export const variantSchema = z.object({
+  name: z.string().min(1).max(limits.nameLength),
+  configuration: experimentConfigurationSchema,
+});
 export type Variant = z.infer<typeof variantSchema>;
 
 export const experimentSchema = z.object({
@@ -53,18 +56,36 @@ const idInput = z.object({ id: experimentIdSchema });
 const contentSchema = z.object({
   name: z.string().min(1).max(limits.nameLength),
   datasetId: datasetIdSchema,
-  variants: z.array(z.object({ name: z.string().min(1).max(limits.nameLength), configuration: draftSchema })).min(1).max(limits.comparedRuns),
+  variants: z
+    .array(z.object({ name: z.string().min(1).max(limits.nameLength), configuration: draftSchema }))
+    .min(1)
+    .max(limits.comparedRuns),
 });
 
 export const experimentsContract = {
-  list: procedure.route({ method: 'GET', path: '/experiments', summary: 'All experiments' }).output(z.array(experimentSchema)),
-  get: procedure.route({ method: 'GET', path: '/experiments/{id}', summary: 'One experiment' }).input(idInput).output(experimentSchema),
-  create: procedure.route({ method: 'POST', path: '/experiments', summary: 'Create an experiment' }).input(contentSchema).output(experimentSchema),
+  list: procedure
+    .route({ method: 'GET', path: '/experiments', summary: 'All experiments' })
+    .output(z.array(experimentSchema)),
+  get: procedure
+    .route({ method: 'GET', path: '/experiments/{id}', summary: 'One experiment' })
+    .input(idInput)
+    .output(experimentSchema),
+  create: procedure
+    .route({ method: 'POST', path: '/experiments', summary: 'Create an experiment' })
+    .input(contentSchema)
+    .output(experimentSchema),
   update: procedure
-    .route({ method: 'PUT', path: '/experiments/{id}', summary: 'Change an experiment; its runs keep what they ran with' })
+    .route({
+      method: 'PUT',
+      path: '/experiments/{id}',
+      summary: 'Change an experiment; its runs keep what they ran with',
+    })
     .input(contentSchema.partial().extend({ id: experimentIdSchema }))
     .output(experimentSchema),
-  clone: procedure.route({ method: 'POST', path: '/experiments/{id}/clone', summary: 'Copy an experiment' }).input(idInput).output(experimentSchema),
+  clone: procedure
+    .route({ method: 'POST', path: '/experiments/{id}/clone', summary: 'Copy an experiment' })
+    .input(idInput)
+    .output(experimentSchema),
   delete: procedure
     .route({ method: 'DELETE', path: '/experiments/{id}', summary: 'Delete; can be undone with restore' })
     .input(idInput)
@@ -74,12 +95,19 @@ export const experimentsContract = {
     .input(idInput)
     .output(experimentSchema),
   preset: procedure
-    .route({ method: 'GET', path: '/experiments/preset', summary: 'A complete configuration from a preset for a dataset' })
+    .route({
+      method: 'GET',
+      path: '/experiments/preset',
+      summary: 'A complete configuration from a preset for a dataset',
+    })
     .input(z.object({ preset: presetNameSchema, datasetId: datasetIdSchema.optional(), target: z.string().optional() }))
     .output(experimentConfigurationSchema),
   check: procedure
-    .route({ method: 'POST', path: '/experiments/check', summary: 'Windows, parameters, memory, errors and findings of a draft' })
+    .route({
+      method: 'POST',
+      path: '/experiments/check',
+      summary: 'Windows, parameters, memory, errors and findings of a draft',
+    })
     .input(z.object({ datasetId: datasetIdSchema, configuration: draftSchema, preflight: z.boolean().default(true) }))
     .output(configurationCheckSchema),
 };
-

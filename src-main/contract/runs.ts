@@ -20,7 +20,10 @@ export const runSortSchema = z.object({ column: z.string().max(80), direction: z
 export const runListInputSchema = z.object({
   /** Filter language: words match name, model, dataset, tag; `model:gru`, `state:failed`, `tag:final`, `val_loss<0.9`, `test.rmse>=2`. */
   filter: z.string().max(500).default(''),
-  sort: z.array(runSortSchema).max(4).default([{ column: 'number', direction: 'desc' }]),
+  sort: z
+    .array(runSortSchema)
+    .max(4)
+    .default([{ column: 'number', direction: 'desc' }]),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(limits.runsPerPage).default(100),
   experimentId: experimentIdSchema.optional(),
@@ -55,8 +58,14 @@ const idInput = z.object({ id: runIdSchema });
 const idsInput = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) });
 
 export const runsContract = {
-  list: procedure.route({ method: 'GET', path: '/runs', summary: 'Runs, filtered, sorted, by page' }).input(runListInputSchema).output(runListSchema),
-  get: procedure.route({ method: 'GET', path: '/runs/{id}', summary: 'One run with its history and log' }).input(idInput).output(runDetailSchema),
+  list: procedure
+    .route({ method: 'GET', path: '/runs', summary: 'Runs, filtered, sorted, by page' })
+    .input(runListInputSchema)
+    .output(runListSchema),
+  get: procedure
+    .route({ method: 'GET', path: '/runs/{id}', summary: 'One run with its history and log' })
+    .input(idInput)
+    .output(runDetailSchema),
   start: procedure
     .route({ method: 'POST', path: '/runs', summary: 'Queue runs of an experiment: each variant × each seed' })
     .input(
@@ -72,9 +81,16 @@ export const runsContract = {
       }),
     )
     .output(z.object({ runs: z.array(runSummarySchema) })),
-  cancel: procedure.route({ method: 'POST', path: '/runs/cancel', summary: 'Cancel; nothing is kept' }).input(idsInput).output(z.object({ ids: z.array(runIdSchema) })),
+  cancel: procedure
+    .route({ method: 'POST', path: '/runs/cancel', summary: 'Cancel; nothing is kept' })
+    .input(idsInput)
+    .output(z.object({ ids: z.array(runIdSchema) })),
   stopAndKeep: procedure
-    .route({ method: 'POST', path: '/runs/{id}/stop', summary: 'End training now, keep the best weights and evaluate them' })
+    .route({
+      method: 'POST',
+      path: '/runs/{id}/stop',
+      summary: 'End training now, keep the best weights and evaluate them',
+    })
     .input(idInput)
     .output(runSummarySchema),
   update: procedure
@@ -88,8 +104,14 @@ export const runsContract = {
       }),
     )
     .output(runSummarySchema),
-  delete: procedure.route({ method: 'POST', path: '/runs/delete', summary: 'Delete; can be undone with restore' }).input(idsInput).output(z.object({ ids: z.array(runIdSchema) })),
-  restore: procedure.route({ method: 'POST', path: '/runs/restore', summary: 'Undo a deletion' }).input(idsInput).output(z.object({ runs: z.array(runSummarySchema) })),
+  delete: procedure
+    .route({ method: 'POST', path: '/runs/delete', summary: 'Delete; can be undone with restore' })
+    .input(idsInput)
+    .output(z.object({ ids: z.array(runIdSchema) })),
+  restore: procedure
+    .route({ method: 'POST', path: '/runs/restore', summary: 'Undo a deletion' })
+    .input(idsInput)
+    .output(z.object({ runs: z.array(runSummarySchema) })),
   histories: procedure
     .route({ method: 'GET', path: '/runs/histories', summary: 'Learning curves of several runs' })
     .input(z.object({ ids: z.array(runIdSchema).min(1).max(limits.comparedRuns) }))
@@ -105,7 +127,9 @@ export const runsContract = {
 };
 
 export const runGroupsContract = {
-  list: procedure.route({ method: 'GET', path: '/run-groups', summary: 'Groups of repeats' }).output(z.array(runGroupSchema)),
+  list: procedure
+    .route({ method: 'GET', path: '/run-groups', summary: 'Groups of repeats' })
+    .output(z.array(runGroupSchema)),
   get: procedure
     .route({ method: 'GET', path: '/run-groups/{id}', summary: 'One group of repeats' })
     .input(z.object({ id: groupIdSchema }))

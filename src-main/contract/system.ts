@@ -38,7 +38,9 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>;
 
 export const systemContract = {
-  info: procedure.route({ method: 'GET', path: '/system', summary: 'Version, machine, engines' }).output(systemInfoSchema),
+  info: procedure
+    .route({ method: 'GET', path: '/system', summary: 'Version, machine, engines' })
+    .output(systemInfoSchema),
   settings: procedure.route({ method: 'GET', path: '/system/settings', summary: 'Settings' }).output(settingsSchema),
   updateSettings: procedure
     .route({ method: 'PATCH', path: '/system/settings', summary: 'Change settings' })

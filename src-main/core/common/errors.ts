@@ -92,7 +92,10 @@ export function toErrorValue(thrown: unknown): ErrorValue {
     const first = issues[0];
     return {
       code: 'BAD_INPUT',
-      message: first === undefined ? 'The input is not valid.' : `${first.path === '' ? 'The input' : first.path}: ${first.message}`,
+      message:
+        first === undefined
+          ? 'The input is not valid.'
+          : `${first.path === '' ? 'The input' : first.path}: ${first.message}`,
       details: { issues },
     };
   }

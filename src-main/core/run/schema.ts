@@ -4,15 +4,30 @@ import { experimentConfigurationSchema } from '../experiment/schema';
 import { runEvaluationSchema } from '../evaluation/schema';
 import { epochRecordSchema } from '../training/schema';
 
-export const datasetIdSchema = z.string().regex(/^ds_[0-9a-z]{10}$/).brand<'DatasetId'>();
+export const datasetIdSchema = z
+  .string()
+  .regex(/^ds_[0-9a-z]{10}$/)
+  .brand<'DatasetId'>();
 export type DatasetId = z.infer<typeof datasetIdSchema>;
-export const experimentIdSchema = z.string().regex(/^ex_[0-9a-z]{10}$/).brand<'ExperimentId'>();
+export const experimentIdSchema = z
+  .string()
+  .regex(/^ex_[0-9a-z]{10}$/)
+  .brand<'ExperimentId'>();
 export type ExperimentId = z.infer<typeof experimentIdSchema>;
-export const runIdSchema = z.string().regex(/^run_[0-9a-z]{10}$/).brand<'RunId'>();
+export const runIdSchema = z
+  .string()
+  .regex(/^run_[0-9a-z]{10}$/)
+  .brand<'RunId'>();
 export type RunId = z.infer<typeof runIdSchema>;
-export const groupIdSchema = z.string().regex(/^grp_[0-9a-z]{10}$/).brand<'GroupId'>();
+export const groupIdSchema = z
+  .string()
+  .regex(/^grp_[0-9a-z]{10}$/)
+  .brand<'GroupId'>();
 export type GroupId = z.infer<typeof groupIdSchema>;
-export const comparisonIdSchema = z.string().regex(/^cmp_[0-9a-z]{10}$/).brand<'ComparisonId'>();
+export const comparisonIdSchema = z
+  .string()
+  .regex(/^cmp_[0-9a-z]{10}$/)
+  .brand<'ComparisonId'>();
 export type ComparisonId = z.infer<typeof comparisonIdSchema>;
 
 /** `stopped`: ended early by the user, best weights kept and evaluated. `interrupted`: the backend died under it. */
@@ -28,7 +43,13 @@ export const runStateSchema = z.enum([
 ]);
 export type RunState = z.infer<typeof runStateSchema>;
 
-export const terminalRunStates = ['succeeded', 'stopped', 'failed', 'cancelled', 'interrupted'] as const satisfies readonly RunState[];
+export const terminalRunStates = [
+  'succeeded',
+  'stopped',
+  'failed',
+  'cancelled',
+  'interrupted',
+] as const satisfies readonly RunState[];
 /** States in which a run has predictions and metrics. */
 export const evaluatedRunStates = ['succeeded', 'stopped'] as const satisfies readonly RunState[];
 
