@@ -12,5 +12,9 @@ export type TableColumn =
 
 export interface Table {
   readonly rowCount: number;
+  /** The column that orders the rows; undefined: the first one of kind `time`, null: none. */
+  readonly timeColumn?: string | null;
+  /** The category column that names each row's series; undefined or null: all rows are one series. */
+  readonly seriesIdColumn?: string | null;
   readonly columns: readonly TableColumn[];
 }

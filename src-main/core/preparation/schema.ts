@@ -7,7 +7,10 @@ export type ScalerKind = z.infer<typeof scalerKindSchema>;
 export const partSchema = z.enum(['train', 'validation', 'test']);
 export type Part = z.infer<typeof partSchema>;
 
-/** Chronological split. Rows after the last part are unused. */
+/**
+ * How rows are shared out. `ratio`, `count` and `date` cut every series in order of time; `series` gives whole series to
+ * one part each. Rows after the last part are unused.
+ */
 export const splitSchema = z.discriminatedUnion('kind', [
   z
     .object({
@@ -33,6 +36,20 @@ export const splitSchema = z.discriminatedUnion('kind', [
     testStart: z.iso.datetime({ offset: true, local: true }).or(z.iso.date()),
     end: z.iso.datetime({ offset: true, local: true }).or(z.iso.date()).nullable().default(null),
   }),
+  z
+    .object({
+      kind: z.literal('series'),
+      /** Shares of the series, of which every part gets at least one. */
+      train: z.number().positive().max(1).default(0.7),
+      validation: z.number().positive().max(1).default(0.15),
+      test: z.number().positive().max(1).default(0.15),
+      /** Seeds the order in which series are dealt; null keeps the order of the data. */
+      seed: z.number().int().min(0).max(4294967295).nullable().default(0),
+    })
+    .refine(
+      (value) => value.train + value.validation + value.test <= 1 + 1e-9,
+      'the three parts add up to more than 1',
+    ),
 ]);
 export type SplitConfiguration = z.infer<typeof splitSchema>;
 

@@ -1,0 +1,206 @@
+import { GatewiseError } from '../common/errors';
+import { createRandom, shuffleInPlace } from '../common/random';
+import type { Part, SplitConfiguration } from './schema';
+
+/** Rows from `from` up to but not including `to`. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SeriesRange extends RowRange {
+  /** Index of the series the rows belong to. */
+  readonly series: number;
+}
+
+export interface SplitInput {
+  readonly rowCount: number;
+  readonly time: Float64Array | null;
+  readonly seriesBoundaries?: ArrayLike<number> | null | undefined;
+  readonly split: SplitConfiguration;
+}
+
+export type PartRanges = Readonly<Record<Part, readonly SeriesRange[]>>;
+
+/**
+ * The rows of each part, one range a series at most, ascending.
+ * @throws GatewiseError SPLIT_INVALID with the field that is wrong, e.g. `split.validation`.
+ */
+export function partRanges(input: SplitInput): PartRanges {
+  const ranges = seriesRanges(input);
+  const result =
+    input.split.kind === 'series' ? wholeSeries(ranges, input.split) : cutSeries(ranges, input, input.split);
+  for (const part of ['train', 'validation', 'test'] as const) {
+    if (result[part].length === 0) {
+      throw new GatewiseError('SPLIT_INVALID', `The ${part} part has no rows. Give it a larger share or more rows.`, {
+        field: partField(input.split, part),
+      });
+    }
+  }
+  return result;
+}
+
+/** Every series as a range of rows. */
+export function seriesRanges(input: Pick<SplitInput, 'rowCount' | 'seriesBoundaries'>): SeriesRange[] {
+  const boundaries = input.seriesBoundaries ?? [0];
+  return Array.from({ length: boundaries.length }, (_, series) => ({
+    series,
+    from: boundaries[series] ?? 0,
+    to: boundaries[series + 1] ?? input.rowCount,
+  }));
+}
+
+function partField(split: SplitConfiguration, part: Part): string {
+  if (split.kind !== 'date') return `split.${part}`;
+  return part === 'test' ? 'split.testStart' : 'split.validationStart';
+}
+
+function wholeSeries(ranges: SeriesRange[], split: Extract<SplitConfiguration, { kind: 'series' }>): PartRanges {
+  const count = ranges.length;
+  if (count < 3) {
+    throw new GatewiseError(
+      'SPLIT_INVALID',
+      `A split by series needs at least 3 series, and there are ${count}. Split by time instead.`,
+      {
+        field: 'split.kind',
+        series: count,
+      },
+    );
+  }
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  if (split.seed !== null) shuffleInPlace(order, createRandom(split.seed));
+  const validation = Math.max(1, Math.round(count * split.validation));
+  const test = Math.max(1, Math.round(count * split.test));
+  const train = Math.max(1, Math.min(Math.round(count * split.train), count - validation - test));
+  const pick = (from: number, to: number): SeriesRange[] =>
+    [...order.subarray(from, to)].sort((a, b) => a - b).flatMap((series) => ranges[series] ?? []);
+  return {
+    train: pick(0, train),
+    validation: pick(train, train + validation),
+    test: pick(train + validation, train + validation + test),
+  };
+}
+
+function cutSeries(
+  ranges: SeriesRange[],
+  input: SplitInput,
+  split: Exclude<SplitConfiguration, { kind: 'series' }>,
+): PartRanges {
+  const cutsOf = cutter(input, split);
+  const train: SeriesRange[] = [];
+  const validation: SeriesRange[] = [];
+  const test: SeriesRange[] = [];
+  for (const range of ranges) {
+    const [trainEnd, validationEnd, testEnd] = cutsOf(range);
+    if (trainEnd > range.from) train.push({ series: range.series, from: range.from, to: trainEnd });
+    if (validationEnd > trainEnd) validation.push({ series: range.series, from: trainEnd, to: validationEnd });
+    if (testEnd > validationEnd) test.push({ series: range.series, from: validationEnd, to: testEnd });
+  }
+  return { train, validation, test };
+}
+
+type Cutter = (range: SeriesRange) => readonly [trainEnd: number, validationEnd: number, testEnd: number];
+
+function cutter(input: SplitInput, split: Exclude<SplitConfiguration, { kind: 'series' }>): Cutter {
+  switch (split.kind) {
+    case 'ratio': {
+      const untilValidation = split.train + split.validation;
+      const untilTest = untilValidation + split.test;
+      return (range) => {
+        const rows = range.to - range.from;
+        // The allowance keeps a share such as 0.7 + 0.15 + 0.15, a hair under 1, from losing a row.
+        const cut = (share: number) => range.from + Math.min(rows, Math.floor(rows * share + 1e-6));
+        return [cut(split.train), cut(untilValidation), cut(untilTest)];
+      };
+    }
+    case 'count': {
+      const needed = split.train + split.validation + split.test;
+      return (range) => {
+        const rows = range.to - range.from;
+        if (needed > rows) {
+          throw new GatewiseError(
+            'SPLIT_INVALID',
+            `The split asks for ${needed} rows, and there are ${rows}. Lower the counts.`,
+            {
+              field:
+                split.train >= rows
+                  ? 'split.train'
+                  : split.train + split.validation >= rows
+                    ? 'split.validation'
+                    : 'split.test',
+              needed,
+              rows,
+            },
+          );
+        }
+        const trainEnd = range.from + split.train;
+        return [trainEnd, trainEnd + split.validation, trainEnd + split.validation + split.test];
+      };
+    }
+    case 'date': {
+      const { time } = input;
+      if (time === null) {
+        throw new GatewiseError(
+          'SPLIT_INVALID',
+          'A split by date needs a time column. Choose one, or split by ratio or count.',
+          {
+            field: 'split.kind',
+          },
+        );
+      }
+      const validationStart = instantOf(split.validationStart);
+      const testStart = instantOf(split.testStart);
+      const end = split.end === null ? Number.POSITIVE_INFINITY : instantOf(split.end);
+      if (testStart <= validationStart) {
+        throw new GatewiseError('SPLIT_INVALID', 'The test part must start after the validation part.', {
+          field: 'split.testStart',
+        });
+      }
+      if (end <= testStart) {
+        throw new GatewiseError('SPLIT_INVALID', 'The end must lie after the start of the test part.', {
+          field: 'split.end',
+        });
+      }
+      return (range) => {
+        requireAscending(time, range);
+        return [
+          firstAtOrAfter(time, validationStart, range),
+          firstAtOrAfter(time, testStart, range),
+          firstAtOrAfter(time, end, range),
+        ];
+      };
+    }
+  }
+}
+
+/** Milliseconds of an ISO date or time; without an offset it is read as UTC. */
+export function instantOf(text: string): number {
+  const isLocal = text.includes('T') && !/(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text);
+  return Date.parse(isLocal ? `${text}Z` : text);
+}
+
+function firstAtOrAfter(time: Float64Array, instant: number, range: RowRange): number {
+  let low = range.from;
+  let high = range.to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((time[middle] ?? Number.NaN) < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function requireAscending(time: Float64Array, range: RowRange): void {
+  for (let row = range.from + 1; row < range.to; row += 1) {
+    if (!((time[row] ?? Number.NaN) >= (time[row - 1] ?? Number.NaN))) {
+      throw new GatewiseError(
+        'SPLIT_INVALID',
+        `Time goes backwards at row ${row + 1}, so rows cannot be split by date. Import the file again sorted by time.`,
+        {
+          field: 'split.kind',
+          row: row + 1,
+        },
+      );
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { GatewiseError } from '../common/errors';
+import { partRanges, type RowRange } from './split';
+import type { Part, SplitConfiguration, WindowConfiguration } from './schema';
+
+export interface WindowPlanInput {
+  /** Rows after the steps that drop or resample rows. */
+  readonly rowCount: number;
+  /** Milliseconds since 1970 UTC of each row; only a split by date needs it. */
+  readonly time: Float64Array | null;
+  /** First row of each series, ascending, the first one 0; null or left out: one series. */
+  readonly seriesBoundaries?: ArrayLike<number> | null | undefined;
+  readonly split: SplitConfiguration;
+  readonly window: WindowConfiguration;
+  /** Rows at the start of each series that no window may see, because lags or differences are not known there. */
+  readonly warmUp?: number | undefined;
+}
+
+/** A stretch of one series' rows that belongs to one part, with the windows whose targets lie inside it. */
+export interface Segment extends RowRange {
+  readonly series: number;
+  /** First row seen by the first window; meaningless when `windowCount` is 0. */
+  readonly firstStart: number;
+  readonly windowCount: number;
+}
+
+export interface PartEstimate {
+  /** First row and one past the last, over all segments. */
+  readonly from: number;
+  readonly to: number;
+  readonly rowCount: number;
+  readonly windowCount: number;
+  readonly segments: readonly Segment[];
+}
+
+export interface WindowEstimate {
+  readonly rowCount: number;
+  /** Rows in no part. */
+  readonly unusedRows: number;
+  readonly parts: Readonly<Record<Part, PartEstimate>>;
+}
+
+export interface PartPlan extends PartEstimate {
+  /** First seen row of each window, ascending. */
+  readonly starts: Uint32Array;
+}
+
+export interface WindowPlan extends WindowEstimate {
+  readonly parts: Readonly<Record<Part, PartPlan>>;
+}
+
+export const parts = ['train', 'validation', 'test'] as const satisfies readonly Part[];
+
+/** Rows from a window's first seen row to its first target row. */
+export function targetDistance(window: Pick<WindowConfiguration, 'lookback' | 'offset'>): number {
+  return window.lookback - 1 + window.offset;
+}
+
+/** Rows of a series that one window spans, targets included. */
+export function windowSpan(window: Pick<WindowConfiguration, 'lookback' | 'offset' | 'horizon'>): number {
+  return targetDistance(window) + Math.max(window.horizon, 1 - window.offset);
+}
+
+/**
+ * Counts the rows and windows of each part without listing them; takes time and memory in proportion to the number of series.
+ * The lookback of a part's first windows may reach into the rows before the part; target rows all lie inside it.
+ * @throws GatewiseError SPLIT_INVALID with the field of the split that is wrong.
+ */
+export function estimateWindows(input: WindowPlanInput): WindowEstimate {
+  const ranges = partRanges(input);
+  const boundaries = input.seriesBoundaries ?? [0];
+  const estimate = (part: Part): PartEstimate => {
+    const segments = ranges[part].map((range) => segmentOf(range, boundaries[range.series] ?? 0, input));
+    return {
+      from: segments.at(0)?.from ?? 0,
+      to: segments.at(-1)?.to ?? 0,
+      rowCount: segments.reduce((sum, segment) => sum + segment.to - segment.from, 0),
+      windowCount: segments.reduce((sum, segment) => sum + segment.windowCount, 0),
+      segments,
+    };
+  };
+  const estimates = { train: estimate('train'), validation: estimate('validation'), test: estimate('test') };
+  const used = parts.reduce((sum, part) => sum + estimates[part].rowCount, 0);
+  return { rowCount: input.rowCount, unusedRows: input.rowCount - used, parts: estimates };
+}
+
+/**
+ * The windows of each part. The interface's ruler and the trainer both use these counts.
+ * @throws GatewiseError SPLIT_INVALID, or TOO_FEW_WINDOWS when a part has no window.
+ */
+export function planWindows(input: WindowPlanInput): WindowPlan {
+  const estimate = estimateWindows(input);
+  for (const part of parts) {
+    if (estimate.parts[part].windowCount === 0) throw tooFewWindows(part, estimate.parts[part], input.window);
+  }
+  const plan = (part: Part): PartPlan => ({
+    ...estimate.parts[part],
+    starts: windowStarts(estimate.parts[part], input.window.stride),
+  });
+  return { ...estimate, parts: { train: plan('train'), validation: plan('validation'), test: plan('test') } };
+}
+
+function segmentOf(range: RowRange & { series: number }, seriesStart: number, input: WindowPlanInput): Segment {
+  const distance = targetDistance(input.window);
+  const firstStart = Math.max(seriesStart + (input.warmUp ?? 0), range.from - distance);
+  const lastStart = range.to - input.window.horizon - distance;
+  const windowCount = lastStart < firstStart ? 0 : Math.floor((lastStart - firstStart) / input.window.stride) + 1;
+  return { ...range, firstStart, windowCount };
+}
+
+function windowStarts(part: PartEstimate, stride: number): Uint32Array {
+  const starts = new Uint32Array(part.windowCount);
+  let written = 0;
+  for (const segment of part.segments) {
+    for (let i = 0; i < segment.windowCount; i += 1) starts[written + i] = segment.firstStart + i * stride;
+    written += segment.windowCount;
+  }
+  return starts;
+}
+
+function tooFewWindows(part: Part, estimate: PartEstimate, window: WindowConfiguration): GatewiseError {
+  const needed = part === 'train' ? windowSpan(window) : window.horizon;
+  const lookbackHint = part === 'train' ? 'Use a shorter lookback or horizon' : 'Use a shorter horizon';
+  return new GatewiseError(
+    'TOO_FEW_WINDOWS',
+    `The ${part} part has ${estimate.rowCount} rows and no whole window, which takes ${needed}. ${lookbackHint}, or give the part more rows.`,
+    { field: part === 'train' ? 'window.lookback' : `split.${part}`, part, rows: estimate.rowCount, needed },
+  );
+}
