@@ -1,0 +1,2 @@
+export { defaultConfiguration, naturalSeason, type DatasetFacts } from './defaults';
+export { ettSample, type Sample } from './samples';
