@@ -1,37 +1,6 @@
 import { z } from 'zod';
-import { runIdSchema } from '../core/run/schema';
+import { reportRequestSchema } from '../core/report/schema';
 import { procedure } from './errors';
-import { limits } from './limits';
-
-export const localeSchema = z.enum(['en', 'ko', 'ru']);
-export type Locale = z.infer<typeof localeSchema>;
-
-export const reportSectionSchema = z.enum([
-  'summary',
-  'dataset',
-  'split',
-  'metrics',
-  'curves',
-  'forecast',
-  'residuals',
-  'model',
-  'configuration',
-  'environment',
-  'findings',
-]);
-export type ReportSection = z.infer<typeof reportSectionSchema>;
-
-export const reportRequestSchema = z.object({
-  runIds: z.array(runIdSchema).min(1).max(limits.comparedRuns),
-  title: z.string().max(limits.nameLength).default(''),
-  author: z.string().max(limits.nameLength).default(''),
-  locale: localeSchema.default('en'),
-  paper: z.enum(['A4', 'Letter']).default('A4'),
-  /** Order and choice of sections. */
-  sections: z.array(reportSectionSchema).default([...reportSectionSchema.options]),
-  notes: z.partialRecord(reportSectionSchema, z.string().max(limits.noteLength)).default({}),
-});
-export type ReportRequest = z.infer<typeof reportRequestSchema>;
 
 export const reportsContract = {
   html: procedure
@@ -43,3 +12,12 @@ export const reportsContract = {
     .input(reportRequestSchema)
     .output(z.object({ path: z.string(), bytes: z.number().int().positive(), downloadPath: z.string().nullable() })),
 };
+
+export {
+  localeSchema,
+  reportRequestSchema,
+  reportSectionSchema,
+  type Locale,
+  type ReportRequest,
+  type ReportSection,
+} from '../core/report/schema';
