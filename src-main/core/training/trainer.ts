@@ -58,7 +58,7 @@ export interface TrainerSpecification {
 
 export interface EpochOptions {
   readonly learningRate: number;
-  /** From 1. Together with the step it keys the dropout masks. */
+  /** From 1. Together with the step (from 0 within the epoch) it keys the dropout masks; layers count from 0. */
   readonly epoch: number;
   readonly signal: AbortSignalLike;
   /** Called at least every 100 ms or so with the number of windows done. */
