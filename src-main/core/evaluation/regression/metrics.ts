@@ -1,0 +1,103 @@
+import { at, differences, mean, median, squaredDeviations, sum, type Numbers } from '../numbers';
+
+/** NumPy's machine epsilon for float64: the least magnitude MAPE divides by. */
+const epsilon = 2 ** -52;
+
+function meanOf(count: number, value: (index: number) => number): number {
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i += 1) values[i] = value(i);
+  return mean(values);
+}
+
+/*
+ * All functions take actual and predicted values of equal length ≥ 1 in one unit, several steps a window flattened,
+ * and follow scikit-learn 1.9 for one output column.
+ */
+
+/** Mean absolute error. */
+export function meanAbsoluteError(actual: Numbers, predicted: Numbers): number {
+  return meanOf(actual.length, (i) => Math.abs(at(predicted, i) - at(actual, i)));
+}
+
+/** Mean squared error, in squared units. */
+export function meanSquaredError(actual: Numbers, predicted: Numbers): number {
+  return meanOf(actual.length, (i) => (at(actual, i) - at(predicted, i)) ** 2);
+}
+
+/** Root of the mean squared error. */
+export function rootMeanSquaredError(actual: Numbers, predicted: Numbers): number {
+  return Math.sqrt(meanSquaredError(actual, predicted));
+}
+
+/** Mean absolute percentage error as a fraction; an actual value of zero makes it enormous, as in scikit-learn. */
+export function meanAbsolutePercentageError(actual: Numbers, predicted: Numbers): number {
+  return meanOf(
+    actual.length,
+    (i) => Math.abs(at(predicted, i) - at(actual, i)) / Math.max(Math.abs(at(actual, i)), epsilon),
+  );
+}
+
+/** Symmetric MAPE from 0 to 2: mean of 2|a − p| / (|a| + |p|), where 0/0 counts as 0 (Makridakis 1993). */
+export function symmetricMeanAbsolutePercentageError(actual: Numbers, predicted: Numbers): number {
+  return meanOf(actual.length, (i) => {
+    const size = Math.abs(at(actual, i)) + Math.abs(at(predicted, i));
+    return size === 0 ? 0 : (2 * Math.abs(at(actual, i) - at(predicted, i))) / size;
+  });
+}
+
+/** Mean absolute error of predicting each in-sample value by the one `period` rows before; NaN when there are too few. */
+export function seasonalNaiveError(insample: Numbers, period: number): number {
+  const count = insample.length - period;
+  return count < 1 ? Number.NaN : meanOf(count, (i) => Math.abs(at(insample, i + period) - at(insample, i)));
+}
+
+/**
+ * Mean absolute scaled error (Hyndman & Koehler 2006): MAE over the in-sample MAE of the seasonal naive forecast with
+ * `period` rows a season. Null when the in-sample values are too few or never change.
+ */
+export function meanAbsoluteScaledError(
+  actual: Numbers,
+  predicted: Numbers,
+  insample: Numbers,
+  period: number,
+): number | null {
+  const scale = seasonalNaiveError(insample, period);
+  return scale > 0 ? meanAbsoluteError(actual, predicted) / scale : null;
+}
+
+/** Coefficient of determination. For actual values that do not vary: 1 when all are met, else 0, as in scikit-learn. */
+export function r2Score(actual: Numbers, predicted: Numbers): number {
+  const residual = sum(differences(actual, predicted).map((error) => error * error));
+  const total = squaredDeviations(actual);
+  if (total === 0) return residual === 0 ? 1 : 0;
+  return 1 - residual / total;
+}
+
+/** Median of the absolute errors. */
+export function medianAbsoluteError(actual: Numbers, predicted: Numbers): number {
+  return median(differences(actual, predicted).map(Math.abs));
+}
+
+/** The largest absolute error. */
+export function maxError(actual: Numbers, predicted: Numbers): number {
+  let largest = 0;
+  for (let i = 0; i < actual.length; i += 1) {
+    const error = Math.abs(at(actual, i) - at(predicted, i));
+    // The negated comparison keeps NaN.
+    if (!(error <= largest)) largest = error;
+  }
+  return largest;
+}
+
+/** Mean pinball loss of predictions taken as the `quantile` of the target (Koenker & Bassett 1978). */
+export function meanPinballLoss(actual: Numbers, predicted: Numbers, quantile: number): number {
+  return meanOf(actual.length, (i) => {
+    const error = at(actual, i) - at(predicted, i);
+    return error >= 0 ? quantile * error : (quantile - 1) * error;
+  });
+}
+
+/** Mean of predicted − actual. */
+export function meanError(actual: Numbers, predicted: Numbers): number {
+  return meanOf(actual.length, (i) => at(predicted, i) - at(actual, i));
+}

@@ -1,0 +1,111 @@
+import { at, countBelow, quantileOfSorted, sorted, type Numbers } from '../numbers';
+import type { RegressionEvaluation } from './schema';
+
+/** Errors of a group of values, in the target's units. */
+export interface ErrorSlice {
+  readonly count: number;
+  readonly mae: number;
+  readonly rmse: number;
+  /** Mean of predicted − actual. */
+  readonly bias: number;
+}
+
+/** Sums the errors of `groupCount` groups in one pass; a group of −1 or NaN leaves its value out. */
+export function errorsByGroup(
+  actual: Numbers,
+  predicted: Numbers,
+  groupCount: number,
+  groupOf: (index: number) => number,
+): (ErrorSlice | null)[] {
+  const counts = new Float64Array(groupCount);
+  const absolute = new Float64Array(groupCount);
+  const squared = new Float64Array(groupCount);
+  const signed = new Float64Array(groupCount);
+  for (let i = 0; i < actual.length; i += 1) {
+    const group = groupOf(i);
+    if (!(group >= 0 && group < groupCount)) continue;
+    const error = at(predicted, i) - at(actual, i);
+    counts[group] = at(counts, group) + 1;
+    absolute[group] = at(absolute, group) + Math.abs(error);
+    squared[group] = at(squared, group) + error * error;
+    signed[group] = at(signed, group) + error;
+  }
+  return Array.from(counts, (count, group) =>
+    count === 0
+      ? null
+      : {
+          count,
+          mae: at(absolute, group) / count,
+          rmse: Math.sqrt(at(squared, group) / count),
+          bias: at(signed, group) / count,
+        },
+  );
+}
+
+/** Errors of each forecast step (from 1); values are [windows × horizon] row-major. */
+export function errorsByHorizon(
+  actual: Numbers,
+  predicted: Numbers,
+  horizon: number,
+): RegressionEvaluation['byHorizon'] {
+  return errorsByGroup(actual, predicted, horizon, (i) => i % horizon).flatMap((slice, i) =>
+    slice === null ? [] : [{ step: i + 1, mae: slice.mae, rmse: slice.rmse, bias: slice.bias }],
+  );
+}
+
+/** A slice under its hour (0–23) or weekday (0 = Monday). */
+export interface CalendarSlice extends ErrorSlice {
+  readonly key: number;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+function keyed(slices: readonly (ErrorSlice | null)[]): CalendarSlice[] {
+  return slices.flatMap((slice, key) => (slice === null ? [] : [{ key, ...slice }]));
+}
+
+/** Errors by hour of day. `times` holds each value's milliseconds since 1970, read in the zone the data was read in. */
+export function errorsByHour(actual: Numbers, predicted: Numbers, times: Numbers): CalendarSlice[] {
+  return keyed(errorsByGroup(actual, predicted, 24, (i) => Math.floor(modulo(at(times, i), dayMs) / hourMs)));
+}
+
+/** Errors by day of week; 1970-01-01 was a Thursday. */
+export function errorsByWeekday(actual: Numbers, predicted: Numbers, times: Numbers): CalendarSlice[] {
+  return keyed(errorsByGroup(actual, predicted, 7, (i) => modulo(Math.floor(at(times, i) / dayMs) + 3, 7)));
+}
+
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}
+
+export interface LevelSlice extends ErrorSlice {
+  /** Actual values from `from` (inclusive) to `to` (exclusive, but inclusive for the last slice). */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Errors by the size of the actual value: `count` slices (default 10) with about equally many values each. */
+export function errorsByLevel(actual: Numbers, predicted: Numbers, count = 10): LevelSlice[] {
+  const ordered = sorted(actual);
+  const edges = Array.from({ length: count + 1 }, (_, i) => quantileOfSorted(ordered, i / count));
+  const distinct = edges.filter((edge, i) => i === 0 || edge > at(edges, i - 1));
+  const lower = distinct.length === 1 ? distinct : distinct.slice(0, -1);
+  const slices = errorsByGroup(actual, predicted, lower.length, (i) => {
+    const value = at(actual, i);
+    const below = countBelow(lower, value);
+    return lower[below] === value ? below : below - 1;
+  });
+  return slices.flatMap((slice, i) =>
+    slice === null ? [] : [{ from: at(lower, i), to: distinct[i + 1] ?? at(lower, i), ...slice }],
+  );
+}
+
+/** The timestamp of each value of [windows × horizon], from each window's first timestamp and the rows' distance. */
+export function timesOfSteps(firstTimes: Numbers, horizon: number, intervalMs: number): Float64Array {
+  const times = new Float64Array(firstTimes.length * horizon);
+  for (let i = 0; i < times.length; i += 1) {
+    times[i] = at(firstTimes, Math.floor(i / horizon)) + (i % horizon) * intervalMs;
+  }
+  return times;
+}
