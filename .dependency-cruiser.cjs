@@ -1,0 +1,99 @@
+/**
+ * Who may import whom (docs/architecture.md). Every rule is an error; a test plants a violation and sees it caught.
+ */
+
+/** Files of a room may import their own room, the listed ones, and npm packages (see the rules further down). */
+const room = (name, allowed) => ({
+  name: `${name.replaceAll('/', '-')}-imports`,
+  comment: `${name} may import ${allowed.length === 0 ? 'no other room' : allowed.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^(src-main/)?${name}/` },
+  to: { path: '^src-(main|renderer)/', pathNot: [name, ...allowed].map((other) => `^(src-main/)?${other}/`) },
+});
+
+/** A package that one place alone may import. */
+const only = (name, packages, places) => ({
+  name: `${name}-only-there`,
+  comment: `Only ${places.join(' and ')} may import ${packages}.`,
+  severity: 'error',
+  from: { path: '^src-', pathNot: places },
+  to: { path: packages },
+});
+
+module.exports = {
+  forbidden: [
+    room('core', []),
+    room('contract', ['core']),
+    room('engine', ['core']),
+    room('ingest', ['core']),
+    room('store', ['core']),
+    room('jobs', ['core', 'engine', 'ingest', 'store']),
+    room('app', ['core', 'engine', 'ingest', 'store', 'jobs', 'contract']),
+    room('shells', ['app', 'contract', 'core/common', 'core/run']),
+    room('src-renderer', ['contract', 'core']),
+    {
+      name: 'job-process-without-store',
+      comment: 'The backend is the only writer of the database; a job sends events instead.',
+      severity: 'error',
+      from: { path: '^src-main/jobs/process/' },
+      to: { path: '^src-main/store/' },
+    },
+    {
+      name: 'core-and-contract-are-pure',
+      comment:
+        'core and contract run anywhere: no Node module, and no package but zod, d3’s pure parts and the contract library.',
+      severity: 'error',
+      from: { path: '^src-main/(core|contract)/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev'],
+        pathNot: '^node_modules/(zod|@orpc/contract|d3-(array|scale|shape))/',
+      },
+    },
+    only('electron', '^(electron$|node_modules/electron/)', [
+      '^src-main/shells/electron/',
+      '^src-main/jobs/[^/]*electron[^/]*$',
+    ]),
+    only('sqlite', '^node_modules/(better-sqlite3|drizzle-orm)/', ['^src-main/store/']),
+    only('duckdb', '^node_modules/@duckdb/', ['^src-main/ingest/']),
+    only('tensorflow', '^node_modules/@tensorflow/', ['^src-main/engine/tensorflow/']),
+    {
+      name: 'no-cycles',
+      comment: 'A cycle means that two files are one, or that something belongs into a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(virtual:|#build/|#imports)' },
+    },
+    {
+      name: 'no-tests-in-sources',
+      severity: 'error',
+      from: { path: '^src-' },
+      to: { path: '^(tests|scripts)/' },
+    },
+    {
+      name: 'packages-are-declared',
+      comment:
+        'What the built program loads must be in dependencies; the page is bundled, so its packages need not be.',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/shells/electron/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '^(node_modules|out|build)/' },
+    exclude: { path: '^(out|build|dist)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.main.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+    builtInModules: { add: ['electron'] },
+  },
+};

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+const at = (path: string): string => resolve(root, path);
+
+export default defineConfig({
+  /** Everything that runs outside the page: ES modules in out/main; npm dependencies stay in node_modules. */
+  main: {
+    build: {
+      rolldownOptions: {
+        input: {
+          index: at('src-main/shells/electron/main.ts'),
+          job: at('src-main/jobs/process/entry.ts'),
+          server: at('src-main/shells/server/main.ts'),
+          cli: at('src-main/shells/cli/main.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  /** A sandboxed preload script has no module loader: one CommonJS file that requires nothing but electron. */
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: at('src-main/shells/electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  /** The page, the same for the window and the browser. */
+  renderer: {
+    root: at('src-renderer'),
+    plugins: [
+      vue(),
+      {
+        // electron-vite forces a relative base for file:// pages; ours come from app:// and http://, where deep links need the root.
+        name: 'gatewise:base',
+        config: () => ({ base: '/' }),
+      },
+    ],
+    build: {
+      outDir: at('out/renderer'),
+      emptyOutDir: true,
+      minify: true,
+      rolldownOptions: { input: at('src-renderer/index.html') },
+    },
+  },
+});

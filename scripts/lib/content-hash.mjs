@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from './project.mjs';
+
+/** Paths of all files under a path of the checkout, sorted; none when it does not exist. */
+export function listFiles(path) {
+  const absolute = inRoot(path);
+  const status = statSync(absolute, { throwIfNoEntry: false });
+  if (status === undefined) return [];
+  if (status.isFile()) return [path];
+  return readdirSync(absolute, { withFileTypes: true })
+    .sort((first, second) => (first.name < second.name ? -1 : 1))
+    .flatMap((entry) => listFiles(join(path, entry.name)));
+}
+
+/** One hash over names and contents, so that a checkout or a touch changes nothing and an edit does. */
+export function hashFiles(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths.flatMap(listFiles)) {
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(inRoot(path)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
