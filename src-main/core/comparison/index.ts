@@ -1,0 +1,3 @@
+export { compareRuns, metricDirection, pairwiseTests, predictedClasses, type ComparedRun } from './compare';
+export { differingPaths, flatten } from './differences';
+export * from './schema';

@@ -1,0 +1,77 @@
+/** Vector drawing as text. Everything that comes from data passes `escapeText`. */
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text that is safe between tags and inside quoted attributes of HTML and SVG. */
+export function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+type AttributeValue = string | number | undefined;
+
+/** One element; `content` is markup already made by this module, or escaped text. */
+export function element(name: string, attributes: Readonly<Record<string, AttributeValue>>, content = ''): string {
+  const written = Object.entries(attributes)
+    .filter((entry): entry is [string, string | number] => entry[1] !== undefined)
+    .map(([key, value]) => ` ${key}="${escapeText(typeof value === 'number' ? round(value) : value)}"`)
+    .join('');
+  return `<${name}${written}>${content}</${name}>`;
+}
+
+/** Text at a place; `anchor` as in SVG. */
+export function label(
+  x: number,
+  y: number,
+  text: string,
+  options: { anchor?: 'start' | 'middle' | 'end'; size?: number; color?: string; weight?: number } = {},
+): string {
+  return element(
+    'text',
+    {
+      x,
+      y,
+      'text-anchor': options.anchor ?? 'start',
+      'font-size': options.size ?? 11,
+      fill: options.color ?? ink.muted,
+      'font-weight': options.weight,
+    },
+    escapeText(text),
+  );
+}
+
+/** A picture that scales to its column, with a title that screen readers speak. */
+export function picture(width: number, height: number, title: string, content: string): string {
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${width} ${height}`,
+      role: 'img',
+      'aria-label': title,
+      'font-family': 'inherit',
+    },
+    content,
+  );
+}
+
+function round(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+export const ink = { strong: '#1b1f24', muted: '#57606a', grid: '#e3e6ea', actual: '#1b1f24' } as const;
+
+/** Okabe & Ito's colour-blind-safe palette, without its yellow (too light on paper) and black (used for actual values). */
+const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'] as const;
+const dashes = ['', '6 3', '2 2', '8 3 2 3', '1 3', '10 4'] as const;
+
+/** Colour and dash of the n-th run: told apart in grey print as well. */
+export function seriesStyle(index: number): { color: string; dash: string | undefined } {
+  const dash = dashes[Math.floor(index / palette.length) % dashes.length] ?? '';
+  return { color: palette[index % palette.length] ?? ink.strong, dash: dash === '' ? undefined : dash };
+}

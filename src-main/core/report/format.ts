@@ -1,0 +1,58 @@
+import type { Locale } from './schema';
+
+/** Numbers, dates and durations as the report's language writes them. */
+export interface Formatter {
+  /** Four significant digits; a dash for null. */
+  number(value: number | null | undefined): string;
+  integer(value: number | null | undefined): string;
+  percent(value: number | null | undefined): string;
+  pValue(value: number): string;
+  /** UTC, to the minute. */
+  date(value: number | null | undefined): string;
+  duration(milliseconds: number | null | undefined): string;
+  bytes(value: number | null | undefined): string;
+}
+
+const none = '–';
+
+/** Formatting for a locale, with `Intl` alone. */
+export function createFormatter(locale: Locale): Formatter {
+  const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+  const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 3 });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+  const unit = (name: string, digits: number): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
+  const seconds = unit('second', 1);
+  const minutes = unit('minute', 0);
+  const hours = unit('hour', 0);
+  const megabytes = unit('megabyte', 1);
+
+  const number = (value: number | null | undefined): string => {
+    if (value === null || value === undefined || !Number.isFinite(value)) return none;
+    const magnitude = Math.abs(value);
+    return magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e9)
+      ? scientific.format(value)
+      : significant.format(value);
+  };
+  return {
+    number,
+    integer: (value) => (value === null || value === undefined ? none : whole.format(value)),
+    percent: (value) => (value === null || value === undefined ? none : share.format(value)),
+    pValue: (value) =>
+      value < 0.001
+        ? `< ${significant.format(0.001)}`
+        : `= ${new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value)}`,
+    date: (value) => (value === null || value === undefined ? none : `${dateTime.format(value)} UTC`),
+    duration(value) {
+      if (value === null || value === undefined) return none;
+      const total = value / 1000;
+      if (total < 60) return seconds.format(total);
+      const wholeMinutes = Math.floor(total / 60);
+      if (wholeMinutes < 60) return `${minutes.format(wholeMinutes)} ${seconds.format(Math.round(total % 60))}`;
+      return `${hours.format(Math.floor(wholeMinutes / 60))} ${minutes.format(wholeMinutes % 60)}`;
+    },
+    bytes: (value) => (value === null || value === undefined ? none : megabytes.format(value / 1_000_000)),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Locale } from '../schema';
+import { en, type ReportMessageKey, type ReportMessages } from './en';
+import { ko } from './ko';
+import { ru } from './ru';
+
+const catalogs: Readonly<Record<Locale, ReportMessages>> = { en, ko, ru };
+
+export type Translate = (key: ReportMessageKey, values?: Readonly<Record<string, string | number>>) => string;
+
+/** The report's texts in a language, with `{name}` places filled. */
+export function translator(locale: Locale): Translate {
+  const catalog = catalogs[locale];
+  return (key, values = {}) =>
+    catalog[key].replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return value === undefined ? whole : String(value);
+    });
+}
+
+export type { ReportMessageKey };
