@@ -1,0 +1,56 @@
+import { createRequire } from 'node:module';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** The backend that tfjs runs on in this process. */
+export interface Backend {
+  readonly device: string;
+  /** Why no GPU is used; null where one is. */
+  readonly note: string | null;
+}
+
+const gpuPackage = '@tensorflow/tfjs-node-gpu';
+
+function isMissing(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error &&
+    'code' in thrown &&
+    thrown.code === 'ERR_MODULE_NOT_FOUND' &&
+    thrown.message.includes(gpuPackage)
+  );
+}
+
+/** tfjs-node 4.22 still calls `util.isNullOrUndefined`, which Node 23 removed. */
+function restoreRemovedUtility(): void {
+  const util: unknown = createRequire(import.meta.url)('node:util');
+  if (typeof util === 'object' && util !== null && !('isNullOrUndefined' in util)) {
+    Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
+  }
+}
+
+async function tryGpu(): Promise<string | null> {
+  try {
+    restoreRemovedUtility();
+    await import(gpuPackage);
+    if (await tf.setBackend('tensorflow')) return null;
+    return `${gpuPackage} is installed, but its backend did not start.`;
+  } catch (thrown) {
+    if (isMissing(thrown)) return `No GPU support is installed; "npm run setup:gpu" adds ${gpuPackage}.`;
+    return `${gpuPackage} is installed, but cannot be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  }
+}
+
+async function start(): Promise<Backend> {
+  const note = await tryGpu();
+  if (note === null) return { device: 'TensorFlow GPU', note };
+  await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend('cpu');
+  return { device: 'JavaScript', note };
+}
+
+let backend: Promise<Backend> | null = null;
+
+/** Starts tfjs once a process: on the optional GPU package where it is installed and loads, else in plain JavaScript. */
+export function startBackend(): Promise<Backend> {
+  backend ??= start();
+  return backend;
+}

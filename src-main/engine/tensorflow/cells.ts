@@ -1,0 +1,122 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Activation, RecurrentLayer } from '../../core/model';
+import { stackSteps, unstackSteps, withOnes } from './values';
+
+export function activate(x: tf.Tensor2D, activation: Activation): tf.Tensor2D {
+  switch (activation) {
+    case 'linear':
+      return x;
+    case 'relu':
+      return tf.relu(x);
+    case 'tanh':
+      return tf.tanh(x);
+    case 'sigmoid':
+      return tf.sigmoid(x);
+    case 'softmax':
+      return tf.softmax(x);
+  }
+}
+
+/** Masks of one recurrent layer, the same for every time step and gate; null: nothing is dropped. */
+export interface CellMasks {
+  readonly input: tf.Tensor2D | null;
+  readonly recurrent: tf.Tensor2D | null;
+}
+
+/** State of a cell; `carry` is the LSTM's. */
+interface CellState {
+  readonly hidden: tf.Tensor2D;
+  readonly carry: tf.Tensor2D;
+}
+
+type CellStep = (projected: readonly tf.Tensor2D[], state: CellState) => CellState;
+
+function gate<T>(gates: readonly T[], index: number): T {
+  const value = gates[index];
+  if (value === undefined) throw new Error(`the cell has no gate ${index}`);
+  return value;
+}
+
+function simpleRnnStep(layer: RecurrentLayer, recurrent: readonly tf.Tensor2D[]): CellStep {
+  return (projected, { hidden, carry }) => ({
+    hidden: activate(tf.add(gate(projected, 0), tf.matMul(hidden, gate(recurrent, 0))), layer.activation),
+    carry,
+  });
+}
+
+/** Gates i, f, c, o (Hochreiter & Schmidhuber 1997, as Keras's LSTMCell computes it). */
+function lstmStep(layer: Extract<RecurrentLayer, { type: 'LSTM' }>, recurrent: readonly tf.Tensor2D[]): CellStep {
+  return (projected, { hidden, carry }) => {
+    const sum = (index: number): tf.Tensor2D =>
+      tf.add(gate(projected, index), tf.matMul(hidden, gate(recurrent, index)));
+    const input = activate(sum(0), layer.recurrentActivation);
+    const forget = activate(sum(1), layer.recurrentActivation);
+    const candidate = activate(sum(2), layer.activation);
+    const output = activate(sum(3), layer.recurrentActivation);
+    const next = tf.add<tf.Tensor2D>(tf.mul(forget, carry), tf.mul(input, candidate));
+    return { hidden: tf.mul(output, activate(next, layer.activation)), carry: next };
+  };
+}
+
+/**
+ * Gates z, r, h (Cho et al. 2014). With `resetAfter` the reset gate multiplies the state's product, which has a bias of
+ * its own, as in cuDNN and Keras's default; without, the state before the product.
+ */
+function gruStep(layer: Extract<RecurrentLayer, { type: 'GRU' }>, recurrent: readonly tf.Tensor2D[]): CellStep {
+  const hasBias = layer.useBias && layer.resetAfter;
+  return (projected, { hidden, carry }) => {
+    const from = hasBias ? withOnes(hidden) : hidden;
+    const inner = (index: number): tf.Tensor2D => tf.matMul(from, gate(recurrent, index));
+    const update = activate(tf.add(gate(projected, 0), inner(0)), layer.recurrentActivation);
+    const reset = activate(tf.add(gate(projected, 1), inner(1)), layer.recurrentActivation);
+    const remembered = layer.resetAfter
+      ? tf.mul(reset, inner(2))
+      : tf.matMul(tf.mul<tf.Tensor2D>(reset, hidden), gate(recurrent, 2));
+    const candidate = activate(tf.add(gate(projected, 2), remembered), layer.activation);
+    return { hidden: tf.add(candidate, tf.mul(update, tf.sub(hidden, candidate))), carry };
+  };
+}
+
+function cellStep(layer: RecurrentLayer, recurrent: readonly tf.Tensor2D[]): CellStep {
+  switch (layer.type) {
+    case 'SimpleRNN':
+      return simpleRnnStep(layer, recurrent);
+    case 'LSTM':
+      return lstmStep(layer, recurrent);
+    case 'GRU':
+      return gruStep(layer, recurrent);
+  }
+}
+
+/**
+ * Runs a recurrent layer over a sequence; the hidden state after every step, in the order of processing.
+ * @param kernels matrices of the input's bank, one a gate
+ * @param recurrent matrices of the state's bank, one a gate
+ */
+export function runRecurrent(
+  layer: RecurrentLayer,
+  steps: readonly tf.Tensor2D[],
+  kernels: readonly tf.Tensor2D[],
+  recurrent: readonly tf.Tensor2D[],
+  goBackwards: boolean,
+  masks: CellMasks,
+): tf.Tensor2D[] {
+  const ordered = goBackwards ? [...steps].reverse() : steps;
+  const { input: inputMask, recurrent: recurrentMask } = masks;
+  const inputs = inputMask === null ? ordered : ordered.map((step) => tf.mul<tf.Tensor2D>(step, inputMask));
+  const stacked = stackSteps(inputs);
+  const from = layer.useBias ? withOnes(stacked) : stacked;
+  const projected = kernels.map((kernel) => unstackSteps(tf.matMul(from, kernel), steps.length));
+
+  const step = cellStep(layer, recurrent);
+  const zeros = tf.zeros<tf.Rank.R2>([steps[0]?.shape[0] ?? 0, layer.units]);
+  let state: CellState = { hidden: zeros, carry: zeros };
+  return ordered.map((_, t) => {
+    const masked = recurrentMask === null ? state.hidden : tf.mul<tf.Tensor2D>(state.hidden, recurrentMask);
+    state = step(
+      projected.map((gates) => gate(gates, t)),
+      { hidden: masked, carry: state.carry },
+    );
+    return state.hidden;
+  });
+}
