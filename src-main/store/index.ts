@@ -1,0 +1,3 @@
+export * from './interfaces';
+export * from './records';
+export * from './runs/interface';

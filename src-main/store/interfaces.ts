@@ -1,0 +1,147 @@
+import type { z } from 'zod';
+import type { ColumnRole, DatasetProfile, DatasetVersion } from '../core/dataset';
+import type { ComparisonId, DatasetId, ExperimentId, GroupId, RunId } from '../core/run/schema';
+import type { ComparisonRecord, DatasetRecord, ExperimentRecord, RunGroupRecord, VariantRecord } from './records';
+
+/** Datasets and their versions. A version never changes: new data or new roles make a new one. */
+export interface DatasetRepository {
+  /** All that are not deleted, samples first, then newest first. */
+  list(): DatasetRecord[];
+  /** @throws GatewiseError NOT_FOUND */
+  get(id: DatasetId): DatasetRecord;
+  create(dataset: {
+    name: string;
+    version: DatasetVersion;
+    isSample?: boolean;
+    attribution?: string | null;
+  }): DatasetRecord;
+  /** Adds a version, which becomes the newest. @throws GatewiseError NOT_FOUND */
+  addVersion(id: DatasetId, version: DatasetVersion): DatasetRecord;
+  /** Oldest first. @throws GatewiseError NOT_FOUND */
+  versions(id: DatasetId): DatasetVersion[];
+  /** The newest version with this content hash, also of a deleted dataset: runs need it. @throws GatewiseError NOT_FOUND */
+  versionByHash(id: DatasetId, hash: string): DatasetVersion;
+  /** The newest dataset that holds this content, if any. */
+  findByHash(hash: string): DatasetRecord | null;
+  /**
+   * Renames, or changes roles and units by column name (as a new version with the same data).
+   * @throws GatewiseError NOT_FOUND, COLUMN_NOT_FOUND
+   */
+  update(
+    id: DatasetId,
+    change: {
+      name?: string | undefined;
+      columns?:
+        Readonly<Record<string, { role?: ColumnRole | undefined; unit?: string | null | undefined }>> | undefined;
+    },
+  ): DatasetRecord;
+  /** Hides the dataset until it is restored; its runs stay. @throws GatewiseError NOT_FOUND */
+  delete(id: DatasetId): void;
+  /** @throws GatewiseError NOT_FOUND */
+  restore(id: DatasetId): DatasetRecord;
+  /**
+   * The dataset that a person means by an id, the start of an id (with or without `ds_`) or its exact name.
+   * @throws GatewiseError NOT_FOUND; BAD_INPUT when several match, with some of them as `details.examples`.
+   */
+  resolveId(text: string): DatasetId;
+}
+
+/** Experiments. Their configurations are checked and, where an older version wrote them, upgraded on reading. */
+export interface ExperimentRepository {
+  /** All that are not deleted, the last changed first. */
+  list(): ExperimentRecord[];
+  /** @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
+  get(id: ExperimentId): ExperimentRecord;
+  /** @throws GatewiseError NOT_FOUND for an unknown dataset */
+  create(experiment: {
+    name: string;
+    datasetId: DatasetId;
+    variants: readonly VariantRecord[];
+    isSample?: boolean;
+  }): ExperimentRecord;
+  /** @throws GatewiseError NOT_FOUND */
+  update(
+    id: ExperimentId,
+    change: {
+      name?: string | undefined;
+      datasetId?: DatasetId | undefined;
+      variants?: readonly VariantRecord[] | undefined;
+    },
+  ): ExperimentRecord;
+  /** Hides the experiment until it is restored; its runs stay. @throws GatewiseError NOT_FOUND */
+  delete(id: ExperimentId): void;
+  /** @throws GatewiseError NOT_FOUND */
+  restore(id: ExperimentId): ExperimentRecord;
+  /** By id, start of an id or exact name; errors as `DatasetRepository.resolveId`. */
+  resolveId(text: string): ExperimentId;
+}
+
+/** Repeats of one configuration over seeds. */
+export interface GroupRepository {
+  /** Newest first; groups whose runs are all deleted are left out. */
+  list(): RunGroupRecord[];
+  /** @throws GatewiseError NOT_FOUND */
+  get(id: GroupId): RunGroupRecord;
+  /** @throws GatewiseError NOT_FOUND for an unknown experiment */
+  create(group: { name: string; experimentId: ExperimentId }): GroupId;
+}
+
+/** Comparisons saved under a name. */
+export interface ComparisonRepository {
+  /** Newest first. */
+  list(): ComparisonRecord[];
+  /** @throws GatewiseError NOT_FOUND */
+  get(id: ComparisonId): ComparisonRecord;
+  /** @throws GatewiseError NOT_FOUND for an unknown run */
+  create(comparison: { name: string; runIds: readonly RunId[] }): ComparisonRecord;
+  /** For good. @throws GatewiseError NOT_FOUND */
+  delete(id: ComparisonId): void;
+}
+
+/** Settings by key; the caller's schema gives defaults and checks what was stored. */
+export interface SettingsRepository {
+  /** @throws GatewiseError WORKSPACE_DAMAGED when a stored setting does not fit the schema */
+  read<Schema extends z.ZodObject>(schema: Schema): z.output<Schema>;
+  /** Changes the given settings and answers with all of them. @throws ZodError when the result does not fit the schema */
+  update<Schema extends z.ZodObject>(schema: Schema, change: Readonly<Partial<z.output<Schema>>>): z.output<Schema>;
+}
+
+/** Profiles by content hash: computed once for a dataset version. */
+export interface ProfileRepository {
+  /** Null when there is none, or one of an earlier version that has to be computed again. */
+  get(hash: string): DatasetProfile | null;
+  set(hash: string, profile: DatasetProfile): void;
+}
+
+/**
+ * The ledger of looks at test figures. Every ranking or comparison by a test metric uses the test part up a little;
+ * the count is shown wherever such a ranking is.
+ */
+export interface TestLookRepository {
+  /** Records one look for each data hash and split among the runs. @throws GatewiseError NOT_FOUND */
+  record(runIds: readonly RunId[], purpose: string): void;
+  /** Looks at the test parts of these data, over all splits, or of the split of one run. */
+  count(datasetHash: string): number;
+  countForRun(id: RunId): number;
+}
+
+export interface ArtefactFile {
+  name: string;
+  /** Relative to the workspace, with `/`. */
+  path: string;
+  bytes: number;
+}
+
+/** Files of runs, in `artefacts/<run>/`. Names are plain file names; anything else is BAD_INPUT. */
+export interface ArtefactStore {
+  /** Absolute path of a run's folder, which is made when it is not there: a job writes into it. */
+  folder(runId: RunId): string;
+  /** Absolute path of a file, whether it is there or not. */
+  path(runId: RunId, name: string): string;
+  /** All or nothing, also when the power goes: a temporary file beside it, flushed, renamed. Answers with the path relative to the workspace. */
+  write(runId: RunId, name: string, bytes: Uint8Array | string): Promise<ArtefactFile>;
+  /** @throws GatewiseError NOT_FOUND */
+  read(runId: RunId, name: string): Promise<Uint8Array>;
+  /** In alphabetical order, unfinished writes left out. */
+  list(runId: RunId): ArtefactFile[];
+}
