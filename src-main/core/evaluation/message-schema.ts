@@ -25,3 +25,4 @@ export const evaluationWarningSchema = z.object({
   values: figuresSchema,
 });
 export type EvaluationWarning = z.infer<typeof evaluationWarningSchema>;
+export type EvaluationWarningCode = z.infer<typeof evaluationWarningCodeSchema>;

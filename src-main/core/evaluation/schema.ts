@@ -51,7 +51,7 @@ export const findingCodeSchema = z.enum([
   'noSkill',
   /** `values`: metric, skill. The model beats the naive baselines but not a linear model on the same lags. */
   'linearIsBetter',
-  /** `values`: trainLoss, valLoss, ratio, epoch. */
+  /** `values`: epoch, ratio. */
   'overfitting',
   /** `values`: count, smallest. Predictions below zero although the target never is. */
   'negativePredictions',
@@ -77,13 +77,13 @@ export const disqualificationSchema = z.object({
   reason: z.enum([
     /** `values`: epoch, which ('loss' or 'valLoss'). */
     'lossNotFinite',
-    /** `values`: epoch, loss, firstLoss. The loss grew beyond 1,000 times its first value. */
+    /** `values`: epoch, which, loss, firstLoss. The loss grew beyond 1,000 times its first value. */
     'lossExploded',
     /** `values`: epoch, which, loss. A loss that cannot be negative was. */
     'lossNegative',
     /** `values`: part, count. */
     'predictionsNotFinite',
-    /** `values`: metric, value, baseline, ratio. The test error is more than 1,000 times the last-value baseline's. */
+    /** `values`: part, value, baseline, ratio. The MAE is more than 1,000 times the last-value baseline's. */
     'predictionsExploded',
     /** `values`: none. No epoch ended. */
     'notTrained',

@@ -1,0 +1,72 @@
+import type {
+  Disqualification,
+  EvaluationFinding,
+  EvaluationWarning,
+  EvaluationWarningCode,
+  Figures,
+  FindingCode,
+} from './schema';
+
+/** English sentences by code; `{name}` is replaced by a figure. The interface has its own in each language. */
+const warningSentences: Readonly<Record<EvaluationWarningCode, string>> = {
+  mapeNearZero:
+    '{nearZero} of {values} actual values are close to zero (the closest is {smallest}): MAPE is dominated by them. Prefer MAE or MASE.',
+  mapeUndefined: '{zeros} actual values are zero: MAPE is not defined. Prefer MAE or MASE.',
+  constantActual: 'The actual values do not vary: R² is not defined.',
+  maseUndefined:
+    'The training values do not differ from those one season ({seasonalPeriod} rows) before, or there are too few of them: MASE is not defined.',
+  classWithoutRows:
+    'No row of this part is of class {className}: its recall counts as 0 and its curves are not defined.',
+  classNeverPredicted: 'Class {className} is never predicted: its precision counts as 0.',
+};
+
+const findingSentences: Readonly<Record<FindingCode, string>> = {
+  noSkill:
+    'The model is no better than the baseline {baseline} (skill {skill} in {metric}): a forecast that costs nothing does as well.',
+  linearIsBetter: 'A linear model on the same lags is at least as good (skill {skill} in {metric}).',
+  overfitting:
+    'The validation loss rises after epoch {epoch} while the training loss falls; at the end it is {ratio} times the training loss.',
+  negativePredictions: '{count} predictions are below zero (the lowest is {smallest}) although the target never is.',
+  constantPredictions: 'Every prediction is {value}: the model has learnt nothing from its inputs.',
+  intervalCoverage: 'Intervals made for {level} coverage cover {coverage} of the test values.',
+  fewWindows: 'There are only {windows} test windows: the figures are uncertain.',
+};
+
+const disqualificationSentences: Readonly<Record<Disqualification['reason'], string>> = {
+  lossNotFinite: 'The {which} of epoch {epoch} is not a finite number.',
+  lossExploded: 'The {which} of epoch {epoch} is {loss}, more than 1,000 times its first value of {firstLoss}.',
+  lossNegative: 'The {which} of epoch {epoch} is {loss}, although this loss cannot be negative.',
+  predictionsNotFinite: '{count} predictions of the {part} part are not finite numbers.',
+  predictionsExploded: 'The {part} error ({value}) is {ratio} times that of repeating the last value ({baseline}).',
+  notTrained: 'Training ended before its first epoch did.',
+};
+
+/** Fills `{name}` places; numbers get four significant digits. A missing figure stays visible as its name. */
+export function fillSentence(sentence: string, values: Figures): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
+    const value = values[name];
+    if (value === undefined || value === null) return place;
+    return typeof value === 'number' ? formatFigure(value) : value;
+  });
+}
+
+/** Four significant digits without trailing zeros; whole numbers in full. */
+export function formatFigure(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
+}
+
+export function warning(code: EvaluationWarningCode, values: Figures = {}): EvaluationWarning {
+  return { code, message: fillSentence(warningSentences[code], values), values };
+}
+
+export function finding(
+  code: FindingCode,
+  severity: EvaluationFinding['severity'],
+  values: Figures,
+): EvaluationFinding {
+  return { code, severity, message: fillSentence(findingSentences[code], values), values };
+}
+
+export function disqualification(reason: Disqualification['reason'], values: Figures = {}): Disqualification {
+  return { reason, message: fillSentence(disqualificationSentences[reason], values), values };
+}

@@ -1,0 +1,168 @@
+import { GatewiseError } from '../../common/errors';
+import { warning } from '../messages';
+import { at, differences, median, type Numbers } from '../numbers';
+import type { BaselinePredictions } from './baselines';
+import {
+  maxError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanAbsoluteScaledError,
+  meanError,
+  meanPinballLoss,
+  meanSquaredError,
+  medianAbsoluteError,
+  r2Score,
+  symmetricMeanAbsolutePercentageError,
+} from './metrics';
+import type { ErrorMetrics, RegressionBaseline, RegressionEvaluation, RegressionMetrics } from './schema';
+import { errorsByHorizon } from './slices';
+import { thresholdRecall } from './threshold-recall';
+
+export interface RegressionInput {
+  /** [windows × horizon] row-major, in the target's units; all finite. */
+  readonly actual: Numbers;
+  readonly predicted: Numbers;
+  readonly horizon: number;
+  /** The target scaler's scale (value in units = scaled × scale + center); null when the target is not scaled. */
+  readonly targetScale: number | null;
+  /** The target's training rows in time order, for MASE; empty when there are none. */
+  readonly insample: Numbers;
+  readonly seasonalPeriod: number;
+  /** Baselines' predictions for the same windows. */
+  readonly baselines: readonly BaselinePredictions[];
+  /** Levels for threshold recall, and where each window stands (see `thresholdRecall`). Default: none. */
+  readonly levels?: { readonly values: readonly number[]; readonly targetRows: Numbers; readonly offset: number };
+}
+
+const pinballQuantiles = [0.1, 0.5, 0.9];
+
+/**
+ * Every stored figure of one part of a regression or forecast. Throws `BAD_INPUT` when lengths differ, there is no
+ * window, or a value is not finite: a run with such predictions is disqualified, not measured.
+ */
+export function evaluateRegression(input: RegressionInput): RegressionEvaluation {
+  const { actual, predicted, horizon } = input;
+  requireMeasurable(input);
+  const original = regressionMetrics(input);
+  return {
+    kind: 'regression',
+    windows: actual.length / horizon,
+    values: actual.length,
+    original,
+    scaled: scaleErrors(original, input.targetScale),
+    pinball: pinballQuantiles.map((quantile) => ({ quantile, loss: meanPinballLoss(actual, predicted, quantile) })),
+    byHorizon: errorsByHorizon(actual, predicted, horizon),
+    levels: (input.levels?.values ?? []).map((level) =>
+      thresholdRecall({
+        actual,
+        predicted,
+        horizon,
+        level,
+        targetRows: input.levels?.targetRows ?? [],
+        offset: input.levels?.offset ?? 1,
+      }),
+    ),
+    baselines: input.baselines.map((baseline) => evaluateBaseline(baseline, original, input)),
+    warnings: collectWarnings(input, original),
+  };
+}
+
+function requireMeasurable({ actual, predicted, horizon }: RegressionInput): void {
+  if (actual.length === 0 || actual.length !== predicted.length || actual.length % horizon !== 0) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      `${actual.length} actual and ${predicted.length} predicted values do not form windows of ${horizon} steps.`,
+      { field: 'predicted' },
+    );
+  }
+  for (const [field, values] of [['actual', actual] as const, ['predicted', predicted] as const]) {
+    const wrong = countNotFinite(values);
+    if (wrong > 0) {
+      throw new GatewiseError('BAD_INPUT', `${wrong} ${field} values are not finite numbers.`, { field });
+    }
+  }
+}
+
+/** How many values are NaN or infinite. */
+export function countNotFinite(values: Numbers): number {
+  let count = 0;
+  for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(at(values, i))) count += 1;
+  return count;
+}
+
+function regressionMetrics({ actual, predicted, insample, seasonalPeriod }: RegressionInput): RegressionMetrics {
+  const mse = meanSquaredError(actual, predicted);
+  const hasZero = Array.prototype.includes.call(actual, 0);
+  return {
+    mae: meanAbsoluteError(actual, predicted),
+    mse,
+    rmse: Math.sqrt(mse),
+    mape: hasZero ? null : meanAbsolutePercentageError(actual, predicted),
+    smape: symmetricMeanAbsolutePercentageError(actual, predicted),
+    mase: meanAbsoluteScaledError(actual, predicted, insample, seasonalPeriod),
+    r2: isConstant(actual) ? null : r2Score(actual, predicted),
+    medianAbsoluteError: medianAbsoluteError(actual, predicted),
+    maxError: maxError(actual, predicted),
+    bias: meanError(actual, predicted),
+  };
+}
+
+/** Whether all values are the same; true for none. */
+export function isConstant(values: Numbers): boolean {
+  for (let i = 1; i < values.length; i += 1) if (at(values, i) !== at(values, 0)) return false;
+  return true;
+}
+
+/** All scalers are affine, so errors on the scaled target are the errors in units over the scale. */
+function scaleErrors({ mae, mse, rmse }: ErrorMetrics, scale: number | null): ErrorMetrics | null {
+  return scale === null ? null : { mae: mae / scale, mse: mse / (scale * scale), rmse: rmse / scale };
+}
+
+function evaluateBaseline(
+  { name, predicted }: BaselinePredictions,
+  model: ErrorMetrics,
+  { actual, targetScale }: RegressionInput,
+): RegressionBaseline {
+  const mse = meanSquaredError(actual, predicted);
+  const original = { mae: meanAbsoluteError(actual, predicted), mse, rmse: Math.sqrt(mse) };
+  const skill = (metric: keyof ErrorMetrics): number | null =>
+    original[metric] === 0 ? null : 1 - model[metric] / original[metric];
+  return {
+    name,
+    original,
+    scaled: scaleErrors(original, targetScale),
+    skill: { mae: skill('mae'), mse: skill('mse'), rmse: skill('rmse') },
+  };
+}
+
+function collectWarnings(input: RegressionInput, metrics: RegressionMetrics): RegressionEvaluation['warnings'] {
+  const { actual, seasonalPeriod } = input;
+  const magnitudes = Float64Array.from(actual, Math.abs);
+  const limit = 0.01 * median(magnitudes);
+  const zeros = magnitudes.filter((value) => value === 0).length;
+  const nearZero = magnitudes.filter((value) => value < limit).length;
+  const smallest = magnitudes.reduce((a, b) => Math.min(a, b), Infinity);
+  return [
+    ...(zeros > 0 ? [warning('mapeUndefined', { zeros })] : []),
+    ...(zeros === 0 && nearZero > 0 ? [warning('mapeNearZero', { nearZero, values: actual.length, smallest })] : []),
+    ...(metrics.r2 === null ? [warning('constantActual')] : []),
+    ...(metrics.mase === null ? [warning('maseUndefined', { seasonalPeriod })] : []),
+  ];
+}
+
+/** Each window's mean absolute (or squared) error over its steps, for tests between runs. */
+export function windowLosses(
+  actual: Numbers,
+  predicted: Numbers,
+  horizon: number,
+  loss: 'absolute' | 'squared' = 'absolute',
+): Float64Array {
+  const errors = differences(actual, predicted);
+  const losses = new Float64Array(Math.floor(errors.length / horizon));
+  for (let i = 0; i < losses.length * horizon; i += 1) {
+    const error = at(errors, i);
+    const window = Math.floor(i / horizon);
+    losses[window] = at(losses, window) + (loss === 'absolute' ? Math.abs(error) : error * error) / horizon;
+  }
+  return losses;
+}
