@@ -6,7 +6,11 @@ import { deriveSeed, mix32 } from '../common/random';
  * divided by (1 − rate), as in Keras ("inverted dropout").
  *
  * `element` counts row-major over [batch row, feature] for cells' input and recurrent masks (one mask for all time
- * steps and gates, as Keras 3 has it) and over [batch row, …] of the layer's input for a Dropout layer.
+ * steps and gates) and over [batch row, …] of the layer's input for a Dropout layer.
+ *
+ * A recurrent mask multiplies the state where it enters a product with the recurrent kernel, nowhere else: GRU's update
+ * gate mixes the unmasked state, as Keras 3 does. Keras draws one mask a gate when `recurrentDropout` is set; here the
+ * gates share it (Gal & Ghahramani 2016, "tied" weights).
  */
 export const dropoutUse = { layer: 0, input: 1, recurrent: 2, backwardInput: 3, backwardRecurrent: 4 } as const;
 

@@ -29,7 +29,8 @@ interface CellState {
   readonly carry: tf.Tensor2D;
 }
 
-type CellStep = (projected: readonly tf.Tensor2D[], state: CellState) => CellState;
+/** @param masked the hidden state after dropout, for products with the recurrent kernel alone */
+type CellStep = (projected: readonly tf.Tensor2D[], masked: tf.Tensor2D, state: CellState) => CellState;
 
 function gate<T>(gates: readonly T[], index: number): T {
   const value = gates[index];
@@ -38,17 +39,17 @@ function gate<T>(gates: readonly T[], index: number): T {
 }
 
 function simpleRnnStep(layer: RecurrentLayer, recurrent: readonly tf.Tensor2D[]): CellStep {
-  return (projected, { hidden, carry }) => ({
-    hidden: activate(tf.add(gate(projected, 0), tf.matMul(hidden, gate(recurrent, 0))), layer.activation),
+  return (projected, masked, { carry }) => ({
+    hidden: activate(tf.add(gate(projected, 0), tf.matMul(masked, gate(recurrent, 0))), layer.activation),
     carry,
   });
 }
 
 /** Gates i, f, c, o (Hochreiter & Schmidhuber 1997, as Keras's LSTMCell computes it). */
 function lstmStep(layer: Extract<RecurrentLayer, { type: 'LSTM' }>, recurrent: readonly tf.Tensor2D[]): CellStep {
-  return (projected, { hidden, carry }) => {
+  return (projected, masked, { carry }) => {
     const sum = (index: number): tf.Tensor2D =>
-      tf.add(gate(projected, index), tf.matMul(hidden, gate(recurrent, index)));
+      tf.add(gate(projected, index), tf.matMul(masked, gate(recurrent, index)));
     const input = activate(sum(0), layer.recurrentActivation);
     const forget = activate(sum(1), layer.recurrentActivation);
     const candidate = activate(sum(2), layer.activation);
@@ -64,14 +65,14 @@ function lstmStep(layer: Extract<RecurrentLayer, { type: 'LSTM' }>, recurrent: r
  */
 function gruStep(layer: Extract<RecurrentLayer, { type: 'GRU' }>, recurrent: readonly tf.Tensor2D[]): CellStep {
   const hasBias = layer.useBias && layer.resetAfter;
-  return (projected, { hidden, carry }) => {
-    const from = hasBias ? withOnes(hidden) : hidden;
+  return (projected, masked, { hidden, carry }) => {
+    const from = hasBias ? withOnes(masked) : masked;
     const inner = (index: number): tf.Tensor2D => tf.matMul(from, gate(recurrent, index));
     const update = activate(tf.add(gate(projected, 0), inner(0)), layer.recurrentActivation);
     const reset = activate(tf.add(gate(projected, 1), inner(1)), layer.recurrentActivation);
     const remembered = layer.resetAfter
       ? tf.mul(reset, inner(2))
-      : tf.matMul(tf.mul<tf.Tensor2D>(reset, hidden), gate(recurrent, 2));
+      : tf.matMul(tf.mul<tf.Tensor2D>(reset, masked), gate(recurrent, 2));
     const candidate = activate(tf.add(gate(projected, 2), remembered), layer.activation);
     return { hidden: tf.add(candidate, tf.mul(update, tf.sub(hidden, candidate))), carry };
   };
@@ -115,7 +116,8 @@ export function runRecurrent(
     const masked = recurrentMask === null ? state.hidden : tf.mul<tf.Tensor2D>(state.hidden, recurrentMask);
     state = step(
       projected.map((gates) => gate(gates, t)),
-      { hidden: masked, carry: state.carry },
+      masked,
+      state,
     );
     return state.hidden;
   });
