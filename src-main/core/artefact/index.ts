@@ -1,0 +1,12 @@
+export {
+  decodeSafetensors,
+  decodeSafetensorsHeader,
+  encodeSafetensors,
+  safetensorsChunks,
+  safetensorsPrefixBytes,
+  tensorFromBytes,
+  type Dtype,
+  type SafetensorsHeader,
+  type Tensor,
+  type TensorEntry,
+} from './safetensors';

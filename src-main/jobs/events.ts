@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { errorValueSchema } from '../core/common/errors';
+import { runEvaluationSchema } from '../core/evaluation';
+import { environmentSchema, modelSummarySchema, runProgressSchema, splitSummarySchema } from '../core/run/schema';
+import { epochRecordSchema } from '../core/training';
+
+/** Kinds of files that a run leaves in its artefact directory. */
+export const artefactKindSchema = z.enum(['weights', 'predictions', 'preparation', 'evaluation', 'history']);
+export type ArtefactKind = z.infer<typeof artefactKindSchema>;
+
+/** What a job tells while it runs, in order. How it ends is its handle's `finished`. */
+export const jobEventSchema = z.discriminatedUnion('type', [
+  /** `preparing` when its process has started, `running` when training (or reading, profiling) begins. */
+  z.object({ type: z.literal('state'), state: z.enum(['preparing', 'running']) }),
+  /** Everything about a run that is known before its first epoch. */
+  z.object({
+    type: z.literal('prepared'),
+    environment: environmentSchema,
+    model: modelSummarySchema,
+    split: splitSummarySchema,
+    /** Names of the model's input columns after preparation. */
+    inputNames: z.array(z.string()),
+    classNames: z.array(z.string()).nullable(),
+    memoryBytes: z.number().nonnegative(),
+  }),
+  z.object({ type: z.literal('epoch'), record: epochRecordSchema, progress: runProgressSchema }),
+  /** At most ten a second. `run` is null for jobs that are not runs. */
+  z.object({
+    type: z.literal('progress'),
+    fraction: z.number().min(0).max(1),
+    message: z.string(),
+    run: runProgressSchema.nullable(),
+  }),
+  z.object({ type: z.literal('log'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
+  z.object({
+    type: z.literal('evaluated'),
+    evaluation: runEvaluationSchema,
+    /** Flat figures such as `test.rmse`, `validation.mae`, `test.scaled.mse`, `test.f1Macro`. */
+    metrics: z.record(z.string(), z.number()),
+    skill: z.number().nullable(),
+    bestEpoch: z.number().int().positive().nullable(),
+    bestValLoss: z.number().nullable(),
+    lastEpoch: z.number().int().nonnegative(),
+    /** Epoch whose weights were kept; 0 when no epoch ended. */
+    keptEpoch: z.number().int().nonnegative(),
+    /** Median milliseconds to predict one window; null when it was not measured. */
+    singlePredictionMs: z.number().nonnegative().nullable(),
+  }),
+  /** A file was written whole; `name` is relative to the artefact directory. */
+  z.object({
+    type: z.literal('artefact'),
+    kind: artefactKindSchema,
+    name: z.string(),
+    bytes: z.number().int().nonnegative(),
+  }),
+]);
+export type JobEvent = z.infer<typeof jobEventSchema>;
+
+/** How a job ended. Exactly one outcome belongs to each job, and no event follows it. */
+export type JobOutcome<Result> =
+  | { readonly kind: 'succeeded'; readonly result: Result }
+  /** Ended early by the user; what was reached is kept and evaluated. */
+  | { readonly kind: 'stopped'; readonly result: Result }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: z.infer<typeof errorValueSchema> };

@@ -1,0 +1,21 @@
+export { createJobRunner, type GatewiseJobRunner } from './runner';
+export { artefactKindSchema, jobEventSchema, type ArtefactKind, type JobEvent, type JobOutcome } from './events';
+export type { JobHost, JobProcess, JobProcessExit, JobProcessListeners } from './host';
+export type { JobHandle, JobListeners, JobRunner, JobRunnerOptions } from './types';
+export {
+  datasetReferenceSchema,
+  type CheckOutput,
+  type DatasetReference,
+  type GatewiseJobs,
+  type GatewiseRequests,
+  type ImportResult,
+  type ImportSpecification,
+  type JobKind,
+  type JobSpecification,
+  type ProfileResult,
+  type ProfileSpecification,
+  type TrainResult,
+  type TrainSpecification,
+} from './kinds';
+export { defaultParallelJobs, physicalCores, threadsPerJob } from './parallelism';
+export { readPredictions, readWeights } from './artefacts';

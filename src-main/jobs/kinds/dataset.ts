@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { datasetColumnSchema, samplingSchema } from '../../core/dataset';
+
+/** A dataset version as a job sees it: the Parquet file and what is known about its columns. */
+export const datasetReferenceSchema = z.object({
+  path: z.string().min(1),
+  columns: z.array(datasetColumnSchema).min(1),
+  sampling: samplingSchema,
+});
+export type DatasetReference = z.infer<typeof datasetReferenceSchema>;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { filePreviewSchema, importChoicesSchema, preflightFindingSchema } from '../../core/dataset';
+import { experimentConfigurationSchema } from '../../core/experiment/schema';
+import { modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
+import { engineChoiceSchema } from '../../core/training';
+import { datasetReferenceSchema } from './dataset';
+
+const previewInput = z.object({ path: z.string().min(1), choices: importChoicesSchema.partial().default({}) });
+
+const rowsInput = z.object({
+  dataset: datasetReferenceSchema,
+  offset: z.number().int().nonnegative().default(0),
+  limit: z.number().int().min(1).max(10_000).default(100),
+});
+const rowsOutput = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string().nullable())),
+  rowCount: z.number().int().nonnegative(),
+});
+
+const seriesInput = z.object({
+  dataset: datasetReferenceSchema,
+  column: z.string().min(1),
+  /** Range in the unit of x; null: from the start, to the end. */
+  from: z.number().nullable().default(null),
+  to: z.number().nullable().default(null),
+  points: z.number().int().min(10).max(100_000).default(2000),
+});
+const seriesOutput = z.object({
+  column: z.string(),
+  x: z.array(z.number()),
+  y: z.array(z.number().nullable()),
+  hasTime: z.boolean(),
+  raw: z.boolean(),
+  rowCount: z.number().int().nonnegative(),
+});
+
+const checkInput = z.object({
+  dataset: datasetReferenceSchema,
+  configuration: experimentConfigurationSchema,
+  engine: engineChoiceSchema.default('auto'),
+  /** Whether to look for leaks in the data as well; windows, model and engine are always checked. */
+  preflight: z.boolean().default(true),
+  /** How often a ranking has used this dataset's test part. */
+  testLookups: z.number().int().nonnegative().default(0),
+});
+const checkOutput = z.object({
+  /** What makes the configuration impossible to run, in the order of discovery; the rest is then null where unknown. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  split: splitSummarySchema.nullable(),
+  model: modelSummarySchema.nullable(),
+  inputNames: z.array(z.string()),
+  classNames: z.array(z.string()).nullable(),
+  memoryBytes: z.number().nullable(),
+  engine: z.string().nullable(),
+  engineNote: z.string().nullable(),
+  findings: z.array(preflightFindingSchema),
+});
+export type CheckOutput = z.infer<typeof checkOutput>;
+
+const devicesOutput = z.array(
+  z.object({
+    id: z.string(),
+    available: z.boolean(),
+    note: z.string().nullable(),
+    device: z.string(),
+    /** The engine that `auto` takes on this machine for a model that every engine can train. */
+    isDefault: z.boolean(),
+  }),
+);
+
+/** Short questions that need a file, DuckDB or an engine, answered by one warm helper process. */
+export const requestDefinitions = {
+  preview: { input: previewInput, output: filePreviewSchema },
+  rows: { input: rowsInput, output: rowsOutput },
+  series: { input: seriesInput, output: seriesOutput },
+  check: { input: checkInput, output: checkOutput },
+  devices: { input: z.object({}), output: devicesOutput },
+};
+
+export type GatewiseRequests = {
+  readonly [Kind in keyof typeof requestDefinitions]: {
+    readonly input: z.input<(typeof requestDefinitions)[Kind]['input']>;
+    readonly parsed: z.output<(typeof requestDefinitions)[Kind]['input']>;
+    readonly output: z.output<(typeof requestDefinitions)[Kind]['output']>;
+  };
+};

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { experimentConfigurationSchema } from '../../core/experiment/schema';
+import { runIdSchema } from '../../core/run/schema';
+import { engineChoiceSchema, trainingOutcomeSchema } from '../../core/training';
+import { datasetReferenceSchema } from './dataset';
+
+/** Train one run, evaluate it and write its artefacts. */
+export const trainSpecificationSchema = z.object({
+  kind: z.literal('train'),
+  runId: runIdSchema,
+  configuration: experimentConfigurationSchema,
+  /** Takes the place of the configuration's seed, so that repeats share a configuration. */
+  seed: z.number().int().min(0).max(4294967295),
+  dataset: datasetReferenceSchema,
+  /** An absolute folder of this run alone; made when it is not there. */
+  artefactDirectory: z.string().min(1),
+  engine: engineChoiceSchema,
+});
+export type TrainSpecification = z.infer<typeof trainSpecificationSchema>;
+
+/** How the training ended; figures travel in the `evaluated` event. The outcome `stopped` goes with `stoppedByUser`. */
+export const trainResultSchema = z.object({ training: trainingOutcomeSchema.omit({ history: true }) });
+export type TrainResult = z.infer<typeof trainResultSchema>;

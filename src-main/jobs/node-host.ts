@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process';
+import type { JobHost, JobProcess, JobProcessListeners } from './host';
+
+/** Starts jobs with Node's `fork`: for the server, the command line and tests. */
+export class NodeHost implements JobHost {
+  start(entry: string, listeners: JobProcessListeners): JobProcess {
+    const child = fork(entry, [], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8');
+      stream?.on('data', (text: string) => {
+        listeners.onOutput(text);
+      });
+    }
+    child.on('message', (message) => {
+      listeners.onMessage(message);
+    });
+    child.on('error', (error) => {
+      listeners.onError(error);
+    });
+    // 'close' and not 'exit': it waits for the last output and the last message.
+    child.on('close', (code, signal) => {
+      listeners.onExit({ code, signal });
+    });
+    return {
+      get pid() {
+        return child.pid;
+      },
+      send(message) {
+        if (!child.connected) return;
+        child.send(message, (error) => {
+          // A process that ends while it is written to reports itself by 'close'.
+          if (error !== null && child.exitCode === null && child.signalCode === null && child.connected) {
+            listeners.onError(error);
+          }
+        });
+      },
+      terminate() {
+        child.kill('SIGTERM');
+      },
+      kill() {
+        child.kill('SIGKILL');
+      },
+    };
+  }
+}

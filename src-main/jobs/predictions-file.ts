@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { partSchema } from '../core/preparation';
+
+/**
+ * What `predictions.safetensors` says about itself, under the metadata key `gatewise`.
+ *
+ * Its tensors: `target` F64 [rows], the target of every prepared row in its own units, class indices for classification;
+ * `time` F64 [rows], when there is a time column; `row` I32 [rows], the dataset's row of each prepared row; and for each
+ * part `<part>.start` I32 [windows], the prepared row of each window's first predicted row, and `<part>.predicted`
+ * F32 [windows, horizon] in the target's units, or [windows, classes] scores. What really happened is
+ * `target[start … start + horizon)`: kept once, not once a window.
+ */
+export const predictionsMetadataSchema = z.object({
+  version: z.literal(1),
+  horizon: z.number().int().positive(),
+  classNames: z.array(z.string()).nullable(),
+  intervalMs: z.number().positive().nullable(),
+  parts: z.array(partSchema),
+});
+export type PredictionsMetadata = z.infer<typeof predictionsMetadataSchema>;
+
+export const metadataKey = 'gatewise';

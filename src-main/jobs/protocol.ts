@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { errorValueSchema } from '../core/common/errors';
+import { jobEventSchema } from './events';
+
+/** From the backend to a job's process. */
+export const toProcessSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('job'),
+    kind: z.string(),
+    specification: z.unknown(),
+    threads: z.number().int().positive(),
+  }),
+  z.object({ type: z.literal('cancel') }),
+  z.object({ type: z.literal('stopAndKeep') }),
+  z.object({ type: z.literal('request'), id: z.number().int(), kind: z.string(), input: z.unknown() }),
+  z.object({ type: z.literal('cancelRequest'), id: z.number().int() }),
+  z.object({ type: z.literal('exit') }),
+]);
+export type ToProcess = z.infer<typeof toProcessSchema>;
+
+/** From a job's process to the backend. */
+export const fromProcessSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('event'), event: jobEventSchema }),
+  z.object({ type: z.literal('finished'), stopped: z.boolean(), result: z.unknown() }),
+  z.object({ type: z.literal('cancelled') }),
+  z.object({ type: z.literal('failed'), error: errorValueSchema }),
+  z.object({ type: z.literal('answer'), id: z.number().int(), output: z.unknown() }),
+  z.object({ type: z.literal('requestFailed'), id: z.number().int(), error: errorValueSchema }),
+]);
+export type FromProcess = z.infer<typeof fromProcessSchema>;

@@ -1,0 +1,118 @@
+import { GatewiseError } from '../core/common/errors';
+import { HelperProcess } from './helper';
+import { Job } from './job';
+import {
+  jobDefinitions,
+  requestDefinitions,
+  type GatewiseJobs,
+  type GatewiseRequests,
+  type JobDefinitions,
+  type JobTypes,
+  type RequestDefinitions,
+  type RequestTypes,
+} from './kinds';
+import { NodeHost } from './node-host';
+import { defaultParallelJobs, threadsPerJob } from './parallelism';
+import type { JobRunner, JobRunnerOptions } from './types';
+
+const defaultHelperIdleMs = 30_000;
+
+/** What the queue needs to know of a job, whatever its result. */
+interface QueuedJob {
+  readonly job: { cancel(): void; readonly finished: Promise<unknown> };
+  start(): void;
+}
+
+/** A runner for any set of job and request kinds; `createJobRunner` is the one for Gatewise's. */
+export function createRunner<
+  Jobs extends JobTypes<keyof Jobs & string>,
+  Requests extends RequestTypes<keyof Requests & string>,
+>(
+  definitions: { readonly jobs: JobDefinitions<Jobs>; readonly requests: RequestDefinitions<Requests> },
+  { entry, host = new NodeHost(), parallel: initialParallel, helperIdleMs = defaultHelperIdleMs }: JobRunnerOptions,
+): JobRunner<Jobs, Requests> {
+  const queue: QueuedJob[] = [];
+  const running = new Set<QueuedJob>();
+  const helper = new HelperProcess(host, entry, helperIdleMs);
+  let parallel = Math.max(1, initialParallel ?? defaultParallelJobs());
+  let nextId = 1;
+  let closed = false;
+
+  const startNext = (): void => {
+    while (!closed && running.size < parallel) {
+      const next = queue.shift();
+      if (next === undefined) return;
+      running.add(next);
+      next.start();
+    }
+  };
+  const requireOpen = (): void => {
+    if (closed) throw new GatewiseError('CONFLICT', 'Gatewise is closing: no new work is taken.');
+  };
+
+  return {
+    get parallel() {
+      return parallel;
+    },
+    get runningCount() {
+      return running.size;
+    },
+    get queuedCount() {
+      return queue.length;
+    },
+    submit(specification, listeners = {}) {
+      requireOpen();
+      const kind = specification.kind;
+      const job = new Job({
+        id: nextId++,
+        kind,
+        specification,
+        result: definitions.jobs[kind].result,
+        listeners,
+        onEnded: () => {
+          running.delete(queued);
+          const place = queue.indexOf(queued);
+          if (place >= 0) queue.splice(place, 1);
+          startNext();
+        },
+      });
+      const queued: QueuedJob = {
+        job,
+        start: () => {
+          job.start(host, entry, threadsPerJob(parallel));
+        },
+      };
+      queue.push(queued);
+      // A turn later, so that the caller holds the handle before the first event.
+      queueMicrotask(startNext);
+      return job;
+    },
+    async request(kind, input, { signal } = {}) {
+      requireOpen();
+      const { input: inputSchema, output } = definitions.requests[kind];
+      return output.parse(await helper.ask(kind, inputSchema.parse(input), signal));
+    },
+    setParallel(value) {
+      if (!Number.isInteger(value) || value < 1) {
+        throw new GatewiseError('BAD_INPUT', 'The number of parallel jobs must be a whole number of at least 1.', {
+          field: 'parallelJobs',
+        });
+      }
+      parallel = value;
+      startNext();
+    },
+    async close() {
+      closed = true;
+      const jobs = [...queue, ...running].map(({ job }) => job);
+      for (const job of jobs) job.cancel();
+      await Promise.all([...jobs.map((job) => job.finished), helper.close()]);
+    },
+  };
+}
+
+export type GatewiseJobRunner = JobRunner<GatewiseJobs, GatewiseRequests>;
+
+/** The runner of Gatewise's jobs and requests. Close it before the backend ends. */
+export function createJobRunner(options: JobRunnerOptions): GatewiseJobRunner {
+  return createRunner<GatewiseJobs, GatewiseRequests>({ jobs: jobDefinitions, requests: requestDefinitions }, options);
+}

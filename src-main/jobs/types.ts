@@ -1,0 +1,67 @@
+import type { JobEvent, JobOutcome } from './events';
+import type { JobHost } from './host';
+import type { JobTypes, RequestTypes } from './kinds';
+
+export interface JobListeners {
+  /** Called in order, and never after `finished` has settled. */
+  readonly onEvent?: ((event: JobEvent) => void) | undefined;
+}
+
+export interface JobHandle<Result> {
+  /** Counts up from 1 within a runner. */
+  readonly id: number;
+  /** Process id while the job runs, else null. */
+  readonly pid: number | null;
+  /**
+   * Ends the job and keeps nothing: asks it, sends SIGTERM after 1 s, SIGKILL after another second.
+   * A job still in the queue never starts. Does nothing once the job has ended.
+   */
+  cancel(): void;
+  /** Training ends, the best weights are kept and evaluated. Cancels a job still in the queue. */
+  stopAndKeep(): void;
+  /** Always resolves; errors are outcomes of kind `failed`. */
+  readonly finished: Promise<JobOutcome<Result>>;
+}
+
+export interface JobRunnerOptions {
+  /** Path of the bundled job entry. */
+  readonly entry: string;
+  /** Default: Node's `fork`. */
+  readonly host?: JobHost;
+  /** Jobs that may run at once. Default: `defaultParallelJobs()`. */
+  readonly parallel?: number;
+  /** Milliseconds without a question after which the helper process ends. Default 30,000. */
+  readonly helperIdleMs?: number;
+}
+
+/** Runs jobs, each in a process of its own, first come first served. */
+export interface JobRunner<
+  Jobs extends JobTypes<keyof Jobs & string>,
+  Requests extends RequestTypes<keyof Requests & string>,
+> {
+  readonly parallel: number;
+  readonly runningCount: number;
+  readonly queuedCount: number;
+  /**
+   * Queues a job. Each gets cores ÷ parallel threads, at least 1.
+   * @throws GatewiseError CONFLICT when the runner is closed
+   */
+  submit<Kind extends keyof Jobs & string>(
+    specification: Jobs[Kind]['specification'] & { readonly kind: Kind },
+    listeners?: JobListeners,
+  ): JobHandle<Jobs[Kind]['result']>;
+  /**
+   * Asks a short question of the warm helper process, which is started when needed.
+   * @throws GatewiseError what the helper threw; INTERNAL when it died
+   * @throws AbortError (the signal's reason) when `signal` fires
+   */
+  request<Kind extends keyof Requests & string>(
+    kind: Kind,
+    input: Requests[Kind]['input'],
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Requests[Kind]['output']>;
+  /** Takes effect at once for waiting jobs; running ones go on. */
+  setParallel(parallel: number): void;
+  /** Cancels every job, ends the helper and resolves when no process is left. */
+  close(): Promise<void>;
+}
