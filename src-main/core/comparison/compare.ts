@@ -50,13 +50,14 @@ function summaryOf(detail: RunDetail): ComparisonResult['runs'][number] {
 function metricRow(name: string, runs: readonly ComparedRun[]): ComparisonResult['metrics'][number] {
   const direction = metricDirection(name);
   const values = runs.map(({ detail }) => detail.metrics[name] ?? null);
-  let best: number | null = null;
-  values.forEach((value, index) => {
-    if (value === null || runs[index]?.detail.disqualified != null) return;
-    const leader = best === null ? null : (values[best] ?? null);
-    if (leader === null || (direction === 'min' ? value < leader : value > leader)) best = index;
-  });
-  return { name, direction, values, best: best === null ? null : (runs[best]?.detail.id ?? null) };
+  let best: { readonly id: RunDetail['id']; readonly value: number } | null = null;
+  for (const { detail } of runs) {
+    const value = detail.metrics[name];
+    if (value === undefined || detail.disqualified !== null) continue;
+    if (best === null || (direction === 'min' ? value < best.value : value > best.value))
+      best = { id: detail.id, value };
+  }
+  return { name, direction, values, best: best?.id ?? null };
 }
 
 /**

@@ -29,6 +29,6 @@ export function flatten(prefix: string, value: unknown, into: Map<string, string
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) flatten(prefix === '' ? key : `${prefix}.${key}`, item, into);
   } else {
-    into.set(prefix, value === null ? 'null' : String(value as string | number | boolean | undefined));
+    into.set(prefix, String(value));
   }
 }

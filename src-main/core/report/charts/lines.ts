@@ -11,6 +11,8 @@ export interface LineSeries {
   readonly color: string;
   readonly dash?: string | undefined;
   readonly width?: number;
+  /** Drawn, but left out of the legend. */
+  readonly hidden?: boolean;
   /** Indices drawn as dots, e.g. the best epoch. */
   readonly marks?: readonly number[];
 }
@@ -99,7 +101,7 @@ export function lineChart(chart: LineChart): string {
         parts.push(element('circle', { cx: position(one.x[index] ?? 0), cy: y(value), r: 3.4, fill: one.color }));
     }
   }
-  parts.push(legend(chart.series));
+  parts.push(legend(chart.series.filter((one) => one.hidden !== true)));
   return picture(width, height, chart.title, parts.join(''));
 }
 

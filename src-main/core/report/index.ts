@@ -1,0 +1,12 @@
+export { buildReport } from './build';
+export type { Block, ReportDocument, Section, TableCell } from './document';
+export type { ReportDataset, ReportFacts, ReportRun } from './facts';
+export { reportHtml } from './html';
+export {
+  localeSchema,
+  reportRequestSchema,
+  reportSectionSchema,
+  type Locale,
+  type ReportRequest,
+  type ReportSection,
+} from './schema';

@@ -1,0 +1,146 @@
+import { differingPaths } from '../../comparison';
+import type { Block } from '../document';
+import type { SectionContext } from '../facts';
+import { runName } from './results';
+
+export function datasetBlocks(context: SectionContext): Block[] {
+  const { facts, t, format } = context;
+  return facts.datasets.map(({ name, attribution, version }) => {
+    const { start, end, intervalMs } = version.sampling;
+    const targets = [
+      ...new Set(facts.runs.filter((run) => run.detail.datasetHash === version.hash).map((run) => run.detail.target)),
+    ];
+    return {
+      kind: 'facts',
+      items: [
+        { name: t('name'), value: name },
+        { name: t('file'), value: version.sourceName },
+        { name: t('hash'), value: version.hash },
+        { name: t('rows'), value: format.integer(version.rowCount) },
+        ...(start === null || end === null
+          ? []
+          : [{ name: t('period'), value: `${format.date(start)} – ${format.date(end)}` }]),
+        ...(intervalMs === null ? [] : [{ name: t('interval'), value: format.duration(intervalMs) }]),
+        { name: t('target'), value: targets.join(', ') },
+        { name: t('columns'), value: version.columns.map((column) => column.name).join(', ') },
+        ...(attribution === null ? [] : [{ name: t('source'), value: attribution }]),
+      ],
+    } satisfies Block;
+  });
+}
+
+export function modelBlocks(context: SectionContext): Block[] {
+  const { facts, t, format } = context;
+  return facts.runs.flatMap((run): Block[] => {
+    const { model, inputNames } = run.detail;
+    if (model === null) return [];
+    return [
+      {
+        kind: 'table',
+        caption: `${runName(run, context)}: ${format.integer(model.parameterCount)} ${t('parameters').toLocaleLowerCase(facts.request.locale)}${inputNames === null ? '' : ` · ${t('inputs')}: ${inputNames.join(', ')}`}`,
+        head: [t('layer'), t('outputShape'), t('parameters')],
+        rows: model.layers.map((layer) => [
+          { text: layer.name },
+          { text: layer.outputShape.join(' × ') },
+          { text: format.integer(layer.parameterCount), numeric: true },
+        ]),
+      },
+    ];
+  });
+}
+
+/** What differs between the runs first, then what they share. The environment has its own section. */
+export function configurationBlocks(context: SectionContext): Block[] {
+  const { facts, t } = context;
+  const rows = differingPaths(facts.runs.map((run) => run.detail)).filter(
+    (row) => !row.path.startsWith('environment.'),
+  );
+  const differing = rows.filter((row) => row.differs);
+  const shared = rows.filter((row) => !row.differs);
+  const blocks: Block[] = [];
+  if (differing.length > 0) {
+    blocks.push({
+      kind: 'table',
+      caption: t('differing'),
+      head: [t('setting'), ...facts.runs.map((run) => runName(run, context))],
+      rows: differing.map((row) => [{ text: row.path }, ...row.values.map((value) => ({ text: value ?? '–' }))]),
+    });
+  }
+  blocks.push({
+    kind: 'table',
+    caption: facts.runs.length > 1 ? t('sameEverywhere') : '',
+    head: [t('setting'), ''],
+    rows: shared.map((row) => [{ text: row.path }, { text: row.values[0] ?? '–' }]),
+  });
+  return blocks;
+}
+
+export function environmentBlocks(context: SectionContext): Block[] {
+  const { facts, t, format } = context;
+  return [
+    {
+      kind: 'table',
+      caption: '',
+      head: [t('run'), t('engine'), t('device'), t('threads'), t('seed'), t('memory'), t('singlePrediction')],
+      rows: facts.runs.map((run) => {
+        const { environment, seed, memoryBytes, singlePredictionMs } = run.detail;
+        return [
+          { text: runName(run, context) },
+          { text: environment?.engine ?? '–' },
+          { text: environment?.device ?? '–' },
+          { text: format.integer(environment?.threads), numeric: true },
+          { text: String(seed), numeric: true },
+          { text: format.bytes(memoryBytes), numeric: true },
+          { text: singlePredictionMs === null ? '–' : `${format.number(singlePredictionMs)} ms`, numeric: true },
+        ];
+      }),
+    },
+    ...machineFacts(context),
+  ];
+}
+
+function machineFacts({ facts, t }: SectionContext): Block[] {
+  const machines = new Map(
+    facts.runs.flatMap(({ detail: { environment } }) =>
+      environment === null
+        ? []
+        : [[`${environment.cpu}|${environment.platform}|${environment.gatewise}`, environment] as const],
+    ),
+  );
+  return [...machines.values()].map((environment) => ({
+    kind: 'facts',
+    items: [
+      { name: t('cpu'), value: `${environment.cpu} × ${environment.cores}` },
+      { name: t('platform'), value: environment.platform },
+      {
+        name: t('libraries'),
+        value: [
+          `Gatewise ${environment.gatewise}`,
+          `Node.js ${environment.node}`,
+          ...Object.entries(environment.libraries).map(([name, version]) => `${name} ${version}`),
+        ].join(', '),
+      },
+    ],
+  }));
+}
+
+/** What the evaluation noticed and what was overridden, so that nothing is hidden from the reader. */
+export function findingBlocks(context: SectionContext): Block[] {
+  const { facts, t } = context;
+  const blocks = facts.runs.flatMap((run): Block[] => {
+    const name = runName(run, context);
+    return [
+      ...(run.detail.evaluation?.findings ?? []).map((finding): Block => ({
+        kind: 'paragraph',
+        tone: finding.severity === 'info' ? 'normal' : 'warning',
+        text: `${name}: ${finding.message}`,
+      })),
+      ...run.overrides.map((override): Block => ({
+        kind: 'paragraph',
+        tone: 'warning',
+        text: `${name}: ${t('override', { ...override })}`,
+      })),
+    ];
+  });
+  return blocks.length > 0 ? blocks : [{ kind: 'paragraph', text: t('noFindings') }];
+}
