@@ -1,0 +1,84 @@
+import { GatewiseError } from '../core/common/errors';
+import type { Layer } from '../core/model';
+import type { Engine, EngineChoice, EngineDescription } from '../core/training';
+import { createTensorflowEngine } from './tensorflow';
+
+export type EngineId = EngineDescription['id'];
+
+/** Creates an engine; nothing is loaded before its first use. */
+export type EngineFactories = Readonly<Partial<Record<EngineId, () => Engine>>>;
+
+export interface ChosenEngine {
+  readonly engine: Engine;
+  readonly description: EngineDescription;
+  /** Why another engine than the preferred one was taken; English, for terminals and logs. Null: it was not. */
+  readonly note: string | null;
+}
+
+/** Every engine of this build. */
+export const engineFactories: EngineFactories = { tfjs: createTensorflowEngine };
+
+/** Engines that a choice allows, the preferred one first. */
+const preferences: Record<EngineChoice, readonly EngineId[]> = {
+  auto: ['fused-native', 'fused-wasm', 'tfjs'],
+  fused: ['fused-native', 'fused-wasm'],
+  'fused-native': ['fused-native'],
+  'fused-wasm': ['fused-wasm'],
+  tfjs: ['tfjs'],
+};
+
+async function describeEngine(id: EngineId, factories: EngineFactories): Promise<EngineDescription> {
+  const factory = factories[id];
+  if (factory === undefined) return { id, available: false, note: 'This build does not contain it.', device: 'none' };
+  return factory().describe();
+}
+
+/** All engines with whether they can run here, the preferred one first. */
+export function listEngines(factories: EngineFactories = engineFactories): Promise<EngineDescription[]> {
+  return Promise.all(preferences.auto.map((id) => describeEngine(id, factories)));
+}
+
+function joinNotes(notes: readonly string[]): string | null {
+  return notes.length === 0 ? null : notes.join(' ');
+}
+
+/**
+ * The engine for a model. `auto` takes the first of fused-native, fused-wasm and tfjs that is available; `fused` the
+ * first of the fused two. A model with a layer that the engine cannot run goes to tfjs, which runs every layer, and
+ * `note` names the layer.
+ * @throws GatewiseError ENGINE_UNAVAILABLE when an engine was asked for by name that cannot run here
+ */
+export async function chooseEngine(
+  choice: EngineChoice,
+  layers: readonly Layer[],
+  factories: EngineFactories = engineFactories,
+): Promise<ChosenEngine> {
+  const notes: string[] = [];
+  for (const id of preferences[choice]) {
+    const engine = factories[id]?.();
+    if (engine === undefined) continue;
+    const description = await engine.describe();
+    if (!description.available) {
+      notes.push(`${id} is not available: ${description.note ?? 'no reason was given.'}`);
+      continue;
+    }
+    const obstacle = engine.unsupported(layers);
+    if (obstacle === null) return { engine, description, note: joinNotes(notes) };
+    notes.push(`${id} cannot run layer ${obstacle.layerIndex} (${obstacle.layerType}): ${obstacle.reason}`);
+    const fallback = factories.tfjs?.();
+    if (fallback === undefined || id === 'tfjs') continue;
+    return {
+      engine: fallback,
+      description: await fallback.describe(),
+      note: joinNotes([...notes, 'tfjs is used instead.']),
+    };
+  }
+  throw new GatewiseError(
+    'ENGINE_UNAVAILABLE',
+    `The engine "${choice}" cannot run here. ${joinNotes(notes) ?? ''}`.trim(),
+    {
+      field: 'training.engine',
+      hint: 'Set training.engine to "auto" or "tfjs".',
+    },
+  );
+}

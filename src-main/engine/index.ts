@@ -1,0 +1,8 @@
+export {
+  chooseEngine,
+  engineFactories,
+  listEngines,
+  type ChosenEngine,
+  type EngineFactories,
+  type EngineId,
+} from './choice';
