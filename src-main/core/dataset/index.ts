@@ -3,3 +3,4 @@ export * from './preview-schema';
 export * from './profile-schema';
 export * from './preflight-schema';
 export type { Table, TableColumn } from './table';
+export { findingKey } from './finding-key';

@@ -4,3 +4,4 @@ export { presetModel } from './presets';
 export * from './schema';
 export { modelShapes, outputShape, slidingLength, type InputSize, type Shape } from './shapes';
 export { initialWeights, planWeights, sizeOf, type WeightPlan } from './weights';
+export { modelName } from './model-name';

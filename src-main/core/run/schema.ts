@@ -55,7 +55,7 @@ export const evaluatedRunStates = ['succeeded', 'stopped'] as const satisfies re
 
 /** Allowed changes of state; a change is compare-and-set in the store. Terminal states are final. */
 export const runTransitions: Readonly<Record<RunState, readonly RunState[]>> = {
-  queued: ['preparing', 'cancelled', 'interrupted'],
+  queued: ['preparing', 'failed', 'cancelled', 'interrupted'],
   preparing: ['running', 'failed', 'cancelled', 'interrupted'],
   running: ['succeeded', 'stopped', 'failed', 'cancelled', 'interrupted'],
   succeeded: [],
@@ -175,6 +175,8 @@ export const runDetailSchema = runSummarySchema.extend({
   singlePredictionMs: z.number().nonnegative().nullable(),
   evaluation: runEvaluationSchema.nullable(),
   history: z.array(epochRecordSchema),
+  /** Reasons given for findings that would have blocked the run, by `findingKey`. */
+  overrides: z.record(z.string(), z.string()),
   log: z.array(z.object({ at: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() })),
   /** Files of the run, relative to the workspace. */
   artefacts: z.array(z.object({ kind: z.string(), path: z.string(), bytes: z.number().int().nonnegative() })),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnKindSchema, columnRoleSchema, datasetVersionSchema, importChoicesSchema } from '../../core/dataset';
+import { datasetVersionSchema, importChoicesSchema, importOverridesSchema } from '../../core/dataset';
 
 /** Read a file into an immutable dataset version. */
 export const importSpecificationSchema = z.object({
@@ -8,11 +8,7 @@ export const importSpecificationSchema = z.object({
   /** Takes the place of the file's name in the version, e.g. for an upload that lies under a random name. */
   sourceName: z.string().min(1).nullable(),
   choices: importChoicesSchema.partial(),
-  /** What a person decided about columns; those left out keep the guesses. */
-  columns: z.record(
-    z.string(),
-    z.object({ kind: columnKindSchema, role: columnRoleSchema, unit: z.string().nullable() }).partial(),
-  ),
+  overrides: importOverridesSchema,
   /** Where `<hash>.parquet` is written. */
   outputDirectory: z.string().min(1),
 });
