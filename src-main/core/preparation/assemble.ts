@@ -1,0 +1,119 @@
+import { GatewiseError } from '../common/errors';
+import { classIndices } from './classes';
+import type { FittedPreparation } from './fitted';
+import { numbersOf, seriesOf, type Frame } from './frame';
+import { scaleValue } from './scaler';
+
+/** A table's rows as the model reads them. */
+export interface PreparedRows {
+  readonly fitted: FittedPreparation;
+  readonly rowCount: number;
+  readonly featureNames: readonly string[];
+  readonly featureCount: number;
+  /** Scaled inputs, row-major [rows × features]. */
+  readonly inputs: Float32Array;
+  /** Target of each row, scaled; the class index for a classification. NaN where it is not known. */
+  readonly targets: Float32Array;
+  /** Target of each row in its own units, before any transform; the class index for a classification. */
+  readonly rawTargets: Float64Array;
+  /** The target before its difference, from which predictions are added up; null unless it is differenced. */
+  readonly anchors: Float64Array | null;
+  /** Milliseconds since 1970 UTC. */
+  readonly time: Float64Array | null;
+  /** First row of each series. */
+  readonly seriesBoundaries: Uint32Array;
+  readonly seriesNames: readonly string[] | null;
+  readonly classNames: readonly string[] | null;
+  /** Row of the table that each row came from; null: the same row. */
+  readonly sourceRows: Uint32Array | null;
+}
+
+export interface AssembleOptions {
+  readonly rawTarget: Float64Array | null;
+  readonly anchors: Float64Array | null;
+  /** Rows from here on may have gaps, because no part uses them. */
+  readonly usedUntil: number;
+  /** Whether rows without a target are allowed, as in data that is yet to be predicted. */
+  readonly targetIsOptional?: boolean;
+}
+
+/**
+ * Scales a frame's inputs and target and lays them out in rows.
+ * @throws GatewiseError MISSING_VALUES naming the first gap that a window would see.
+ */
+export function assemble(frame: Frame, fitted: FittedPreparation, options: AssembleOptions): PreparedRows {
+  const featureCount = fitted.features.length;
+  const inputs = new Float32Array(frame.rowCount * featureCount);
+  fitted.features.forEach(({ name, scaler }, feature) => {
+    const { values } = numbersOf(frame, name);
+    const mayEndEarly = options.targetIsOptional === true && feature === fitted.targetFeature;
+    if (!mayEndEarly) requireComplete(frame, fitted, name, values, options.usedUntil);
+    for (let row = 0; row < frame.rowCount; row += 1) {
+      inputs[row * featureCount + feature] = scaleValue(scaler, values[row] ?? Number.NaN);
+    }
+  });
+  const { transformed, raw } = targetOf(frame, fitted, options);
+  if (options.targetIsOptional !== true) {
+    const values = fitted.classNames === null ? transformed : raw.map((index) => (index < 0 ? Number.NaN : index));
+    requireComplete(frame, fitted, fitted.task.target, values, options.usedUntil);
+  }
+  return {
+    fitted,
+    rowCount: frame.rowCount,
+    featureNames: fitted.features.map((feature) => feature.name),
+    featureCount,
+    inputs,
+    targets: Float32Array.from(transformed, (value) => scaleValue(fitted.target.scaler, value)),
+    rawTargets: raw,
+    anchors: options.anchors,
+    time: frame.time,
+    seriesBoundaries: frame.seriesBoundaries,
+    seriesNames: frame.seriesNames,
+    classNames: fitted.classNames,
+    sourceRows: frame.sourceRows,
+  };
+}
+
+function targetOf(
+  frame: Frame,
+  fitted: FittedPreparation,
+  options: AssembleOptions,
+): { transformed: Float64Array; raw: Float64Array } {
+  const column = frame.columns.get(fitted.task.target);
+  if (column === undefined) {
+    const unknown = new Float64Array(frame.rowCount).fill(Number.NaN);
+    return { transformed: unknown, raw: unknown };
+  }
+  if (fitted.classNames !== null) {
+    const indices = classIndices(column, fitted.classNames);
+    return { transformed: indices, raw: indices };
+  }
+  const { values } = numbersOf(frame, fitted.task.target);
+  return { transformed: values, raw: options.rawTarget ?? values };
+}
+
+function requireComplete(
+  frame: Frame,
+  fitted: FittedPreparation,
+  name: string,
+  values: Float64Array,
+  usedUntil: number,
+): void {
+  let first = -1;
+  let count = 0;
+  for (const { from, to } of seriesOf(frame)) {
+    for (let row = from + fitted.warmUp; row < Math.min(to, usedUntil); row += 1) {
+      if (!Number.isFinite(values[row])) {
+        if (first < 0) first = row;
+        count += 1;
+      }
+    }
+  }
+  if (first < 0) return;
+  const row = (frame.sourceRows?.[first] ?? first) + 1;
+  throw new GatewiseError(
+    'MISSING_VALUES',
+    `“${name}” has no usable value in ${count} ${count === 1 ? 'row' : 'rows'}, the first of them row ${row}. Add the step “fill missing values”, or leave the column out.`,
+    { column: name, row, count, field: 'preparation.steps' },
+  );
+}

@@ -1,0 +1,218 @@
+import { GatewiseError } from '../common/errors';
+import type { Table, TableColumn } from '../dataset/table';
+import { seriesRanges, type SeriesRange } from './split';
+
+export type NumberColumn = {
+  readonly kind: 'number';
+  readonly name: string;
+  readonly values: Float64Array;
+  /** Whether a scaler may act on it; encodings with a fixed range (sine, cosine, 0/1) stay as they are. */
+  readonly scalable: boolean;
+};
+export type CategoryColumn = {
+  readonly kind: 'category';
+  readonly name: string;
+  readonly codes: Int32Array;
+  readonly categories: readonly string[];
+};
+export type FrameColumn = NumberColumn | CategoryColumn;
+
+/** The columns in use on their way through the steps of a preparation. Steps make new frames; columns are never changed in place. */
+export interface Frame {
+  readonly rowCount: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly time: Float64Array | null;
+  readonly timeName: string | null;
+  readonly seriesBoundaries: Uint32Array;
+  readonly seriesNames: readonly string[] | null;
+  readonly columns: ReadonlyMap<string, FrameColumn>;
+  /** Names of the model's inputs in order. */
+  readonly inputs: readonly string[];
+  /** Row of the table that each row came from; null: the same row. */
+  readonly sourceRows: Uint32Array | null;
+}
+
+/**
+ * Takes the named columns out of a table. Rows of one series that lie apart are brought together, in their order.
+ * @throws GatewiseError COLUMN_NOT_FOUND with the names that there are.
+ */
+export function frameOf(table: Table, names: readonly string[], optional: ReadonlySet<string> = new Set()): Frame {
+  const columns = new Map<string, FrameColumn>();
+  for (const name of names) {
+    const column = table.columns.find((candidate) => candidate.name === name);
+    if (column !== undefined) columns.set(name, frameColumn(column));
+    else if (!optional.has(name)) throw columnNotFound(name, table);
+  }
+  const time = timeColumnOf(table);
+  const frame: Frame = {
+    rowCount: table.rowCount,
+    time: time?.values ?? null,
+    timeName: time?.name ?? null,
+    seriesBoundaries: Uint32Array.of(0),
+    seriesNames: null,
+    columns,
+    inputs: [],
+    sourceRows: null,
+  };
+  return table.seriesIdColumn == null ? frame : bySeries(frame, table, table.seriesIdColumn);
+}
+
+export function seriesOf(frame: Frame): SeriesRange[] {
+  return seriesRanges(frame);
+}
+
+/** @throws GatewiseError COLUMN_NOT_FOUND */
+export function columnOf(frame: Frame, name: string): FrameColumn {
+  const column = frame.columns.get(name);
+  if (column === undefined) {
+    throw new GatewiseError(
+      'COLUMN_NOT_FOUND',
+      `The preparation names the column “${name}”, which is not among the columns in use.`,
+      {
+        column: name,
+        field: 'preparation.steps',
+        examples: [...frame.columns.keys()].slice(0, 10),
+      },
+    );
+  }
+  return column;
+}
+
+/** @throws GatewiseError COLUMN_NOT_FOUND or COLUMN_NOT_NUMERIC */
+export function numbersOf(frame: Frame, name: string): NumberColumn {
+  const column = columnOf(frame, name);
+  if (column.kind !== 'number') {
+    throw new GatewiseError(
+      'COLUMN_NOT_NUMERIC',
+      `The column “${name}” holds categories, and this step needs numbers.`,
+      {
+        column: name,
+        field: 'preparation.steps',
+      },
+    );
+  }
+  return column;
+}
+
+/** The time column, or an error that says that `purpose` needs one. */
+export function timeOf(frame: Frame, purpose: string): Float64Array {
+  if (frame.time === null) {
+    throw new GatewiseError('COLUMN_NOT_TIME', `${purpose} needs a time column. Choose one on the dataset's page.`, {
+      field: 'preparation.steps',
+    });
+  }
+  return frame.time;
+}
+
+/** A frame with columns replaced or added; `asInputs` appends the new names to the inputs. */
+export function withColumns(frame: Frame, columns: readonly FrameColumn[], asInputs = false): Frame {
+  const next = new Map(frame.columns);
+  for (const column of columns) {
+    if (asInputs && next.has(column.name)) {
+      throw new GatewiseError(
+        'BAD_INPUT',
+        `Two columns would be called “${column.name}”. Remove one of the steps that make it.`,
+        {
+          field: 'preparation.steps',
+          column: column.name,
+        },
+      );
+    }
+    next.set(column.name, column);
+  }
+  const inputs = asInputs ? [...frame.inputs, ...columns.map((column) => column.name)] : frame.inputs;
+  return { ...frame, columns: next, inputs };
+}
+
+/** Keeps the rows that `rows` names, ascending within every series; series without rows disappear. */
+export function takeRows(frame: Frame, rows: Uint32Array): Frame {
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
+  const columns = new Map<string, FrameColumn>();
+  for (const [name, column] of frame.columns) {
+    columns.set(
+      name,
+      column.kind === 'number'
+        ? { ...column, values: pick(column.values) }
+        : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row] ?? -1) },
+    );
+  }
+  const boundaries: number[] = [];
+  const names: string[] = [];
+  let next = 0;
+  for (const { series, from, to } of seriesOf(frame)) {
+    const first = next;
+    while (next < rows.length && isBetween(rows[next], from, to)) next += 1;
+    if (next === first) continue;
+    boundaries.push(first);
+    names.push(frame.seriesNames?.[series] ?? '');
+  }
+  return {
+    ...frame,
+    rowCount: rows.length,
+    columns,
+    time: frame.time === null ? null : pick(frame.time),
+    seriesBoundaries: Uint32Array.from(boundaries.length === 0 ? [0] : boundaries),
+    seriesNames: frame.seriesNames === null ? null : names,
+    sourceRows: Uint32Array.from(rows, (row) => frame.sourceRows?.[row] ?? row),
+  };
+}
+
+/** The table's time column: the one it names, else the first of that kind. */
+export function timeColumnOf(table: Table): Extract<TableColumn, { kind: 'time' }> | null {
+  if (table.timeColumn === null) return null;
+  for (const column of table.columns) {
+    if (column.kind === 'time' && (table.timeColumn === undefined || table.timeColumn === column.name)) return column;
+  }
+  return null;
+}
+
+export function columnNotFound(name: string, table: Table, field = 'task.features'): GatewiseError {
+  return new GatewiseError('COLUMN_NOT_FOUND', `There is no column “${name}” in the data.`, {
+    column: name,
+    field,
+    examples: table.columns.slice(0, 20).map((column) => column.name),
+  });
+}
+
+function isBetween(value: number | undefined, from: number, to: number): boolean {
+  return value !== undefined && value >= from && value < to;
+}
+
+function frameColumn(column: TableColumn): FrameColumn {
+  if (column.kind === 'category')
+    return { kind: 'category', name: column.name, codes: column.codes, categories: column.categories };
+  return { kind: 'number', name: column.name, values: column.values, scalable: true };
+}
+
+function bySeries(frame: Frame, table: Table, name: string): Frame {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw columnNotFound(name, table, 'dataset.columns');
+  const keys: ArrayLike<number> = column.kind === 'category' ? column.codes : column.values;
+  const nameOf = (key: number): string =>
+    column.kind === 'category' ? (column.categories[key] ?? 'without a name') : String(key);
+  const rowsOf = new Map<number, number[]>();
+  let contiguous = true;
+  let previous = Number.NaN;
+  for (let row = 0; row < frame.rowCount; row += 1) {
+    const key = keys[row] ?? -1;
+    const rows = rowsOf.get(key);
+    if (rows === undefined) rowsOf.set(key, [row]);
+    else {
+      contiguous &&= key === previous;
+      rows.push(row);
+    }
+    previous = key;
+  }
+  const boundaries: number[] = [];
+  let next = 0;
+  for (const rows of rowsOf.values()) {
+    boundaries.push(next);
+    next += rows.length;
+  }
+  const grouped: Frame = contiguous ? frame : takeRows(frame, Uint32Array.from([...rowsOf.values()].flat()));
+  return {
+    ...grouped,
+    seriesBoundaries: Uint32Array.from(boundaries.length === 0 ? [0] : boundaries),
+    seriesNames: [...rowsOf.keys()].map(nameOf),
+  };
+}

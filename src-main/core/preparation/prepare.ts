@@ -1,0 +1,198 @@
+import { GatewiseError } from '../common/errors';
+import type { Table } from '../dataset/table';
+import { assemble, type PreparedRows } from './assemble';
+import { classNamesOf } from './classes';
+import type { FittedPreparation } from './fitted';
+import { columnNotFound, frameOf, numbersOf, type Frame } from './frame';
+import { fitScaler, identityScaler, type FittedScaler } from './scaler';
+import type { PreparationConfiguration, SplitConfiguration, TaskConfiguration, WindowConfiguration } from './schema';
+import { partRanges } from './split';
+import {
+  applyStep,
+  changesRows,
+  changesValuesOf,
+  fitStep,
+  warmUpRows,
+  type FitContext,
+  type FittedStep,
+} from './steps';
+import { fitOneHot } from './steps/one-hot';
+import { planWindows, type WindowPlan } from './windows';
+
+/** What preparing needs to know; the fields of an experiment's configuration. */
+export interface PreparationInput {
+  readonly task: TaskConfiguration;
+  readonly preparation: PreparationConfiguration;
+  readonly split: SplitConfiguration;
+  readonly window: WindowConfiguration;
+}
+
+export interface PreparedData extends PreparedRows {
+  readonly plan: WindowPlan;
+}
+
+/**
+ * Turns a table into what a model trains on. Every step, scaler and encoding is fitted on the training rows alone.
+ *
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, COLUMN_NOT_TIME, MISSING_VALUES, SPLIT_INVALID,
+ * TOO_FEW_WINDOWS or BAD_INPUT, each with the configuration's field (`split.validation`, `window.lookback`, …).
+ */
+export function prepare(table: Table, input: PreparationInput): PreparedData {
+  const { task, preparation, split, window } = input;
+  requireSensibleTask(table, task, window);
+  requireOrder(preparation);
+  const features = featuresOf(task);
+  const classNames = task.kind === 'classification' ? classNamesOf(table, task.target) : null;
+  let frame = startFrame(table, task, features);
+  let rawTarget: Float64Array | null = null;
+  let anchors: Float64Array | null = null;
+  const steps: FittedStep[] = [];
+
+  const run = (fit: (context: FitContext) => FittedStep): void => {
+    const trainRanges = partRanges({ ...frame, split }).train;
+    const fitted = fit({ trainRanges, task, window });
+    if (changesValuesOf(fitted, task.target)) {
+      requireTargetStep(fitted, task, window, anchors !== null);
+      const { values } = numbersOf(frame, task.target);
+      rawTarget ??= values;
+      if (fitted.kind === 'difference') anchors = values;
+    }
+    steps.push(fitted);
+    frame = applyStep(frame, fitted);
+  };
+  for (const step of preparation.steps) run((context) => fitStep(frame, step, context));
+  if (frame.inputs.some((name) => frame.columns.get(name)?.kind === 'category')) {
+    run((context) => fitOneHot(frame, { columns: null, maxCategories: 1000 }, context));
+  }
+
+  const warmUp = warmUpRows(preparation.steps);
+  const plan = planWindows({ ...frame, split, window, warmUp });
+  const train = plan.parts.train.segments;
+  const targetScaler =
+    classNames === null
+      ? fitScaler(preparation.scaling.target, numbersOf(frame, task.target).values, train)
+      : identityScaler;
+  const scalerOf = (name: string): FittedScaler => {
+    const column = numbersOf(frame, name);
+    if (name === task.target) return targetScaler;
+    return column.scalable ? fitScaler(preparation.scaling.features, column.values, train) : identityScaler;
+  };
+  const targetFeature = frame.inputs.indexOf(task.target);
+  const fitted: FittedPreparation = {
+    version: 1,
+    task,
+    window,
+    steps,
+    features: frame.inputs.map((name) => ({ name, scaler: scalerOf(name) })),
+    target: {
+      scaler: targetScaler,
+      transforms: steps.flatMap((step) =>
+        step.kind === 'power'
+          ? step.columns.flatMap((column) => (column.name === task.target ? [column.transform] : []))
+          : [],
+      ),
+      differenceLag: steps.reduce<number | null>(
+        (lag, step) => (step.kind === 'difference' && step.columns.includes(task.target) ? step.lag : lag),
+        null,
+      ),
+    },
+    targetFeature: targetFeature < 0 ? null : targetFeature,
+    classNames,
+    warmUp,
+  };
+  const usedUntil = Math.max(...Object.values(plan.parts).map((part) => part.to));
+  return { ...assemble(frame, fitted, { rawTarget, anchors, usedUntil }), plan };
+}
+
+/** The columns a task reads, its target history first. */
+export function featuresOf(task: TaskConfiguration): string[] {
+  const others = task.features.filter((name) => name !== task.target);
+  return task.targetHistory ? [task.target, ...new Set(others)] : [...new Set(others)];
+}
+
+/** The frame before the first step: features as inputs, and the target beside them. */
+export function startFrame(
+  table: Table,
+  task: TaskConfiguration,
+  features: readonly string[],
+  targetIsOptional = false,
+): Frame {
+  const names = [...new Set([...features, task.target])];
+  return { ...frameOf(table, names, targetIsOptional ? new Set([task.target]) : new Set()), inputs: features };
+}
+
+function requireSensibleTask(table: Table, task: TaskConfiguration, window: WindowConfiguration): void {
+  const refuse = (field: string, message: string): never => {
+    throw new GatewiseError('BAD_INPUT', message, { field, column: task.target });
+  };
+  const target = table.columns.find((column) => column.name === task.target);
+  if (target === undefined) throw columnNotFound(task.target, table, 'task.target');
+  if (target.kind === 'time')
+    refuse('task.target', `“${task.target}” is a time and cannot be a target. Choose a column of numbers or classes.`);
+  if (target.kind === 'category' && task.kind !== 'classification') {
+    throw new GatewiseError(
+      'COLUMN_NOT_NUMERIC',
+      `The target “${task.target}” holds categories. Choose a numeric target, or the task classification.`,
+      {
+        column: task.target,
+        field: 'task.target',
+      },
+    );
+  }
+  if (!task.targetHistory && task.features.includes(task.target)) {
+    refuse(
+      'task.features',
+      `“${task.target}” is the target and cannot be a feature too. Set task.targetHistory to show the model its past.`,
+    );
+  }
+  if (featuresOf(task).length === 0)
+    refuse(
+      'task.features',
+      'The model would see nothing. Choose features, or let it see the target’s past (task.targetHistory).',
+    );
+  if (task.targetHistory && window.offset === 0) {
+    refuse(
+      'task.targetHistory',
+      `With window.offset 0 the window would hold the very value of “${task.target}” it is to predict. Turn task.targetHistory off, or set window.offset to 1.`,
+    );
+  }
+  if (task.kind === 'classification' && window.horizon !== 1) {
+    refuse('window.horizon', 'A classification gives one label a window. Set window.horizon to 1.');
+  }
+  if (window.normalization === 'lastValue' && (!task.targetHistory || task.kind === 'classification')) {
+    refuse(
+      'window.normalization',
+      'Last-value normalisation needs a numeric target whose past the model sees. Set window.normalization to none.',
+    );
+  }
+}
+
+function requireOrder(preparation: PreparationConfiguration): void {
+  const last = preparation.steps.findLastIndex(changesRows);
+  const first = preparation.steps.findIndex((step) => !changesRows(step));
+  if (first >= 0 && first < last) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      'Resampling and dropping rows move the borders of the parts, so they come before all other steps. Move this step up.',
+      { field: `preparation.steps.${last}` },
+    );
+  }
+}
+
+function requireTargetStep(
+  fitted: FittedStep,
+  task: TaskConfiguration,
+  window: WindowConfiguration,
+  isDifferenced: boolean,
+): void {
+  const refuse = (message: string): never => {
+    throw new GatewiseError('BAD_INPUT', message, { field: 'preparation.steps', column: task.target });
+  };
+  if (isDifferenced)
+    refuse('A difference of the target must be the last step that changes it. Move the other step before it.');
+  if (fitted.kind === 'difference' && (window.offset !== 1 || !task.targetHistory)) {
+    refuse(
+      'A differenced target is added up from its last seen value, so it needs window.offset 1 and task.targetHistory.',
+    );
+  }
+}
