@@ -1,1 +1,4 @@
 export * from './schema';
+export * from './classification';
+export * from './regression';
+export * from './statistics';

@@ -1,0 +1,135 @@
+import { GatewiseError } from '../../common/errors';
+import { warning } from '../messages';
+import { at, sum, type Numbers } from '../numbers';
+import type { LabelBaseline } from './baselines';
+import { averagePrecision, oneVersusRest, rocAuc } from './curves';
+import { brierScore, logLoss, predictLabels } from './probabilities';
+import { balancedAccuracy, classificationReport, confusionMatrix, matthewsCorrelation } from './report';
+import { formatClassificationReport } from './report-text';
+import type { ClassificationBaseline, ClassificationEvaluation } from './schema';
+
+export interface ClassificationInput {
+  /** Class index of each row. */
+  readonly labels: Numbers;
+  /** Probabilities of the second of two classes [rows], or of every class [rows × classes] row-major. */
+  readonly scores: Numbers;
+  /** At least two. */
+  readonly classNames: readonly string[];
+  /** Two classes: the second is predicted from this score on. Ignored for more. */
+  readonly threshold: number;
+  readonly baselines: readonly LabelBaseline[];
+}
+
+/** Every stored figure of one part of a classification. Throws `BAD_INPUT` for lengths, labels or scores that do not fit. */
+export function evaluateClassification(input: ClassificationInput): ClassificationEvaluation {
+  const { labels, classNames, threshold } = input;
+  const classCount = classNames.length;
+  requireMeasurable(input);
+  const scores = allScores(input);
+  const matrix = confusionMatrix(labels, predictLabels(scores, labels.length, classCount, threshold), classCount);
+  const report = classificationReport(matrix, classNames);
+  const curveAreas = oneVersusRest(labels, scores, classCount).map((table, i) => ({
+    name: classNames[i] ?? '',
+    rocAuc: rocAuc(table),
+    averagePrecision: averagePrecision(table),
+  }));
+  const figures = {
+    accuracy: report.accuracy,
+    f1Macro: report.macroAvg.f1Score,
+    balancedAccuracy: balancedAccuracy(matrix),
+    mcc: matthewsCorrelation(matrix),
+  };
+  return {
+    kind: 'classification',
+    windows: labels.length,
+    values: labels.length,
+    report,
+    reportText: formatClassificationReport(report),
+    confusionMatrix: matrix,
+    rocAuc: overallArea(curveAreas.map((areas) => areas.rocAuc)),
+    averagePrecision: overallArea(curveAreas.map((areas) => areas.averagePrecision)),
+    curveAreas,
+    logLoss: logLoss(labels, scores, classCount),
+    brier: brierScore(labels, scores, classCount),
+    mcc: figures.mcc,
+    balancedAccuracy: figures.balancedAccuracy,
+    threshold: classCount === 2 ? threshold : null,
+    baselines: input.baselines.map((baseline) => evaluateBaseline(baseline, labels, classNames, figures)),
+    warnings: classNames.flatMap((className, i) => [
+      ...(sum(matrix[i] ?? []) === 0 ? [warning('classWithoutRows', { className })] : []),
+      ...(matrix.every((row) => row[i] === 0) ? [warning('classNeverPredicted', { className })] : []),
+    ]),
+  };
+}
+
+function requireMeasurable({ labels, scores, classNames }: ClassificationInput): void {
+  const rows = labels.length;
+  const classCount = classNames.length;
+  const fits = scores.length === rows * classCount || (classCount === 2 && scores.length === rows);
+  if (rows === 0 || classCount < 2 || !fits) {
+    throw new GatewiseError('BAD_INPUT', `${scores.length} scores do not fit ${rows} rows and ${classCount} classes.`, {
+      field: 'scores',
+    });
+  }
+  for (let row = 0; row < rows; row += 1) {
+    const label = at(labels, row);
+    if (!Number.isInteger(label) || label < 0 || label >= classCount) {
+      throw new GatewiseError('BAD_INPUT', `Label ${label} of row ${row} is not one of the ${classCount} classes.`, {
+        field: 'labels',
+      });
+    }
+  }
+  for (let i = 0; i < scores.length; i += 1) {
+    if (!Number.isFinite(at(scores, i))) {
+      throw new GatewiseError('BAD_INPUT', `Score ${i} is not a finite number.`, { field: 'scores' });
+    }
+  }
+}
+
+/** Scores as [rows × classes], so that two classes and more take one path. */
+function allScores({ labels, scores, classNames }: ClassificationInput): Numbers {
+  if (scores.length !== labels.length) return scores;
+  const both = new Float64Array(labels.length * classNames.length);
+  for (let row = 0; row < labels.length; row += 1) {
+    both[2 * row] = 1 - at(scores, row);
+    both[2 * row + 1] = at(scores, row);
+  }
+  return both;
+}
+
+/** The second class's area of two, the mean of more (scikit-learn's `ovr`, `macro`); null when one is not defined. */
+function overallArea(areas: readonly (number | null)[]): number | null {
+  const defined = areas.filter((area) => area !== null);
+  if (areas.length === 2) return areas[1] ?? null;
+  return defined.length === areas.length ? sum(defined) / defined.length : null;
+}
+
+type SkillMetric = keyof ClassificationBaseline['skill'];
+
+function evaluateBaseline(
+  { name, predicted }: LabelBaseline,
+  labels: Numbers,
+  classNames: readonly string[],
+  model: Readonly<Record<SkillMetric, number>>,
+): ClassificationBaseline {
+  const matrix = confusionMatrix(labels, predicted, classNames.length);
+  const report = classificationReport(matrix, classNames);
+  const own = {
+    accuracy: report.accuracy,
+    f1Macro: report.macroAvg.f1Score,
+    balancedAccuracy: balancedAccuracy(matrix),
+    mcc: matthewsCorrelation(matrix),
+  };
+  const skill = (metric: SkillMetric): number | null =>
+    own[metric] === 1 ? null : (model[metric] - own[metric]) / (1 - own[metric]);
+  return {
+    name,
+    ...own,
+    skill: {
+      accuracy: skill('accuracy'),
+      f1Macro: skill('f1Macro'),
+      balancedAccuracy: skill('balancedAccuracy'),
+      mcc: skill('mcc'),
+    },
+  };
+}
