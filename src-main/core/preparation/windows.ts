@@ -90,7 +90,7 @@ export function estimateWindows(input: WindowPlanInput): WindowEstimate {
 export function planWindows(input: WindowPlanInput): WindowPlan {
   const estimate = estimateWindows(input);
   for (const part of parts) {
-    if (estimate.parts[part].windowCount === 0) throw tooFewWindows(part, estimate.parts[part], input.window);
+    if (estimate.parts[part].windowCount === 0) throw tooFewWindows(part, estimate.parts[part], input);
   }
   const plan = (part: Part): PartPlan => ({
     ...estimate.parts[part],
@@ -117,12 +117,12 @@ function windowStarts(part: PartEstimate, stride: number): Uint32Array {
   return starts;
 }
 
-function tooFewWindows(part: Part, estimate: PartEstimate, window: WindowConfiguration): GatewiseError {
-  const needed = part === 'train' ? windowSpan(window) : window.horizon;
+function tooFewWindows(part: Part, estimate: PartEstimate, { window, warmUp }: WindowPlanInput): GatewiseError {
+  const needed = part === 'train' ? windowSpan(window) + (warmUp ?? 0) : window.horizon;
   const lookbackHint = part === 'train' ? 'Use a shorter lookback or horizon' : 'Use a shorter horizon';
   return new GatewiseError(
     'TOO_FEW_WINDOWS',
-    `The ${part} part has ${estimate.rowCount} rows and no whole window, which takes ${needed}. ${lookbackHint}, or give the part more rows.`,
+    `The ${part} part has ${estimate.rowCount} rows and no whole window, which takes ${needed} of one series. ${lookbackHint}, or give the part more rows.`,
     { field: part === 'train' ? 'window.lookback' : `split.${part}`, part, rows: estimate.rowCount, needed },
   );
 }

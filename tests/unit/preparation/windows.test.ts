@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GatewiseError } from '../../../src-main/core/common/errors';
+import {
+  estimateWindows,
+  planWindows,
+  splitSchema,
+  targetDistance,
+  windowSchema,
+} from '../../../src-main/core/preparation';
+
+const hour = 3_600_000;
+const ratio = splitSchema.parse({ kind: 'ratio' });
+
+function errorOf(action: () => unknown): GatewiseError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof GatewiseError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('planWindows', () => {
+  it('gives the windows of the ETTh1 protocol', () => {
+    const plan = planWindows({
+      rowCount: 17_420,
+      time: null,
+      split: { kind: 'count', train: 8640, validation: 2880, test: 2880 },
+      window: windowSchema.parse({ lookback: 96, horizon: 24 }),
+    });
+    expect(plan.parts.train.windowCount).toBe(8521);
+    expect(plan.parts.validation.windowCount).toBe(2857);
+    expect(plan.parts.test.windowCount).toBe(2857);
+    expect(plan.unusedRows).toBe(17_420 - 8640 - 2 * 2880);
+    expect(plan.parts.validation.starts[0]).toBe(8640 - 96);
+  });
+
+  it('counts 1,000 rows by 70/15/15, lookback 24, horizon 1 as the ruler draws them', () => {
+    const window = windowSchema.parse({ lookback: 24, horizon: 1 });
+    const input = { rowCount: 1000, time: null, split: ratio, window };
+    const counts = Object.values(estimateWindows(input).parts).map((part) => part.windowCount);
+    expect(counts).toEqual([676, 150, 150]);
+    expect(Object.values(planWindows(input).parts).map((part) => part.starts.length)).toEqual(counts);
+  });
+
+  it('explains the last seen row with offset 0', () => {
+    const window = windowSchema.parse({ lookback: 10, horizon: 1, offset: 0 });
+    const plan = planWindows({ rowCount: 100, time: null, split: ratio, window });
+    expect(plan.parts.train.windowCount).toBe(70 - 10 + 1);
+    expect(targetDistance(window)).toBe(9);
+  });
+
+  it('cuts by date at the first row of the day', () => {
+    const time = Float64Array.from({ length: 240 }, (_, row) => Date.UTC(2024, 0, 1) + row * hour);
+    const split = splitSchema.parse({
+      kind: 'date',
+      validationStart: '2024-01-06',
+      testStart: '2024-01-08T12:00:00',
+      end: '2024-01-10',
+    });
+    const plan = planWindows({ rowCount: 240, time, split, window: windowSchema.parse({ lookback: 6, horizon: 2 }) });
+    expect([plan.parts.train.to, plan.parts.validation.to, plan.parts.test.to]).toEqual([120, 180, 216]);
+    expect(plan.unusedRows).toBe(24);
+  });
+
+  it('names the field of a split that cannot be', () => {
+    const window = windowSchema.parse({ lookback: 4, horizon: 2 });
+    const tooMany = errorOf(() =>
+      planWindows({ rowCount: 100, time: null, split: { kind: 'count', train: 80, validation: 30, test: 5 }, window }),
+    );
+    expect([tooMany.code, tooMany.details.field]).toEqual(['SPLIT_INVALID', 'split.validation']);
+    const noTime = errorOf(() =>
+      planWindows({
+        rowCount: 100,
+        time: null,
+        split: splitSchema.parse({ kind: 'date', validationStart: '2024-01-02', testStart: '2024-01-03' }),
+        window,
+      }),
+    );
+    expect([noTime.code, noTime.details.field]).toEqual(['SPLIT_INVALID', 'split.kind']);
+    const tooShort = errorOf(() =>
+      planWindows({
+        rowCount: 100,
+        time: null,
+        split: ratio,
+        window: windowSchema.parse({ lookback: 96, horizon: 24 }),
+      }),
+    );
+    expect([tooShort.code, tooShort.details.field]).toEqual(['TOO_FEW_WINDOWS', 'window.lookback']);
+    const oneSeries = errorOf(() =>
+      planWindows({ rowCount: 100, time: null, split: splitSchema.parse({ kind: 'series' }), window }),
+    );
+    expect([oneSeries.code, oneSeries.details.field]).toEqual(['SPLIT_INVALID', 'split.kind']);
+  });
+
+  it('counts a million rows without listing them', () => {
+    const started = performance.now();
+    for (let i = 0; i < 1000; i += 1)
+      estimateWindows({ rowCount: 1_000_000, time: null, split: ratio, window: windowSchema.parse({}) });
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
+  const anySplit = fc.oneof(
+    fc.record({
+      kind: fc.constant('ratio' as const),
+      train: fc.double({ min: 0.2, max: 0.6, noNaN: true }),
+      validation: fc.constant(0.2),
+      test: fc.constant(0.2),
+    }),
+    fc.record({
+      kind: fc.constant('series' as const),
+      train: fc.constant(0.6),
+      validation: fc.constant(0.2),
+      test: fc.constant(0.2),
+      seed: fc.nat(),
+    }),
+  );
+
+  it('keeps every window inside one series and every target inside its part', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 100, max: 160 }), { minLength: 3, maxLength: 6 }),
+        anySplit,
+        fc.record({
+          lookback: fc.integer({ min: 1, max: 8 }),
+          horizon: fc.integer({ min: 1, max: 4 }),
+          stride: fc.integer({ min: 1, max: 5 }),
+          offset: fc.integer({ min: 0, max: 2 }),
+        }),
+        fc.integer({ min: 0, max: 3 }),
+        (lengths, split, shape, warmUp) => {
+          const seriesBoundaries = lengths.map((_, index) =>
+            lengths.slice(0, index).reduce((sum, length) => sum + length, 0),
+          );
+          const rowCount = lengths.reduce((sum, length) => sum + length, 0);
+          const window = windowSchema.parse(shape);
+          const plan = planWindows({ rowCount, time: null, seriesBoundaries, split, window, warmUp });
+          const owner = new Int8Array(rowCount).fill(-1);
+          Object.values(plan.parts).forEach((part, index) => {
+            for (const segment of part.segments) {
+              for (let row = segment.from; row < segment.to; row += 1) {
+                expect(owner[row]).toBe(-1);
+                owner[row] = index;
+              }
+            }
+          });
+          Object.values(plan.parts).forEach((part, index) => {
+            expect(part.starts.length).toBe(part.windowCount);
+            for (const start of part.starts) {
+              const series = seriesBoundaries.findLastIndex((boundary) => boundary <= start);
+              const seriesEnd = seriesBoundaries[series + 1] ?? rowCount;
+              expect(start).toBeGreaterThanOrEqual(seriesBoundaries[series]! + warmUp);
+              for (let step = 0; step < window.horizon; step += 1) {
+                const target = start + targetDistance(window) + step;
+                expect(target).toBeLessThan(seriesEnd);
+                expect(owner[target]).toBe(index);
+              }
+            }
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
