@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorValueSchema } from '../core/common/errors';
+import type { ErrorValue } from '../core/common/errors';
 import { runEvaluationSchema } from '../core/evaluation';
 import { environmentSchema, modelSummarySchema, runProgressSchema, splitSummarySchema } from '../core/run/schema';
 import { epochRecordSchema } from '../core/training';
@@ -62,4 +62,4 @@ export type JobOutcome<Result> =
   /** Ended early by the user; what was reached is kept and evaluated. */
   | { readonly kind: 'stopped'; readonly result: Result }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly error: z.infer<typeof errorValueSchema> };
+  | { readonly kind: 'failed'; readonly error: ErrorValue };

@@ -9,8 +9,8 @@ import { fromProcessSchema } from './protocol';
 const patienceMs = 1000;
 
 interface Pending {
-  resolve(output: unknown): void;
-  reject(error: unknown): void;
+  readonly resolve: (output: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Helper {
@@ -19,7 +19,7 @@ interface Helper {
   readonly pending: Map<number, Pending>;
   /** Questions whose asker went away and that the process has not given up yet. */
   readonly abandoned: Set<number>;
-  readonly gone: Promise<void>;
+  readonly gone: Promise<unknown>;
 }
 
 /** Keeps one process warm for short questions: started by the first, ended after idling, started again when it dies. */
@@ -98,7 +98,7 @@ export class HelperProcess {
   #start(): Helper {
     const tail = new OutputTail();
     const pending = new Map<number, Pending>();
-    const { promise: gone, resolve: setGone } = Promise.withResolvers<void>();
+    const { promise: gone, resolve: setGone } = Promise.withResolvers<unknown>();
     const rejectAll = (error: unknown): void => {
       this.#drop(helper);
       for (const { reject } of pending.values()) reject(error);
@@ -113,11 +113,11 @@ export class HelperProcess {
       },
       onExit: (exit) => {
         rejectAll(deathError('The helper process', exit, tail.lines()));
-        setGone();
+        setGone(null);
       },
       onError: (error) => {
         rejectAll(new GatewiseError('INTERNAL', `The helper process failed: ${error.message}`, {}, { cause: error }));
-        if (process.pid === undefined) setGone();
+        if (process.pid === undefined) setGone(null);
         else process.kill();
       },
     });

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { threadsPerJob } from '../../src-main/jobs';
+import { until, useTestRunners } from './support/runner';
+
+const makeRunner = useTestRunners();
+const quick = { kind: 'count', to: 3, pauseMs: 5 } as const;
+
+describe('the queue', () => {
+  it('never runs more jobs at once than allowed, and takes them in order', async () => {
+    const runner = makeRunner({ parallel: 2 });
+    const started: number[] = [];
+    let most = 0;
+    const jobs = Array.from({ length: 6 }, (_, index) =>
+      runner.submit(quick, {
+        onEvent: (event) => {
+          if (event.type === 'state' && event.state === 'preparing') started.push(index);
+          most = Math.max(most, runner.runningCount);
+        },
+      }),
+    );
+    expect(runner.queuedCount).toBe(6);
+    await Promise.all(jobs.map((job) => job.finished));
+    expect(most).toBe(2);
+    expect(new Set(started.slice(0, 2))).toEqual(new Set([0, 1]));
+    expect(started.at(-1)).toBeGreaterThanOrEqual(4);
+    expect([runner.runningCount, runner.queuedCount]).toEqual([0, 0]);
+  });
+
+  it('starts waiting jobs as soon as more are allowed', async () => {
+    const runner = makeRunner({ parallel: 1 });
+    const jobs = Array.from({ length: 3 }, () => runner.submit({ kind: 'count', to: 10_000, pauseMs: 10 }));
+    await until(() => jobs[0]!.pid !== null);
+    expect(runner.queuedCount).toBe(2);
+    runner.setParallel(3);
+    await until(() => jobs.every((job) => job.pid !== null));
+    expect(runner.runningCount).toBe(3);
+    expect(() => {
+      runner.setParallel(0);
+    }).toThrow(/at least 1/);
+  });
+
+  it('gives each job its share of the cores', async () => {
+    const runner = makeRunner({ parallel: 64 });
+    const messages: string[] = [];
+    await runner.submit(quick, { onEvent: (event) => event.type === 'log' && messages.push(event.message) }).finished;
+    expect(messages).toEqual(['threads 1']);
+    expect(threadsPerJob(1)).toBeGreaterThanOrEqual(threadsPerJob(2));
+  });
+});
+
+describe('short requests', () => {
+  it('are answered by one warm process', async () => {
+    const runner = makeRunner();
+    const answers = await Promise.all(['a', 'b', 'c'].map((text) => runner.request('echo', { text })));
+    expect(answers.map((answer) => answer.text)).toEqual(['a', 'b', 'c']);
+    expect(new Set(answers.map((answer) => answer.pid)).size).toBe(1);
+  });
+
+  it('end the process when nobody asks any more, and start another one later', async () => {
+    const runner = makeRunner({ helperIdleMs: 100 });
+    const first = await runner.request('echo', { text: '' });
+    await until(() => {
+      try {
+        process.kill(first.pid, 0);
+        return false;
+      } catch {
+        // ESRCH: it is gone.
+        return true;
+      }
+    });
+    expect((await runner.request('echo', { text: '' })).pid).not.toBe(first.pid);
+  });
+
+  it('fail with the error that was thrown', async () => {
+    await expect(makeRunner().request('misbehave', { how: 'throw' })).rejects.toMatchObject({
+      code: 'FILE_EMPTY',
+      details: { file: 'a.csv' },
+    });
+  });
+
+  it('are refused before they are sent when their input is not valid', async () => {
+    await expect(makeRunner().request('echo', { text: 1 } as unknown as { text: string })).rejects.toThrow(/text/);
+  });
+
+  it('fail when the process dies, and the next one gets a new process', async () => {
+    const runner = makeRunner();
+    const pending = runner.request('misbehave', { how: 'wait' });
+    const death = runner.request('misbehave', { how: 'die' });
+    await expect(death).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(pending).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect((await runner.request('echo', { text: 'again' })).text).toBe('again');
+  });
+
+  it('give up at once when aborted, even if the process is busy for ever', async () => {
+    const runner = makeRunner();
+    await runner.request('echo', { text: '' });
+    const controller = new AbortController();
+    const spinning = runner.request('misbehave', { how: 'spin' }, { signal: controller.signal });
+    setTimeout(() => {
+      controller.abort();
+    }, 50);
+    await expect(spinning).rejects.toMatchObject({ name: 'AbortError' });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect((await runner.request('echo', { text: 'free' })).text).toBe('free');
+  });
+});

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GatewiseError } from '../../../src-main/core/common/errors';
+import type { JobHandlers, RequestHandlers } from '../../../src-main/jobs/process/handlers';
+import { connectToParent } from '../../../src-main/jobs/process/link';
+import { ProcessServer } from '../../../src-main/jobs/process/serve';
+import { testJobDefinitions, testRequestDefinitions, type TestJobs, type TestRequests } from './kinds';
+
+function spin(): never {
+  for (;;) Math.random();
+}
+
+const jobs: JobHandlers<TestJobs> = {
+  count: async ({ to, pauseMs }, { emit, signal, stopSignal, threads }) => {
+    emit({ type: 'log', level: 'info', message: `threads ${threads}` });
+    emit({ type: 'state', state: 'running' });
+    for (let i = 1; i <= to; i += 1) {
+      if (stopSignal.aborted) return { stopped: true, result: { counted: i - 1 } };
+      await sleep(pauseMs, undefined, { signal });
+      emit({ type: 'progress', fraction: i / to, message: String(i), run: null });
+    }
+    return { stopped: false, result: { counted: to } };
+  },
+  misbehave: async ({ how }, { emit }) => {
+    emit({ type: 'state', state: 'running' });
+    await sleep(20);
+    switch (how) {
+      case 'spin':
+        return spin();
+      case 'ignoreCancel':
+        process.on('SIGTERM', () => undefined);
+        await sleep(60_000);
+        break;
+      case 'throw':
+        throw new TypeError('a programming error');
+      case 'throwOurs':
+        throw new GatewiseError('COLUMN_NOT_FOUND', 'There is no column “x” in the data.', { column: 'x' });
+      case 'crash':
+        console.error('before the crash');
+        setImmediate(() => {
+          throw new Error('nobody catches this');
+        });
+        await sleep(60_000);
+        break;
+      case 'abort':
+        console.error('tensor library: assertion failed');
+        process.abort();
+        break;
+      case 'segfault':
+        process.kill(process.pid, 'SIGSEGV');
+        await sleep(60_000);
+        break;
+      case 'exhaustHeap': {
+        const hoard: unknown[] = [];
+        for (;;) hoard.push(new Array(10_000).fill({}));
+      }
+      case 'sendNonsense':
+        process.send?.({ type: 'greeting', text: 'hello' });
+        await sleep(60_000);
+        break;
+      case 'sendWrongResult':
+        process.send?.({ type: 'finished', stopped: false, result: { done: 'perhaps' } });
+        await sleep(60_000);
+        break;
+      case 'chatter':
+        for (let i = 0; i < 20_000; i += 1) process.stderr.write(`line ${i} ${'x'.repeat(200)}\n`);
+        process.stderr.write('the very last line\n', () => {
+          process.abort();
+        });
+        await sleep(60_000);
+        break;
+      case 'leaveSilently':
+        process.exit(3);
+        break;
+      case 'lingerAfterResult':
+        process.on('SIGTERM', () => undefined);
+        process.send?.({ type: 'finished', stopped: false, result: { done: true } });
+        return spin();
+    }
+    return { stopped: false, result: { done: true } };
+  },
+};
+
+const requests: RequestHandlers<TestRequests> = {
+  echo: ({ text }) => Promise.resolve({ text, pid: process.pid }),
+  misbehave: async ({ how }, signal) => {
+    if (how === 'die') process.kill(process.pid, 'SIGKILL');
+    if (how === 'throw') throw new GatewiseError('FILE_EMPTY', 'The file is empty.', { file: 'a.csv' });
+    if (how === 'spin') spin();
+    await sleep(60_000, undefined, { signal });
+    return null;
+  },
+};
+
+new ProcessServer(
+  {
+    jobs: { definitions: testJobDefinitions, handlers: jobs },
+    requests: { definitions: testRequestDefinitions, handlers: requests },
+  },
+  connectToParent(),
+).start();
