@@ -1,0 +1,146 @@
+import { GatewiseError } from '../core/common/errors';
+import type { DatasetVersion } from '../core/dataset';
+import type { DatasetId } from '../core/run/schema';
+import type { ImportEvent, ImportRequest } from '../contract';
+import type { DatasetReference } from '../jobs';
+import { withContractErrors } from './errors';
+import type { Implementer } from './implementer';
+import { streamJob } from './progress-stream';
+import type { Services } from './services';
+import { openSource } from './uploads';
+
+/** A dataset version as jobs see it. */
+export function datasetReference(services: Services, version: DatasetVersion): DatasetReference {
+  return { path: services.workspace.datasetPath(version.hash), columns: version.columns, sampling: version.sampling };
+}
+
+function newestReference(services: Services, id: DatasetId): DatasetReference {
+  return datasetReference(services, services.workspace.datasets.get(id).version);
+}
+
+/** Imports in a job and stores the version; the same content under the same name is not stored twice. */
+export async function* importDataset(
+  services: Services,
+  request: ImportRequest & { readonly isSample?: boolean; readonly attribution?: string },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ImportEvent, void, undefined> {
+  const { workspace, jobs } = services;
+  const source = await openSource(request.source, workspace.directory);
+  const stream = streamJob(
+    (onProgress) =>
+      jobs.submit(
+        {
+          kind: 'import',
+          path: source.path,
+          sourceName: source.name,
+          choices: request.choices,
+          overrides: request.overrides,
+          outputDirectory: workspace.datasetDirectory,
+        },
+        {
+          onEvent(event) {
+            if (event.type === 'progress') onProgress(event);
+          },
+        },
+      ),
+    signal,
+  );
+  let step = await stream.next();
+  while (step.done !== true) {
+    yield { type: 'progress', fraction: step.value.fraction, message: step.value.message };
+    step = await stream.next();
+  }
+  const { version } = step.value;
+  const name =
+    request.name ?? source.name.replace(/\.(gz|[a-z0-9]+)$/i, '').replace(/\.(csv|tsv|txt|json|jsonl)$/i, '');
+  const known = workspace.datasets.findByHash(version.hash);
+  const dataset =
+    known?.name === name
+      ? known
+      : workspace.datasets.create({
+          name: name === '' ? source.name : name,
+          version,
+          isSample: request.isSample ?? false,
+          attribution: request.attribution ?? null,
+        });
+  await source.discard();
+  yield { type: 'done', dataset };
+}
+
+export function datasetHandlers(os: Implementer, services: Services) {
+  const { workspace, jobs } = services;
+  return {
+    list: os.datasets.list.handler(() => workspace.datasets.list()),
+    get: os.datasets.get.handler(({ input }) => workspace.datasets.get(input.id)),
+    preview: os.datasets.preview.handler(async ({ input, signal }) => {
+      const source = await openSource(input.source, workspace.directory);
+      const preview = await jobs.request('preview', { path: source.path, choices: input.choices }, { signal });
+      return { ...preview, fileName: source.name };
+    }),
+    import: os.datasets.import.handler(({ input, signal }) =>
+      withContractErrors(importDataset(services, input, signal)),
+    ),
+    update: os.datasets.update.handler(({ input: { id, ...change } }) => workspace.datasets.update(id, change)),
+    rows: os.datasets.rows.handler(({ input: { id, ...page }, signal }) =>
+      jobs.request('rows', { dataset: newestReference(services, id), ...page }, { signal }),
+    ),
+    series: os.datasets.series.handler(({ input, signal }) =>
+      jobs.request(
+        'series',
+        {
+          dataset: newestReference(services, input.id),
+          column: input.column,
+          from: input.from ?? null,
+          to: input.to ?? null,
+          points: input.points,
+        },
+        { signal },
+      ),
+    ),
+    profile: os.datasets.profile.handler(({ input, signal }) =>
+      withContractErrors(profileDataset(services, input.id, signal)),
+    ),
+    delete: os.datasets.delete.handler(({ input }) => {
+      workspace.datasets.delete(input.id);
+      return { id: input.id };
+    }),
+    restore: os.datasets.restore.handler(({ input }) => workspace.datasets.restore(input.id)),
+  };
+}
+
+async function* profileDataset(services: Services, id: DatasetId, signal: AbortSignal | undefined) {
+  const { version } = services.workspace.datasets.get(id);
+  const stored = services.workspace.profiles.get(version.hash);
+  if (stored !== null) {
+    yield { type: 'done' as const, profile: stored };
+    return;
+  }
+  const stream = streamJob(
+    (onProgress) =>
+      services.jobs.submit(
+        { kind: 'profile', dataset: datasetReference(services, version) },
+        {
+          onEvent(event) {
+            if (event.type === 'progress') onProgress(event);
+          },
+        },
+      ),
+    signal,
+  );
+  let step = await stream.next();
+  while (step.done !== true) {
+    yield { type: 'progress' as const, fraction: step.value.fraction };
+    step = await stream.next();
+  }
+  services.workspace.profiles.set(version.hash, step.value.profile);
+  yield { type: 'done' as const, profile: step.value.profile };
+}
+
+/** The version of a dataset that a run was trained on. */
+export function versionOfRun(services: Services, run: { datasetId: DatasetId; datasetHash: string }): DatasetVersion {
+  try {
+    return services.workspace.datasets.versionByHash(run.datasetId, run.datasetHash);
+  } catch (error) {
+    throw new GatewiseError('NOT_FOUND', 'The data of this run are no longer in the workspace.', {}, { cause: error });
+  }
+}

@@ -1,0 +1,43 @@
+import { ORPCError, ValidationError } from '@orpc/server';
+import { z } from 'zod';
+import { toErrorValue, type ErrorValue } from '../core/common/errors';
+
+function fromValidation(error: ValidationError): ErrorValue {
+  const issues = error.issues.map((issue) => ({
+    path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message: issue.message,
+  }));
+  const first = issues[0];
+  const message =
+    first === undefined
+      ? 'The input is not valid.'
+      : `${first.path === '' ? 'The input' : first.path}: ${first.message}`;
+  return { code: 'BAD_INPUT', message, details: { issues } };
+}
+
+/** What a client is told about anything thrown: one of the contract's codes, a sentence, details. */
+export function toContractError(thrown: unknown): ORPCError<string, unknown> {
+  if (thrown instanceof ORPCError) {
+    if (thrown.code !== 'BAD_REQUEST' || !(thrown.cause instanceof ValidationError)) return thrown;
+    return fromValue(fromValidation(thrown.cause), thrown);
+  }
+  return fromValue(toErrorValue(thrown), thrown);
+}
+
+function fromValue(value: ErrorValue, cause: unknown): ORPCError<string, unknown> {
+  return new ORPCError(value.code, { defined: true, message: value.message, data: value.details, cause });
+}
+
+/** The same for a stream: what breaks it reaches the client as a typed error too. */
+export async function* withContractErrors<T>(stream: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw toContractError(error);
+  }
+}
+
+/** Issues of a zod error as the form shows them: one message a field. */
+export function fieldErrors(error: z.ZodError): { path: string; message: string }[] {
+  return error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+}

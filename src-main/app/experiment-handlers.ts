@@ -1,0 +1,104 @@
+import { GatewiseError } from '../core/common/errors';
+import { experimentConfigurationSchema } from '../core/experiment/schema';
+import { defaultConfiguration } from '../core/recipe';
+import { settingsSchema, type ConfigurationCheck, type Variant } from '../contract';
+import { datasetReference } from './dataset-handlers';
+import { fieldErrors } from './errors';
+import type { Implementer } from './implementer';
+import type { Services } from './services';
+
+type DraftVariants = readonly { readonly name: string; readonly configuration: Readonly<Record<string, unknown>> }[];
+
+/** Parses variants as a person wrote them; the first that is not valid is named with its fields. */
+export function parseVariants(drafts: DraftVariants): Variant[] {
+  return drafts.map((draft, index) => {
+    const parsed = experimentConfigurationSchema.safeParse(draft.configuration);
+    if (parsed.success) return { name: draft.name, configuration: parsed.data };
+    const issues = fieldErrors(parsed.error);
+    const first = issues[0];
+    throw new GatewiseError('BAD_INPUT', `${draft.name}: ${first?.path ?? ''}: ${first?.message ?? 'not valid'}`, {
+      field: `variants.${index}.configuration.${first?.path ?? ''}`,
+      issues,
+    });
+  });
+}
+
+function emptyCheck(errors: ConfigurationCheck['errors']): ConfigurationCheck {
+  return {
+    valid: false,
+    configuration: null,
+    errors,
+    split: null,
+    model: null,
+    inputNames: [],
+    classNames: null,
+    memoryBytes: null,
+    secondsPerEpoch: null,
+    engine: null,
+    engineNote: null,
+    findings: [],
+  };
+}
+
+export function experimentHandlers(os: Implementer, services: Services) {
+  const { workspace, jobs } = services;
+  return {
+    list: os.experiments.list.handler(() => workspace.experiments.list()),
+    get: os.experiments.get.handler(({ input }) => workspace.experiments.get(input.id)),
+    create: os.experiments.create.handler(({ input }) =>
+      workspace.experiments.create({ ...input, variants: parseVariants(input.variants) }),
+    ),
+    update: os.experiments.update.handler(({ input: { id, name, datasetId, variants } }) =>
+      workspace.experiments.update(id, {
+        name,
+        datasetId,
+        variants: variants === undefined ? undefined : parseVariants(variants),
+      }),
+    ),
+    clone: os.experiments.clone.handler(({ input }) => {
+      const { name, datasetId, variants } = workspace.experiments.get(input.id);
+      const names = new Set(workspace.experiments.list().map((experiment) => experiment.name));
+      let copy = 2;
+      while (names.has(`${name} (${copy})`)) copy += 1;
+      return workspace.experiments.create({ name: `${name} (${copy})`, datasetId, variants });
+    }),
+    delete: os.experiments.delete.handler(({ input }) => {
+      workspace.experiments.delete(input.id);
+      return { id: input.id };
+    }),
+    restore: os.experiments.restore.handler(({ input }) => workspace.experiments.restore(input.id)),
+    preset: os.experiments.preset.handler(({ input }) =>
+      defaultConfiguration({
+        preset: input.preset,
+        dataset: input.datasetId === undefined ? undefined : workspace.datasets.get(input.datasetId).version,
+        target: input.target,
+      }),
+    ),
+    check: os.experiments.check.handler(async ({ input, signal }) => {
+      const { version } = workspace.datasets.get(input.datasetId);
+      const parsed = experimentConfigurationSchema.safeParse(input.configuration);
+      if (!parsed.success) return emptyCheck(fieldErrors(parsed.error));
+      const configuration = parsed.data;
+      const checked = await jobs.request(
+        'check',
+        {
+          dataset: datasetReference(services, version),
+          configuration,
+          engine: services.runs.engineFor(configuration, workspace.settings.read(settingsSchema).engine),
+          preflight: input.preflight,
+          testLookups: workspace.testLooks.count(version.hash),
+        },
+        { signal },
+      );
+      const secondsPerEpoch =
+        checked.model === null || checked.split === null
+          ? null
+          : services.runs.estimateEpoch({
+              parameterCount: checked.model.parameterCount,
+              windows: checked.split.parts.train.windows,
+              lookback: configuration.window.lookback,
+            });
+      return { ...checked, valid: checked.errors.length === 0, configuration, secondsPerEpoch };
+    }),
+  };
+}

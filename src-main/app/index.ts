@@ -1,0 +1,3 @@
+export { createBackend, type Backend, type BackendOptions, type Router } from './backend';
+export type { PdfPrinter } from './pdf-printer';
+export { uploadFolder } from './uploads';

@@ -1,0 +1,80 @@
+import { GatewiseError } from '../core/common/errors';
+import { parseRunFilter } from '../core/run/filter';
+import { readPredictions } from '../jobs';
+import { withContractErrors } from './errors';
+import type { Implementer } from './implementer';
+import type { Services } from './services';
+
+export function runHandlers(os: Implementer, services: Services) {
+  const { workspace, runs, events } = services;
+  return {
+    list: os.runs.list.handler(({ input: { filter, ...request } }) =>
+      workspace.runs.list({ ...request, filter: parseRunFilter(filter) }),
+    ),
+    get: os.runs.get.handler(({ input }) => workspace.runs.get(input.id)),
+    start: os.runs.start.handler(async ({ input, signal }) => ({ runs: await runs.start(input, signal) })),
+    cancel: os.runs.cancel.handler(({ input }) => ({ ids: input.ids.filter((id) => runs.cancel(id)) })),
+    stopAndKeep: os.runs.stopAndKeep.handler(({ input }) => {
+      runs.stopAndKeep(input.id);
+      return workspace.runs.summary(input.id);
+    }),
+    update: os.runs.update.handler(({ input: { id, ...change } }) => {
+      const run = workspace.runs.update(id, change);
+      events.publish('run', { type: 'changed', run });
+      return run;
+    }),
+    delete: os.runs.delete.handler(({ input }) => {
+      const ids = workspace.runs.delete(input.ids);
+      events.publish('run', { type: 'deleted', ids });
+      return { ids };
+    }),
+    restore: os.runs.restore.handler(({ input }) => {
+      const restored = workspace.runs.restore(input.ids);
+      for (const run of restored) events.publish('run', { type: 'created', run });
+      return { runs: restored };
+    }),
+    histories: os.runs.histories.handler(({ input }) => workspace.runs.histories(input.ids)),
+    predictions: os.runs.predictions.handler(({ input }) => {
+      const run = workspace.runs.summary(input.id);
+      if (run.state !== 'succeeded' && run.state !== 'stopped') {
+        throw new GatewiseError('RUN_STATE', 'The run has no predictions: it did not end with an evaluation.');
+      }
+      return readPredictions(workspace.artefacts.folder(run.id), input.part);
+    }),
+    watch: os.runs.watch.handler(({ input, signal }) =>
+      withContractErrors(watchRuns(services, input.ids === undefined ? null : new Set(input.ids), signal)),
+    ),
+  };
+}
+
+async function* watchRuns({ events }: Services, wanted: ReadonlySet<string> | null, signal: AbortSignal | undefined) {
+  // A client that cannot keep up loses the oldest events; it reads the list again when it reconnects.
+  const stream = events.subscribe('run', { maxBufferedEvents: 10_000, ...(signal === undefined ? {} : { signal }) });
+  for await (const event of stream) {
+    if (wanted === null) {
+      yield event;
+      continue;
+    }
+    switch (event.type) {
+      case 'created':
+      case 'changed':
+        if (wanted.has(event.run.id)) yield event;
+        break;
+      case 'deleted':
+        if (event.ids.some((id) => wanted.has(id))) yield event;
+        break;
+      case 'epoch':
+      case 'progress':
+      case 'log':
+        if (wanted.has(event.id)) yield event;
+        break;
+    }
+  }
+}
+
+export function runGroupHandlers(os: Implementer, { workspace }: Services) {
+  return {
+    list: os.runGroups.list.handler(() => workspace.groups.list()),
+    get: os.runGroups.get.handler(({ input }) => workspace.groups.get(input.id)),
+  };
+}

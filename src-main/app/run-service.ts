@@ -1,0 +1,211 @@
+import { GatewiseError } from '../core/common/errors';
+import { findingKey } from '../core/dataset';
+import type { ExperimentConfiguration } from '../core/experiment/schema';
+import { modelName } from '../core/model';
+import { isTerminal, type RunId, type RunSummary } from '../core/run/schema';
+import type { EngineChoice } from '../core/training';
+import { settingsSchema, type Variant } from '../contract';
+import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';
+import type { DatasetRecord, NewRun, Workspace } from '../store';
+import { RunRecorder } from './run-recorder';
+import type { RunEvents } from './services';
+
+export interface StartRequest {
+  readonly experimentId: RunSummary['experimentId'];
+  readonly repeats: number;
+  readonly seed?: number | undefined;
+  readonly variants?: readonly number[] | undefined;
+  readonly tags: readonly string[];
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+interface EpochWork {
+  readonly parameterCount: number;
+  readonly windows: number;
+  readonly lookback: number;
+}
+
+/** Starts runs, follows their jobs, and writes down what happens to them. */
+export class RunService {
+  readonly #workspace: Workspace;
+  readonly #jobs: GatewiseJobRunner;
+  readonly #events: RunEvents;
+  readonly #active = new Map<RunId, { handle: JobHandle<TrainResult>; settled: Promise<void> }>();
+  /** Seconds per (parameter × window × step) of the last epochs trained here; null before the first. */
+  #rate: number | null = null;
+
+  constructor(workspace: Workspace, jobs: GatewiseJobRunner, events: RunEvents) {
+    this.#workspace = workspace;
+    this.#jobs = jobs;
+    this.#events = events;
+  }
+
+  /** The configuration's own choice of engine, else the workspace's. */
+  engineFor(configuration: ExperimentConfiguration, preferred: EngineChoice): EngineChoice {
+    return configuration.training.engine === 'auto' ? preferred : configuration.training.engine;
+  }
+
+  /** Seconds of one epoch, from the rate measured on this machine; null before anything was trained. */
+  estimateEpoch(work: EpochWork): number | null {
+    return this.#rate === null ? null : this.#rate * work.parameterCount * work.windows * work.lookback;
+  }
+
+  /**
+   * Queues every chosen variant with every seed, after checking them all: nothing is queued when one cannot run.
+   * @throws GatewiseError BAD_INPUT, PREFLIGHT_BLOCKED (details.issues name what to override), NOT_FOUND
+   */
+  async start(request: StartRequest, signal: AbortSignal | undefined): Promise<RunSummary[]> {
+    const experiment = this.#workspace.experiments.get(request.experimentId);
+    const dataset = this.#workspace.datasets.get(experiment.datasetId);
+    const variants =
+      request.variants === undefined
+        ? experiment.variants
+        : request.variants.map((index) => {
+            const variant = experiment.variants[index];
+            if (variant !== undefined) return variant;
+            throw new GatewiseError('BAD_INPUT', `The experiment has no variant ${index}.`, { field: 'variants' });
+          });
+    for (const variant of variants) await this.#check(variant, dataset, request.overrides, signal);
+
+    const runs = this.#workspace.runs.createAll(
+      variants.flatMap((variant) => this.#plan(variant, dataset, experiment.id, request)),
+    );
+    for (const run of runs) this.#submit(run, dataset);
+    return runs;
+  }
+
+  async #check(
+    variant: Variant,
+    dataset: DatasetRecord,
+    overrides: StartRequest['overrides'],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { version } = dataset;
+    const preferred = this.#workspace.settings.read(settingsSchema).engine;
+    const check = await this.#jobs.request(
+      'check',
+      {
+        dataset: {
+          path: this.#workspace.datasetPath(version.hash),
+          columns: version.columns,
+          sampling: version.sampling,
+        },
+        configuration: variant.configuration,
+        engine: this.engineFor(variant.configuration, preferred),
+        preflight: true,
+        testLookups: this.#workspace.testLooks.count(version.hash),
+      },
+      { signal },
+    );
+    const first = check.errors[0];
+    if (first !== undefined) {
+      throw new GatewiseError('BAD_INPUT', `${variant.name}: ${first.message}`, {
+        field: first.path,
+        issues: check.errors,
+      });
+    }
+    const blocking = check.findings.filter(
+      (finding) => finding.severity === 'blocking' && overrides[findingKey(finding)] === undefined,
+    );
+    const worst = blocking[0];
+    if (worst !== undefined) {
+      throw new GatewiseError('PREFLIGHT_BLOCKED', `${variant.name}: ${worst.message} ${worst.advice}`, {
+        issues: blocking.map((finding) => ({
+          path: findingKey(finding),
+          message: `${finding.message} ${finding.advice}`,
+        })),
+        hint: 'Mend the data or the configuration, or start again with a reason for each finding; the run and its report will carry it.',
+      });
+    }
+  }
+
+  #plan(
+    variant: Variant,
+    dataset: DatasetRecord,
+    experimentId: RunSummary['experimentId'],
+    request: StartRequest,
+  ): NewRun[] {
+    const { configuration, name } = variant;
+    const groupId = request.repeats > 1 ? this.#workspace.groups.create({ name, experimentId }) : null;
+    const firstSeed = request.seed ?? configuration.training.seed;
+    return Array.from({ length: request.repeats }, (_, repeat) => ({
+      name,
+      experimentId,
+      datasetId: dataset.id,
+      datasetHash: dataset.version.hash,
+      configuration,
+      seed: (firstSeed + repeat) >>> 0,
+      modelName: modelName(configuration.model),
+      groupId,
+      tags: request.tags,
+      overrides: request.overrides,
+    }));
+  }
+
+  #submit(run: RunSummary, dataset: DatasetRecord): void {
+    this.#events.publish('run', { type: 'created', run });
+    const { configuration } = this.#workspace.runs.get(run.id);
+    const { version } = dataset;
+    const recorder = new RunRecorder(run.id, this.#workspace.runs, this.#events);
+    const handle = this.#jobs.submit(
+      {
+        kind: 'train',
+        runId: run.id,
+        configuration,
+        seed: run.seed,
+        dataset: {
+          path: this.#workspace.datasetPath(version.hash),
+          columns: version.columns,
+          sampling: version.sampling,
+        },
+        artefactDirectory: this.#workspace.artefacts.folder(run.id),
+        engine: this.engineFor(configuration, this.#workspace.settings.read(settingsSchema).engine),
+      },
+      {
+        onEvent: (event) => {
+          recorder.record(event);
+          if (event.type === 'epoch') this.#measure(run.id, event.record.durationMs, configuration.window.lookback);
+        },
+      },
+    );
+    const settled = handle.finished.then((outcome) => {
+      this.#active.delete(run.id);
+      recorder.finish(outcome);
+    });
+    this.#active.set(run.id, { handle, settled });
+  }
+
+  #measure(id: RunId, epochMs: number, lookback: number): void {
+    const { model, split } = this.#workspace.runs.get(id);
+    if (model === null || split === null) return;
+    const work = model.parameterCount * split.parts.train.windows * lookback;
+    if (work > 0) this.#rate = epochMs / 1000 / work;
+  }
+
+  /** Whether the run was still queued or at work. */
+  cancel(id: RunId): boolean {
+    const active = this.#active.get(id);
+    active?.handle.cancel();
+    return active !== undefined;
+  }
+
+  /** @throws GatewiseError RUN_STATE when the run is not at work */
+  stopAndKeep(id: RunId): void {
+    const active = this.#active.get(id);
+    if (active !== undefined) {
+      active.handle.stopAndKeep();
+      return;
+    }
+    const { state } = this.#workspace.runs.summary(id);
+    throw new GatewiseError('RUN_STATE', isTerminal(state) ? 'The run has already ended.' : 'The run is not at work.');
+  }
+
+  get activeCount(): number {
+    return this.#active.size;
+  }
+
+  /** Resolves when every active run has been written down. */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#active.values()].map(({ settled }) => settled));
+  }
+}

@@ -1,0 +1,21 @@
+import type { EventPublisher } from '@orpc/server';
+import type { RunEvent } from '../core/run/schema';
+import type { SystemInfo } from '../contract';
+import type { GatewiseJobRunner } from '../jobs';
+import type { Workspace } from '../store';
+import type { PdfPrinter } from './pdf-printer';
+import type { RunService } from './run-service';
+
+export type RunEvents = EventPublisher<{ run: RunEvent }>;
+
+/** What every handler may use: made once in `createBackend`, the one place where the rooms are wired together. */
+export interface Services {
+  readonly workspace: Workspace;
+  readonly jobs: GatewiseJobRunner;
+  readonly runs: RunService;
+  readonly events: RunEvents;
+  readonly printer: PdfPrinter | null;
+  readonly shell: SystemInfo['shell'];
+  readonly version: string;
+  readonly now: () => number;
+}

@@ -1,0 +1,40 @@
+import { cpus, totalmem } from 'node:os';
+import { settingsSchema, type SystemInfo } from '../contract';
+import { defaultParallelJobs } from '../jobs';
+import type { Implementer } from './implementer';
+import type { Services } from './services';
+
+export function systemHandlers(os: Implementer, services: Services) {
+  const { workspace, jobs } = services;
+  // The machine does not change while the backend runs; asking starts a helper process, so it is asked once.
+  let devices: Promise<SystemInfo['devices']> | null = null;
+  const readDevices = async (): Promise<SystemInfo['devices']> => {
+    devices ??= jobs.request('devices', {});
+    try {
+      return await devices;
+    } catch (error) {
+      devices = null;
+      throw error;
+    }
+  };
+  return {
+    info: os.system.info.handler(async () => ({
+      version: services.version,
+      shell: services.shell,
+      platform: `${process.platform} ${process.arch}`,
+      workspace: workspace.directory,
+      cores: cpus().length,
+      memoryBytes: totalmem(),
+      runningJobs: jobs.runningCount,
+      queuedJobs: jobs.queuedCount,
+      pdf: services.printer !== null && (await services.printer.available()),
+      devices: await readDevices(),
+    })),
+    settings: os.system.settings.handler(() => workspace.settings.read(settingsSchema)),
+    updateSettings: os.system.updateSettings.handler(({ input }) => {
+      const settings = workspace.settings.update(settingsSchema, input);
+      jobs.setParallel(settings.parallelJobs ?? defaultParallelJobs());
+      return settings;
+    }),
+  };
+}
