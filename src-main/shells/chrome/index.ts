@@ -1,0 +1,2 @@
+export { createChromePrinter } from './chrome-printer';
+export { findChrome } from './find-chrome';

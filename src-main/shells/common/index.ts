@@ -1,0 +1,6 @@
+export { findApplicationFolder, type ApplicationFolder } from './application-folder';
+export { isContained, resolveContained } from './contained-path';
+export { contentTypeOf, isCompressible } from './content-type';
+export { contentSecurityPolicy, securityHeaders } from './page-policy';
+export type { BackendRouter } from './router';
+export { chooseWorkspace } from './workspace-folder';

@@ -1,0 +1,22 @@
+import { OpenAPIGenerator, type OpenAPI } from '@orpc/openapi';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { contract } from '../../contract';
+
+/** The OpenAPI document of the HTTP door, generated from the contract. */
+export function describeApi(version: string): Promise<OpenAPI.Document> {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  return generator.generate(contract, {
+    info: {
+      title: 'Gatewise',
+      version,
+      description: 'Everything the workbench can do, as the page, the command line and this door use it.',
+    },
+    servers: [{ url: '/api' }],
+    security: [{ session: [] }],
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'gatewise-{port}', description: 'Set by the launch link.' },
+      },
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import { type ErrorCode, type ErrorValue, toErrorValue } from '../../core/common/errors';
+import { securityHeaders } from '../common';
+
+/** Status of the errors that the server itself answers with; procedures have theirs in the contract. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  UNAUTHORIZED: 401,
+  NOT_FOUND: 404,
+  BAD_INPUT: 400,
+  LIMIT_EXCEEDED: 413,
+};
+
+export function statusOf(error: ErrorValue): number {
+  return statuses[error.code] ?? 500;
+}
+
+export function applySecurityHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  const body = JSON.stringify(value);
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  });
+  response.end(body);
+}
+
+/** Answers with the shape that procedures' errors have over HTTP: code, status, message, data. */
+export function sendError(response: ServerResponse, thrown: unknown): void {
+  const error = toErrorValue(thrown);
+  const status = statusOf(error);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  // Whatever else the client is still sending is not read any more.
+  response.setHeader('connection', 'close');
+  sendJson(response, status, { defined: true, code: error.code, status, message: error.message, data: error.details });
+}
+
+/** A page of a few words, for people who come without the link or with a used one. */
+export function sendNotice(response: ServerResponse, status: number, title: string, text: string, next?: string): void {
+  const refresh = next === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${next}">`;
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8">${refresh}<title>${title}</title><body><h1>${title}</h1><p>${text}</p></body></html>`;
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+  });
+  response.end(body);
+}

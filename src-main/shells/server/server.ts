@@ -1,0 +1,170 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import { BodyLimitPlugin } from '@orpc/server/node';
+import { limits } from '../../contract';
+import { GatewiseError, toErrorValue } from '../../core/common/errors';
+import { type BackendRouter, contentSecurityPolicy } from '../common';
+import { createGuard } from './guard';
+import { describeApi } from './openapi';
+import { applySecurityHeaders, sendError, sendJson, sendNotice, statusOf } from './responses';
+import { createSession } from './session';
+import { createSockets } from './sockets';
+import { createDownloadHandler, createPageHandler } from './static-files';
+import { receiveUpload, removeOldUploads } from './uploads';
+
+export interface ServerOptions {
+  readonly router: BackendRouter;
+  /** Folder of uploads and reports. */
+  readonly workspace: string;
+  /** Folder of the built page. */
+  readonly renderer: string;
+  readonly version: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Origin of a development server that passes requests on. */
+  readonly developmentOrigin?: string | undefined;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  readonly origin: string;
+  /** A link that opens the workbench once. */
+  readonly createLaunchUrl: () => string;
+  close(): Promise<void>;
+}
+
+/** Answers that are still under way when the server closes get this long. */
+const closingMs = 1000;
+const uploadTimeoutMs = 60 * 60_000;
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(taken ? new GatewiseError('CONFLICT', `Port ${port} is taken: choose another one with --port.`) : error);
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return address.port;
+}
+
+/**
+ * Serves the workbench to browsers of this machine: the page, the contract over WebSocket (`/rpc`) and HTTP (`/api`),
+ * uploads and downloads. Listens on 127.0.0.1 alone; everything but the launch link needs the session's cookie.
+ *
+ * @throws GatewiseError CONFLICT when the port is taken.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { router, workspace, version } = options;
+  const uploads = join(workspace, 'uploads');
+  await removeOldUploads(uploads);
+
+  const server = createServer();
+  server.requestTimeout = uploadTimeoutMs;
+  const port = await listen(server, options.port ?? 0);
+  const origin = `http://127.0.0.1:${port}`;
+  const guard = createGuard(port, options.developmentOrigin);
+  const session = createSession(port);
+  const sockets = createSockets(router);
+  const api = new OpenAPIHandler(router, { plugins: [new BodyLimitPlugin({ maxBodySize: limits.frameBytes })] });
+  const sendPage = createPageHandler(
+    options.renderer,
+    contentSecurityPolicy([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]),
+  );
+  const sendDownload = createDownloadHandler(join(workspace, 'reports'));
+  let apiDescription: ReturnType<typeof describeApi> | undefined;
+
+  const launch = (response: ServerResponse, code: string): void => {
+    const cookie = session.redeemCode(code);
+    if (cookie === undefined) {
+      sendNotice(
+        response,
+        401,
+        'This link was used',
+        'Each link opens Gatewise once. Press Enter in its terminal for a new one.',
+      );
+      return;
+    }
+    response.setHeader('set-cookie', cookie);
+    // Not a redirect: after one from another application, browsers would withhold the strict cookie.
+    sendNotice(response, 200, 'Gatewise', 'Opening …', options.developmentOrigin ?? '/');
+  };
+
+  const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    guard.checkRequest(request);
+    const url = new URL(request.url ?? '/', origin);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (url.pathname === '/launch' && reads) {
+      launch(response, url.searchParams.get('code') ?? '');
+      return;
+    }
+    if (!session.isAuthorized(request.headers.cookie)) {
+      if (reads && request.headers.accept?.includes('text/html') === true) {
+        sendNotice(response, 401, 'Gatewise', 'This page opens with the link that Gatewise printed in its terminal.');
+        return;
+      }
+      throw new GatewiseError('UNAUTHORIZED', 'Open the link that Gatewise printed first.');
+    }
+    // The path as it was sent: `new URL` would resolve `..` before it can be refused.
+    const sentPath = request.url?.split('?')[0] ?? '/';
+    if (url.pathname === '/api/openapi.json' && reads) {
+      apiDescription ??= describeApi(version);
+      sendJson(response, 200, await apiDescription);
+    } else if (url.pathname.startsWith('/api/')) {
+      const { matched } = await api.handle(request, response, { prefix: '/api' });
+      if (!matched) throw new GatewiseError('NOT_FOUND', 'There is no such procedure; /api/openapi.json lists all.');
+    } else if (url.pathname === '/upload' && request.method === 'POST') {
+      sendJson(response, 200, await receiveUpload(uploads, request));
+    } else if (!reads) {
+      throw new GatewiseError('NOT_FOUND', 'Nothing here takes what was sent.');
+    } else if (sentPath.startsWith('/files/reports/')) {
+      await sendDownload(request, response, sentPath.slice('/files/reports/'.length));
+    } else if (sentPath.startsWith('/files/')) {
+      throw new GatewiseError('NOT_FOUND', 'There is no such file.');
+    } else {
+      await sendPage(request, response, sentPath);
+    }
+  };
+
+  server.on('request', (request, response) => {
+    applySecurityHeaders(response);
+    route(request, response).catch((error: unknown) => {
+      sendError(response, error);
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    try {
+      guard.checkUpgrade(request);
+      if (request.url !== '/rpc') throw new GatewiseError('NOT_FOUND', 'There is no such socket.');
+      if (!session.isAuthorized(request.headers.cookie)) throw new GatewiseError('UNAUTHORIZED', 'Not allowed.');
+    } catch (error) {
+      const status = statusOf(toErrorValue(error));
+      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.accept(request, socket, head);
+  });
+
+  return {
+    port,
+    origin,
+    createLaunchUrl: () => `${options.developmentOrigin ?? origin}/launch?code=${session.issueCode()}`,
+    close: () =>
+      new Promise((resolve) => {
+        sockets.close();
+        const timer = setTimeout(() => {
+          server.closeAllConnections();
+        }, closingMs);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocketServer } from 'ws';
+import { limits } from '../../contract';
+import type { BackendRouter } from '../common';
+
+/** More pages than a person opens; a bound against one that reconnects without end. */
+const maxSockets = 64;
+
+export interface Sockets {
+  /** Takes over a checked upgrade. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Says goodbye to every page. */
+  close(): void;
+}
+
+/** The contract over WebSockets. A frame beyond the limit closes its socket with code 1009. */
+export function createSockets(router: BackendRouter): Sockets {
+  const handler = new RPCHandler(router);
+  const server = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes, perMessageDeflate: false });
+
+  return {
+    accept(request, socket, head) {
+      if (server.clients.size >= maxSockets) {
+        socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (client) => {
+        // A broken frame is reported here before the socket closes; the page connects again.
+        client.on('error', () => {
+          client.terminate();
+        });
+        void handler.upgrade(client);
+      });
+    },
+    close() {
+      for (const client of server.clients) client.close(1001, 'Gatewise is closing');
+      server.close();
+    },
+  };
+}

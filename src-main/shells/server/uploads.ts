@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { limits } from '../../contract';
+import { GatewiseError } from '../../core/common/errors';
+
+/** Files that were uploaded and never imported go after a day. */
+const keptMs = 24 * 60 * 60_000;
+
+/** What the page passes on as `source: { kind: 'upload', token }`. */
+export interface Upload {
+  readonly token: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Lets bytes through up to a limit. */
+function limitBytes(limit: number): { stream: Transform; count: () => number } {
+  let count = 0;
+  const stream = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      count += chunk.byteLength;
+      if (count <= limit) done(null, chunk);
+      else done(new GatewiseError('LIMIT_EXCEEDED', `A file may have ${limit} bytes at most.`, { limit }));
+    },
+  });
+  return { stream, count: () => count };
+}
+
+function readName(header: string | string[] | undefined): string {
+  if (typeof header !== 'string') throw new GatewiseError('BAD_INPUT', 'The header x-file-name is missing.');
+  let name: string;
+  try {
+    name = decodeURIComponent(header);
+  } catch (error) {
+    throw new GatewiseError('BAD_INPUT', 'The header x-file-name must be percent-encoded UTF-8.', {}, { cause: error });
+  }
+  // Only the last part counts, whatever kind of path a client sends.
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  if (last === '' || last.length > limits.nameLength || /\p{Cc}/u.test(last)) {
+    throw new GatewiseError('BAD_INPUT', `A file name has 1 to ${limits.nameLength} characters.`, {
+      field: 'x-file-name',
+    });
+  }
+  return last;
+}
+
+/**
+ * Streams a request's body into `<workspace>/uploads/<token>`, its name into `<token>.json`.
+ * A body that ends early or grows too long leaves nothing behind.
+ */
+export async function receiveUpload(
+  folder: string,
+  request: IncomingMessage,
+  limit: number = limits.uploadBytes,
+): Promise<Upload> {
+  const name = readName(request.headers['x-file-name']);
+  const token = randomBytes(16).toString('hex');
+  const partial = join(folder, `${token}.part`);
+  const { stream, count } = limitBytes(limit);
+  await mkdir(folder, { recursive: true });
+  try {
+    await pipeline(request, stream, createWriteStream(partial, { flags: 'wx' }));
+    await writeFile(join(folder, `${token}.json`), JSON.stringify({ name }));
+    await rename(partial, join(folder, token));
+  } catch (error) {
+    await rm(partial, { force: true });
+    await rm(join(folder, `${token}.json`), { force: true });
+    throw error;
+  }
+  return { token, name, bytes: count() };
+}
+
+/** Removes what earlier sessions left: broken-off uploads, and files that nobody imported within a day. */
+export async function removeOldUploads(folder: string, now: number = Date.now()): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (name.endsWith('.part') || now - mtimeMs > keptMs) await rm(path, { recursive: true, force: true });
+  }
+}
