@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GatewiseError } from '../core/common/errors';
+import { runIdSchema, type RunId } from '../core/run/schema';
+import { partialEnding, writeFileAtomically } from './atomic-file';
+import type { ArtefactFile, ArtefactStore } from './interfaces';
+import { notFound } from './resolve';
+
+/** A plain name: letters, digits, dots, dashes and underscores, no dot in front. So no separator, drive, device or parent folder. */
+const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
+
+export function createArtefactStore(directory: string): ArtefactStore {
+  const root = join(directory, 'artefacts');
+
+  /** Ids come from people and scripts as well, whatever their type says. */
+  const runFolder = (runId: RunId): string => {
+    if (!runIdSchema.safeParse(runId).success) throw notFound('run', runId);
+    return join(root, runId);
+  };
+  const filePath = (runId: RunId, name: string): string => {
+    if (!namePattern.test(name) || name.endsWith('.')) {
+      throw new GatewiseError(
+        'BAD_INPUT',
+        `"${name}" cannot be the name of a run's file: use letters, digits, dots and dashes.`,
+        { file: name },
+      );
+    }
+    return join(runFolder(runId), name);
+  };
+  const describe = (runId: RunId, name: string): ArtefactFile => ({
+    name,
+    path: `artefacts/${runId}/${name}`,
+    bytes: statSync(filePath(runId, name)).size,
+  });
+  const makeFolder = (runId: RunId): string => {
+    const folder = runFolder(runId);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  };
+
+  return {
+    folder: makeFolder,
+    path: filePath,
+    async write(runId, name, bytes) {
+      const path = filePath(runId, name);
+      makeFolder(runId);
+      await writeFileAtomically(path, bytes);
+      return describe(runId, name);
+    },
+    async read(runId, name) {
+      const path = filePath(runId, name);
+      if (!existsSync(path)) throw notFound('file', `artefacts/${runId}/${name}`);
+      return await readFile(path);
+    },
+    list(runId) {
+      const folder = runFolder(runId);
+      if (!existsSync(folder)) return [];
+      return readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && namePattern.test(entry.name) && !entry.name.endsWith(partialEnding))
+        .map((entry) => describe(runId, entry.name))
+        .sort((first, second) => (first.name < second.name ? -1 : 1));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Database } from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+
+/** What repositories work with. */
+export interface StoreContext {
+  sqlite: Database;
+  queries: BetterSQLite3Database;
+  /** Absolute path of the workspace. */
+  directory: string;
+  /** Milliseconds since 1970 UTC. */
+  now: () => number;
+  /** All or nothing; takes the write lock at once, so that what was read stays true. */
+  transaction: <Result>(work: () => Result) => Result;
+}
+
+export function createContext(sqlite: Database, directory: string, now: () => number): StoreContext {
+  return {
+    sqlite,
+    queries: drizzle(sqlite),
+    directory,
+    now,
+    transaction: (work) => sqlite.transaction(work).immediate(),
+  };
+}

@@ -1,0 +1,178 @@
+import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { GatewiseError } from '../core/common/errors';
+import { datasetVersionSchema, type DatasetColumn, type DatasetVersion } from '../core/dataset';
+import { foldText } from '../core/run/filter';
+import type { DatasetId } from '../core/run/schema';
+import type { StoreContext } from './context';
+import { createDatasetId } from './ids';
+import type { DatasetRepository } from './interfaces';
+import { readDocument } from './json';
+import type { DatasetRecord } from './records';
+import { notFound, pickCandidate } from './resolve';
+import { datasetTable, datasetVersionTable } from './schema';
+
+type ColumnChanges = NonNullable<Parameters<DatasetRepository['update']>[1]['columns']>;
+
+export function createDatasetRepository(context: StoreContext): DatasetRepository {
+  const { queries, transaction } = context;
+
+  const get = (id: DatasetId): DatasetRecord => {
+    const [record] = select(context, eq(datasetTable.id, id));
+    if (record === undefined) throw notFound('dataset', id);
+    return record;
+  };
+
+  const addVersion = (id: DatasetId, version: DatasetVersion): void => {
+    const content = JSON.stringify(datasetVersionSchema.parse(version));
+    queries
+      .insert(datasetVersionTable)
+      .values({ datasetId: id, hash: version.hash, createdAt: context.now(), content })
+      .run();
+  };
+
+  const mark = (id: DatasetId, deletedAt: number | null): void => {
+    const state = deletedAt === null ? isNotNull(datasetTable.deletedAt) : isNull(datasetTable.deletedAt);
+    queries
+      .update(datasetTable)
+      .set({ deletedAt })
+      .where(and(eq(datasetTable.id, id), state))
+      .run();
+  };
+
+  const readVersions = (id: DatasetId): DatasetVersion[] =>
+    queries
+      .select({ content: datasetVersionTable.content })
+      .from(datasetVersionTable)
+      .where(eq(datasetVersionTable.datasetId, id))
+      .orderBy(datasetVersionTable.key)
+      .all()
+      .map(({ content }) => readVersion(content, id));
+
+  return {
+    list: () => select(context),
+    get,
+    create: ({ name, version, isSample = false, attribution = null }) =>
+      transaction(() => {
+        const id = createDatasetId();
+        const createdAt = context.now();
+        queries
+          .insert(datasetTable)
+          .values({ id, name, nameFolded: foldText(name), createdAt, isSample, attribution })
+          .run();
+        addVersion(id, version);
+        return get(id);
+      }),
+    addVersion: (id, version) =>
+      transaction(() => {
+        get(id);
+        addVersion(id, version);
+        return get(id);
+      }),
+    versions: (id) => {
+      get(id);
+      return readVersions(id);
+    },
+    versionByHash: (id, hash) => {
+      const version = readVersions(id).findLast((candidate) => candidate.hash === hash);
+      if (version === undefined) throw notFound('dataset version', `${hash.slice(0, 12)} of ${id}`);
+      return version;
+    },
+    findByHash: (hash) => {
+      const holders = queries
+        .select({ id: datasetVersionTable.datasetId })
+        .from(datasetVersionTable)
+        .where(eq(datasetVersionTable.hash, hash));
+      return select(context, sql`${datasetTable.id} in ${holders}`).at(0) ?? null;
+    },
+    update: (id, { name, columns }) =>
+      transaction(() => {
+        const { version } = get(id);
+        if (name !== undefined) {
+          queries
+            .update(datasetTable)
+            .set({ name, nameFolded: foldText(name) })
+            .where(eq(datasetTable.id, id))
+            .run();
+        }
+        if (columns !== undefined && Object.keys(columns).length > 0) {
+          addVersion(id, { ...version, columns: changeColumns(version.columns, columns) });
+        }
+        return get(id);
+      }),
+    delete: (id) => {
+      get(id);
+      mark(id, context.now());
+    },
+    restore: (id) => {
+      mark(id, null);
+      return get(id);
+    },
+    resolveId: (text) => {
+      const start = text.startsWith('ds_') ? text : `ds_${text}`;
+      const candidates = queries
+        .select({ id: datasetTable.id, name: datasetTable.name })
+        .from(datasetTable)
+        .where(
+          and(
+            isNull(datasetTable.deletedAt),
+            sql`(${datasetTable.name} = ${text} or substr(${datasetTable.id}, 1, ${start.length}) = ${start})`,
+          ),
+        )
+        .all();
+      return pickCandidate('dataset', text, candidates);
+    },
+  };
+}
+
+/** Datasets that are not deleted, each with its newest version and its count of runs, in one query. */
+function select({ queries }: StoreContext, condition?: SQL): DatasetRecord[] {
+  return queries
+    .select({
+      id: datasetTable.id,
+      name: datasetTable.name,
+      createdAt: datasetTable.createdAt,
+      content: datasetVersionTable.content,
+      runCount: sql<number>`(select count(*) from run where run.dataset_id = dataset.id and run.deleted_at is null)`,
+      isSample: datasetTable.isSample,
+      attribution: datasetTable.attribution,
+    })
+    .from(datasetTable)
+    .innerJoin(
+      datasetVersionTable,
+      sql`${datasetVersionTable.key} = (select max(key) from dataset_version where dataset_id = dataset.id)`,
+    )
+    .where(and(isNull(datasetTable.deletedAt), condition))
+    .orderBy(desc(datasetTable.isSample), desc(datasetTable.createdAt), desc(sql`dataset.rowid`))
+    .all()
+    .map(({ content, ...dataset }) => ({ ...dataset, version: readVersion(content, dataset.id) }));
+}
+
+function readVersion(content: string, id: DatasetId): DatasetVersion {
+  return readDocument(datasetVersionSchema, content, `a version of ${id}`);
+}
+
+/** A new time or series column takes the role from the one that had it: there is at most one of each. */
+function changeColumns(columns: readonly DatasetColumn[], changes: ColumnChanges): DatasetColumn[] {
+  const unknown = Object.keys(changes).find((name) => columns.every((column) => column.name !== name));
+  if (unknown !== undefined) {
+    throw new GatewiseError('COLUMN_NOT_FOUND', `The dataset has no column ${unknown}.`, {
+      column: unknown,
+      examples: columns.slice(0, 10).map(({ name }) => name),
+    });
+  }
+  const taken = new Set(Object.values(changes).map(({ role }) => role));
+  return columns.map((column) => {
+    const change = Object.hasOwn(changes, column.name) ? changes[column.name] : undefined;
+    const isUnique = column.role === 'time' || column.role === 'seriesId' || column.role === 'target';
+    const freed = isUnique && taken.has(column.role) ? releasedRole(column) : column.role;
+    return {
+      ...column,
+      role: change?.role ?? freed,
+      unit: change?.unit === undefined ? column.unit : change.unit,
+    };
+  });
+}
+
+function releasedRole(column: DatasetColumn): DatasetColumn['role'] {
+  return column.role === 'target' ? 'feature' : 'ignored';
+}

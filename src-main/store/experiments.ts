@@ -1,0 +1,129 @@
+import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import { foldText } from '../core/run/filter';
+import type { DatasetId, ExperimentId } from '../core/run/schema';
+import { upgradeConfiguration } from './configuration';
+import type { StoreContext } from './context';
+import { createExperimentId } from './ids';
+import type { ExperimentRepository } from './interfaces';
+import { readDocument } from './json';
+import type { ExperimentRecord, VariantRecord } from './records';
+import { notFound, pickCandidate } from './resolve';
+import { datasetTable, experimentTable } from './schema';
+
+const storedVariantsSchema = z.array(z.object({ name: z.string(), configuration: z.unknown() }));
+
+export function createExperimentRepository(context: StoreContext): ExperimentRepository {
+  const { queries, transaction } = context;
+
+  const get = (id: ExperimentId): ExperimentRecord => {
+    const [record] = select(context, eq(experimentTable.id, id));
+    if (record === undefined) throw notFound('experiment', id);
+    return record;
+  };
+
+  const assertDataset = (id: DatasetId): void => {
+    const condition = and(eq(datasetTable.id, id), isNull(datasetTable.deletedAt));
+    if (queries.select({ id: datasetTable.id }).from(datasetTable).where(condition).get() === undefined) {
+      throw notFound('dataset', id);
+    }
+  };
+
+  const mark = (id: ExperimentId, deletedAt: number | null): void => {
+    const state = deletedAt === null ? isNotNull(experimentTable.deletedAt) : isNull(experimentTable.deletedAt);
+    queries
+      .update(experimentTable)
+      .set({ deletedAt })
+      .where(and(eq(experimentTable.id, id), state))
+      .run();
+  };
+
+  return {
+    list: () => select(context),
+    get,
+    create: ({ name, datasetId, variants, isSample = false }) =>
+      transaction(() => {
+        assertDataset(datasetId);
+        const id = createExperimentId();
+        const now = context.now();
+        queries
+          .insert(experimentTable)
+          .values({
+            id,
+            ...named(name),
+            datasetId,
+            variants: JSON.stringify(variants),
+            createdAt: now,
+            updatedAt: now,
+            isSample,
+          })
+          .run();
+        return get(id);
+      }),
+    update: (id, { name, datasetId, variants }) =>
+      transaction(() => {
+        get(id);
+        if (datasetId !== undefined) assertDataset(datasetId);
+        const change = {
+          updatedAt: context.now(),
+          ...(name === undefined ? {} : named(name)),
+          ...(datasetId === undefined ? {} : { datasetId }),
+          ...(variants === undefined ? {} : { variants: JSON.stringify(variants) }),
+        };
+        queries.update(experimentTable).set(change).where(eq(experimentTable.id, id)).run();
+        return get(id);
+      }),
+    delete: (id) => {
+      get(id);
+      mark(id, context.now());
+    },
+    restore: (id) => {
+      mark(id, null);
+      return get(id);
+    },
+    resolveId: (text) => {
+      const start = text.startsWith('ex_') ? text : `ex_${text}`;
+      const candidates = queries
+        .select({ id: experimentTable.id, name: experimentTable.name })
+        .from(experimentTable)
+        .where(
+          and(
+            isNull(experimentTable.deletedAt),
+            sql`(${experimentTable.name} = ${text} or substr(${experimentTable.id}, 1, ${start.length}) = ${start})`,
+          ),
+        )
+        .all();
+      return pickCandidate('experiment', text, candidates);
+    },
+  };
+}
+
+function named(name: string): { name: string; nameFolded: string } {
+  return { name, nameFolded: foldText(name) };
+}
+
+function select({ queries }: StoreContext, condition?: SQL): ExperimentRecord[] {
+  return queries
+    .select({
+      id: experimentTable.id,
+      name: experimentTable.name,
+      datasetId: experimentTable.datasetId,
+      variants: experimentTable.variants,
+      createdAt: experimentTable.createdAt,
+      updatedAt: experimentTable.updatedAt,
+      runCount: sql<number>`(select count(*) from run where run.experiment_id = experiment.id and run.deleted_at is null)`,
+      isSample: experimentTable.isSample,
+    })
+    .from(experimentTable)
+    .where(and(isNull(experimentTable.deletedAt), condition))
+    .orderBy(desc(experimentTable.updatedAt), desc(sql`experiment.rowid`))
+    .all()
+    .map((row) => ({ ...row, variants: readVariants(row.variants, row.id) }));
+}
+
+function readVariants(text: string, id: ExperimentId): VariantRecord[] {
+  return readDocument(storedVariantsSchema, text, `the variants of ${id}`).map(({ name, configuration }) => ({
+    name,
+    configuration: upgradeConfiguration(configuration, `the variant ${name} of ${id}`),
+  }));
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import { GatewiseError } from '../core/common/errors';
+
+/**
+ * Reads a stored document. Whatever wrote it, what leaves the store fits the schema.
+ * @param what Names the document in the error, e.g. `the evaluation of run_0123456789`.
+ * @throws GatewiseError WORKSPACE_DAMAGED when it is not JSON or does not fit.
+ */
+export function readDocument<Schema extends z.ZodType>(schema: Schema, text: string, what: string): z.output<Schema> {
+  return checkDocument(schema, parseJson(text, what), what);
+}
+
+/** Fits a parsed document to its schema. @throws GatewiseError WORKSPACE_DAMAGED */
+export function checkDocument<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  what: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  throw new GatewiseError(
+    'WORKSPACE_DAMAGED',
+    `The workspace's database cannot be read: ${what} is not as it was written.`,
+    {
+      issues,
+      hint: 'Restore a copy from the backups folder of the workspace.',
+    },
+  );
+}
+
+/** @throws GatewiseError WORKSPACE_DAMAGED */
+export function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new GatewiseError(
+      'WORKSPACE_DAMAGED',
+      `The workspace's database cannot be read: ${what} is not JSON.`,
+      { hint: 'Restore a copy from the backups folder of the workspace.' },
+      { cause },
+    );
+  }
+}

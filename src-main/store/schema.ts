@@ -1,0 +1,176 @@
+import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { ComparisonId, DatasetId, ExperimentId, GroupId, RunId, RunState, RunSummary } from '../core/run/schema';
+import type { LogLine } from './records';
+
+/** The tables as queries see them. The SQL in ./migrations makes them; a test compares the two, column by column. */
+
+export const workspaceTable = sqliteTable('workspace', {
+  singleton: integer().primaryKey(),
+  createdAt: integer('created_at').notNull(),
+  createdWith: text('created_with').notNull(),
+  openedWith: text('opened_with').notNull(),
+});
+
+export const datasetTable = sqliteTable('dataset', {
+  id: text().$type<DatasetId>().primaryKey(),
+  name: text().notNull(),
+  nameFolded: text('name_folded').notNull(),
+  createdAt: integer('created_at').notNull(),
+  isSample: integer('is_sample', { mode: 'boolean' }).notNull(),
+  attribution: text(),
+  deletedAt: integer('deleted_at'),
+});
+
+export const datasetVersionTable = sqliteTable('dataset_version', {
+  key: integer().primaryKey(),
+  datasetId: text('dataset_id').$type<DatasetId>().notNull(),
+  hash: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+  content: text().notNull(),
+});
+
+export const datasetProfileTable = sqliteTable('dataset_profile', {
+  hash: text().primaryKey(),
+  createdAt: integer('created_at').notNull(),
+  profile: text().notNull(),
+});
+
+export const experimentTable = sqliteTable('experiment', {
+  id: text().$type<ExperimentId>().primaryKey(),
+  name: text().notNull(),
+  nameFolded: text('name_folded').notNull(),
+  datasetId: text('dataset_id').$type<DatasetId>().notNull(),
+  variants: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+  isSample: integer('is_sample', { mode: 'boolean' }).notNull(),
+  deletedAt: integer('deleted_at'),
+});
+
+export const groupTable = sqliteTable('run_group', {
+  id: text().$type<GroupId>().primaryKey(),
+  name: text().notNull(),
+  nameFolded: text('name_folded').notNull(),
+  experimentId: text('experiment_id').$type<ExperimentId>().notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const runTable = sqliteTable('run', {
+  number: integer().primaryKey({ autoIncrement: true }),
+  id: text().$type<RunId>().notNull(),
+  name: text().notNull(),
+  nameFolded: text('name_folded').notNull(),
+  experimentId: text('experiment_id').$type<ExperimentId>().notNull(),
+  datasetId: text('dataset_id').$type<DatasetId>().notNull(),
+  datasetVersionKey: integer('dataset_version_key').notNull(),
+  datasetHash: text('dataset_hash').notNull(),
+  groupId: text('group_id').$type<GroupId>(),
+  state: text().$type<RunState>().notNull(),
+  modelName: text('model_name').notNull(),
+  modelNameFolded: text('model_name_folded').notNull(),
+  taskKind: text('task_kind').$type<RunSummary['taskKind']>().notNull(),
+  target: text().notNull(),
+  targetFolded: text('target_folded').notNull(),
+  seed: integer().notNull(),
+  engine: text(),
+  parameterCount: integer('parameter_count'),
+  bestEpoch: integer('best_epoch'),
+  bestValLoss: real('best_val_loss'),
+  lastEpoch: integer('last_epoch'),
+  lastLoss: real('last_loss'),
+  lastValLoss: real('last_val_loss'),
+  skill: real(),
+  disqualified: text(),
+  createdAt: integer('created_at').notNull(),
+  startedAt: integer('started_at'),
+  finishedAt: integer('finished_at'),
+  durationMs: real('duration_ms'),
+  note: text().notNull(),
+  noteFolded: text('note_folded').notNull(),
+  error: text(),
+  deletedAt: integer('deleted_at'),
+});
+
+export const runDocumentTable = sqliteTable('run_document', {
+  run: integer().primaryKey(),
+  configuration: text().notNull(),
+  overrides: text().notNull(),
+  environment: text(),
+  model: text(),
+  split: text(),
+  inputNames: text('input_names'),
+  memoryBytes: real('memory_bytes'),
+  singlePredictionMs: real('single_prediction_ms'),
+  evaluation: text(),
+});
+
+export const runTagTable = sqliteTable(
+  'run_tag',
+  {
+    run: integer().notNull(),
+    position: integer().notNull(),
+    tag: text().notNull(),
+    tagFolded: text('tag_folded').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.position] })],
+);
+
+export const runMetricTable = sqliteTable(
+  'run_metric',
+  { run: integer().notNull(), name: text().notNull(), value: real().notNull() },
+  (table) => [primaryKey({ columns: [table.run, table.name] })],
+);
+
+export const runEpochTable = sqliteTable(
+  'run_epoch',
+  {
+    run: integer().notNull(),
+    epoch: integer().notNull(),
+    loss: real().notNull(),
+    valLoss: real('val_loss'),
+    learningRate: real('learning_rate').notNull(),
+    durationMs: real('duration_ms').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.epoch] })],
+);
+
+export const runLogTable = sqliteTable('run_log', {
+  key: integer().primaryKey(),
+  run: integer().notNull(),
+  at: integer().notNull(),
+  level: text().$type<LogLine['level']>().notNull(),
+  message: text().notNull(),
+});
+
+export const runArtefactTable = sqliteTable(
+  'run_artefact',
+  { run: integer().notNull(), name: text().notNull(), kind: text().notNull(), bytes: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.run, table.name] })],
+);
+
+export const comparisonTable = sqliteTable('comparison', {
+  id: text().$type<ComparisonId>().primaryKey(),
+  name: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const comparisonRunTable = sqliteTable(
+  'comparison_run',
+  {
+    comparisonId: text('comparison_id').$type<ComparisonId>().notNull(),
+    position: integer().notNull(),
+    run: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.comparisonId, table.position] })],
+);
+
+export const settingTable = sqliteTable('setting', { key: text().primaryKey(), value: text().notNull() });
+
+export const testLookTable = sqliteTable('test_look', {
+  key: integer().primaryKey(),
+  at: integer().notNull(),
+  datasetHash: text('dataset_hash').notNull(),
+  split: text().notNull(),
+  purpose: text().notNull(),
+  runIds: text('run_ids').notNull(),
+});

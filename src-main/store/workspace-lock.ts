@@ -1,0 +1,82 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { GatewiseError } from '../core/common/errors';
+import { toWorkspaceError } from './sqlite-error';
+
+/** Held by the one process that uses a workspace. */
+export interface WorkspaceLock {
+  release(): void;
+  /** Releases and removes the file: for a folder that turned out to be no workspace. */
+  discard(): void;
+}
+
+const ownerSchema = z.object({ pid: z.number(), since: z.number() });
+
+/**
+ * Takes the lock of a workspace: an open write transaction on a small database of its own. The operating system
+ * drops it with the process, however that ends, so there is no stale lock to guess about; and readers may still see
+ * who holds it.
+ * @throws GatewiseError WORKSPACE_IN_USE
+ */
+export function acquireLock(directory: string, now: number): WorkspaceLock {
+  const file = join(directory, 'gatewise.lock');
+  let sqlite: Database | undefined;
+  try {
+    sqlite = new Sqlite(file, { timeout: 0 });
+    sqlite.exec('BEGIN IMMEDIATE');
+    // Someone who was refused may be reading the owner at this moment.
+    sqlite.pragma('busy_timeout = 1000');
+    sqlite.exec('CREATE TABLE IF NOT EXISTS owner (pid INTEGER NOT NULL, since INTEGER NOT NULL); DELETE FROM owner');
+    sqlite.prepare('INSERT INTO owner (pid, since) VALUES (?, ?)').run(process.pid, now);
+    sqlite.exec('COMMIT');
+    sqlite.pragma('busy_timeout = 0');
+    sqlite.exec('BEGIN IMMEDIATE');
+  } catch (thrown) {
+    const refusal = isBusy(thrown) ? inUse(directory, sqlite) : toWorkspaceError(thrown, file);
+    sqlite?.close();
+    throw refusal;
+  }
+  return holdLock(sqlite, file);
+}
+
+function holdLock(sqlite: Database, file: string): WorkspaceLock {
+  const release = (): void => {
+    if (!sqlite.open) return;
+    sqlite.exec('ROLLBACK');
+    sqlite.close();
+  };
+  return {
+    release,
+    discard() {
+      release();
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+function isBusy(thrown: unknown): boolean {
+  return thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY');
+}
+
+function inUse(directory: string, sqlite: Database | undefined): GatewiseError {
+  const owner = sqlite === undefined ? null : readOwner(sqlite);
+  const who = owner === null ? '' : ` (process ${owner.pid})`;
+  return new GatewiseError(
+    'WORKSPACE_IN_USE',
+    `Another Gatewise${who} has the workspace ${directory} open. Close it there, or open another workspace.`,
+    { file: directory, ...(owner === null ? {} : { pid: owner.pid }) },
+  );
+}
+
+/** Null when the owner is only just writing its name, so that it cannot be read. */
+function readOwner(sqlite: Database): z.infer<typeof ownerSchema> | null {
+  if (sqlite.inTransaction) sqlite.exec('ROLLBACK');
+  try {
+    return ownerSchema.nullable().parse(sqlite.prepare('SELECT pid, since FROM owner').get() ?? null);
+  } catch (thrown) {
+    if (thrown instanceof Sqlite.SqliteError) return null;
+    throw thrown;
+  }
+}
