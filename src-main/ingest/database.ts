@@ -1,0 +1,151 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
+import { once } from './once';
+
+/**
+ * The only place that loads DuckDB, and only when something is asked of it: a backend that imports nothing carries none of it.
+ * Memory and threads are bounded, and no extension is ever fetched.
+ */
+export interface DatabaseLimits {
+  readonly memoryMegabytes: number;
+  readonly threads: number;
+  /** Where sorting may spill to; null: nowhere. */
+  readonly temporaryDirectory: string | null;
+}
+
+/** A connection whose queries end when the signal fires. */
+export class Database {
+  readonly #connection: DuckDBConnection;
+  readonly #signal: AbortSignal;
+
+  constructor(connection: DuckDBConnection, signal: AbortSignal) {
+    this.#connection = connection;
+    this.#signal = signal;
+  }
+
+  /** Runs a statement; `onProgress` gets the share that is done, from 0 to 1, about ten times a second. */
+  async run(sql: string, onProgress?: (share: number) => void): Promise<void> {
+    await this.#interruptible(async () => {
+      const timer =
+        onProgress === undefined
+          ? undefined
+          : setInterval(() => {
+              const { percentage } = this.#connection.progress;
+              if (percentage > 0) onProgress(Math.min(1, percentage / 100));
+            }, 100);
+      try {
+        await this.#connection.run(sql);
+      } finally {
+        clearInterval(timer);
+      }
+    });
+  }
+
+  /** All rows of a result that is known to be small, as JavaScript values. */
+  async rows(sql: string): Promise<unknown[][]> {
+    return await this.#interruptible(async () => (await this.#connection.runAndReadAll(sql)).getRowsJS());
+  }
+
+  /** Hands a result over in chunks of a few thousand rows, never holding more. */
+  async stream(sql: string, onChunk: (chunk: Chunk) => void): Promise<void> {
+    await this.#interruptible(async () => {
+      const result: DuckDBResult = await this.#connection.stream(sql);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return;
+        this.#signal.throwIfAborted();
+        onChunk({
+          rowCount: chunk.rowCount,
+          column: (column) => {
+            const vector = chunk.getColumnVector(column);
+            return (row) => vector.getItem(row);
+          },
+        });
+      }
+    });
+  }
+
+  async #interruptible<T>(work: () => Promise<T>): Promise<T> {
+    this.#signal.throwIfAborted();
+    const interrupt = (): void => {
+      this.#connection.interrupt();
+    };
+    this.#signal.addEventListener('abort', interrupt, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      throw error;
+    } finally {
+      this.#signal.removeEventListener('abort', interrupt);
+    }
+  }
+}
+
+export interface Chunk {
+  readonly rowCount: number;
+  /** A function that reads a column's rows; null is missing. */
+  column(index: number): (row: number) => unknown;
+}
+
+const neverAborted = new AbortController().signal;
+const sharedInstance = once(() => openInstance({ memoryMegabytes: 256, threads: 2, temporaryDirectory: null }));
+
+/** Uses the shared in-memory instance, for reading dataset versions. */
+export async function withSharedDatabase<T>(
+  signal: AbortSignal | undefined,
+  use: (database: Database) => Promise<T>,
+): Promise<T> {
+  return await withConnection(await sharedInstance.get(), signal, use);
+}
+
+/** Uses an instance of its own with its own limits, closed afterwards. */
+export async function withOwnDatabase<T>(
+  limits: DatabaseLimits,
+  signal: AbortSignal | undefined,
+  use: (database: Database) => Promise<T>,
+): Promise<T> {
+  const instance = await openInstance(limits);
+  try {
+    return await withConnection(instance, signal, use);
+  } finally {
+    instance.closeSync();
+  }
+}
+
+/** Lets go of the shared instance; the next read opens it again. */
+export async function closeIngest(): Promise<void> {
+  const instance = await sharedInstance.take();
+  instance?.closeSync();
+}
+
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+async function openInstance(limits: DatabaseLimits): Promise<DuckDBInstance> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  return await DuckDBInstance.create(':memory:', {
+    memory_limit: `${limits.memoryMegabytes}MB`,
+    threads: String(limits.threads),
+    temp_directory: limits.temporaryDirectory ?? '',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+}
+
+async function withConnection<T>(
+  instance: DuckDBInstance,
+  signal: AbortSignal | undefined,
+  use: (database: Database) => Promise<T>,
+): Promise<T> {
+  const connection = await instance.connect();
+  try {
+    return await use(new Database(connection, signal ?? neverAborted));
+  } finally {
+    connection.closeSync();
+  }
+}

@@ -1,0 +1,156 @@
+import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+import { GatewiseError } from '../core/common/errors';
+import type { EncodingGuess } from '../core/dataset/preview-schema';
+import { isUtf16 } from './source';
+
+/** The 8-bit and East Asian encodings that are tried when a file is not Unicode. */
+const candidates = ['cp949', 'shift_jis', 'gb18030', 'windows-1251', 'windows-1252'] as const;
+type Candidate = (typeof candidates)[number];
+
+/**
+ * Ranks the encodings in which bytes make sense. UTF-8 and UTF-16 are certain when they fit; the others are ranked by
+ * how many of the decoded characters are ones that texts in that encoding mostly consist of.
+ * @param bytes the start of a file, unpacked
+ */
+export function guessEncodings(bytes: Buffer): EncodingGuess[] {
+  const wide = isUtf16(bytes);
+  if (wide !== null) return [{ encoding: wide, confidence: 1, sample: sampleOf(iconv.decode(bytes, wide)) }];
+  if (isUtf8(withoutPartialCharacter(bytes))) {
+    const isAscii = !bytes.some((byte) => byte > 0x7f);
+    const guess = {
+      encoding: 'utf-8',
+      confidence: 1,
+      sample: sampleOf(iconv.decode(withoutPartialCharacter(bytes), 'utf-8')),
+    };
+    return isAscii
+      ? [guess]
+      : [guess, ...others(bytes).map((other) => ({ ...other, confidence: other.confidence * 0.1 }))];
+  }
+  return others(bytes);
+}
+
+/**
+ * Checks that iconv-lite knows an encoding.
+ * @throws GatewiseError FILE_ENCODING
+ */
+export function requireEncoding(encoding: string): void {
+  if (iconv.encodingExists(encoding)) return;
+  throw new GatewiseError(
+    'FILE_ENCODING',
+    `“${encoding}” is not an encoding. Use a name such as utf-8, cp949 or windows-1251.`,
+    {
+      field: 'choices.encoding',
+    },
+  );
+}
+
+/** Whether bytes can be handed on as they are, because they are UTF-8. */
+export function isUtf8Name(encoding: string): boolean {
+  return /^(?:utf-?8|ascii|us-ascii)$/i.test(encoding);
+}
+
+/** Decodes chunk after chunk; characters may lie across the border of two chunks. */
+export async function* decodeChunks(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<string> {
+  const decoder = iconv.getDecoder(encoding);
+  for await (const chunk of chunks) yield decoder.write(chunk);
+  const rest = decoder.end();
+  if (rest !== undefined) yield rest;
+}
+
+export function decodeText(bytes: Buffer, encoding: string): string {
+  return iconv.decode(isUtf8Name(encoding) ? withoutPartialCharacter(bytes) : bytes, encoding);
+}
+
+/** Leaves out the bytes of a UTF-8 character that is cut off at the end. */
+export function withoutPartialCharacter(bytes: Buffer): Buffer {
+  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return length > back ? bytes.subarray(0, bytes.length - back) : bytes;
+  }
+  return bytes;
+}
+
+function others(bytes: Buffer): EncodingGuess[] {
+  return candidates
+    .map((encoding) => {
+      const text = iconv.decode(bytes, encoding);
+      return { encoding, confidence: plausibility(text, encoding), sample: sampleOf(text) };
+    })
+    .filter((guess) => guess.confidence > 0)
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
+/** Characters that make up nearly all of a text in each encoding's languages. */
+const common: Readonly<Record<Candidate, RegExp>> = {
+  cp949: /[\uac00-\ud7a3]/u,
+  shift_jis: /[\u3040-\u30ff\u4e00-\u9faf\uff01-\uff5e\u3000-\u3002]/u,
+  gb18030: /[\u4e00-\u9faf\u3000-\u3002\uff01-\uff5e]/u,
+  'windows-1251': /[\u0410-\u044f\u0401\u0451\u2116]/u,
+  'windows-1252': /[\u00c0-\u00ff\u00b0\u00b5\u00b2\u00b3\u20ac\u2013\u2019]/u,
+};
+
+/** The 100 most frequent Hangul syllables' and Han characters' blocks cannot be told by range alone; frequency does it. */
+const frequentHangul =
+  /[이다의는에을가고하한로지기도사인를은시대수서자어정일리전제상과보동부스그아해만공장구여라당온력량간습유월년측값풍속압량계]/u;
+const frequentHan =
+  /[的一是不了在人有我他这中大来上国个到说们为年月日时期温度湿量电力值地点名称风速气压平均最高低数据]/u;
+const frequentJapanese = /[のはにをたがでとしれさあるいもするから年月日時刻温度湿量電力値気圧風速ータメンスル]/u;
+
+/**
+ * From 0 to 1: the share of non-ASCII characters that are common in the encoding's languages. A byte that fits no
+ * character rules an encoding out. Multi-byte encodings win ties, since random bytes rarely make valid pairs.
+ */
+function plausibility(text: string, encoding: Candidate): number {
+  let wide = 0;
+  let usual = 0;
+  let frequent = 0;
+  let changesOfCase = 0;
+  let previous = '';
+  for (const character of text.slice(0, 200_000)) {
+    if ((character.codePointAt(0) ?? 0) < 0x80) {
+      previous = character;
+      continue;
+    }
+    wide += 1;
+    if (character === '\ufffd' || /[\u0080-\u009f\ue000-\uf8ff]/u.test(character)) return 0;
+    if (common[encoding].test(character)) usual += 1;
+    if (frequencyOf(encoding)?.test(character) === true) frequent += 1;
+    // An upper-case letter right after a lower-case one: what Cyrillic read as Western European, or the other way, is full of.
+    if (/\p{Ll}/u.test(previous) && /\p{Lu}/u.test(character)) changesOfCase += 1;
+    previous = character;
+  }
+  if (wide === 0) return 0.5;
+  const share = usual / wide;
+  switch (encoding) {
+    case 'cp949':
+    case 'shift_jis':
+    case 'gb18030':
+      return Math.min(1, share * (0.55 + 0.45 * Math.min(1, (2.5 * frequent) / wide)));
+    case 'windows-1251':
+      return share * (1 - changesOfCase / wide) * 0.8;
+    case 'windows-1252':
+      // Western European text has single accents between ASCII letters, not words of nothing else.
+      return share * (1 - changesOfCase / wide) * (0.35 + 0.35 * isolatedShare(text));
+  }
+}
+
+function frequencyOf(encoding: Candidate): RegExp | null {
+  if (encoding === 'cp949') return frequentHangul;
+  if (encoding === 'gb18030') return frequentHan;
+  return encoding === 'shift_jis' ? frequentJapanese : null;
+}
+
+function isolatedShare(text: string): number {
+  const wide = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
+  const isolated = text.match(/(?<![^\p{ASCII}])[^\p{ASCII}](?![^\p{ASCII}])/gu)?.length ?? 0;
+  return wide === 0 ? 0 : isolated / wide;
+}
+
+function sampleOf(text: string): string {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/, 500);
+  // eslint-disable-next-line no-control-regex -- looks for anything outside ASCII
+  return (lines.find((line) => /[^\u0000-\u007f]/.test(line)) ?? lines[0] ?? '').slice(0, 200);
+}

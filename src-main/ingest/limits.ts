@@ -1,0 +1,17 @@
+/** Bounds of what a file may hold. Larger ones end in an error that names the place. */
+export const fileLimits = {
+  columns: 4096,
+  /** Bytes of one cell. */
+  cellBytes: 1 << 20,
+  /** Bytes of the text that a preview looks at. */
+  previewBytes: 1 << 20,
+  previewRows: 1000,
+  /** Rows that a preview hands over. */
+  shownRows: 50,
+  /** A compressed file may grow by this factor; beyond `alwaysAllowedBytes` more growth is taken for a bomb. */
+  decompressionRatio: 200,
+  alwaysAllowedBytes: 256 << 20,
+  /** Bytes of a format that has to be held in memory as a whole. */
+  wholeFileBytes: 512 << 20,
+  categories: 1000,
+} as const;
