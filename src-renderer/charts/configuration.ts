@@ -1,0 +1,237 @@
+import type { ChartConfiguration, ChartDataset, ChartOptions, ScaleOptionsByType } from 'chart.js';
+import type { AnnotationOptions } from 'chartjs-plugin-annotation';
+import type { Formatters } from '../format/formatters';
+import { timeTickFormatter, timeTicks } from '../format/time-axis';
+import { decimate } from './decimate';
+import { extent, type ChartMark, type ChartRange, type ChartSeries, type ChartSpec } from './spec';
+
+/** Colours of the present theme, read from the style sheet. */
+export interface ChartTheme {
+  readonly ink: string;
+  readonly grid: string;
+  readonly text: string;
+  readonly surface: string;
+  readonly font: string;
+}
+
+export interface ChartContext {
+  readonly theme: ChartTheme;
+  readonly format: Formatters;
+  readonly locale: string;
+  readonly reducedMotion: boolean;
+  onRange(range: ChartRange): void;
+}
+
+interface Point {
+  x: number;
+  y: number | null;
+}
+export type Dataset = ChartDataset<'line' | 'bar' | 'scatter', Point[]>;
+export type Configuration = ChartConfiguration<'line' | 'bar' | 'scatter', Point[]>;
+
+export function readTheme(element: Element): ChartTheme {
+  const style = getComputedStyle(element);
+  const read = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    ink: read('--chart-ink'),
+    grid: read('--chart-grid'),
+    text: read('--chart-text'),
+    surface: read('--chart-surface'),
+    font: style.fontFamily,
+  };
+}
+
+/** The points of each series that are worth drawing in the visible range on `width` pixels. */
+export function visibleDatasets(spec: ChartSpec, range: ChartRange, width: number, theme: ChartTheme): Dataset[] {
+  const visible = range ?? extent(spec) ?? { from: 0, to: 1 };
+  return spec.series.map((series, index) => toDataset(spec, series, index, visible, Math.max(100, width), theme));
+}
+
+function toDataset(
+  spec: ChartSpec,
+  series: ChartSeries,
+  index: number,
+  visible: { from: number; to: number },
+  width: number,
+  theme: ChartTheme,
+): Dataset {
+  const color = series.color === 'ink' ? theme.ink : series.color;
+  const { x, y } = series;
+  const kept =
+    series.kind === 'line' || series.kind === undefined
+      ? decimate(x, y, visible.from, visible.to, Math.round(width / 2))
+      : x.map((_, position) => position);
+  const data = kept.map((position) => ({ x: x[position] ?? 0, y: y[position] ?? null }));
+  if (series.kind === 'bar') {
+    return { type: 'bar', label: series.label, data, backgroundColor: `${color}b3`, categoryPercentage: 1, barPercentage: 0.95 };
+  }
+  if (series.kind === 'points') {
+    return { type: 'scatter', label: series.label, data, backgroundColor: color, pointRadius: 2.5 };
+  }
+  const fillTarget = series.fillTo === undefined ? -1 : spec.series.findIndex((other) => other.id === series.fillTo);
+  return {
+    type: 'line',
+    label: series.label,
+    data,
+    order: -index,
+    borderColor: color,
+    backgroundColor: `${color}2e`,
+    fill: fillTarget === -1 ? false : { target: fillTarget },
+    borderWidth: series.width ?? 1.5,
+    borderDash: [...(series.dash ?? [])],
+    pointRadius: data.length === 1 ? 3 : 0,
+    pointHoverRadius: 3,
+    pointBackgroundColor: color,
+    spanGaps: false,
+  };
+}
+
+export function chartConfiguration(spec: ChartSpec, range: ChartRange, context: ChartContext): Configuration {
+  return { type: 'line', data: { datasets: [] }, options: chartOptions(spec, range, context) };
+}
+
+export function chartOptions(
+  spec: ChartSpec,
+  range: ChartRange,
+  context: ChartContext,
+): ChartOptions<'line' | 'bar' | 'scatter'> {
+  const { theme, format } = context;
+  const all = extent(spec);
+  const describeX = (value: number): string => (spec.xKind === 'time' ? format.dataTime(value) : format.number(value));
+  return {
+    responsive: true,
+    maintainAspectRatio: false,
+    animation: false,
+    parsing: false,
+    normalized: true,
+    interaction: { mode: 'nearest', axis: 'x', intersect: false },
+    font: { family: theme.font, size: 11 },
+    scales: {
+      x: {
+        type: 'linear',
+        ...(range === null ? (all === null ? {} : { min: all.from, max: all.to }) : { min: range.from, max: range.to }),
+        title: axisTitle(spec.xLabel, theme),
+        grid: { color: theme.grid, drawTicks: false },
+        border: { color: theme.grid },
+        ...xTicks(spec, context),
+      },
+      y: {
+        type: spec.logarithmic === true ? 'logarithmic' : 'linear',
+        beginAtZero: spec.zeroBased ?? false,
+        title: axisTitle(spec.yLabel, theme),
+        grid: { color: theme.grid, drawTicks: false },
+        border: { display: false },
+        ticks: {
+          color: theme.text,
+          font: { family: theme.font, size: 11 },
+          maxTicksLimit: 7,
+          callback: (value) => format.number(Number(value)),
+        },
+      },
+    },
+    plugins: {
+      annotation: { annotations: (spec.marks ?? []).map((mark) => annotationOf(mark, theme)) },
+      tooltip: {
+        backgroundColor: theme.surface,
+        borderColor: theme.grid,
+        borderWidth: 1,
+        titleColor: theme.ink,
+        bodyColor: theme.text,
+        titleFont: { family: theme.font, size: 11, weight: 600 },
+        bodyFont: { family: theme.font, size: 11 },
+        boxWidth: 8,
+        boxHeight: 8,
+        padding: 8,
+        callbacks: {
+          title: (items) => (items[0] === undefined ? '' : describeX(items[0].parsed.x ?? 0)),
+          label: (item) => `${item.dataset.label ?? ''}: ${format.number(item.parsed.y)}`,
+        },
+      },
+      zoom: {
+        limits: all === null ? {} : { x: { min: all.from, max: all.to } },
+        zoom: {
+          wheel: { enabled: true, speed: 0.15 },
+          pinch: { enabled: true },
+          mode: 'x',
+          onZoom: ({ chart }) => {
+            context.onRange(scaleRange(chart));
+          },
+        },
+        pan: {
+          enabled: true,
+          mode: 'x',
+          onPan: ({ chart }) => {
+            context.onRange(scaleRange(chart));
+          },
+        },
+      },
+    },
+  };
+}
+
+function scaleRange(chart: { scales: Record<string, { min: number; max: number } | undefined> }): ChartRange {
+  const scale = chart.scales['x'];
+  return scale === undefined ? null : { from: scale.min, to: scale.max };
+}
+
+function axisTitle(text: string, theme: ChartTheme) {
+  return { display: text !== '', text, color: theme.text, font: { family: theme.font, size: 11 } };
+}
+
+type LinearOptions = ScaleOptionsByType<'linear'>;
+
+function xTicks(spec: ChartSpec, context: ChartContext): { ticks: object; afterBuildTicks?: LinearOptions['afterBuildTicks'] } {
+  const shared = {
+    color: context.theme.text,
+    font: { family: context.theme.font, size: 11 },
+    maxRotation: 0,
+    autoSkipPadding: 16,
+  };
+  if (spec.xKind !== 'time') {
+    return {
+      ticks: {
+        ...shared,
+        ...(spec.xKind === 'row' ? { precision: 0 } : {}),
+        callback: (value: number | string) => context.format.number(Number(value)),
+      },
+    };
+  }
+  let describe = timeTickFormatter(context.locale, 86_400_000);
+  return {
+    ticks: { ...shared, callback: (value: number | string) => describe(Number(value)) },
+    afterBuildTicks: (axis) => {
+      const ticks = timeTicks(axis.min, axis.max, Math.max(2, axis.width / 110));
+      const [first, second] = ticks;
+      describe = timeTickFormatter(context.locale, first === undefined || second === undefined ? axis.max - axis.min : second - first);
+      axis.ticks = ticks.map((value) => ({ value }));
+    },
+  };
+}
+
+function annotationOf(mark: ChartMark, theme: ChartTheme): AnnotationOptions {
+  const label = {
+    display: mark.label !== undefined,
+    content: mark.label ?? '',
+    color: theme.ink,
+    backgroundColor: `${theme.surface}cc`,
+    font: { family: theme.font, size: 11, weight: 500 as const },
+    padding: 3,
+  };
+  if (mark.to === undefined) {
+    return {
+      type: 'line',
+      ...(mark.axis === 'x' ? { xMin: mark.from, xMax: mark.from } : { yMin: mark.from, yMax: mark.from }),
+      borderColor: mark.color === 'ink' ? theme.ink : mark.color,
+      borderWidth: 1,
+      borderDash: mark.dashed === true ? [4, 3] : [],
+      label: { ...label, position: 'start' },
+    };
+  }
+  return {
+    type: 'box',
+    ...(mark.axis === 'x' ? { xMin: mark.from, xMax: mark.to } : { yMin: mark.from, yMax: mark.to }),
+    backgroundColor: `${mark.color === 'ink' ? theme.ink : mark.color}1f`,
+    borderWidth: 0,
+    label: { ...label, position: { x: 'center', y: 'start' } },
+  };
+}

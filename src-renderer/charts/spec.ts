@@ -1,0 +1,56 @@
+/** A chart as data. The wrapper draws it, exports it and tells it as a table. */
+export interface ChartSeries {
+  readonly id: string;
+  readonly label: string;
+  /** CSS colour, or `ink` for the neutral one that actual values have. */
+  readonly color: string;
+  /** Ascending. */
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+  readonly dash?: readonly number[];
+  readonly width?: number;
+  readonly kind?: 'line' | 'bar' | 'points';
+  /** Fill down to the series of this id. */
+  readonly fillTo?: string;
+}
+
+/** A line (`to` left out) or a shaded band across the whole height (x) or width (y). */
+export interface ChartMark {
+  readonly axis: 'x' | 'y';
+  readonly from: number;
+  readonly to?: number;
+  readonly label?: string;
+  readonly color: string;
+  readonly dashed?: boolean;
+}
+
+export interface ChartSpec {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** `time`: milliseconds since 1970 UTC. `row`: whole numbers. */
+  readonly xKind: 'time' | 'row' | 'number';
+  readonly logarithmic?: boolean;
+  readonly zeroBased?: boolean;
+  readonly series: readonly ChartSeries[];
+  readonly marks?: readonly ChartMark[];
+}
+
+/** Visible part of the x axis; null shows everything. */
+export type ChartRange = { readonly from: number; readonly to: number } | null;
+
+/** First and last x of all series; null without points. */
+export function extent(spec: ChartSpec): ChartRange {
+  let from = Infinity;
+  let to = -Infinity;
+  for (const { x, kind } of spec.series) {
+    const first = x[0];
+    const last = x[x.length - 1];
+    if (first === undefined || last === undefined) continue;
+    // Bars reach half a bar beyond their centres.
+    const margin = kind === 'bar' && x.length > 1 ? (last - first) / (x.length - 1) / 2 : 0;
+    from = Math.min(from, first - margin);
+    to = Math.max(to, last + margin);
+  }
+  return from <= to ? { from, to } : null;
+}

@@ -1,0 +1,98 @@
+import type { Chart as ChartInstance } from 'chart.js';
+import { nextTick, onMounted, onUnmounted, shallowRef, toRaw, watch, type Ref, type ShallowRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useFormat } from '../composables/use-format';
+import { useSystem } from '../stores/system';
+import {
+  chartConfiguration,
+  chartOptions,
+  readTheme,
+  visibleDatasets,
+  type ChartContext,
+  type Configuration,
+} from './configuration';
+import type { ChartRange, ChartSpec } from './spec';
+
+type LoadedChart = ChartInstance<Configuration['type'], Configuration['data']['datasets'][number]['data']>;
+
+/** Draws a chart on a canvas and keeps it up to date with its data, the visible range, the theme and the language. */
+export function useChart(
+  canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>,
+  spec: () => ChartSpec,
+  range: Ref<ChartRange>,
+): { toPng(): Promise<Blob | null> } {
+  const { locale } = useI18n();
+  const format = useFormat();
+  const system = useSystem();
+  const chart = shallowRef<LoadedChart>();
+  let disposed = false;
+  let framePending = false;
+
+  function context(element: HTMLCanvasElement): ChartContext {
+    return {
+      theme: readTheme(element),
+      format: format.value,
+      locale: locale.value,
+      reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+      onRange: (next) => {
+        range.value = next;
+      },
+    };
+  }
+
+  /** Changes come in bursts (an event per epoch, a wheel turning); one drawing a frame is enough. */
+  function schedule(): void {
+    if (framePending) return;
+    framePending = true;
+    requestAnimationFrame(() => {
+      framePending = false;
+      draw();
+    });
+  }
+
+  function draw(): void {
+    const element = canvas.value;
+    const instance = chart.value;
+    if (disposed || element === null || instance === undefined) return;
+    const current = toRaw(spec());
+    const present = context(element);
+    instance.options = chartOptions(current, range.value, present);
+    instance.data.datasets = visibleDatasets(current, range.value, element.clientWidth, present.theme);
+    instance.update('none');
+  }
+
+  onMounted(async () => {
+    const { Chart } = await import('./engine');
+    const element = canvas.value;
+    if (disposed || element === null) return;
+    chart.value = new Chart(element, chartConfiguration(toRaw(spec()), range.value, context(element)));
+    draw();
+  });
+  onUnmounted(() => {
+    disposed = true;
+    chart.value?.destroy();
+  });
+  watch([spec, range, locale], schedule);
+  // The style sheet's colours change after the class on the root element does.
+  watch(
+    () => system.isDark,
+    () => void nextTick(schedule),
+  );
+
+  async function toPng(): Promise<Blob | null> {
+    const element = canvas.value;
+    if (element === null) return null;
+    const copy = document.createElement('canvas');
+    copy.width = element.width;
+    copy.height = element.height;
+    const pen = copy.getContext('2d');
+    if (pen === null) return null;
+    pen.fillStyle = readTheme(element).surface;
+    pen.fillRect(0, 0, copy.width, copy.height);
+    pen.drawImage(element, 0, 0);
+    return new Promise((resolve) => {
+      copy.toBlob(resolve, 'image/png');
+    });
+  }
+  return { toPng };
+}

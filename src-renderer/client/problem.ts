@@ -1,0 +1,101 @@
+import { ORPCError } from '@orpc/client';
+import type { ErrorCode } from '../../src-main/core/common/errors';
+import { ConnectionLostError } from './reconnecting-link';
+
+/** An error as the interface shows it. `code` is one of the contract's, or one that only a client can meet. */
+export interface Problem {
+  readonly code: ErrorCode | 'CONNECTION_LOST';
+  /** The backend's English sentence, with its figures. */
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** What `/upload` answered instead of a token. */
+export class UploadError extends Error {
+  constructor(
+    readonly status: number,
+    readonly answer: unknown,
+  ) {
+    super(`upload refused (${String(status)})`);
+    this.name = 'UploadError';
+  }
+}
+
+/** Turns anything that a call or an upload threw into a problem that can be shown. */
+export function toProblem(thrown: unknown): Problem {
+  if (thrown instanceof ORPCError) {
+    return { code: knownCode(thrown.code), message: thrown.message, details: toRecord(thrown.data) };
+  }
+  if (thrown instanceof ConnectionLostError) return { code: 'CONNECTION_LOST', message: thrown.message, details: {} };
+  if (thrown instanceof UploadError) return uploadProblem(thrown);
+  if (isAbort(thrown)) return { code: 'CANCELLED', message: 'Cancelled.', details: {} };
+  return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown), details: {} };
+}
+
+/** Whether the thrown value only says that somebody cancelled. */
+export function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'AbortError';
+}
+
+function uploadProblem(error: UploadError): Problem {
+  const answer = toRecord(toRecord(error.answer)['error'] ?? error.answer);
+  if (typeof answer['code'] === 'string' && typeof answer['message'] === 'string') {
+    return { code: knownCode(answer['code']), message: answer['message'], details: toRecord(answer['details']) };
+  }
+  if (error.status === 0) return { code: 'CONNECTION_LOST', message: 'The upload was cut off.', details: {} };
+  if (error.status === 413) return { code: 'LIMIT_EXCEEDED', message: 'The file is too large.', details: {} };
+  return { code: 'INTERNAL', message: error.message, details: {} };
+}
+
+function toRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+const codes: Readonly<Record<ErrorCode, true>> = {
+  BAD_INPUT: true,
+  NOT_FOUND: true,
+  CONFLICT: true,
+  FILE_NOT_FOUND: true,
+  FILE_EMPTY: true,
+  FILE_NOT_TEXT: true,
+  FILE_RAGGED_ROWS: true,
+  FILE_DUPLICATE_HEADER: true,
+  FILE_EMPTY_HEADER: true,
+  FILE_NO_NUMERIC_COLUMN: true,
+  FILE_UNCLOSED_QUOTE: true,
+  FILE_TOO_WIDE: true,
+  FILE_TOO_LARGE: true,
+  FILE_CHANGED: true,
+  FILE_ENCODING: true,
+  FILE_UNSUPPORTED: true,
+  COLUMN_NOT_FOUND: true,
+  COLUMN_NOT_NUMERIC: true,
+  COLUMN_NOT_TIME: true,
+  MISSING_VALUES: true,
+  SPLIT_INVALID: true,
+  TOO_FEW_WINDOWS: true,
+  MODEL_INVALID: true,
+  ENGINE_UNAVAILABLE: true,
+  ENGINE_UNSUPPORTED: true,
+  PREFLIGHT_BLOCKED: true,
+  LOSS_NOT_FINITE: true,
+  WORKSPACE_IN_USE: true,
+  WORKSPACE_FROM_FUTURE: true,
+  WORKSPACE_FOREIGN: true,
+  WORKSPACE_DAMAGED: true,
+  COMPARISON_MISMATCH: true,
+  RUN_STATE: true,
+  PDF_UNAVAILABLE: true,
+  CANCELLED: true,
+  LIMIT_EXCEEDED: true,
+  UNAUTHORIZED: true,
+  INTERNAL: true,
+};
+
+function knownCode(code: string): Problem['code'] {
+  return isErrorCode(code) ? code : 'INTERNAL';
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(codes, code);
+}

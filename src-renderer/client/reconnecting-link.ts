@@ -1,0 +1,82 @@
+import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
+import type { Connect, Transport } from './transport';
+
+export type ConnectionState = 'connecting' | 'open' | 'lost';
+
+/** A call whose connection went away before its answer came; whether the backend acted on it is unknown. */
+export class ConnectionLostError extends Error {
+  constructor() {
+    super('The connection to the backend was lost.');
+    this.name = 'ConnectionLostError';
+  }
+}
+
+const retryDelaysMs = [100, 250, 500, 1000, 2000];
+
+/**
+ * A link that survives its transports: calls made while there is no connection wait for the next one, calls cut off
+ * by a lost one fail with {@link ConnectionLostError}, and it keeps trying to connect until it is there again.
+ */
+export class ReconnectingLink implements ClientLink<ClientContext> {
+  private state: ConnectionState = 'connecting';
+  private transport: Promise<Transport>;
+  private readonly listeners = new Set<(state: ConnectionState) => void>();
+
+  constructor(private readonly connect: Connect) {
+    this.transport = this.establish();
+  }
+
+  /** Tells the present state at once, and every later one; answers with a function that stops it. */
+  observe(listener: (state: ConnectionState) => void): () => void {
+    this.listeners.add(listener);
+    listener(this.state);
+    return () => this.listeners.delete(listener);
+  }
+
+  async call(path: readonly string[], input: unknown, options: ClientOptions<ClientContext>): Promise<unknown> {
+    const transport = await untilAborted(this.transport, options.signal);
+    const lost = transport.closed.then(() => {
+      throw new ConnectionLostError();
+    });
+    return Promise.race([transport.link.call(path, input, options), lost]);
+  }
+
+  private async establish(): Promise<Transport> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const transport = await this.connect();
+        this.enter('open');
+        void transport.closed.then(() => {
+          this.enter('lost');
+          this.transport = this.establish();
+        });
+        return transport;
+      } catch {
+        // The reason is the same for every attempt (nobody answers); the state tells it.
+        if (attempt > 0) this.enter('lost');
+        const delay = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 1000;
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    }
+  }
+
+  private enter(state: ConnectionState): void {
+    if (state === this.state) return;
+    this.state = state;
+    for (const listener of this.listeners) listener(state);
+  }
+}
+
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(new DOMException('Cancelled.', 'AbortError'));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import { useToast } from '@nuxt/ui/composables';
+import { useI18n } from 'vue-i18n';
+import { useRouter } from 'vue-router';
+import type { RunId, RunSummary } from '../../src-main/core/run/schema';
+import { client, toProblem } from '../client';
+import { useConnection } from '../stores/connection';
+
+/** What can be done to runs from any screen. A refusal is told where the person is looking, as a toast. */
+export function useRunActions() {
+  const { t } = useI18n();
+  const toast = useToast();
+  const router = useRouter();
+  const connection = useConnection();
+
+  async function attempt<T>(action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const answer = await action();
+      connection.markSaved();
+      return answer;
+    } catch (thrown) {
+      const problem = toProblem(thrown);
+      toast.add({
+        title: t(`problems.${problem.code}`),
+        description: problem.message,
+        color: 'error',
+        icon: 'i-lucide-circle-alert',
+      });
+      return undefined;
+    }
+  }
+
+  const cancel = (ids: RunId[]) => attempt(() => client.runs.cancel({ ids }));
+  const stopAndKeep = (id: RunId) => attempt(() => client.runs.stopAndKeep({ id }));
+
+  async function remove(ids: RunId[]): Promise<boolean> {
+    const removed = await attempt(() => client.runs.delete({ ids }));
+    if (removed === undefined) return false;
+    toast.add({
+      title: t('runs.deleted', removed.ids.length),
+      icon: 'i-lucide-trash-2',
+      color: 'neutral',
+      actions: [
+        { label: t('frame.actions.undo'), onClick: () => void attempt(() => client.runs.restore({ ids: removed.ids })) },
+      ],
+    });
+    return true;
+  }
+
+  const update = (id: RunId, change: { name?: string; tags?: string[]; note?: string }) =>
+    attempt(() => client.runs.update({ id, ...change }));
+
+  /** A new experiment with the run's own configuration, opened for editing. */
+  async function clone(run: RunSummary): Promise<void> {
+    const experiment = await attempt(async () => {
+      const { configuration } = await client.runs.get({ id: run.id });
+      return client.experiments.create({
+        name: t('runs.cloneName', { name: run.name }),
+        datasetId: run.datasetId,
+        variants: [{ name: run.modelName, configuration }],
+      });
+    });
+    if (experiment !== undefined) await router.push(`/experiments/${experiment.id}`);
+  }
+
+  /** The same variant once more, with another seed. */
+  async function repeat(run: RunSummary): Promise<void> {
+    const started = await attempt(async () => {
+      const experiment = await client.experiments.get({ id: run.experimentId });
+      const index = experiment.variants.findIndex((variant) => run.name.includes(variant.name));
+      return client.runs.start({
+        experimentId: run.experimentId,
+        seed: run.seed + 1,
+        ...(index === -1 ? {} : { variants: [index] }),
+      });
+    });
+    const first = started?.runs[0];
+    if (first !== undefined) await router.push(`/runs/${first.id}`);
+  }
+
+  return { attempt, cancel, stopAndKeep, remove, update, clone, repeat };
+}

@@ -1,0 +1,100 @@
+/** Texts for figures in one language. Interface only: exports write plain numbers. */
+export interface Formatters {
+  /** Four significant digits; whole numbers keep all of theirs. */
+  number(value: number | null | undefined): string;
+  /** All digits, for hovering. */
+  exact(value: number | null | undefined): string;
+  integer(value: number | null | undefined): string;
+  /** `0.31` as `31 %`. */
+  percent(value: number | null | undefined): string;
+  bytes(value: number | null | undefined): string;
+  duration(milliseconds: number | null | undefined): string;
+  /** `3 minutes ago`. */
+  relative(time: number | null | undefined, now: number): string;
+  /** Local date and time of something that happened on this machine. */
+  dateTime(time: number | null | undefined): string;
+  /** Date and time of a data row; data has no zone of its own and is shown in UTC. */
+  dataTime(time: number | null | undefined): string;
+}
+
+export const absent = '–';
+
+const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+export function createFormatters(locale: string): Formatters {
+  const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+  const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 4 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const full = new Intl.NumberFormat(locale, { maximumSignificantDigits: 17 });
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const dataMoment = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+  });
+  const unit = (name: string, digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
+  const lengths = { millisecond: unit('millisecond', 0), second: unit('second', 1), minute: unit('minute', 0), hour: unit('hour', 0) };
+  const wholeSeconds = unit('second', 0);
+  const sizes = [unit('byte', 0), unit('kilobyte', 0), unit('megabyte', 1), unit('gigabyte', 1), unit('terabyte', 1)];
+
+  function number(value: number): string {
+    if (Number.isInteger(value) && Math.abs(value) < 1e15) return whole.format(value);
+    const size = Math.abs(value);
+    if (size >= 10_000 && size < 1e9) return whole.format(value);
+    return size < 1e-4 || size >= 1e9 ? scientific.format(value) : significant.format(value);
+  }
+
+  function duration(milliseconds: number): string {
+    if (milliseconds < 1000) return lengths.millisecond.format(Math.round(milliseconds));
+    if (milliseconds < 60_000) return lengths.second.format(milliseconds / 1000);
+    const seconds = Math.round(milliseconds / 1000);
+    if (seconds < 3600) {
+      return `${lengths.minute.format(Math.floor(seconds / 60))} ${wholeSeconds.format(seconds % 60)}`;
+    }
+    const minutes = Math.round(seconds / 60);
+    return `${lengths.hour.format(Math.floor(minutes / 60))} ${lengths.minute.format(minutes % 60)}`;
+  }
+
+  function bytes(value: number): string {
+    const step = value < 1 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log(value) / Math.log(1000)));
+    return (sizes[step] ?? sizes[0])?.format(value / 1000 ** step) ?? absent;
+  }
+
+  function relative(time: number, now: number): string {
+    const distance = time - now;
+    for (const [name, length] of units) {
+      if (Math.abs(distance) >= length) return ago.format(Math.round(distance / length), name);
+    }
+    return ago.format(0, 'second');
+  }
+
+  const orAbsent =
+    (format: (value: number) => string) =>
+    (value: number | null | undefined): string =>
+      value === null || value === undefined || Number.isNaN(value) ? absent : format(value);
+
+  return {
+    number: orAbsent(number),
+    exact: orAbsent((value) => full.format(value)),
+    integer: orAbsent((value) => whole.format(value)),
+    percent: orAbsent((value) => share.format(value)),
+    bytes: orAbsent(bytes),
+    duration: orAbsent(duration),
+    relative: (time, now) => (time === null || time === undefined ? absent : relative(time, now)),
+    dateTime: orAbsent((value) => moment.format(value)),
+    dataTime: orAbsent((value) => dataMoment.format(value)),
+  };
+}

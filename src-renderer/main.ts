@@ -1,0 +1,16 @@
+import './assets/main.css';
+import ui from '@nuxt/ui/vue-plugin';
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { i18n, locales, preferredLocale, useLanguage } from './i18n';
+import { router } from './router';
+
+/** The language of the last session, so that the first screen needs no answer from the backend. */
+function rememberedLocale(): (typeof locales)[number] {
+  const stored = localStorage.getItem('gatewise.locale');
+  return locales.find((locale) => locale === stored) ?? preferredLocale(navigator.languages);
+}
+
+await useLanguage(rememberedLocale());
+createApp(App).use(createPinia()).use(router).use(i18n).use(ui).mount('#app');

@@ -1,0 +1,27 @@
+import { createRouter, createWebHashHistory } from 'vue-router';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the screen's name under `frame.nav`. */
+    section?: 'datasets' | 'experiments' | 'runs' | 'compare' | 'reports' | 'settings';
+  }
+}
+
+/** Hash addresses: they work on every origin, also where no server rewrites paths. */
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', redirect: '/experiments' },
+    { path: '/datasets', component: () => import('./views/datasets/DatasetsView.vue'), meta: { section: 'datasets' } },
+    { path: '/datasets/import', component: () => import('./views/datasets/ImportView.vue'), meta: { section: 'datasets' } },
+    { path: '/datasets/:id', component: () => import('./views/datasets/DatasetView.vue'), meta: { section: 'datasets' } },
+    { path: '/experiments', component: () => import('./views/experiments/ExperimentsView.vue'), meta: { section: 'experiments' } },
+    { path: '/experiments/:id', component: () => import('./views/experiments/ExperimentView.vue'), meta: { section: 'experiments' } },
+    { path: '/runs', component: () => import('./views/runs/RunsView.vue'), meta: { section: 'runs' } },
+    { path: '/runs/:id', component: () => import('./views/run/RunView.vue'), meta: { section: 'runs' } },
+    { path: '/compare', component: () => import('./views/compare/CompareView.vue'), meta: { section: 'compare' } },
+    { path: '/reports', component: () => import('./views/report/ReportView.vue'), meta: { section: 'reports' } },
+    { path: '/settings', component: () => import('./views/settings/SettingsView.vue'), meta: { section: 'settings' } },
+    { path: '/:rest(.*)*', component: () => import('./views/NotFoundView.vue') },
+  ],
+});

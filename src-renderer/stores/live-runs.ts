@@ -1,0 +1,71 @@
+import { defineStore } from 'pinia';
+import { computed, onScopeDispose, reactive, ref, watch } from 'vue';
+import { client } from '../client';
+import { isTerminal, type RunEvent, type RunId, type RunSummary } from '../../src-main/core/run/schema';
+import { useConnection } from './connection';
+
+type Listener = (event: RunEvent) => void;
+
+/**
+ * Everything that happens to runs, heard once for the whole window. Keeps the unfinished runs and hands every event
+ * on; screens patch what they show.
+ */
+export const useLiveRuns = defineStore('live-runs', () => {
+  const connection = useConnection();
+  const unfinished = reactive(new Map<RunId, RunSummary>());
+  const total = ref(0);
+  const listeners = new Set<Listener>();
+
+  function handle(event: RunEvent): void {
+    if (event.type === 'created' || event.type === 'changed') {
+      if (isTerminal(event.run.state)) unfinished.delete(event.run.id);
+      else unfinished.set(event.run.id, event.run);
+      if (event.type === 'created') total.value += 1;
+    } else if (event.type === 'deleted') {
+      for (const id of event.ids) unfinished.delete(id);
+      total.value = Math.max(0, total.value - event.ids.length);
+    } else if (event.type === 'epoch' || event.type === 'progress') {
+      const run = unfinished.get(event.id);
+      if (run !== undefined) run.progress = event.progress;
+    }
+    for (const listener of listeners) listener(event);
+  }
+
+  async function refresh(): Promise<void> {
+    const [all, ...active] = await Promise.all([
+      client.runs.list({ limit: 1 }),
+      ...(['queued', 'preparing', 'running'] as const).map((state) =>
+        client.runs.list({ filter: `state:${state}`, limit: 500 }),
+      ),
+    ]);
+    total.value = all.total;
+    unfinished.clear();
+    for (const page of active) for (const run of page.runs) unfinished.set(run.id, run);
+  }
+
+  async function follow(): Promise<void> {
+    for (;;) {
+      try {
+        const events = await client.runs.watch({});
+        await refresh();
+        for await (const event of events) handle(event);
+      } catch {
+        // The connection store shows the loss; the next call waits for the new connection.
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
+  }
+
+  /** Calls back for every event until the calling scope ends. */
+  function onEvent(listener: Listener): void {
+    listeners.add(listener);
+    onScopeDispose(() => listeners.delete(listener));
+  }
+
+  const active = computed(() => [...unfinished.values()].sort((a, b) => a.number - b.number));
+  const running = computed(() => active.value.filter((run) => run.state !== 'queued'));
+  const queued = computed(() => active.value.filter((run) => run.state === 'queued'));
+  watch(() => connection.opened, () => void refresh());
+  void follow();
+  return { unfinished, total, active, running, queued, onEvent, refresh };
+});
