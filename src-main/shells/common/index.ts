@@ -1,3 +1,4 @@
+export { readProcedureError } from './error-value';
 export { findApplicationFolder, type ApplicationFolder } from './application-folder';
 export { isContained, resolveContained } from './contained-path';
 export { contentTypeOf, isCompressible } from './content-type';

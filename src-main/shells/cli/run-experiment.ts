@@ -1,0 +1,117 @@
+import type { InferContractRouterInputs } from '@orpc/contract';
+import type { Contract } from '../../contract';
+import { GatewiseError } from '../../core/common/errors';
+import { isTerminal } from '../../core/run/schema';
+import type { RunDetail, RunSummary } from './run-summary';
+import { formatDuration, formatNumber } from './table';
+import type { Workbench } from './workbench';
+
+type StartInput = InferContractRouterInputs<Contract>['runs']['start'];
+
+function describeProgress(run: RunSummary): string {
+  if (isTerminal(run.state)) return `${run.state}${run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`}`;
+  const { progress } = run;
+  if (progress === null) return run.state;
+  const loss = run.lastValLoss === null ? '' : `, val loss ${formatNumber(run.lastValLoss)}`;
+  const left = progress.remainingMs === null ? '' : `, ${formatDuration(progress.remainingMs)} left`;
+  return progress.phase === 'training'
+    ? `epoch ${progress.epoch}/${progress.epochs}${loss}${left}`
+    : progress.phase;
+}
+
+/** Follows the workspace's events from now on and shows the progress of the runs that are asked for. */
+class RunFollower {
+  readonly #runs = new Map<string, RunSummary>();
+  readonly #workbench: Workbench;
+  #shown: ReadonlySet<string> = new Set();
+  #allEnded: (() => void) | undefined;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /** Reads events until `signal` aborts. */
+  async read(signal: AbortSignal): Promise<void> {
+    const events = await this.#workbench.client.runs.watch({}, { signal });
+    try {
+      for await (const event of events) {
+        if (event.type === 'created' || event.type === 'changed') this.#update(event.run);
+        else if (event.type === 'epoch') {
+          const { valLoss, loss } = event.record;
+          this.#change(event.id, { progress: event.progress, lastValLoss: valLoss, lastLoss: loss });
+        } else if (event.type === 'progress') this.#change(event.id, { progress: event.progress });
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  /** Resolves when all of the runs have ended. */
+  waitFor(runs: readonly RunSummary[]): Promise<void> {
+    this.#shown = new Set(runs.map((run) => run.id));
+    return new Promise((resolve) => {
+      this.#allEnded = resolve;
+      // What events said since is newer than what the start answered.
+      for (const run of runs) this.#update(this.#runs.get(run.id) ?? run);
+    });
+  }
+
+  #change(id: string, change: Partial<RunSummary>): void {
+    const run = this.#runs.get(id);
+    if (run !== undefined) this.#update({ ...run, ...change });
+  }
+
+  #update(run: RunSummary): void {
+    const before = this.#runs.get(run.id);
+    if (before !== undefined && isTerminal(before.state) && !isTerminal(run.state)) return;
+    this.#runs.set(run.id, run);
+    if (!this.#shown.has(run.id)) return;
+    const ended = isTerminal(run.state);
+    const fraction = ended ? 1 : Math.min(run.progress?.fraction ?? 0, 0.999);
+    this.#workbench.terminal.progress.update(run.id, `${run.modelName} #${run.number}`, fraction, describeProgress(run));
+    const all = [...this.#shown].map((id) => this.#runs.get(id));
+    if (all.every((one) => one !== undefined && isTerminal(one.state))) this.#allEnded?.();
+  }
+}
+
+/**
+ * Starts runs, shows their progress and waits for their ends. Ctrl-C cancels them and waits for that.
+ *
+ * @returns The runs as they ended, whatever their state.
+ * @throws GatewiseError CANCELLED after Ctrl-C.
+ */
+export async function runExperiment(workbench: Workbench, input: StartInput): Promise<RunDetail[]> {
+  const { client, terminal, signal } = workbench;
+  const follower = new RunFollower(workbench);
+  const reading = new AbortController();
+  const read = follower.read(reading.signal);
+  try {
+    const { runs } = await client.runs.start(input);
+    const ids = runs.map((run) => run.id);
+    const cancel = (): void => {
+      terminal.note('Cancelling …');
+      client.runs.cancel({ ids }).catch((error: unknown) => {
+        terminal.note(`The runs could not be cancelled: ${String(error)}`);
+      });
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      if (signal.aborted) cancel();
+      // Reading only ends by itself when it fails, and then its error is the result.
+      await Promise.race([follower.waitFor(runs), read]);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      terminal.progress.finish();
+    }
+    if (signal.aborted) throw new GatewiseError('CANCELLED', `Cancelled: ${ids.join(', ')}.`, { runs: ids });
+    return await Promise.all(ids.map((id) => client.runs.get({ id })));
+  } finally {
+    reading.abort();
+    await read;
+  }
+}
+
+/** Exit code of runs that ended: 1 when one of them failed. */
+export function exitCodeOfRuns(runs: readonly RunDetail[]): 0 | 1 {
+  return runs.every((run) => run.state === 'succeeded' || run.state === 'stopped') ? 0 : 1;
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { InferContractRouterOutputs } from '@orpc/contract';
+import type { Contract } from '../../contract';
+import { formatDuration, formatNumber, formatTable } from './table';
+
+type Outputs = InferContractRouterOutputs<Contract>;
+export type RunDetail = Outputs['runs']['get'];
+export type RunSummary = Outputs['runs']['list']['runs'][number];
+type PartEvaluation = NonNullable<NonNullable<RunDetail['evaluation']>['test']>;
+
+/** Figures of one part: in the target's units and scaled for numbers, the report for classes. */
+function describePart(part: PartEvaluation | null): unknown {
+  if (part === null) return null;
+  if (part.kind === 'regression') {
+    return { windows: part.windows, original: part.original, scaled: part.scaled, baselines: part.baselines };
+  }
+  const { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy, baselines } = part;
+  return { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy, baselines };
+}
+
+/** A run as the command line prints it with --json. */
+export function describeRun(run: RunDetail, workspace: string): Record<string, unknown> {
+  const { id, number, name, state, modelName, experimentId, datasetId, groupId, seed, engine, parameterCount } = run;
+  const { bestEpoch, bestValLoss, lastEpoch, lastLoss, lastValLoss, durationMs, skill, disqualified, error } = run;
+  return {
+    ...{ id, number, name, state, modelName, experimentId, datasetId, groupId, seed, engine, parameterCount },
+    ...{ bestEpoch, bestValLoss, lastEpoch, lastLoss, lastValLoss, durationMs, skill, disqualified, error },
+    metrics: {
+      train: describePart(run.evaluation?.train ?? null),
+      validation: describePart(run.evaluation?.validation ?? null),
+      test: describePart(run.evaluation?.test ?? null),
+    },
+    paths: Object.fromEntries(run.artefacts.map(({ kind, path }) => [kind, join(workspace, path)])),
+  };
+}
+
+/** The metrics that a table of runs has room for. */
+function tableMetrics(runs: readonly RunSummary[]): string[] {
+  const names = ['test.rmse', 'test.mae', 'test.r2', 'test.accuracy', 'test.f1Macro', 'test.mcc'];
+  return names.filter((name) => runs.some((run) => run.metrics[name] !== undefined));
+}
+
+/** Runs as a table for people. */
+export function formatRuns(runs: readonly RunSummary[]): string {
+  if (runs.length === 0) return 'No runs.';
+  const metrics = tableMetrics(runs);
+  return formatTable(
+    ['id', 'run', 'model', 'dataset', 'seed', 'state', 'best', 'last', 'val loss', ...metrics, 'skill', 'time'],
+    runs.map((run) => [
+      run.id,
+      run.name,
+      run.modelName,
+      run.datasetName,
+      String(run.seed),
+      run.state,
+      formatNumber(run.bestEpoch),
+      formatNumber(run.lastEpoch),
+      formatNumber(run.bestValLoss),
+      ...metrics.map((name) => formatNumber(run.metrics[name])),
+      formatNumber(run.skill),
+      formatDuration(run.durationMs),
+    ]),
+  );
+}

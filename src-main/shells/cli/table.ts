@@ -1,0 +1,39 @@
+/** A number with four significant digits, plain; a dash for none. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  return Number(value.toPrecision(4)).toString();
+}
+
+/** Milliseconds as `1.2 s`, `3 min 05 s` or `2 h 05 min`. */
+export function formatDuration(milliseconds: number | null): string {
+  if (milliseconds === null) return '–';
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const twoDigits = (value: number): string => String(Math.trunc(value)).padStart(2, '0');
+  if (seconds < 3600) return `${Math.trunc(seconds / 60)} min ${twoDigits(seconds % 60)} s`;
+  return `${Math.trunc(seconds / 3600)} h ${twoDigits((seconds % 3600) / 60)} min`;
+}
+
+/** Columns wide enough for their longest cell; numbers to the right. Korean characters take two places. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => textWidth(row[column] ?? ''))));
+  const isNumeric = header.map((_, column) => rows.length > 0 && rows.every((row) => /^[-–+\d.,e\s%*]*$/.test(row[column] ?? '')));
+  const formatRow = (row: readonly string[]): string =>
+    widths
+      .map((width, column) => {
+        const cell = row[column] ?? '';
+        const gap = ' '.repeat(width - textWidth(cell));
+        return isNumeric[column] === true ? gap + cell : cell + gap;
+      })
+      .join('  ')
+      .trimEnd();
+  return [formatRow(header), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(formatRow)].join('\n');
+}
+
+function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(character) ? 2 : 1;
+  return width;
+}

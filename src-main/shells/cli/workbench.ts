@@ -1,0 +1,39 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
+import { createBackend } from '../../app';
+import type { Contract } from '../../contract';
+import { createChromePrinter } from '../chrome';
+import { findApplicationFolder } from '../common';
+import type { Terminal } from './terminal';
+
+/** What a command works with. */
+export interface Workbench {
+  readonly client: ContractRouterClient<Contract>;
+  /** Absolute path of the open workspace. */
+  readonly workspace: string;
+  readonly terminal: Terminal;
+  /** Aborts on the first Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Opens the workspace in this process, runs a command on it and closes it, whatever happens. */
+export async function withWorkbench<T>(
+  surroundings: Omit<Workbench, 'client'>,
+  command: (workbench: Workbench) => Promise<T>,
+): Promise<T> {
+  const folder = findApplicationFolder();
+  const backend = await createBackend({
+    workspace: surroundings.workspace,
+    shell: 'cli',
+    version: folder.version,
+    jobEntry: folder.jobEntry,
+    resources: folder.resources,
+    printPdf: createChromePrinter(),
+  });
+  try {
+    const client: ContractRouterClient<Contract> = createRouterClient(backend.router);
+    return await command({ ...surroundings, client });
+  } finally {
+    await backend.close();
+  }
+}
