@@ -1,4 +1,6 @@
 export * from './schema';
 export * from './classification';
+export { compareMetricsReference, type ReferenceComparison } from './metrics-reference';
 export * from './regression';
+export * from './run';
 export * from './statistics';

@@ -1,0 +1,54 @@
+import type { EpochRecord } from '../../training/schema';
+import { disqualification } from '../messages';
+import type { Disqualification, PartEvaluation } from '../schema';
+
+/** How many times its start (or the last-value baseline) a loss or error may reach before a run counts as exploded. */
+const explosionFactor = 1000;
+
+export interface ValidityInput {
+  readonly history: readonly EpochRecord[];
+  /** Whether training ended because a step's loss was not finite. */
+  readonly lossNotFinite: boolean;
+  /** Predictions that are NaN or infinite, by part. */
+  readonly notFinitePredictions: Readonly<Record<'train' | 'validation' | 'test', number>>;
+  /** The part that ranks the run; null when there is none. */
+  readonly ranked: { readonly part: 'validation' | 'test'; readonly evaluation: PartEvaluation } | null;
+}
+
+/** Why a run takes no part in rankings, or null. The first reason found is given; losses come before predictions. */
+export function findDisqualification(input: ValidityInput): Disqualification | null {
+  return invalidHistory(input) ?? invalidPredictions(input);
+}
+
+function invalidHistory({ history, lossNotFinite }: ValidityInput): Disqualification | null {
+  const [first] = history;
+  for (const record of history) {
+    for (const which of ['loss', 'valLoss'] as const) {
+      const loss = record[which];
+      if (loss === null) continue;
+      const { epoch } = record;
+      if (!Number.isFinite(loss)) return disqualification('lossNotFinite', { epoch, which });
+      // All losses on offer, and every penalty added to them, are zero at best.
+      if (loss < 0) return disqualification('lossNegative', { epoch, which, loss });
+      const firstLoss = first?.[which] ?? 0;
+      if (firstLoss > 0 && loss > explosionFactor * firstLoss) {
+        return disqualification('lossExploded', { epoch, which, loss, firstLoss });
+      }
+    }
+  }
+  if (lossNotFinite) return disqualification('lossNotFinite', { epoch: history.length + 1, which: 'loss' });
+  return first === undefined ? disqualification('notTrained') : null;
+}
+
+function invalidPredictions({ notFinitePredictions, ranked }: ValidityInput): Disqualification | null {
+  for (const part of ['test', 'validation', 'train'] as const) {
+    const count = notFinitePredictions[part];
+    if (count > 0) return disqualification('predictionsNotFinite', { part, count });
+  }
+  if (ranked?.evaluation.kind !== 'regression') return null;
+  const baseline = ranked.evaluation.baselines.find(({ name }) => name === 'lastValue')?.original.mae ?? 0;
+  const value = ranked.evaluation.original.mae;
+  return baseline > 0 && value > explosionFactor * baseline
+    ? disqualification('predictionsExploded', { part: ranked.part, value, baseline, ratio: value / baseline })
+    : null;
+}
