@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerGradients } from './gradients';
 
 /** The backend that tfjs runs on in this process. */
 export interface Backend {
@@ -40,7 +41,10 @@ async function tryGpu(): Promise<string | null> {
 }
 
 async function start(): Promise<Backend> {
+  // Otherwise the JavaScript backend advertises tfjs-node on standard output.
+  tf.enableProdMode();
   const note = await tryGpu();
+  registerGradients();
   if (note === null) return { device: 'TensorFlow GPU', note };
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');

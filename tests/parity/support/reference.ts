@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { GatewiseError, toErrorValue } from '../../../src-main/core/common/errors';
+import type { EngineChoice } from '../../../src-main/core/training';
+import { compareMetricsReference } from '../../../src-main/core/evaluation';
+import { chooseEngine } from '../../../src-main/engine';
+import { referenceError } from './keras-layers';
+import { compareLayer, layerCaseSchema } from './layers-reference';
+import { isWithin, type Quantity } from './numbers';
+import type { CaseReport, EngineChooser, ReferenceKind } from './report';
+import { compareTrajectory, trajectoryCaseSchema } from './trajectories-reference';
+
+/** What core/evaluation allows: |own − reference| / max(1, |reference|). */
+const metricsTolerance = 1e-9;
+
+/** What a comparison of one case returns. */
+interface Comparison {
+  readonly quantities: readonly Quantity[];
+  readonly engine: string | null;
+  readonly note: string | null;
+}
+
+export interface ReferenceReport {
+  readonly kind: ReferenceKind;
+  readonly cases: readonly CaseReport[];
+}
+
+const casesSchema = z.object({ cases: z.array(z.looseObject({})).min(1, { error: 'there are no cases' }) });
+
+/** Tells the kind of a reference file by what its cases hold. */
+export function detectKind(file: unknown): ReferenceKind {
+  const parsed = casesSchema.safeParse(file);
+  if (parsed.success) {
+    const [first] = parsed.data.cases;
+    if (first !== undefined && 'loss_per_step' in first) return 'trajectories';
+    if (first !== undefined && 'output_gradient' in first) return 'layers';
+  } else if (
+    typeof file === 'object' &&
+    file !== null &&
+    ['classification', 'regression', 'tests'].some((key) => key in file)
+  ) {
+    return 'metrics';
+  }
+  throw new GatewiseError(
+    'BAD_INPUT',
+    'The file is not in the format of layers.json, trajectories.json or metrics.json.',
+    {
+      hint: 'It needs "cases" with "output_gradient" or "loss_per_step", or "classification", "regression" and "tests".',
+    },
+  );
+}
+
+/** The quantity that is closest to its tolerance, or furthest beyond it. */
+function worstOf(quantities: readonly Quantity[]): { error: number; tolerance: number } {
+  let worst = { error: 0, tolerance: 1 };
+  for (const { error, tolerance } of quantities) {
+    if (tolerance === null) continue;
+    if (Number.isNaN(error)) return { error, tolerance };
+    if (error / tolerance >= worst.error / worst.tolerance) worst = { error, tolerance };
+  }
+  return worst;
+}
+
+/** Runs one comparison; what a case asks for and nobody supports is a fact about that case, not the end of the file. */
+async function report(name: string, compare: () => Promise<Comparison>): Promise<CaseReport> {
+  try {
+    const { quantities, engine, note } = await compare();
+    return {
+      name,
+      state: 'compared',
+      ok: quantities.every(isWithin),
+      ...worstOf(quantities),
+      quantities,
+      engine,
+      note,
+    };
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    return { name, state: 'unusable', ok: false, problem: toErrorValue(thrown).message };
+  }
+}
+
+function parseCase<Case>(schema: z.ZodType<Case>, stored: unknown, where: string): Case {
+  const parsed = schema.safeParse(stored);
+  if (!parsed.success) throw referenceError(parsed.error, where);
+  return parsed.data;
+}
+
+function nameOf(stored: Record<string, unknown>, index: number): string {
+  return typeof stored.name === 'string' ? stored.name : `case ${index}`;
+}
+
+async function compareCases(
+  file: unknown,
+  compare: (stored: Record<string, unknown>, where: string) => Promise<Comparison>,
+): Promise<CaseReport[]> {
+  const { cases } = casesSchema.parse(file);
+  const reports: CaseReport[] = [];
+  for (const [index, stored] of cases.entries()) {
+    reports.push(await report(nameOf(stored, index), () => compare(stored, `cases.${index}`)));
+  }
+  return reports;
+}
+
+/** Figures, curves and texts of core/evaluation; every one has its own verdict. */
+function compareMetrics(file: unknown): CaseReport[] {
+  try {
+    return compareMetricsReference(file).map(({ name, error, ok }) => ({
+      name,
+      state: 'compared',
+      ok,
+      error,
+      tolerance: metricsTolerance,
+      quantities: [{ quantity: 'figure', error, tolerance: metricsTolerance }],
+      engine: null,
+      note: null,
+    }));
+  } catch (thrown) {
+    if (thrown instanceof z.ZodError) throw referenceError(thrown, '');
+    throw thrown;
+  }
+}
+
+/**
+ * Holds an engine, or the metrics, against a reference file in the format of layers.json, trajectories.json or
+ * metrics.json, told apart by content.
+ * @throws GatewiseError BAD_INPUT when the file is none of them, ENGINE_UNAVAILABLE when the engine cannot run here
+ */
+export async function compareReference(file: unknown, choice: EngineChoice): Promise<ReferenceReport> {
+  const kind = detectKind(file);
+  const choose: EngineChooser = (layers) => chooseEngine(choice, layers);
+  if (kind !== 'metrics') await chooseEngine(choice, []);
+  switch (kind) {
+    case 'layers':
+      return {
+        kind,
+        cases: await compareCases(file, (stored, where) =>
+          compareLayer(parseCase(layerCaseSchema, stored, where), where, choose),
+        ),
+      };
+    case 'trajectories':
+      return {
+        kind,
+        cases: await compareCases(file, (stored, where) =>
+          compareTrajectory(parseCase(trajectoryCaseSchema, stored, where), where, choose),
+        ),
+      };
+    case 'metrics':
+      return { kind, cases: compareMetrics(file) };
+  }
+}

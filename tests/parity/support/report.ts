@@ -1,0 +1,24 @@
+import type { Layer } from '../../../src-main/core/model';
+import type { ChosenEngine } from '../../../src-main/engine';
+import type { Quantity } from './numbers';
+
+export type ReferenceKind = 'layers' | 'trajectories' | 'metrics';
+
+/** What came of one case. */
+export type CaseReport =
+  | {
+      readonly name: string;
+      readonly state: 'compared';
+      readonly ok: boolean;
+      /** The error that is closest to, or furthest beyond, its tolerance. */
+      readonly error: number;
+      readonly tolerance: number;
+      readonly quantities: readonly Quantity[];
+      /** Null where no engine is involved. */
+      readonly engine: string | null;
+      readonly note: string | null;
+    }
+  | { readonly name: string; readonly state: 'unusable'; readonly ok: false; readonly problem: string };
+
+/** Picks the engine for a case's layers. */
+export type EngineChooser = (layers: readonly Layer[]) => Promise<ChosenEngine>;
