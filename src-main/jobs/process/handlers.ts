@@ -8,7 +8,7 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Fires when the job is asked to end early and keep what it has. */
   readonly stopSignal: AbortSignal;
-  emit(event: JobEvent): void;
+  readonly emit: (event: JobEvent) => void;
 }
 
 export interface JobEnd<Result> {
