@@ -103,7 +103,10 @@ export interface SettingsRepository {
   /** @throws GatewiseError WORKSPACE_DAMAGED when a stored setting does not fit the schema */
   read<Schema extends z.ZodObject>(schema: Schema): z.output<Schema>;
   /** Changes the given settings and answers with all of them. @throws ZodError when the result does not fit the schema */
-  update<Schema extends z.ZodObject>(schema: Schema, change: Readonly<Partial<z.output<Schema>>>): z.output<Schema>;
+  update<Schema extends z.ZodObject>(
+    schema: Schema,
+    change: { readonly [Key in keyof z.output<Schema>]?: z.output<Schema>[Key] | undefined },
+  ): z.output<Schema>;
 }
 
 /** Profiles by content hash: computed once for a dataset version. */

@@ -1,0 +1,63 @@
+import { desc, eq, inArray, sql } from 'drizzle-orm';
+import type { StoreContext } from './context';
+import { createComparisonId } from './ids';
+import type { ComparisonRepository } from './interfaces';
+import type { ComparisonRecord } from './records';
+import { notFound } from './resolve';
+import { comparisonRunTable, comparisonTable, runTable } from './schema';
+
+export function createComparisonRepository(context: StoreContext): ComparisonRepository {
+  const { queries, transaction } = context;
+
+  const list = (): ComparisonRecord[] =>
+    queries
+      .select()
+      .from(comparisonTable)
+      .orderBy(desc(comparisonTable.createdAt), desc(sql`comparison.rowid`))
+      .all()
+      .map((comparison) => ({
+        ...comparison,
+        runIds: queries
+          .select({ id: runTable.id })
+          .from(comparisonRunTable)
+          .innerJoin(runTable, eq(comparisonRunTable.run, runTable.number))
+          .where(eq(comparisonRunTable.comparisonId, comparison.id))
+          .orderBy(comparisonRunTable.position)
+          .all()
+          .map(({ id }) => id),
+      }));
+
+  const get: ComparisonRepository['get'] = (id) => {
+    const comparison = list().find((candidate) => candidate.id === id);
+    if (comparison === undefined) throw notFound('comparison', id);
+    return comparison;
+  };
+
+  return {
+    list,
+    get,
+    create: ({ name, runIds }) =>
+      transaction(() => {
+        const numbers = new Map(
+          queries
+            .select({ id: runTable.id, number: runTable.number })
+            .from(runTable)
+            .where(inArray(runTable.id, [...runIds]))
+            .all()
+            .map((run) => [run.id, run.number] as const),
+        );
+        const id = createComparisonId();
+        queries.insert(comparisonTable).values({ id, name, createdAt: context.now() }).run();
+        runIds.forEach((runId, position) => {
+          const run = numbers.get(runId);
+          if (run === undefined) throw notFound('run', runId);
+          queries.insert(comparisonRunTable).values({ comparisonId: id, position, run }).run();
+        });
+        return get(id);
+      }),
+    delete: (id) => {
+      get(id);
+      queries.delete(comparisonTable).where(eq(comparisonTable.id, id)).run();
+    },
+  };
+}

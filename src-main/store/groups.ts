@@ -1,0 +1,73 @@
+import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { foldText } from '../core/run/filter';
+import type { StoreContext } from './context';
+import { createGroupId } from './ids';
+import type { GroupRepository } from './interfaces';
+import type { MetricStatistics, RunGroupRecord } from './records';
+import { notFound } from './resolve';
+import { experimentTable, groupTable, runMetricTable, runTable } from './schema';
+
+export function createGroupRepository(context: StoreContext): GroupRepository {
+  const { queries, transaction } = context;
+  const select = (condition?: SQL): RunGroupRecord[] =>
+    queries
+      .select({ id: groupTable.id, name: groupTable.name, experimentId: groupTable.experimentId })
+      .from(groupTable)
+      .where(condition)
+      .orderBy(desc(groupTable.createdAt), desc(sql`run_group.rowid`))
+      .all()
+      .map((group) => ({ ...group, ...members(context, group.id) }));
+  return {
+    list: () => select().filter(({ runIds }) => runIds.length > 0),
+    get: (id) => {
+      const [group] = select(eq(groupTable.id, id));
+      if (group === undefined) throw notFound('run group', id);
+      return group;
+    },
+    create: ({ name, experimentId }) =>
+      transaction(() => {
+        const condition = and(eq(experimentTable.id, experimentId), isNull(experimentTable.deletedAt));
+        if (queries.select({ id: experimentTable.id }).from(experimentTable).where(condition).get() === undefined) {
+          throw notFound('experiment', experimentId);
+        }
+        const id = createGroupId();
+        const createdAt = context.now();
+        queries
+          .insert(groupTable)
+          .values({ id, name, nameFolded: foldText(name), experimentId, createdAt })
+          .run();
+        return id;
+      }),
+  };
+}
+
+function members({ queries }: StoreContext, id: RunGroupRecord['id']): Pick<RunGroupRecord, 'runIds' | 'metrics'> {
+  const condition = and(eq(runTable.groupId, id), isNull(runTable.deletedAt));
+  const runs = queries.select({ id: runTable.id }).from(runTable).where(condition).orderBy(runTable.number).all();
+  const figures = queries
+    .select({ name: runMetricTable.name, value: runMetricTable.value })
+    .from(runMetricTable)
+    .innerJoin(runTable, eq(runMetricTable.run, runTable.number))
+    .where(condition)
+    .all();
+  const byName = Map.groupBy(figures, ({ name }) => name);
+  return {
+    runIds: runs.map((run) => run.id),
+    metrics: Object.fromEntries(
+      [...byName].map(([name, rows]) => [name, statistics(rows.map(({ value }) => value))] as const),
+    ),
+  };
+}
+
+function statistics(values: readonly number[]): MetricStatistics {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    n,
+    mean,
+    sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null,
+    min: Math.min(...values),
+    max: Math.max(...values),
+  };
+}

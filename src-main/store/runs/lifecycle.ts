@@ -1,0 +1,205 @@
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { GatewiseError } from '../../core/common/errors';
+import { foldText } from '../../core/run/filter';
+import { isTerminal, runTransitions, type RunId, type RunState } from '../../core/run/schema';
+import type { StoreContext } from '../context';
+import { createRunId } from '../ids';
+import type { NewRun, RunStatePatch } from '../records';
+import { notFound } from '../resolve';
+import { datasetVersionTable, experimentTable, groupTable, runDocumentTable, runTable, runTagTable } from '../schema';
+import type { RunLifecycle } from './interface';
+import { numberOf, selectSummaries, summariesOf, summaryOf, type ProgressByRun } from './summaries';
+
+const unfinishedStates = ['queued', 'preparing', 'running'] as const satisfies readonly RunState[];
+
+export function createRunLifecycle(context: StoreContext, progress: ProgressByRun): RunLifecycle {
+  const { queries, transaction } = context;
+  const summary = (id: RunId) => summaryOf(context, progress, id);
+
+  const changeState: RunLifecycle['changeState'] = (id, from, to, patch = {}) =>
+    transaction(() => {
+      const current = summary(id);
+      const expected = typeof from === 'string' ? [from] : from;
+      if (!expected.includes(current.state) || !runTransitions[current.state].includes(to)) {
+        throw new GatewiseError('RUN_STATE', `Run ${current.number} is ${current.state} and cannot become ${to}.`, {
+          state: current.state,
+        });
+      }
+      queries
+        .update(runTable)
+        .set({ state: to, ...stateColumns(patch), ...times(current, to, patch, context.now()) })
+        .where(eq(runTable.id, id))
+        .run();
+      if (patch.singlePredictionMs !== undefined) {
+        queries
+          .update(runDocumentTable)
+          .set({ singlePredictionMs: patch.singlePredictionMs })
+          .where(eq(runDocumentTable.run, current.number))
+          .run();
+      }
+      if (isTerminal(to)) progress.delete(id);
+      return summary(id);
+    });
+
+  return {
+    create: (run) => transaction(() => summary(insertRun(context, run))),
+    createAll: (runs) =>
+      transaction(() =>
+        summariesOf(
+          context,
+          progress,
+          runs.map((run) => insertRun(context, run)),
+        ),
+      ),
+    changeState,
+    setProgress: (id, value) => {
+      progress.set(id, value);
+    },
+    interruptUnfinished: () =>
+      transaction(() =>
+        selectSummaries(context, progress, inArray(runTable.state, [...unfinishedStates])).map(({ id, state }) =>
+          changeState(id, state, 'interrupted'),
+        ),
+      ),
+    update: (id, { name, tags, note }) =>
+      transaction(() => {
+        const number = numberOf(context, id);
+        const change = {
+          ...(name === undefined ? {} : { name, nameFolded: foldText(name) }),
+          ...(note === undefined ? {} : { note, noteFolded: foldText(note) }),
+        };
+        if (Object.keys(change).length > 0) queries.update(runTable).set(change).where(eq(runTable.id, id)).run();
+        if (tags !== undefined) replaceTags(context, number, tags);
+        return summary(id);
+      }),
+    delete: (ids) =>
+      transaction(() => {
+        const there = selectSummaries(context, progress, inArray(runTable.id, [...ids]));
+        const unfinished = there.find(({ state }) => !isTerminal(state));
+        if (unfinished !== undefined) {
+          throw new GatewiseError(
+            'RUN_STATE',
+            `Run ${unfinished.number} is ${unfinished.state}. Cancel it before you delete it.`,
+            { state: unfinished.state },
+          );
+        }
+        const found = there.map(({ id }) => id);
+        queries.update(runTable).set({ deletedAt: context.now() }).where(inArray(runTable.id, found)).run();
+        return found;
+      }),
+    restore: (ids) =>
+      transaction(() => {
+        queries
+          .update(runTable)
+          .set({ deletedAt: null })
+          .where(and(inArray(runTable.id, [...ids]), isNotNull(runTable.deletedAt)))
+          .run();
+        return summariesOf(context, progress, ids);
+      }),
+  };
+}
+
+function insertRun(context: StoreContext, run: NewRun): RunId {
+  const { queries } = context;
+  const versionKey = requireVersion(context, run);
+  requireExperiment(context, run);
+  const id = createRunId();
+  const seed = run.seed ?? run.configuration.training.seed;
+  const configuration = { ...run.configuration, training: { ...run.configuration.training, seed } };
+  const { task } = configuration;
+  const note = run.note ?? '';
+  const { number } = queries
+    .insert(runTable)
+    .values({
+      id,
+      name: run.name,
+      nameFolded: foldText(run.name),
+      experimentId: run.experimentId,
+      datasetId: run.datasetId,
+      datasetVersionKey: versionKey,
+      datasetHash: run.datasetHash,
+      groupId: run.groupId ?? null,
+      state: 'queued',
+      modelName: run.modelName,
+      modelNameFolded: foldText(run.modelName),
+      taskKind: task.kind,
+      target: task.target,
+      targetFolded: foldText(task.target),
+      seed,
+      createdAt: context.now(),
+      note,
+      noteFolded: foldText(note),
+    })
+    .returning({ number: runTable.number })
+    .get();
+  queries
+    .insert(runDocumentTable)
+    .values({
+      run: number,
+      configuration: JSON.stringify(configuration),
+      overrides: JSON.stringify(run.overrides ?? {}),
+    })
+    .run();
+  replaceTags(context, number, run.tags ?? []);
+  return id;
+}
+
+function requireVersion({ queries }: StoreContext, { datasetId, datasetHash }: NewRun): number {
+  const version = queries
+    .select({ key: datasetVersionTable.key })
+    .from(datasetVersionTable)
+    .where(and(eq(datasetVersionTable.datasetId, datasetId), eq(datasetVersionTable.hash, datasetHash)))
+    .orderBy(datasetVersionTable.key)
+    .all()
+    .at(-1);
+  if (version === undefined) throw notFound('dataset version', `${datasetHash.slice(0, 12)} of ${datasetId}`);
+  return version.key;
+}
+
+function requireExperiment({ queries }: StoreContext, { experimentId, groupId }: NewRun): void {
+  const experiment = queries
+    .select({ id: experimentTable.id })
+    .from(experimentTable)
+    .where(and(eq(experimentTable.id, experimentId), isNull(experimentTable.deletedAt)))
+    .get();
+  if (experiment === undefined) throw notFound('experiment', experimentId);
+  if (groupId === undefined || groupId === null) return;
+  const group = queries.select({ id: groupTable.id }).from(groupTable).where(eq(groupTable.id, groupId)).get();
+  if (group === undefined) throw notFound('run group', groupId);
+}
+
+function replaceTags({ queries }: StoreContext, number: number, tags: readonly string[]): void {
+  queries.delete(runTagTable).where(eq(runTagTable.run, number)).run();
+  const rows = [...new Set(tags)].map((tag, position) => ({ run: number, position, tag, tagFolded: foldText(tag) }));
+  if (rows.length > 0) queries.insert(runTagTable).values(rows).run();
+}
+
+/** The fields of a patch that are columns of `run`, without those left out. */
+function stateColumns({ error, engine, bestEpoch, bestValLoss, lastEpoch, lastLoss, lastValLoss }: RunStatePatch) {
+  return {
+    ...(error === undefined ? {} : { error: error === null ? null : JSON.stringify(error) }),
+    ...(engine === undefined ? {} : { engine }),
+    ...(bestEpoch === undefined ? {} : { bestEpoch }),
+    ...(bestValLoss === undefined ? {} : { bestValLoss }),
+    ...(lastEpoch === undefined ? {} : { lastEpoch }),
+    ...(lastLoss === undefined ? {} : { lastLoss }),
+    ...(lastValLoss === undefined ? {} : { lastValLoss }),
+  };
+}
+
+function times(
+  current: { readonly startedAt: number | null },
+  to: RunState,
+  patch: RunStatePatch,
+  now: number,
+): { startedAt: number | null; finishedAt?: number; durationMs?: number | null } {
+  const leavesQueue = to === 'preparing' || to === 'running';
+  const startedAt = patch.startedAt ?? current.startedAt ?? (leavesQueue ? now : null);
+  if (!isTerminal(to)) return { startedAt };
+  const finishedAt = patch.finishedAt ?? now;
+  return {
+    startedAt,
+    finishedAt,
+    durationMs: patch.durationMs ?? (startedAt === null ? null : finishedAt - startedAt),
+  };
+}

@@ -1,0 +1,132 @@
+import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import { runEvaluationSchema } from '../../core/evaluation';
+import { environmentSchema, modelSummarySchema, splitSummarySchema, type RunId } from '../../core/run/schema';
+import type { EpochRecord } from '../../core/training/schema';
+import { readConfiguration } from '../configuration';
+import type { StoreContext } from '../context';
+import { readDocument } from '../json';
+import type { RunRecord } from '../records';
+import { notFound, pickCandidate } from '../resolve';
+import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runTable } from '../schema';
+import { filterCondition } from './filter-sql';
+import type { RunListRequest, RunQueries } from './interface';
+import { sortTerms } from './sort-sql';
+import { selectSummaries, summariesOf, summaryOf, type ProgressByRun } from './summaries';
+
+const defaultPageSize = 100;
+const overridesSchema = z.record(z.string(), z.string());
+const inputNamesSchema = z.array(z.string());
+
+export function createRunQueries(context: StoreContext, progress: ProgressByRun): RunQueries {
+  const { queries } = context;
+  return {
+    list(request = {}) {
+      const condition = pageCondition(request);
+      const page = {
+        order: sortTerms(request.sort ?? []),
+        offset: request.offset ?? 0,
+        limit: request.limit ?? defaultPageSize,
+      };
+      const counted = queries
+        .select({ total: sql<number>`count(*)` })
+        .from(runTable)
+        .where(and(isNull(runTable.deletedAt), condition))
+        .get();
+      return {
+        runs: selectSummaries(context, progress, condition, page),
+        total: counted?.total ?? 0,
+        metricNames: metricNames(context),
+      };
+    },
+    summaries: (ids) => summariesOf(context, progress, ids),
+    summary: (id) => summaryOf(context, progress, id),
+    get: (id) => readRun(context, progress, id),
+    histories: (ids) =>
+      summariesOf(context, progress, ids).map(({ id, number }) => ({ id, history: readHistory(context, number) })),
+    inState: (states) => selectSummaries(context, progress, inArray(runTable.state, [...states])).toReversed(),
+    resolveId: (text) => resolveRun(context, text),
+  };
+}
+
+function pageCondition({ filter = [], experimentId, datasetId, groupId }: RunListRequest): SQL | undefined {
+  return and(
+    filterCondition(filter),
+    experimentId === undefined ? undefined : eq(runTable.experimentId, experimentId),
+    datasetId === undefined ? undefined : eq(runTable.datasetId, datasetId),
+    groupId === undefined ? undefined : eq(runTable.groupId, groupId),
+  );
+}
+
+/** Walks the index from one name to the next instead of reading every figure of every run. */
+function metricNames({ sqlite }: StoreContext): string[] {
+  const next = sqlite.prepare('select min(name) as name from run_metric indexed by run_metric_name where name > ?');
+  const names: string[] = [];
+  const rowSchema = z.object({ name: z.string().nullable() });
+  for (let name = rowSchema.parse(next.get('')).name; name !== null; name = rowSchema.parse(next.get(name)).name) {
+    names.push(name);
+  }
+  return names;
+}
+
+function readHistory({ queries }: StoreContext, number: number): EpochRecord[] {
+  return queries
+    .select({
+      epoch: runEpochTable.epoch,
+      loss: runEpochTable.loss,
+      valLoss: runEpochTable.valLoss,
+      learningRate: runEpochTable.learningRate,
+      durationMs: runEpochTable.durationMs,
+    })
+    .from(runEpochTable)
+    .where(eq(runEpochTable.run, number))
+    .orderBy(runEpochTable.epoch)
+    .all();
+}
+
+function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): RunRecord {
+  const summary = summaryOf(context, progress, id);
+  const { queries } = context;
+  const document = queries.select().from(runDocumentTable).where(eq(runDocumentTable.run, summary.number)).get();
+  if (document === undefined) throw notFound('run', id);
+  const read = <Schema extends z.ZodType>(schema: Schema, text: string | null, what: string) =>
+    text === null ? null : readDocument(schema, text, `${what} of ${id}`);
+  return {
+    ...summary,
+    configuration: readConfiguration(document.configuration, `the configuration of ${id}`),
+    environment: read(environmentSchema, document.environment, 'the environment'),
+    model: read(modelSummarySchema, document.model, 'the model'),
+    split: read(splitSummarySchema, document.split, 'the split'),
+    inputNames: read(inputNamesSchema, document.inputNames, 'the inputs'),
+    memoryBytes: document.memoryBytes,
+    singlePredictionMs: document.singlePredictionMs,
+    evaluation: read(runEvaluationSchema, document.evaluation, 'the evaluation'),
+    history: readHistory(context, summary.number),
+    overrides: readDocument(overridesSchema, document.overrides, `the overrides of ${id}`),
+    log: queries
+      .select({ at: runLogTable.at, level: runLogTable.level, message: runLogTable.message })
+      .from(runLogTable)
+      .where(eq(runLogTable.run, summary.number))
+      .orderBy(runLogTable.key)
+      .all(),
+    artefacts: queries
+      .select()
+      .from(runArtefactTable)
+      .where(eq(runArtefactTable.run, summary.number))
+      .all()
+      .map(({ kind, name, bytes }) => ({ kind, path: `artefacts/${id}/${name}`, bytes })),
+  };
+}
+
+function resolveRun({ queries }: StoreContext, text: string): RunId {
+  const number = /^#?(\d{1,15})$/.exec(text)?.[1];
+  const start = text.startsWith('run_') ? text : `run_${text}`;
+  const byNumber = number === undefined ? sql`0` : sql`run.number = ${Number(number)}`;
+  const candidates = queries
+    .select({ id: runTable.id, name: runTable.name, number: runTable.number })
+    .from(runTable)
+    .where(and(isNull(runTable.deletedAt), sql`(${byNumber} or substr(run.id, 1, ${start.length}) = ${start})`))
+    .all();
+  const numbered = candidates.filter((candidate) => candidate.number === Number(number ?? Number.NaN));
+  return pickCandidate('run', text, numbered.length > 0 ? numbered : candidates);
+}

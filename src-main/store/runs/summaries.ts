@@ -1,0 +1,88 @@
+import { and, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { errorValueSchema } from '../../core/common/errors';
+import type { RunId, RunProgress, RunSummary } from '../../core/run/schema';
+import type { StoreContext } from '../context';
+import { readDocument } from '../json';
+import { notFound } from '../resolve';
+import { runMetricTable, runTable, runTagTable } from '../schema';
+
+/** Progress of running jobs by run: it changes many times a second and means nothing after a restart, so it is not stored. */
+export type ProgressByRun = Map<RunId, RunProgress>;
+
+const datasetName = sql<string>`(select name from dataset where dataset.id = run.dataset_id)`;
+
+interface Page {
+  readonly order?: readonly SQL[];
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+/** Summaries of the runs that are not deleted and fit the condition: three queries, however many rows. */
+export function selectSummaries(
+  { queries }: StoreContext,
+  progress: ProgressByRun,
+  condition?: SQL,
+  { order = [], offset = 0, limit = -1 }: Page = {},
+): RunSummary[] {
+  const rows = queries
+    .select({ run: runTable, datasetName })
+    .from(runTable)
+    .where(and(isNull(runTable.deletedAt), condition))
+    .orderBy(...order, sql`run.number desc`)
+    .limit(limit)
+    .offset(offset)
+    .all();
+  const numbers = rows.map(({ run }) => run.number);
+  const metrics = Map.groupBy(
+    queries.select().from(runMetricTable).where(inArray(runMetricTable.run, numbers)).all(),
+    ({ run }) => run,
+  );
+  const tags = Map.groupBy(
+    queries
+      .select()
+      .from(runTagTable)
+      .where(inArray(runTagTable.run, numbers))
+      .orderBy(runTagTable.run, runTagTable.position)
+      .all(),
+    ({ run }) => run,
+  );
+  return rows.map(({ run, datasetName: name }) => {
+    const { nameFolded: _1, modelNameFolded: _2, targetFolded: _3, noteFolded: _4, ...shown } = run;
+    const { datasetVersionKey: _5, deletedAt: _6, ...summary } = shown;
+    return {
+      ...summary,
+      datasetName: name,
+      progress: progress.get(run.id) ?? null,
+      metrics: Object.fromEntries((metrics.get(run.number) ?? []).map((metric) => [metric.name, metric.value])),
+      tags: (tags.get(run.number) ?? []).map(({ tag }) => tag),
+      error: run.error === null ? null : readDocument(errorValueSchema, run.error, `the error of ${run.id}`),
+    };
+  });
+}
+
+/** Summaries in the order of `ids`. @throws GatewiseError NOT_FOUND */
+export function summariesOf(context: StoreContext, progress: ProgressByRun, ids: readonly RunId[]): RunSummary[] {
+  const found = new Map(
+    selectSummaries(context, progress, inArray(runTable.id, [...ids])).map((run) => [run.id, run] as const),
+  );
+  return ids.map((id) => {
+    const run = found.get(id);
+    if (run === undefined) throw notFound('run', id);
+    return run;
+  });
+}
+
+/** @throws GatewiseError NOT_FOUND */
+export function summaryOf(context: StoreContext, progress: ProgressByRun, id: RunId): RunSummary {
+  const [run] = summariesOf(context, progress, [id]);
+  if (run === undefined) throw notFound('run', id);
+  return run;
+}
+
+/** The run's number, which other tables refer to. @throws GatewiseError NOT_FOUND, also for a deleted run */
+export function numberOf({ queries }: StoreContext, id: RunId): number {
+  const condition = and(sql`${runTable.id} = ${id}`, isNull(runTable.deletedAt));
+  const row = queries.select({ number: runTable.number }).from(runTable).where(condition).get();
+  if (row === undefined) throw notFound('run', id);
+  return row.number;
+}

@@ -1,0 +1,68 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { RunId } from '../core/run/schema';
+import { readConfiguration } from './configuration';
+import type { StoreContext } from './context';
+import type { TestLookRepository } from './interfaces';
+import { notFound } from './resolve';
+import { runDocumentTable, runTable, testLookTable } from './schema';
+
+interface TestPart {
+  readonly id: RunId;
+  readonly datasetHash: string;
+  /** The split's configuration as JSON: which rows the test part holds. */
+  readonly split: string;
+}
+
+export function createTestLookRepository(context: StoreContext): TestLookRepository {
+  const { queries, transaction } = context;
+  return {
+    record: (runIds, purpose) => {
+      transaction(() => {
+        const parts = testParts(context, runIds);
+        const groups = Map.groupBy(parts, ({ datasetHash, split }) => `${datasetHash} ${split}`);
+        for (const members of groups.values()) {
+          const [first] = members;
+          if (first === undefined) continue;
+          const { datasetHash, split } = first;
+          const ids = JSON.stringify(members.map(({ id }) => id));
+          queries.insert(testLookTable).values({ at: context.now(), datasetHash, split, purpose, runIds: ids }).run();
+        }
+      });
+    },
+    count: (datasetHash) =>
+      queries
+        .select({ looks: sql<number>`count(*)` })
+        .from(testLookTable)
+        .where(eq(testLookTable.datasetHash, datasetHash))
+        .get()?.looks ?? 0,
+    countForRun: (id) => {
+      const [part] = testParts(context, [id]);
+      if (part === undefined) throw notFound('run', id);
+      const condition = and(eq(testLookTable.datasetHash, part.datasetHash), eq(testLookTable.split, part.split));
+      return (
+        queries
+          .select({ looks: sql<number>`count(*)` })
+          .from(testLookTable)
+          .where(condition)
+          .get()?.looks ?? 0
+      );
+    },
+  };
+}
+
+/** @throws GatewiseError NOT_FOUND */
+function testParts({ queries }: StoreContext, runIds: readonly RunId[]): TestPart[] {
+  const rows = queries
+    .select({ id: runTable.id, datasetHash: runTable.datasetHash, configuration: runDocumentTable.configuration })
+    .from(runTable)
+    .innerJoin(runDocumentTable, eq(runDocumentTable.run, runTable.number))
+    .where(inArray(runTable.id, [...runIds]))
+    .all();
+  const byId = new Map(rows.map((row) => [row.id, row] as const));
+  return runIds.map((id) => {
+    const row = byId.get(id);
+    if (row === undefined) throw notFound('run', id);
+    const { split } = readConfiguration(row.configuration, `the configuration of ${id}`);
+    return { id, datasetHash: row.datasetHash, split: JSON.stringify(split) };
+  });
+}

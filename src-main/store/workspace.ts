@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { GatewiseError } from '../core/common/errors';
+import { createArtefactStore } from './artefacts';
+import { createComparisonRepository } from './comparisons';
+import { createContext, type StoreContext } from './context';
+import { openDatabase } from './database';
+import { createDatasetRepository } from './datasets';
+import { createExperimentRepository } from './experiments';
+import { createGroupRepository } from './groups';
+import type {
+  ArtefactStore,
+  ComparisonRepository,
+  DatasetRepository,
+  ExperimentRepository,
+  GroupRepository,
+  ProfileRepository,
+  SettingsRepository,
+  TestLookRepository,
+} from './interfaces';
+import { migrations, type Migration } from './migrations';
+import { createProfileRepository } from './profiles';
+import { createRunRepository } from './runs';
+import type { RunRepository } from './runs/interface';
+import { workspaceTable } from './schema';
+import { createSettingsRepository } from './settings';
+import { createTestLookRepository } from './test-looks';
+import { acquireLock, type WorkspaceLock } from './workspace-lock';
+
+/** An open workspace: one folder with a database, the datasets' Parquet files and the runs' artefacts. */
+export interface Workspace {
+  /** Absolute path. */
+  readonly directory: string;
+  /** Absolute path of the folder that holds the datasets' Parquet files. */
+  readonly datasetDirectory: string;
+  readonly datasets: DatasetRepository;
+  readonly experiments: ExperimentRepository;
+  readonly runs: RunRepository;
+  readonly groups: GroupRepository;
+  readonly comparisons: ComparisonRepository;
+  readonly settings: SettingsRepository;
+  readonly profiles: ProfileRepository;
+  readonly testLooks: TestLookRepository;
+  readonly artefacts: ArtefactStore;
+  /** Absolute path of the Parquet file with this content hash, whether it is there or not. */
+  datasetPath(hash: string): string;
+  /** Lets go of the database and the lock. Closing again does nothing. */
+  close(): void;
+}
+
+export interface WorkspaceOptions {
+  /** Gatewise's version, written into the workspace. */
+  readonly version: string;
+  /** Milliseconds since 1970 UTC; default: the system's clock. */
+  readonly now?: () => number;
+  /** Default: those of this Gatewise. */
+  readonly migrations?: readonly Migration[];
+}
+
+const databaseName = 'gatewise.db';
+
+/**
+ * Opens the workspace in `folder`, which is made when it is not there.
+ * @throws GatewiseError WORKSPACE_IN_USE when another process has it open; WORKSPACE_FROM_FUTURE and WORKSPACE_FOREIGN,
+ *   the file left byte-identical; WORKSPACE_DAMAGED; BAD_INPUT when the folder cannot be made or written
+ */
+export async function openWorkspace(folder: string, options: WorkspaceOptions): Promise<Workspace> {
+  const directory = resolve(folder);
+  const now = options.now ?? Date.now;
+  const isNew = prepareFolder(directory);
+  const lock = acquireLock(directory, now());
+  try {
+    const sqlite = await openDatabase(join(directory, databaseName), {
+      migrations: options.migrations ?? migrations,
+      backups: join(directory, 'backups'),
+      now: now(),
+    });
+    const context = createContext(sqlite, directory, now);
+    markOpened(context, options.version);
+    return wire(context, lock);
+  } catch (thrown) {
+    if (isNew) lock.discard();
+    else lock.release();
+    throw thrown;
+  }
+}
+
+/** True when the folder was empty. */
+function prepareFolder(directory: string): boolean {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return readdirSync(directory).length === 0 || !existsSync(join(directory, 'gatewise.lock'));
+  } catch (cause) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      `The workspace ${directory} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}. Choose a folder that you may write to.`,
+      { file: directory },
+      { cause },
+    );
+  }
+}
+
+function markOpened({ queries, now }: StoreContext, version: string): void {
+  queries
+    .insert(workspaceTable)
+    .values({ singleton: 1, createdAt: now(), createdWith: version, openedWith: version })
+    .onConflictDoUpdate({ target: workspaceTable.singleton, set: { openedWith: version } })
+    .run();
+}
+
+function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
+  const { directory, sqlite } = context;
+  const datasetDirectory = join(directory, 'datasets');
+  mkdirSync(datasetDirectory, { recursive: true });
+  const artefacts = createArtefactStore(directory);
+  return {
+    directory,
+    datasetDirectory,
+    datasets: createDatasetRepository(context),
+    experiments: createExperimentRepository(context),
+    runs: createRunRepository(context, artefacts),
+    groups: createGroupRepository(context),
+    comparisons: createComparisonRepository(context),
+    settings: createSettingsRepository(context),
+    profiles: createProfileRepository(context),
+    testLooks: createTestLookRepository(context),
+    artefacts,
+    datasetPath: (hash) => join(datasetDirectory, `${hash}.parquet`),
+    close() {
+      if (!sqlite.open) return;
+      sqlite.close();
+      lock.release();
+    },
+  };
+}
