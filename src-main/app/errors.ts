@@ -1,5 +1,5 @@
 import { ORPCError, ValidationError } from '@orpc/server';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { toErrorValue, type ErrorValue } from '../core/common/errors';
 
 function fromValidation(error: ValidationError): ErrorValue {
@@ -17,11 +17,15 @@ function fromValidation(error: ValidationError): ErrorValue {
 
 /** What a client is told about anything thrown: one of the contract's codes, a sentence, details. */
 export function toContractError(thrown: unknown): ORPCError<string, unknown> {
-  if (thrown instanceof ORPCError) {
+  if (isContractError(thrown)) {
     if (thrown.code !== 'BAD_REQUEST' || !(thrown.cause instanceof ValidationError)) return thrown;
     return fromValue(fromValidation(thrown.cause), thrown);
   }
   return fromValue(toErrorValue(thrown), thrown);
+}
+
+function isContractError(thrown: unknown): thrown is ORPCError<string, unknown> {
+  return thrown instanceof ORPCError;
 }
 
 function fromValue(value: ErrorValue, cause: unknown): ORPCError<string, unknown> {

@@ -14,10 +14,11 @@ export async function* streamJob<Result>(
   submit: (onProgress: (progress: Progress) => void) => JobHandle<Result>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Progress, Result, undefined> {
-  let latest: Progress | null = null;
+  /** The newest progress that was not yielded yet, if any: older ones say nothing more. */
+  const pending: Progress[] = [];
   let wake: () => void = () => undefined;
   const handle = submit((progress) => {
-    latest = progress;
+    pending.splice(0, pending.length, progress);
     wake();
   });
   const cancel = (): void => {
@@ -34,14 +35,13 @@ export async function* streamJob<Result>(
           resolve(null);
         };
       });
-      const next = latest === null ? await Promise.race([ended, news]) : null;
+      const next = pending.length === 0 ? await Promise.race([ended, news]) : null;
       if (next !== null) {
         finished = true;
         return resultOf(next.outcome);
       }
-      const progress: Progress | null = latest;
-      latest = null;
-      if (progress !== null) yield progress;
+      const progress = pending.pop();
+      if (progress !== undefined) yield progress;
     }
   } finally {
     signal?.removeEventListener('abort', cancel);

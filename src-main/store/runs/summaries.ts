@@ -47,8 +47,7 @@ export function selectSummaries(
     ({ run }) => run,
   );
   return rows.map(({ run, datasetName: name }) => {
-    const { nameFolded: _1, modelNameFolded: _2, targetFolded: _3, noteFolded: _4, ...shown } = run;
-    const { datasetVersionKey: _5, deletedAt: _6, ...summary } = shown;
+    const { nameFolded, modelNameFolded, targetFolded, noteFolded, datasetVersionKey, deletedAt, ...summary } = run;
     return {
       ...summary,
       datasetName: name,
