@@ -1,0 +1,93 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { getTableColumns, getTableName, is, Table } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { applicationId } from '../../src-main/store/database-header';
+import { migrations } from '../../src-main/store/migrations';
+import * as schema from '../../src-main/store/schema';
+import { openWorkspace } from '../../src-main/store';
+import { temporaryFolder, temporaryWorkspace } from '../support/store';
+
+const open = (folder: string, extra = {}) => openWorkspace(folder, { version: '0.0.0-test', ...extra });
+
+describe('opening a workspace', () => {
+  it('makes one that is marked as ours, at the newest version, with the tables that queries expect', async () => {
+    const folder = temporaryFolder();
+    (await open(folder)).close();
+    const sqlite = new Sqlite(join(folder, 'gatewise.db'), { readonly: true });
+    expect(sqlite.pragma('application_id', { simple: true })).toBe(applicationId);
+    expect(sqlite.pragma('user_version', { simple: true })).toBe(migrations.length);
+    expect(sqlite.pragma('journal_mode', { simple: true })).toBe('wal');
+    for (const table of Object.values(schema).filter((value) => is(value, Table))) {
+      const columns = sqlite.pragma(`table_info(${getTableName(table)})`) as { name: string }[];
+      const expected = Object.values(getTableColumns(table)).map(({ name }) => name);
+      expect([getTableName(table), columns.map(({ name }) => name)]).toEqual([getTableName(table), expected]);
+    }
+    sqlite.close();
+  });
+
+  it('refuses a second user and lets one in after the first has left', async () => {
+    const folder = temporaryFolder();
+    const first = await open(folder);
+    await expect(open(folder)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' });
+    first.close();
+    (await open(folder)).close();
+  });
+
+  it.each([
+    ['from a newer Gatewise', 'WORKSPACE_FROM_FUTURE', applicationId, migrations.length + 1],
+    ['of another program', 'WORKSPACE_FOREIGN', 12345, 1],
+    ['without a mark', 'WORKSPACE_FOREIGN', 0, 0],
+  ])('refuses a database %s and leaves it byte-identical', async (_, code, application, version) => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'gatewise.db');
+    const sqlite = new Sqlite(file);
+    sqlite.exec('CREATE TABLE something (x)');
+    sqlite.pragma(`application_id = ${application}`);
+    sqlite.pragma(`user_version = ${version}`);
+    sqlite.close();
+    const before = readFileSync(file);
+    await expect(open(folder)).rejects.toMatchObject({ code });
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['gatewise.db']);
+  });
+
+  it('refuses a file that is no database, and leaves it', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'gatewise.db'),
+      'This is not a database, but it is long enough to be read as one.'.repeat(9),
+    );
+    await expect(open(folder)).rejects.toMatchObject({ code: 'WORKSPACE_DAMAGED' });
+  });
+
+  it('copies the database before it migrates, and leaves it as it was when a migration fails', async () => {
+    const folder = temporaryFolder();
+    const workspace = await open(folder);
+    workspace.close();
+    const next = migrations.length + 1;
+    const failing = { version: next, name: 'failing', sql: 'CREATE TABLE added (x) STRICT; SELECT nonsense;' };
+    await expect(open(folder, { migrations: [...migrations, failing] })).rejects.toThrow();
+    const copies = readdirSync(join(folder, 'backups'));
+    expect(copies).toHaveLength(1);
+    const copy = new Sqlite(join(folder, 'backups', copies[0] ?? ''), { readonly: true });
+    expect(copy.pragma('user_version', { simple: true })).toBe(migrations.length);
+    copy.close();
+    (await open(folder)).close();
+    const working = { version: next, name: 'working', sql: 'CREATE TABLE added (x INTEGER) STRICT;' };
+    (await open(folder, { migrations: [...migrations, working] })).close();
+    await expect(open(folder)).rejects.toMatchObject({ code: 'WORKSPACE_FROM_FUTURE' });
+  });
+
+  it('writes files of runs whole or not at all, under plain names alone', async () => {
+    const workspace = await temporaryWorkspace();
+    const id = 'run_aaaaaaaaaa' as Parameters<typeof workspace.artefacts.folder>[0];
+    await workspace.artefacts.write(id, 'history.csv', 'epoch,loss\n');
+    expect(workspace.artefacts.list(id).map(({ name }) => name)).toEqual(['history.csv']);
+    for (const name of ['../gatewise.db', 'a/b', '', '.hidden', 'C:x', 'a\\b']) {
+      await expect(workspace.artefacts.write(id, name, 'x')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    }
+    expect(existsSync(join(workspace.directory, 'gatewise.db'))).toBe(true);
+  });
+});

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { datasetVersionSchema, type DatasetVersion } from '../../src-main/core/dataset';
+import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
+import { presetModel } from '../../src-main/core/model';
+import { openWorkspace, type NewRun, type Workspace } from '../../src-main/store';
+
+/** A folder of its own that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gatewise-test-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** A real workspace on disk, closed after the test. */
+export async function temporaryWorkspace(folder = temporaryFolder()): Promise<Workspace> {
+  const workspace = await openWorkspace(folder, { version: '0.0.0-test' });
+  onTestFinished(() => {
+    workspace.close();
+  });
+  return workspace;
+}
+
+export function datasetVersion(change: Partial<DatasetVersion> = {}): DatasetVersion {
+  const column = (name: string, kind: 'time' | 'number', role: 'time' | 'target') => ({
+    name,
+    kind,
+    role,
+    unit: null,
+    missing: 0,
+    categories: null,
+  });
+  return datasetVersionSchema.parse({
+    hash: 'a'.repeat(64),
+    rowCount: 100,
+    columns: [column('date', 'time', 'time'), column('OT', 'number', 'target')],
+    sampling: { intervalMs: 3_600_000, start: 0, end: 99 * 3_600_000 },
+    sourceName: 'oil.csv',
+    sourceBytes: 1000,
+    choices: {
+      encoding: 'utf-8',
+      delimiter: ',',
+      decimal: '.',
+      header: true,
+      timeColumn: 'date',
+      timeFormat: 'iso',
+      sheet: null,
+      raggedRows: 'refuse',
+      seriesIdColumn: null,
+      timeZone: null,
+    },
+    notices: [],
+    ...change,
+  });
+}
+
+/** A dataset with one experiment, and what a run on them is queued with. */
+export function seededExperiment(workspace: Workspace): NewRun {
+  const version = datasetVersion();
+  const dataset = workspace.datasets.create({ name: 'Oil', version });
+  const configuration = experimentConfigurationSchema.parse({ task: { target: 'OT' }, model: presetModel('gru') });
+  const experiment = workspace.experiments.create({
+    name: 'First',
+    datasetId: dataset.id,
+    variants: [{ name: 'GRU', configuration }],
+  });
+  return {
+    name: 'GRU',
+    experimentId: experiment.id,
+    datasetId: dataset.id,
+    datasetHash: version.hash,
+    configuration,
+    modelName: 'GRU 64',
+  };
+}
