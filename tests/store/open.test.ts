@@ -21,7 +21,7 @@ describe('opening a workspace', () => {
     expect(sqlite.pragma('journal_mode', { simple: true })).toBe('wal');
     for (const table of Object.values(schema).filter((value) => is(value, Table))) {
       const columns = sqlite.pragma(`table_info(${getTableName(table)})`) as { name: string }[];
-      const expected = Object.values(getTableColumns(table)).map(({ name }) => name);
+      const expected = Object.values(getTableColumns(table)).map((column: { name: string }) => column.name);
       expect([getTableName(table), columns.map(({ name }) => name)]).toEqual([getTableName(table), expected]);
     }
     sqlite.close();
