@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 /** One project a kind of test, so that `vitest --project parity` runs just that kind. */
 const nodeProject = (name: string, timeout = 30_000) => ({
-  test: { name, include: [`tests/${name}/**/*.test.ts`], environment: 'node', testTimeout: timeout, hookTimeout: 60_000 },
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    environment: 'node',
+    testTimeout: timeout,
+    hookTimeout: 60_000,
+  },
 });
 
 export default defineConfig({

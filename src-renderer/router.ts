@@ -13,10 +13,26 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: '/experiments' },
     { path: '/datasets', component: () => import('./views/datasets/DatasetsView.vue'), meta: { section: 'datasets' } },
-    { path: '/datasets/import', component: () => import('./views/datasets/ImportView.vue'), meta: { section: 'datasets' } },
-    { path: '/datasets/:id', component: () => import('./views/datasets/DatasetView.vue'), meta: { section: 'datasets' } },
-    { path: '/experiments', component: () => import('./views/experiments/ExperimentsView.vue'), meta: { section: 'experiments' } },
-    { path: '/experiments/:id', component: () => import('./views/experiments/ExperimentView.vue'), meta: { section: 'experiments' } },
+    {
+      path: '/datasets/import',
+      component: () => import('./views/datasets/ImportView.vue'),
+      meta: { section: 'datasets' },
+    },
+    {
+      path: '/datasets/:id',
+      component: () => import('./views/datasets/DatasetView.vue'),
+      meta: { section: 'datasets' },
+    },
+    {
+      path: '/experiments',
+      component: () => import('./views/experiments/ExperimentsView.vue'),
+      meta: { section: 'experiments' },
+    },
+    {
+      path: '/experiments/:id',
+      component: () => import('./views/experiments/ExperimentView.vue'),
+      meta: { section: 'experiments' },
+    },
     { path: '/runs', component: () => import('./views/runs/RunsView.vue'), meta: { section: 'runs' } },
     { path: '/runs/:id', component: () => import('./views/run/RunView.vue'), meta: { section: 'runs' } },
     { path: '/compare', component: () => import('./views/compare/CompareView.vue'), meta: { section: 'compare' } },

@@ -2,7 +2,7 @@ import type { RunId, RunState } from '../core/run/schema';
 import type { EpochRecord } from '../core/training';
 import type { JobEvent, JobOutcome, TrainResult } from '../jobs';
 import type { LogLine, RunRepository, RunStatePatch } from '../store';
-import type { RunEvents } from './services';
+import type { RunEvents } from './run-events';
 
 /** Epochs and log lines are written together this often: each write waits for the disk. */
 const flushMs = 150;

@@ -8,7 +8,7 @@ import { settingsSchema, type Variant } from '../contract';
 import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';
 import type { DatasetRecord, NewRun, Workspace } from '../store';
 import { RunRecorder } from './run-recorder';
-import type { RunEvents } from './services';
+import type { RunEvents } from './run-events';
 
 export interface StartRequest {
   readonly experimentId: RunSummary['experimentId'];

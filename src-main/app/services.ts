@@ -1,12 +1,9 @@
-import type { EventPublisher } from '@orpc/server';
-import type { RunEvent } from '../core/run/schema';
 import type { SystemInfo } from '../contract';
 import type { GatewiseJobRunner } from '../jobs';
 import type { Workspace } from '../store';
 import type { PdfPrinter } from './pdf-printer';
+import type { RunEvents } from './run-events';
 import type { RunService } from './run-service';
-
-export type RunEvents = EventPublisher<{ run: RunEvent }>;
 
 /** What every handler may use: made once in `createBackend`, the one place where the rooms are wired together. */
 export interface Services {

@@ -151,6 +151,6 @@ function isolatedShare(text: string): number {
 
 function sampleOf(text: string): string {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/, 500);
-  // eslint-disable-next-line no-control-regex -- looks for anything outside ASCII
+
   return (lines.find((line) => /[^\u0000-\u007f]/.test(line)) ?? lines[0] ?? '').slice(0, 200);
 }

@@ -63,7 +63,14 @@ function toDataset(
       : x.map((_, position) => position);
   const data = kept.map((position) => ({ x: x[position] ?? 0, y: y[position] ?? null }));
   if (series.kind === 'bar') {
-    return { type: 'bar', label: series.label, data, backgroundColor: `${color}b3`, categoryPercentage: 1, barPercentage: 0.95 };
+    return {
+      type: 'bar',
+      label: series.label,
+      data,
+      backgroundColor: `${color}b3`,
+      categoryPercentage: 1,
+      barPercentage: 0.95,
+    };
   }
   if (series.kind === 'points') {
     return { type: 'scatter', label: series.label, data, backgroundColor: color, pointRadius: 2.5 };
@@ -180,7 +187,10 @@ function axisTitle(text: string, theme: ChartTheme) {
 
 type LinearOptions = ScaleOptionsByType<'linear'>;
 
-function xTicks(spec: ChartSpec, context: ChartContext): { ticks: object; afterBuildTicks?: LinearOptions['afterBuildTicks'] } {
+function xTicks(
+  spec: ChartSpec,
+  context: ChartContext,
+): { ticks: object; afterBuildTicks?: LinearOptions['afterBuildTicks'] } {
   const shared = {
     color: context.theme.text,
     font: { family: context.theme.font, size: 11 },
@@ -202,7 +212,10 @@ function xTicks(spec: ChartSpec, context: ChartContext): { ticks: object; afterB
     afterBuildTicks: (axis) => {
       const ticks = timeTicks(axis.min, axis.max, Math.max(2, axis.width / 110));
       const [first, second] = ticks;
-      describe = timeTickFormatter(context.locale, first === undefined || second === undefined ? axis.max - axis.min : second - first);
+      describe = timeTickFormatter(
+        context.locale,
+        first === undefined || second === undefined ? axis.max - axis.min : second - first,
+      );
       axis.ticks = ticks.map((value) => ({ value }));
     },
   };

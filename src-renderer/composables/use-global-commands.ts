@@ -26,8 +26,20 @@ export function useGlobalCommands(open: { openPalette(): void; openShortcuts(): 
   const router = useRouter();
   const system = useSystem();
   useCommandRegistry().offer(() => [
-    { id: 'palette', title: t('frame.commands.palette'), icon: 'i-lucide-search', shortcut: 'mod+k', run: open.openPalette },
-    { id: 'shortcuts', title: t('frame.shortcuts.show'), icon: 'i-lucide-keyboard', shortcut: '?', run: open.openShortcuts },
+    {
+      id: 'palette',
+      title: t('frame.commands.palette'),
+      icon: 'i-lucide-search',
+      shortcut: 'mod+k',
+      run: open.openPalette,
+    },
+    {
+      id: 'shortcuts',
+      title: t('frame.shortcuts.show'),
+      icon: 'i-lucide-keyboard',
+      shortcut: '?',
+      run: open.openShortcuts,
+    },
     {
       id: 'experiment.new',
       title: t('frame.commands.newExperiment'),

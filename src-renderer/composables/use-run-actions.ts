@@ -40,7 +40,10 @@ export function useRunActions() {
       icon: 'i-lucide-trash-2',
       color: 'neutral',
       actions: [
-        { label: t('frame.actions.undo'), onClick: () => void attempt(() => client.runs.restore({ ids: removed.ids })) },
+        {
+          label: t('frame.actions.undo'),
+          onClick: () => void attempt(() => client.runs.restore({ ids: removed.ids })),
+        },
       ],
     });
     return true;

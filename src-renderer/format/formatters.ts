@@ -46,7 +46,12 @@ export function createFormatters(locale: string): Formatters {
   });
   const unit = (name: string, digits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
-  const lengths = { millisecond: unit('millisecond', 0), second: unit('second', 1), minute: unit('minute', 0), hour: unit('hour', 0) };
+  const lengths = {
+    millisecond: unit('millisecond', 0),
+    second: unit('second', 1),
+    minute: unit('minute', 0),
+    hour: unit('hour', 0),
+  };
   const wholeSeconds = unit('second', 0);
   const sizes = [unit('byte', 0), unit('kilobyte', 0), unit('megabyte', 1), unit('gigabyte', 1), unit('terabyte', 1)];
 

@@ -4,10 +4,22 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 const steps = [
-  second, 5 * second, 15 * second, 30 * second,
-  minute, 5 * minute, 15 * minute, 30 * minute,
-  hour, 3 * hour, 6 * hour, 12 * hour,
-  day, 2 * day, 7 * day, 14 * day,
+  second,
+  5 * second,
+  15 * second,
+  30 * second,
+  minute,
+  5 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  3 * hour,
+  6 * hour,
+  12 * hour,
+  day,
+  2 * day,
+  7 * day,
+  14 * day,
 ] as const;
 const monthSteps = [1, 3, 6, 12, 24, 60, 120] as const;
 
@@ -27,7 +39,11 @@ export function timeTicks(from: number, to: number, count: number): number[] {
   const months = monthSteps.find((candidate) => candidate * 30.44 * day >= rough) ?? 120;
   const start = new Date(from);
   const ticks: number[] = [];
-  for (let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / months) * months; ; month += months) {
+  for (
+    let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / months) * months;
+    ;
+    month += months
+  ) {
     const tick = Date.UTC(Math.floor(month / 12), month % 12, 1);
     if (tick > to) return ticks;
     if (tick >= from) ticks.push(tick);

@@ -65,7 +65,10 @@ export const useLiveRuns = defineStore('live-runs', () => {
   const active = computed(() => [...unfinished.values()].sort((a, b) => a.number - b.number));
   const running = computed(() => active.value.filter((run) => run.state !== 'queued'));
   const queued = computed(() => active.value.filter((run) => run.state === 'queued'));
-  watch(() => connection.opened, () => void refresh());
+  watch(
+    () => connection.opened,
+    () => void refresh(),
+  );
   void follow();
   return { unfinished, total, active, running, queued, onEvent, refresh };
 });

@@ -9,14 +9,13 @@ import type { Workbench } from './workbench';
 type StartInput = InferContractRouterInputs<Contract>['runs']['start'];
 
 function describeProgress(run: RunSummary): string {
-  if (isTerminal(run.state)) return `${run.state}${run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`}`;
+  if (isTerminal(run.state))
+    return `${run.state}${run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`}`;
   const { progress } = run;
   if (progress === null) return run.state;
   const loss = run.lastValLoss === null ? '' : `, val loss ${formatNumber(run.lastValLoss)}`;
   const left = progress.remainingMs === null ? '' : `, ${formatDuration(progress.remainingMs)} left`;
-  return progress.phase === 'training'
-    ? `epoch ${progress.epoch}/${progress.epochs}${loss}${left}`
-    : progress.phase;
+  return progress.phase === 'training' ? `epoch ${progress.epoch}/${progress.epochs}${loss}${left}` : progress.phase;
 }
 
 /** Follows the workspace's events from now on and shows the progress of the runs that are asked for. */
@@ -68,7 +67,12 @@ class RunFollower {
     if (!this.#shown.has(run.id)) return;
     const ended = isTerminal(run.state);
     const fraction = ended ? 1 : Math.min(run.progress?.fraction ?? 0, 0.999);
-    this.#workbench.terminal.progress.update(run.id, `${run.modelName} #${run.number}`, fraction, describeProgress(run));
+    this.#workbench.terminal.progress.update(
+      run.id,
+      `${run.modelName} #${run.number}`,
+      fraction,
+      describeProgress(run),
+    );
     const all = [...this.#shown].map((id) => this.#runs.get(id));
     if (all.every((one) => one !== undefined && isTerminal(one.state))) this.#allEnded?.();
   }

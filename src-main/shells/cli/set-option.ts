@@ -31,7 +31,9 @@ function setIn(target: unknown, path: readonly string[], value: unknown, whole: 
     return copy;
   }
   if (target !== undefined && target !== null && !isObject(target)) {
-    throw new GatewiseError('BAD_INPUT', `--set ${whole}: there is nothing to set inside of a plain value.`, { field: whole });
+    throw new GatewiseError('BAD_INPUT', `--set ${whole}: there is nothing to set inside of a plain value.`, {
+      field: whole,
+    });
   }
   return { ...target, [key]: setIn(target?.[key], rest, value, whole) };
 }
@@ -46,7 +48,10 @@ export function applyAssignments(configuration: JsonObject, assignments: readonl
     const at = assignment.indexOf('=');
     const path = assignment.slice(0, at).split('.');
     if (at < 1 || path.some((key) => key === '' || key === '__proto__')) {
-      throw new GatewiseError('BAD_INPUT', `--set takes path=value, for example training.epochs=5, not “${assignment}”.`);
+      throw new GatewiseError(
+        'BAD_INPUT',
+        `--set takes path=value, for example training.epochs=5, not “${assignment}”.`,
+      );
     }
     result = setIn(result, path, parseValue(assignment.slice(at + 1)), assignment.slice(0, at));
   }

@@ -19,7 +19,9 @@ export function formatDuration(milliseconds: number | null): string {
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => textWidth(row[column] ?? ''))));
-  const isNumeric = header.map((_, column) => rows.length > 0 && rows.every((row) => /^[-–+\d.,e\s%*]*$/.test(row[column] ?? '')));
+  const isNumeric = header.map(
+    (_, column) => rows.length > 0 && rows.every((row) => /^[-–+\d.,e\s%*]*$/.test(row[column] ?? '')),
+  );
   const formatRow = (row: readonly string[]): string =>
     widths
       .map((width, column) => {
@@ -34,6 +36,7 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
 
 function textWidth(text: string): number {
   let width = 0;
-  for (const character of text) width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(character) ? 2 : 1;
+  for (const character of text)
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(character) ? 2 : 1;
   return width;
 }

@@ -44,7 +44,10 @@ function createBars(stream: Stream, now: () => number): ProgressDisplay {
   };
   return {
     update(key, label, fraction, text) {
-      lines.set(key, `${label.padEnd(16)} ${drawBar(fraction)} ${String(Math.round(fraction * 100)).padStart(3)} %  ${text}`);
+      lines.set(
+        key,
+        `${label.padEnd(16)} ${drawBar(fraction)} ${String(Math.round(fraction * 100)).padStart(3)} %  ${text}`,
+      );
       if (fraction >= 1 || now() - drawnAt >= redrawMs) draw();
     },
     finish() {

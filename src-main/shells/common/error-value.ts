@@ -19,7 +19,8 @@ export function readProcedureError(thrown: unknown): ErrorValue {
   if (thrown.code === 'BAD_REQUEST' && invalid.success) {
     const issues = invalid.data.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
     const first = issues[0];
-    const message = first === undefined ? thrown.message : `${first.path === '' ? 'The input' : first.path}: ${first.message}`;
+    const message =
+      first === undefined ? thrown.message : `${first.path === '' ? 'The input' : first.path}: ${first.message}`;
     return { code: 'BAD_INPUT', message, details: { issues } };
   }
   return { code: thrown.status < 500 ? 'BAD_INPUT' : 'INTERNAL', message: thrown.message, details: {} };

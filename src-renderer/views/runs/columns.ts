@@ -57,7 +57,9 @@ export function columnsOf(ids: readonly string[]): RunColumn[] {
   const metrics = ids
     .filter((id) => !isFixedColumn(id))
     .map((id) => ({ id, sort: id, width: '6.5rem', numeric: true }));
-  const place = known.findIndex((column) => column.id === 'skill' || column.id === 'durationMs' || column.id === 'tags');
+  const place = known.findIndex(
+    (column) => column.id === 'skill' || column.id === 'durationMs' || column.id === 'tags',
+  );
   return place === -1 ? [...known, ...metrics] : [...known.slice(0, place), ...metrics, ...known.slice(place)];
 }
 

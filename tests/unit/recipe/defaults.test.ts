@@ -23,7 +23,9 @@ describe('default configurations', () => {
     expect(configuration.task).toMatchObject({ kind: 'forecast', target: 'OT', features: ['HUFL'] });
     expect(configuration.window).toMatchObject({ lookback: 96, horizon: 24, offset: 1, normalization: 'lastValue' });
     expect(configuration.evaluation.seasonalPeriod).toBe(24);
-    expect(configuration.preparation.steps).toMatchObject([{ kind: 'cyclicEncoding', components: ['hour', 'weekday'] }]);
+    expect(configuration.preparation.steps).toMatchObject([
+      { kind: 'cyclicEncoding', components: ['hour', 'weekday'] },
+    ]);
   });
 
   it('classify a label at its own row', () => {
@@ -40,7 +42,8 @@ describe('default configurations', () => {
     for (const rowCount of [30, 60, 100, 400, 2000]) {
       const { split, window } = defaultConfiguration({ preset: 'gru', dataset: { ...hourly, rowCount } });
       const plan = planWindows({ rowCount, time: null, split, window });
-      for (const part of ['train', 'validation', 'test'] as const) expect(plan.parts[part].windowCount).toBeGreaterThan(0);
+      for (const part of ['train', 'validation', 'test'] as const)
+        expect(plan.parts[part].windowCount).toBeGreaterThan(0);
     }
   });
 
