@@ -35,7 +35,8 @@ export function guessEncodings(bytes: Buffer): EncodingGuess[] {
  * @throws GatewiseError FILE_ENCODING
  */
 export function requireEncoding(encoding: string): void {
-  if (iconv.encodingExists(encoding)) return;
+  const isKnown: boolean = iconv.encodingExists(encoding);
+  if (isKnown) return;
   throw new GatewiseError(
     'FILE_ENCODING',
     `“${encoding}” is not an encoding. Use a name such as utf-8, cp949 or windows-1251.`,

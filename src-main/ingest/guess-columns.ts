@@ -1,0 +1,118 @@
+import type { ImportChoices, ImportOverrides, PreviewColumn } from '../core/dataset';
+import { isMissing, readNumber, timeFormats, type DecimalMark, type TimeFormat } from './values';
+
+export interface ColumnGuess {
+  readonly columns: PreviewColumn[];
+  readonly decimal: DecimalMark;
+  readonly timeColumn: string | null;
+  readonly timeColumns: string[];
+  readonly timeFormats: TimeFormat[];
+}
+
+/** A category has at most this many distinct values in the sample. */
+const mostCategories = 50;
+const mostlyReadable = 0.9;
+const timeNames = /^(date|time|datetime|timestamp|ds|day|날짜|일시|시간|дата|время)/i;
+const seriesNames = ['unique_id', 'item_id', 'series_id'];
+const targetNames = ['y', 'target', 'ot', 'label', 'class'];
+
+/** What each column of a sample holds and what it is for. */
+export function guessColumns(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+  choices: Partial<ImportChoices>,
+  overrides: ImportOverrides,
+): ColumnGuess {
+  const values = names.map((_, index) => rows.map((row) => row[index] ?? '').filter((text) => !isMissing(text)));
+  const decimal = choices.decimal ?? guessDecimal(values);
+  const formatsByColumn = values.map((texts, index) => fittingFormats(texts, names[index] ?? ''));
+  const timeColumns = names.filter((_, index) => (formatsByColumn[index]?.length ?? 0) > 0);
+  const timeColumn = choices.timeColumn === undefined ? guessTimeColumn(timeColumns) : choices.timeColumn;
+  const formats = formatsByColumn[names.indexOf(timeColumn ?? '')] ?? [];
+  const columns = names.map((name, index): PreviewColumn => {
+    const texts = values[index] ?? [];
+    const kind = Object.hasOwn(overrides.kinds, name)
+      ? (overrides.kinds[name] ?? 'text')
+      : name === timeColumn
+        ? 'time'
+        : guessKind(texts, decimal);
+    const unreadable = kind === 'number' ? texts.filter((text) => readNumber(text, decimal) === null).length : 0;
+    return {
+      name,
+      kind,
+      role: 'feature',
+      unit:
+        (Object.hasOwn(overrides.units, name) ? overrides.units[name] : undefined) ??
+        /\[([^\]]+)\]\s*$|\(([^)]+)\)\s*$/.exec(name)?.slice(1).find(Boolean) ??
+        null,
+      missing: rows.length - texts.length,
+      distinct: Math.min(1000, new Set(texts).size),
+      unreadable,
+    };
+  });
+  return {
+    columns: assignRoles(columns, timeColumn, choices, overrides),
+    decimal,
+    timeColumn,
+    timeColumns,
+    timeFormats: formats,
+  };
+}
+
+function guessDecimal(values: readonly string[][]): DecimalMark {
+  const texts = values.flatMap((column) => column.slice(0, 200));
+  const commas = texts.filter((text) => readNumber(text, ',') !== null && /,/.test(text)).length;
+  const dots = texts.filter((text) => readNumber(text, '.') !== null && /\./.test(text)).length;
+  return commas > dots ? ',' : '.';
+}
+
+function fittingFormats(texts: readonly string[], name: string): TimeFormat[] {
+  if (texts.length === 0) return [];
+  return timeFormats.filter((format) => {
+    // Plain digits are numbers unless the name says that they are times.
+    if (/^(epoch|%Y%m%d)/.test(format.name) && !timeNames.test(name)) return false;
+    const fitting = texts.filter((text) => Number.isFinite(format.read(text))).length;
+    return fitting >= texts.length * 0.98;
+  });
+}
+
+function guessTimeColumn(candidates: readonly string[]): string | null {
+  return candidates.find((name) => timeNames.test(name)) ?? candidates[0] ?? null;
+}
+
+function guessKind(texts: readonly string[], decimal: DecimalMark): PreviewColumn['kind'] {
+  if (texts.length === 0) return 'text';
+  const numbers = texts.filter((text) => readNumber(text, decimal) !== null).length;
+  if (numbers >= texts.length * mostlyReadable) return 'number';
+  const distinct = new Set(texts.map((text) => text.trim()));
+  if ([...distinct].every((text) => /^(true|false|yes|no)$/i.test(text))) return 'boolean';
+  return distinct.size <= Math.min(mostCategories, Math.max(2, texts.length / 2)) ? 'category' : 'text';
+}
+
+function assignRoles(
+  columns: readonly PreviewColumn[],
+  timeColumn: string | null,
+  choices: Partial<ImportChoices>,
+  overrides: ImportOverrides,
+): PreviewColumn[] {
+  const usable = columns.filter(({ kind, name }) => kind !== 'text' && kind !== 'time' && name !== timeColumn);
+  const seriesId =
+    choices.seriesIdColumn === undefined
+      ? columns.find(({ name }) => seriesNames.includes(name.toLowerCase()))?.name
+      : choices.seriesIdColumn;
+  const chosen = Object.entries(overrides.roles).find(([, role]) => role === 'target')?.[0];
+  const numeric = usable.filter(({ kind, name }) => kind === 'number' && name !== seriesId);
+  const target =
+    chosen ??
+    usable.find(({ name }) => targetNames.includes(name.toLowerCase()))?.name ??
+    numeric.at(-1)?.name ??
+    usable.at(-1)?.name;
+  return columns.map((column) => {
+    const { name } = column;
+    if (Object.hasOwn(overrides.roles, name)) return { ...column, role: overrides.roles[name] ?? 'ignored' };
+    if (name === timeColumn) return { ...column, role: 'time' };
+    if (name === seriesId) return { ...column, kind: 'category', role: 'seriesId' };
+    if (name === target) return { ...column, role: 'target' };
+    return { ...column, role: column.kind === 'text' || column.kind === 'time' ? 'ignored' : 'feature' };
+  });
+}
