@@ -28,7 +28,7 @@ export async function withWorkbench<T>(
     version: folder.version,
     jobEntry: folder.jobEntry,
     resources: folder.resources,
-    printPdf: createChromePrinter(),
+    printer: createChromePrinter(),
   });
   try {
     const client: ContractRouterClient<Contract> = createRouterClient(backend.router);

@@ -35,7 +35,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     version: folder.version,
     jobEntry: folder.jobEntry,
     resources: folder.resources,
-    printPdf: createChromePrinter(),
+    printer: createChromePrinter(),
   });
   try {
     const server = await startServer({
