@@ -1,4 +1,4 @@
-import type { ImportChoices, ImportOverrides, PreviewColumn } from '../core/dataset';
+import type { ImportOverrides, PartialImportChoices, PreviewColumn } from '../core/dataset';
 import { isMissing, readNumber, timeFormats, type DecimalMark, type TimeFormat } from './values';
 
 export interface ColumnGuess {
@@ -20,7 +20,7 @@ const targetNames = ['y', 'target', 'ot', 'label', 'class'];
 export function guessColumns(
   names: readonly string[],
   rows: readonly (readonly string[])[],
-  choices: Partial<ImportChoices>,
+  choices: PartialImportChoices,
   overrides: ImportOverrides,
 ): ColumnGuess {
   const values = names.map((_, index) => rows.map((row) => row[index] ?? '').filter((text) => !isMissing(text)));
@@ -92,7 +92,7 @@ function guessKind(texts: readonly string[], decimal: DecimalMark): PreviewColum
 function assignRoles(
   columns: readonly PreviewColumn[],
   timeColumn: string | null,
-  choices: Partial<ImportChoices>,
+  choices: PartialImportChoices,
   overrides: ImportOverrides,
 ): PreviewColumn[] {
   const usable = columns.filter(({ kind, name }) => kind !== 'text' && kind !== 'time' && name !== timeColumn);

@@ -13,6 +13,7 @@ import {
   type ImportChoices,
   type ImportNotice,
   type ImportOverrides,
+  type PartialImportChoices,
   type PreviewColumn,
 } from '../core/dataset';
 import { scanCsv, type CsvScan } from './csv-scan';
@@ -27,7 +28,7 @@ export interface ImportRequest {
   readonly path: string;
   /** Takes the place of the file's name, e.g. for an upload that lies under a random name. */
   readonly sourceName: string | null;
-  readonly choices: Partial<ImportChoices>;
+  readonly choices: PartialImportChoices;
   readonly overrides: ImportOverrides;
   /** Where `<hash>.parquet` is written. */
   readonly outputDirectory: string;

@@ -2,8 +2,8 @@ import { GatewiseError } from '../core/common/errors';
 import {
   importOverridesSchema,
   type FilePreview,
-  type ImportChoices,
   type ImportOverrides,
+  type PartialImportChoices,
   type PreviewFinding,
 } from '../core/dataset';
 import { guessColumns } from './guess-columns';
@@ -20,14 +20,14 @@ const shownExamples = 3;
  * @throws GatewiseError FILE_NOT_FOUND, FILE_EMPTY, FILE_NOT_TEXT, FILE_UNSUPPORTED, FILE_ENCODING, FILE_TOO_WIDE,
  *   FILE_DUPLICATE_HEADER, FILE_EMPTY_HEADER, FILE_NO_NUMERIC_COLUMN
  */
-export async function previewFile(path: string, choices: Partial<ImportChoices> = {}): Promise<FilePreview> {
+export async function previewFile(path: string, choices: PartialImportChoices = {}): Promise<FilePreview> {
   return await previewSource(await openSource(path), choices, importOverridesSchema.parse({}));
 }
 
 /** As `previewFile`, for a file that was opened and with decisions about its columns. */
 export async function previewSource(
   source: SourceFile,
-  choices: Partial<ImportChoices>,
+  choices: PartialImportChoices,
   overrides: ImportOverrides,
 ): Promise<FilePreview> {
   requireDelimitedText(source);

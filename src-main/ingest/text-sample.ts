@@ -1,6 +1,6 @@
 import { GatewiseError } from '../core/common/errors';
 import type { EncodingGuess } from '../core/dataset';
-import type { ImportChoices } from '../core/dataset';
+import type { PartialImportChoices } from '../core/dataset';
 import { guessDelimiters, parseDelimited } from './csv-text';
 import { decodeText, guessEncodings, requireEncoding } from './encoding';
 import { fileLimits } from './limits';
@@ -26,7 +26,7 @@ export interface TextSample {
  * Reads the start of a delimited file under the person's choices, guessing what they left open.
  * @throws GatewiseError FILE_ENCODING, FILE_TOO_WIDE, FILE_DUPLICATE_HEADER, FILE_EMPTY_HEADER, FILE_EMPTY
  */
-export async function readTextSample(source: SourceFile, choices: Partial<ImportChoices>): Promise<TextSample> {
+export async function readTextSample(source: SourceFile, choices: PartialImportChoices): Promise<TextSample> {
   const bytes = await firstText(source, fileLimits.previewBytes);
   const encodings = guessEncodings(bytes);
   const encoding = choices.encoding ?? encodings[0]?.encoding ?? 'utf-8';

@@ -40,6 +40,8 @@ export const importChoicesSchema = z.object({
   timeZone: z.string().nullable(),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
+/** What a person has decided so far; the rest is guessed. */
+export type PartialImportChoices = { readonly [Key in keyof ImportChoices]?: ImportChoices[Key] | undefined };
 
 export const samplingSchema = z.object({
   /** Typical distance of rows in milliseconds; null without a time column or with fewer than two rows. */

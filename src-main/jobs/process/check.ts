@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import { GatewiseError } from '../../core/common/errors';
+import { preflight, type Table } from '../../core/dataset';
+import { prepare, type PreparedData } from '../../core/preparation';
+import { chooseEngine } from '../../engine';
+import { loadTable } from '../../ingest';
+import type { CheckOutput, DatasetReference, requestDefinitions } from '../kinds';
+import { layersFor, summarizeModel, summarizeSplit } from './setup';
+
+type CheckInput = z.output<(typeof requestDefinitions)['check']['input']>;
+
+/** The last table that was checked: a form asks again with every change, and the data stay the same. */
+let cached: { readonly key: string; readonly table: Table } | null = null;
+
+async function tableOf(dataset: DatasetReference, signal: AbortSignal): Promise<Table> {
+  const key = JSON.stringify(dataset);
+  if (cached?.key === key) return cached.table;
+  cached = { key, table: await loadTable(dataset, signal) };
+  return cached.table;
+}
+
+const bytesPerValue = 4;
+/** Weights, gradients and two moments of Adam. */
+const copiesOfWeights = 4;
+
+/** Windows, model, engine and leaks of a configuration, without training it. What is impossible is an error, not a throw. */
+export async function checkConfiguration(input: CheckInput, signal: AbortSignal): Promise<CheckOutput> {
+  const { configuration, dataset } = input;
+  const empty: CheckOutput = {
+    errors: [],
+    split: null,
+    model: null,
+    inputNames: [],
+    classNames: null,
+    memoryBytes: null,
+    engine: null,
+    engineNote: null,
+    findings: [],
+  };
+  const table = await tableOf(dataset, signal);
+  const prepared = attempt(() => prepare(table, configuration));
+  if ('error' in prepared) return { ...empty, errors: [prepared.error] };
+  const data = prepared.value;
+  const known: CheckOutput = {
+    ...empty,
+    split: summarizeSplit(data),
+    inputNames: [...data.featureNames],
+    classNames: data.classNames === null ? null : [...data.classNames],
+    findings: input.preflight ? findingsOf(table, data, input) : [],
+  };
+  const layers = attempt(() => layersFor(configuration, data));
+  if ('error' in layers) return { ...known, errors: [layers.error] };
+  const model = attempt(() => summarizeModel(layers.value, configuration.window.lookback, data.featureCount));
+  if ('error' in model) return { ...known, errors: [model.error] };
+  const { description, note } = await chooseEngine(input.engine, layers.value);
+  const activations = model.value.layers.reduce(
+    (sum, { outputShape }) => sum + outputShape.reduce((product, size) => product * size, 1),
+    0,
+  );
+  const values =
+    copiesOfWeights * model.value.parameterCount +
+    2 * activations * configuration.training.batchSize +
+    data.inputs.length;
+  return {
+    ...known,
+    model: model.value,
+    memoryBytes: values * bytesPerValue,
+    engine: description.id,
+    engineNote: note,
+  };
+}
+
+function findingsOf(table: Table, prepared: PreparedData, { configuration, testLookups }: CheckInput) {
+  const { plan, sourceRows } = prepared;
+  const sourceRow = (row: number): number => (sourceRows === null ? row : (sourceRows[row] ?? row));
+  const { train, validation, test } = plan.parts;
+  return preflight({
+    table,
+    target: configuration.task.target,
+    features: configuration.task.features,
+    trainRows: { from: sourceRow(train.from), to: sourceRow(Math.max(train.from, train.to - 1)) + 1 },
+    windows: { train: train.windowCount, validation: validation.windowCount, test: test.windowCount },
+    testLookups,
+  });
+}
+
+type Attempt<T> = { readonly value: T } | { readonly error: { readonly path: string; readonly message: string } };
+
+function attempt<T>(work: () => T): Attempt<T> {
+  try {
+    return { value: work() };
+  } catch (thrown) {
+    if (!(thrown instanceof GatewiseError)) throw thrown;
+    return { error: { path: thrown.details.field ?? '', message: thrown.message } };
+  }
+}

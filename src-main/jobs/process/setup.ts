@@ -1,0 +1,80 @@
+import { cpus } from 'node:os';
+import { GatewiseError } from '../../core/common/errors';
+import type { ExperimentConfiguration } from '../../core/experiment/schema';
+import { completeLayers, describeModel, initialWeights, outputLayer, type Layer } from '../../core/model';
+import type { Part, PreparedData } from '../../core/preparation';
+import type { ModelSummary, RunEnvironment, SplitSummary } from '../../core/run/schema';
+import { defaultLoss, type EngineDescription, type TrainerSpecification } from '../../core/training';
+import packageManifest from '../../../package.json';
+
+/** The model that a configuration and prepared data make together. */
+export function layersFor(configuration: ExperimentConfiguration, prepared: PreparedData): Layer[] {
+  const { task, window, model } = configuration;
+  const classCount = prepared.classNames?.length ?? 0;
+  if (prepared.classNames !== null && classCount < 2) {
+    throw new GatewiseError('BAD_INPUT', `“${task.target}” has ${classCount} class. A classification needs two.`, {
+      field: 'task.target',
+      column: task.target,
+    });
+  }
+  return completeLayers(model, outputLayer({ kind: task.kind, horizon: window.horizon, classCount }));
+}
+
+export function summarizeModel(layers: readonly Layer[], lookback: number, featureCount: number): ModelSummary {
+  const description = describeModel(layers, { lookback, featureCount });
+  return {
+    parameterCount: description.parameterCount,
+    layers: description.layers.map((layer) => ({ ...layer, outputShape: [...layer.outputShape] })),
+  };
+}
+
+export function summarizeSplit({ plan, rowCount, time }: PreparedData): SplitSummary {
+  const part = (name: Part) => {
+    const { from, to, windowCount } = plan.parts[name];
+    const has = time !== null && to > from;
+    return {
+      from,
+      to,
+      windows: windowCount,
+      start: has ? (time[from] ?? null) : null,
+      end: has ? (time[to - 1] ?? null) : null,
+    };
+  };
+  return { rowCount, parts: { train: part('train'), validation: part('validation'), test: part('test') } };
+}
+
+export function trainerSpecification(
+  configuration: ExperimentConfiguration,
+  prepared: PreparedData,
+  layers: readonly Layer[],
+  seed: number,
+  threads: number,
+): TrainerSpecification {
+  const { training, window, task } = configuration;
+  const input = { lookback: window.lookback, featureCount: prepared.featureCount };
+  return {
+    layers,
+    ...input,
+    optimizer: training.optimizer,
+    clipping: training.clipping,
+    loss: training.loss ?? defaultLoss({ kind: task.kind, classCount: prepared.classNames?.length ?? 0 }),
+    batchSize: training.batchSize,
+    seed,
+    initialWeights: initialWeights(layers, input, seed),
+    threads,
+  };
+}
+
+export function describeEnvironment({ id, device }: EngineDescription, threads: number): RunEnvironment {
+  return {
+    gatewise: packageManifest.version,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    engine: id,
+    device,
+    threads,
+    libraries: { '@tensorflow/tfjs-core': packageManifest.dependencies['@tensorflow/tfjs-core'] },
+  };
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeSafetensors, type Tensor } from '../../../core/artefact';
+import type { RunEvaluation } from '../../../core/evaluation';
+import type { PreparedData } from '../../../core/preparation';
+import type { EpochRecord, WeightTensor } from '../../../core/training';
+import { artefactNames } from '../../artefact-names';
+import type { ArtefactKind, JobEvent } from '../../events';
+import { metadataKey, type PredictionsMetadata } from '../../predictions-file';
+import type { PartPredictions } from './evaluate';
+
+/** Writes one file whole or not at all, and tells that it is there. */
+export async function writeArtefact(
+  directory: string,
+  kind: ArtefactKind,
+  content: Uint8Array | string,
+  emit: (event: JobEvent) => void,
+): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const name = artefactNames[kind];
+  const path = join(directory, name);
+  const partial = `${path}.${randomBytes(4).toString('hex')}.partial`;
+  try {
+    const handle = await open(partial, 'wx');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+  emit({ type: 'artefact', kind, name, bytes: (await stat(path)).size });
+}
+
+export function weightsFile(weights: readonly WeightTensor[]): Uint8Array {
+  return encodeSafetensors(
+    new Map(
+      weights.map(({ name, shape, values }) => [
+        name,
+        { dtype: 'F32', shape: [...shape], data: values } satisfies Tensor,
+      ]),
+    ),
+    { format: 'gatewise' },
+  );
+}
+
+/** See `predictionsMetadataSchema` for the layout. */
+export function predictionsFile(
+  prepared: PreparedData,
+  predictions: readonly PartPredictions[],
+  horizon: number,
+  intervalMs: number | null,
+): Uint8Array {
+  const { rawTargets, time, sourceRows, rowCount, classNames } = prepared;
+  const rows =
+    sourceRows === null ? Int32Array.from({ length: rowCount }, (_, row) => row) : Int32Array.from(sourceRows);
+  const tensors = new Map<string, Tensor>([
+    ['target', { dtype: 'F64', shape: [rowCount], data: rawTargets }],
+    ['row', { dtype: 'I32', shape: [rowCount], data: rows }],
+  ]);
+  if (time !== null) tensors.set('time', { dtype: 'F64', shape: [rowCount], data: time });
+  for (const { part, rows: starts, values } of predictions) {
+    tensors.set(`${part}.start`, { dtype: 'I32', shape: [starts.length], data: Int32Array.from(starts) });
+    const width = starts.length === 0 ? horizon : values.length / starts.length;
+    tensors.set(`${part}.predicted`, {
+      dtype: 'F32',
+      shape: [starts.length, width],
+      data: Float32Array.from(values),
+    });
+  }
+  const metadata: PredictionsMetadata = {
+    version: 1,
+    horizon,
+    classNames: classNames === null ? null : [...classNames],
+    intervalMs,
+    parts: predictions.map(({ part }) => part),
+  };
+  return encodeSafetensors(tensors, { [metadataKey]: JSON.stringify(metadata) });
+}
+
+export function historyFile(history: readonly EpochRecord[]): string {
+  const rows = history.map(({ epoch, loss, valLoss, learningRate, durationMs }) =>
+    [epoch, loss, valLoss ?? '', learningRate, durationMs].join(','),
+  );
+  return ['epoch,loss,val_loss,learning_rate,duration_ms', ...rows, ''].join('\n');
+}
+
+export function evaluationFile(evaluation: RunEvaluation): string {
+  return `${JSON.stringify(evaluation, null, 2)}\n`;
+}

@@ -1,0 +1,179 @@
+import {
+  classificationBaselines,
+  classificationPredictionFacts,
+  createRegressionBaselines,
+  defaultSeasonalPeriod,
+  evaluateClassification,
+  evaluateRegression,
+  evaluateRun,
+  fitConformalIntervals,
+  predictLabels,
+  regressionPredictionFacts,
+  scoreIntervals,
+  type PartResult,
+  type RegressionBaselines,
+  type RunEvaluation,
+} from '../../../core/evaluation';
+import type { ExperimentConfiguration } from '../../../core/experiment/schema';
+import { inversePredictions, targetRows, type Part, type PreparedData } from '../../../core/preparation';
+import type { TrainingOutcome } from '../../../core/training';
+
+/** A part's predictions as they are stored: numbers in the target's units [windows × horizon], or scores [windows × classes]. */
+export interface PartPredictions {
+  readonly part: Part;
+  /** Prepared row of each window's first predicted row. */
+  readonly rows: Uint32Array;
+  readonly values: Float64Array;
+}
+
+const intervalLevels = [0.8, 0.9, 0.95];
+const presentParts = ['train', 'validation', 'test'] as const satisfies readonly Part[];
+
+/** Raw outputs of the model as they are stored and evaluated. */
+export function partPredictions(prepared: PreparedData, part: Part, outputs: Float32Array): PartPredictions {
+  const rows = targetRows(prepared, part);
+  const { classNames } = prepared;
+  if (classNames === null) return { part, rows, values: inversePredictions(prepared, part, outputs) };
+  if (classNames.length > 2) return { part, rows, values: Float64Array.from(outputs) };
+  const values = new Float64Array(outputs.length * 2);
+  outputs.forEach((score, window) => {
+    values[2 * window] = 1 - score;
+    values[2 * window + 1] = score;
+  });
+  return { part, rows, values };
+}
+
+/** Every figure of a run, in the target's units, with the baselines of each part. */
+export function evaluateParts(
+  configuration: ExperimentConfiguration,
+  prepared: PreparedData,
+  predictions: readonly PartPredictions[],
+  training: TrainingOutcome,
+): RunEvaluation {
+  const numeric = prepared.classNames === null ? numericEvaluation(configuration, prepared) : null;
+  const results = new Map<Part, PartResult>();
+  for (const prediction of predictions) {
+    results.set(
+      prediction.part,
+      numeric === null ? evaluateClasses(configuration, prepared, prediction) : numeric(prediction),
+    );
+  }
+  const result = (part: Part): PartResult | null => results.get(part) ?? null;
+  return evaluateRun({
+    train: result('train'),
+    validation: result('validation'),
+    test: result('test'),
+    history: training.history,
+    keptEpoch: training.keptEpoch === 0 ? null : training.keptEpoch,
+    lossNotFinite: training.notFinite !== null,
+    targetIsNonNegative: numeric !== null && trainingTargets(prepared).every((value) => value >= 0),
+    intervals: numeric === null ? [] : conformal(configuration, prepared, predictions),
+  });
+}
+
+function trainingTargets({ plan, rawTargets }: PreparedData): Float64Array {
+  const { segments } = plan.parts.train;
+  return Float64Array.from(segments.flatMap(({ from, to }) => [...rawTargets.subarray(from, to)]));
+}
+
+function actualValues({ rawTargets }: PreparedData, rows: Uint32Array, horizon: number): Float64Array {
+  const values = new Float64Array(rows.length * horizon);
+  rows.forEach((row, window) => {
+    values.set(rawTargets.subarray(row, row + horizon), window * horizon);
+  });
+  return values;
+}
+
+function seasonalPeriod(configuration: ExperimentConfiguration, { time }: PreparedData): number {
+  const intervalMs = time === null || time.length < 2 ? null : (time[1] ?? 0) - (time[0] ?? 0);
+  return configuration.evaluation.seasonalPeriod ?? defaultSeasonalPeriod(intervalMs);
+}
+
+/** The last row whose target is known when a window is predicted. */
+function lastKnownRows(rows: Uint32Array, lead: number): Float64Array {
+  return Float64Array.from(rows, (row) => row - lead);
+}
+
+function numericEvaluation(
+  configuration: ExperimentConfiguration,
+  prepared: PreparedData,
+): (prediction: PartPredictions) => PartResult {
+  const { horizon, lookback, offset } = configuration.window;
+  const lead = Math.max(1, offset);
+  const period = seasonalPeriod(configuration, prepared);
+  const insample = trainingTargets(prepared);
+  const baselines: RegressionBaselines = createRegressionBaselines({
+    series: prepared.rawTargets,
+    trainLastRows: lastKnownRows(targetRows(prepared, 'train'), lead).filter((row) => row >= 0),
+    lead,
+    horizon,
+    lookback,
+    seasonalPeriod: period,
+  });
+  const { scaler } = prepared.fitted.target;
+  const isPlain = prepared.fitted.target.transforms.length === 0 && prepared.fitted.target.differenceLag === null;
+  return ({ rows, values }) => {
+    const facts = regressionPredictionFacts(values);
+    if (facts.notFinite > 0) return { evaluation: null, predictions: facts };
+    const evaluation = evaluateRegression({
+      actual: actualValues(prepared, rows, horizon),
+      predicted: values,
+      horizon,
+      targetScale: isPlain ? scaler.scale : null,
+      insample,
+      seasonalPeriod: period,
+      baselines: baselines.predict(lastKnownRows(rows, lead).map((row) => Math.max(0, row))),
+      levels: { values: configuration.evaluation.levels, targetRows: Float64Array.from(rows), offset },
+    });
+    return { evaluation, predictions: facts };
+  };
+}
+
+function conformal(
+  configuration: ExperimentConfiguration,
+  prepared: PreparedData,
+  predictions: readonly PartPredictions[],
+): RunEvaluation['intervals'] {
+  const { horizon } = configuration.window;
+  const validation = predictions.find(({ part }) => part === 'validation');
+  const test = predictions.find(({ part }) => part === 'test');
+  if (validation === undefined || test === undefined) return [];
+  if (regressionPredictionFacts(validation.values).notFinite + regressionPredictionFacts(test.values).notFinite > 0) {
+    return [];
+  }
+  const known = actualValues(prepared, validation.rows, horizon);
+  const actual = actualValues(prepared, test.rows, horizon);
+  return intervalLevels.map((level) =>
+    scoreIntervals(fitConformalIntervals(known, validation.values, horizon, level), actual, test.values),
+  );
+}
+
+function evaluateClasses(
+  configuration: ExperimentConfiguration,
+  prepared: PreparedData,
+  { rows, values }: PartPredictions,
+): PartResult {
+  const classNames = prepared.classNames ?? [];
+  const count = classNames.length;
+  const { threshold } = configuration.evaluation;
+  const facts = classificationPredictionFacts(values, predictLabels(values, rows.length, count, threshold), classNames);
+  if (facts.notFinite > 0) return { evaluation: null, predictions: facts };
+  const labels = Int32Array.from(rows, (row) => prepared.rawTargets[row] ?? 0);
+  const trainLabels = Int32Array.from(targetRows(prepared, 'train'), (row) => prepared.rawTargets[row] ?? 0);
+  const lead = Math.max(1, configuration.window.offset);
+  const known = rows.every((row) => (prepared.rawTargets[row - lead] ?? -1) >= 0);
+  const lastLabels = known ? Int32Array.from(rows, (row) => prepared.rawTargets[row - lead] ?? 0) : null;
+  const evaluation = evaluateClassification({
+    labels,
+    scores: values,
+    classNames,
+    threshold,
+    baselines: classificationBaselines(trainLabels, count, rows.length, lastLabels),
+  });
+  return { evaluation, predictions: facts };
+}
+
+/** Parts that have windows. */
+export function partsWithWindows(prepared: PreparedData): Part[] {
+  return presentParts.filter((part) => prepared.plan.parts[part].windowCount > 0);
+}

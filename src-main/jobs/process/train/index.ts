@@ -1,0 +1,205 @@
+import { flattenMetrics } from '../../../core/evaluation';
+import type { ExperimentConfiguration } from '../../../core/experiment/schema';
+import { prepare, targetRows, windowSource, type Part, type PreparedData } from '../../../core/preparation';
+import type { RunProgress } from '../../../core/run/schema';
+import {
+  classWeights,
+  runTraining,
+  sampleWeights,
+  type EpochRecord,
+  type Trainer,
+  type TrainingOutcome,
+  type WindowSource,
+} from '../../../core/training';
+import { chooseEngine } from '../../../engine';
+import { loadTable } from '../../../ingest';
+import type { TrainResult, TrainSpecification } from '../../kinds';
+import type { JobContext, JobEnd } from '../handlers';
+import { describeEnvironment, layersFor, summarizeModel, summarizeSplit, trainerSpecification } from '../setup';
+import { Throttle } from '../throttle';
+import { evaluationFile, historyFile, predictionsFile, weightsFile, writeArtefact } from './artefacts';
+import { evaluateParts, partPredictions, partsWithWindows, type PartPredictions } from './evaluate';
+
+const progressEveryMs = 100;
+const now = (): number => performance.now();
+
+/**
+ * Trains one run from its data to its artefacts: load, prepare on the training rows alone, train, predict every part,
+ * evaluate in the target's units, write. A stop keeps the best weights and evaluates them all the same.
+ */
+export async function trainRun(specification: TrainSpecification, context: JobContext): Promise<JobEnd<TrainResult>> {
+  const { configuration, seed, dataset, artefactDirectory } = specification;
+  const { emit, signal, threads } = context;
+  const report = createReporter(configuration.training.epochs, emit);
+  report.phase('loading', 0);
+  const table = await loadTable(dataset, signal);
+  report.phase('preparing', 0.01);
+  const prepared = prepare(table, configuration);
+  const layers = layersFor(configuration, prepared);
+  const { engine, description, note } = await chooseEngine(specification.engine, layers);
+  if (note !== null) emit({ type: 'log', level: 'warning', message: note });
+  const trainer = await engine.create(trainerSpecification(configuration, prepared, layers, seed, threads));
+  try {
+    emit({
+      type: 'prepared',
+      environment: describeEnvironment(description, threads),
+      model: summarizeModel(layers, configuration.window.lookback, prepared.featureCount),
+      split: summarizeSplit(prepared),
+      inputNames: [...prepared.featureNames],
+      classNames: prepared.classNames === null ? null : [...prepared.classNames],
+      memoryBytes: trainer.memoryBytes,
+    });
+    emit({ type: 'state', state: 'running' });
+    const training = await train(trainer, configuration, prepared, seed, context, report);
+    report.phase('evaluating', 0.95);
+    const predictions = await predictParts(trainer, prepared, signal);
+    const evaluation = evaluateParts(configuration, prepared, predictions, training);
+    const singlePredictionMs = await measureSinglePrediction(trainer, prepared, signal);
+    report.phase('saving', 0.99);
+    const { horizon } = configuration.window;
+    const save = (kind: Parameters<typeof writeArtefact>[1], content: Uint8Array | string): Promise<void> =>
+      writeArtefact(artefactDirectory, kind, content, emit);
+    signal.throwIfAborted();
+    await save('weights', weightsFile(trainer.weights()));
+    await save('predictions', predictionsFile(prepared, predictions, horizon, dataset.sampling.intervalMs));
+    await save('preparation', `${JSON.stringify(prepared.fitted, null, 2)}\n`);
+    await save('evaluation', evaluationFile(evaluation));
+    await save('history', historyFile(training.history));
+    const best = training.history.find(({ epoch }) => epoch === training.bestEpoch);
+    emit({
+      type: 'evaluated',
+      evaluation,
+      metrics: flattenMetrics(evaluation),
+      skill: evaluation.skill,
+      bestEpoch: training.bestEpoch,
+      bestValLoss: best?.valLoss ?? null,
+      lastEpoch: training.lastEpoch,
+      keptEpoch: training.keptEpoch,
+      singlePredictionMs,
+    });
+    const { history: _, ...summary } = training;
+    return { result: { training: summary }, stopped: training.reason === 'stoppedByUser' };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+type Phase = RunProgress['phase'];
+
+interface Reporter {
+  phase(phase: Phase, fraction: number): void;
+  /** `done` epochs, counting the share of the one at work. */
+  epochs(done: number): void;
+  epoch(record: EpochRecord): void;
+}
+
+/** Turns epochs into a share of all work and an estimate of what is left, at most ten times a second. */
+function createReporter(epochs: number, emit: JobContext['emit']): Reporter {
+  const start = now();
+  const progressOf = (phase: Phase, done: number, fraction: number): RunProgress => ({
+    epoch: Math.min(epochs, Math.ceil(done)),
+    epochs,
+    fraction: Math.min(1, fraction),
+    remainingMs: phase === 'training' && done > 0 ? ((now() - start) * (epochs - done)) / done : null,
+    phase,
+  });
+  const throttle = new Throttle<RunProgress>(progressEveryMs, now, (run) => {
+    emit({ type: 'progress', fraction: run.fraction, message: run.phase, run });
+  });
+  let lastDone = 0;
+  return {
+    phase: (phase, fraction) => {
+      const run = progressOf(phase, lastDone, fraction);
+      emit({ type: 'progress', fraction: run.fraction, message: phase, run });
+    },
+    epochs: (done) => {
+      lastDone = done;
+      throttle.offer(progressOf('training', done, (0.95 * done) / epochs));
+    },
+    epoch: (record) => {
+      lastDone = record.epoch;
+      emit({ type: 'epoch', record, progress: progressOf('training', record.epoch, (0.95 * record.epoch) / epochs) });
+    },
+  };
+}
+
+async function train(
+  trainer: Trainer,
+  configuration: ExperimentConfiguration,
+  prepared: PreparedData,
+  seed: number,
+  { signal, stopSignal }: JobContext,
+  report: Reporter,
+): Promise<TrainingOutcome> {
+  const hasValidation = prepared.plan.parts.validation.windowCount > 0;
+  const outcome = await runTraining(
+    trainer,
+    {
+      train: windowSource(prepared, 'train', weightsOf(configuration, prepared, 'train')),
+      validation: hasValidation
+        ? windowSource(prepared, 'validation', weightsOf(configuration, prepared, 'validation'))
+        : null,
+    },
+    { ...configuration.training, seed },
+    {
+      signal,
+      stopSignal,
+      now,
+      onEpoch: report.epoch,
+      onProgress: ({ epoch, windowsDone, windowCount }) => {
+        report.epochs(epoch - 1 + windowsDone / Math.max(1, windowCount));
+      },
+    },
+  );
+  return outcome;
+}
+
+/** Weight of each window in the loss; null when all weigh the same. */
+function weightsOf(
+  { training }: ExperimentConfiguration,
+  prepared: PreparedData,
+  part: Part,
+): WindowSource['sampleWeights'] {
+  const { classNames } = prepared;
+  const rows = targetRows(prepared, part);
+  if (training.classWeight !== null && classNames !== null) {
+    const labelOf = (row: number): number => prepared.rawTargets[row] ?? 0;
+    const weights = classWeights(training.classWeight, classNames, Array.from(targetRows(prepared, 'train'), labelOf));
+    return Float32Array.from(rows, (row) => weights[labelOf(row)] ?? 1);
+  }
+  if (training.sampleWeight !== null && classNames === null) {
+    const targets = Float32Array.from(prepared.rawTargets);
+    const targetLength = prepared.fitted.window.horizon;
+    return sampleWeights(training.sampleWeight, { targets, targetStarts: rows, targetLength });
+  }
+  return null;
+}
+
+async function predictParts(trainer: Trainer, prepared: PreparedData, signal: AbortSignal): Promise<PartPredictions[]> {
+  const predictions: PartPredictions[] = [];
+  for (const part of partsWithWindows(prepared)) {
+    predictions.push(partPredictions(prepared, part, await trainer.predict(windowSource(prepared, part), signal)));
+  }
+  return predictions;
+}
+
+const timedPredictions = 15;
+
+/** Median over several predictions of one window, the first ones left out: they warm up. */
+async function measureSinglePrediction(
+  trainer: Trainer,
+  prepared: PreparedData,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const [part] = partsWithWindows(prepared);
+  if (part === undefined) return null;
+  const source = windowSource(prepared, part);
+  const single = { ...source, starts: source.starts.subarray(0, 1), targetStarts: source.targetStarts.subarray(0, 1) };
+  const durations: number[] = [];
+  for (let attempt = 0; attempt < timedPredictions; attempt += 1) {
+    const start = now();
+    await trainer.predict(single, signal);
+    durations.push(now() - start);
+  }
+  return durations.slice(3).sort((first, second) => first - second)[Math.floor((timedPredictions - 3) / 2)] ?? null;
+}

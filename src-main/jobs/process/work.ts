@@ -1,0 +1,53 @@
+import { profileTable } from '../../core/dataset';
+import { listEngines } from '../../engine';
+import { importFile, loadTable, previewFile, readRows, readSeries } from '../../ingest';
+import type { GatewiseJobs, GatewiseRequests } from '../kinds';
+import { checkConfiguration } from './check';
+import type { JobHandlers, RequestHandlers } from './handlers';
+import { Throttle } from './throttle';
+import { trainRun } from './train';
+
+const progressEveryMs = 100;
+
+/** What each kind of job does. */
+export const jobHandlers: JobHandlers<GatewiseJobs> = {
+  train: trainRun,
+  import: async (specification, { emit, signal, threads }) => {
+    emit({ type: 'state', state: 'running' });
+    const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {
+      emit({ type: 'progress', ...progress, run: null });
+    });
+    const result = await importFile(specification, {
+      signal,
+      threads,
+      onProgress: (fraction, message) => {
+        throttle.offer({ fraction, message });
+      },
+    });
+    return { result, stopped: false };
+  },
+  profile: async ({ dataset }, { emit, signal }) => {
+    emit({ type: 'state', state: 'running' });
+    const table = await loadTable(dataset, signal);
+    const profile = await profileTable(table, {
+      signal,
+      onProgress: (done, total) => {
+        emit({ type: 'progress', fraction: done / Math.max(1, total), message: 'profiling', run: null });
+      },
+    });
+    return { result: { profile }, stopped: false };
+  },
+};
+
+/** How each short question is answered. */
+export const requestHandlers: RequestHandlers<GatewiseRequests> = {
+  preview: ({ path, choices }) => previewFile(path, choices),
+  rows: ({ dataset, offset, limit }, signal) => readRows(dataset, { offset, limit }, signal),
+  series: ({ dataset, ...request }, signal) => readSeries(dataset, request, signal),
+  check: checkConfiguration,
+  devices: async () => {
+    const engines = await listEngines();
+    const preferred = engines.find(({ available }) => available)?.id;
+    return engines.map((engine) => ({ ...engine, isDefault: engine.id === preferred }));
+  },
+};
