@@ -87,10 +87,10 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
 type Phase = RunProgress['phase'];
 
 interface Reporter {
-  phase(phase: Phase, fraction: number): void;
+  readonly phase: (phase: Phase, fraction: number) => void;
   /** `done` epochs, counting the share of the one at work. */
-  epochs(done: number): void;
-  epoch(record: EpochRecord): void;
+  readonly epochs: (done: number) => void;
+  readonly epoch: (record: EpochRecord) => void;
 }
 
 /** Turns epochs into a share of all work and an estimate of what is left, at most ten times a second. */
@@ -132,7 +132,7 @@ async function train(
   report: Reporter,
 ): Promise<TrainingOutcome> {
   const hasValidation = prepared.plan.parts.validation.windowCount > 0;
-  const outcome = await runTraining(
+  return runTraining(
     trainer,
     {
       train: windowSource(prepared, 'train', weightsOf(configuration, prepared, 'train')),
@@ -151,7 +151,6 @@ async function train(
       },
     },
   );
-  return outcome;
 }
 
 /** Weight of each window in the loss; null when all weigh the same. */
