@@ -1,0 +1,9 @@
+import { useI18n } from 'vue-i18n';
+import { computed } from 'vue';
+import { columnRoleSchema } from '../../../src-main/core/dataset/schema';
+
+/** What a column can be for, in the present language. */
+export function useRoleOptions() {
+  const { t } = useI18n();
+  return computed(() => columnRoleSchema.options.map((value) => ({ value, label: t(`datasets.roles.${value}`) })));
+}

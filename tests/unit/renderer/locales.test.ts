@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const folder = join(import.meta.dirname, '../../../src-renderer/locales');
+const files = readdirSync(join(folder, 'en')).filter((name) => name.endsWith('.json'));
+
+/** `a.b.c` of every text, with its text. */
+function texts(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value !== 'object' || value === null) throw new Error(`${path} is neither a text nor a group of texts`);
+  return Object.entries(value).flatMap(([key, inner]) => texts(inner, path === '' ? key : `${path}.${key}`));
+}
+
+function read(locale: string, file: string): Map<string, string> {
+  return new Map(texts(JSON.parse(readFileSync(join(folder, locale, file), 'utf8'))));
+}
+
+const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+
+describe.each(['ko', 'ru'])('texts in %s', (locale) => {
+  it('are in the same files as the English ones', () => {
+    const own = readdirSync(join(folder, locale)).filter((name) => name.endsWith('.json'));
+    expect(own.sort()).toEqual([...files].sort());
+  });
+
+  it.each(files)('%s has every English key and no other', (file) => {
+    expect([...read(locale, file).keys()].sort()).toEqual([...read('en', file).keys()].sort());
+  });
+
+  it.each(files)('%s has no empty text and fills in the same values', (file) => {
+    const english = read('en', file);
+    for (const [key, text] of read(locale, file)) {
+      expect(text.trim(), key).not.toBe('');
+      expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
+    }
+  });
+});
