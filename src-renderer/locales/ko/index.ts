@@ -1,9 +1,13 @@
 import { ko as interfaceLocale } from '@nuxt/ui/locale';
 import frame from './frame.json';
 import problems from './problems.json';
+import runs from './runs.json';
+import report from './report.json';
+import compare from './compare.json';
+import charts from './charts.json';
 import datasets from './datasets.json';
 import experiments from './experiments.json';
 import settings from './settings.json';
 
-export const messages = { datasets, experiments, frame, problems, settings };
+export const messages = { runs, report, compare, charts, datasets, experiments, frame, problems, settings };
 export { interfaceLocale };
