@@ -1,2 +1,3 @@
 export { defaultConfiguration, naturalSeason, type DatasetFacts } from './defaults';
 export { ettSample, type Sample } from './samples';
+export { presetNameSchema } from '../model/schema';

@@ -26,7 +26,7 @@ function setIn(target: unknown, path: readonly string[], value: unknown, whole: 
         field: whole,
       });
     }
-    const copy: unknown[] = [...target];
+    const copy = Array.from<unknown>(target);
     copy[index] = setIn(copy[index], rest, value, whole);
     return copy;
   }

@@ -16,10 +16,13 @@ export interface Workbench {
   readonly signal: AbortSignal;
 }
 
-/** Opens the workspace in this process, runs a command on it and closes it, whatever happens. */
+/**
+ * Opens the workspace in this process, runs a command on it and closes it, whatever happens.
+ * The command also gets what fills an empty workspace with the sample.
+ */
 export async function withWorkbench<T>(
   surroundings: Omit<Workbench, 'client'>,
-  command: (workbench: Workbench) => Promise<T>,
+  command: (workbench: Workbench, offerSamples: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const folder = findApplicationFolder();
   const backend = await createBackend({
@@ -32,7 +35,8 @@ export async function withWorkbench<T>(
   });
   try {
     const client: ContractRouterClient<Contract> = createRouterClient(backend.router);
-    return await command({ ...surroundings, client });
+    const workspace = backend.workspaceDirectory;
+    return await command({ ...surroundings, workspace, client }, () => backend.offerSamples());
   } finally {
     await backend.close();
   }

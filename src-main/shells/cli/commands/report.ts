@@ -1,0 +1,35 @@
+import { GatewiseError } from '../../../core/common/errors';
+import { copyWhole, writeText } from '../files';
+import type { Workbench } from '../workbench';
+
+export interface ReportOptions {
+  readonly pdf?: string | undefined;
+  readonly html?: string | undefined;
+  readonly title: string;
+  readonly locale: 'en' | 'ko' | 'ru';
+  readonly paper: 'A4' | 'Letter';
+}
+
+/** `gatewise report ID … --pdf FILE | --html FILE`, or both. */
+export async function writeReport(
+  { client, terminal, signal }: Workbench,
+  ids: readonly string[],
+  options: ReportOptions,
+): Promise<void> {
+  if (options.pdf === undefined && options.html === undefined) {
+    throw new GatewiseError('BAD_INPUT', 'Say where the report goes: --pdf FILE, --html FILE, or both.');
+  }
+  const { title, locale, paper } = options;
+  const request = { runIds: [...ids], title, locale, paper };
+  const paths: { html?: string; pdf?: string } = {};
+  if (options.html !== undefined) {
+    const { html } = await client.reports.html(request, { signal });
+    paths.html = await writeText(options.html, html);
+  }
+  if (options.pdf !== undefined) {
+    terminal.note('Printing the report …');
+    const { path } = await client.reports.pdf(request, { signal });
+    paths.pdf = await copyWhole(path, options.pdf);
+  }
+  terminal.writeResult({ paths }, () => Object.values(paths).join('\n'));
+}

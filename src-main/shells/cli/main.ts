@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { findApplicationFolder, readProcedureError } from '../common';
+import { exitCodeOf } from './exit-code';
+import { createProgram, toUsageError } from './program';
+import { createTerminal } from './terminal';
+
+const parameters = process.argv.slice(2);
+const json = parameters.includes('--json');
+const interruption = new AbortController();
+
+// The first Ctrl-C cancels what runs and waits for it; the second one ends the process as usual.
+process.once('SIGINT', () => {
+  interruption.abort();
+});
+process.once('SIGTERM', () => {
+  interruption.abort();
+});
+
+try {
+  const program = createProgram({
+    version: findApplicationFolder().version,
+    createTerminal,
+    signal: interruption.signal,
+    setExitCode(code) {
+      process.exitCode = code;
+    },
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeErr(text) {
+        // With --json the error is printed once, as JSON.
+        if (!json) process.stderr.write(text);
+      },
+    });
+  }
+  await program.parseAsync(parameters, { from: 'user' });
+} catch (error) {
+  const isUsage = error instanceof CommanderError;
+  if (!isUsage || error.exitCode !== 0) {
+    const value = readProcedureError(isUsage ? toUsageError(error.message) : error);
+    process.exitCode = exitCodeOf(value.code);
+    if (json) process.stdout.write(`${JSON.stringify({ error: value }, null, 2)}\n`);
+    else if (!isUsage) process.stderr.write(`${value.message} (${value.code})\n`);
+  }
+}

@@ -1,0 +1,174 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { GatewiseError } from '../../core/common/errors';
+import { defaultConfiguration, presetNameSchema } from '../../core/recipe';
+import { chooseWorkspace } from '../common';
+import { serve } from '../server';
+import { importFile, type ImportOptions } from './commands/datasets';
+import { runDemo } from './commands/demo';
+import { listDevices } from './commands/devices';
+import { type ReportOptions, writeReport } from './commands/report';
+import { compareRuns, type ListOptions, listRuns, showRun, train, type TrainOptions } from './commands/runs';
+import { applyAssignments } from './set-option';
+import type { Terminal } from './terminal';
+import { withWorkbench, type Workbench } from './workbench';
+
+interface CommonOptions {
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+
+/** What the program reaches outside of itself. */
+export interface ProgramSurroundings {
+  readonly version: string;
+  readonly createTerminal: (json: boolean) => Terminal;
+  readonly signal: AbortSignal;
+  readonly setExitCode: (code: number) => void;
+}
+
+function wholeNumber(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`It has to be a whole number from ${String(minimum)} to ${String(maximum)}.`);
+  };
+}
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
+
+/** The commands of `gatewise`. Every one takes --workspace and --json; wrong use throws a CommanderError. */
+export function createProgram(surroundings: ProgramSurroundings): Command {
+  const program = new Command('gatewise')
+    .description('A workbench for time-series experiments: import, train, compare and report on this machine.')
+    .version(surroundings.version);
+
+  const addCommand = (usage: string, description: string): Command =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--workspace <folder>', 'folder of the workspace (default: the platform’s data folder)')
+      .option('--json', 'print one JSON value on standard output');
+
+  const onWorkbench = async (
+    { workspace, json = false }: CommonOptions,
+    run: (workbench: Workbench, offerSamples: () => Promise<void>) => Promise<number | undefined>,
+  ): Promise<void> => {
+    const terminal = surroundings.createTerminal(json);
+    const place = { workspace: chooseWorkspace(workspace), terminal, signal: surroundings.signal };
+    surroundings.setExitCode((await withWorkbench(place, run)) ?? 0);
+  };
+  /** A command that cannot fail half-way. */
+  const plainly =
+    (run: (workbench: Workbench) => Promise<void>) =>
+    async (workbench: Workbench): Promise<undefined> => {
+      await run(workbench);
+      return undefined;
+    };
+
+  addCommand('import <file>', 'Import a table as a dataset')
+    .option('--time <column>', 'column of the time')
+    .option('--target <column>', 'column to forecast')
+    .option('--encoding <name>', 'encoding of the text, e.g. utf-8 or cp949')
+    .option('--name <name>', 'name of the dataset (default: the file’s)')
+    .action((file: string, options: CommonOptions & Omit<ImportOptions, 'file'>) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => importFile(workbench, { ...options, file })),
+      ),
+    );
+
+  addCommand('config', 'Print a complete configuration as JSON')
+    .addOption(new Option('--preset <name>', 'model').choices(presetNameSchema.options).default('gru'))
+    .option('--dataset <id>', 'fit the windows and columns to this dataset')
+    .option('--target <column>', 'column to forecast')
+    .option('--set <path=value>', 'change one value; may be repeated', collect, [])
+    .action(
+      async (
+        options: CommonOptions & { preset: string; dataset?: string; target?: string; set: readonly string[] },
+      ): Promise<void> => {
+        const preset = presetNameSchema.parse(options.preset);
+        const { dataset, target } = options;
+        const print = (terminal: Terminal, configuration: Record<string, unknown>): void => {
+          const result = applyAssignments(configuration, options.set);
+          terminal.writeResult(result, () => JSON.stringify(result, null, 2));
+        };
+        if (dataset === undefined) {
+          print(surroundings.createTerminal(options.json ?? false), { ...defaultConfiguration({ preset, target }) });
+          return;
+        }
+        await onWorkbench(
+          options,
+          plainly(async ({ client, terminal }) => {
+            print(terminal, { ...(await client.experiments.preset({ preset, datasetId: dataset, target })) });
+          }),
+        );
+      },
+    );
+
+  addCommand('train', 'Train a configuration on a dataset')
+    .requiredOption('--dataset <id>', 'dataset to train on')
+    .requiredOption('--config <file>', 'configuration, as `gatewise config` prints it')
+    .option('--set <path=value>', 'change one value, e.g. training.epochs=5; may be repeated', collect, [])
+    .option('--seed <number>', 'first seed (default: the configuration’s)', wholeNumber(0, 4294967295))
+    .option('--repeat <count>', 'runs with seeds that count up', wholeNumber(1, 100), 1)
+    .option('--name <name>', 'name of the experiment (default: the configuration file’s)')
+    .action((options: CommonOptions & TrainOptions) => onWorkbench(options, (workbench) => train(workbench, options)));
+
+  addCommand('runs', 'List runs, the newest first')
+    .option('--filter <text>', 'e.g. "model:gru state:succeeded test.rmse<2"', '')
+    .option('--limit <count>', 'runs at most', wholeNumber(1, 1_000_000), 100)
+    .action((options: CommonOptions & ListOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => listRuns(workbench, options)),
+      ),
+    );
+
+  addCommand('show <id>', 'Show one run').action((id: string, options: CommonOptions) =>
+    onWorkbench(
+      options,
+      plainly((workbench) => showRun(workbench, id)),
+    ),
+  );
+
+  addCommand('compare <ids...>', 'Compare runs').action((ids: string[], options: CommonOptions) =>
+    onWorkbench(
+      options,
+      plainly((workbench) => compareRuns(workbench, ids)),
+    ),
+  );
+
+  addCommand('report <ids...>', 'Write a report of runs')
+    .option('--pdf <file>', 'where the PDF goes')
+    .option('--html <file>', 'where the self-contained page goes')
+    .option('--title <text>', 'title of the report', '')
+    .addOption(new Option('--locale <language>', 'language').choices(['en', 'ko', 'ru']).default('en'))
+    .addOption(new Option('--paper <size>', 'size of the pages').choices(['A4', 'Letter']).default('A4'))
+    .action((ids: string[], options: CommonOptions & ReportOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => writeReport(workbench, ids, options)),
+      ),
+    );
+
+  addCommand('devices', 'List what can train here').action((options: CommonOptions) =>
+    onWorkbench(options, plainly(listDevices)),
+  );
+
+  addCommand('demo', 'Train the sample’s models and write their report').action((options: CommonOptions) =>
+    onWorkbench(options, runDemo),
+  );
+
+  addCommand('serve', 'Open the workbench in a browser of this machine')
+    .option('--port <number>', 'port of 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 0)
+    .option('--open', 'open the default browser')
+    .action(({ workspace, json = false, port, open = false }: CommonOptions & { port: number; open?: boolean }) =>
+      serve({ workspace: chooseWorkspace(workspace), port, open, json }),
+    );
+
+  return program;
+}
+
+/** What was wrong with how the program was called, without commander's prefix. */
+export function toUsageError(message: string): GatewiseError {
+  return new GatewiseError('BAD_INPUT', message.replace(/^error: /, ''));
+}

@@ -1,0 +1,32 @@
+import { relative, resolve, sep } from 'node:path';
+import { RPCHandler } from '@orpc/server/message-port';
+import { ipcMain, type IpcMainEvent, MessageChannelMain, shell } from 'electron';
+import type { BackendRouter } from '../common';
+import { channels } from './channels';
+import { isTrustedSender } from './urls';
+
+function isOurs({ senderFrame }: IpcMainEvent, trusted: ReadonlySet<string>): boolean {
+  const sender = senderFrame === null ? null : { url: senderFrame.url, isMainFrame: senderFrame.parent === null };
+  return isTrustedSender(sender, trusted);
+}
+
+/** Whether a path lies below a folder, by its name alone. */
+export function liesBelow(folder: string, path: string): boolean {
+  const way = relative(folder, resolve(path));
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === resolve(path);
+}
+
+/** Hands a port that speaks the contract to every page of ours that asks for one. */
+export function connectPages(router: BackendRouter, trusted: ReadonlySet<string>, workspace: string): void {
+  const handler = new RPCHandler(router);
+  ipcMain.on(channels.connect, (event) => {
+    if (!isOurs(event, trusted)) return;
+    const { port1, port2 } = new MessageChannelMain();
+    handler.upgrade(port1);
+    port1.start();
+    event.sender.postMessage(channels.port, null, [port2]);
+  });
+  ipcMain.on(channels.showFile, (event, path: unknown) => {
+    if (isOurs(event, trusted) && typeof path === 'string' && liesBelow(workspace, path)) shell.showItemInFolder(path);
+  });
+}

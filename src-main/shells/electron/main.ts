@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { app, dialog, Menu, protocol, session } from 'electron';
+import { createBackend } from '../../app';
+import { toErrorValue } from '../../core/common/errors';
+import { ElectronHost } from '../../jobs/electron-host';
+import { chooseWorkspace, findApplicationFolder } from '../common';
+import { connectPages } from './connection';
+import { menuTemplate } from './menu';
+import { answerPage } from './page-files';
+import { createWindowPrinter } from './printer';
+import { appOrigin, trustedOrigins } from './urls';
+import { openWindow, sendCommand, showWindow } from './window';
+
+const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+]);
+
+function readWorkspaceOption(): string | undefined {
+  const { values } = parseArgs({
+    args: process.argv.slice(1),
+    options: { workspace: { type: 'string' } },
+    // Electron and Chromium have switches of their own.
+    strict: false,
+  });
+  return typeof values.workspace === 'string' ? values.workspace : undefined;
+}
+
+async function start(): Promise<void> {
+  const folder = findApplicationFolder(app.getAppPath());
+  const trusted = trustedOrigins(developmentUrl);
+  protocol.handle('app', (request) => answerPage(folder.renderer, request.url));
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  session.defaultSession.setPermissionCheckHandler(() => false);
+
+  const backend = await createBackend({
+    workspace: chooseWorkspace(readWorkspaceOption()),
+    shell: 'electron',
+    version: folder.version,
+    jobEntry: folder.jobEntry,
+    resources: folder.resources,
+    printer: createWindowPrinter(),
+    host: new ElectronHost(),
+  });
+  await backend.offerSamples();
+  connectPages(backend.router, trusted, backend.workspaceDirectory);
+
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void backend.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, sendCommand)));
+  const open = (): void => {
+    openWindow({
+      url: developmentUrl ?? `${appOrigin}/`,
+      trusted,
+      preload: join(folder.root, 'out', 'preload', 'index.cjs'),
+      statePath: join(app.getPath('userData'), 'window.json'),
+    });
+  };
+  app.on('second-instance', showWindow);
+  app.on('activate', () => {
+    if (!showWindow()) open();
+  });
+  open();
+}
+
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit();
+});
+
+if (app.requestSingleInstanceLock()) {
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      dialog.showErrorBox('Gatewise cannot start', toErrorValue(error).message);
+      app.exit(1);
+    });
+} else app.quit();

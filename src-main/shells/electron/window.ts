@@ -1,0 +1,67 @@
+import { BrowserWindow, screen, shell } from 'electron';
+import { channels } from './channels';
+import { isExternalPage, isTrustedUrl } from './urls';
+import { fitState, readState, writeState } from './window-state';
+
+export interface WindowOptions {
+  readonly url: string;
+  readonly trusted: ReadonlySet<string>;
+  readonly preload: string;
+  /** File that remembers where the window was. */
+  readonly statePath: string;
+}
+
+/** The one window, while it is open. */
+let current: BrowserWindow | undefined;
+
+/** Brings the window to the front; false when there is none. */
+export function showWindow(): boolean {
+  if (current === undefined) return false;
+  if (current.isMinimized()) current.restore();
+  current.focus();
+  return true;
+}
+
+/** Sends a command of the palette to the page. */
+export function sendCommand(commandId: string): void {
+  current?.webContents.send(channels.command, commandId);
+}
+
+/** Opens the window where it was the last time. Its page can neither navigate elsewhere nor open windows. */
+export function openWindow({ url, trusted, preload, statePath }: WindowOptions): void {
+  const remembered = readState(statePath);
+  const screens = screen.getAllDisplays().map((display) => display.workArea);
+  const state = remembered === undefined ? undefined : fitState(remembered, screens);
+  const window = new BrowserWindow({
+    ...(state?.bounds ?? { width: 1280, height: 860 }),
+    minWidth: 720,
+    minHeight: 480,
+    show: false,
+    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false },
+  });
+  if (state?.maximized === true) window.maximize();
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  window.on('close', () => {
+    writeState(statePath, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+  });
+  window.webContents.setWindowOpenHandler(({ url: target }) => {
+    if (isExternalPage(target)) void shell.openExternal(target);
+    return { action: 'deny' };
+  });
+  const stay = (event: { readonly url: string; preventDefault(): void }): void => {
+    if (!isTrustedUrl(event.url, trusted)) event.preventDefault();
+  };
+  window.webContents.on('will-navigate', stay);
+  window.webContents.on('will-redirect', stay);
+  window.webContents.on('will-frame-navigate', (event) => {
+    // The report's preview is a frame of the page's own text.
+    if (event.isMainFrame || !/^(about:srcdoc|blob:app:)/.test(event.url)) stay(event);
+  });
+  window.once('closed', () => {
+    current = undefined;
+  });
+  current = window;
+  void window.loadURL(url);
+}
