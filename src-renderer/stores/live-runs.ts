@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, onScopeDispose, reactive, ref, watch } from 'vue';
+import { computed, onScopeDispose, ref, shallowReactive, watch } from 'vue';
 import { client } from '../client';
 import { isTerminal, type RunEvent, type RunId, type RunSummary } from '../../src-main/core/run/schema';
 import { useConnection } from './connection';
@@ -12,7 +12,7 @@ type Listener = (event: RunEvent) => void;
  */
 export const useLiveRuns = defineStore('live-runs', () => {
   const connection = useConnection();
-  const unfinished = reactive(new Map<RunId, RunSummary>());
+  const unfinished = shallowReactive(new Map<RunId, RunSummary>());
   const total = ref(0);
   const listeners = new Set<Listener>();
 
@@ -26,7 +26,7 @@ export const useLiveRuns = defineStore('live-runs', () => {
       total.value = Math.max(0, total.value - event.ids.length);
     } else if (event.type === 'epoch' || event.type === 'progress') {
       const run = unfinished.get(event.id);
-      if (run !== undefined) run.progress = event.progress;
+      if (run !== undefined) unfinished.set(event.id, { ...run, progress: event.progress });
     }
     for (const listener of listeners) listener(event);
   }
