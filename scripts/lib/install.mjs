@@ -13,8 +13,9 @@ export function isInstalled() {
   if (!existsSync(recordPath)) return false;
   const wanted = readJson(inRoot('package-lock.json')).packages;
   const present = readJson(recordPath).packages;
-  return Object.entries(wanted).every(([path, { version, optional, link }]) => {
-    if (path === '' || link === true) return true;
+  return Object.entries(wanted).every(([path, { version, optional, link, extraneous }]) => {
+    // Nothing asks for an extraneous package, and npm never installs it.
+    if (path === '' || link === true || extraneous === true) return true;
     const found = present[path];
     return found === undefined ? optional === true : found.version === version;
   });
