@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 /** One project a kind of test, so that `vitest --project parity` runs just that kind. */
 const nodeProject = (name: string, timeout = 30_000) => ({
   test: {
-    passWithNoTests: true,
     name,
     include: [`tests/${name}/**/*.test.ts`],
     environment: 'node',
