@@ -190,7 +190,7 @@ describe('training in a process of its own', () => {
       });
     const leaky = await check(['copy', 'future', 'clean']);
     expect(leaky.findings.map(({ id, columns }) => [id, columns[0]])).toEqual([
-      ['targetCopy', 'copy'],
+      ['targetAffine', 'copy'],
       ['targetFromFuture', 'future'],
     ]);
     expect((await check(['clean'])).findings).toEqual([]);

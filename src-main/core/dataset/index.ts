@@ -4,5 +4,5 @@ export * from './profile-schema';
 export * from './preflight-schema';
 export type { Table, TableColumn } from './table';
 export { findingKey } from './finding-key';
-export { preflight, type PreflightInput } from './preflight';
 export { profileTable } from './profile';
+export { preflight, type PreflightInput, type PreflightOptions } from './preflight';

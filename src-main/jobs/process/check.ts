@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { GatewiseError } from '../../core/common/errors';
 import { preflight, type Table } from '../../core/dataset';
-import { prepare, type PreparedData } from '../../core/preparation';
+import { prepare } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
 import type { CheckOutput, DatasetReference, requestDefinitions } from '../kinds';
@@ -46,7 +46,7 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     split: summarizeSplit(data),
     inputNames: [...data.featureNames],
     classNames: data.classNames === null ? null : [...data.classNames],
-    findings: input.preflight ? findingsOf(table, data, input) : [],
+    findings: input.preflight ? preflight(table, configuration, { testLookups: input.testLookups, signal }) : [],
   };
   const layers = attempt(() => layersFor(configuration, data));
   if ('error' in layers) return { ...known, errors: [layers.error] };
@@ -68,20 +68,6 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     engine: description.id,
     engineNote: note,
   };
-}
-
-function findingsOf(table: Table, prepared: PreparedData, { configuration, testLookups }: CheckInput) {
-  const { plan, sourceRows } = prepared;
-  const sourceRow = (row: number): number => (sourceRows === null ? row : (sourceRows[row] ?? row));
-  const { train, validation, test } = plan.parts;
-  return preflight({
-    table,
-    target: configuration.task.target,
-    features: configuration.task.features,
-    trainRows: { from: sourceRow(train.from), to: sourceRow(Math.max(train.from, train.to - 1)) + 1 },
-    windows: { train: train.windowCount, validation: validation.windowCount, test: test.windowCount },
-    testLookups,
-  });
 }
 
 type Attempt<T> = { readonly value: T } | { readonly error: { readonly path: string; readonly message: string } };

@@ -1,0 +1,173 @@
+import type { AbortSignalLike, ProgressListener } from '../../common/abort';
+import { GatewiseError } from '../../common/errors';
+import { at } from '../../evaluation/numbers';
+import { frameOf, type Frame, type FrameColumn } from '../../preparation/frame';
+import type {
+  PreparationConfiguration,
+  SplitConfiguration,
+  TaskConfiguration,
+  WindowConfiguration,
+} from '../../preparation/schema';
+import { partRanges, seriesRanges, type PartRanges } from '../../preparation/split';
+import { changesRows, warmUpRows } from '../../preparation/steps';
+import { estimateWindows } from '../../preparation/windows';
+import type { PreflightFinding } from '../preflight-schema';
+import type { Table } from '../table';
+import { findLeak } from './leaks';
+import { copiedRows, labelFindings, timeFindings, windowFindings } from './structure';
+
+/** The fields of an experiment's configuration that the check reads. */
+export interface PreflightInput {
+  readonly task: TaskConfiguration;
+  readonly preparation: PreparationConfiguration;
+  readonly split: SplitConfiguration;
+  readonly window: WindowConfiguration;
+}
+
+export interface PreflightOptions {
+  /** How often a ranking has used this dataset's test part; default 0. */
+  readonly testLookups?: number;
+  readonly signal?: AbortSignalLike;
+  /** Features done, features in all. */
+  readonly onProgress?: ProgressListener;
+}
+
+/** Rows up to which the target's past and future are looked for in a feature: two days of hours, else the horizon. */
+const [shortestReach, longestReach] = [48, 200];
+const manyLookups = 10;
+
+/**
+ * Looks for what would make a run's figures better than the truth, before the run: leaks of the target, repeated and shuffled
+ * rows, parts without windows. Scalers beyond the training part and windows whose targets cross parts cannot be configured,
+ * so they are not looked for.
+ *
+ * Reads the table as imported, before steps that drop or resample rows. Blocking findings come first.
+ * @throws GatewiseError COLUMN_NOT_FOUND for a target or feature that is not there; the signal's reason when aborted.
+ */
+export function preflight(table: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
+  const { task, split, window } = input;
+  const names = [...new Set([task.target, ...task.features])];
+  const frame = frameOf(table, names);
+  const target = frame.columns.get(task.target);
+  if (target === undefined) return [];
+  const features = task.features.flatMap((name) => (name === task.target ? [] : (frame.columns.get(name) ?? [])));
+  const series = seriesRanges(frame);
+  const ranges = rangesOf(frame, split);
+  const findings: PreflightFinding[] = [...targetInWindow(task, window), ...timeFindings(frame, series)];
+
+  const reach = Math.min(longestReach, Math.max(shortestReach, window.offset + window.horizon));
+  const known = new Set(
+    window.offset === 0
+      ? task.features
+      : input.preparation.steps.flatMap((step) => (step.kind === 'knownFuture' ? step.columns : [])),
+  );
+  features.forEach((feature, done) => {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(done, features.length);
+    const leak = findLeak(feature, { target, series, ranges, reach, known });
+    if (leak !== null) findings.push(leak);
+  });
+  options.onProgress?.(features.length, features.length);
+  options.signal?.throwIfAborted();
+
+  if (ranges !== null) {
+    const all = table.columns.flatMap((column) => (column.kind === 'time' ? [] : [column.name]));
+    const whole = frameOf(table, all);
+    findings.push(...copiedRows([...whole.columns.values()].map(numbersIn), numbersIn(target), ranges));
+    if (task.kind === 'classification' && target.kind === 'category') {
+      findings.push(...labelFindings(target.codes, target.categories, task, series, ranges));
+    }
+    if (!input.preparation.steps.some(changesRows)) {
+      const warmUp = warmUpRows(input.preparation.steps);
+      findings.push(...windowFindings(estimateWindows({ ...frame, split, window, warmUp })));
+    }
+    findings.push(...seriesOverlap(frame, split, ranges));
+  }
+  findings.push(...missingFindings(frame, input.preparation), ...lookups(options.testLookups ?? 0));
+  const order = { blocking: 0, warning: 1, info: 2 };
+  return findings.sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+function numbersIn(column: FrameColumn): ArrayLike<number> {
+  return column.kind === 'number' ? column.values : column.codes;
+}
+
+/** An impossible split has its own error elsewhere; the check of the data goes on without parts. */
+function rangesOf(frame: Frame, split: SplitConfiguration): PartRanges | null {
+  try {
+    return partRanges({ ...frame, split });
+  } catch (error) {
+    if (error instanceof GatewiseError && error.code === 'SPLIT_INVALID') return null;
+    throw error;
+  }
+}
+
+function targetInWindow(task: TaskConfiguration, window: WindowConfiguration): PreflightFinding[] {
+  const given = task.targetHistory || task.features.includes(task.target);
+  if (window.offset > 0 || !given) return [];
+  return [
+    {
+      id: 'targetInWindow',
+      severity: 'blocking',
+      columns: [task.target],
+      message: `The window's last row holds the value of “${task.target}” that is to be predicted.`,
+      evidence: { offset: window.offset },
+      advice: 'Set the window’s offset to 1 or more, or take the target’s history out of the inputs.',
+    },
+  ];
+}
+
+function seriesOverlap(frame: Frame, split: SplitConfiguration, ranges: PartRanges): PreflightFinding[] {
+  const { time } = frame;
+  if (split.kind !== 'series' || time === null) return [];
+  const span = (part: PartRanges['train']) => ({
+    from: Math.min(...part.map((range) => at(time, range.from))),
+    to: Math.max(...part.map((range) => at(time, range.to - 1))),
+  });
+  const [train, test] = [span(ranges.train), span(ranges.test)];
+  if (train.from > test.to || test.from > train.to) return [];
+  return [
+    {
+      id: 'seriesOverlapInTime',
+      severity: 'info',
+      columns: [],
+      message:
+        'Series of the training and the test part cover the same time: what moves all series is known to the model.',
+      evidence: { trainSeries: ranges.train.length, testSeries: ranges.test.length },
+      advice: 'Split by time if the model will forecast the future of series that it knows.',
+    },
+  ];
+}
+
+function missingFindings(frame: Frame, preparation: PreparationConfiguration): PreflightFinding[] {
+  const filled = preparation.steps.flatMap((step) => (step.kind === 'fillMissing' ? [step.columns] : []));
+  return [...frame.columns.values()].flatMap((column): PreflightFinding[] => {
+    if (column.kind !== 'number' || filled.some((names) => names === null || names.includes(column.name))) return [];
+    const missing = column.values.reduce((count, value) => (Number.isNaN(value) ? count + 1 : count), 0);
+    if (missing === 0) return [];
+    return [
+      {
+        id: 'missingValues',
+        severity: 'warning',
+        columns: [column.name],
+        message: `“${column.name}” has ${missing} missing values and no step fills them.`,
+        evidence: { missing, rows: column.values.length },
+        advice: 'Add the step “fill missing values”.',
+      },
+    ];
+  });
+}
+
+function lookups(count: number): PreflightFinding[] {
+  if (count < manyLookups) return [];
+  return [
+    {
+      id: 'testLookedAt',
+      severity: 'warning',
+      columns: [],
+      message: `The test part has been used ${count} times to rank runs: choosing by it makes its figures too good.`,
+      evidence: { count },
+      advice: 'Choose by the validation part and look at the test part once, or keep back newer rows.',
+    },
+  ];
+}

@@ -1,0 +1,102 @@
+import type { FrameColumn } from '../../preparation/frame';
+import type { PartRanges, RowRange } from '../../preparation/split';
+import type { PreflightFinding } from '../preflight-schema';
+import { findTargetInFeature, isCopy, purity, rankCorrelation, singleFeatureR2 } from './relation';
+
+/** R² on the test part from which one feature alone is too good to be true. */
+const explainsTest = 0.98;
+const monotone = 0.99999;
+const pure = 0.999;
+
+export interface LeakInput {
+  readonly target: FrameColumn;
+  readonly series: readonly RowRange[];
+  /** Null when the split is not possible. */
+  readonly ranges: PartRanges | null;
+  /** Largest shift to look for, in rows. */
+  readonly reach: number;
+  /** Features that the model sees at the predicted row itself; the others end before it, so that closeness is no proof. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** The feature's strongest relation to the target that no honest feature has; null for an honest one. */
+export function findLeak(feature: FrameColumn, input: LeakInput): PreflightFinding | null {
+  const { target } = input;
+  if (target.kind === 'number' && feature.kind === 'number') return numberLeak(feature, target, input);
+  const codes = feature.kind === 'category' ? feature.codes : feature.values;
+  const labels = target.kind === 'category' ? target.codes : target.values;
+  if (target.kind === 'number') return null;
+  const { share, codes: codeCount, labels: labelCount } = purity(codes, labels);
+  // Many values explain anything: only a feature with few of them says something about the label.
+  if (share < pure || labelCount < 2 || codeCount > Math.max(20, labels.length / 50)) return null;
+  return {
+    id: codeCount === labelCount ? 'targetCopy' : 'targetFunction',
+    severity: 'blocking',
+    columns: [feature.name],
+    message: `“${feature.name}” tells the label “${target.name}” in ${percent(share)} of the rows.`,
+    evidence: { share, values: codeCount, classes: labelCount },
+    advice: `Take “${feature.name}” out of the features, unless it is known before the label is.`,
+  };
+}
+
+type NumberColumn = Extract<FrameColumn, { kind: 'number' }>;
+
+function numberLeak(feature: NumberColumn, target: NumberColumn, input: LeakInput): PreflightFinding | null {
+  const { series, ranges, reach } = input;
+  const names = `“${feature.name}”`;
+  const remove = `Take ${names} out of the features, unless its values are known when a forecast is made.`;
+  const base = { severity: 'blocking' as const, columns: [feature.name], advice: remove };
+  const fit = findTargetInFeature(feature.values, target.values, series, reach);
+  if (fit !== null && fit.shift > 0) {
+    return {
+      ...base,
+      id: 'targetFromFuture',
+      message: `${names} holds the target “${target.name}” of ${fit.shift} ${fit.shift === 1 ? 'row' : 'rows'} later.`,
+      evidence: { shift: fit.shift, correlation: fit.correlation },
+    };
+  }
+  if (fit !== null && isCopy(feature.values, target.values)) {
+    return {
+      ...base,
+      id: 'targetCopy',
+      message: `${names} equals the target “${target.name}”.`,
+      evidence: { correlation: fit.correlation },
+    };
+  }
+  if (fit !== null) {
+    return {
+      ...base,
+      id: 'targetAffine',
+      message: `${names} is the target “${target.name}” but for a factor and an offset.`,
+      evidence: { correlation: fit.correlation, r2: fit.r2 },
+    };
+  }
+  const rank = rankCorrelation(feature.values, target.values);
+  if (Math.abs(rank) >= monotone) {
+    return {
+      ...base,
+      id: 'targetFunction',
+      message: `${names} rises and falls exactly with the target “${target.name}”: one is a function of the other.`,
+      evidence: { rankCorrelation: rank },
+    };
+  }
+  const r2 = ranges === null ? null : singleFeatureR2(feature.values, target.values, ranges.train, ranges.test);
+  if (r2 === null || r2 <= explainsTest || isPast(feature, target, input)) return null;
+  return {
+    ...base,
+    severity: input.known.has(feature.name) ? 'blocking' : 'warning',
+    id: 'singleFeatureExplainsTest',
+    message: `${names} alone explains the test part of “${target.name}” with R² ${r2.toFixed(5)}.`,
+    evidence: { r2 },
+  };
+}
+
+/** Whether the feature follows the target: a lagged value explains its own row well where a series is smooth. */
+function isPast(feature: NumberColumn, target: NumberColumn, { series, reach }: LeakInput): boolean {
+  const reversed = findTargetInFeature(target.values, feature.values, series, reach);
+  return reversed !== null && reversed.shift > 0;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,194 @@
+import { at } from '../../evaluation/numbers';
+import type { Frame } from '../../preparation/frame';
+import type { TaskConfiguration } from '../../preparation/schema';
+import type { PartRanges, RowRange } from '../../preparation/split';
+import type { WindowEstimate } from '../../preparation/windows';
+import type { PreflightFinding } from '../preflight-schema';
+
+/** Rows that repeat or go back in time, series by series. */
+export function timeFindings(frame: Frame, series: readonly RowRange[]): PreflightFinding[] {
+  const { time, timeName } = frame;
+  if (time === null || timeName === null) return [];
+  let [back, firstBack, steps] = [0, -1, 0];
+  let [repeated, firstRepeated] = [0, -1];
+  for (const { from, to } of series) {
+    const seen = new Set<number>();
+    for (let row = from; row < to; row += 1) {
+      const value = at(time, row);
+      if (seen.has(value)) {
+        repeated += 1;
+        if (firstRepeated < 0) firstRepeated = row;
+      }
+      seen.add(value);
+      if (row === from) continue;
+      steps += 1;
+      if (value < at(time, row - 1)) {
+        back += 1;
+        if (firstBack < 0) firstBack = row;
+      }
+    }
+  }
+  const findings: PreflightFinding[] = [];
+  if (back > 0) {
+    const shuffled = back > steps / 4;
+    findings.push({
+      id: shuffled ? 'shuffledSplit' : 'timeNotAscending',
+      severity: 'blocking',
+      columns: [timeName],
+      message: shuffled
+        ? `The rows are shuffled in time (“${timeName}” goes back ${back} times), so the test part lies between training rows.`
+        : `“${timeName}” goes back ${back} times, first at row ${firstBack + 1}: the parts overlap in time.`,
+      evidence: { count: back, row: firstBack + 1 },
+      advice: 'Import the file again sorted by time.',
+    });
+  }
+  if (repeated > 0) {
+    findings.push({
+      id: 'duplicateTimes',
+      severity: 'blocking',
+      columns: [timeName],
+      message: `${repeated} rows have a timestamp that was there before, first row ${firstRepeated + 1}.`,
+      evidence: { count: repeated, row: firstRepeated + 1 },
+      advice: 'Remove the repeated rows, name the column that tells series apart, or resample to a regular interval.',
+    });
+  }
+  return findings;
+}
+
+/** Rows of one stretch that have to be the same before it counts as copied. */
+const stretch = 5;
+const copiedShare = 0.01;
+
+/**
+ * Stretches of five test rows that are in the training part as well, in all columns and with a changing target: equal single
+ * rows happen wherever a sensor stands still, equal stretches do not.
+ */
+export function copiedRows(
+  columns: readonly ArrayLike<number>[],
+  target: ArrayLike<number>,
+  ranges: PartRanges,
+): PreflightFinding[] {
+  if (columns.length < 2) return [];
+  const marks = rowMarks(columns, target.length);
+  const markAt = (row: number): number => {
+    let [mark, changes] = [0, false];
+    for (let i = 0; i < stretch; i += 1) {
+      mark = 31 * mark + at(marks, row + i);
+      changes ||= at(target, row + i) !== at(target, row);
+    }
+    return changes ? mark : Number.NaN;
+  };
+  const wanted = new Map<number, number>();
+  let testRows = 0;
+  for (const { from, to } of ranges.test) {
+    for (let row = from; row + stretch <= to; row += stretch) {
+      const mark = markAt(row);
+      testRows += stretch;
+      if (!Number.isNaN(mark)) wanted.set(mark, row);
+    }
+  }
+  const copied = new Set<number>();
+  for (const { from, to } of ranges.train) {
+    for (let row = from; row + stretch <= to; row += 1) {
+      const found = wanted.get(markAt(row));
+      if (found !== undefined && sameRows(columns, row, found)) copied.add(found);
+    }
+  }
+  const count = copied.size * stretch;
+  if (count === 0 || count < copiedShare * testRows) return [];
+  return [
+    {
+      id: 'duplicateRowsAcrossSplits',
+      severity: 'blocking',
+      columns: [],
+      message: `${count} of ${testRows} test rows are in the training part as well, in the same order.`,
+      evidence: { count, rows: testRows, row: Math.min(...copied) + 1 },
+      advice: 'Remove the repeated rows from the file and import it again.',
+    },
+  ];
+}
+
+/** A number for each row that equal rows share. */
+function rowMarks(columns: readonly ArrayLike<number>[], rowCount: number): Float64Array {
+  const marks = new Float64Array(rowCount);
+  columns.forEach((column, index) => {
+    const weight = Math.sqrt(index + 2);
+    for (let row = 0; row < rowCount; row += 1) {
+      const value = at(column, row);
+      if (!Number.isNaN(value)) marks[row] = at(marks, row) + weight * value;
+    }
+  });
+  return marks;
+}
+
+function sameRows(columns: readonly ArrayLike<number>[], first: number, second: number): boolean {
+  return columns.every((column) => {
+    for (let i = 0; i < stretch; i += 1) if (!Object.is(at(column, first + i), at(column, second + i))) return false;
+    return true;
+  });
+}
+
+const fewTraining = 100;
+const fewEvaluation = 30;
+
+export function windowFindings(estimate: WindowEstimate): PreflightFinding[] {
+  return (['train', 'validation', 'test'] as const).flatMap((part): PreflightFinding[] => {
+    const { windowCount, rowCount } = estimate.parts[part];
+    if (windowCount >= (part === 'train' ? fewTraining : fewEvaluation)) return [];
+    return [
+      {
+        id: 'tooFewWindows',
+        severity: windowCount === 0 ? 'blocking' : 'warning',
+        columns: [],
+        message: `The ${part} part has ${windowCount} windows in ${rowCount} rows.`,
+        evidence: { part, windows: windowCount, rows: rowCount },
+        advice: 'Use a shorter lookback or horizon, or give the part more rows.',
+      },
+    ];
+  });
+}
+
+/** Labels: classes that training never sees, and series whose one label would be known from training. */
+export function labelFindings(
+  codes: ArrayLike<number>,
+  categories: readonly string[],
+  task: TaskConfiguration,
+  series: readonly RowRange[],
+  ranges: PartRanges,
+): PreflightFinding[] {
+  const classesIn = (part: readonly RowRange[]): Set<number> => {
+    const seen = new Set<number>();
+    for (const { from, to } of part) for (let row = from; row < to; row += 1) seen.add(at(codes, row));
+    seen.delete(-1);
+    return seen;
+  };
+  const known = classesIn(ranges.train);
+  const unseen = [...new Set([...classesIn(ranges.validation), ...classesIn(ranges.test)])].filter(
+    (code) => !known.has(code),
+  );
+  const findings: PreflightFinding[] = [];
+  if (unseen.length > 0) {
+    const names = unseen.map((code) => categories[code] ?? String(code)).slice(0, 10);
+    findings.push({
+      id: 'missingClass',
+      severity: 'warning',
+      columns: [task.target],
+      message: `The training part has no row of ${names.map((name) => `“${name}”`).join(', ')}: the model cannot learn it.`,
+      evidence: { classes: names.join(', '), count: unseen.length },
+      advice: 'Move the borders of the parts, so that training has rows of every class.',
+    });
+  }
+  const cutSeries = ranges.train.some(({ series: index }) => ranges.test.some((other) => other.series === index));
+  if (series.length > 1 && cutSeries && known.size > 1 && series.every((range) => classesIn([range]).size <= 1)) {
+    findings.push({
+      id: 'labelConstantInSeries',
+      severity: 'blocking',
+      columns: [task.target],
+      message:
+        'Every series has one label, and the split cuts through the series: a model that recognises a series knows its label.',
+      evidence: { series: series.length },
+      advice: 'Split by series.',
+    });
+  }
+  return findings;
+}
