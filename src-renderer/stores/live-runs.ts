@@ -12,7 +12,7 @@ type Listener = (event: RunEvent) => void;
  */
 export const useLiveRuns = defineStore('live-runs', () => {
   const connection = useConnection();
-  const unfinished = shallowReactive(new Map<RunId, RunSummary>());
+  const unfinished: Map<RunId, RunSummary> = shallowReactive(new Map<RunId, RunSummary>());
   const total = ref(0);
   const listeners = new Set<Listener>();
 
@@ -62,9 +62,9 @@ export const useLiveRuns = defineStore('live-runs', () => {
     onScopeDispose(() => listeners.delete(listener));
   }
 
-  const active = computed(() => [...unfinished.values()].sort((a, b) => a.number - b.number));
-  const running = computed(() => active.value.filter((run) => run.state !== 'queued'));
-  const queued = computed(() => active.value.filter((run) => run.state === 'queued'));
+  const active = computed<readonly RunSummary[]>(() => [...unfinished.values()].sort((a, b) => a.number - b.number));
+  const running = computed<readonly RunSummary[]>(() => active.value.filter((run) => run.state !== 'queued'));
+  const queued = computed<readonly RunSummary[]>(() => active.value.filter((run) => run.state === 'queued'));
   watch(
     () => connection.opened,
     () => void refresh(),
