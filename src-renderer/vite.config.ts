@@ -13,7 +13,8 @@ export default defineConfig({
       autoImport: false,
       components: false,
       dts: false,
-      icon: { clientBundle: { scan: true } },
+      // The scan reads components alone; these two are named in plain TypeScript.
+      icon: { clientBundle: { scan: true, icons: ['lucide:git-compare', 'lucide:settings'] } },
       ui: { colors: { primary: 'blue', neutral: 'zinc' } },
     }),
   ],
