@@ -18,7 +18,8 @@ struct DropoutSeed {
 
   uint32_t key(uint32_t layer, DropoutUse use) const {
     uint32_t state = mix32(seed);
-    for (const uint32_t part : {layer, static_cast<uint32_t>(use), epoch, step}) state = mix32(state ^ mix32(part + 0x9e3779b9u));
+    const uint32_t parts[] = {layer, static_cast<uint32_t>(use), epoch, step};
+    for (const uint32_t part : parts) state = mix32(state ^ mix32(part + 0x9e3779b9u));
     return state;
   }
 };
