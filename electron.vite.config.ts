@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import { pageDefines, pagePlugins } from './src-renderer/page-build';
 
 const root = import.meta.dirname;
 const at = (path: string): string => resolve(root, path);
@@ -33,8 +33,9 @@ export default defineConfig({
   /** The page, the same for the window and the browser. */
   renderer: {
     root: at('src-renderer'),
+    define: pageDefines,
     plugins: [
-      vue(),
+      ...pagePlugins(root),
       {
         // electron-vite forces a relative base for file:// pages; ours come from app:// and http://, where deep links need the root.
         name: 'gatewise:base',
