@@ -226,7 +226,7 @@ function annotationOf(mark: ChartMark, theme: ChartTheme): AnnotationOptions {
     display: mark.label !== undefined,
     content: mark.label ?? '',
     color: theme.ink,
-    backgroundColor: `${theme.surface}cc`,
+    backgroundColor: theme.surface,
     font: { family: theme.font, size: 11, weight: 500 as const },
     padding: 3,
   };

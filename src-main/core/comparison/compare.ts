@@ -24,8 +24,9 @@ const higherIsBetter: ReadonlySet<string> = new Set([
   'coverage',
 ]);
 
-/** Which way a flat metric such as `test.rmse` is better; its last part decides. */
+/** Which way a flat metric such as `test.rmse` is better; its last part decides, and a skill (`test.skill.drift`) is always better higher. */
 export function metricDirection(name: string): 'min' | 'max' {
+  if (name.includes('.skill.')) return 'max';
   return higherIsBetter.has(name.slice(name.lastIndexOf('.') + 1)) ? 'max' : 'min';
 }
 
