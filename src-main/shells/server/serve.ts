@@ -38,6 +38,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     printer: createChromePrinter(),
   });
   try {
+    await backend.offerSamples();
     const server = await startServer({
       router: backend.router,
       workspace: options.workspace,

@@ -73,6 +73,7 @@ describe('side by side', () => {
     expect(compareRuns([good, cheat]).metrics.find((row) => row.name === 'test.rmse')?.best).toBe(good.detail.id);
     expect(metricDirection('test.f1Macro')).toBe('max');
     expect(metricDirection('test.scaled.mse')).toBe('min');
+    expect(metricDirection('test.skill.drift')).toBe('max');
   });
 
   it('tells differing settings from shared ones', () => {

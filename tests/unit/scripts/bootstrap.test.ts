@@ -12,7 +12,12 @@ const scripts = ['scripts', 'scripts/lib'].flatMap((folder) =>
 );
 
 /** Scripts that start only once everything is installed, under the Node that was installed along. */
-const afterInstall = new Set(['scripts/build-targets.mjs', 'scripts/dev-browser.mjs', 'scripts/dist.mjs']);
+const afterInstall = new Set([
+  'scripts/build-targets.mjs',
+  'scripts/dev-browser.mjs',
+  // Loads esbuild dynamically, once the install is done.
+  'scripts/parity.mjs',
+]);
 
 /** A Node older than the one that runs the tests, where the machine has one. */
 const olderNode = ['/usr/bin/node', '/usr/local/bin/node'].find(
