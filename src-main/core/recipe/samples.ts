@@ -26,7 +26,12 @@ function oilTemperature(preset: PresetName): ExperimentConfiguration {
     split: { kind: 'count', train: 1440, validation: 720, test: 720 },
     window: { lookback: 24, horizon: 24, normalization: 'lastValue' },
     model: presetModel(preset),
-    training: { epochs: 5, batchSize: 32, earlyStopping: { patience: 4 } },
+    training: {
+      epochs: 6,
+      batchSize: 32,
+      optimizer: { type: 'adam', learningRate: 0.004 },
+      earlyStopping: { patience: 4 },
+    },
     evaluation: { seasonalPeriod: 24 },
   });
 }
