@@ -8,7 +8,7 @@ import { createDatasetId } from './ids';
 import type { DatasetRepository } from './interfaces';
 import { readDocument } from './json';
 import type { DatasetRecord } from './records';
-import { notFound, pickCandidate } from './resolve';
+import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, datasetVersionTable } from './schema';
 
 type ColumnChanges = NonNullable<Parameters<DatasetRepository['update']>[1]['columns']>;
@@ -107,20 +107,7 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
       mark(id, null);
       return get(id);
     },
-    resolveId: (text) => {
-      const start = text.startsWith('ds_') ? text : `ds_${text}`;
-      const candidates = queries
-        .select({ id: datasetTable.id, name: datasetTable.name })
-        .from(datasetTable)
-        .where(
-          and(
-            isNull(datasetTable.deletedAt),
-            sql`(${datasetTable.name} = ${text} or substr(${datasetTable.id}, 1, ${start.length}) = ${start})`,
-          ),
-        )
-        .all();
-      return pickCandidate('dataset', text, candidates);
-    },
+    resolveId: (text) => pickCandidate('dataset', text, findCandidates(context, datasetTable, 'ds_', text)),
   };
 }
 

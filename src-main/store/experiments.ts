@@ -8,7 +8,7 @@ import { createExperimentId } from './ids';
 import type { ExperimentRepository } from './interfaces';
 import { readDocument } from './json';
 import type { ExperimentRecord, VariantRecord } from './records';
-import { notFound, pickCandidate } from './resolve';
+import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, experimentTable } from './schema';
 
 const storedVariantsSchema = z.array(z.object({ name: z.string(), configuration: z.unknown() }));
@@ -81,20 +81,7 @@ export function createExperimentRepository(context: StoreContext): ExperimentRep
       mark(id, null);
       return get(id);
     },
-    resolveId: (text) => {
-      const start = text.startsWith('ex_') ? text : `ex_${text}`;
-      const candidates = queries
-        .select({ id: experimentTable.id, name: experimentTable.name })
-        .from(experimentTable)
-        .where(
-          and(
-            isNull(experimentTable.deletedAt),
-            sql`(${experimentTable.name} = ${text} or substr(${experimentTable.id}, 1, ${start.length}) = ${start})`,
-          ),
-        )
-        .all();
-      return pickCandidate('experiment', text, candidates);
-    },
+    resolveId: (text) => pickCandidate('experiment', text, findCandidates(context, experimentTable, 'ex_', text)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { summarize } from '../core/evaluation';
 import { foldText } from '../core/run/filter';
 import type { StoreContext } from './context';
 import { createGroupId } from './ids';
@@ -54,20 +55,16 @@ function members({ queries }: StoreContext, id: RunGroupRecord['id']): Pick<RunG
   return {
     runIds: runs.map((run) => run.id),
     metrics: Object.fromEntries(
-      [...byName].map(([name, rows]) => [name, statistics(rows.map(({ value }) => value))] as const),
+      [...byName].flatMap(([name, rows]) =>
+        statistics(rows.map(({ value }) => value)).map((figures) => [name, figures] as const),
+      ),
     ),
   };
 }
 
-function statistics(values: readonly number[]): MetricStatistics {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return {
-    n,
-    mean,
-    sd: n > 1 ? Math.sqrt(squares / (n - 1)) : null,
-    min: Math.min(...values),
-    max: Math.max(...values),
-  };
+function statistics(values: readonly number[]): MetricStatistics[] {
+  const summary = summarize(values);
+  if (summary === null) return [];
+  const { count, mean, sd, min, max } = summary;
+  return [{ n: count, mean, sd, min, max }];
 }

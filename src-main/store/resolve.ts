@@ -1,4 +1,7 @@
+import { and, isNull, sql } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
+import type { StoreContext } from './context';
+import type { datasetTable, experimentTable } from './schema';
 
 export interface Candidate<Id> {
   id: Id;
@@ -6,6 +9,22 @@ export interface Candidate<Id> {
 }
 
 const shownCandidates = 5;
+
+/** Rows that are not deleted and have the text as their name or their id begin with it, with or without the prefix. */
+export function findCandidates<Table extends typeof datasetTable | typeof experimentTable>(
+  { queries }: StoreContext,
+  table: Table,
+  prefix: string,
+  text: string,
+): Candidate<Table['$inferSelect']['id']>[] {
+  const start = text.startsWith(prefix) ? text : `${prefix}${text}`;
+  const condition = sql`(${table.name} = ${text} or substr(${table.id}, 1, ${start.length}) = ${start})`;
+  return queries
+    .select({ id: table.id, name: table.name })
+    .from(table)
+    .where(and(isNull(table.deletedAt), condition))
+    .all();
+}
 
 /**
  * Picks what a person means: an exact id first, then an exact name, then the start of an id.

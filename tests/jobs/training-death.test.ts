@@ -2,12 +2,12 @@ import { rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { importOverridesSchema } from '../../src-main/core/dataset';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { runIdSchema } from '../../src-main/core/run/schema';
 import { createJobRunner } from '../../src-main/jobs';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { importForTraining } from './support/import-file';
 
 let entry = '';
 beforeAll(async () => {
@@ -22,16 +22,7 @@ it('fails a training whose process is killed, says by what, leaves no file, and 
   const path = join(folder, 'wave.csv');
   const rows = Array.from({ length: 300 }, (_, row) => `${Math.sin(row / 5)}`);
   await writeFile(path, `y\n${rows.join('\n')}\n`);
-  const imported = await runner.submit({
-    kind: 'import',
-    path,
-    sourceName: null,
-    choices: {},
-    overrides: importOverridesSchema.parse({ roles: { y: 'target' } }),
-    outputDirectory: folder,
-  }).finished;
-  if (imported.kind !== 'succeeded') throw new Error(JSON.stringify(imported));
-  const { version } = imported.result;
+  const dataset = await importForTraining(runner, path, folder, { roles: { y: 'target' } });
   const start = (name: string, epochs: number, onEpoch: (pid: number | null) => void) => {
     const job = runner.submit(
       {
@@ -44,7 +35,7 @@ it('fails a training whose process is killed, says by what, leaves no file, and 
           training: { epochs, earlyStopping: null },
         }),
         seed: 0,
-        dataset: { path: imported.result.path, columns: version.columns, sampling: version.sampling },
+        dataset,
         artefactDirectory: join(folder, name),
         engine: 'tfjs',
       },

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { importOverridesSchema } from '../../src-main/core/dataset';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { runIdSchema } from '../../src-main/core/run/schema';
 import { createJobRunner, readPredictions, readWeights, type JobEvent } from '../../src-main/jobs';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { importForTraining } from './support/import-file';
 
 let entry: string;
 beforeAll(async () => {
@@ -31,19 +31,8 @@ function newRunner() {
   return runner;
 }
 
-async function importSeries(runner: ReturnType<typeof newRunner>, folder: string) {
-  const outcome = await runner.submit({
-    kind: 'import',
-    path: seriesFile(folder),
-    sourceName: null,
-    choices: {},
-    overrides: importOverridesSchema.parse({}),
-    outputDirectory: folder,
-  }).finished;
-  if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome));
-  const { path, version } = outcome.result;
-  return { path, columns: version.columns, sampling: version.sampling };
-}
+const importSeries = (runner: ReturnType<typeof newRunner>, folder: string) =>
+  importForTraining(runner, seriesFile(folder), folder);
 
 const forecast = (training: object = {}) =>
   experimentConfigurationSchema.parse({
@@ -168,17 +157,7 @@ describe('training in a process of its own', () => {
       return `${value(row)},${2 * value(row) + 5},${value(row + 3)},${Math.cos(row * 0.7)}`;
     });
     writeFileSync(path, `y,copy,future,clean\n${rows.join('\n')}\n`);
-    const outcome = await runner.submit({
-      kind: 'import',
-      path,
-      sourceName: null,
-      choices: {},
-      overrides: importOverridesSchema.parse({ roles: { y: 'target' } }),
-      outputDirectory: folder,
-    }).finished;
-    if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome));
-    const { version } = outcome.result;
-    const dataset = { path: outcome.result.path, columns: version.columns, sampling: version.sampling };
+    const dataset = await importForTraining(runner, path, folder, { roles: { y: 'target' } });
     const check = (features: string[], window = {}) =>
       runner.request('check', {
         dataset,

@@ -73,7 +73,13 @@ export function evaluateParts(
 
 function trainingTargets({ plan, rawTargets }: PreparedData): Float64Array {
   const { segments } = plan.parts.train;
-  return Float64Array.from(segments.flatMap(({ from, to }) => [...rawTargets.subarray(from, to)]));
+  const values = new Float64Array(segments.reduce((count, { from, to }) => count + to - from, 0));
+  let filled = 0;
+  for (const { from, to } of segments) {
+    values.set(rawTargets.subarray(from, to), filled);
+    filled += to - from;
+  }
+  return values;
 }
 
 function actualValues({ rawTargets }: PreparedData, rows: Uint32Array, horizon: number): Float64Array {
