@@ -4,6 +4,7 @@ import type { DatasetId } from '../core/run/schema';
 import type { ImportEvent, ImportRequest } from '../contract';
 import type { DatasetReference } from '../jobs';
 import { withContractErrors } from './errors';
+import { generateDataset } from './generate-dataset';
 import type { Implementer } from './implementer';
 import { streamJob } from './progress-stream';
 import type { Services } from './services';
@@ -79,6 +80,9 @@ export function datasetHandlers(os: Implementer, services: Services) {
     }),
     import: os.datasets.import.handler(({ input, signal }) =>
       withContractErrors(importDataset(services, input, signal)),
+    ),
+    generate: os.datasets.generate.handler(({ input, signal }) =>
+      withContractErrors(generateDataset(services, input, signal)),
     ),
     update: os.datasets.update.handler(({ input: { id, ...change } }) => workspace.datasets.update(id, change)),
     rows: os.datasets.rows.handler(({ input: { id, ...page }, signal }) =>

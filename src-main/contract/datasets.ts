@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { filePreviewSchema, importOverridesSchema } from '../core/dataset/preview-schema';
 import { datasetProfileSchema } from '../core/dataset/profile-schema';
 import { columnRoleSchema, datasetVersionSchema, importChoicesSchema } from '../core/dataset/schema';
+import { generatorSchema } from '../core/generator/schema';
 import { datasetIdSchema } from '../core/run/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
@@ -78,6 +79,14 @@ export const datasetsContract = {
       summary: 'Import a file; streams progress, ends with the dataset',
     })
     .input(importRequestSchema)
+    .output(eventIterator(importEventSchema)),
+  generate: procedure
+    .route({
+      method: 'POST',
+      path: '/datasets/generate',
+      summary: 'Make a synthetic dataset from a seed; streams progress, ends with the dataset',
+    })
+    .input(z.object({ generator: generatorSchema, name: z.string().min(1).max(limits.nameLength).optional() }))
     .output(eventIterator(importEventSchema)),
   update: procedure
     .route({ method: 'PATCH', path: '/datasets/{id}', summary: 'Rename, or change roles and units' })

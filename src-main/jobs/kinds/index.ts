@@ -1,3 +1,4 @@
+import { generateSpecificationSchema, type GenerateSpecification } from './generate';
 import { importResultSchema, importSpecificationSchema, type ImportResult, type ImportSpecification } from './import';
 import {
   profileResultSchema,
@@ -12,12 +13,14 @@ import type { JobDefinitions } from './definition';
 export type GatewiseJobs = {
   readonly train: { readonly specification: TrainSpecification; readonly result: TrainResult };
   readonly import: { readonly specification: ImportSpecification; readonly result: ImportResult };
+  readonly generate: { readonly specification: GenerateSpecification; readonly result: ImportResult };
   readonly profile: { readonly specification: ProfileSpecification; readonly result: ProfileResult };
 };
 
 export const jobDefinitions: JobDefinitions<GatewiseJobs> = {
   train: { specification: trainSpecificationSchema, result: trainResultSchema },
   import: { specification: importSpecificationSchema, result: importResultSchema },
+  generate: { specification: generateSpecificationSchema, result: importResultSchema },
   profile: { specification: profileSpecificationSchema, result: profileResultSchema },
 };
 
@@ -27,4 +30,12 @@ export type JobSpecification = GatewiseJobs[JobKind]['specification'];
 export { datasetReferenceSchema, type DatasetReference } from './dataset';
 export { requestDefinitions, type CheckOutput, type GatewiseRequests } from './requests';
 export type * from './definition';
-export type { ImportResult, ImportSpecification, ProfileResult, ProfileSpecification, TrainResult, TrainSpecification };
+export type {
+  GenerateSpecification,
+  ImportResult,
+  ImportSpecification,
+  ProfileResult,
+  ProfileSpecification,
+  TrainResult,
+  TrainSpecification,
+};

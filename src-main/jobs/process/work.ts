@@ -3,6 +3,7 @@ import { listEngines } from '../../engine';
 import { importFile, loadTable, previewFile, readRows, readSeries } from '../../ingest';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
 import { checkConfiguration } from './check';
+import { generateDataset } from './generate';
 import type { JobHandlers, RequestHandlers } from './handlers';
 import { Throttle } from './throttle';
 import { trainRun } from './train';
@@ -26,6 +27,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
     });
     return { result, stopped: false };
   },
+  generate: generateDataset,
   profile: async ({ dataset }, { emit, signal }) => {
     emit({ type: 'state', state: 'running' });
     const table = await loadTable(dataset, signal);

@@ -5,9 +5,11 @@ import { chooseWorkspace } from '../common';
 import { serve } from '../server';
 import { importFile, type ImportOptions } from './commands/datasets';
 import { runDemo } from './commands/demo';
+import { generate, type GenerateOptions } from './commands/generate';
 import { listDevices } from './commands/devices';
 import { type ReportOptions, writeReport } from './commands/report';
 import { compareRuns, type ListOptions, listRuns, showRun, train, type TrainOptions } from './commands/runs';
+import { generatorKinds } from '../../core/generator';
 import { applyAssignments } from './set-option';
 import type { Terminal } from './terminal';
 import { withWorkbench, type Workbench } from './workbench';
@@ -66,13 +68,27 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
 
   addCommand('import <file>', 'Import a table as a dataset')
     .option('--time <column>', 'column of the time')
-    .option('--target <column>', 'column to forecast')
+    .option('--target <column>', 'column to forecast, or the label')
+    .option('--series <column>', 'column that names each row’s series')
     .option('--encoding <name>', 'encoding of the text, e.g. utf-8 or cp949')
     .option('--name <name>', 'name of the dataset (default: the file’s)')
     .action((file: string, options: CommonOptions & Omit<ImportOptions, 'file'>) =>
       onWorkbench(
         options,
         plainly((workbench) => importFile(workbench, { ...options, file })),
+      ),
+    );
+
+  addCommand('generate <kind>', `Make a synthetic dataset: ${generatorKinds.join(', ')}`)
+    .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 4294967295), 1)
+    .option('--rows <count>', 'rows of each series', wholeNumber(50, 1_000_000))
+    .option('--series <count>', 'sites or machines; more than one make a panel', wholeNumber(1, 1000))
+    .option('--set <path=value>', 'change one parameter, e.g. noise=0.3; may be repeated', collect, [])
+    .option('--name <name>', 'name of the dataset')
+    .action((kind: string, options: CommonOptions & GenerateOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => generate(workbench, kind, options)),
       ),
     );
 

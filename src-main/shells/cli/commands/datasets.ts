@@ -8,6 +8,7 @@ export interface ImportOptions {
   readonly file: string;
   readonly time?: string | undefined;
   readonly target?: string | undefined;
+  readonly series?: string | undefined;
   readonly encoding?: string | undefined;
   readonly name?: string | undefined;
 }
@@ -18,7 +19,8 @@ export function describeDataset(dataset: Dataset): Record<string, unknown> {
   return { id, name, isSample, ...version };
 }
 
-function formatDataset({ id, name, version }: Dataset): string {
+/** The same for people. */
+export function formatDataset({ id, name, version }: Dataset): string {
   const columns = formatTable(
     ['column', 'kind', 'role', 'missing'],
     version.columns.map((column) => [column.name, column.kind, column.role, String(column.missing)]),
@@ -36,6 +38,7 @@ export async function importFile(workbench: Workbench, options: ImportOptions): 
       ...(options.name === undefined ? {} : { name: options.name }),
       choices: {
         ...(options.time === undefined ? {} : { timeColumn: options.time }),
+        ...(options.series === undefined ? {} : { seriesIdColumn: options.series }),
         ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
       },
       overrides: { roles: options.target === undefined ? {} : { [options.target]: 'target' } },
