@@ -1,5 +1,6 @@
 import { GatewiseError } from '../core/common/errors';
 import { parseRunFilter } from '../core/run/filter';
+import { evaluatedRunStates, type RunId } from '../core/run/schema';
 import { readPredictions } from '../jobs';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -34,17 +35,45 @@ export function runHandlers(os: Implementer, services: Services) {
       return { runs: restored };
     }),
     histories: os.runs.histories.handler(({ input }) => workspace.runs.histories(input.ids)),
-    predictions: os.runs.predictions.handler(({ input }) => {
-      const run = workspace.runs.summary(input.id);
-      if (run.state !== 'succeeded' && run.state !== 'stopped') {
-        throw new GatewiseError('RUN_STATE', 'The run has no predictions: it did not end with an evaluation.');
-      }
-      return readPredictions(workspace.artefacts.folder(run.id), input.part);
+    predictions: os.runs.predictions.handler(({ input: { id, part, offset, limit } }) =>
+      readPredictions(predictionsFolder(services, id), part, { offset, limit }),
+    ),
+    analysis: os.runs.analysis.handler(({ input: { id, part, step, level, direction }, signal }) =>
+      services.jobs.request(
+        'analyse',
+        {
+          directory: predictionsFolder(services, id),
+          part,
+          step: step ?? null,
+          level: level ?? null,
+          direction,
+          offset: Math.max(1, workspace.runs.get(id).configuration.window.offset),
+        },
+        { signal },
+      ),
+    ),
+    lockedThreshold: os.runs.lockedThreshold.handler(({ input }) => workspace.thresholds.get(input.id)),
+    lockThreshold: os.runs.lockThreshold.handler(async ({ input: { id, choice }, signal }) => {
+      const directory = predictionsFolder(services, id);
+      const hasTest = workspace.runs.get(id).evaluation?.test != null;
+      const locked = await services.jobs.request('lockThreshold', { directory, choice, hasTest }, { signal });
+      // Trying thresholds until the test part looks good uses it up, so each choice counts as a look.
+      if (hasTest) workspace.testLooks.record([id], 'threshold');
+      return workspace.thresholds.set(id, locked);
     }),
     watch: os.runs.watch.handler(({ input, signal }) =>
       withContractErrors(watchRuns(services, input.ids === undefined ? null : new Set(input.ids), signal)),
     ),
   };
+}
+
+/** The artefact folder of a run that has predictions. @throws GatewiseError NOT_FOUND, RUN_STATE */
+export function predictionsFolder({ workspace }: Services, id: RunId): string {
+  const { state } = workspace.runs.summary(id);
+  if (!evaluatedRunStates.some((evaluated) => evaluated === state)) {
+    throw new GatewiseError('RUN_STATE', 'The run has no predictions: it did not end with an evaluation.');
+  }
+  return workspace.artefacts.folder(id);
 }
 
 async function* watchRuns({ events }: Services, wanted: ReadonlySet<string> | null, signal: AbortSignal | undefined) {

@@ -5,12 +5,13 @@ import {
   datasetIdSchema,
   experimentIdSchema,
   groupIdSchema,
-  predictionsSchema,
+  predictionsPageSchema,
   runDetailSchema,
   runEventSchema,
   runIdSchema,
   runSummarySchema,
 } from '../core/run/schema';
+import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
@@ -53,6 +54,10 @@ export const runGroupSchema = z.object({
   ),
 });
 export type RunGroup = z.infer<typeof runGroupSchema>;
+
+/** A locked threshold as it is stored; choosing again replaces it. */
+export const storedThresholdSchema = lockedThresholdSchema.extend({ lockedAt: z.number() });
+export type StoredThreshold = z.infer<typeof storedThresholdSchema>;
 
 const idInput = z.object({ id: runIdSchema });
 const idsInput = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) });
@@ -118,8 +123,50 @@ export const runsContract = {
     .output(z.array(z.object({ id: runIdSchema, history: z.array(epochRecordSchema) }))),
   predictions: procedure
     .route({ method: 'GET', path: '/runs/{id}/predictions', summary: 'Actual and predicted values of one part' })
-    .input(z.object({ id: runIdSchema, part: partSchema.default('test') }))
-    .output(predictionsSchema),
+    .input(
+      z.object({
+        id: runIdSchema,
+        part: partSchema.default('test'),
+        /** Windows left out at the start, and windows at most; all by default. */
+        offset: z.coerce.number().int().nonnegative().default(0),
+        limit: z.coerce.number().int().min(1).optional(),
+      }),
+    )
+    .output(predictionsPageSchema),
+  analysis: procedure
+    .route({
+      method: 'GET',
+      path: '/runs/{id}/analysis',
+      summary: 'Errors by step, hour, weekday and level, residuals, recall of a level; or curves of the classes',
+    })
+    .input(
+      z.object({
+        id: runIdSchema,
+        part: partSchema.default('test'),
+        /** Step from 1 whose residuals are looked at; all steps together when left out. */
+        step: z.coerce.number().int().positive().optional(),
+        /** Level whose crossing is counted; none when left out. */
+        level: z.coerce.number().optional(),
+        direction: z.enum(['above', 'below']).default('above'),
+      }),
+    )
+    .output(predictionAnalysisSchema),
+  lockedThreshold: procedure
+    .route({
+      method: 'GET',
+      path: '/runs/{id}/threshold',
+      summary: 'The threshold chosen for a run, with its test part scored at it',
+    })
+    .input(idInput)
+    .output(storedThresholdSchema.nullable()),
+  lockThreshold: procedure
+    .route({
+      method: 'PUT',
+      path: '/runs/{id}/threshold',
+      summary: 'Choose a threshold on the validation part, store it, and score the test part at it',
+    })
+    .input(z.object({ id: runIdSchema, choice: thresholdChoiceSchema }))
+    .output(storedThresholdSchema),
   watch: procedure
     .route({ method: 'GET', path: '/runs/watch', summary: 'Everything that happens to runs, from now on' })
     .input(z.object({ ids: z.array(runIdSchema).optional() }).default({}))

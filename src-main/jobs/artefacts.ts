@@ -9,7 +9,7 @@ import {
 } from '../core/artefact';
 import { GatewiseError } from '../core/common/errors';
 import type { Part } from '../core/preparation';
-import type { Predictions } from '../core/run/schema';
+import type { PredictionsPage } from '../core/run/schema';
 import type { WeightTensor } from '../core/training';
 import { artefactNames } from './artefact-names';
 import { metadataKey, predictionsMetadataSchema } from './predictions-file';
@@ -83,13 +83,23 @@ async function readNumbers(file: TensorFile, name: string): Promise<Float32Array
 const orNull = (value: number | undefined): number | null =>
   value === undefined || !Number.isFinite(value) ? null : value;
 
+/** Windows to read; all by default. */
+export interface PredictionsRange {
+  readonly offset?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
 /**
  * Predictions of one part of a run, in the target's units; values that are not finite are null.
  * @param directory the run's artefact directory
  * @throws GatewiseError FILE_NOT_FOUND when the run wrote none, NOT_FOUND when it has none for this part,
  * FILE_UNSUPPORTED when the file is damaged
  */
-export async function readPredictions(directory: string, part: Part): Promise<Predictions> {
+export async function readPredictions(
+  directory: string,
+  part: Part,
+  { offset = 0, limit = Infinity }: PredictionsRange = {},
+): Promise<PredictionsPage> {
   const path = join(directory, artefactNames.predictions);
   return withTensorFile(path, async (file) => {
     const metadata = predictionsMetadataSchema.parse(JSON.parse(file.header.metadata[metadataKey] ?? 'null'));
@@ -101,8 +111,12 @@ export async function readPredictions(directory: string, part: Part): Promise<Pr
     const target = await readNumbers(file, 'target');
     const sourceRows = await readNumbers(file, 'row');
     const times = hasTime ? await readNumbers(file, 'time') : sourceRows;
-    const starts = await readNumbers(file, `${part}.start`);
-    const predicted = await readNumbers(file, `${part}.predicted`);
+    const allStarts = await readNumbers(file, `${part}.start`);
+    const allPredicted = await readNumbers(file, `${part}.predicted`);
+    const width = allStarts.length === 0 ? horizon : allPredicted.length / allStarts.length;
+    const end = Math.min(allStarts.length, offset + limit);
+    const starts = allStarts.subarray(offset, end);
+    const predicted = allPredicted.subarray(offset * width, end * width);
     const actual = new Array<number | null>(starts.length * horizon);
     for (const [window, start] of starts.entries()) {
       for (let step = 0; step < horizon; step += 1) actual[window * horizon + step] = orNull(target[start + step]);
@@ -117,6 +131,8 @@ export async function readPredictions(directory: string, part: Part): Promise<Pr
       rows: Array.from(starts, (start) => sourceRows[start] ?? 0),
       actual,
       predicted: Array.from(predicted, (value) => orNull(value)),
+      offset,
+      windowCount: allStarts.length,
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ColumnRole, DatasetProfile, DatasetVersion } from '../core/dataset';
+import type { LockedThreshold } from '../core/evaluation';
 import type { ComparisonId, DatasetId, ExperimentId, GroupId, RunId } from '../core/run/schema';
 import type { ComparisonRecord, DatasetRecord, ExperimentRecord, RunGroupRecord, VariantRecord } from './records';
 
@@ -84,6 +85,14 @@ export interface GroupRepository {
   get(id: GroupId): RunGroupRecord;
   /** @throws GatewiseError NOT_FOUND for an unknown experiment */
   create(group: { name: string; experimentId: ExperimentId }): GroupId;
+}
+
+/** The threshold chosen for each two-class run; choosing again replaces it. */
+export interface ThresholdRepository {
+  /** Null when none was chosen. @throws GatewiseError NOT_FOUND */
+  get(id: RunId): (LockedThreshold & { lockedAt: number }) | null;
+  /** @throws GatewiseError NOT_FOUND */
+  set(id: RunId, threshold: LockedThreshold): LockedThreshold & { lockedAt: number };
 }
 
 /** Comparisons saved under a name. */

@@ -148,6 +148,12 @@ export const runArtefactTable = sqliteTable(
   (table) => [primaryKey({ columns: [table.run, table.name] })],
 );
 
+export const lockedThresholdTable = sqliteTable('locked_threshold', {
+  run: integer().primaryKey(),
+  lockedAt: integer('locked_at').notNull(),
+  content: text().notNull(),
+});
+
 export const comparisonTable = sqliteTable('comparison', {
   id: text().$type<ComparisonId>().primaryKey(),
   name: text().notNull(),

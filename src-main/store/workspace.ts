@@ -17,6 +17,7 @@ import type {
   ProfileRepository,
   SettingsRepository,
   TestLookRepository,
+  ThresholdRepository,
 } from './interfaces';
 import { migrations, type Migration } from './migrations';
 import { createProfileRepository } from './profiles';
@@ -25,6 +26,7 @@ import type { RunRepository } from './runs/interface';
 import { workspaceTable } from './schema';
 import { createSettingsRepository } from './settings';
 import { createTestLookRepository } from './test-looks';
+import { createThresholdRepository } from './thresholds';
 import { acquireLock, type WorkspaceLock } from './workspace-lock';
 
 /** An open workspace: one folder with a database, the datasets' Parquet files and the runs' artefacts. */
@@ -37,6 +39,7 @@ export interface Workspace {
   readonly experiments: ExperimentRepository;
   readonly runs: RunRepository;
   readonly groups: GroupRepository;
+  readonly thresholds: ThresholdRepository;
   readonly comparisons: ComparisonRepository;
   readonly settings: SettingsRepository;
   readonly profiles: ProfileRepository;
@@ -120,6 +123,7 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
     experiments: createExperimentRepository(context),
     runs: createRunRepository(context, artefacts),
     groups: createGroupRepository(context),
+    thresholds: createThresholdRepository(context),
     comparisons: createComparisonRepository(context),
     settings: createSettingsRepository(context),
     profiles: createProfileRepository(context),

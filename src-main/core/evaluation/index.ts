@@ -1,4 +1,5 @@
 export * from './schema';
+export * from './analysis';
 export * from './classification';
 export { compareMetricsReference, type ReferenceComparison } from './metrics-reference';
 export * from './regression';

@@ -4,6 +4,7 @@ import { classificationBaselineNameSchema, classificationEvaluationSchema } from
 import { figuresSchema } from './message-schema';
 import { regressionBaselineNameSchema, regressionEvaluationSchema } from './regression/schema';
 
+export * from './analysis/schema';
 export * from './classification/schema';
 export * from './message-schema';
 export * from './regression/schema';

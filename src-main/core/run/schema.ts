@@ -201,6 +201,13 @@ export const predictionsSchema = z.object({
 });
 export type Predictions = z.infer<typeof predictionsSchema>;
 
+/** A stretch of a part's windows, `offset` counted from its first window, of `windowCount` in all. */
+export const predictionsPageSchema = predictionsSchema.extend({
+  offset: z.number().int().nonnegative(),
+  windowCount: z.number().int().nonnegative(),
+});
+export type PredictionsPage = z.infer<typeof predictionsPageSchema>;
+
 /** What happens to runs, as every open client sees it. */
 export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('created'), run: runSummarySchema }),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { filePreviewSchema, importChoicesSchema, preflightFindingSchema } from '../../core/dataset';
+import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../../core/evaluation';
+import { partSchema } from '../../core/preparation';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
 import { engineChoiceSchema } from '../../core/training';
@@ -69,6 +71,22 @@ const devicesOutput = z.array(
   }),
 );
 
+const analyseInput = z.object({
+  /** The run's artefact directory. */
+  directory: z.string().min(1),
+  part: partSchema,
+  step: z.number().int().positive().nullable().default(null),
+  level: z.number().nullable().default(null),
+  direction: z.enum(['above', 'below']).default('above'),
+  offset: z.number().int().nonnegative().default(1),
+});
+
+const lockThresholdInput = z.object({
+  directory: z.string().min(1),
+  choice: thresholdChoiceSchema,
+  hasTest: z.boolean(),
+});
+
 /** Short questions that need a file, DuckDB or an engine, answered by one warm helper process. */
 export const requestDefinitions = {
   preview: { input: previewInput, output: filePreviewSchema },
@@ -76,6 +94,8 @@ export const requestDefinitions = {
   series: { input: seriesInput, output: seriesOutput },
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },
+  analyse: { input: analyseInput, output: predictionAnalysisSchema },
+  lockThreshold: { input: lockThresholdInput, output: lockedThresholdSchema },
 };
 
 export type GatewiseRequests = {

@@ -1,6 +1,8 @@
 import { profileTable } from '../../core/dataset';
+import { analysePredictions, lockThreshold } from '../../core/evaluation';
 import { listEngines } from '../../engine';
 import { importFile, loadTable, previewFile, readRows, readSeries } from '../../ingest';
+import { readPredictions } from '../artefacts';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
 import { checkConfiguration } from './check';
 import { generateDataset } from './generate';
@@ -47,6 +49,14 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   rows: ({ dataset, offset, limit }, signal) => readRows(dataset, { offset, limit }, signal),
   series: ({ dataset, ...request }, signal) => readSeries(dataset, request, signal),
   check: checkConfiguration,
+  analyse: async ({ directory, part, ...options }) =>
+    analysePredictions(await readPredictions(directory, part), options),
+  lockThreshold: async ({ directory, choice, hasTest }) =>
+    lockThreshold(
+      choice,
+      await readPredictions(directory, 'validation'),
+      hasTest ? await readPredictions(directory, 'test') : null,
+    ),
   devices: async () => {
     const engines = await listEngines();
     const preferred = engines.find(({ available }) => available)?.id;

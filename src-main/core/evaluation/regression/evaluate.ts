@@ -90,7 +90,14 @@ export function countNotFinite(values: Numbers): number {
   return count;
 }
 
-function regressionMetrics({ actual, predicted, insample, seasonalPeriod }: RegressionInput): RegressionMetrics {
+/** The figures of values without gaps, in the target's units; MASE is null without in-sample values. */
+export function regressionMetrics({
+  actual,
+  predicted,
+  insample = [],
+  seasonalPeriod = 1,
+}: Pick<RegressionInput, 'actual' | 'predicted'> &
+  Partial<Pick<RegressionInput, 'insample' | 'seasonalPeriod'>>): RegressionMetrics {
   const mse = meanSquaredError(actual, predicted);
   const hasZero = Array.prototype.includes.call(actual, 0);
   return {

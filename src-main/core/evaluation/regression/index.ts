@@ -15,7 +15,14 @@ export {
   type RegressionBaselines,
 } from './baselines';
 export { applyIntervals, fitConformalIntervals, scoreIntervals, type ConformalIntervals } from './conformal';
-export { countNotFinite, evaluateRegression, isConstant, windowLosses, type RegressionInput } from './evaluate';
+export {
+  countNotFinite,
+  evaluateRegression,
+  isConstant,
+  regressionMetrics,
+  windowLosses,
+  type RegressionInput,
+} from './evaluate';
 export * from './metrics';
 export {
   autocorrelation,

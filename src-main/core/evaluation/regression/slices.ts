@@ -1,5 +1,4 @@
 import { at, countBelow, quantileOfSorted, sorted, type Numbers } from '../numbers';
-import type { RegressionEvaluation } from './schema';
 
 /** Errors of a group of values, in the target's units. */
 export interface ErrorSlice {
@@ -42,14 +41,18 @@ export function errorsByGroup(
   );
 }
 
-/** Errors of each forecast step (from 1); values are [windows × horizon] row-major. */
+/**
+ * Errors of each forecast step (from 1). Values are [windows × horizon] row-major; where some were left out, `placeOf`
+ * says which place a value had.
+ */
 export function errorsByHorizon(
   actual: Numbers,
   predicted: Numbers,
   horizon: number,
-): RegressionEvaluation['byHorizon'] {
-  return errorsByGroup(actual, predicted, horizon, (i) => i % horizon).flatMap((slice, i) =>
-    slice === null ? [] : [{ step: i + 1, mae: slice.mae, rmse: slice.rmse, bias: slice.bias }],
+  placeOf: (index: number) => number = (i) => i,
+): (ErrorSlice & { readonly step: number })[] {
+  return errorsByGroup(actual, predicted, horizon, (i) => placeOf(i) % horizon).flatMap((slice, i) =>
+    slice === null ? [] : [{ step: i + 1, ...slice }],
   );
 }
 

@@ -1,0 +1,34 @@
+import { eq } from 'drizzle-orm';
+import { lockedThresholdSchema } from '../core/evaluation';
+import type { StoreContext } from './context';
+import type { ThresholdRepository } from './interfaces';
+import { readDocument } from './json';
+import { numberOf } from './runs/summaries';
+import { lockedThresholdTable } from './schema';
+
+export function createThresholdRepository(context: StoreContext): ThresholdRepository {
+  const { queries, transaction } = context;
+  const get: ThresholdRepository['get'] = (id) => {
+    const row = queries
+      .select()
+      .from(lockedThresholdTable)
+      .where(eq(lockedThresholdTable.run, numberOf(context, id)))
+      .get();
+    if (row === undefined) return null;
+    return { ...readDocument(lockedThresholdSchema, row.content, `the threshold of ${id}`), lockedAt: row.lockedAt };
+  };
+  return {
+    get,
+    set: (id, threshold) =>
+      transaction(() => {
+        const run = numberOf(context, id);
+        const row = { lockedAt: context.now(), content: JSON.stringify(lockedThresholdSchema.parse(threshold)) };
+        queries
+          .insert(lockedThresholdTable)
+          .values({ run, ...row })
+          .onConflictDoUpdate({ target: lockedThresholdTable.run, set: row })
+          .run();
+        return { ...threshold, lockedAt: row.lockedAt };
+      }),
+  };
+}
