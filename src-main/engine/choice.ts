@@ -1,6 +1,7 @@
 import { GatewiseError } from '../core/common/errors';
 import type { Layer } from '../core/model';
 import type { Engine, EngineChoice, EngineDescription } from '../core/training';
+import { createNativeEngine } from './fused';
 import { createTensorflowEngine } from './tensorflow';
 
 export type EngineId = EngineDescription['id'];
@@ -16,7 +17,10 @@ export interface ChosenEngine {
 }
 
 /** Every engine of this build. */
-export const engineFactories: EngineFactories = { tfjs: createTensorflowEngine };
+export const engineFactories: EngineFactories = {
+  'fused-native': () => createNativeEngine(),
+  tfjs: createTensorflowEngine,
+};
 
 /** Engines that a choice allows, the preferred one first. */
 const preferences: Record<EngineChoice, readonly EngineId[]> = {

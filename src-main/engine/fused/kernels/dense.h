@@ -21,7 +21,7 @@ public:
     const Regularizer biasRegularizer = Regularizer::read(in);
     if (useBias) bias = planner.weights(out.stride(), out.features, biasRegularizer);
     output = planner.perRow(out.time * out.stride());
-    logits = planner.perRow(out.sequence ? 0 : out.stride());
+    logits = planner.perRow(activation == Activation::sigmoid || activation == Activation::softmax ? out.time * out.stride() : 0);
     needsInputGradient = inputGradient;
     back = packedColumns(out.stride(), this->in.features);
     if (inputGradient) backKernel = planner.transposed(back);

@@ -46,13 +46,27 @@ struct Tensor {
   Regularizer regularizer;
 };
 
-constexpr int maxTensors = 6 * 64;
+constexpr int tensorsPerLayer = 6;
+constexpr int maxTensors = tensorsPerLayer * 65;
+
+/** Where an object is made: the kernels have no allocator, and so no header for placement either. */
+struct Place {
+  void *at;
+};
+
+} // namespace GATEWISE_VARIANT
+
+inline void *operator new(size_t, GATEWISE_VARIANT::Place place) noexcept { return place.at; }
+
+namespace GATEWISE_VARIANT {
 
 /** Sums up what layers need while they are built; offsets are in floats. */
 class Planner {
 public:
   long maxRows = 0;
   long weightFloats = 0, transposedFloats = 0, shardFloats = 0;
+  /** As `shardFloats`, which may be too large for a `long`. */
+  double exactShardFloats = 0;
   int tensorCount = 0;
   Tensor tensors[maxTensors];
 
@@ -64,8 +78,16 @@ public:
   }
   long transposed(const Packed &layout) { return take(transposedFloats, layout.size()); }
   /** Memory of every shard, `floats` for each row of the batch that it may get. */
-  long perRow(long floats) { return take(shardFloats, floats * maxRows); }
-  long perShard(long floats) { return take(shardFloats, floats); }
+  long perRow(long floats) {
+    exactShardFloats += static_cast<double>(floats) * static_cast<double>(maxRows) + 16 + gap;
+    return take(shardFloats, floats * maxRows);
+  }
+  long perShard(long floats) {
+    exactShardFloats += static_cast<double>(floats) + 16 + gap;
+    return take(shardFloats, floats);
+  }
+  /** Whether all offsets are right: on 32-bit machines a plan can ask for more than they reach. */
+  bool fits() const { return exactShardFloats < static_cast<double>(static_cast<unsigned long>(-1) / 8); }
 
 private:
 #if defined(GATEWISE_SANITIZE)

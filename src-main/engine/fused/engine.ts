@@ -1,0 +1,134 @@
+import { modelShapes, planWeights, sizeOf, type Layer, type Shape } from '../../core/model';
+import {
+  clippingSchema,
+  optimizerSchema,
+  type Engine,
+  type EngineDescription,
+  type LayerProbe,
+  type LayerProbeResult,
+  type UnsupportedLayer,
+} from '../../core/training';
+import type { FusedBackend } from './backend';
+import { describePlan } from './description';
+import { FusedTrainer } from './trainer';
+
+/** Finds a tier's backend, or says why it cannot run here. */
+export type BackendLoader = () => Promise<
+  { readonly backend: FusedBackend; readonly note: string | null } | { readonly backend: null; readonly reason: string }
+>;
+
+/** Layers and tensors that the kernels have room for. */
+const maxLayers = 64;
+
+function unsupported(layers: readonly Layer[]): UnsupportedLayer | null {
+  const beyond = layers[maxLayers];
+  if (beyond === undefined) return null;
+  return { layerIndex: maxLayers, layerType: beyond.type, reason: `it takes up to ${maxLayers} layers` };
+}
+
+function outputCount(shapes: readonly Shape[]): number {
+  return sizeOf(shapes[shapes.length - 1] ?? []);
+}
+
+/** How a probe's layer sees its input: a row reaches it through Flatten, because models begin with a sequence. */
+function probeShapes({ layer, inputShape }: LayerProbe): {
+  inputShape: Shape;
+  rows: number;
+  outputs: number;
+  sizes: number[];
+} {
+  const [rows = 0, first = 1, features = first] = inputShape;
+  const isSequence = inputShape.length === 3;
+  const layers: Layer[] = isSequence ? [layer] : [{ type: 'Flatten' }, layer];
+  const size = { lookback: isSequence ? first : 1, featureCount: features };
+  return {
+    inputShape: isSequence ? [first, features] : [features],
+    rows,
+    outputs: outputCount(modelShapes(layers, size)),
+    sizes: planWeights(layers, size).map(({ shape }) => sizeOf(shape)),
+  };
+}
+
+function checkProbe({ layer, inputShape, input, weights }: LayerProbe, sizes: readonly number[]): void {
+  if (input.length !== sizeOf(inputShape)) throw new Error('the input does not have as many values as its shape says');
+  const given = weights.map((weight) => weight.length);
+  if (sizes.join() !== given.join()) {
+    throw new Error(`${layer.type} has weights of ${sizes.join(', ')} values, but ${given.join(', ')} were given`);
+  }
+}
+
+function joined(arrays: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
+}
+
+async function probeLayer(backend: FusedBackend, probe: LayerProbe, threads: number): Promise<LayerProbeResult> {
+  const { inputShape, rows, outputs, sizes } = probeShapes(probe);
+  checkProbe(probe, sizes);
+  const description = describePlan({
+    layers: [probe.layer],
+    inputShape,
+    batchSize: rows,
+    threads,
+    seed: 0,
+    loss: null,
+    optimizer: optimizerSchema.parse({ type: 'sgd' }),
+    clipping: clippingSchema.parse({}),
+    inputGradient: true,
+  });
+  const plan = await backend.createPlan(description, threads);
+  try {
+    plan.setWeights(joined(probe.weights));
+    const output = new Float32Array(rows * outputs);
+    const inputGradient = new Float32Array(probe.input.length);
+    const weightGradients = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));
+    plan.probe(rows, { ...probe, output, inputGradient, weightGradients });
+    let at = 0;
+    return { output, inputGradient, weightGradients: sizes.map((size) => weightGradients.slice(at, (at += size))) };
+  } finally {
+    plan.dispose();
+  }
+}
+
+/**
+ * The fused engine on one tier: whole training steps run inside its kernels, so JavaScript is asked for the next ones
+ * only about every 50 ms.
+ * @param probeThreads threads of `probeLayer`
+ */
+export function createFusedEngine(id: FusedBackend['id'], load: BackendLoader, probeThreads = 1): Engine {
+  const backendOf = async (): Promise<FusedBackend> => {
+    const loaded = await load();
+    if (loaded.backend === null) throw new Error(`${id} is not available: ${loaded.reason}`);
+    return loaded.backend;
+  };
+  return {
+    async describe(): Promise<EngineDescription> {
+      const loaded = await load();
+      if (loaded.backend === null) return { id, available: false, note: loaded.reason, device: 'none' };
+      return { id, available: true, note: loaded.note, device: loaded.backend.device };
+    },
+    unsupported,
+    async create(specification) {
+      const { layers, lookback, featureCount } = specification;
+      const backend = await backendOf();
+      const description = describePlan({
+        ...specification,
+        inputShape: [lookback, featureCount],
+        inputGradient: false,
+      });
+      const plan = await backend.createPlan(description, specification.threads);
+      try {
+        return new FusedTrainer(specification, plan, outputCount(modelShapes(layers, specification)));
+      } catch (thrown) {
+        plan.dispose();
+        throw thrown;
+      }
+    },
+    probeLayer: async (probe) => probeLayer(await backendOf(), probe, probeThreads),
+  };
+}

@@ -1,0 +1,1 @@
+export { availableInstructionSets, createNativeEngine, type NativeOptions } from './native';

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { WindowSource } from '../../../core/training';
+
+/** A plan inside the module. */
+export interface PlanHandle {
+  readonly handle: unique symbol;
+}
+
+/** The arrays and numbers of a WindowSource in the order that the module reads them. */
+export type WindowArguments = readonly [
+  series: Float32Array,
+  targets: Float32Array,
+  starts: Uint32Array,
+  targetStarts: Uint32Array,
+  sampleWeights: Float32Array | null,
+  targetLength: number,
+  /** −1: off. */
+  lastValueFeature: number,
+];
+
+export function windowArguments(source: WindowSource): WindowArguments {
+  const { series, targets, starts, targetStarts, sampleWeights, targetLength, lastValueFeature } = source;
+  return [series, targets, starts, targetStarts, sampleWeights, targetLength, lastValueFeature ?? -1];
+}
+
+/** What native/addon.cc exports. */
+export interface NativeModule {
+  /** `[id, label, id, label, …]` of the instruction sets that run here, the fastest first. */
+  variants(): string[];
+  create(variant: number, description: Float64Array, threads: number): PlanHandle;
+  dispose(plan: PlanHandle): void;
+  memoryBytes(plan: PlanHandle): number;
+  setWeights(plan: PlanHandle, values: Float32Array): void;
+  getWeights(plan: PlanHandle, values: Float32Array): void;
+  train(
+    plan: PlanHandle,
+    ...rest: readonly [
+      ...windows: WindowArguments,
+      order: Uint32Array,
+      from: number,
+      to: number,
+      epoch: number,
+      step: number,
+      learningRate: number,
+      /** Written: sum of losses, steps, 1 for a loss that is not finite, largest gradient, its weight. */
+      result: Float64Array,
+    ]
+  ): void;
+  evaluate(plan: PlanHandle, ...rest: readonly [...windows: WindowArguments, from: number, to: number]): number;
+  penalty(plan: PlanHandle): number;
+  predict(
+    plan: PlanHandle,
+    ...rest: readonly [...windows: WindowArguments, from: number, to: number, outputs: Float32Array]
+  ): void;
+  probe(
+    plan: PlanHandle,
+    rows: number,
+    input: Float32Array,
+    outputGradient: Float32Array,
+    output: Float32Array,
+    inputGradient: Float32Array,
+    weightGradients: Float32Array,
+  ): void;
+}
+
+/** Path of the built module: `out/native` of the checkout, or of the packaged application, above this file. */
+export function findModule(from: string = import.meta.dirname): string | null {
+  const name = join('out', 'native', `gatewise-${process.platform}-${process.arch}.node`);
+  for (let folder = from; ; folder = dirname(folder)) {
+    const path = join(folder, name);
+    if (existsSync(path)) return path;
+    if (dirname(folder) === folder) return null;
+  }
+}
+
+/** @throws Error when the system cannot load the file */
+export function loadModule(path: string): NativeModule {
+  const load: (path: string) => NativeModule = createRequire(import.meta.url);
+  return load(path);
+}

@@ -1,0 +1,127 @@
+import type { AbortSignalLike } from '../../core/common/abort';
+import { planWeights, sizeOf, type WeightPlan } from '../../core/model';
+import type {
+  EpochOptions,
+  EpochResult,
+  Trainer,
+  TrainerSpecification,
+  WeightTensor,
+  WindowSource,
+} from '../../core/training';
+import type { FusedPlan } from './backend';
+import { Slices } from './slices';
+import { checkSource } from './source';
+
+/** Windows that are evaluated or predicted by the first call of a pass. */
+const firstWindows = 64;
+
+/** Trains on a plan of either tier: batches, epochs and turns of the event loop are JavaScript's, all else the engine's. */
+export class FusedTrainer implements Trainer {
+  readonly memoryBytes: number;
+  readonly #specification: TrainerSpecification;
+  readonly #plan: FusedPlan;
+  readonly #weights: readonly WeightPlan[];
+  readonly #weightCount: number;
+  readonly #outputs: number;
+  #source: WindowSource | null = null;
+
+  /** @param outputs values that the model predicts for a window */
+  constructor(specification: TrainerSpecification, plan: FusedPlan, outputs: number) {
+    this.#specification = specification;
+    this.#plan = plan;
+    this.#outputs = outputs;
+    this.#weights = planWeights(specification.layers, specification);
+    this.#weightCount = this.#weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    this.memoryBytes = plan.memoryBytes;
+    this.setWeights(specification.initialWeights);
+  }
+
+  async trainEpoch(source: WindowSource, order: Uint32Array, options: EpochOptions): Promise<EpochResult> {
+    const { batchSize } = this.#specification;
+    const { epoch, learningRate, signal, onProgress } = options;
+    this.#use(source);
+    const result: { loss: number; steps: number; notFinite: EpochResult['notFinite'] } = {
+      loss: 0,
+      steps: 0,
+      notFinite: null,
+    };
+    await new Slices(signal).each(Math.ceil(order.length / batchSize), (firstStep, end) => {
+      const to = Math.min(end * batchSize, order.length);
+      const slice = this.#plan.train(order, firstStep * batchSize, to, { epoch, step: firstStep, learningRate });
+      result.steps = firstStep + slice.steps;
+      if (slice.notFinite !== null) {
+        const { largestGradient, weightIndex } = slice.notFinite;
+        const weightName = this.#weights[weightIndex]?.name ?? '';
+        result.notFinite = { step: result.steps, largestGradient, weightName };
+        result.loss = slice.lossSum;
+        return false;
+      }
+      result.loss += slice.lossSum;
+      onProgress?.(to, order.length);
+      return true;
+    });
+    return result.notFinite === null ? { ...result, loss: result.loss / order.length } : result;
+  }
+
+  async evaluate(source: WindowSource, signal: AbortSignalLike): Promise<number> {
+    this.#use(source);
+    let sum = 0;
+    await new Slices(signal, firstWindows).each(source.starts.length, (from, to) => {
+      sum += this.#plan.evaluate(from, to);
+      return true;
+    });
+    return sum / source.starts.length + this.#plan.penalty();
+  }
+
+  async predict(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array> {
+    const count = source.starts.length;
+    const predictions = new Float32Array(count * this.#outputs);
+    signal.throwIfAborted();
+    this.#use(source);
+    // One window is answered at once: a turn of the event loop would take longer than the answer.
+    if (count <= 1) {
+      if (count === 1) this.#plan.predict(0, 1, predictions);
+      return predictions;
+    }
+    await new Slices(signal, firstWindows).each(count, (from, to) => {
+      this.#plan.predict(from, to, predictions.subarray(from * this.#outputs, to * this.#outputs));
+      return true;
+    });
+    return predictions;
+  }
+
+  weights(): WeightTensor[] {
+    const values = new Float32Array(this.#weightCount);
+    this.#plan.getWeights(values);
+    let at = 0;
+    return this.#weights.map(({ name, shape }) => ({ name, shape, values: values.slice(at, (at += sizeOf(shape))) }));
+  }
+
+  setWeights(weights: readonly WeightTensor[]): void {
+    if (weights.length !== this.#weights.length) {
+      throw new Error(`the model has ${this.#weights.length} weights, but ${weights.length} were given`);
+    }
+    const values = new Float32Array(this.#weightCount);
+    let at = 0;
+    for (const [index, { name, shape }] of this.#weights.entries()) {
+      const given = weights[index]?.values;
+      if (given?.length !== sizeOf(shape)) {
+        throw new Error(`${name} has ${sizeOf(shape)} values, but ${given?.length ?? 0} were given`);
+      }
+      values.set(given, at);
+      at += given.length;
+    }
+    this.#plan.setWeights(values);
+  }
+
+  dispose(): void {
+    this.#plan.dispose();
+  }
+
+  #use(source: WindowSource): void {
+    if (this.#source === source) return;
+    checkSource(source, this.#specification);
+    this.#plan.use(source);
+    this.#source = source;
+  }
+}
