@@ -1,5 +1,6 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import type { z } from 'zod';
+import { errorStatus } from '../contract';
 import { toErrorValue, type ErrorValue } from '../core/common/errors';
 
 function fromValidation(error: ValidationError): ErrorValue {
@@ -29,7 +30,9 @@ function isContractError(thrown: unknown): thrown is ORPCError<string, unknown> 
 }
 
 function fromValue(value: ErrorValue, cause: unknown): ORPCError<string, unknown> {
-  return new ORPCError(value.code, { defined: true, message: value.message, data: value.details, cause });
+  // The status must be the contract's own: with another one the error would lose its type on the way to the client.
+  const { code, message, details: data } = value;
+  return new ORPCError(code, { defined: true, status: errorStatus(code), message, data, cause });
 }
 
 /** The same for a stream: what breaks it reaches the client as a typed error too. */

@@ -1,6 +1,6 @@
 import { GatewiseError } from '../core/common/errors';
 import { parseRunFilter } from '../core/run/filter';
-import { evaluatedRunStates, type RunId } from '../core/run/schema';
+import { evaluatedRunStates, type RunEvent, type RunId } from '../core/run/schema';
 import { readPredictions } from '../jobs';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -76,9 +76,18 @@ export function predictionsFolder({ workspace }: Services, id: RunId): string {
   return workspace.artefacts.folder(id);
 }
 
-async function* watchRuns({ events }: Services, wanted: ReadonlySet<string> | null, signal: AbortSignal | undefined) {
+/** Subscribes at once, so that nothing is missed between the call and the first look at the stream. */
+function watchRuns(
+  { events }: Services,
+  wanted: ReadonlySet<string> | null,
+  signal: AbortSignal | undefined,
+): AsyncIterable<RunEvent> {
   // A client that cannot keep up loses the oldest events; it reads the list again when it reconnects.
   const stream = events.subscribe('run', { maxBufferedEvents: 10_000, ...(signal === undefined ? {} : { signal }) });
+  return onlyWanted(stream, wanted);
+}
+
+async function* onlyWanted(stream: AsyncIterable<RunEvent>, wanted: ReadonlySet<string> | null) {
   for await (const event of stream) {
     if (wanted === null) {
       yield event;

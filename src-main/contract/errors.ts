@@ -16,6 +16,11 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   INTERNAL: 500,
 };
 
+/** HTTP status of an error code: what is wrong with the request is a 4xx, what is wrong here a 5xx. */
+export function errorStatus(code: ErrorCode): number {
+  return statuses[code] ?? 400;
+}
+
 type ErrorMap = Record<ErrorCode, { status: number; data: typeof errorDetailsSchema }>;
 
 function isErrorMap(candidate: Partial<ErrorMap>): candidate is ErrorMap {
@@ -24,7 +29,7 @@ function isErrorMap(candidate: Partial<ErrorMap>): candidate is ErrorMap {
 
 function buildErrorMap(): ErrorMap {
   const map: Partial<ErrorMap> = {};
-  for (const code of errorCodeSchema.options) map[code] = { status: statuses[code] ?? 400, data: errorDetailsSchema };
+  for (const code of errorCodeSchema.options) map[code] = { status: errorStatus(code), data: errorDetailsSchema };
   if (!isErrorMap(map)) throw new Error('an error code has no entry');
   return map;
 }

@@ -19,6 +19,7 @@ export type Contract = typeof contract;
 
 export * from './comparisons';
 export * from './datasets';
+export { errorStatus } from './errors';
 export * from './experiments';
 export * from './limits';
 export * from './reports';

@@ -1,18 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { type ErrorCode, type ErrorValue, toErrorValue } from '../../core/common/errors';
+import { errorStatus } from '../../contract';
+import { toErrorValue } from '../../core/common/errors';
 import { securityHeaders } from '../common';
-
-/** Status of the errors that the server itself answers with; procedures have theirs in the contract. */
-const statuses: Partial<Record<ErrorCode, number>> = {
-  UNAUTHORIZED: 401,
-  NOT_FOUND: 404,
-  BAD_INPUT: 400,
-  LIMIT_EXCEEDED: 413,
-};
-
-export function statusOf(error: ErrorValue): number {
-  return statuses[error.code] ?? 500;
-}
 
 export function applySecurityHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
@@ -31,7 +20,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 /** Answers with the shape that procedures' errors have over HTTP: code, status, message, data. */
 export function sendError(response: ServerResponse, thrown: unknown): void {
   const error = toErrorValue(thrown);
-  const status = statusOf(error);
+  const status = errorStatus(error.code);
   if (response.headersSent) {
     response.destroy();
     return;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { BodyLimitPlugin } from '@orpc/server/node';
-import { limits } from '../../contract';
+import { errorStatus, limits } from '../../contract';
 import { GatewiseError, toErrorValue } from '../../core/common/errors';
 import { type BackendRouter, contentSecurityPolicy } from '../common';
 import { createGuard } from './guard';
 import { describeApi } from './openapi';
-import { applySecurityHeaders, sendError, sendJson, sendNotice, statusOf } from './responses';
+import { applySecurityHeaders, sendError, sendJson, sendNotice } from './responses';
 import { createSession } from './session';
 import { createSockets } from './sockets';
 import { createDownloadHandler, createPageHandler } from './static-files';
@@ -143,7 +143,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (request.url !== '/rpc') throw new GatewiseError('NOT_FOUND', 'There is no such socket.');
       if (!session.isAuthorized(request.headers.cookie)) throw new GatewiseError('UNAUTHORIZED', 'Not allowed.');
     } catch (error) {
-      const status = statusOf(toErrorValue(error));
+      const status = errorStatus(toErrorValue(error).code);
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { ContractCase } from '../support/case';
+import { dataset, nobody } from '../support/ids';
+import { readStream } from '../support/outcome';
+
+const missing = (folder: string) => ({ kind: 'path' as const, path: join(folder, 'no such file.csv') });
+
+export const datasetCases: readonly ContractCase[] = [
+  {
+    procedure: 'datasets.list',
+    title: 'is empty at first',
+    call: ({ client }) => client.datasets.list(),
+    check: (value) => {
+      expect(value).toEqual([]);
+    },
+  },
+  {
+    procedure: 'datasets.preview',
+    title: 'says how the file would be read',
+    call: ({ client, file }) => client.datasets.preview({ source: { kind: 'path', path: file } }),
+    check: (value) => {
+      expect(value).toMatchObject({ fileName: 'sine.csv', choices: { delimiter: ',', timeColumn: 'date' } });
+    },
+  },
+  {
+    procedure: 'datasets.preview',
+    title: 'names a file that is not there',
+    call: ({ client, folder }) => client.datasets.preview({ source: missing(folder) }),
+    fails: 'FILE_NOT_FOUND',
+  },
+  {
+    procedure: 'datasets.import',
+    title: 'streams to the stored dataset',
+    call: async ({ client, file, ids }) => {
+      const events = await readStream(
+        client.datasets.import({
+          source: { kind: 'path', path: file },
+          overrides: { roles: { power: 'target' }, units: { power: 'kW' } },
+        }),
+      );
+      for (const event of events) if (event.type === 'done') ids.set('dataset', event.dataset.id);
+      return events;
+    },
+    check: (value) => {
+      expect(value).toMatchObject([{ type: 'done', dataset: { name: 'sine', version: { rowCount: 300 } } }]);
+    },
+  },
+  {
+    procedure: 'datasets.import',
+    title: 'breaks its stream with a typed error',
+    call: ({ client, folder }) => readStream(client.datasets.import({ source: missing(folder) })),
+    fails: 'FILE_NOT_FOUND',
+  },
+  {
+    procedure: 'datasets.import',
+    title: 'refuses an upload that is not there',
+    call: ({ client }) => readStream(client.datasets.import({ source: { kind: 'upload', token: '0'.repeat(32) } })),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'datasets.get',
+    title: 'answers with the dataset',
+    call: (world) => world.client.datasets.get({ id: dataset(world) }),
+    check: (value) => {
+      expect(value).toMatchObject({ name: 'sine', runCount: 0, isSample: false });
+    },
+  },
+  {
+    procedure: 'datasets.get',
+    title: 'knows no other',
+    call: ({ client }) => client.datasets.get({ id: nobody.dataset }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'datasets.update',
+    title: 'renames and changes a unit',
+    call: (world) =>
+      world.client.datasets.update({ id: dataset(world), name: 'Sine wave', columns: { power: { unit: 'MW' } } }),
+    check: (value) => {
+      expect(value).toMatchObject({ name: 'Sine wave', version: { columns: [{}, { name: 'power', unit: 'MW' }, {}] } });
+    },
+  },
+  {
+    procedure: 'datasets.update',
+    title: 'refuses an empty name with the field that is wrong',
+    call: (world) => world.client.datasets.update({ id: dataset(world), name: '' }),
+    fails: 'BAD_INPUT',
+    check: (value) => {
+      expect(value).toMatchObject({ issues: [{ path: 'name' }] });
+    },
+  },
+  {
+    procedure: 'datasets.rows',
+    title: 'answers with a page as text',
+    call: (world) => world.client.datasets.rows({ id: dataset(world), offset: 298, limit: 10 }),
+    check: (value) => {
+      expect(value).toMatchObject({ columns: ['date', 'power', 'hour'], rowCount: 300 });
+      expect(value).toHaveProperty('rows.length', 2);
+    },
+  },
+  {
+    procedure: 'datasets.rows',
+    title: 'bounds the page',
+    call: (world) => world.client.datasets.rows({ id: dataset(world), limit: 100_000 }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'datasets.series',
+    title: 'answers with a column to draw',
+    call: (world) => world.client.datasets.series({ id: dataset(world), column: 'power', points: 50 }),
+    check: (value) => {
+      expect(value).toMatchObject({ column: 'power', hasTime: true, rowCount: 300 });
+    },
+  },
+  {
+    procedure: 'datasets.series',
+    title: 'names a column that is not there',
+    call: (world) => world.client.datasets.series({ id: dataset(world), column: 'weight' }),
+    fails: 'COLUMN_NOT_FOUND',
+  },
+  {
+    procedure: 'datasets.profile',
+    title: 'streams to the profile',
+    call: (world) => readStream(world.client.datasets.profile({ id: dataset(world) })),
+    check: (value) => {
+      expect(value).toMatchObject([{ type: 'done', profile: { rowCount: 300 } }]);
+    },
+  },
+  {
+    procedure: 'datasets.profile',
+    title: 'profiles nothing that is not there',
+    call: ({ client }) => readStream(client.datasets.profile({ id: nobody.dataset })),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'datasets.delete',
+    title: 'deletes',
+    call: (world) => world.client.datasets.delete({ id: dataset(world) }),
+  },
+  {
+    procedure: 'datasets.delete',
+    title: 'has nothing else to delete',
+    call: ({ client }) => client.datasets.delete({ id: nobody.dataset }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'datasets.restore',
+    title: 'undoes the deletion',
+    call: (world) => world.client.datasets.restore({ id: dataset(world) }),
+    check: (value) => {
+      expect(value).toMatchObject({ name: 'Sine wave' });
+    },
+  },
+  {
+    procedure: 'datasets.restore',
+    title: 'has nothing else to restore',
+    call: ({ client }) => client.datasets.restore({ id: nobody.dataset }),
+    fails: 'NOT_FOUND',
+  },
+];

@@ -1,0 +1,16 @@
+import { createChromePrinter } from '../../../src-main/shells/chrome';
+import type { ContractCase } from '../support/case';
+import { datasetCases } from './datasets';
+import { experimentCases } from './experiments';
+import { comparisonCases, reportCases, systemCases } from './results';
+import { runCases } from './runs';
+
+/** Every case in the order in which they build on each other. */
+export const contractCases: readonly ContractCase[] = [
+  ...systemCases,
+  ...datasetCases,
+  ...experimentCases,
+  ...runCases,
+  ...comparisonCases,
+  ...reportCases(await createChromePrinter().available()),
+];

@@ -1,0 +1,138 @@
+import { expect } from 'vitest';
+import type { ContractCase } from '../support/case';
+import { comparison, nobody, run } from '../support/ids';
+import type { World } from '../support/world';
+
+const bothRuns = (world: World) => [run(world, 'first'), run(world, 'second')];
+
+export const comparisonCases: readonly ContractCase[] = [
+  {
+    procedure: 'comparisons.compute',
+    title: 'sets runs side by side',
+    call: (world) => world.client.comparisons.compute({ runIds: bothRuns(world), part: 'validation' }),
+  },
+  {
+    procedure: 'comparisons.compute',
+    title: 'needs a run',
+    call: ({ client }) => client.comparisons.compute({ runIds: [] }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'comparisons.compute',
+    title: 'knows no other run',
+    call: ({ client }) => client.comparisons.compute({ runIds: [nobody.run] }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'comparisons.save',
+    title: 'keeps a comparison under a name',
+    call: async (world) => {
+      const saved = await world.client.comparisons.save({ name: 'Seeds', runIds: bothRuns(world) });
+      world.ids.set('comparison', saved.id);
+      return saved;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ name: 'Seeds' });
+    },
+  },
+  {
+    procedure: 'comparisons.save',
+    title: 'needs a name',
+    call: (world) => world.client.comparisons.save({ name: '', runIds: bothRuns(world) }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'comparisons.list',
+    title: 'has the kept one',
+    call: ({ client }) => client.comparisons.list(),
+    check: (value) => {
+      expect(value).toMatchObject([{ name: 'Seeds' }]);
+    },
+  },
+  {
+    procedure: 'comparisons.delete',
+    title: 'forgets it',
+    call: (world) => world.client.comparisons.delete({ id: comparison(world) }),
+  },
+  {
+    procedure: 'comparisons.delete',
+    title: 'has nothing else to forget',
+    call: ({ client }) => client.comparisons.delete({ id: nobody.comparison }),
+    fails: 'NOT_FOUND',
+  },
+];
+
+/** @param prints Whether this machine has a browser that prints. */
+export function reportCases(prints: boolean): readonly ContractCase[] {
+  return [
+    {
+      procedure: 'reports.html',
+      title: 'is one page',
+      call: async (world) => {
+        const { html, title } = await world.client.reports.html({ runIds: bothRuns(world), title: 'Two seeds' });
+        // Its figures are other ones at each run: durations are among them.
+        return { title, begins: html.slice(0, 15), complete: html.trimEnd().endsWith('</html>') };
+      },
+      check: (value) => {
+        expect(value).toEqual({ title: 'Two seeds', begins: '<!doctype html>', complete: true });
+      },
+    },
+    {
+      procedure: 'reports.html',
+      title: 'knows no other run',
+      call: ({ client }) => client.reports.html({ runIds: [nobody.run] }),
+      fails: 'NOT_FOUND',
+    },
+    {
+      procedure: 'reports.pdf',
+      title: prints ? 'is a file in the workspace' : 'says that nothing prints here',
+      call: (world) => world.client.reports.pdf({ runIds: bothRuns(world), title: 'Two seeds', paper: 'Letter' }),
+      ...(prints ? {} : { fails: 'PDF_UNAVAILABLE' as const }),
+    },
+    {
+      procedure: 'reports.pdf',
+      title: 'refuses paper that nobody has',
+      call: (world) => world.client.reports.pdf({ runIds: bothRuns(world), paper: 'A5' as 'A4' }),
+      fails: 'BAD_INPUT',
+      check: (value) => {
+        expect(value).toMatchObject({ issues: [{ path: 'paper' }] });
+      },
+    },
+  ];
+}
+
+export const systemCases: readonly ContractCase[] = [
+  {
+    procedure: 'system.info',
+    title: 'describes the machine',
+    call: ({ client }) => client.system.info(),
+    check: (value) => {
+      expect(value).toMatchObject({ version: '0.0.0-test', shell: 'server', runningJobs: 0, queuedJobs: 0 });
+    },
+  },
+  {
+    procedure: 'system.settings',
+    title: 'has defaults',
+    call: ({ client }) => client.system.settings(),
+    check: (value) => {
+      expect(value).toMatchObject({ locale: null, theme: 'system', parallelJobs: null, paper: 'A4' });
+    },
+  },
+  {
+    procedure: 'system.updateSettings',
+    title: 'changes one and keeps the others',
+    call: ({ client }) => client.system.updateSettings({ author: 'Min-ji Kim', parallelJobs: 2 }),
+    check: (value) => {
+      expect(value).toMatchObject({ author: 'Min-ji Kim', parallelJobs: 2, paper: 'A4' });
+    },
+  },
+  {
+    procedure: 'system.updateSettings',
+    title: 'names the field that is wrong',
+    call: ({ client }) => client.system.updateSettings({ parallelJobs: 0 }),
+    fails: 'BAD_INPUT',
+    check: (value) => {
+      expect(value).toMatchObject({ issues: [{ path: 'parallelJobs' }] });
+    },
+  },
+];

@@ -1,0 +1,324 @@
+import { expect } from 'vitest';
+import { isTerminal, type RunEvent } from '../../../src-main/core/run/schema';
+import type { ContractCase } from '../support/case';
+import { experiment, group, nobody, run } from '../support/ids';
+import type { World } from '../support/world';
+
+/**
+ * Starts runs while watching, and watches until all of them have ended: what a client sees, without the events whose
+ * number depends on the machine.
+ */
+async function startAndWatch(world: World, start: (started: AbortController) => Promise<readonly string[]>) {
+  const stop = new AbortController();
+  const stream = await world.client.runs.watch({}, { signal: stop.signal });
+  const open = new Set(await start(stop));
+  const told = new Map<string, string[]>();
+  const tell = (id: string, what: string): void => {
+    const list = told.get(id) ?? [];
+    if (list.at(-1) !== what) told.set(id, [...list, what]);
+  };
+  try {
+    for await (const event of stream) {
+      tellEvent(event, tell);
+      if (event.type === 'changed' && isTerminal(event.run.state)) open.delete(event.run.id);
+      if (open.size === 0) break;
+    }
+  } finally {
+    stop.abort();
+  }
+  return Object.fromEntries([...told].sort(([first], [second]) => (first < second ? -1 : 1)));
+}
+
+function tellEvent(event: RunEvent, tell: (id: string, what: string) => void): void {
+  if (event.type === 'created') tell(event.run.id, 'created');
+  if (event.type === 'epoch') tell(event.id, `epoch ${String(event.record.epoch)}`);
+  if (event.type === 'changed' && event.run.state !== 'running') tell(event.run.id, event.run.state);
+}
+
+export const runCases: readonly ContractCase[] = [
+  {
+    procedure: 'runs.list',
+    title: 'is empty at first',
+    call: ({ client }) => client.runs.list({}),
+    check: (value) => {
+      expect(value).toEqual({ runs: [], total: 0, metricNames: [] });
+    },
+  },
+  {
+    procedure: 'runs.start',
+    title: 'refuses a variant that the experiment does not have',
+    call: (world) => world.client.runs.start({ experimentId: experiment(world), variants: [7] }),
+    fails: 'BAD_INPUT',
+    check: (value) => {
+      expect(value).toMatchObject({ field: 'variants' });
+    },
+  },
+  {
+    procedure: 'runs.start',
+    title: 'refuses an experiment that is not there',
+    call: ({ client }) => client.runs.start({ experimentId: nobody.experiment }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'runs.start',
+    title: 'queues the repeats of a configuration',
+    call: async (world) => {
+      let answer: unknown;
+      const told = await startAndWatch(world, async () => {
+        const { runs } = await world.client.runs.start({
+          experimentId: experiment(world),
+          repeats: 2,
+          tags: ['first'],
+        });
+        answer = runs;
+        const [first, second] = runs;
+        if (first === undefined || second === undefined || first.groupId === null) throw new Error('two repeats');
+        world.ids.set('first', first.id).set('second', second.id).set('group', first.groupId);
+        return [first.id, second.id];
+      });
+      return { answer, told: [told[run(world, 'first')], told[run(world, 'second')]] };
+    },
+    check: (value) => {
+      const told = ['created', 'preparing', 'epoch 1', 'epoch 2', 'succeeded'];
+      expect(value).toMatchObject({
+        answer: [
+          { state: 'queued', seed: 0, tags: ['first'] },
+          { state: 'queued', seed: 1 },
+        ],
+        told: [told, told],
+      });
+    },
+  },
+  {
+    procedure: 'runs.watch',
+    title: 'tells of the wanted runs alone, from the moment it is open',
+    call: async (world) => {
+      const stop = new AbortController();
+      const stream = await world.client.runs.watch({ ids: [run(world, 'second')] }, { signal: stop.signal });
+      await world.client.runs.update({ id: run(world, 'first'), note: 'not watched' });
+      await world.client.runs.update({ id: run(world, 'second'), note: 'watched' });
+      try {
+        for await (const event of stream) return event;
+      } finally {
+        stop.abort();
+      }
+      return null;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ type: 'changed', run: { note: 'watched', seed: 1 } });
+    },
+  },
+  {
+    procedure: 'runs.watch',
+    title: 'refuses what is no id',
+    call: async ({ client }) => {
+      const id = 'run' as typeof nobody.run;
+      for await (const event of await client.runs.watch({ ids: [id] })) return event;
+      return null;
+    },
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runs.list',
+    title: 'filters, sorts and pages',
+    call: ({ client }) =>
+      client.runs.list({
+        filter: 'tag:first state:succeeded',
+        sort: [{ column: 'seed', direction: 'asc' }],
+        offset: 1,
+        limit: 1,
+      }),
+    check: (value) => {
+      expect(value).toMatchObject({ total: 2, runs: [{ seed: 1 }] });
+    },
+  },
+  {
+    procedure: 'runs.list',
+    title: 'names what it does not understand in a filter',
+    call: ({ client }) => client.runs.list({ filter: 'state:nowhere' }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runs.get',
+    title: 'answers with history and evaluation',
+    call: (world) => world.client.runs.get({ id: run(world, 'first') }),
+    check: (value) => {
+      expect(value).toMatchObject({
+        state: 'succeeded',
+        lastEpoch: 2,
+        history: [{ epoch: 1 }, { epoch: 2 }],
+        evaluation: { test: { kind: 'regression' } },
+      });
+    },
+  },
+  {
+    procedure: 'runs.get',
+    title: 'knows no other',
+    call: ({ client }) => client.runs.get({ id: nobody.run }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'runs.histories',
+    title: 'answers with the curves of several runs',
+    call: (world) => world.client.runs.histories({ ids: [run(world, 'first'), run(world, 'second')] }),
+    check: (value) => {
+      expect(value).toMatchObject([
+        { history: [{ epoch: 1 }, { epoch: 2 }] },
+        { history: [{ epoch: 1 }, { epoch: 2 }] },
+      ]);
+    },
+  },
+  {
+    procedure: 'runs.histories',
+    title: 'knows no curve of others',
+    call: ({ client }) => client.runs.histories({ ids: [nobody.run] }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'runs.predictions',
+    title: 'answers in the units of the target',
+    call: (world) => world.client.runs.predictions({ id: run(world, 'first'), part: 'validation' }),
+    check: (value) => {
+      expect(value).toMatchObject({ part: 'validation', horizon: 3, hasTime: true, intervalMs: 3_600_000 });
+    },
+  },
+  {
+    procedure: 'runs.predictions',
+    title: 'has none of others',
+    call: ({ client }) => client.runs.predictions({ id: nobody.run }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'runs.update',
+    title: 'changes name, tags and note',
+    call: (world) =>
+      world.client.runs.update({ id: run(world, 'first'), name: 'Best so far', tags: ['kept'], note: 'ok' }),
+    check: (value) => {
+      expect(value).toMatchObject({ name: 'Best so far', tags: ['kept'], note: 'ok' });
+    },
+  },
+  {
+    procedure: 'runs.update',
+    title: 'refuses an empty tag',
+    call: (world) => world.client.runs.update({ id: run(world, 'first'), tags: [''] }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runs.cancel',
+    title: 'cancels a run at once',
+    call: async (world) => {
+      const told = await startAndWatch(world, async () => {
+        const { runs } = await world.client.runs.start({ experimentId: experiment(world), seed: 9 });
+        const [only] = runs;
+        if (only === undefined) throw new Error('one run');
+        world.ids.set('third', only.id);
+        await world.client.runs.cancel({ ids: [only.id] });
+        return [only.id];
+      });
+      return told[run(world, 'third')]?.at(-1);
+    },
+    check: (value) => {
+      expect(value).toBe('cancelled');
+    },
+  },
+  {
+    procedure: 'runs.cancel',
+    title: 'needs an id',
+    call: ({ client }) => client.runs.cancel({ ids: [] }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runs.stopAndKeep',
+    title: 'keeps what a run at work has learnt',
+    call: async (world) => {
+      const long = await world.client.experiments.clone({ id: experiment(world) });
+      const [variant] = long.variants;
+      if (variant === undefined) throw new Error('one variant');
+      await world.client.experiments.update({
+        id: long.id,
+        name: 'Long',
+        variants: [
+          {
+            name: 'GRU',
+            configuration: {
+              ...variant.configuration,
+              training: { epochs: 100_000, earlyStopping: null, engine: 'tfjs' },
+            },
+          },
+        ],
+      });
+      const told = await startAndWatch(world, async () => {
+        const stream = await world.client.runs.watch({});
+        const { runs } = await world.client.runs.start({ experimentId: long.id });
+        const [only] = runs;
+        if (only === undefined) throw new Error('one run');
+        for await (const event of stream) if (event.type === 'epoch' && event.id === only.id) break;
+        const { id } = await world.client.runs.stopAndKeep({ id: only.id });
+        return [id];
+      });
+      return Object.values(told).map((states) => states.at(-1));
+    },
+    check: (value) => {
+      expect(value).toEqual(['stopped']);
+    },
+  },
+  {
+    procedure: 'runs.stopAndKeep',
+    title: 'has nothing to stop in a run that ended',
+    call: (world) => world.client.runs.stopAndKeep({ id: run(world, 'first') }),
+    fails: 'RUN_STATE',
+  },
+  {
+    procedure: 'runs.predictions',
+    title: 'has none of a cancelled run',
+    call: (world) => world.client.runs.predictions({ id: run(world, 'third') }),
+    fails: 'RUN_STATE',
+  },
+  {
+    procedure: 'runs.delete',
+    title: 'deletes',
+    call: (world) => world.client.runs.delete({ ids: [run(world, 'third')] }),
+  },
+  {
+    procedure: 'runs.delete',
+    title: 'refuses what is no id',
+    call: ({ client }) => client.runs.delete({ ids: ['run'] }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runs.restore',
+    title: 'undoes the deletion',
+    call: (world) => world.client.runs.restore({ ids: [run(world, 'third')] }),
+    check: (value) => {
+      expect(value).toMatchObject({ runs: [{ state: 'cancelled' }] });
+    },
+  },
+  {
+    procedure: 'runs.restore',
+    title: 'needs an id',
+    call: ({ client }) => client.runs.restore({ ids: [] }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runGroups.list',
+    title: 'has the repeats',
+    call: ({ client }) => client.runGroups.list(),
+    check: (value) => {
+      expect(value).toMatchObject([{ name: 'GRU', metrics: { 'test.mae': { n: 2 } } }]);
+    },
+  },
+  {
+    procedure: 'runGroups.get',
+    title: 'answers with one group',
+    call: (world) => world.client.runGroups.get({ id: group(world) }),
+    check: (value) => {
+      expect(value).toHaveProperty('runIds.length', 2);
+    },
+  },
+  {
+    procedure: 'runGroups.get',
+    title: 'knows no other',
+    call: ({ client }) => client.runGroups.get({ id: nobody.group }),
+    fails: 'NOT_FOUND',
+  },
+];

@@ -1,0 +1,24 @@
+import {
+  comparisonIdSchema,
+  datasetIdSchema,
+  experimentIdSchema,
+  groupIdSchema,
+  runIdSchema,
+} from '../../../src-main/core/run/schema';
+import type { World } from './world';
+
+/** Ids that earlier cases put down, and well-formed ones that belong to nothing. */
+export const dataset = (world: World) => datasetIdSchema.parse(world.ids.get('dataset'));
+export const experiment = (world: World) => experimentIdSchema.parse(world.ids.get('experiment'));
+export const copy = (world: World) => experimentIdSchema.parse(world.ids.get('copy'));
+export const group = (world: World) => groupIdSchema.parse(world.ids.get('group'));
+export const comparison = (world: World) => comparisonIdSchema.parse(world.ids.get('comparison'));
+export const run = (world: World, place: 'first' | 'second' | 'third') => runIdSchema.parse(world.ids.get(place));
+
+export const nobody = {
+  dataset: datasetIdSchema.parse('ds_0000000000'),
+  experiment: experimentIdSchema.parse('ex_0000000000'),
+  run: runIdSchema.parse('run_0000000000'),
+  group: groupIdSchema.parse('grp_0000000000'),
+  comparison: comparisonIdSchema.parse('cmp_0000000000'),
+};
