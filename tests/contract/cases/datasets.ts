@@ -78,7 +78,10 @@ export const datasetCases: readonly ContractCase[] = [
     call: (world) =>
       world.client.datasets.update({ id: dataset(world), name: 'Sine wave', columns: { power: { unit: 'MW' } } }),
     check: (value) => {
-      expect(value).toMatchObject({ name: 'Sine wave', version: { columns: [{}, { name: 'power', unit: 'MW' }, {}] } });
+      expect(value).toMatchObject({
+        name: 'Sine wave',
+        version: { columns: [{}, { name: 'power', unit: 'MW' }, {}, {}] },
+      });
     },
   },
   {
@@ -95,7 +98,7 @@ export const datasetCases: readonly ContractCase[] = [
     title: 'answers with a page as text',
     call: (world) => world.client.datasets.rows({ id: dataset(world), offset: 298, limit: 10 }),
     check: (value) => {
-      expect(value).toMatchObject({ columns: ['date', 'power', 'hour'], rowCount: 300 });
+      expect(value).toMatchObject({ columns: ['date', 'power', 'hour', 'level'], rowCount: 300 });
       expect(value).toHaveProperty('rows.length', 2);
     },
   },
@@ -132,6 +135,24 @@ export const datasetCases: readonly ContractCase[] = [
     title: 'profiles nothing that is not there',
     call: ({ client }) => readStream(client.datasets.profile({ id: nobody.dataset })),
     fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'datasets.generate',
+    title: 'streams to a dataset that follows from its seed',
+    call: ({ client }) =>
+      readStream(client.datasets.generate({ generator: { kind: 'cosine', rows: 100, seed: 7 }, name: 'Cosine' })),
+    check: (value) => {
+      expect(value).toMatchObject([{ type: 'done', dataset: { name: 'Cosine', version: { rowCount: 100 } } }]);
+    },
+  },
+  {
+    procedure: 'datasets.generate',
+    title: 'names the field that is wrong',
+    call: ({ client }) => readStream(client.datasets.generate({ generator: { kind: 'cosine', rows: 1 } })),
+    fails: 'BAD_INPUT',
+    check: (value) => {
+      expect(value).toMatchObject({ issues: [{ path: 'generator.rows' }] });
+    },
   },
   {
     procedure: 'datasets.delete',

@@ -1,5 +1,6 @@
 import { createChromePrinter } from '../../../src-main/shells/chrome';
 import type { ContractCase } from '../support/case';
+import { analysisCases } from './analyses';
 import { datasetCases } from './datasets';
 import { experimentCases } from './experiments';
 import { comparisonCases, reportCases, systemCases } from './results';
@@ -11,6 +12,7 @@ export const contractCases: readonly ContractCase[] = [
   ...datasetCases,
   ...experimentCases,
   ...runCases,
+  ...analysisCases,
   ...comparisonCases,
   ...reportCases(await createChromePrinter().available()),
 ];

@@ -13,7 +13,8 @@ export const experiment = (world: World) => experimentIdSchema.parse(world.ids.g
 export const copy = (world: World) => experimentIdSchema.parse(world.ids.get('copy'));
 export const group = (world: World) => groupIdSchema.parse(world.ids.get('group'));
 export const comparison = (world: World) => comparisonIdSchema.parse(world.ids.get('comparison'));
-export const run = (world: World, place: 'first' | 'second' | 'third') => runIdSchema.parse(world.ids.get(place));
+export const run = (world: World, place: 'first' | 'second' | 'third' | 'classified') =>
+  runIdSchema.parse(world.ids.get(place));
 
 export const nobody = {
   dataset: datasetIdSchema.parse('ds_0000000000'),

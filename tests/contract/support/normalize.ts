@@ -4,6 +4,7 @@ const fleeting = new Set([
   'updatedAt',
   'startedAt',
   'finishedAt',
+  'lockedAt',
   'durationMs',
   'at',
   'bytes',

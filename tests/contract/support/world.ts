@@ -10,7 +10,7 @@ import { type Client, type DoorName, openDoor } from './doors';
 export interface World {
   readonly client: Client;
   readonly folder: string;
-  /** A file to import: 300 hours of a sine. */
+  /** A file to import: 300 hours of a sine, with a label that says whether it is high. */
   readonly file: string;
   /** Ids by the names that cases give them. */
   readonly ids: Map<string, string>;
@@ -21,9 +21,10 @@ export interface World {
 async function writeSine(path: string): Promise<void> {
   const rows = Array.from({ length: 300 }, (_, row) => {
     const time = new Date(Date.UTC(2024, 0, 1, row)).toISOString().slice(0, 19);
-    return `${time},${(Math.sin(row / 4) + 0.1 * Math.sin(row * 1.7)).toFixed(4)},${String(row % 24)}`;
+    const power = Math.sin(row / 4) + 0.1 * Math.sin(row * 1.7);
+    return `${time},${power.toFixed(4)},${String(row % 24)},${power > 0.4 ? 'high' : 'low'}`;
   });
-  await writeFile(path, `date,power,hour\n${rows.join('\n')}\n`);
+  await writeFile(path, `date,power,hour,level\n${rows.join('\n')}\n`);
 }
 
 /** Starts a real backend with real job processes and a real server on a new workspace. */

@@ -1,0 +1,73 @@
+import { expect } from 'vitest';
+import type { ContractCase } from '../support/case';
+import type { nobody} from '../support/ids';
+import { dataset, run } from '../support/ids';
+import { startAndWatch } from '../support/watch';
+
+/** What is looked at in the predictions of a run. */
+export const analysisCases: readonly ContractCase[] = [
+  {
+    procedure: 'runs.analysis',
+    title: 'looks at the errors of one step',
+    call: (world) => world.client.runs.analysis({ id: run(world, 'first'), part: 'validation', step: 2, level: 0.5 }),
+    check: (value) => {
+      expect(value).toMatchObject({ kind: 'regression' });
+    },
+  },
+  {
+    procedure: 'runs.analysis',
+    title: 'has nothing to look at in a cancelled run',
+    call: (world) => world.client.runs.analysis({ id: run(world, 'third') }),
+    fails: 'RUN_STATE',
+  },
+  {
+    procedure: 'runs.lockThreshold',
+    title: 'chooses on validation and scores the test part',
+    call: async (world) => {
+      const classifier = await world.client.experiments.create({
+        name: 'Level',
+        datasetId: dataset(world),
+        variants: [
+          {
+            name: 'GRU',
+            configuration: {
+              task: { kind: 'classification', target: 'level', features: ['power'], targetHistory: false },
+              window: { lookback: 8, horizon: 1 },
+              model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
+              training: { epochs: 2, engine: 'tfjs' },
+            },
+          },
+        ],
+      });
+      await startAndWatch(world, async () => {
+        const { runs } = await world.client.runs.start({ experimentId: classifier.id });
+        for (const { id } of runs) world.ids.set('classified', id);
+        return runs.map(({ id }) => id);
+      });
+      return world.client.runs.lockThreshold({ id: run(world, 'classified'), choice: { kind: 'f1' } });
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ choice: { kind: 'f1' } });
+    },
+  },
+  {
+    procedure: 'runs.lockThreshold',
+    title: 'has no threshold for a run that predicts numbers',
+    call: (world) => world.client.runs.lockThreshold({ id: run(world, 'first'), choice: { kind: 'f1' } }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runs.lockedThreshold',
+    title: 'answers with the chosen one',
+    call: (world) => world.client.runs.lockedThreshold({ id: run(world, 'classified') }),
+    check: (value) => {
+      expect(value).toMatchObject({ choice: { kind: 'f1' } });
+    },
+  },
+  {
+    procedure: 'runs.lockedThreshold',
+    title: 'refuses what is no id',
+    call: ({ client }) => client.runs.lockedThreshold({ id: 'run' }),
+    fails: 'BAD_INPUT',
+  },
+];
