@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractCase } from '../support/case';
-import type { nobody} from '../support/ids';
+import { dataset, run } from '../support/ids';
 import { dataset, run } from '../support/ids';
 import { startAndWatch } from '../support/watch';
 
