@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractCase } from '../support/case';
 import { dataset, run } from '../support/ids';
-import { dataset, run } from '../support/ids';
 import { startAndWatch } from '../support/watch';
 
 /** What is looked at in the predictions of a run. */
