@@ -29,7 +29,16 @@ module.exports = {
     room('store', ['core']),
     room('jobs', ['core', 'engine', 'ingest', 'store']),
     room('app', ['core', 'engine', 'ingest', 'store', 'jobs', 'contract']),
-    room('shells', ['app', 'contract', 'core/common', 'core/generator', 'core/recipe', 'core/run', 'jobs/electron-host']),
+    room('shells', [
+      'app',
+      'contract',
+      'core/common',
+      'core/comparison',
+      'core/generator',
+      'core/recipe',
+      'core/run',
+      'jobs/electron-host',
+    ]),
     room('src-renderer', ['contract', 'core']),
     {
       name: 'job-process-without-store',

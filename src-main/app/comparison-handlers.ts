@@ -1,40 +1,75 @@
-import { compareRuns, type ComparedRun } from '../core/comparison';
+import { compareMembers, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
 import type { Part } from '../core/preparation';
-import { evaluatedRunStates, type RunId } from '../core/run/schema';
+import { evaluatedRunStates, type GroupId, type Predictions, type RunDetail, type RunId } from '../core/run/schema';
 import { readPredictions } from '../jobs';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 
-/** Runs with their predictions of one part; null for runs that were not evaluated. */
-export async function loadComparedRuns(
-  { workspace }: Services,
-  ids: readonly RunId[],
-  part: Part,
-): Promise<(ComparedRun & { readonly detail: ReturnType<Services['workspace']['runs']['get']> })[]> {
-  const unique = [...new Set(ids)];
-  return Promise.all(
-    unique.map(async (id) => {
-      const detail = workspace.runs.get(id);
-      const evaluated = evaluatedRunStates.some((state) => state === detail.state) && detail.evaluation?.[part] != null;
-      return { detail, predictions: evaluated ? await readPredictions(workspace.artefacts.folder(id), part) : null };
+/** Members of a comparison with everything stored about their runs, each once. */
+export function loadMembers(
+  { workspace }: Pick<Services, 'workspace'>,
+  runIds: readonly RunId[],
+  groupIds: readonly GroupId[],
+): ComparedMember[] {
+  return [
+    ...[...new Set(runIds)].map((id): ComparedMember => ({ kind: 'run', detail: workspace.runs.get(id) })),
+    ...[...new Set(groupIds)].map((id): ComparedMember => {
+      const { name, runIds: members } = workspace.groups.get(id);
+      return { kind: 'group', id, name, details: members.map((runId) => workspace.runs.get(runId)) };
     }),
-  );
+  ];
+}
+
+/** Whether a run has predictions of a part. */
+export function hasPredictions({ state, evaluation }: RunDetail, part: Part): boolean {
+  return evaluatedRunStates.some((evaluated) => evaluated === state) && evaluation?.[part] != null;
+}
+
+/** Predictions of one part; null for runs that were not evaluated. */
+export async function loadPredictions(
+  { workspace }: Pick<Services, 'workspace'>,
+  run: RunDetail,
+  part: Part,
+): Promise<Predictions | null> {
+  return hasPredictions(run, part) ? readPredictions(workspace.artefacts.folder(run.id), part) : null;
 }
 
 export function comparisonHandlers(os: Implementer, services: Services) {
   const { workspace } = services;
   return {
-    compute: os.comparisons.compute.handler(async ({ input }) => {
-      const runs = await loadComparedRuns(services, input.runIds, input.part);
-      if (input.part === 'test' && runs.length > 1)
+    compute: os.comparisons.compute.handler(async ({ input: { runIds, groupIds, part }, signal }) => {
+      const members = loadMembers(services, runIds, groupIds);
+      const runs = members.flatMap((member) => (member.kind === 'run' ? [member.detail] : [...member.details]));
+      if (part === 'test' && runs.length > 1) {
         workspace.testLooks.record(
-          runs.map((run) => run.detail.id),
+          runs.map(({ id }) => id),
           'comparison',
         );
-      return compareRuns(runs);
+      }
+      const metric = rankingMetric(members, part);
+      const { tests, forecasts } = await services.jobs.request(
+        'compare',
+        {
+          members: testedMembers(members, metric),
+          metric,
+          part,
+          directories: Object.fromEntries(
+            runs
+              .filter((run) => hasPredictions(run, part))
+              .map(({ id }) => [id, workspace.artefacts.folder(id)] as const),
+          ),
+        },
+        { signal },
+      );
+      return compareMembers({
+        members,
+        forecasts: new Map(forecasts.map(({ id, predictions }) => [id, predictions])),
+        tests,
+      });
     }),
     list: os.comparisons.list.handler(() => workspace.comparisons.list()),
     save: os.comparisons.save.handler(({ input }) => workspace.comparisons.create(input)),
+    rename: os.comparisons.rename.handler(({ input: { id, name } }) => workspace.comparisons.rename(id, name)),
     delete: os.comparisons.delete.handler(({ input }) => {
       workspace.comparisons.delete(input.id);
       return { id: input.id };

@@ -1,9 +1,9 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
-import { pairwiseTests } from '../core/comparison';
+import { pairwiseTests, rankingMetric, runsOf, testedMembers } from '../core/comparison';
 import { buildReport, reportHtml, type ReportDataset, type ReportRequest } from '../core/report';
-import { loadComparedRuns } from './comparison-handlers';
+import { loadMembers, loadPredictions } from './comparison-handlers';
 import { versionOfRun } from './dataset-handlers';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
@@ -14,7 +14,13 @@ export async function writeReport(
   request: ReportRequest,
 ): Promise<{ html: string; title: string }> {
   const { workspace } = services;
-  const runs = await loadComparedRuns(services, request.runIds, 'test');
+  const members = loadMembers(services, request.runIds, []);
+  const runs = await Promise.all(
+    members.flatMap(runsOf).map(async (detail) => ({
+      detail,
+      predictions: await loadPredictions(services, detail, 'test'),
+    })),
+  );
   const datasets = new Map<string, ReportDataset>();
   for (const { detail } of runs) {
     if (datasets.has(detail.datasetHash)) continue;
@@ -30,6 +36,8 @@ export async function writeReport(
       runs.map((run) => run.detail.id),
       'report',
     );
+  const metric = rankingMetric(members, 'test');
+  const predictionsOf = (id: string) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null;
   const report = buildReport({
     request,
     runs: runs.map(({ detail, predictions }) => ({
@@ -38,7 +46,7 @@ export async function writeReport(
       overrides: Object.entries(detail.overrides).map(([message, reason]) => ({ message, reason })),
     })),
     datasets: [...datasets.values()],
-    tests: pairwiseTests(runs),
+    tests: pairwiseTests(testedMembers(members, metric), { metric, predictionsOf }),
     testLooks: Math.max(0, ...[...datasets.keys()].map((hash) => workspace.testLooks.count(hash))),
     createdAt: services.now(),
     version: services.version,

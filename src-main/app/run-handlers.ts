@@ -109,10 +109,3 @@ async function* onlyWanted(stream: AsyncIterable<RunEvent>, wanted: ReadonlySet<
     }
   }
 }
-
-export function runGroupHandlers(os: Implementer, { workspace }: Services) {
-  return {
-    list: os.runGroups.list.handler(() => workspace.groups.list()),
-    get: os.runGroups.get.handler(({ input }) => workspace.groups.get(input.id)),
-  };
-}

@@ -1,30 +1,48 @@
 import { z } from 'zod';
 import { comparisonResultSchema } from '../core/comparison/schema';
-import { comparisonIdSchema, runIdSchema } from '../core/run/schema';
+import { comparisonIdSchema, groupIdSchema, runIdSchema } from '../core/run/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
 
-const runIdsSchema = z.array(runIdSchema).min(1).max(limits.comparedRuns);
+/** Runs and groups of repeats, 1 to 20 of them together. */
+const membersShape = {
+  runIds: z.array(runIdSchema).max(limits.comparedRuns).default([]),
+  groupIds: z.array(groupIdSchema).max(limits.comparedRuns).default([]),
+};
+const hasMembers = ({ runIds, groupIds }: { runIds: readonly string[]; groupIds: readonly string[] }): boolean =>
+  runIds.length + groupIds.length >= 1 && runIds.length + groupIds.length <= limits.comparedRuns;
+const membersMessage = `choose 1 to ${limits.comparedRuns} runs or groups`;
 
 export const savedComparisonSchema = z.object({
   id: comparisonIdSchema,
   name: z.string(),
-  runIds: runIdsSchema,
+  runIds: z.array(runIdSchema),
+  groupIds: z.array(groupIdSchema),
   createdAt: z.number(),
 });
 export type SavedComparison = z.infer<typeof savedComparisonSchema>;
 
 export const comparisonsContract = {
   compute: procedure
-    .route({ method: 'POST', path: '/comparisons/compute', summary: 'Runs side by side' })
-    .input(z.object({ runIds: runIdsSchema, part: z.enum(['validation', 'test']).default('test') }))
+    .route({ method: 'POST', path: '/comparisons/compute', summary: 'Runs and groups of repeats side by side' })
+    .input(
+      z
+        .object({ ...membersShape, part: z.enum(['validation', 'test']).default('test') })
+        .refine(hasMembers, membersMessage),
+    )
     .output(comparisonResultSchema),
   list: procedure
     .route({ method: 'GET', path: '/comparisons', summary: 'Saved comparisons' })
     .output(z.array(savedComparisonSchema)),
   save: procedure
     .route({ method: 'POST', path: '/comparisons', summary: 'Save a comparison under a name' })
-    .input(z.object({ name: z.string().min(1).max(limits.nameLength), runIds: runIdsSchema }))
+    .input(
+      z.object({ name: z.string().min(1).max(limits.nameLength), ...membersShape }).refine(hasMembers, membersMessage),
+    )
+    .output(savedComparisonSchema),
+  rename: procedure
+    .route({ method: 'PATCH', path: '/comparisons/{id}', summary: 'Give a saved comparison another name' })
+    .input(z.object({ id: comparisonIdSchema, name: z.string().min(1).max(limits.nameLength) }))
     .output(savedComparisonSchema),
   delete: procedure
     .route({ method: 'DELETE', path: '/comparisons/{id}', summary: 'Forget a saved comparison' })

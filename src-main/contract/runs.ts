@@ -11,6 +11,7 @@ import {
   runIdSchema,
   runSummarySchema,
 } from '../core/run/schema';
+import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../core/evaluation/repeats';
 import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
@@ -47,13 +48,23 @@ export const runGroupSchema = z.object({
   name: z.string(),
   experimentId: experimentIdSchema,
   runIds: z.array(runIdSchema),
-  /** Mean, SD (n − 1), extremes of each metric over the group's evaluated, not disqualified runs. */
-  metrics: z.record(
-    z.string(),
-    z.object({ n: z.number().int(), mean: z.number(), sd: z.number().nullable(), min: z.number(), max: z.number() }),
-  ),
+  /** Mean, SD (n − 1), 95 % interval, extremes and quartiles of each metric over the evaluated, not disqualified runs. */
+  metrics: z.record(z.string(), repeatSummarySchema),
 });
 export type RunGroup = z.infer<typeof runGroupSchema>;
+
+/** A group with its runs and what can be said about them together. */
+export const runGroupDetailSchema = runGroupSchema.extend({
+  runs: z.array(runSummarySchema),
+  /** The mean of every cell over the repeats' classification reports; null for numbers. */
+  averagedReports: z.object({
+    train: averagedReportSchema.nullable(),
+    validation: averagedReportSchema.nullable(),
+    test: averagedReportSchema.nullable(),
+  }),
+  warnings: z.array(repeatWarningSchema),
+});
+export type RunGroupDetail = z.infer<typeof runGroupDetailSchema>;
 
 /** A locked threshold as it is stored; choosing again replaces it. */
 export const storedThresholdSchema = lockedThresholdSchema.extend({ lockedAt: z.number() });
@@ -178,7 +189,7 @@ export const runGroupsContract = {
     .route({ method: 'GET', path: '/run-groups', summary: 'Groups of repeats' })
     .output(z.array(runGroupSchema)),
   get: procedure
-    .route({ method: 'GET', path: '/run-groups/{id}', summary: 'One group of repeats' })
+    .route({ method: 'GET', path: '/run-groups/{id}', summary: 'One group of repeats, with its runs' })
     .input(z.object({ id: groupIdSchema }))
-    .output(runGroupSchema),
+    .output(runGroupDetailSchema),
 };

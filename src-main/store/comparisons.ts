@@ -4,7 +4,7 @@ import { createComparisonId } from './ids';
 import type { ComparisonRepository } from './interfaces';
 import type { ComparisonRecord } from './records';
 import { notFound } from './resolve';
-import { comparisonRunTable, comparisonTable, runTable } from './schema';
+import { comparisonGroupTable, comparisonRunTable, comparisonTable, groupTable, runTable } from './schema';
 
 export function createComparisonRepository(context: StoreContext): ComparisonRepository {
   const { queries, transaction } = context;
@@ -25,6 +25,13 @@ export function createComparisonRepository(context: StoreContext): ComparisonRep
           .orderBy(comparisonRunTable.position)
           .all()
           .map(({ id }) => id),
+        groupIds: queries
+          .select({ id: comparisonGroupTable.groupId })
+          .from(comparisonGroupTable)
+          .where(eq(comparisonGroupTable.comparisonId, comparison.id))
+          .orderBy(comparisonGroupTable.position)
+          .all()
+          .map(({ id }) => id),
       }));
 
   const get: ComparisonRepository['get'] = (id) => {
@@ -36,7 +43,7 @@ export function createComparisonRepository(context: StoreContext): ComparisonRep
   return {
     list,
     get,
-    create: ({ name, runIds }) =>
+    create: ({ name, runIds, groupIds = [] }) =>
       transaction(() => {
         const numbers = new Map(
           queries
@@ -53,6 +60,17 @@ export function createComparisonRepository(context: StoreContext): ComparisonRep
           if (run === undefined) throw notFound('run', runId);
           queries.insert(comparisonRunTable).values({ comparisonId: id, position, run }).run();
         });
+        groupIds.forEach((groupId, position) => {
+          const group = queries.select({ id: groupTable.id }).from(groupTable).where(eq(groupTable.id, groupId)).get();
+          if (group === undefined) throw notFound('run group', groupId);
+          queries.insert(comparisonGroupTable).values({ comparisonId: id, position, groupId }).run();
+        });
+        return get(id);
+      }),
+    rename: (id, name) =>
+      transaction(() => {
+        get(id);
+        queries.update(comparisonTable).set({ name }).where(eq(comparisonTable.id, id)).run();
         return get(id);
       }),
     delete: (id) => {

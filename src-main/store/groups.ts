@@ -1,10 +1,10 @@
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
-import { summarize } from '../core/evaluation';
+import { summarizeRepeats } from '../core/evaluation';
 import { foldText } from '../core/run/filter';
 import type { StoreContext } from './context';
 import { createGroupId } from './ids';
 import type { GroupRepository } from './interfaces';
-import type { MetricStatistics, RunGroupRecord } from './records';
+import type { RunGroupRecord } from './records';
 import { notFound } from './resolve';
 import { experimentTable, groupTable, runMetricTable, runTable } from './schema';
 
@@ -49,22 +49,17 @@ function members({ queries }: StoreContext, id: RunGroupRecord['id']): Pick<RunG
     .select({ name: runMetricTable.name, value: runMetricTable.value })
     .from(runMetricTable)
     .innerJoin(runTable, eq(runMetricTable.run, runTable.number))
-    .where(condition)
+    .where(and(condition, isNull(runTable.disqualified)))
     .all();
   const byName = Map.groupBy(figures, ({ name }) => name);
   return {
     runIds: runs.map((run) => run.id),
     metrics: Object.fromEntries(
       [...byName].flatMap(([name, rows]) =>
-        statistics(rows.map(({ value }) => value)).map((figures) => [name, figures] as const),
+        [summarizeRepeats(rows.map(({ value }) => value))].flatMap((summary) =>
+          summary === null ? [] : [[name, summary] as const],
+        ),
       ),
     ),
   };
-}
-
-function statistics(values: readonly number[]): MetricStatistics[] {
-  const summary = summarize(values);
-  if (summary === null) return [];
-  const { count, mean, sd, min, max } = summary;
-  return [{ n: count, mean, sd, min, max }];
 }

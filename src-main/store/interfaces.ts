@@ -101,8 +101,14 @@ export interface ComparisonRepository {
   list(): ComparisonRecord[];
   /** @throws GatewiseError NOT_FOUND */
   get(id: ComparisonId): ComparisonRecord;
-  /** @throws GatewiseError NOT_FOUND for an unknown run */
-  create(comparison: { name: string; runIds: readonly RunId[] }): ComparisonRecord;
+  /** @throws GatewiseError NOT_FOUND for an unknown run or group */
+  create(comparison: {
+    name: string;
+    runIds: readonly RunId[];
+    groupIds?: readonly GroupId[] | undefined;
+  }): ComparisonRecord;
+  /** @throws GatewiseError NOT_FOUND */
+  rename(id: ComparisonId, name: string): ComparisonRecord;
   /** For good. @throws GatewiseError NOT_FOUND */
   delete(id: ComparisonId): void;
 }

@@ -1,4 +1,5 @@
 import type { DatasetVersion } from '../core/dataset';
+import type { RepeatSummary } from '../core/evaluation';
 import type { ErrorValue } from '../core/common/errors';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
 import type {
@@ -44,22 +45,14 @@ export interface ExperimentRecord {
   isSample: boolean;
 }
 
-/** A metric over the repeats of a group; `sd` has n − 1 in the denominator and is null for one value. */
-export interface MetricStatistics {
-  n: number;
-  mean: number;
-  sd: number | null;
-  min: number;
-  max: number;
-}
-
 export interface RunGroupRecord {
   id: GroupId;
   name: string;
   experimentId: ExperimentId;
   /** In the order of their numbers; deleted runs left out. */
   runIds: RunId[];
-  metrics: Record<string, MetricStatistics>;
+  /** Over the repeats that are not disqualified. */
+  metrics: Record<string, RepeatSummary>;
 }
 
 export interface ComparisonRecord {
@@ -67,6 +60,7 @@ export interface ComparisonRecord {
   name: string;
   /** Deleted runs stay in the list until they are purged, so that undoing the deletion restores the comparison. */
   runIds: RunId[];
+  groupIds: GroupId[];
   createdAt: number;
 }
 

@@ -170,6 +170,16 @@ export const comparisonRunTable = sqliteTable(
   (table) => [primaryKey({ columns: [table.comparisonId, table.position] })],
 );
 
+export const comparisonGroupTable = sqliteTable(
+  'comparison_group',
+  {
+    comparisonId: text('comparison_id').$type<ComparisonId>().notNull(),
+    position: integer().notNull(),
+    groupId: text('group_id').$type<GroupId>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.comparisonId, table.position] })],
+);
+
 export const settingTable = sqliteTable('setting', { key: text().primaryKey(), value: text().notNull() });
 
 export const testLookTable = sqliteTable('test_look', {

@@ -2,24 +2,35 @@ import type { RunDetail } from '../run/schema';
 import type { ComparisonResult } from './schema';
 
 /**
- * Every setting of several runs by its path (`configuration.window.lookback`), with the data and the environment;
- * null where a run has no such setting.
+ * Every setting of several columns by its path (`window.lookback`), with the data and the environment; null where a
+ * column has no such setting. A column is one run or several repeats, whose different values are listed.
  */
-export function differingPaths(runs: readonly RunDetail[]): ComparisonResult['configuration'] {
-  const columns = runs.map((run) => {
-    const values = new Map<string, string>();
-    values.set('dataset', run.datasetName);
-    values.set('dataset.hash', run.datasetHash.slice(0, 12));
-    flatten('', run.configuration, values);
-    values.set('training.seed', String(run.seed));
-    if (run.environment !== null) flatten('environment', run.environment, values);
-    return values;
-  });
-  const paths = [...new Set(columns.flatMap((column) => [...column.keys()]))];
+export function differingPaths(columns: readonly (readonly RunDetail[])[]): ComparisonResult['configuration'] {
+  const settings = columns.map((runs) => mergedSettings(runs.map(settingsOf)));
+  const paths = [...new Set(settings.flatMap((column) => [...column.keys()]))];
   return paths.map((path) => {
-    const values = columns.map((column) => column.get(path) ?? null);
+    const values = settings.map((column) => column.get(path) ?? null);
     return { path, values, differs: values.some((value) => value !== values[0]) };
   });
+}
+
+function settingsOf(run: RunDetail): Map<string, string> {
+  const values = new Map<string, string>();
+  values.set('dataset', run.datasetName);
+  values.set('dataset.hash', run.datasetHash.slice(0, 12));
+  flatten('', run.configuration, values);
+  values.set('training.seed', String(run.seed));
+  if (run.environment !== null) flatten('environment', run.environment, values);
+  return values;
+}
+
+function mergedSettings(runs: readonly Map<string, string>[]): Map<string, string> {
+  const [only] = runs;
+  if (only !== undefined && runs.length === 1) return only;
+  const paths = new Set(runs.flatMap((run) => [...run.keys()]));
+  return new Map(
+    [...paths].map((path) => [path, [...new Set(runs.flatMap((run) => run.get(path) ?? []))].join(', ')] as const),
+  );
 }
 
 /** Leaves of a JSON value as text, by dotted path; arrays of plain values are one leaf. */

@@ -1,3 +1,8 @@
-export { compareRuns, metricDirection, pairwiseTests, predictedClasses, type ComparedRun } from './compare';
-export { differingPaths, flatten } from './differences';
+export { bandOf, compareMembers, drawnPredictions, type ComparisonInput } from './compare';
+export { differingPaths } from './differences';
+export { comparisonTable, formatComparisonTable, type ComparisonTable, type TableFormat } from './export';
+export { memberId, qualifiedRuns, rankingMetric, runsOf, testedMembers, type ComparedMember } from './members';
+export { metricDirection } from './metric-direction';
 export * from './schema';
+export { significanceSentence } from './sentences';
+export { pairwiseTests, predictedClasses, significanceLevel, type TestOptions } from './tests';

@@ -3,5 +3,17 @@ export * from './analysis';
 export * from './classification';
 export { compareMetricsReference, type ReferenceComparison } from './metrics-reference';
 export * from './regression';
+export {
+  averagedReportSchema,
+  averageReports,
+  repeatSummarySchema,
+  repeatWarnings,
+  repeatWarningSchema,
+  summarizeRepeats,
+  type AveragedReport,
+  type Repeat,
+  type RepeatSummary,
+  type RepeatWarning,
+} from './repeats';
 export * from './run';
 export * from './statistics';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
 import { filePreviewSchema, importChoicesSchema, preflightFindingSchema } from '../../core/dataset';
 import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../../core/evaluation';
 import { partSchema } from '../../core/preparation';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
-import { modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
+import { modelSummarySchema, predictionsSchema, runIdSchema, splitSummarySchema } from '../../core/run/schema';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 
@@ -87,6 +88,19 @@ const lockThresholdInput = z.object({
   hasTest: z.boolean(),
 });
 
+const compareInput = z.object({
+  members: z.array(testedMemberSchema).min(1),
+  metric: z.string(),
+  part: partSchema,
+  /** Artefact directory of each run that has predictions of the part, by run. */
+  directories: z.record(runIdSchema, z.string().min(1)),
+});
+const compareOutput = z.object({
+  tests: z.array(pairwiseTestSchema),
+  /** Of the members that are single runs, thinned for drawing. */
+  forecasts: z.array(z.object({ id: runIdSchema, predictions: predictionsSchema })),
+});
+
 /** Short questions that need a file, DuckDB or an engine, answered by one warm helper process. */
 export const requestDefinitions = {
   preview: { input: previewInput, output: filePreviewSchema },
@@ -95,6 +109,7 @@ export const requestDefinitions = {
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },
   analyse: { input: analyseInput, output: predictionAnalysisSchema },
+  compare: { input: compareInput, output: compareOutput },
   lockThreshold: { input: lockThresholdInput, output: lockedThresholdSchema },
 };
 

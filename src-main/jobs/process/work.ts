@@ -5,6 +5,7 @@ import { importFile, loadTable, previewFile, readRows, readSeries } from '../../
 import { readPredictions } from '../artefacts';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
 import { checkConfiguration } from './check';
+import { compareRuns } from './compare';
 import { generateDataset } from './generate';
 import type { JobHandlers, RequestHandlers } from './handlers';
 import { Throttle } from './throttle';
@@ -51,6 +52,7 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   check: checkConfiguration,
   analyse: async ({ directory, part, ...options }) =>
     analysePredictions(await readPredictions(directory, part), options),
+  compare: compareRuns,
   lockThreshold: async ({ directory, choice, hasTest }) =>
     lockThreshold(
       choice,

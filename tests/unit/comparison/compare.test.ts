@@ -1,17 +1,44 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/common/random';
-import { compareRuns, metricDirection, pairwiseTests } from '../../../src-main/core/comparison';
+import {
+  bandOf,
+  compareMembers,
+  comparisonTable,
+  drawnPredictions,
+  formatComparisonTable,
+  metricDirection,
+  pairwiseTests,
+  significanceSentence,
+  testedMembers,
+  type ComparedMember,
+} from '../../../src-main/core/comparison';
+import { groupIdSchema, type Predictions, type RunDetail } from '../../../src-main/core/run/schema';
 import { forecasts, runDetail } from '../../support/run-detail';
 
 const random = createRandom(1);
 const actual = Array.from({ length: 60 }, () => random.normal());
 const small = actual.map(() => random.normal() * 0.2);
 const large = actual.map(() => random.normal() * 1.5);
-const good = { detail: runDetail(), predictions: forecasts(actual, small) };
-const bad = {
+
+interface Compared {
+  readonly detail: RunDetail;
+  readonly predictions: Predictions | null;
+}
+const good: Compared = { detail: runDetail(), predictions: forecasts(actual, small) };
+const bad: Compared = {
   detail: runDetail({ id: 'run_bbbbbbbbbb', metrics: { 'test.rmse': 5 } }),
   predictions: forecasts(actual, large),
 };
+
+const memberOf = ({ detail }: Compared): ComparedMember => ({ kind: 'run', detail });
+function testsOf(runs: readonly Compared[]) {
+  return pairwiseTests(testedMembers(runs.map(memberOf), 'test.mae'), {
+    metric: 'test.mae',
+    predictionsOf: (id) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null,
+  });
+}
+const compareRuns = (runs: readonly Compared[]) =>
+  compareMembers({ members: runs.map(memberOf), forecasts: new Map(), tests: testsOf(runs) });
 
 describe('pairwise significance', () => {
   it('names the run with clearly smaller errors, whichever comes first', () => {
@@ -19,7 +46,7 @@ describe('pairwise significance', () => {
       [good, bad],
       [bad, good],
     ]) {
-      const [test] = pairwiseTests(pair);
+      const [test] = testsOf(pair);
       expect(test?.test).toBe('dieboldMariano');
       expect(test?.better).toBe(good.detail.id);
       expect(test?.adjustedPValue).toBeLessThan(0.001);
@@ -28,19 +55,19 @@ describe('pairwise significance', () => {
 
   it('finds no difference between equal predictions of two runs', () => {
     const twin = { detail: runDetail({ id: 'run_cccccccccc' }), predictions: good.predictions };
-    expect(pairwiseTests([good, twin])[0]).toMatchObject({ pValue: 1, better: null, refused: null });
+    expect(testsOf([good, twin])[0]).toMatchObject({ pValue: 1, better: null, refused: null });
   });
 
   it('refuses a run against itself, other test rows, missing predictions and disqualified runs', () => {
-    expect(pairwiseTests([good, good])[0]?.refused).toBe('sameRun');
+    expect(testsOf([good, good])[0]?.refused).toBe('sameRun');
     const shifted = { detail: bad.detail, predictions: forecasts(actual, large, 84) };
-    expect(pairwiseTests([good, shifted])[0]?.refused).toBe('differentTestRows');
-    expect(pairwiseTests([good, { detail: bad.detail, predictions: null }])[0]?.refused).toBe('noPredictions');
+    expect(testsOf([good, shifted])[0]?.refused).toBe('differentTestRows');
+    expect(testsOf([good, { detail: bad.detail, predictions: null }])[0]?.refused).toBe('noPredictions');
     const disqualified = {
       ...bad,
       detail: runDetail({ id: 'run_bbbbbbbbbb', disqualified: 'The loss was not finite.' }),
     };
-    expect(pairwiseTests([good, disqualified])[0]?.refused).toBe('disqualified');
+    expect(testsOf([good, disqualified])[0]?.refused).toBe('disqualified');
   });
 
   it('corrects p-values by Holm over all pairs that were tested', () => {
@@ -51,7 +78,7 @@ describe('pairwise significance', () => {
         large.map((e) => e * 0.9),
       ),
     };
-    const tests = pairwiseTests([good, bad, middle]);
+    const tests = testsOf([good, bad, middle]);
     expect(tests).toHaveLength(3);
     const smallest = Math.min(...tests.map((test) => test.pValue ?? 1));
     expect(Math.min(...tests.map((test) => test.adjustedPValue ?? 1))).toBeCloseTo(smallest * 3, 12);
@@ -85,5 +112,148 @@ describe('side by side', () => {
     const rows = compareRuns([good, { detail: changed, predictions: null }]).configuration;
     expect(rows.filter((row) => row.differs).map((row) => row.path)).toEqual(['window.lookback']);
     expect(rows.find((row) => row.path === 'window.horizon')?.differs).toBe(false);
+  });
+});
+
+/** Repeats whose test MAE is `values`, one a seed. */
+function repeats(id: string, name: string, values: readonly number[], firstSeed = 0): ComparedMember {
+  const details = values.map((value, index) =>
+    runDetail({
+      id: `run_${name.padEnd(9, '0')}${index}`,
+      name,
+      seed: firstSeed + index,
+      metrics: { 'test.mae': value },
+      evaluation: null,
+    }),
+  );
+  return { kind: 'group', id: groupIdSchema.parse(id), name, details };
+}
+
+function testGroups(first: ComparedMember, second: ComparedMember) {
+  const predictions = forecasts(actual, small);
+  // What stands for a group's rows is any evaluated run; these have no evaluation of their own.
+  const members = testedMembers([first, second], 'test.mae').map((member, index) => ({
+    ...member,
+    ...(member.kind === 'group'
+      ? {
+          runs: ([first, second][index] as Extract<ComparedMember, { kind: 'group' }>).details.map((detail) => ({
+            id: detail.id,
+            seed: detail.seed,
+            disqualified: detail.disqualified !== null,
+            datasetHash: detail.datasetHash,
+            target: detail.target,
+            stride: 1,
+            threshold: 0.5,
+            value: detail.metrics['test.mae'] ?? null,
+          })),
+        }
+      : {}),
+  }));
+  return pairwiseTests(members, { metric: 'test.mae', predictionsOf: () => predictions })[0];
+}
+
+describe('repeats against repeats', () => {
+  const better = repeats('grp_aaaaaaaaaa', 'gru', [1, 1.02, 0.98, 1.01, 0.99]);
+  const worse = repeats('grp_bbbbbbbbbb', 'lstm', [1.5, 1.55, 1.49, 1.52, 1.48]);
+
+  it('are decided by the corrected resampled t, with the paired t, Wilcoxon and the effect beside it', () => {
+    const test = testGroups(better, worse);
+    expect(test).toMatchObject({ test: 'correctedResampledT', count: 5, better: 'grp_aaaaaaaaaa', refused: null });
+    expect(test?.others.map((other) => other.test)).toEqual(['pairedT', 'wilcoxon']);
+    // The correction makes the test slower to claim a difference than the plain paired t.
+    expect(test?.pValue).toBeGreaterThan(test?.others[0]?.pValue ?? 1);
+    expect(test?.effect?.value).toBeLessThan(-0.8);
+    expect(test?.meanDifference).toBeCloseTo(-0.508, 10);
+  });
+
+  it('are paired by seed, and refused without two seeds in common', () => {
+    expect(testGroups(better, repeats('grp_bbbbbbbbbb', 'lstm', [1.5, 1.6], 4))).toMatchObject({
+      refused: 'tooFewRepeats',
+      pValue: null,
+    });
+  });
+
+  it('show the mean and the spread of their metrics and curves', () => {
+    const { metrics, members, bands } = compareMembers({
+      members: [better, memberOf(good)],
+      forecasts: new Map(),
+      tests: [],
+    });
+    const row = metrics.find(({ name }) => name === 'test.mae');
+    expect(members.map(({ kind, count }) => [kind, count])).toEqual([
+      ['group', 5],
+      ['run', 1],
+    ]);
+    expect(row?.values[0]).toBeCloseTo(1, 12);
+    expect(row?.spreads[0]).toBeCloseTo(Math.sqrt(0.001 / 4), 12);
+    expect(row?.best).toBe('grp_aaaaaaaaaa');
+    expect(bands[0]?.epochs.map(({ epoch, count }) => [epoch, count])).toEqual([
+      [1, 5],
+      [2, 5],
+      [3, 5],
+    ]);
+    const band = bandOf([
+      { history: [{ epoch: 1, loss: 1, valLoss: null, learningRate: 1, durationMs: 1 }] },
+      { history: [{ epoch: 1, loss: 3, valLoss: null, learningRate: 1, durationMs: 1 }] },
+    ]);
+    expect(band).toEqual([{ epoch: 1, count: 2, loss: { mean: 2, sd: Math.SQRT2 }, valLoss: null }]);
+  });
+});
+
+describe('a difference in words', () => {
+  const names = (id: string) => (id === good.detail.id ? 'GRU' : 'LSTM');
+
+  it('names the better one with the test, the p and the effect in every language', () => {
+    const [test] = testsOf([good, bad]);
+    if (test === undefined) throw new Error('There is a pair.');
+    const english = significanceSentence(test, names, 'en');
+    expect(english).toMatch(/^GRU is better than LSTM \(Diebold–Mariano test, 60 pairs, p < 0\.001/);
+    expect(english).toMatch(/large\)\.$/);
+    expect(significanceSentence(test, names, 'ko')).toMatch(/GRU.*LSTM/);
+    expect(significanceSentence(test, names, 'ru')).toMatch(/^GRU лучше, чем LSTM/);
+  });
+
+  it('says that equal predictions do not differ, and why a pair is refused', () => {
+    const twin: Compared = { detail: runDetail({ id: 'run_cccccccccc' }), predictions: good.predictions };
+    const [same] = testsOf([good, twin]);
+    if (same === undefined) throw new Error('There is a pair.');
+    expect(significanceSentence(same, names, 'en')).toMatch(/no difference/);
+    const [refused] = testsOf([good, { ...bad, predictions: forecasts(actual, large, 84) }]);
+    if (refused === undefined) throw new Error('There is a pair.');
+    expect(significanceSentence(refused, names, 'en')).toMatch(/not tested on the same timestamps/);
+  });
+});
+
+describe('what a comparison is exported as', () => {
+  const result = compareRuns([
+    { ...good, detail: runDetail({ name: 'A, "quoted" | 50 %' }) },
+    { ...bad, detail: runDetail({ id: 'run_bbbbbbbbbb', name: 'B_2', metrics: { 'test.rmse': 5 } }) },
+  ]);
+
+  it('CSV quotes what needs quotes', () => {
+    const table = comparisonTable(result, { metrics: ['test.rmse'] });
+    expect(formatComparisonTable(table, 'csv')).toBe(',"A, ""quoted"" | 50 %",B_2\r\ntest.rmse,2,5\r\n');
+  });
+
+  it('Markdown and LaTeX escape and mark the best', () => {
+    const table = comparisonTable(result, { metrics: ['test.rmse'], transposed: true });
+    expect(formatComparisonTable(table, 'markdown')).toBe(
+      '|  | test.rmse |\n| --- | ---: |\n| A, "quoted" \\| 50 % | **2** |\n| B_2 | 5 |\n',
+    );
+    const latex = formatComparisonTable(table, 'latex');
+    expect(latex).toContain('A, "quoted" | 50 \\% & \\textbf{2} \\\\');
+    expect(latex).toContain('B\\_2 & 5');
+  });
+
+  it('the drawn forecasts do not overlap and stay few', () => {
+    const drawn = drawnPredictions({
+      ...forecasts(actual, small),
+      horizon: 3,
+      actual: actual.flatMap((value) => [value, value, value]),
+      predicted: actual.flatMap((value) => [value, value, value]),
+    });
+    expect(drawn.rows).toEqual(Array.from({ length: 20 }, (_, i) => 85 + 3 * i));
+    expect(drawn.actual).toHaveLength(60);
+    expect(drawnPredictions(forecasts(actual, small), 10).rows).toHaveLength(10);
   });
 });

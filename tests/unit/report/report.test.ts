@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { datasetVersionSchema } from '../../../src-main/core/dataset';
-import { pairwiseTests } from '../../../src-main/core/comparison';
+import { pairwiseTests, testedMembers } from '../../../src-main/core/comparison';
 import {
   buildReport,
   reportHtml,
@@ -56,7 +56,13 @@ function facts(request: Record<string, unknown> = {}): ReportFacts {
     request: reportRequestSchema.parse({ runIds: runs.map((run) => run.detail.id), ...request }),
     runs,
     datasets: [{ name: 'Oil', attribution: 'CC BY-ND 4.0', version }],
-    tests: pairwiseTests(runs),
+    tests: pairwiseTests(
+      testedMembers(
+        runs.map(({ detail }) => ({ kind: 'run' as const, detail })),
+        'test.mae',
+      ),
+      { metric: 'test.mae', predictionsOf: (id) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null },
+    ),
     testLooks: 3,
     createdAt: Date.UTC(2026, 0, 2, 3, 4),
     version: '0.1.0',

@@ -52,7 +52,7 @@ export function modelBlocks(context: SectionContext): Block[] {
 /** What differs between the runs first, then what they share. The environment has its own section. */
 export function configurationBlocks(context: SectionContext): Block[] {
   const { facts, t } = context;
-  const rows = differingPaths(facts.runs.map((run) => run.detail)).filter(
+  const rows = differingPaths(facts.runs.map((run) => [run.detail])).filter(
     (row) => !row.path.startsWith('environment.'),
   );
   const differing = rows.filter((row) => row.differs);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { GatewiseError } from '../../../core/common/errors';
+import { significanceSentence } from '../../../core/comparison';
 import { readConfiguration } from '../files';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { describeRun, formatRuns, type RunDetail, type RunSummary } from '../run-summary';
@@ -86,15 +87,32 @@ export async function showRun({ client, terminal, workspace }: Workbench, id: st
   );
 }
 
-/** `gatewise compare ID ID …`: the metrics side by side, the best marked, and the configuration that differs. */
-export async function compareRuns({ client, terminal }: Workbench, runIds: readonly string[]): Promise<void> {
-  const { runs, metrics, configuration, tests } = await client.comparisons.compute({ runIds: [...runIds] });
+/** `gatewise compare ID ID …`: runs or groups; the metrics side by side, the best marked, what differs, and significance. */
+export async function compareRuns({ client, terminal }: Workbench, ids: readonly string[]): Promise<void> {
+  const isGroup = (id: string): boolean => id.startsWith('grp_');
+  const result = await client.comparisons.compute({
+    runIds: ids.filter((id) => !isGroup(id)),
+    groupIds: ids.filter(isGroup),
+  });
+  const { members, runs, groups, metrics, configuration, tests } = result;
   const differences = configuration.filter((row) => row.differs);
-  terminal.writeResult({ runs, metrics, configuration: differences, tests }, () => {
-    const header = runs.map((run) => `${run.modelName} #${String(run.number)}`);
-    const figures = metrics.map(({ name, values, best }) => [
+  const numbers = new Map<string, number>(runs.map(({ id, number }) => [id, number]));
+  const nameOf = (id: string): string => {
+    const member = members.find((candidate) => candidate.id === id);
+    const number = numbers.get(id);
+    if (member === undefined) return id;
+    return number === undefined ? `${member.name} × ${member.count}` : `${member.modelName} #${number}`;
+  };
+  const sentences = tests.map((test) => significanceSentence(test, nameOf, 'en'));
+  terminal.writeResult({ members, runs, groups, metrics, configuration: differences, tests, sentences }, () => {
+    const header = members.map(({ id }) => nameOf(id));
+    const figures = metrics.map(({ name, values, spreads, best }) => [
       name,
-      ...values.map((value, index) => formatNumber(value) + (best !== null && runs[index]?.id === best ? ' *' : '')),
+      ...values.map((value, index) => {
+        const spread = spreads[index] ?? null;
+        const text = spread === null ? formatNumber(value) : `${formatNumber(value)} ± ${formatNumber(spread)}`;
+        return text + (best !== null && members[index]?.id === best ? ' *' : '');
+      }),
     ]);
     const settings = differences.map(({ path, values }) => [path, ...values.map((value) => value ?? '–')]);
     return [
@@ -102,6 +120,7 @@ export async function compareRuns({ client, terminal }: Workbench, runIds: reado
       '* best',
       '',
       formatTable(['differs', ...header], settings),
+      ...(sentences.length === 0 ? [] : ['', ...sentences]),
     ].join('\n');
   });
 }
