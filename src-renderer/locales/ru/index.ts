@@ -7,7 +7,8 @@ import compare from './compare.json';
 import charts from './charts.json';
 import datasets from './datasets.json';
 import experiments from './experiments.json';
+import generate from './generate.json';
 import settings from './settings.json';
 
-export const messages = { runs, report, compare, charts, datasets, experiments, frame, problems, settings };
+export const messages = { runs, report, compare, charts, datasets, experiments, generate, frame, problems, settings };
 export { interfaceLocale };
