@@ -67,13 +67,16 @@ export function experimentHandlers(os: Implementer, services: Services) {
       return { id: input.id };
     }),
     restore: os.experiments.restore.handler(({ input }) => workspace.experiments.restore(input.id)),
-    preset: os.experiments.preset.handler(({ input }) =>
-      defaultConfiguration({
-        preset: input.preset,
-        dataset: input.datasetId === undefined ? undefined : workspace.datasets.get(input.datasetId).version,
-        target: input.target,
-      }),
-    ),
+    preset: os.experiments.preset.handler(async ({ input, signal }) => {
+      const { preset, target, datasetId } = input;
+      if (datasetId === undefined) return defaultConfiguration({ preset, target });
+      const { version } = workspace.datasets.get(datasetId);
+      const isPanel = version.columns.some(({ role }) => role === 'seriesId');
+      const panel = isPanel
+        ? await jobs.request('panel', { dataset: datasetReference(services, version) }, { signal })
+        : null;
+      return defaultConfiguration({ preset, dataset: version, panel, target });
+    }),
     check: os.experiments.check.handler(async ({ input, signal }) => {
       const { version } = workspace.datasets.get(input.datasetId);
       const parsed = experimentConfigurationSchema.safeParse(input.configuration);

@@ -52,6 +52,17 @@ export const samplingSchema = z.object({
 
 export type Sampling = z.infer<typeof samplingSchema>;
 
+/** The series of a panel. */
+export const panelFactsSchema = z.object({
+  seriesCount: z.number().int().positive(),
+  /** Rows of the shortest and of the longest series. */
+  shortest: z.number().int().nonnegative(),
+  longest: z.number().int().nonnegative(),
+  /** Columns with one value throughout each series, such as the label of a series classification. */
+  constantColumns: z.array(z.string()),
+});
+export type PanelFacts = z.infer<typeof panelFactsSchema>;
+
 /** What was noticed and decided while reading (skipped rows, text in numeric columns, …). */
 export const importNoticeSchema = z.object({ code: z.string(), message: z.string(), column: z.string().nullable() });
 export type ImportNotice = z.infer<typeof importNoticeSchema>;

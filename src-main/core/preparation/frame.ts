@@ -25,6 +25,8 @@ export interface Frame {
   readonly timeName: string | null;
   readonly seriesBoundaries: Uint32Array;
   readonly seriesNames: readonly string[] | null;
+  /** The label of each series where every series has one, so that a split by series shares out the labels; else null. */
+  readonly seriesStrata?: readonly number[] | null;
   readonly columns: ReadonlyMap<string, FrameColumn>;
   /** Names of the model's inputs in order. */
   readonly inputs: readonly string[];
@@ -138,6 +140,7 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
   }
   const boundaries: number[] = [];
   const names: string[] = [];
+  const strata: number[] = [];
   let next = 0;
   for (const { series, from, to } of seriesOf(frame)) {
     const first = next;
@@ -145,6 +148,7 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
     if (next === first) continue;
     boundaries.push(first);
     names.push(frame.seriesNames?.[series] ?? '');
+    strata.push(frame.seriesStrata?.[series] ?? 0);
   }
   return {
     ...frame,
@@ -153,8 +157,24 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
     time: frame.time === null ? null : pick(frame.time),
     seriesBoundaries: Uint32Array.from(boundaries.length === 0 ? [0] : boundaries),
     seriesNames: frame.seriesNames === null ? null : names,
+    seriesStrata: frame.seriesStrata == null ? null : strata,
     sourceRows: Uint32Array.from(rows, (row) => frame.sourceRows?.[row] ?? row),
   };
+}
+
+/** The frame with the labels of its series, where the column holds one value throughout each of several series. */
+export function withStrata(frame: Frame, name: string): Frame {
+  const column = frame.columns.get(name);
+  const series = seriesOf(frame);
+  if (column === undefined || series.length < 2) return frame;
+  const values: ArrayLike<number> = column.kind === 'category' ? column.codes : column.values;
+  const strata: number[] = [];
+  for (const { from, to } of series) {
+    const label = values[from] ?? -1;
+    for (let row = from + 1; row < to; row += 1) if (values[row] !== label) return frame;
+    strata.push(label);
+  }
+  return { ...frame, seriesStrata: strata };
 }
 
 /** The table's time column: the one it names, else the first of that kind. */

@@ -3,7 +3,7 @@ import type { Table } from '../dataset/table';
 import { assemble, type PreparedRows } from './assemble';
 import { classNamesOf } from './classes';
 import type { FittedPreparation } from './fitted';
-import { columnNotFound, frameOf, numbersOf, type Frame } from './frame';
+import { columnNotFound, frameOf, numbersOf, withStrata, type Frame } from './frame';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
 import type { PreparationConfiguration, SplitConfiguration, TaskConfiguration, WindowConfiguration } from './schema';
 import { partRanges } from './split';
@@ -118,7 +118,8 @@ export function startFrame(
   targetIsOptional = false,
 ): Frame {
   const names = [...new Set([...features, task.target])];
-  return { ...frameOf(table, names, targetIsOptional ? new Set([task.target]) : new Set()), inputs: features };
+  const frame = { ...frameOf(table, names, targetIsOptional ? new Set([task.target]) : new Set()), inputs: features };
+  return task.kind === 'classification' ? withStrata(frame, task.target) : frame;
 }
 
 function requireSensibleTask(table: Table, task: TaskConfiguration, window: WindowConfiguration): void {

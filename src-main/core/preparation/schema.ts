@@ -9,7 +9,7 @@ export type Part = z.infer<typeof partSchema>;
 
 /**
  * How rows are shared out. `ratio`, `count` and `date` cut every series in order of time; `series` gives whole series to
- * one part each. Rows after the last part are unused.
+ * one part each, and where every series has one label, each part gets its share of every label. Rows after the last part are unused.
  */
 export const splitSchema = z.discriminatedUnion('kind', [
   z

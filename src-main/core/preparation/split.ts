@@ -17,6 +17,8 @@ export interface SplitInput {
   readonly rowCount: number;
   readonly time: Float64Array | null;
   readonly seriesBoundaries?: ArrayLike<number> | null | undefined;
+  /** The label of each series; a split by series then gives every part its share of each label. */
+  readonly seriesStrata?: readonly number[] | null | undefined;
   readonly split: SplitConfiguration;
 }
 
@@ -29,7 +31,9 @@ export type PartRanges = Readonly<Record<Part, readonly SeriesRange[]>>;
 export function partRanges(input: SplitInput): PartRanges {
   const ranges = seriesRanges(input);
   const result =
-    input.split.kind === 'series' ? wholeSeries(ranges, input.split) : cutSeries(ranges, input, input.split);
+    input.split.kind === 'series'
+      ? wholeSeries(ranges, input.split, input.seriesStrata ?? null)
+      : cutSeries(ranges, input, input.split);
   for (const part of ['train', 'validation', 'test'] as const) {
     if (result[part].length === 0) {
       throw new GatewiseError('SPLIT_INVALID', `The ${part} part has no rows. Give it a larger share or more rows.`, {
@@ -55,7 +59,11 @@ function partField(split: SplitConfiguration, part: Part): string {
   return part === 'test' ? 'split.testStart' : 'split.validationStart';
 }
 
-function wholeSeries(ranges: SeriesRange[], split: Extract<SplitConfiguration, { kind: 'series' }>): PartRanges {
+function wholeSeries(
+  ranges: SeriesRange[],
+  split: Extract<SplitConfiguration, { kind: 'series' }>,
+  strata: readonly number[] | null,
+): PartRanges {
   const count = ranges.length;
   if (count < 3) {
     throw new GatewiseError(
@@ -69,16 +77,31 @@ function wholeSeries(ranges: SeriesRange[], split: Extract<SplitConfiguration, {
   }
   const order = Uint32Array.from({ length: count }, (_, index) => index);
   if (split.seed !== null) shuffleInPlace(order, createRandom(split.seed));
+  const dealt: Record<Part, number[]> = { train: [], validation: [], test: [] };
+  for (const members of Map.groupBy(order, (series) => strata?.[series] ?? 0).values()) {
+    const sizes = partSizes(members.length, split);
+    let next = 0;
+    for (const part of ['train', 'validation', 'test'] as const) {
+      dealt[part].push(...members.slice(next, next + sizes[part]));
+      next += sizes[part];
+    }
+  }
+  // So few of each label that a part got none: labels are left to chance.
+  if (strata !== null && (dealt.validation.length === 0 || dealt.test.length === 0))
+    return wholeSeries(ranges, split, null);
+  const pick = (part: Part): SeriesRange[] =>
+    dealt[part].sort((a, b) => a - b).flatMap((series) => ranges[series] ?? []);
+  return { train: pick('train'), validation: pick('validation'), test: pick('test') };
+}
+
+/** Series of each part out of `count` of one label: the wanted shares, but at least one in each while there are three. */
+function partSizes(count: number, split: Extract<SplitConfiguration, { kind: 'series' }>): Record<Part, number> {
+  if (count < 3) return { train: count, validation: 0, test: 0 };
   const validation = Math.max(1, Math.round(count * split.validation));
   const test = Math.max(1, Math.round(count * split.test));
-  const train = Math.max(1, Math.min(Math.round(count * split.train), count - validation - test));
-  const pick = (from: number, to: number): SeriesRange[] =>
-    [...order.subarray(from, to)].sort((a, b) => a - b).flatMap((series) => ranges[series] ?? []);
-  return {
-    train: pick(0, train),
-    validation: pick(train, train + validation),
-    test: pick(train + validation, train + validation + test),
-  };
+  const rest = count - validation - test;
+  const usesAll = split.train + split.validation + split.test > 1 - 1e-9;
+  return { train: usesAll ? rest : Math.max(1, Math.min(Math.round(count * split.train), rest)), validation, test };
 }
 
 function cutSeries(

@@ -9,6 +9,8 @@ export interface WindowPlanInput {
   readonly time: Float64Array | null;
   /** First row of each series, ascending, the first one 0; null or left out: one series. */
   readonly seriesBoundaries?: ArrayLike<number> | null | undefined;
+  /** The label of each series, for a split by series. */
+  readonly seriesStrata?: readonly number[] | null | undefined;
   readonly split: SplitConfiguration;
   readonly window: WindowConfiguration;
   /** Rows at the start of each series that no window may see, because lags or differences are not known there. */

@@ -1,4 +1,4 @@
-import type { DatasetColumn, DatasetVersion } from '../dataset/schema';
+import type { DatasetColumn, DatasetVersion, PanelFacts } from '../dataset/schema';
 import { GatewiseError } from '../common/errors';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
 import { presetModel } from '../model';
@@ -57,9 +57,23 @@ function cyclicComponents(facts: DatasetFacts): CyclicComponent[] {
   return components;
 }
 
+/** Below this many series the parts could not hold some of each label. */
+const fewestSeries = 6;
+/** From this many series on, one window of each is enough to learn from. */
+const manySeries = 100;
+const longestSeriesWindow = 400;
+
+/** Windows that carry their series' label: one a series where they are equally long and many, else overlapping halves. */
+function seriesWindow({ seriesCount, shortest, longest }: PanelFacts) {
+  const isWhole = shortest === longest && seriesCount >= manySeries && longest <= longestSeriesWindow;
+  const lookback = Math.max(1, Math.min(isWhole ? longest : Math.floor(shortest / 2), longestSeriesWindow));
+  return { lookback, horizon: 1, offset: 0, stride: isWhole ? 1 : Math.max(1, Math.floor(lookback / 2)) };
+}
+
 /**
  * A complete configuration for a preset, fitted to a dataset: a numeric target is forecast one season ahead from a few
- * seasons of history, a label is classified from the numeric features up to its row.
+ * seasons of history, a label is classified from the numeric features up to its row. Where every series has one label,
+ * whole series are dealt to the parts, and a window is a series where they are equally long and many enough, else a part of one.
  *
  * Without a dataset the target is called `target` and the windows have Gatewise's defaults (96 rows in, 24 out).
  * Throws COLUMN_NOT_FOUND for a target that the dataset lacks.
@@ -67,6 +81,8 @@ function cyclicComponents(facts: DatasetFacts): CyclicComponent[] {
 export function defaultConfiguration(options: {
   preset: PresetName;
   dataset?: DatasetFacts | undefined;
+  /** Of a dataset with many series. */
+  panel?: PanelFacts | null | undefined;
   target?: string | undefined;
 }): ExperimentConfiguration {
   const model = presetModel(options.preset);
@@ -86,7 +102,9 @@ export function defaultConfiguration(options: {
   const preparation = { steps: hasMissing ? [{ kind: 'fillMissing' as const }, ...steps] : steps };
 
   // The smallest part (15 %) must hold a good number of windows, whatever the season.
-  const room = Math.max(4, Math.floor(facts.rowCount * 0.15));
+  const panel = options.panel ?? null;
+  const seriesRows = panel === null ? facts.rowCount : Math.round(facts.rowCount / panel.seriesCount);
+  const room = Math.max(4, Math.floor(seriesRows * 0.15));
   const season = naturalSeason(facts.sampling.intervalMs);
   if (target.kind === 'number') {
     const horizon = Math.max(1, Math.min(season ?? 1, Math.floor(room / 4), 168));
@@ -102,7 +120,9 @@ export function defaultConfiguration(options: {
   return experimentConfigurationSchema.parse({
     task: { kind: 'classification', target: target.name, features, targetHistory: false },
     preparation,
-    window: { lookback: Math.max(2, Math.min(60, Math.floor(room / 2))), horizon: 1, offset: 0 },
+    ...(panel !== null && panel.seriesCount >= fewestSeries && panel.constantColumns.includes(target.name)
+      ? { split: { kind: 'series' as const }, window: seriesWindow(panel) }
+      : { window: { lookback: Math.max(2, Math.min(60, Math.floor(room / 2))), horizon: 1, offset: 0 } }),
     model,
     training: { classWeight: 'balanced' },
   });

@@ -153,10 +153,12 @@ export const splitSummarySchema = z.object({
   parts: z.record(
     z.enum(['train', 'validation', 'test']),
     z.object({
-      /** First row and one past the last. */
+      /** First row and one past the last; in a panel counted as if each part’s rows lay together. */
       from: z.number().int().nonnegative(),
       to: z.number().int().nonnegative(),
       windows: z.number().int().nonnegative(),
+      /** Series that the part has rows of; left out for a single series. */
+      series: z.number().int().nonnegative().optional(),
       start: z.number().nullable(),
       end: z.number().nullable(),
     }),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
-import { filePreviewSchema, importChoicesSchema, preflightFindingSchema } from '../../core/dataset';
 import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../../core/evaluation';
 import { partSchema } from '../../core/preparation';
+import { filePreviewSchema, importChoicesSchema, panelFactsSchema, preflightFindingSchema } from '../../core/dataset';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { modelSummarySchema, predictionsSchema, runIdSchema, splitSummarySchema } from '../../core/run/schema';
 import { engineChoiceSchema } from '../../core/training';
@@ -106,6 +106,7 @@ export const requestDefinitions = {
   preview: { input: previewInput, output: filePreviewSchema },
   rows: { input: rowsInput, output: rowsOutput },
   series: { input: seriesInput, output: seriesOutput },
+  panel: { input: z.object({ dataset: datasetReferenceSchema }), output: panelFactsSchema.nullable() },
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },
   analyse: { input: analyseInput, output: predictionAnalysisSchema },

@@ -28,17 +28,20 @@ export function summarizeModel(layers: readonly Layer[], lookback: number, featu
   };
 }
 
-export function summarizeSplit({ plan, rowCount, time }: PreparedData): SplitSummary {
+export function summarizeSplit({ plan, rowCount, time, seriesBoundaries }: PreparedData): SplitSummary {
+  const isPanel = seriesBoundaries.length > 1;
+  let rowsBefore = 0;
   const part = (name: Part) => {
-    const { from, to, windowCount } = plan.parts[name];
-    const has = time !== null && to > from;
-    return {
-      from,
-      to,
-      windows: windowCount,
-      start: has ? (time[from] ?? null) : null,
-      end: has ? (time[to - 1] ?? null) : null,
-    };
+    const { from, to, rowCount: rows, windowCount, segments } = plan.parts[name];
+    const place = isPanel ? { from: rowsBefore, to: rowsBefore + rows, series: segments.length } : { from, to };
+    rowsBefore += rows;
+    let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const segment of segments) {
+      start = Math.min(start, time?.[segment.from] ?? start);
+      end = Math.max(end, time?.[segment.to - 1] ?? end);
+    }
+    const has = start <= end;
+    return { ...place, windows: windowCount, start: has ? start : null, end: has ? end : null };
   };
   return { rowCount, parts: { train: part('train'), validation: part('validation'), test: part('test') } };
 }

@@ -1,8 +1,8 @@
 import { profileTable } from '../../core/dataset';
 import { analysePredictions, lockThreshold } from '../../core/evaluation';
 import { listEngines } from '../../engine';
-import { importFile, loadTable, previewFile, readRows, readSeries } from '../../ingest';
 import { readPredictions } from '../artefacts';
+import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
 import { checkConfiguration } from './check';
 import { compareRuns } from './compare';
@@ -49,6 +49,7 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   preview: ({ path, choices }) => previewFile(path, choices),
   rows: ({ dataset, offset, limit }, signal) => readRows(dataset, { offset, limit }, signal),
   series: ({ dataset, ...request }, signal) => readSeries(dataset, request, signal),
+  panel: ({ dataset }, signal) => readPanelFacts(dataset, signal),
   check: checkConfiguration,
   analyse: async ({ directory, part, ...options }) =>
     analysePredictions(await readPredictions(directory, part), options),

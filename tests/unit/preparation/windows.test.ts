@@ -164,4 +164,36 @@ describe('planWindows', () => {
       { numRuns: 60 },
     );
   });
+
+  it('shares out the labels of whole series, every series to one part, the same for the same seed', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 4, max: 12 }), { minLength: 2, maxLength: 4 }),
+        fc.integer({ min: 0, max: 4294967295 }),
+        (sizes, seed) => {
+          const seriesStrata = sizes.flatMap((size, label) => Array.from({ length: size }, () => label));
+          const seriesBoundaries = seriesStrata.map((_, series) => 10 * series);
+          const input = {
+            rowCount: 10 * seriesStrata.length,
+            time: null,
+            seriesBoundaries,
+            seriesStrata,
+            split: splitSchema.parse({ kind: 'series', seed }),
+            window: windowSchema.parse({ lookback: 5, horizon: 1, offset: 0 }),
+          };
+          const plan = planWindows(input);
+          const seriesOf = (part: 'train' | 'validation' | 'test') =>
+            plan.parts[part].segments.map(({ series }) => series);
+          const all = [...seriesOf('train'), ...seriesOf('validation'), ...seriesOf('test')].sort((a, b) => a - b);
+          expect(all).toEqual(seriesStrata.map((_, series) => series));
+          for (const part of ['train', 'validation', 'test'] as const) {
+            const labels = new Set(seriesOf(part).map((series) => seriesStrata[series]));
+            expect(labels.size).toBe(sizes.length);
+          }
+          expect(planWindows(input)).toEqual(plan);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
 });

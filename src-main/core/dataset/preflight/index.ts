@@ -1,7 +1,7 @@
 import type { AbortSignalLike, ProgressListener } from '../../common/abort';
 import { GatewiseError } from '../../common/errors';
 import { at } from '../../evaluation/numbers';
-import { frameOf, type Frame, type FrameColumn } from '../../preparation/frame';
+import { frameOf, withStrata, type Frame, type FrameColumn } from '../../preparation/frame';
 import type {
   PreparationConfiguration,
   SplitConfiguration,
@@ -47,7 +47,8 @@ const manyLookups = 10;
 export function preflight(table: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
   const { task, split, window } = input;
   const names = [...new Set([task.target, ...task.features])];
-  const frame = frameOf(table, names);
+  const plain = frameOf(table, names);
+  const frame = task.kind === 'classification' ? withStrata(plain, task.target) : plain;
   const target = frame.columns.get(task.target);
   if (target === undefined) return [];
   const features = task.features.flatMap((name) => (name === task.target ? [] : (frame.columns.get(name) ?? [])));

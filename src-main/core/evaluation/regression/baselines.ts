@@ -5,6 +5,8 @@ import type { RegressionBaselineName } from './schema';
 export interface BaselineInput {
   /** The whole target column in its own units; missing values (NaN) repeat the last known one. */
   readonly series: Numbers;
+  /** First row of each series, ascending; left out: one series. No baseline looks beyond a row's own series. */
+  readonly seriesStarts?: Numbers;
   /** For each training window the last row whose target is known when the prediction is made. */
   readonly trainLastRows: Numbers;
   /** Rows from the last known row to the first predicted one: 1 for a forecast. */
@@ -41,7 +43,8 @@ const ridgePenalty = 1e-3;
  *   the last one. It minimises the mean squared error on the standardised training windows + 0.001 ‖weights‖².
  */
 export function createRegressionBaselines(input: BaselineInput): RegressionBaselines {
-  const series = fillForward(input.series);
+  const starts = input.seriesStarts ?? [0];
+  const series = fillForward(input.series, starts);
   const linear = fitLinear({ ...input, series });
   const predictor =
     (name: RegressionBaselineName, value: (lastRow: number, distance: number) => number) =>
@@ -53,16 +56,16 @@ export function createRegressionBaselines(input: BaselineInput): RegressionBasel
       }
       return { name, predicted };
     };
-  const first = at(series, 0);
   const period = input.seasonalPeriod;
   const lastValue = predictor('lastValue', (row) => at(series, row));
   const seasonalNaive = predictor('seasonalNaive', (row, distance) => {
     const source = row + distance - period * Math.ceil(distance / period);
-    return at(series, source < 0 ? row : source);
+    return at(series, source < startOf(starts, row) ? row : source);
   });
   const drift = predictor('drift', (row, distance) => {
     const last = at(series, row);
-    return row === 0 ? last : last + (distance * (last - first)) / row;
+    const start = startOf(starts, row);
+    return row === start ? last : last + (distance * (last - at(series, start))) / (row - start);
   });
   return {
     predict: (lastRows) => [
@@ -74,14 +77,31 @@ export function createRegressionBaselines(input: BaselineInput): RegressionBasel
   };
 }
 
-/** Repeats the last finite value over gaps; leading gaps take the first finite value. */
-function fillForward(values: Numbers): Float64Array {
+/** First row of the series that a row belongs to. */
+function startOf(starts: Numbers, row: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (at(starts, middle) <= row) low = middle;
+    else high = middle - 1;
+  }
+  return at(starts, low);
+}
+
+/** Repeats the last finite value of a series over its gaps; leading gaps take its first finite value. */
+function fillForward(values: Numbers, starts: Numbers): Float64Array {
   const filled = Float64Array.from(values);
-  let last = filled.find((value) => Number.isFinite(value)) ?? 0;
-  for (let i = 0; i < filled.length; i += 1) {
-    const value = at(filled, i);
-    if (Number.isFinite(value)) last = value;
-    else filled[i] = last;
+  for (let series = 0; series < starts.length; series += 1) {
+    const rows = filled.subarray(
+      at(starts, series),
+      series + 1 < starts.length ? at(starts, series + 1) : filled.length,
+    );
+    let last = rows.find((value) => Number.isFinite(value)) ?? 0;
+    for (let i = 0; i < rows.length; i += 1) {
+      const value = at(rows, i);
+      if (Number.isFinite(value)) last = value;
+      else rows[i] = last;
+    }
   }
   return filled;
 }
@@ -91,7 +111,7 @@ function fitLinear(input: BaselineInput): (lastRows: Numbers) => Float64Array {
   const { series, trainLastRows, lead, horizon } = input;
   const lags = Math.min(input.lookback, maximumLags) - 1;
   const inputs = lags + 1;
-  const scale = trainingScale(series, trainLastRows);
+  const scale = trainingScale(series, trainLastRows, (input.seriesStarts?.length ?? 1) > 1);
   const x = new Float64Array(inputs);
   const y = new Float64Array(horizon);
 
@@ -137,11 +157,13 @@ function fitLinear(input: BaselineInput): (lastRows: Numbers) => Float64Array {
   };
 }
 
-/** Population SD of the rows from the first training window's last row on; 1 when they do not vary. */
-function trainingScale(series: Numbers, trainLastRows: Numbers): number {
+/** Population SD of the rows up to the last training window's last row (of a panel: of those rows alone); 1 when they do not vary. */
+function trainingScale(series: Numbers, trainLastRows: Numbers, isPanel: boolean): number {
   if (trainLastRows.length === 0) return 1;
   const end = at(trainLastRows, trainLastRows.length - 1) + 1;
-  const rows = Float64Array.from({ length: end }, (_, row) => at(series, row));
+  const rows = isPanel
+    ? Float64Array.from(trainLastRows, (row) => at(series, row))
+    : Float64Array.from({ length: end }, (_, row) => at(series, row));
   const sd = Math.sqrt(squaredDeviations(rows, mean(rows)) / rows.length);
   return sd > 0 ? sd : 1;
 }

@@ -45,10 +45,16 @@ export function symmetricMeanAbsolutePercentageError(actual: Numbers, predicted:
   });
 }
 
-/** Mean absolute error of predicting each in-sample value by the one `period` rows before; NaN when there are too few. */
+/**
+ * Mean absolute error of predicting each in-sample value by the one `period` rows before; NaN when there are too few. Pairs
+ * with a missing value are left out, so that `period` missing values keep the series of a panel apart.
+ */
 export function seasonalNaiveError(insample: Numbers, period: number): number {
   const count = insample.length - period;
-  return count < 1 ? Number.NaN : meanOf(count, (i) => Math.abs(at(insample, i + period) - at(insample, i)));
+  const changes = new Float64Array(Math.max(0, count));
+  for (let i = 0; i < count; i += 1) changes[i] = Math.abs(at(insample, i + period) - at(insample, i));
+  const known = changes.filter((change) => !Number.isNaN(change));
+  return known.length === 0 ? Number.NaN : mean(known);
 }
 
 /**

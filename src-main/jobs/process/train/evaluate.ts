@@ -71,15 +71,18 @@ export function evaluateParts(
   });
 }
 
-function trainingTargets({ plan, rawTargets }: PreparedData): Float64Array {
+/** The training rows' targets; series are kept apart by `gap` missing values. */
+function trainingTargets({ plan, rawTargets }: PreparedData, gap = 0): Float64Array {
   const { segments } = plan.parts.train;
-  const values = new Float64Array(segments.reduce((count, { from, to }) => count + to - from, 0));
+  const values = new Float64Array(segments.reduce((count, { from, to }) => count + to - from + gap, 0)).fill(
+    Number.NaN,
+  );
   let filled = 0;
   for (const { from, to } of segments) {
     values.set(rawTargets.subarray(from, to), filled);
-    filled += to - from;
+    filled += to - from + gap;
   }
-  return values;
+  return gap === 0 ? values : values.subarray(0, values.length - gap);
 }
 
 function actualValues({ rawTargets }: PreparedData, rows: Uint32Array, horizon: number): Float64Array {
@@ -107,9 +110,10 @@ function numericEvaluation(
   const { horizon, lookback, offset } = configuration.window;
   const lead = Math.max(1, offset);
   const period = seasonalPeriod(configuration, prepared);
-  const insample = trainingTargets(prepared);
+  const insample = trainingTargets(prepared, period);
   const baselines: RegressionBaselines = createRegressionBaselines({
     series: prepared.rawTargets,
+    seriesStarts: prepared.seriesBoundaries,
     trainLastRows: lastKnownRows(targetRows(prepared, 'train'), lead).filter((row) => row >= 0),
     lead,
     horizon,
@@ -166,9 +170,7 @@ function evaluateClasses(
   if (facts.notFinite > 0) return { evaluation: null, predictions: facts };
   const labels = Int32Array.from(rows, (row) => prepared.rawTargets[row] ?? 0);
   const trainLabels = Int32Array.from(targetRows(prepared, 'train'), (row) => prepared.rawTargets[row] ?? 0);
-  const lead = Math.max(1, configuration.window.offset);
-  const known = rows.every((row) => (prepared.rawTargets[row - lead] ?? -1) >= 0);
-  const lastLabels = known ? Int32Array.from(rows, (row) => prepared.rawTargets[row - lead] ?? 0) : null;
+  const lastLabels = lastKnownLabels(prepared, rows, Math.max(1, configuration.window.offset));
   const evaluation = evaluateClassification({
     labels,
     scores: values,
@@ -177,6 +179,19 @@ function evaluateClasses(
     baselines: classificationBaselines(trainLabels, count, rows.length, lastLabels),
   });
   return { evaluation, predictions: facts };
+}
+
+/** Each window's last known label; null where one is missing, or where a series has one label, which is what is asked for. */
+function lastKnownLabels({ rawTargets, seriesBoundaries, rowCount }: PreparedData, rows: Uint32Array, lead: number) {
+  const labelOf = new Int32Array(rowCount).fill(-1);
+  let changes = seriesBoundaries.length === 1;
+  seriesBoundaries.forEach((from, series) => {
+    const to = seriesBoundaries[series + 1] ?? rowCount;
+    for (let row = from + lead; row < to; row += 1) labelOf[row] = rawTargets[row - lead] ?? -1;
+    for (let row = from + 1; row < to && !changes; row += 1) changes = rawTargets[row] !== rawTargets[from];
+  });
+  const labels = Int32Array.from(rows, (row) => labelOf[row] ?? -1);
+  return changes && labels.every((label) => label >= 0) ? labels : null;
 }
 
 /** Parts that have windows. */
