@@ -132,13 +132,12 @@ private:
   /** Vectors [From, From + V) of a panel: the input reaches the first three of the four, the state the last three. */
   template <int R, int From, int V>
   GATEWISE_NOINLINE static void panelTile(float *g, const float *bias, const Source &input, const Source *state, long row) {
-    Vec tile[R][V];
-    beginTile<R, V>(tile, nullptr, 0, bias, false);
+    Vec tile[R][V] = {};
     constexpr int inputVectors = (From + V < 3 ? From + V : 3) - From;
     constexpr int stateFrom = From > 1 ? From : 1, stateVectors = From + V - stateFrom;
     if constexpr (inputVectors > 0) accumulate<R, inputVectors, false, 0>(tile, input, row, From * W);
     if (state) accumulate<R, stateVectors, false, stateFrom - From>(tile, *state, row, (stateFrom - 1) * W);
-    endTile<R, V>(tile, g, 4 * W);
+    endTile<R, V>(tile, g, 4 * W, bias, false);
   }
 
   void stepProducts(const Shard &shard, const float *x, long step, float *g) const {

@@ -27,7 +27,7 @@ struct Source {
   long count;
 };
 
-/** Where a product goes: rows `row` apart in panels `panel` apart; it begins at `bias` (a vector for each column), at what is there (`add`) or at zero. */
+/** Where a product goes: rows `row` apart in panels `panel` apart; `bias` (a vector for each column) or what is there (`add`) is added. */
 struct Target {
   float *c;
   long row;
@@ -36,7 +36,8 @@ struct Target {
   bool add;
 };
 
-template <int R, int V, bool Columns, int First, int T>
+/** @tparam Once round once for each product and sum, see `multiplyAddOnce` */
+template <int R, int V, bool Columns, int First, bool Once = false, int T>
 GATEWISE_INLINE void accumulate(Vec (&tile)[R][T], const Source &source, long row, long column) {
   const float *a = source.a + (Columns ? row : row * source.stride);
   const float *b = source.b + column;
@@ -48,37 +49,31 @@ GATEWISE_INLINE void accumulate(Vec (&tile)[R][T], const Source &source, long ro
       repeat<R>([&](auto r) GATEWISE_INLINE_LAMBDA {
         const Vec left = splat(Columns ? ak[r.value] : ak[r.value * source.stride]);
         repeat<V>([&](auto v) GATEWISE_INLINE_LAMBDA {
-          tile[r.value][First + v.value] = multiplyAdd(left, right[v.value], tile[r.value][First + v.value]);
+          Vec &sum = tile[r.value][First + v.value];
+          sum = Once ? multiplyAddOnce(left, right[v.value], sum) : multiplyAdd(left, right[v.value], sum);
         });
       });
     }
   }
 }
 
-template <int R, int V>
-GATEWISE_INLINE void beginTile(Vec (&tile)[R][V], const float *c, long rowStep, const float *bias, bool add) {
+/** The sum so far is added last, so that it costs the products no precision. */
+template <int R, int V> GATEWISE_INLINE void endTile(const Vec (&tile)[R][V], float *c, long rowStep, const float *bias, bool add) {
   repeat<R>([&](auto r) GATEWISE_INLINE_LAMBDA {
     repeat<V>([&](auto v) GATEWISE_INLINE_LAMBDA {
-      tile[r.value][v.value] = bias  ? load(bias + v.value * W)
-                               : add ? load(c + r.value * rowStep + v.value * W)
-                                     : Vec{};
+      float *const to = c + r.value * rowStep + v.value * W;
+      const Vec sum = tile[r.value][v.value];
+      store(to, bias ? load(bias + v.value * W) + sum : add ? load(to) + sum : sum);
     });
   });
 }
 
-template <int R, int V> GATEWISE_INLINE void endTile(const Vec (&tile)[R][V], float *c, long rowStep) {
-  repeat<R>([&](auto r) GATEWISE_INLINE_LAMBDA {
-    repeat<V>([&](auto v) GATEWISE_INLINE_LAMBDA { store(c + r.value * rowStep + v.value * W, tile[r.value][v.value]); });
-  });
-}
-
-template <int R, int V, bool Columns>
+template <int R, int V, bool Columns, bool Once>
 GATEWISE_NOINLINE void multiplyTile(float *c, long rowStep, const float *bias, bool add, const Source *sources, int sourceCount, long row, long column) {
-  Vec tile[R][V];
-  beginTile<R, V>(tile, c, rowStep, bias, add);
-  accumulate<R, V, Columns, 0>(tile, sources[0], row, column);
-  if (sourceCount > 1) accumulate<R, V, Columns, 0>(tile, sources[1], row, column);
-  endTile<R, V>(tile, c, rowStep);
+  Vec tile[R][V] = {};
+  accumulate<R, V, Columns, 0, Once>(tile, sources[0], row, column);
+  if (sourceCount > 1) accumulate<R, V, Columns, 0, Once>(tile, sources[1], row, column);
+  endTile<R, V>(tile, c, rowStep, bias, add);
 }
 
 /** Splits n rows into tiles of nearly equal height, so that none is left with a single row; f(Int<R>, first row). */
@@ -99,7 +94,7 @@ template <int Max, class F> GATEWISE_INLINE void forRowTiles(long n, F f) {
  * target = Σ sources. `vectors` columns of vectors lie in panels of `panelVectors` (B and target alike, the last panel
  * may be narrower). Panels are the outer loop, so that one panel of B stays in the first-level cache for all rows.
  */
-template <bool Columns>
+template <bool Columns, bool Once = false>
 inline void multiply(const Target &target, long rows, long vectors, int panelVectors, const Source *sources, int sourceCount) {
   Source panelSources[2] = {sources[0], sources[sourceCount - 1]};
   for (long first = 0; first < vectors; first += panelVectors) {
@@ -113,7 +108,7 @@ inline void multiply(const Target &target, long rows, long vectors, int panelVec
       repeat<maxTileVectors>([&](auto v) GATEWISE_INLINE_LAMBDA {
         if (blockVectors == v.value + 1) {
           forRowTiles<maxTileRows>(rows, [&](auto r, long row) GATEWISE_INLINE_LAMBDA {
-            multiplyTile<r.value, v.value + 1, Columns>(c + row * target.row, target.row, bias, target.add, panelSources, sourceCount, row, from * W);
+            multiplyTile<r.value, v.value + 1, Columns, Once>(c + row * target.row, target.row, bias, target.add, panelSources, sourceCount, row, from * W);
           });
         }
       });

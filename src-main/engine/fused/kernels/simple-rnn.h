@@ -42,18 +42,21 @@ protected:
     const bool projected = shard.rows == 1;
     if (projected) {
       const Source source = allInputs(x, shard.weights + kernel, kernelLayout);
-      multiply<false>({shard.at(hidden), stride, stateLayout.rowStep(), biases, false}, steps, blocks, stateLayout.panelVectors, &source, 1);
+      multiply<false, !fusesProducts>({shard.at(hidden), stride, stateLayout.rowStep(), biases, false}, steps, blocks, stateLayout.panelVectors, &source, 1);
     }
     for (long step = 0; step < steps; step++) {
       float *h = hiddenAt(shard, step);
-      const Target target{h, stride, stateLayout.rowStep(), projected ? nullptr : biases, projected};
-      Source sources[2];
-      int count = 0;
-      if (!projected) sources[count++] = inputSource(shard, x, step, shard.weights + kernel, kernelLayout);
-      if (step > 0) sources[count++] = stateSource(shard, step, shard.weights + stateKernel, stateLayout);
-      if (count > 0) multiply<false>(target, shard.rows, blocks, stateLayout.panelVectors, sources, count);
+      // Two products, each rounded by itself: see `steppedTangent`.
+      if (!projected) {
+        const Source source = inputSource(shard, x, step, shard.weights + kernel, kernelLayout);
+        multiply<false, !fusesProducts>({h, stride, stateLayout.rowStep(), biases, false}, shard.rows, blocks, stateLayout.panelVectors, &source, 1);
+      }
+      if (step > 0) {
+        const Source source = stateSource(shard, step, shard.weights + stateKernel, stateLayout);
+        multiply<false, !fusesProducts>({h, stride, stateLayout.rowStep(), nullptr, true}, shard.rows, blocks, stateLayout.panelVectors, &source, 1);
+      }
       if (activation == Activation::tanh)
-        for (long i = 0; i < size; i += W) store(h + i, hyperbolicTangent(load(h + i)));
+        for (long i = 0; i < size; i += W) store(h + i, steppedTangent(load(h + i)));
       else
         for (long i = 0; i < size; i += W) store(h + i, activate(activation, load(h + i)));
       maskHidden(shard, step);
