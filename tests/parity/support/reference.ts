@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GatewiseError, toErrorValue } from '../../../src-main/core/common/errors';
 import type { EngineChoice } from '../../../src-main/core/training';
 import { compareMetricsReference } from '../../../src-main/core/evaluation';
-import { chooseEngine } from '../../../src-main/engine';
+import { chooseEngine, engineFactories, type EngineFactories } from '../../../src-main/engine';
 import { referenceError } from './keras-layers';
 import { compareLayer, layerCaseSchema } from './layers-reference';
 import { isWithin, type Quantity } from './numbers';
@@ -120,15 +120,25 @@ function compareMetrics(file: unknown): CaseReport[] {
   }
 }
 
+export interface ReferenceOptions {
+  readonly factories?: EngineFactories;
+  /** Threads that trainers may use; 1 by default. */
+  readonly threads?: number;
+}
+
 /**
  * Holds an engine, or the metrics, against a reference file in the format of layers.json, trajectories.json or
  * metrics.json, told apart by content.
  * @throws GatewiseError BAD_INPUT when the file is none of them, ENGINE_UNAVAILABLE when the engine cannot run here
  */
-export async function compareReference(file: unknown, choice: EngineChoice): Promise<ReferenceReport> {
+export async function compareReference(
+  file: unknown,
+  choice: EngineChoice,
+  { factories = engineFactories, threads = 1 }: ReferenceOptions = {},
+): Promise<ReferenceReport> {
   const kind = detectKind(file);
-  const choose: EngineChooser = (layers) => chooseEngine(choice, layers);
-  if (kind !== 'metrics') await chooseEngine(choice, []);
+  const choose: EngineChooser = (layers) => chooseEngine(choice, layers, factories);
+  if (kind !== 'metrics') await chooseEngine(choice, [], factories);
   switch (kind) {
     case 'layers':
       return {
@@ -141,7 +151,7 @@ export async function compareReference(file: unknown, choice: EngineChoice): Pro
       return {
         kind,
         cases: await compareCases(file, (stored, where) =>
-          compareTrajectory(parseCase(trajectoryCaseSchema, stored, where), where, choose),
+          compareTrajectory(parseCase(trajectoryCaseSchema, stored, where), where, choose, threads),
         ),
       };
     case 'metrics':

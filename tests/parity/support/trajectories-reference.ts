@@ -113,7 +113,7 @@ function largestRelative(actual: readonly number[], expected: readonly number[])
  * Repeats a training run step by step; batch i uses the rows from (i mod ⌊rows / batch size⌋) · batch size on.
  * @throws GatewiseError BAD_INPUT for what is not supported
  */
-export async function compareTrajectory(stored: TrajectoryCase, where: string, choose: EngineChooser) {
+export async function compareTrajectory(stored: TrajectoryCase, where: string, choose: EngineChooser, threads: number) {
   const layers = parseLayers(stored, where);
   const { loss, sparse } = parseKerasLoss(stored.loss, `${where}.loss`);
   const { optimizer, clipping } = parseKerasOptimizer(stored.optimizer, `${where}.optimizer`);
@@ -133,7 +133,7 @@ export async function compareTrajectory(stored: TrajectoryCase, where: string, c
     batchSize,
     seed: 0,
     initialWeights: nameWeights({ layers, lookback, featureCount }, stored.initial_weights, where),
-    threads: 1,
+    threads,
   });
   try {
     const { signal } = new AbortController();
