@@ -2,7 +2,7 @@ import { runNpm } from './processes.mjs';
 import { say } from './project.mjs';
 
 /** Checks of the whole source, by the name of their npm script. */
-export const quickChecks = ['types', 'lint', 'format:check', 'imports'];
+export const quickChecks = ['types', 'lint', 'format:check', 'imports', 'wasm:check'];
 export const allChecks = [...quickChecks, 'unused'];
 
 /**

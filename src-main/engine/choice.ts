@@ -1,7 +1,7 @@
 import { GatewiseError } from '../core/common/errors';
 import type { Layer } from '../core/model';
 import type { Engine, EngineChoice, EngineDescription } from '../core/training';
-import { createNativeEngine } from './fused';
+import { createNativeEngine, createPortableEngine } from './fused';
 import { createTensorflowEngine } from './tensorflow';
 
 export type EngineId = EngineDescription['id'];
@@ -19,6 +19,7 @@ export interface ChosenEngine {
 /** Every engine of this build. */
 export const engineFactories: EngineFactories = {
   'fused-native': () => createNativeEngine(),
+  'fused-wasm': () => createPortableEngine(),
   tfjs: createTensorflowEngine,
 };
 

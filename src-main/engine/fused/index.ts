@@ -1,1 +1,2 @@
 export { availableInstructionSets, createNativeEngine, type NativeOptions } from './native';
+export { availableVectorSets, createPortableEngine, type PortableOptions, type VectorSet } from './portable';

@@ -102,7 +102,7 @@ private:
   }
 
   /** f(place in Keras's order, tensor, first float, number of floats) for a thread's part of every weight. */
-  template <class F> void forParts(uint32_t part, uint32_t parts, F f) const {
+  template <class F> void forParts(long part, long parts, F f) const {
     for (int i = 0; i < planner.tensorCount; i++) {
       const Tensor &tensor = planner.tensors[i];
       const long portions = ceilDivide(tensor.size, portion);

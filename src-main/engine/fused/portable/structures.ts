@@ -1,0 +1,59 @@
+import type { WindowSource } from '../../../core/training';
+import type { SliceOptions, TrainedSlice } from '../backend';
+import type { KernelMemory } from './memory';
+import type { Address } from './module';
+
+/** Bytes of the structures of kernels/interface.h on wasm32; module.cc asserts the same places. */
+export const structureBytes = { windows: 28, trainRequest: 24, trainResult: 32, probeRequest: 24 } as const;
+
+/** Where a source's arrays lie. */
+export interface PlacedSource {
+  readonly series: Address;
+  readonly targets: Address;
+  readonly starts: Address;
+  readonly targetStarts: Address;
+  /** 0: every window weighs 1. */
+  readonly sampleWeights: Address;
+}
+
+export function writeWindows(memory: KernelMemory, at: Address, placed: PlacedSource, source: WindowSource): void {
+  const { series, targets, starts, targetStarts, sampleWeights } = placed;
+  const lastValueFeature = (source.lastValueFeature ?? -1) >>> 0;
+  memory.writeWords(at, [series, targets, starts, targetStarts, sampleWeights, source.targetLength, lastValueFeature]);
+}
+
+export function writeTrainRequest(
+  memory: KernelMemory,
+  at: Address,
+  order: Address,
+  count: number,
+  { epoch, step, learningRate }: SliceOptions,
+): void {
+  memory.writeWords(at, [order, count, epoch, step]);
+  memory.writeDoubles(at + 16, Float64Array.of(learningRate));
+}
+
+export function readTrainResult(memory: KernelMemory, at: Address): TrainedSlice {
+  const notFinite = memory.readWord(at + 12) !== 0;
+  return {
+    lossSum: memory.readDouble(at),
+    steps: memory.readWord(at + 8),
+    notFinite: notFinite
+      ? { largestGradient: memory.readDouble(at + 16), weightIndex: memory.readWord(at + 24) }
+      : null,
+  };
+}
+
+/** Where a probe's arrays lie. */
+export interface PlacedProbe {
+  readonly input: Address;
+  readonly outputGradient: Address;
+  readonly output: Address;
+  readonly inputGradient: Address;
+  readonly weightGradients: Address;
+}
+
+export function writeProbeRequest(memory: KernelMemory, at: Address, rows: number, placed: PlacedProbe): void {
+  const { input, outputGradient, output, inputGradient, weightGradients } = placed;
+  memory.writeWords(at, [input, rows, outputGradient, output, inputGradient, weightGradients]);
+}
