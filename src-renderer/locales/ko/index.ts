@@ -1,4 +1,5 @@
 import { ko as interfaceLocale } from '@nuxt/ui/locale';
+import form from './form.json';
 import frame from './frame.json';
 import problems from './problems.json';
 import runs from './runs.json';
@@ -10,5 +11,17 @@ import experiments from './experiments.json';
 import generate from './generate.json';
 import settings from './settings.json';
 
-export const messages = { runs, report, compare, charts, datasets, experiments, generate, frame, problems, settings };
+export const messages = {
+  charts,
+  compare,
+  datasets,
+  experiments,
+  form,
+  frame,
+  generate,
+  problems,
+  report,
+  runs,
+  settings,
+};
 export { interfaceLocale };
