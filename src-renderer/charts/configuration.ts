@@ -3,7 +3,7 @@ import type { AnnotationOptions } from 'chartjs-plugin-annotation';
 import type { Formatters } from '../format/formatters';
 import { timeTickFormatter, timeTicks } from '../format/time-axis';
 import { decimate } from './decimate';
-import { extent, type ChartMark, type ChartRange, type ChartSeries, type ChartSpec } from './spec';
+import { extent, type ChartMark, type ChartPick, type ChartRange, type ChartSeries, type ChartSpec } from './spec';
 
 /** Colours of the present theme, read from the style sheet. */
 export interface ChartTheme {
@@ -19,12 +19,19 @@ export interface ChartContext {
   readonly format: Formatters;
   readonly locale: string;
   readonly reducedMotion: boolean;
+  /** Dragging selects a stretch of the x axis instead of moving the picture. */
+  readonly isBrushable: boolean;
   onRange(range: ChartRange): void;
+  onPick(pick: ChartPick): void;
+  /** The drawn point of a dataset; null when there is none. */
+  pointAt(dataset: number, index: number): { readonly x: number; readonly y: number } | null;
 }
 
 interface Point {
   x: number;
   y: number | null;
+  /** What the tooltip says instead of y. */
+  text?: string;
 }
 export type Dataset = ChartDataset<'line' | 'bar' | 'scatter', Point[]>;
 export type Configuration = ChartConfiguration<'line' | 'bar' | 'scatter', Point[]>;
@@ -58,10 +65,13 @@ function toDataset(
   const color = series.color === 'ink' ? theme.ink : series.color;
   const { x, y } = series;
   const kept =
-    series.kind === 'line' || series.kind === undefined
+    series.kind !== 'bar' && series.texts === undefined && isAscending(x)
       ? decimate(x, y, visible.from, visible.to, Math.round(width / 2))
       : x.map((_, position) => position);
-  const data = kept.map((position) => ({ x: x[position] ?? 0, y: y[position] ?? null }));
+  const data = kept.map((position): Point => {
+    const text = series.texts?.[position];
+    return { x: x[position] ?? 0, y: y[position] ?? null, ...(text === undefined ? {} : { text }) };
+  });
   if (series.kind === 'bar') {
     return {
       type: 'bar',
@@ -73,7 +83,7 @@ function toDataset(
     };
   }
   if (series.kind === 'points') {
-    return { type: 'scatter', label: series.label, data, backgroundColor: color, pointRadius: 2.5 };
+    return { type: 'scatter', label: series.label, data, backgroundColor: color, pointRadius: series.radius ?? 2.5 };
   }
   const fillTarget = series.fillTo === undefined ? -1 : spec.series.findIndex((other) => other.id === series.fillTo);
   return {
@@ -93,6 +103,12 @@ function toDataset(
   };
 }
 
+/** Decimation reads x from left to right; a curve that turns back is drawn whole. */
+function isAscending(x: readonly number[]): boolean {
+  for (let index = 1; index < x.length; index++) if ((x[index] ?? 0) < (x[index - 1] ?? 0)) return false;
+  return true;
+}
+
 export function chartConfiguration(spec: ChartSpec, range: ChartRange, context: ChartContext): Configuration {
   return { type: 'line', data: { datasets: [] }, options: chartOptions(spec, range, context) };
 }
@@ -104,7 +120,9 @@ export function chartOptions(
 ): ChartOptions<'line' | 'bar' | 'scatter'> {
   const { theme, format } = context;
   const all = extent(spec);
-  const describeX = (value: number): string => (spec.xKind === 'time' ? format.dataTime(value) : format.number(value));
+  const describeX = (value: number): string =>
+    spec.xNames?.find(({ x }) => x === value)?.name ??
+    (spec.xKind === 'time' ? format.dataTime(value) : format.number(value));
   return {
     responsive: true,
     maintainAspectRatio: false,
@@ -113,6 +131,12 @@ export function chartOptions(
     normalized: true,
     interaction: { mode: 'nearest', axis: 'x', intersect: false },
     font: { family: theme.font, size: 11 },
+    onClick: (_, [element]) => {
+      const series = element === undefined ? undefined : spec.series[element.datasetIndex];
+      if (series === undefined || element === undefined) return;
+      const point = context.pointAt(element.datasetIndex, element.index);
+      if (point !== null) context.onPick({ seriesId: series.id, ...point });
+    },
     scales: {
       x: {
         type: 'linear',
@@ -124,7 +148,9 @@ export function chartOptions(
       },
       y: {
         type: spec.logarithmic === true ? 'logarithmic' : 'linear',
+        display: spec.hidesY !== true,
         beginAtZero: spec.zeroBased ?? false,
+        ...(spec.yRange === undefined ? {} : { min: spec.yRange.from, max: spec.yRange.to }),
         title: axisTitle(spec.yLabel, theme),
         grid: { color: theme.grid, drawTicks: false },
         border: { display: false },
@@ -149,9 +175,10 @@ export function chartOptions(
         boxWidth: 8,
         boxHeight: 8,
         padding: 8,
+        filter: (item) => spec.series[item.datasetIndex]?.isHelper !== true,
         callbacks: {
           title: (items) => (items[0] === undefined ? '' : describeX(items[0].parsed.x ?? 0)),
-          label: (item) => `${item.dataset.label ?? ''}: ${format.number(item.parsed.y)}`,
+          label: (item) => `${item.dataset.label ?? ''}: ${textOf(item.raw) ?? format.number(item.parsed.y)}`,
         },
       },
       zoom: {
@@ -165,7 +192,7 @@ export function chartOptions(
           },
         },
         pan: {
-          enabled: true,
+          enabled: !context.isBrushable,
           mode: 'x',
           onPan: ({ chart }) => {
             context.onRange(scaleRange(chart));
@@ -174,6 +201,10 @@ export function chartOptions(
       },
     },
   };
+}
+
+function textOf(raw: unknown): string | null {
+  return typeof raw === 'object' && raw !== null && 'text' in raw && typeof raw.text === 'string' ? raw.text : null;
 }
 
 function scaleRange(chart: { scales: Record<string, { min: number; max: number } | undefined> }): ChartRange {
@@ -196,7 +227,23 @@ function xTicks(
     font: { family: context.theme.font, size: 11 },
     maxRotation: 0,
     autoSkipPadding: 16,
+    includeBounds: false,
   };
+  const { xNames } = spec;
+  if (xNames !== undefined) {
+    return {
+      ticks: {
+        ...shared,
+        autoSkipPadding: 4,
+        callback: (value: number | string) => xNames.find(({ x }) => x === Number(value))?.name ?? '',
+      },
+      afterBuildTicks: (axis) => {
+        axis.ticks = xNames
+          .map(({ x }) => ({ value: x }))
+          .filter(({ value }) => value >= axis.min && value <= axis.max);
+      },
+    };
+  }
   if (spec.xKind !== 'time') {
     return {
       ticks: {

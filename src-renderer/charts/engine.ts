@@ -1,6 +1,8 @@
+import { BoxAndWiskers, BoxPlotController } from '@sgratzl/chartjs-chart-boxplot';
 import {
   BarController,
   BarElement,
+  CategoryScale,
   Chart,
   Filler,
   LinearScale,
@@ -11,17 +13,23 @@ import {
   ScatterController,
   Tooltip,
 } from 'chart.js';
+import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import annotation from 'chartjs-plugin-annotation';
 import zoom from 'chartjs-plugin-zoom';
 
 Chart.register(
   BarController,
   BarElement,
+  BoxAndWiskers,
+  BoxPlotController,
+  CategoryScale,
   Filler,
   LinearScale,
   LineController,
   LineElement,
   LogarithmicScale,
+  MatrixController,
+  MatrixElement,
   PointElement,
   ScatterController,
   Tooltip,

@@ -1,10 +1,5 @@
+import type { Table } from './csv';
 import type { ChartSeries, ChartSpec } from './spec';
-
-/** A table: its header and its rows, as plain text. */
-export interface Table {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 /** Hands a file to the person. */
 export function saveFile(name: string, content: Blob): void {
@@ -29,12 +24,13 @@ export function fileName(title: string, extension: string): string {
  * Numbers are plain (all digits, decimal point), times ISO 8601 in UTC.
  */
 export function chartTable(spec: ChartSpec): Table {
+  if (spec.series.some(({ x }) => new Set(x).size < x.length)) return longTable(spec);
   const positions = [...new Set(spec.series.flatMap((series) => series.x))].sort((a, b) => a - b);
   const columns = spec.series.map((series) => valuesByPosition(series));
   return {
     header: [spec.xLabel, ...spec.series.map((series) => series.label)],
     rows: positions.map((x) => [
-      spec.xKind === 'time' ? new Date(x).toISOString() : String(x),
+      placeText(spec, x),
       ...columns.map((column) => {
         const value = column.get(x) ?? null;
         return value === null ? '' : String(value);
@@ -43,16 +39,20 @@ export function chartTable(spec: ChartSpec): Table {
   };
 }
 
-/** RFC 4180, with a byte order mark so that spreadsheets read Hangul and Cyrillic. */
-export function toCsv(table: Table): string {
-  const line = (cells: readonly string[]): string => cells.map(quote).join(',');
-  return `\uFEFF${[table.header, ...table.rows].map(line).join('\r\n')}\r\n`;
+/** A row a point, for curves that come back to the same x. */
+function longTable(spec: ChartSpec): Table {
+  return {
+    header: ['', spec.xLabel, spec.yLabel],
+    rows: spec.series.flatMap(({ label, x, y }) =>
+      x.map((place, index) => [label, placeText(spec, place), String(y[index] ?? '')]),
+    ),
+  };
 }
 
-function quote(cell: string): string {
-  // A leading = + - @ would be run as a formula; numbers are left alone.
-  const text = /^[=+\-@]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function placeText(spec: ChartSpec, x: number): string {
+  const name = spec.xNames?.find((place) => place.x === x)?.name;
+  if (name !== undefined) return name;
+  return spec.xKind === 'time' ? new Date(x).toISOString() : String(x);
 }
 
 function valuesByPosition(series: ChartSeries): Map<number, number | null> {

@@ -1,4 +1,8 @@
+export { default as BoxPlotPanel } from './BoxPlotPanel.vue';
 export { default as ChartPanel } from './ChartPanel.vue';
-export { fileName, saveFile, toCsv } from './export';
+export { default as HeatMapPanel } from './HeatMapPanel.vue';
+export { toCsv, type Table } from './csv';
+export { fileName, saveFile } from './export';
 export { palette, runLook, seriesColor } from './palette';
-export type { ChartMark, ChartRange, ChartSeries, ChartSpec } from './spec';
+export type { BoxPlotSpec, HeatMapSpec } from './grid-spec';
+export type { ChartMark, ChartPick, ChartRange, ChartSeries, ChartSpec } from './spec';

@@ -10,6 +10,12 @@ export interface ChartSeries {
   readonly dash?: readonly number[];
   readonly width?: number;
   readonly kind?: 'line' | 'bar' | 'points';
+  /** Radius of `points`, in pixels. Default 2.5. */
+  readonly radius?: number;
+  /** What the tooltip says of each point instead of its y. */
+  readonly texts?: readonly string[];
+  /** Left out of legend and tooltip, such as the lower end of a band. */
+  readonly isHelper?: boolean;
   /** Fill down to the series of this id. */
   readonly fillTo?: string;
 }
@@ -32,8 +38,22 @@ export interface ChartSpec {
   readonly xKind: 'time' | 'row' | 'number';
   readonly logarithmic?: boolean;
   readonly zeroBased?: boolean;
+  /** Ends of the axes where the data do not set them, such as 0 to 1 for shares. */
+  readonly xRange?: { readonly from: number; readonly to: number };
+  readonly yRange?: { readonly from: number; readonly to: number };
+  /** Names of places on the x axis, such as weekdays, instead of figures. */
+  readonly xNames?: readonly { readonly x: number; readonly name: string }[];
+  /** The y axis has no figures of its own. */
+  readonly hidesY?: boolean;
   readonly series: readonly ChartSeries[];
   readonly marks?: readonly ChartMark[];
+}
+
+/** A point that was clicked: its series and its place. */
+export interface ChartPick {
+  readonly seriesId: string;
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Visible part of the x axis; null shows everything. */
@@ -41,6 +61,7 @@ export type ChartRange = { readonly from: number; readonly to: number } | null;
 
 /** First and last x of all series; null without points. */
 export function extent(spec: ChartSpec): ChartRange {
+  if (spec.xRange !== undefined) return spec.xRange;
   let from = Infinity;
   let to = -Infinity;
   for (const { x, kind } of spec.series) {

@@ -11,7 +11,7 @@ import {
   type ChartContext,
   type Configuration,
 } from './configuration';
-import type { ChartRange, ChartSpec } from './spec';
+import type { ChartPick, ChartRange, ChartSpec } from './spec';
 
 type LoadedChart = ChartInstance<Configuration['type'], Configuration['data']['datasets'][number]['data']>;
 
@@ -20,7 +20,12 @@ export function useChart(
   canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>,
   spec: () => ChartSpec,
   range: Ref<ChartRange>,
-): { toPng(): Promise<Blob | null> } {
+  options: { readonly isBrushable: () => boolean; readonly onPick: (pick: ChartPick) => void },
+): {
+  toPng(): Promise<Blob | null>;
+  /** The x value under a place on the screen, kept within the axis; null before the first drawing. */
+  xAt(clientX: number): number | null;
+} {
   const { locale } = useI18n();
   const format = useFormat();
   const system = useSystem();
@@ -34,8 +39,14 @@ export function useChart(
       format: format.value,
       locale: locale.value,
       reducedMotion: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+      isBrushable: options.isBrushable(),
       onRange: (next) => {
         range.value = next;
+      },
+      onPick: options.onPick,
+      pointAt: (dataset, index) => {
+        const point = chart.value?.data.datasets[dataset]?.data[index];
+        return point === undefined || point.y === null ? null : { x: point.x, y: point.y };
       },
     };
   }
@@ -79,20 +90,28 @@ export function useChart(
     () => void nextTick(schedule),
   );
 
-  async function toPng(): Promise<Blob | null> {
+  function xAt(clientX: number): number | null {
     const element = canvas.value;
-    if (element === null) return null;
-    const copy = document.createElement('canvas');
-    copy.width = element.width;
-    copy.height = element.height;
-    const pen = copy.getContext('2d');
-    if (pen === null) return null;
-    pen.fillStyle = readTheme(element).surface;
-    pen.fillRect(0, 0, copy.width, copy.height);
-    pen.drawImage(element, 0, 0);
-    return new Promise((resolve) => {
-      copy.toBlob(resolve, 'image/png');
-    });
+    const scale = chart.value?.scales['x'];
+    if (element === null || scale === undefined) return null;
+    const value = scale.getValueForPixel(clientX - element.getBoundingClientRect().left) ?? null;
+    return value === null ? null : Math.min(scale.max, Math.max(scale.min, value));
   }
-  return { toPng };
+  return { toPng: () => canvasPng(canvas.value), xAt };
+}
+
+/** A canvas as a picture on the theme's own ground. */
+export async function canvasPng(element: HTMLCanvasElement | null): Promise<Blob | null> {
+  if (element === null) return null;
+  const copy = document.createElement('canvas');
+  copy.width = element.width;
+  copy.height = element.height;
+  const pen = copy.getContext('2d');
+  if (pen === null) return null;
+  pen.fillStyle = readTheme(element).surface;
+  pen.fillRect(0, 0, copy.width, copy.height);
+  pen.drawImage(element, 0, 0);
+  return new Promise((resolve) => {
+    copy.toBlob(resolve, 'image/png');
+  });
 }

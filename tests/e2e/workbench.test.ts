@@ -74,8 +74,8 @@ describe.skipIf(browserPath === undefined && !isRequired)('the workbench in a br
     await page.reload();
     await row('GRU').getByText('Stopped, kept').waitFor();
     await row('GRU').getByRole('link', { name: 'GRU', exact: true }).click();
-    await page.getByText('Actual and predicted (test)').waitFor();
-    expect(await page.getByText('Metrics', { exact: true }).count()).toBeGreaterThan(0);
+    await page.getByText('Whole part').waitFor();
+    expect(await page.getByRole('tab', { name: 'Metrics' }).count()).toBeGreaterThan(0);
   });
 
   it('imports a file by the file chooser', async () => {

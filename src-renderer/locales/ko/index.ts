@@ -2,6 +2,7 @@ import { ko as interfaceLocale } from '@nuxt/ui/locale';
 import form from './form.json';
 import frame from './frame.json';
 import problems from './problems.json';
+import run from './run.json';
 import runs from './runs.json';
 import report from './report.json';
 import compare from './compare.json';
@@ -23,5 +24,6 @@ export const messages = {
   report,
   runs,
   settings,
+  run,
 };
 export { interfaceLocale };

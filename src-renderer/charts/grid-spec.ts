@@ -1,0 +1,47 @@
+import type { Table } from './csv';
+
+/** A figure for each pair of a row and a column, drawn as shades. */
+export interface HeatMapSpec {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+  /** [rows][columns]; null leaves a cell empty. */
+  readonly values: readonly (readonly (number | null)[])[];
+}
+
+/** Boxes with quartiles, whiskers to the extremes, and every value as a point. */
+export interface BoxPlotSpec {
+  readonly title: string;
+  readonly yLabel: string;
+  readonly boxes: readonly { readonly label: string; readonly color: string; readonly values: readonly number[] }[];
+}
+
+export function heatMapTable(spec: HeatMapSpec): Table {
+  return {
+    header: [`${spec.yLabel} / ${spec.xLabel}`, ...spec.columns],
+    rows: spec.rows.map((name, row) => [
+      name,
+      ...spec.columns.map((_, column) => String(spec.values[row]?.[column] ?? '')),
+    ]),
+  };
+}
+
+export function boxPlotTable({ boxes }: BoxPlotSpec): Table {
+  const longest = Math.max(0, ...boxes.map(({ values }) => values.length));
+  return {
+    header: boxes.map(({ label }) => label),
+    rows: Array.from({ length: longest }, (_, index) => boxes.map(({ values }) => String(values[index] ?? ''))),
+  };
+}
+
+/** Lowest and highest figure of a heat map; null without figures. */
+export function heatMapExtent({ values }: HeatMapSpec): { readonly low: number; readonly high: number } | null {
+  const known = values.flat().filter((value) => value !== null);
+  if (known.length === 0) return null;
+  return known.reduce((found, value) => ({ low: Math.min(found.low, value), high: Math.max(found.high, value) }), {
+    low: Infinity,
+    high: -Infinity,
+  });
+}

@@ -1,0 +1,34 @@
+import { useI18n } from 'vue-i18n';
+import type {
+  Disqualification,
+  EvaluationFinding,
+  EvaluationWarning,
+  Figures,
+} from '../../../src-main/core/evaluation/schema';
+import { useFormat } from '../../composables/use-format';
+
+/** Figures that are shares and read as percentages. */
+const shares = new Set(['skill', 'level', 'coverage']);
+
+/** Sentences of findings, warnings and disqualifications in the present language. */
+export function useEvaluationTexts() {
+  const { t, te } = useI18n();
+  const format = useFormat();
+
+  function figures(values: Figures): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => {
+        if (typeof value === 'number') {
+          return [name, shares.has(name) ? format.value.percent(value) : format.value.number(value)];
+        }
+        const key = `run.names.${value ?? ''}`;
+        return [name, value === null ? '–' : te(key) ? t(key) : value];
+      }),
+    );
+  }
+  return {
+    finding: ({ code, values }: EvaluationFinding) => t(`run.findings.${code}`, figures(values)),
+    warning: ({ code, values }: EvaluationWarning) => t(`run.warnings.${code}`, figures(values)),
+    disqualification: ({ reason, values }: Disqualification) => t(`run.disqualifications.${reason}`, figures(values)),
+  };
+}
