@@ -77,6 +77,12 @@ export function experimentHandlers(os: Implementer, services: Services) {
         : null;
       return defaultConfiguration({ preset, dataset: version, panel, target });
     }),
+    previewStep: os.experiments.previewStep.handler(({ input: { datasetId, configuration, step }, signal }) => {
+      const [variant] = parseVariants([{ name: 'preparation', configuration }]);
+      if (variant === undefined) throw new GatewiseError('BAD_INPUT', 'There is no configuration.');
+      const dataset = datasetReference(services, workspace.datasets.get(datasetId).version);
+      return jobs.request('previewStep', { dataset, configuration: variant.configuration, step }, { signal });
+    }),
     check: os.experiments.check.handler(async ({ input, signal }) => {
       const { version } = workspace.datasets.get(input.datasetId);
       const parsed = experimentConfigurationSchema.safeParse(input.configuration);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { preflightFindingSchema } from '../core/dataset/preflight-schema';
 import { experimentConfigurationSchema } from '../core/experiment/schema';
 import { presetNameSchema } from '../core/model/schema';
+import { stepPreviewSchema } from '../core/preparation';
 import { datasetIdSchema, experimentIdSchema, modelSummarySchema, splitSummarySchema } from '../core/run/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
@@ -102,6 +103,16 @@ export const experimentsContract = {
     })
     .input(z.object({ preset: presetNameSchema, datasetId: datasetIdSchema.optional(), target: z.string().optional() }))
     .output(experimentConfigurationSchema),
+  previewStep: procedure
+    .route({
+      method: 'POST',
+      path: '/experiments/preview-step',
+      summary: 'What one step of a draft’s preparation does to real rows, and what it learnt',
+    })
+    .input(
+      z.object({ datasetId: datasetIdSchema, configuration: draftSchema, step: z.number().int().min(0).max(1000) }),
+    )
+    .output(stepPreviewSchema),
   check: procedure
     .route({
       method: 'POST',

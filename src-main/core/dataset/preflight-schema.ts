@@ -11,7 +11,6 @@ export const preflightIdSchema = z.enum([
   'labelConstantInSeries',
   'scalerBeyondTrain',
   'lookAheadStep',
-  'windowsCrossSplit',
   'duplicateTimes',
   'duplicateRowsAcrossSplits',
   'timeNotAscending',

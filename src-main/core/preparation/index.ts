@@ -5,6 +5,7 @@ export { prepare } from './prepare';
 export type { PreparationInput, PreparedData } from './prepare';
 export type { PreparedRows } from './assemble';
 export { fittedPreparationSchema, type FittedPreparation } from './fitted';
+export { previewStep, stepPreviewSchema, type StepPreview } from './preview';
 export { replayPreparation, replayStarts, targetRowOf } from './replay';
 export { inversePredictions, inverseTarget, targetRows, windowSource, type TargetAnchors } from './source';
 export { warmUpRows } from './steps';

@@ -168,7 +168,8 @@ function requireSensibleTask(table: Table, task: TaskConfiguration, window: Wind
   }
 }
 
-function requireOrder(preparation: PreparationConfiguration): void {
+/** @throws GatewiseError BAD_INPUT where a step that changes rows stands behind one that does not */
+export function requireOrder(preparation: PreparationConfiguration): void {
   const last = preparation.steps.findLastIndex(changesRows);
   const first = preparation.steps.findIndex((step) => !changesRows(step));
   if (first >= 0 && first < last) {

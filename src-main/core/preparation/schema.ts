@@ -196,6 +196,8 @@ export const preparationStepSchema = z.discriminatedUnion('kind', [
 ]);
 export type PreparationStep = z.infer<typeof preparationStepSchema>;
 
+export const preparationStepKindSchema = z.enum(preparationStepSchema.options.map(({ shape }) => shape.kind.value));
+
 export const preparationSchema = z.object({
   steps: z.array(preparationStepSchema).default([]),
   scaling: z

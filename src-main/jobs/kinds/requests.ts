@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
 import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../../core/evaluation';
-import { partSchema } from '../../core/preparation';
+import { partSchema, stepPreviewSchema } from '../../core/preparation';
 import { filePreviewSchema, importChoicesSchema, panelFactsSchema, preflightFindingSchema } from '../../core/dataset';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { modelSummarySchema, predictionsSchema, runIdSchema, splitSummarySchema } from '../../core/run/schema';
@@ -36,6 +36,13 @@ const seriesOutput = z.object({
   hasTime: z.boolean(),
   raw: z.boolean(),
   rowCount: z.number().int().nonnegative(),
+});
+
+const previewStepInput = z.object({
+  dataset: datasetReferenceSchema,
+  configuration: experimentConfigurationSchema,
+  /** Index of the step to show. */
+  step: z.number().int().nonnegative(),
 });
 
 const checkInput = z.object({
@@ -107,6 +114,7 @@ export const requestDefinitions = {
   rows: { input: rowsInput, output: rowsOutput },
   series: { input: seriesInput, output: seriesOutput },
   panel: { input: z.object({ dataset: datasetReferenceSchema }), output: panelFactsSchema.nullable() },
+  previewStep: { input: previewStepInput, output: stepPreviewSchema },
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },
   analyse: { input: analyseInput, output: predictionAnalysisSchema },

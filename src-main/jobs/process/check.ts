@@ -1,23 +1,13 @@
 import type { z } from 'zod';
 import { GatewiseError } from '../../core/common/errors';
-import { preflight, type Table } from '../../core/dataset';
+import { preflight } from '../../core/dataset';
 import { prepare } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
-import { loadTable } from '../../ingest';
-import type { CheckOutput, DatasetReference, requestDefinitions } from '../kinds';
+import type { CheckOutput, requestDefinitions } from '../kinds';
 import { layersFor, summarizeModel, summarizeSplit } from './setup';
+import { tableOf } from './table-cache';
 
 type CheckInput = z.output<(typeof requestDefinitions)['check']['input']>;
-
-/** The last table that was checked: a form asks again with every change, and the data stay the same. */
-let cached: { readonly key: string; readonly table: Table } | null = null;
-
-async function tableOf(dataset: DatasetReference, signal: AbortSignal): Promise<Table> {
-  const key = JSON.stringify(dataset);
-  if (cached?.key === key) return cached.table;
-  cached = { key, table: await loadTable(dataset, signal) };
-  return cached.table;
-}
 
 const bytesPerValue = 4;
 /** Weights, gradients and two moments of Adam. */

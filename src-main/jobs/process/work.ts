@@ -1,5 +1,6 @@
 import { profileTable } from '../../core/dataset';
 import { analysePredictions, lockThreshold } from '../../core/evaluation';
+import { previewStep } from '../../core/preparation';
 import { listEngines } from '../../engine';
 import { readPredictions } from '../artefacts';
 import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
@@ -8,6 +9,7 @@ import { checkConfiguration } from './check';
 import { compareRuns } from './compare';
 import { generateDataset } from './generate';
 import type { JobHandlers, RequestHandlers } from './handlers';
+import { tableOf } from './table-cache';
 import { Throttle } from './throttle';
 import { trainRun } from './train';
 
@@ -50,6 +52,8 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   rows: ({ dataset, offset, limit }, signal) => readRows(dataset, { offset, limit }, signal),
   series: ({ dataset, ...request }, signal) => readSeries(dataset, request, signal),
   panel: ({ dataset }, signal) => readPanelFacts(dataset, signal),
+  previewStep: async ({ dataset, configuration, step }, signal) =>
+    previewStep(await tableOf(dataset, signal), configuration, step),
   check: checkConfiguration,
   analyse: async ({ directory, part, ...options }) =>
     analysePredictions(await readPredictions(directory, part), options),

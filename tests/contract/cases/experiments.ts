@@ -61,6 +61,28 @@ export const experimentCases: readonly ContractCase[] = [
     fails: 'NOT_FOUND',
   },
   {
+    procedure: 'experiments.previewStep',
+    title: 'shows what a step does to real rows',
+    call: (world) =>
+      world.client.experiments.previewStep({
+        datasetId: dataset(world),
+        configuration: {
+          ...configuration,
+          preparation: { steps: [{ kind: 'difference', columns: [configuration.task.target] }] },
+        },
+        step: 0,
+      }),
+    check: (value) => {
+      expect(value).toMatchObject({ kind: 'difference', step: 0, before: { columns: [configuration.task.target] } });
+    },
+  },
+  {
+    procedure: 'experiments.previewStep',
+    title: 'says that there is no such step',
+    call: (world) => world.client.experiments.previewStep({ datasetId: dataset(world), configuration, step: 3 }),
+    fails: 'BAD_INPUT',
+  },
+  {
     procedure: 'experiments.create',
     title: 'stores the configuration with its defaults',
     call: async (world) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { preflight, type PreflightFinding, type Table } from '../../../src-main/core/dataset';
+import { createRandom } from '../../../src-main/core/common/random';
 import { readEtth1 } from '../preparation/etth1';
 import { inputOf, tableOf } from '../preparation/make';
 
@@ -29,7 +30,7 @@ describe('preflight', () => {
     const names = table.columns.flatMap((column) => (column.kind === 'number' ? [column.name] : []));
     const others = (target: string): string[] => names.filter((name) => name !== target);
     expect(check(table, 'OT', others('OT'))).toEqual([]);
-    for (const target of ['HUFL', 'LULL']) {
+    for (const target of ['HUFL', 'LULL', 'HULL', 'MUFL', 'MULL', 'LUFL']) {
       expect(check(table, target, others(target)).filter(({ severity }) => severity === 'blocking')).toEqual([]);
     }
   }, 60_000);
@@ -117,6 +118,90 @@ describe('preflight', () => {
     expect(check(tableOf({ power: windPower(1000) }), 'power', [], 12)).toMatchObject([
       { id: 'testLookedAt', severity: 'warning', evidence: { count: 12 } },
     ]);
+  });
+
+  it('names a wind farm’s features that hold the power itself, the classic R² of 0.99999', () => {
+    const power = windPower(6000);
+    const noise = createRandom(5);
+    const table = tableOf(
+      {
+        // What a controller reports: the power with the rounding of its meter, and the same an hour ahead.
+        active_power: power.map((value) => value + noise.normal()),
+        power_setpoint: [...power.slice(6), ...power.slice(0, 6)],
+        wind: power.map((value) => Math.cbrt(value / 3) + 2 * noise.normal()),
+        power,
+      },
+      hours(6000),
+    );
+    const findings = check(table, 'power', ['active_power', 'power_setpoint', 'wind']);
+    expect(findings.map(({ id, severity, columns }) => [id, severity, columns])).toEqual([
+      ['targetAffine', 'blocking', ['active_power']],
+      ['targetFromFuture', 'blocking', ['power_setpoint']],
+    ]);
+    expect(findings[0]!.evidence['r2']).toBeGreaterThan(0.99999);
+    expect(findings[1]!.evidence['shift']).toBe(6);
+    expect(findings.every(({ advice }) => advice.includes('out of the features'))).toBe(true);
+  });
+
+  it('warns of a test part that a classifier tells from training, and names the column; not of noise or seasons', () => {
+    const random = createRandom(11);
+    const rows = 4000;
+    const noise = () => Array.from({ length: rows }, () => random.normal());
+    const season = Array.from({ length: rows }, (_, row) => Math.sin(row / 9) + 0.3 * random.normal());
+    const level = noise().map((value, row) => value + (row > 3300 ? 4 : 0));
+    const target = noise();
+    expect(check(tableOf({ target, season, other: noise() }), 'target', ['season', 'other'])).toEqual([]);
+    const [finding, ...more] = check(tableOf({ target, season, level }), 'target', ['season', 'level']);
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ id: 'drift', severity: 'warning' });
+    expect(finding!.columns[0]).toBe('level');
+    expect(finding!.evidence['auc']).toBeGreaterThan(0.97);
+    // A band that moves without a change of level is seen by the tree, not by the logistic regression.
+    const band = noise().map((value, row) => (row > 3300 ? 0.05 * value : value + 3 * Math.sign(value)));
+    expect(check(tableOf({ target, band }), 'target', ['band'])).toMatchObject([
+      { id: 'drift', columns: ['band', 'target'] },
+    ]);
+  });
+
+  it('names a column that was standardised with all rows before the import', () => {
+    const random = createRandom(3);
+    const raw = Array.from({ length: 2000 }, (_, row) => 20 + row / 500 + Math.sin(row / 7) + 0.2 * random.normal());
+    const mean = raw.reduce((sum, value) => sum + value, 0) / raw.length;
+    const sd = Math.sqrt(raw.reduce((sum, value) => sum + (value - mean) ** 2, 0) / raw.length);
+    const target = Array.from({ length: 2000 }, () => random.normal() + 3);
+    const scaled = raw.map((value) => (value - mean) / sd);
+    const ids = (feature: number[]) => check(tableOf({ target, feature }), 'target', ['feature']).map(({ id }) => id);
+    expect(ids(scaled)).toContain('scalerBeyondTrain');
+    expect(ids(raw)).not.toContain('scalerBeyondTrain');
+  });
+
+  it('names a number that alone tells a label, and the columns that somebody says are known ahead', () => {
+    const speed = windPower(2000);
+    const state = Int32Array.from(speed, (value) => (value > 1000 ? 1 : 0));
+    const table: Table = {
+      rowCount: 2000,
+      columns: [
+        ...tableOf({ speed, other: windPower(2100).slice(100) }).columns,
+        { kind: 'category', name: 'state', codes: state, categories: ['low', 'high'] },
+      ],
+    };
+    const task = {
+      kind: 'classification' as const,
+      target: 'state',
+      features: ['speed', 'other'],
+      targetHistory: false,
+    };
+    const window = { lookback: 8, horizon: 1, offset: 0 };
+    expect(preflight(table, inputOf({ task, window }))).toMatchObject([
+      { id: 'singleFeatureExplainsTest', severity: 'blocking', columns: ['speed'] },
+    ]);
+    const preparation = { steps: [{ kind: 'knownFuture' as const, columns: ['other'] }] };
+    expect(
+      preflight(
+        tableOf({ power: speed, other: windPower(2100).slice(100) }),
+        inputOf({ task: { target: 'power', features: ['other'] }, preparation }),
+      ),
+    ).toContainEqual(expect.objectContaining({ id: 'lookAheadStep', severity: 'info', columns: ['other'] }));
   });
 
   it('blocks a window whose last row is the answer', () => {

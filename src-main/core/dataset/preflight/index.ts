@@ -13,7 +13,9 @@ import { changesRows, warmUpRows } from '../../preparation/steps';
 import { estimateWindows } from '../../preparation/windows';
 import type { PreflightFinding } from '../preflight-schema';
 import type { Table } from '../table';
+import { driftFindings } from './drift';
 import { findLeak } from './leaks';
+import { scaledBeforeImport } from './statistics';
 import { copiedRows, labelFindings, timeFindings, windowFindings } from './structure';
 
 /** The fields of an experiment's configuration that the check reads. */
@@ -38,8 +40,8 @@ const manyLookups = 10;
 
 /**
  * Looks for what would make a run's figures better than the truth, before the run: leaks of the target, repeated and shuffled
- * rows, parts without windows. Scalers beyond the training part and windows whose targets cross parts cannot be configured,
- * so they are not looked for.
+ * rows, parts without windows, a test part of another kind. Gatewise’s own scalers and steps see training rows alone and no
+ * window’s targets cross parts, by construction; columns that were scaled before the import can still know all rows.
  *
  * Reads the table as imported, before steps that drop or resample rows. Blocking findings come first.
  * @throws GatewiseError COLUMN_NOT_FOUND for a target or feature that is not there; the signal's reason when aborted.
@@ -83,7 +85,11 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
       findings.push(...windowFindings(estimateWindows({ ...frame, split, window, warmUp })));
     }
     findings.push(...seriesOverlap(frame, split, ranges));
+    const numbers = [...frame.columns.values()].flatMap((column) => (column.kind === 'number' ? [column] : []));
+    options.signal?.throwIfAborted();
+    findings.push(...driftFindings(numbers, ranges), ...scaledBeforeImport(numbers, frame.rowCount, ranges));
   }
+  findings.push(...knownAhead(input.preparation));
   findings.push(...missingFindings(frame, input.preparation), ...lookups(options.testLookups ?? 0));
   const order = { blocking: 0, warning: 1, info: 2 };
   return findings.sort((a, b) => order[a.severity] - order[b.severity]);
@@ -136,6 +142,23 @@ function seriesOverlap(frame: Frame, split: SplitConfiguration, ranges: PartRang
         'Series of the training and the test part cover the same time: what moves all series is known to the model.',
       evidence: { trainSeries: ranges.train.length, testSeries: ranges.test.length },
       advice: 'Split by time if the model will forecast the future of series that it knows.',
+    },
+  ];
+}
+
+/** A promise that only a person can give is written down. */
+function knownAhead(preparation: PreparationConfiguration): PreflightFinding[] {
+  const columns = preparation.steps.flatMap((step) => (step.kind === 'knownFuture' ? step.columns : []));
+  if (columns.length === 0) return [];
+  return [
+    {
+      id: 'lookAheadStep',
+      severity: 'info',
+      columns: [...new Set(columns)],
+      message: 'The model sees these columns as they are at the predicted rows.',
+      evidence: { columns: columns.length },
+      advice:
+        'Keep this only where the values are known when a forecast is made: a calendar, a plan, a weather forecast.',
     },
   ];
 }

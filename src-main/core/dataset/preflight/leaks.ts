@@ -5,6 +5,8 @@ import { findTargetInFeature, isCopy, purity, rankCorrelation, singleFeatureR2 }
 
 /** R² on the test part from which one feature alone is too good to be true. */
 const explainsTest = 0.98;
+/** Labels up to which each is held against a number. */
+const mostLabels = 10;
 const monotone = 0.99999;
 const pure = 0.999;
 
@@ -26,6 +28,10 @@ export function findLeak(feature: FrameColumn, input: LeakInput): PreflightFindi
   const codes = feature.kind === 'category' ? feature.codes : feature.values;
   const labels = target.kind === 'category' ? target.codes : target.values;
   if (target.kind === 'number') return null;
+  if (feature.kind === 'number' && target.kind === 'category') {
+    const split = labelByNumber(feature, target, input);
+    if (split !== null) return split;
+  }
   const { share, codes: codeCount, labels: labelCount } = purity(codes, labels);
   // Many values explain anything: only a feature with few of them says something about the label.
   if (share < pure || labelCount < 2 || codeCount > Math.max(20, labels.length / 50)) return null;
@@ -37,6 +43,37 @@ export function findLeak(feature: FrameColumn, input: LeakInput): PreflightFindi
     evidence: { share, values: codeCount, classes: labelCount },
     advice: `Take “${feature.name}” out of the features, unless it is known before the label is.`,
   };
+}
+
+/** A label that a few cuts of one number tell, as where it was made from that number. */
+function labelByNumber(
+  feature: NumberColumn,
+  target: Extract<FrameColumn, { kind: 'category' }>,
+  { ranges, known }: LeakInput,
+): PreflightFinding | null {
+  if (ranges === null) return null;
+  const present = [...new Set(target.codes)].filter((code) => code >= 0).slice(0, mostLabels + 1);
+  if (present.length < 2 || present.length > mostLabels) return null;
+  let [weakest, tested] = [1, 0];
+  for (const label of present) {
+    const indicator = Float64Array.from(target.codes, (code) => (code < 0 ? Number.NaN : code === label ? 1 : 0));
+    const r2 = singleFeatureR2(feature.values, indicator, ranges.train, ranges.test);
+    // A label that the test part lacks says nothing.
+    if (r2 === null) continue;
+    weakest = Math.min(weakest, r2);
+    tested += 1;
+    if (weakest <= explainsTest) return null;
+  }
+  return tested === 0
+    ? null
+    : {
+        id: 'singleFeatureExplainsTest',
+        severity: known.has(feature.name) ? 'blocking' : 'warning',
+        columns: [feature.name],
+        message: `“${feature.name}” alone tells the label “${target.name}” of the test part (R² ${weakest.toFixed(5)}).`,
+        evidence: { r2: weakest },
+        advice: `Take “${feature.name}” out of the features, unless its values are known when the label is asked for.`,
+      };
 }
 
 type NumberColumn = Extract<FrameColumn, { kind: 'number' }>;

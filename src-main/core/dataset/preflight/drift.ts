@@ -1,0 +1,221 @@
+import { rocAuc } from '../../evaluation/classification/curves';
+import { thresholdTable } from '../../evaluation/classification/thresholds';
+import { at, mean, type Numbers } from '../../evaluation/numbers';
+import type { NumberColumn } from '../../preparation/frame';
+import type { PartRanges, RowRange } from '../../preparation/split';
+import type { PreflightFinding } from '../preflight-schema';
+
+/** AUC from which the test part counts as another world than the training part. */
+const apart = 0.9;
+const sampleRows = 1500;
+const fewestRows = 100;
+/** Stretches of each part that take turns in teaching and in judging: neighbouring rows are alike and must not do both. */
+const blocks = 10;
+
+interface Sample {
+  /** Row-major [rows × columns], standardised, missing values at the mean. */
+  readonly x: Float64Array;
+  /** 1 for rows of the test part. */
+  readonly isTest: Uint8Array;
+  readonly teaches: Uint8Array;
+  readonly width: number;
+}
+
+/**
+ * Whether a classifier can tell training from test rows by their values: a logistic regression and a tree of depth 4 learn on
+ * every other stretch of both parts and are judged on the rest. It is a warning, not a leak: figures of a test part like that
+ * say little about the time the model learnt, and the other way round. Where no single column does it, the classifier must
+ * also do better than on stretches of the training part.
+ */
+export function driftFindings(columns: readonly NumberColumn[], ranges: PartRanges): PreflightFinding[] {
+  const usable = columns.filter(({ values }) => changes(values, ranges.train) || changes(values, ranges.test));
+  const train = evenRows(ranges.train);
+  const test = evenRows(ranges.test);
+  if (usable.length === 0 || train.length < fewestRows || test.length < fewestRows) return [];
+  const sample = sampleOf(usable, train, test);
+  const auc = separation(sample);
+  if (!(auc > apart)) return [];
+  const single = usable
+    .map((column, index) => ({
+      name: column.name,
+      auc: judge(sample, (row) => at(sample.x, row * sample.width + index)),
+    }))
+    .map(({ name, auc: area }) => ({ name, auc: Math.max(area, 1 - area) }))
+    .sort((a, b) => b.auc - a.auc)
+    .slice(0, 3);
+  const usual = usualSeparation(usable, ranges);
+  if (single.every((column) => column.auc <= apart) && auc <= usual) return [];
+  return [
+    {
+      id: 'drift',
+      severity: 'warning',
+      columns: single.map(({ name }) => name),
+      message: `The test part looks different from the training part: a classifier tells their rows apart with AUC ${auc.toFixed(3)}.`,
+      evidence: {
+        auc,
+        aucWithinTraining: usual,
+        ...Object.fromEntries(single.map(({ name, auc: area }) => [name, area])),
+      },
+      advice:
+        'Look at these columns over time. Train on a period like the one to be forecast, take a difference of what trends, or leave the column out.',
+    },
+  ];
+}
+
+/** The better of two classifiers on the judging rows. */
+function separation(sample: Sample): number {
+  return Math.max(judge(sample, logistic(sample)), judge(sample, tree(sample)));
+}
+
+/**
+ * How well the same classifiers tell a stretch of the training part from the rest of it: what weather and seasons do within
+ * it is no sign of another world. The largest of five stretches, each as long as a fifth of the part.
+ */
+function usualSeparation(columns: readonly NumberColumn[], ranges: PartRanges): number {
+  const rows = evenRows(ranges.train);
+  const stretches = 5;
+  const areas = Array.from({ length: stretches }, (_, stretch) => {
+    const from = Math.floor((stretch * rows.length) / stretches);
+    const to = Math.floor(((stretch + 1) * rows.length) / stretches);
+    const inside = rows.subarray(from, to);
+    const outside = rows.filter((_, index) => index < from || index >= to);
+    return inside.length < fewestRows || outside.length < fewestRows
+      ? 0.5
+      : separation(sampleOf(columns, outside, inside));
+  });
+  return Math.max(...areas);
+}
+
+function changes(values: Numbers, ranges: readonly RowRange[]): boolean {
+  let first = Number.NaN;
+  for (const { from, to } of ranges) {
+    for (let row = from; row < to; row += 1) {
+      const value = at(values, row);
+      if (Number.isNaN(value)) continue;
+      if (Number.isNaN(first)) first = value;
+      else if (value !== first) return true;
+    }
+  }
+  return false;
+}
+
+/** Up to `sampleRows` rows of the ranges, evenly apart. */
+function evenRows(ranges: readonly RowRange[]): Uint32Array {
+  const count = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const step = Math.max(1, count / sampleRows);
+  const rows: number[] = [];
+  let before = 0;
+  for (const { from, to } of ranges) {
+    while (Math.floor(rows.length * step) < before + to - from && rows.length * step < count) {
+      rows.push(from + Math.floor(rows.length * step) - before);
+    }
+    before += to - from;
+  }
+  return Uint32Array.from(rows);
+}
+
+function sampleOf(columns: readonly NumberColumn[], train: Uint32Array, test: Uint32Array): Sample {
+  const rows = [...train, ...test];
+  const width = columns.length;
+  const x = new Float64Array(rows.length * width);
+  columns.forEach(({ values }, column) => {
+    const known = Float64Array.from(rows, (row) => at(values, row)).filter(Number.isFinite);
+    const center = mean(known);
+    const sd = Math.sqrt(mean(known.map((value) => (value - center) ** 2)));
+    rows.forEach((row, index) => {
+      const value = (at(values, row) - center) / (sd > 0 ? sd : 1);
+      x[index * width + column] = Number.isFinite(value) ? value : 0;
+    });
+  });
+  const block = (index: number, count: number): number => Math.floor((index * blocks) / count);
+  return {
+    x,
+    width,
+    isTest: Uint8Array.from(rows, (_, index) => (index < train.length ? 0 : 1)),
+    teaches: Uint8Array.from(rows, (_, index) =>
+      index < train.length ? block(index, train.length) % 2 : block(index - train.length, test.length) % 2,
+    ),
+  };
+}
+
+type Score = (row: number) => number;
+
+/** Area under the ROC curve of a score on the judging rows. */
+function judge({ isTest, teaches }: Sample, score: Score): number {
+  const rows = Array.from(isTest.keys()).filter((row) => at(teaches, row) === 0);
+  const table = thresholdTable(
+    rows.map((row) => at(isTest, row)),
+    rows.map(score),
+  );
+  return rocAuc(table) ?? 0.5;
+}
+
+const [descentSteps, descentRate, ridge] = [150, 0.5, 1e-3];
+
+/** Logistic regression by gradient descent, both parts weighing the same. */
+function logistic(sample: Sample): Score {
+  const { x, isTest, teaches, width } = sample;
+  const rows = Array.from(isTest.keys()).filter((row) => at(teaches, row) === 1);
+  const positives = rows.filter((row) => at(isTest, row) === 1).length;
+  const weightOf = (row: number): number => 0.5 / (at(isTest, row) === 1 ? positives : rows.length - positives);
+  const weights = new Float64Array(width + 1);
+  const linear = (row: number): number => {
+    let sum = at(weights, width);
+    for (let column = 0; column < width; column += 1) sum += at(weights, column) * at(x, row * width + column);
+    return sum;
+  };
+  for (let step = 0; step < descentSteps; step += 1) {
+    const gradient = new Float64Array(width + 1);
+    for (const row of rows) {
+      const error = (1 / (1 + Math.exp(-linear(row))) - at(isTest, row)) * weightOf(row);
+      for (let column = 0; column < width; column += 1) {
+        gradient[column] = at(gradient, column) + error * at(x, row * width + column);
+      }
+      gradient[width] = at(gradient, width) + error;
+    }
+    for (let i = 0; i <= width; i += 1) {
+      weights[i] = at(weights, i) - descentRate * (at(gradient, i) + (i < width ? ridge * at(weights, i) : 0));
+    }
+  }
+  return linear;
+}
+
+const [treeDepth, smallestLeaf] = [4, 25];
+
+/** A CART tree on the teaching rows: the cut that lowers the Gini impurity most, at depth 4 at most. */
+function tree(sample: Sample): Score {
+  const { x, isTest, teaches, width } = sample;
+  const grow = (rows: readonly number[], depth: number): Score => {
+    const total = rows.reduce((sum, row) => sum + at(isTest, row), 0);
+    const share = total / rows.length;
+    const leaf: Score = () => share;
+    if (depth === 0 || total === 0 || total === rows.length) return leaf;
+    let best = { gain: total ** 2 / rows.length + 1e-9, column: -1, border: 0 };
+    for (let column = 0; column < width; column += 1) {
+      const value = (row: number): number => at(x, row * width + column);
+      const sorted = rows.toSorted((a, b) => value(a) - value(b));
+      let left = 0;
+      for (let i = 1; i <= sorted.length - smallestLeaf; i += 1) {
+        left += at(isTest, at(sorted, i - 1));
+        const [before, after] = [value(at(sorted, i - 1)), value(at(sorted, i))];
+        if (i < smallestLeaf || before === after) continue;
+        const gain = left ** 2 / i + (total - left) ** 2 / (rows.length - i);
+        if (gain > best.gain) best = { gain, column, border: (before + after) / 2 };
+      }
+    }
+    if (best.column < 0) return leaf;
+    const isLeft = (row: number): boolean => at(x, row * width + best.column) < best.border;
+    const [low, high] = [
+      grow(rows.filter(isLeft), depth - 1),
+      grow(
+        rows.filter((row) => !isLeft(row)),
+        depth - 1,
+      ),
+    ];
+    return (row) => (isLeft(row) ? low(row) : high(row));
+  };
+  return grow(
+    Array.from(isTest.keys()).filter((row) => at(teaches, row) === 1),
+    treeDepth,
+  );
+}
