@@ -29,7 +29,9 @@ export async function ensureInstalled() {
   const locked = process.platform === 'win32' && process.execPath.startsWith(inRoot('node_modules'));
   const parameters = locked ? ['install', '--no-save'] : ['ci'];
   const started = Date.now();
-  const { code } = await runNpm([...parameters, '--no-audit', '--no-fund'], { output: 'stderr' });
+  // Errors alone: npm would warn of every package that wants a newer Node than the one that installs, and it gets one.
+  const flags = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const { code } = await runNpm([...parameters, ...flags], { output: 'stderr' });
   if (code !== 0) {
     throw new SetupError('The dependencies could not be installed: see npm above, then try again with network access.');
   }

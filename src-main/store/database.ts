@@ -3,7 +3,6 @@ import { GatewiseError } from '../core/common/errors';
 import { inspectDatabase } from './database-header';
 import { backUp, migrate } from './migrate';
 import type { Migration } from './migrations';
-import { assertSupportedNode } from './node-version';
 import { damaged, toWorkspaceError } from './sqlite-error';
 
 const busyTimeoutMs = 2000;
@@ -32,7 +31,6 @@ export interface DatabaseOptions {
  *   WORKSPACE_IN_USE, BAD_INPUT when the folder cannot be written
  */
 export async function openDatabase(file: string, options: DatabaseOptions): Promise<Database> {
-  assertSupportedNode(process.versions.node);
   let sqlite: Database | undefined;
   try {
     const version = inspectDatabase(file, options.migrations.length);

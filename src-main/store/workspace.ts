@@ -20,6 +20,7 @@ import type {
   ThresholdRepository,
 } from './interfaces';
 import { migrations, type Migration } from './migrations';
+import { assertSupportedNode } from './node-version';
 import { createProfileRepository } from './profiles';
 import { createRunRepository } from './runs';
 import type { RunRepository } from './runs/interface';
@@ -65,9 +66,11 @@ const databaseName = 'gatewise.db';
 /**
  * Opens the workspace in `folder`, which is made when it is not there.
  * @throws GatewiseError WORKSPACE_IN_USE when another process has it open; WORKSPACE_FROM_FUTURE and WORKSPACE_FOREIGN,
- *   the file left byte-identical; WORKSPACE_DAMAGED; BAD_INPUT when the folder cannot be made or written
+ *   the file left byte-identical; WORKSPACE_DAMAGED; BAD_INPUT when the folder cannot be made or written; INTERNAL on a
+ *   Node that SQLite's binding would crash
  */
 export async function openWorkspace(folder: string, options: WorkspaceOptions): Promise<Workspace> {
+  assertSupportedNode(process.versions.node);
   const directory = resolve(folder);
   const now = options.now ?? Date.now;
   const isNew = prepareFolder(directory);

@@ -27,6 +27,18 @@ describe('opening a workspace', () => {
     sqlite.close();
   });
 
+  it('refuses a Node on which SQLite would crash before it touches anything', async () => {
+    const folder = join(temporaryFolder(), 'workspace');
+    const versions = Object.getOwnPropertyDescriptor(process, 'versions') ?? {};
+    Object.defineProperty(process, 'versions', { ...versions, value: { ...process.versions, node: '20.20.2' } });
+    try {
+      await expect(open(folder)).rejects.toThrow('Gatewise needs Node 22 or newer and was started with Node 20.20.2');
+    } finally {
+      Object.defineProperty(process, 'versions', versions);
+    }
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('refuses a second user and lets one in after the first has left', async () => {
     const folder = temporaryFolder();
     const first = await open(folder);

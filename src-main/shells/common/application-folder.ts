@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const packageSchema = z.object({ name: z.string(), version: z.string() });
@@ -18,10 +19,11 @@ export interface ApplicationFolder {
 }
 
 /**
- * Finds the application's folder from the place of the running code.
+ * Finds the application's folder from the place of the running code. Works on Nodes that are too old for the rest, so
+ * that the store can say so.
  * @throws Error when no folder above holds the application's package.json: a broken installation.
  */
-export function findApplicationFolder(from: string = import.meta.dirname): ApplicationFolder {
+export function findApplicationFolder(from: string = dirname(fileURLToPath(import.meta.url))): ApplicationFolder {
   let folder = from;
   for (;;) {
     const path = join(folder, 'package.json');
