@@ -1,14 +1,14 @@
 import { GatewiseError } from '../core/common/errors';
 import type { DatasetVersion } from '../core/dataset';
 import type { DatasetId } from '../core/run/schema';
-import type { ImportEvent, ImportRequest } from '../contract';
+import type { ImportEvent, ImportRequest, ImportSource } from '../contract';
 import type { DatasetReference } from '../jobs';
 import { withContractErrors } from './errors';
 import { generateDataset } from './generate-dataset';
 import type { Implementer } from './implementer';
 import { streamJob } from './progress-stream';
 import type { Services } from './services';
-import { openSource } from './uploads';
+import { openSource, type SourceFile } from './uploads';
 
 /** A dataset version as jobs see it. */
 export function datasetReference(services: Services, version: DatasetVersion): DatasetReference {
@@ -19,21 +19,33 @@ function newestReference(services: Services, id: DatasetId): DatasetReference {
   return datasetReference(services, services.workspace.datasets.get(id).version);
 }
 
+async function openFiles(
+  { workspace }: Services,
+  { source, appended = [] }: { readonly source: ImportSource; readonly appended?: readonly ImportSource[] },
+): Promise<[SourceFile, ...SourceFile[]]> {
+  const first = await openSource(source, workspace.directory);
+  return [first, ...(await Promise.all(appended.map((file) => openSource(file, workspace.directory))))];
+}
+
 /** Imports in a job and stores the version; the same content under the same name is not stored twice. */
 export async function* importDataset(
   services: Services,
-  request: ImportRequest & { readonly isSample?: boolean; readonly attribution?: string },
+  request: Omit<ImportRequest, 'appended'> & {
+    readonly appended?: ImportRequest['appended'];
+    readonly isSample?: boolean;
+    readonly attribution?: string;
+  },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ImportEvent, void, undefined> {
   const { workspace, jobs } = services;
-  const source = await openSource(request.source, workspace.directory);
+  const [source, ...appended] = await openFiles(services, request);
   const stream = streamJob(
     (onProgress) =>
       jobs.submit(
         {
           kind: 'import',
-          path: source.path,
-          sourceName: source.name,
+          ...source.named,
+          appended: appended.map(({ named }) => named),
           choices: request.choices,
           overrides: request.overrides,
           outputDirectory: workspace.datasetDirectory,
@@ -64,7 +76,7 @@ export async function* importDataset(
           isSample: request.isSample ?? false,
           attribution: request.attribution ?? null,
         });
-  await source.discard();
+  for (const file of [source, ...appended]) await file.discard();
   yield { type: 'done', dataset };
 }
 
@@ -74,9 +86,13 @@ export function datasetHandlers(os: Implementer, services: Services) {
     list: os.datasets.list.handler(() => workspace.datasets.list()),
     get: os.datasets.get.handler(({ input }) => workspace.datasets.get(input.id)),
     preview: os.datasets.preview.handler(async ({ input, signal }) => {
-      const source = await openSource(input.source, workspace.directory);
-      const preview = await jobs.request('preview', { path: source.path, choices: input.choices }, { signal });
-      return { ...preview, fileName: source.name };
+      const [source, ...appended] = await openFiles(services, input);
+      const files = { ...source.named, appended: appended.map(({ named }) => named) };
+      return await jobs.request(
+        'preview',
+        { ...files, choices: input.choices, overrides: input.overrides },
+        { signal },
+      );
     }),
     import: os.datasets.import.handler(({ input, signal }) =>
       withContractErrors(importDataset(services, input, signal)),

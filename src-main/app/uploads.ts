@@ -11,6 +11,8 @@ export interface SourceFile {
   readonly path: string;
   /** Name as the person knows it. */
   readonly name: string;
+  /** As jobs are told. */
+  readonly named: { readonly path: string; readonly sourceName: string };
   /** Removes an upload; a file of the person's own is never touched. */
   discard(): Promise<void>;
 }
@@ -23,7 +25,13 @@ export function uploadFolder(workspaceDirectory: string): string {
 /** Finds the file of an import source. Throws NOT_FOUND for an upload that is no longer there. */
 export async function openSource(source: ImportSource, workspaceDirectory: string): Promise<SourceFile> {
   if (source.kind === 'path') {
-    return { path: source.path, name: basename(source.path), discard: () => Promise.resolve() };
+    const name = basename(source.path);
+    return {
+      path: source.path,
+      name,
+      named: { path: source.path, sourceName: name },
+      discard: () => Promise.resolve(),
+    };
   }
   const path = join(uploadFolder(workspaceDirectory), source.token);
   let facts: z.infer<typeof uploadFactsSchema>;
@@ -40,6 +48,7 @@ export async function openSource(source: ImportSource, workspaceDirectory: strin
   return {
     path,
     name: facts.name,
+    named: { path, sourceName: facts.name },
     async discard() {
       await rm(path, { force: true });
       await rm(`${path}.json`, { force: true });

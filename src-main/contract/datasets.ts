@@ -29,6 +29,8 @@ export type ImportSource = z.infer<typeof importSourceSchema>;
 
 export const importRequestSchema = z.object({
   source: importSourceSchema,
+  /** Files with the same columns, whose rows follow in this order. */
+  appended: z.array(importSourceSchema).max(limits.appendedFiles).default([]),
   name: z.string().max(limits.nameLength).optional(),
   choices: importChoicesSchema.partial().default({}),
   /** What the person decided about columns; the rest keeps the preview's guesses. */
@@ -70,7 +72,7 @@ export const datasetsContract = {
     .output(datasetSchema),
   preview: procedure
     .route({ method: 'POST', path: '/datasets/preview', summary: 'How a file would be read' })
-    .input(z.object({ source: importSourceSchema, choices: importChoicesSchema.partial().default({}) }))
+    .input(importRequestSchema.omit({ name: true }))
     .output(filePreviewSchema),
   import: procedure
     .route({

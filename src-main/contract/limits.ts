@@ -4,6 +4,8 @@ export const limits = {
   noteLength: 10_000,
   tagLength: 60,
   pathLength: 4096,
+  /** Files that one import may append to the first. */
+  appendedFiles: 1000,
   rowsPerPage: 1000,
   runsPerPage: 500,
   seriesPoints: 20_000,

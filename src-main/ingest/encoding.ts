@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { GatewiseError } from '../core/common/errors';
 import type { EncodingGuess } from '../core/dataset/preview-schema';
-import { isUtf16 } from './source';
+import { isUtf16 } from './file-format';
 
 /** The 8-bit and East Asian encodings that are tried when a file is not Unicode. */
 const candidates = ['cp949', 'shift_jis', 'gb18030', 'windows-1251', 'windows-1252'] as const;
@@ -46,17 +46,33 @@ export function requireEncoding(encoding: string): void {
   );
 }
 
+/** Whether an encoding is one of Unicode's, which bytes fit only when they were written in it. */
+export function isUnicode(encoding: string): boolean {
+  return isUtf8Name(encoding) || /^utf-?16/i.test(encoding);
+}
+
 /** Whether bytes can be handed on as they are, because they are UTF-8. */
 export function isUtf8Name(encoding: string): boolean {
   return /^(?:utf-?8|ascii|us-ascii)$/i.test(encoding);
 }
 
-/** Decodes chunk after chunk; characters may lie across the border of two chunks. */
-export async function* decodeChunks(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<string> {
+/**
+ * Decodes chunk after chunk; characters may lie across the border of two chunks.
+ * @param onUndecodable is told how many characters the encoding could not read
+ */
+export async function* decodeChunks(
+  chunks: AsyncIterable<Buffer>,
+  encoding: string,
+  onUndecodable: (count: number) => void,
+): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(encoding);
-  for await (const chunk of chunks) yield decoder.write(chunk);
+  const checked = (text: string): string => {
+    if (text.includes('\ufffd')) onUndecodable(text.split('\ufffd').length - 1);
+    return text;
+  };
+  for await (const chunk of chunks) yield checked(decoder.write(chunk));
   const rest = decoder.end();
-  if (rest !== undefined) yield rest;
+  if (rest !== undefined) yield checked(rest);
 }
 
 export function decodeText(bytes: Buffer, encoding: string): string {

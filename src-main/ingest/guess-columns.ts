@@ -1,42 +1,52 @@
 import type { ImportOverrides, PartialImportChoices, PreviewColumn } from '../core/dataset';
-import { isMissing, readNumber, timeFormats, type DecimalMark, type TimeFormat } from './values';
+import type { TableSample } from './formats';
+import { readTimeOfDay, timeFormats, type TimeFormat } from './times';
+import { isMissing, readNumber, type DecimalMark } from './values';
 
 export interface ColumnGuess {
   readonly columns: PreviewColumn[];
   readonly decimal: DecimalMark;
   readonly timeColumn: string | null;
+  readonly timeOfDayColumn: string | null;
   readonly timeColumns: string[];
+  /** Formats that fit the time column's values, best first. */
   readonly timeFormats: TimeFormat[];
 }
 
 /** A category has at most this many distinct values in the sample. */
 const mostCategories = 50;
 const mostlyReadable = 0.9;
-const timeNames = /^(date|time|datetime|timestamp|ds|day|날짜|일시|시간|дата|время)/i;
+const fittingShare = 0.98;
+const timeNames = /^(date|time|datetime|timestamp|ds|day|epoch|unixtime|날짜|일자|일시|시간|дата|время|datum|zeit)/i;
+const timeOfDayNames = /^(time|hour|hh|hhmm|clock|시간|시각|시|время|час|uhrzeit|zeit|stunde)([^a-z]|$)/i;
 const seriesNames = ['unique_id', 'item_id', 'series_id'];
 const targetNames = ['y', 'target', 'ot', 'label', 'class'];
 
 /** What each column of a sample holds and what it is for. */
 export function guessColumns(
-  names: readonly string[],
-  rows: readonly (readonly string[])[],
+  { names, rows, storedAs }: Pick<TableSample, 'names' | 'rows' | 'storedAs'>,
   choices: PartialImportChoices,
   overrides: ImportOverrides,
 ): ColumnGuess {
   const values = names.map((_, index) => rows.map((row) => row[index] ?? '').filter((text) => !isMissing(text)));
-  const decimal = choices.decimal ?? guessDecimal(values);
-  const formatsByColumn = values.map((texts, index) => fittingFormats(texts, names[index] ?? ''));
+  const texts = values.filter((_, index) => storedAs[index] === 'text');
+  const decimal = choices.decimal ?? guessDecimal(texts);
+  const formatsByColumn = values.map((column, index) => fittingFormats(column, names[index] ?? ''));
   const timeColumns = names.filter((_, index) => (formatsByColumn[index]?.length ?? 0) > 0);
   const timeColumn = choices.timeColumn === undefined ? guessTimeColumn(timeColumns) : choices.timeColumn;
   const formats = formatsByColumn[names.indexOf(timeColumn ?? '')] ?? [];
+  const timeOfDayColumn =
+    choices.timeOfDayColumn === undefined
+      ? guessTimeOfDay(names, values, timeColumn, formats)
+      : choices.timeOfDayColumn;
   const columns = names.map((name, index): PreviewColumn => {
-    const texts = values[index] ?? [];
+    const column = values[index] ?? [];
+    const mark = storedAs[index] === 'number' ? '.' : decimal;
     const kind = Object.hasOwn(overrides.kinds, name)
       ? (overrides.kinds[name] ?? 'text')
-      : name === timeColumn
+      : name === timeColumn || storedAs[index] === 'time'
         ? 'time'
-        : guessKind(texts, decimal);
-    const unreadable = kind === 'number' ? texts.filter((text) => readNumber(text, decimal) === null).length : 0;
+        : guessKind(column, mark);
     return {
       name,
       kind,
@@ -45,15 +55,16 @@ export function guessColumns(
         (Object.hasOwn(overrides.units, name) ? overrides.units[name] : undefined) ??
         /\[([^\]]+)\]\s*$|\(([^)]+)\)\s*$/.exec(name)?.slice(1).find(Boolean) ??
         null,
-      missing: rows.length - texts.length,
-      distinct: Math.min(1000, new Set(texts).size),
-      unreadable,
+      missing: rows.length - column.length,
+      distinct: Math.min(1000, new Set(column).size),
+      unreadable: kind === 'number' ? column.filter((text) => readNumber(text, mark) === null).length : 0,
     };
   });
   return {
-    columns: assignRoles(columns, timeColumn, choices, overrides),
+    columns: assignRoles(columns, timeColumn, timeOfDayColumn, choices, overrides),
     decimal,
     timeColumn,
+    timeOfDayColumn,
     timeColumns,
     timeFormats: formats,
   };
@@ -72,12 +83,35 @@ function fittingFormats(texts: readonly string[], name: string): TimeFormat[] {
     // Plain digits are numbers unless the name says that they are times.
     if (/^(epoch|%Y%m%d)/.test(format.name) && !timeNames.test(name)) return false;
     const fitting = texts.filter((text) => Number.isFinite(format.read(text))).length;
-    return fitting >= texts.length * 0.98;
+    return fitting >= texts.length * fittingShare;
   });
 }
 
 function guessTimeColumn(candidates: readonly string[]): string | null {
   return candidates.find((name) => timeNames.test(name)) ?? candidates[0] ?? null;
+}
+
+/** Another column with times of day, where the time column has days only. */
+function guessTimeOfDay(
+  names: readonly string[],
+  values: readonly (readonly string[])[],
+  timeColumn: string | null,
+  [format]: readonly TimeFormat[],
+): string | null {
+  const days = values[names.indexOf(timeColumn ?? '')] ?? [];
+  if (format === undefined || !days.every((text) => format.read(text) % 86_400_000 === 0)) return null;
+  // Days that never repeat need no time of day.
+  if (new Set(days).size === days.length) return null;
+  const found = names.find((name, index) => {
+    const column = values[index] ?? [];
+    return (
+      name !== timeColumn &&
+      timeOfDayNames.test(name) &&
+      column.length > 0 &&
+      column.every((text) => Number.isFinite(readTimeOfDay(text)))
+    );
+  });
+  return found ?? null;
 }
 
 function guessKind(texts: readonly string[], decimal: DecimalMark): PreviewColumn['kind'] {
@@ -92,10 +126,12 @@ function guessKind(texts: readonly string[], decimal: DecimalMark): PreviewColum
 function assignRoles(
   columns: readonly PreviewColumn[],
   timeColumn: string | null,
+  timeOfDayColumn: string | null,
   choices: PartialImportChoices,
   overrides: ImportOverrides,
 ): PreviewColumn[] {
-  const usable = columns.filter(({ kind, name }) => kind !== 'text' && kind !== 'time' && name !== timeColumn);
+  const isClock = (name: string): boolean => name === timeColumn || name === timeOfDayColumn;
+  const usable = columns.filter(({ kind, name }) => kind !== 'text' && kind !== 'time' && !isClock(name));
   const seriesId =
     choices.seriesIdColumn === undefined
       ? columns.find(({ name }) => seriesNames.includes(name.toLowerCase()))?.name
@@ -112,6 +148,7 @@ function assignRoles(
     if (Object.hasOwn(overrides.roles, name)) return { ...column, role: overrides.roles[name] ?? 'ignored' };
     if (name === timeColumn) return { ...column, role: 'time' };
     if (name === seriesId) return { ...column, kind: 'category', role: 'seriesId' };
+    if (name === timeOfDayColumn) return { ...column, role: 'ignored' };
     if (name === target) return { ...column, role: 'target' };
     return { ...column, role: column.kind === 'text' || column.kind === 'time' ? 'ignored' : 'feature' };
   });

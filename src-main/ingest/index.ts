@@ -1,5 +1,5 @@
 export { closeIngest } from './database';
 export { importFile, type ImportedFile, type ImportOptions, type ImportRequest } from './import';
-export { previewFile } from './preview';
+export { previewFile, type NamedFile, type PreviewRequest } from './preview';
 export { readPanelFacts } from './panel';
 export { loadTable, readRows, readSeries, type SeriesRequest, type StoredDataset, type StoredSeries } from './read';

@@ -6,12 +6,14 @@ export const fileLimits = {
   /** Bytes of the text that a preview looks at. */
   previewBytes: 1 << 20,
   previewRows: 1000,
+  /** Characters of one line of JSON. */
+  lineBytes: 8 << 20,
   /** Rows that a preview hands over. */
   shownRows: 50,
   /** A compressed file may grow by this factor; beyond `alwaysAllowedBytes` more growth is taken for a bomb. */
   decompressionRatio: 200,
   alwaysAllowedBytes: 256 << 20,
-  /** Bytes of a format that has to be held in memory as a whole. */
-  wholeFileBytes: 512 << 20,
+  /** Bytes of a workbook's parts together, unpacked. */
+  workbookBytes: 256 << 20,
   categories: 1000,
 } as const;

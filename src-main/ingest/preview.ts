@@ -2,82 +2,126 @@ import { GatewiseError } from '../core/common/errors';
 import {
   importOverridesSchema,
   type FilePreview,
+  type ImportChoices,
   type ImportOverrides,
   type PartialImportChoices,
-  type PreviewFinding,
 } from '../core/dataset';
-import { guessColumns } from './guess-columns';
+import { importers, type TableSample } from './formats';
+import { guessColumns, type ColumnGuess } from './guess-columns';
 import { fileLimits } from './limits';
+import { previewFindings } from './preview-findings';
+import { Scratch } from './scratch';
 import { openSource, type SourceFile } from './source';
-import { readTextSample } from './text-sample';
+import { timeExamples, timeReading } from './time-reading';
+import { carriesOffset } from './times';
 import { isMissing } from './values';
+import { requireZone } from './zones';
 
-const shownExamples = 3;
-
-/**
- * Looks at the start of a file: what it is, how it would be read, and what speaks against it.
- * @param choices what the person has decided; the rest is guessed
- * @throws GatewiseError FILE_NOT_FOUND, FILE_EMPTY, FILE_NOT_TEXT, FILE_UNSUPPORTED, FILE_ENCODING, FILE_TOO_WIDE,
- *   FILE_DUPLICATE_HEADER, FILE_EMPTY_HEADER, FILE_NO_NUMERIC_COLUMN
- */
-export async function previewFile(path: string, choices: PartialImportChoices = {}): Promise<FilePreview> {
-  return await previewSource(await openSource(path), choices, importOverridesSchema.parse({}));
+/** A file to read, under the name that the person knows. */
+export interface NamedFile {
+  readonly path: string;
+  /** Takes the place of the file's name, e.g. for an upload that lies under a random name. */
+  readonly sourceName: string | null;
 }
 
-/** As `previewFile`, for a file that was opened and with decisions about its columns. */
-export async function previewSource(
-  source: SourceFile,
+export interface PreviewRequest extends NamedFile {
+  /** Files whose rows follow; they have the same columns. */
+  readonly appended?: readonly NamedFile[] | undefined;
+  /** What the person has decided; the rest is guessed. */
+  readonly choices?: PartialImportChoices;
+  readonly overrides?: ImportOverrides;
+}
+
+/** A look at the start of each file, and how all of them would be read. */
+export interface SourcesPreview {
+  readonly preview: FilePreview;
+  readonly samples: readonly TableSample[];
+}
+
+/**
+ * Looks at the start of a file, and of those to be appended: what it is, how it would be read, what speaks against it.
+ * @throws GatewiseError FILE_NOT_FOUND, FILE_EMPTY, FILE_NOT_TEXT, FILE_UNSUPPORTED, FILE_ENCODING, FILE_TOO_WIDE,
+ *   FILE_DUPLICATE_HEADER, FILE_EMPTY_HEADER, FILE_COLUMNS_DIFFER, FILE_NO_NUMERIC_COLUMN
+ */
+export async function previewFile(request: PreviewRequest): Promise<FilePreview> {
+  const sources = await openSources(request);
+  const scratch = new Scratch();
+  try {
+    const overrides = request.overrides ?? importOverridesSchema.parse({});
+    const { preview } = await previewSources(sources, request.choices ?? {}, overrides, scratch);
+    return preview;
+  } finally {
+    await scratch.remove();
+  }
+}
+
+/** Opens the file and those to be appended. */
+export async function openSources({ path, sourceName, appended = [] }: PreviewRequest): Promise<SourceFile[]> {
+  const files = [{ path, sourceName }, ...appended];
+  return await Promise.all(files.map((file) => openSource(file.path, file.sourceName)));
+}
+
+/** As `previewFile`, for files that were opened. */
+export async function previewSources(
+  sources: readonly SourceFile[],
   choices: PartialImportChoices,
   overrides: ImportOverrides,
-): Promise<FilePreview> {
-  requireDelimitedText(source);
-  const sample = await readTextSample(source, choices);
-  const guess = guessColumns(sample.names, sample.rows, choices, overrides);
+  scratch: Scratch,
+): Promise<SourcesPreview> {
+  const [source] = sources;
+  if (source === undefined) throw new TypeError('nothing to preview');
+  const sample = await importers[source.format].sample(source, choices, scratch);
+  const chosen = { ...choices, ...sample.reading };
+  const samples = [sample];
+  for (const other of sources.slice(1)) {
+    requireSameFormat(source, other);
+    const next = await importers[other.format].sample(other, { ...chosen, sheet: choices.sheet }, scratch);
+    requireSameColumns(source.name, sample.names, other.name, next.names);
+    samples.push(next);
+  }
+  const guess = guessColumns(sample, choices, overrides);
   requireNumericColumn(source.name, guess.columns);
-  const timeIndex = sample.names.indexOf(guess.timeColumn ?? '');
-  const timeTexts = sample.rows
-    .map((row) => row[timeIndex] ?? '')
-    .filter((text) => !isMissing(text))
-    .slice(0, shownExamples);
-  const examples = (read: (text: string) => number) =>
-    timeTexts
-      .map((text) => ({ text, time: read(text) }))
-      .filter(({ time }) => Number.isFinite(time))
-      .map(({ text, time }) => ({ text, iso: new Date(time).toISOString() }));
-  const format = guess.timeFormats.find(({ name }) => name === choices.timeFormat) ?? guess.timeFormats[0];
-  const estimated = Math.round((sample.rows.length * source.bytes) / Math.max(1, sample.bytes));
-  return {
-    fileName: source.name,
-    fileBytes: source.bytes,
+  const complete = completeChoices(sample, guess, choices);
+  if (typeof choices.timeZone === 'string') requireZone(choices.timeZone);
+  const reading = timeReading(sample.names, complete);
+  const examples = (format: string) => timeExamples(sample.rows, reading, format);
+  const total = samples.reduce((sum, { rowCount }) => sum + rowCount.value, 0);
+  const preview: FilePreview = {
+    fileName: sources.map(({ name }) => name).join(', '),
+    fileBytes: sources.reduce((sum, { bytes }) => sum + bytes, 0),
     format: source.format,
     compression: source.compression,
-    choices: {
-      encoding: sample.encoding,
-      delimiter: sample.delimiter,
-      decimal: guess.decimal,
-      header: sample.header,
-      timeColumn: guess.timeColumn,
-      timeOfDayColumn: choices.timeOfDayColumn ?? null,
-      timeFormat: guess.timeColumn === null ? null : (choices.timeFormat ?? format?.name ?? 'iso'),
-      sheet: null,
-      raggedRows: choices.raggedRows ?? 'refuse',
-      seriesIdColumn: guess.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
-      timeZone: null,
-    },
+    choices: complete,
     alternatives: {
-      encodings: sample.encodings,
-      delimiters: sample.delimiters,
-      sheets: [],
+      ...sample.alternatives,
       timeColumns: guess.timeColumns,
-      timeFormats: guess.timeFormats.map(({ name, read }) => ({ timeFormat: name, examples: examples(read) })),
+      timeFormats: guess.timeFormats.map(({ name }) => ({ timeFormat: name, examples: examples(name) })),
     },
     columns: guess.columns,
     rows: sample.rows
       .slice(0, fileLimits.shownRows)
       .map((row) => sample.names.map((_, index) => textOrNull(row[index] ?? ''))),
-    rowCount: sample.whole ? { value: sample.rows.length, exact: true } : { value: estimated, exact: false },
-    timeExamples: format === undefined ? [] : examples(format.read),
-    findings: findings(sample.names, sample.rows, guess.columns),
+    rowCount: { value: total, exact: samples.every(({ rowCount }) => rowCount.exact) },
+    timeExamples: complete.timeFormat === null ? [] : examples(complete.timeFormat),
+    findings: previewFindings({ sample, guess, choices: complete, decided: choices, reading }),
+  };
+  return { preview, samples };
+}
+
+function completeChoices(sample: TableSample, guess: ColumnGuess, choices: PartialImportChoices): ImportChoices {
+  const format = guess.timeFormats.find(({ name }) => name === choices.timeFormat) ?? guess.timeFormats[0];
+  const date = sample.names.indexOf(guess.timeColumn ?? '');
+  // Times that say themselves how far from UTC they are need no zone.
+  const isLocal = !sample.rows.some((row) => carriesOffset(row[date] ?? ''));
+  return {
+    ...sample.reading,
+    decimal: sample.storedAs.every((stored) => stored !== 'text') ? null : guess.decimal,
+    timeColumn: guess.timeColumn,
+    timeOfDayColumn: guess.timeOfDayColumn,
+    timeFormat: guess.timeColumn === null ? null : (choices.timeFormat ?? format?.name ?? 'iso'),
+    raggedRows: choices.raggedRows ?? 'refuse',
+    seriesIdColumn: guess.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
+    timeZone: isLocal ? (choices.timeZone ?? null) : null,
   };
 }
 
@@ -85,13 +129,28 @@ function textOrNull(text: string): string | null {
   return isMissing(text) ? null : text;
 }
 
-function requireDelimitedText({ name, format }: SourceFile): void {
-  if (format === 'csv') return;
+function requireSameFormat(first: SourceFile, other: SourceFile): void {
+  if (first.format === other.format) return;
   throw new GatewiseError(
     'FILE_UNSUPPORTED',
-    `“${name}” is a ${format} file, which cannot be imported yet. Save it as CSV and import that.`,
-    { file: name, format },
+    `“${first.name}” is a ${first.format} file and “${other.name}” a ${other.format} file. Append files of one kind only.`,
+    { file: other.name },
   );
+}
+
+function requireSameColumns(file: string, names: readonly string[], other: string, found: readonly string[]): void {
+  const missing = names.find((name) => !found.includes(name));
+  const extra = found.find((name) => !names.includes(name));
+  if (missing === undefined && extra === undefined) return;
+  const message =
+    missing === undefined
+      ? `“${other}” has a column “${extra ?? ''}”, which “${file}” has not.`
+      : `“${other}” has no column “${missing}”, which “${file}” has.`;
+  throw new GatewiseError('FILE_COLUMNS_DIFFER', `${message} Only files with the same columns can be appended.`, {
+    file: other,
+    column: missing ?? extra ?? '',
+    line: 1,
+  });
 }
 
 function requireNumericColumn(file: string, columns: FilePreview['columns']): void {
@@ -101,38 +160,4 @@ function requireNumericColumn(file: string, columns: FilePreview['columns']): vo
     `“${file}” has no column of numbers, so there is nothing to learn from. Check the delimiter and the decimal mark.`,
     { file, examples: columns.slice(0, 10).map(({ name }) => name) },
   );
-}
-
-function findings(
-  names: readonly string[],
-  rows: readonly (readonly string[])[],
-  columns: FilePreview['columns'],
-): PreviewFinding[] {
-  const ragged = rows.findIndex((row) => row.length !== names.length);
-  const raggedRow = rows[ragged];
-  const found: PreviewFinding[] =
-    raggedRow === undefined
-      ? []
-      : [
-          {
-            code: 'raggedRows',
-            severity: 'error',
-            message: `A row has ${raggedRow.length} fields where the header has ${names.length}.`,
-            column: null,
-            line: ragged + 2,
-            examples: [raggedRow.slice(0, 8).join(' | ')],
-          },
-        ];
-  const unreadable = columns.filter((column) => column.unreadable > 0);
-  return [
-    ...found,
-    ...unreadable.map((column) => ({
-      code: 'unreadableNumbers',
-      severity: 'warning' as const,
-      message: `${column.unreadable} values of “${column.name}” are no numbers and count as missing.`,
-      column: column.name,
-      line: null,
-      examples: [],
-    })),
-  ];
 }

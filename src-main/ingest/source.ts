@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GatewiseError } from '../core/common/errors';
 import type { FileFormat } from '../core/dataset/preview-schema';
+import { formatOf } from './file-format';
 import { fileLimits } from './limits';
 
 /** A file as it was when it was first looked at. */
@@ -20,10 +21,11 @@ export interface SourceFile {
 
 /**
  * Looks at a file's first bytes to tell what it is. The name decides only between formats that are plain text.
+ * @param sourceName takes the place of the file's name
  * @throws GatewiseError FILE_NOT_FOUND, FILE_EMPTY, FILE_NOT_TEXT, FILE_UNSUPPORTED
  */
-export async function openSource(path: string): Promise<SourceFile> {
-  const file = basename(path);
+export async function openSource(path: string, sourceName: string | null = null): Promise<SourceFile> {
+  const file = sourceName ?? basename(path);
   const facts = await statOf(path);
   if (facts.isDirectory())
     throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a folder. Choose a file.`, { file });
@@ -153,60 +155,6 @@ async function firstBytes(path: string, length: number): Promise<Buffer> {
   } finally {
     await handle.close();
   }
-}
-
-function formatOf(file: string, content: Buffer): FileFormat {
-  const magic = content.subarray(0, 8).toString('latin1');
-  if (magic.startsWith('PAR1')) return 'parquet';
-  if (magic.startsWith('ARROW1') || (content.readUInt32LE(0) === 0xffffffff && content.length > 8)) return 'arrow';
-  if (magic.startsWith('PK\u0003\u0004')) {
-    if (content.includes('xl/') || content.includes('[Content_Types].xml')) return 'xlsx';
-    throw unsupported(file, 'a zip archive', 'Unpack it and import a file from it.');
-  }
-  if (magic.startsWith('FEA1'))
-    throw unsupported(file, 'a Feather file of version 1', 'Save it again with a newer library (version 2).');
-  if (magic.startsWith('\u00d0\u00cf\u0011\u00e0'))
-    throw unsupported(file, 'an old workbook (.xls)', 'Save it as .xlsx or CSV.');
-  const text = isUtf16(content) ? 'text' : firstLine(content);
-  if (text !== 'text') requireText(file, content);
-  if (/\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(file) || /^\s*\{\s*"/.test(text)) return 'jsonl';
-  return 'csv';
-}
-
-function requireText(file: string, content: Buffer): void {
-  const at = content.indexOf(0);
-  if (at < 0) return;
-  const line = 1 + content.subarray(0, at).filter((byte) => byte === 0x0a).length;
-  throw new GatewiseError('FILE_NOT_TEXT', `“${file}” holds a NUL byte in line ${line}, so it is not a text file.`, {
-    file,
-    line,
-    byte: at,
-  });
-}
-
-/** A byte-order mark, or NULs in every other byte only, as ASCII in UTF-16 has. */
-export function isUtf16(content: Buffer): 'utf-16le' | 'utf-16be' | null {
-  if (content[0] === 0xff && content[1] === 0xfe) return 'utf-16le';
-  if (content[0] === 0xfe && content[1] === 0xff) return 'utf-16be';
-  let even = 0;
-  let odd = 0;
-  const length = Math.min(content.length & ~1, 4096);
-  for (let i = 0; i < length; i += 2) {
-    if (content[i] === 0) even += 1;
-    if (content[i + 1] === 0) odd += 1;
-  }
-  if (length < 8) return null;
-  if (odd > length * 0.35 && even === 0) return 'utf-16le';
-  return even > length * 0.35 && odd === 0 ? 'utf-16be' : null;
-}
-
-function firstLine(content: Buffer): string {
-  const end = content.indexOf(0x0a);
-  return content.subarray(0, end < 0 ? content.length : end).toString('utf8');
-}
-
-function unsupported(file: string, what: string, advice: string): GatewiseError {
-  return new GatewiseError('FILE_UNSUPPORTED', `“${file}” is ${what}. ${advice}`, { file });
 }
 
 function isZlibError(error: unknown): boolean {

@@ -61,6 +61,7 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   FILE_RAGGED_ROWS: true,
   FILE_DUPLICATE_HEADER: true,
   FILE_EMPTY_HEADER: true,
+  FILE_COLUMNS_DIFFER: true,
   FILE_NO_NUMERIC_COLUMN: true,
   FILE_UNCLOSED_QUOTE: true,
   FILE_TOO_WIDE: true,

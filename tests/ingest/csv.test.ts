@@ -88,7 +88,7 @@ describe('importing text', () => {
     expect(await numbersOf(skipped, 'x')).toEqual([1, 4]);
     const padded = await importBytes('data.csv', text, { raggedRows: 'pad' });
     expect(await numbersOf(padded, 'y')).toEqual([2, Number.NaN, 5]);
-    expect(padded.notices).toMatchObject([{ code: 'raggedRows' }]);
+    expect(padded.notices).toMatchObject([{ code: 'raggedPadded', values: { count: 1 }, examples: ['3: 1'] }]);
   });
 
   it('counts what is no number as missing and shows it, and shows how times are read', async () => {
@@ -101,10 +101,10 @@ describe('importing text', () => {
       `ds,y\n${rows.join('\n')}\n2024/01/02 00:00,broken\n2024/01/02 01:00,1e999\n`,
     );
     expect(dataset.notices).toMatchObject([{ code: 'unreadableNumbers', column: 'y' }]);
-    expect(dataset.notices[0]?.message).toMatch(/2 values.*“broken”/);
+    expect(dataset.notices[0]).toMatchObject({ values: { count: 2 }, examples: ['41: broken', '42: 1e999'] });
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'x.csv'), 'date,y\n03/04/2024,1\n25/04/2024,2\n');
-    const preview = await previewFile(join(folder, 'x.csv'));
+    const preview = await previewFile({ path: join(folder, 'x.csv'), sourceName: null });
     expect(preview.timeExamples[0]).toEqual({ text: '03/04/2024', iso: '2024-04-03T00:00:00.000Z' });
   });
 });

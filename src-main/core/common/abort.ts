@@ -7,3 +7,8 @@ export interface AbortSignalLike {
 
 /** Progress of something long: `done` of `total` in the unit that the caller names. */
 export type ProgressListener = (done: number, total: number) => void;
+
+/** Whether the thrown value only says that somebody cancelled. */
+export function isAbortError(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'AbortError';
+}

@@ -43,6 +43,8 @@ export const previewFindingSchema = z.object({
   /** Line of the file, from 1. */
   line: z.number().int().positive().nullable(),
   examples: z.array(z.string()),
+  /** Figures behind the message, for the interface's own wording. */
+  values: z.record(z.string(), z.number()).default({}),
 });
 export type PreviewFinding = z.infer<typeof previewFindingSchema>;
 

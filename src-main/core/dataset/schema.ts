@@ -28,7 +28,7 @@ export const importChoicesSchema = z.object({
   decimal: z.enum(['.', ',']).nullable(),
   header: z.boolean().nullable(),
   timeColumn: z.string().nullable(),
-  /** A second column that holds the time of day, where date and time are apart. */
+  /** A second column that holds the time of day (`9`, `09:30`, `0930`, `09:30:15`), where date and time are apart. */
   timeOfDayColumn: z.string().nullable().default(null),
   /** `iso`, `epoch-s`, `epoch-ms`, or a strptime pattern such as `%d.%m.%Y %H:%M`. */
   timeFormat: z.string().nullable(),
@@ -36,7 +36,7 @@ export const importChoicesSchema = z.object({
   sheet: z.string().nullable(),
   raggedRows: z.enum(['refuse', 'skip', 'pad']),
   seriesIdColumn: z.string().nullable(),
-  /** An IANA zone in which local times without offset are read; null reads them as UTC. */
+  /** An IANA zone in which local times without offset are read; null reads them as UTC. Stored times are UTC. */
   timeZone: z.string().nullable(),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
@@ -64,7 +64,15 @@ export const panelFactsSchema = z.object({
 export type PanelFacts = z.infer<typeof panelFactsSchema>;
 
 /** What was noticed and decided while reading (skipped rows, text in numeric columns, …). */
-export const importNoticeSchema = z.object({ code: z.string(), message: z.string(), column: z.string().nullable() });
+export const importNoticeSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  column: z.string().nullable(),
+  /** The first ten values or rows that it is about. */
+  examples: z.array(z.string()).default([]),
+  /** Figures behind the message, for the interface's own wording. */
+  values: z.record(z.string(), z.number()).default({}),
+});
 export type ImportNotice = z.infer<typeof importNoticeSchema>;
 
 export const datasetVersionSchema = z.object({

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { datasetVersionSchema, importChoicesSchema, importOverridesSchema } from '../../core/dataset';
 
-/** Read a file into an immutable dataset version. */
-export const importSpecificationSchema = z.object({
-  kind: z.literal('import'),
+const namedFile = {
   path: z.string().min(1),
-  /** Takes the place of the file's name in the version, e.g. for an upload that lies under a random name. */
+  /** Takes the place of the file's name, e.g. for an upload that lies under a random name. */
   sourceName: z.string().min(1).nullable(),
+};
+/** A file, and those whose rows follow. */
+export const filesToReadSchema = z.object({ ...namedFile, appended: z.array(z.object(namedFile)).optional() });
+
+/** Read a file into an immutable dataset version. */
+export const importSpecificationSchema = filesToReadSchema.extend({
+  kind: z.literal('import'),
   choices: importChoicesSchema.partial(),
   overrides: importOverridesSchema,
   /** Where `<hash>.parquet` is written. */

@@ -2,13 +2,23 @@ import { z } from 'zod';
 import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
 import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../../core/evaluation';
 import { partSchema, stepPreviewSchema } from '../../core/preparation';
-import { filePreviewSchema, importChoicesSchema, panelFactsSchema, preflightFindingSchema } from '../../core/dataset';
+import {
+  filePreviewSchema,
+  importChoicesSchema,
+  importOverridesSchema,
+  panelFactsSchema,
+  preflightFindingSchema,
+} from '../../core/dataset';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { modelSummarySchema, predictionsSchema, runIdSchema, splitSummarySchema } from '../../core/run/schema';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
+import { filesToReadSchema } from './import';
 
-const previewInput = z.object({ path: z.string().min(1), choices: importChoicesSchema.partial().default({}) });
+const previewInput = filesToReadSchema.extend({
+  choices: importChoicesSchema.partial().default({}),
+  overrides: importOverridesSchema.prefault({}),
+});
 
 const rowsInput = z.object({
   dataset: datasetReferenceSchema,

@@ -48,7 +48,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
 
 /** How each short question is answered. */
 export const requestHandlers: RequestHandlers<GatewiseRequests> = {
-  preview: ({ path, choices }) => previewFile(path, choices),
+  preview: (input) => previewFile(input),
   rows: ({ dataset, offset, limit }, signal) => readRows(dataset, { offset, limit }, signal),
   series: ({ dataset, ...request }, signal) => readSeries(dataset, request, signal),
   panel: ({ dataset }, signal) => readPanelFacts(dataset, signal),

@@ -1,0 +1,122 @@
+import { open } from 'node:fs/promises';
+import { zstdDecompressSync } from 'node:zlib';
+import type { RecordBatch, RecordBatchReader } from 'apache-arrow';
+import { isAbortError } from '../../core/common/abort';
+import { GatewiseError } from '../../core/common/errors';
+import { fileLimits } from '../limits';
+import { checkNames } from './column-names';
+import type { Importer } from './importer';
+import { unpackLz4Frame } from './lz4-frame';
+import { RowsFile } from './rows-file';
+
+/** Arrow files (Feather version 2) and streams, read batch after batch; LZ4 and Zstandard are unpacked. */
+export const arrowImporter: Importer = {
+  async sample(source, _choices, scratch) {
+    const path = await scratch.plain(source);
+    return await readArrow(source.name, path, async (reader) => {
+      const names = checkNames(
+        source.name,
+        reader.schema.fields.map(({ name }) => name),
+      );
+      const rows: string[][] = [];
+      let isWhole = true;
+      for await (const batch of reader) {
+        const taken = Math.min(batch.numRows, fileLimits.previewRows - rows.length);
+        for (let row = 0; row < taken; row += 1) rows.push(rowOf(batch, row).map((value) => value ?? ''));
+        isWhole = taken === batch.numRows;
+        if (!isWhole || rows.length >= fileLimits.previewRows) break;
+      }
+      if (rows.length === 0)
+        throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows.`, { file: source.name });
+      return {
+        names,
+        rows,
+        storedAs: names.map(() => 'text'),
+        rowCount: { value: rows.length, exact: isWhole && rows.length < fileLimits.previewRows },
+        reading: { encoding: null, delimiter: null, header: null, sheet: null },
+        alternatives: { encodings: [], delimiters: [], sheets: [] },
+      };
+    });
+  },
+
+  async open(source, names, _choices, { scratch, signal, onProgress }) {
+    const path = await scratch.plain(source, signal);
+    const file = new RowsFile(await scratch.file('csv'), source.name);
+    await readArrow(source.name, path, async (reader) => {
+      let done = 0;
+      for await (const batch of reader) {
+        for (let row = 0; row < batch.numRows; row += 1) await file.write(rowOf(batch, row));
+        signal?.throwIfAborted();
+        done += 1;
+        // How many batches are to come is not known beforehand.
+        onProgress(1 - 1 / (1 + done / 10));
+      }
+    });
+    await file.end();
+    return file.relation(names, false);
+  },
+};
+
+async function readArrow<T>(file: string, path: string, use: (reader: RecordBatchReader) => Promise<T>): Promise<T> {
+  const { RecordBatchReader: Reader, compressionRegistry, CompressionType } = await import('apache-arrow');
+  const limit = fileLimits.alwaysAllowedBytes;
+  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: (packed) => unpackLz4Frame(packed, limit) });
+  compressionRegistry.set(CompressionType.ZSTD, {
+    decode: (packed) => zstdDecompressSync(packed, { maxOutputLength: limit }),
+  });
+  const handle = await open(path, 'r');
+  try {
+    const reader = await Reader.from(handle);
+    await reader.open();
+    return await use(reader);
+  } catch (cause) {
+    if (cause instanceof GatewiseError || isAbortError(cause)) throw cause;
+    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged Arrow file.`, { file }, { cause });
+  } finally {
+    await handle.close().catch(() => undefined);
+  }
+}
+
+function rowOf(batch: RecordBatch, row: number): (string | null)[] {
+  return batch.schema.fields.map((field, index) => {
+    const value: unknown = batch.getChildAt(index)?.get(row);
+    const type: unknown = field.type;
+    return textOf(value, typeof type === 'object' && type !== null ? type : {});
+  });
+}
+
+/** Type numbers of the Arrow format (Schema.fbs) as the library names them. */
+const decimalType: number = 7;
+const dateType: number = 8;
+const timestampType: number = 10;
+
+function textOf(value: unknown, type: object): string | null {
+  if (value === null || value === undefined) return null;
+  const typeId = 'typeId' in type ? Number(type.typeId) : 0;
+  if (typeId === dateType || typeId === timestampType) {
+    const time = value instanceof Date ? value.getTime() : Number(value);
+    // A time with a zone is stored as the instant.
+    const zone = 'timezone' in type && typeof type.timezone === 'string' ? 'Z' : '';
+    return Number.isFinite(time) ? `${new Date(time).toISOString().slice(0, -1).replace('T', ' ')}${zone}` : null;
+  }
+  if (typeId === decimalType && value instanceof Uint32Array) {
+    const scale = 'scale' in type && typeof type.scale === 'number' ? type.scale : 0;
+    return decimalText(value, scale);
+  }
+  if (typeof value === 'number') return Number.isNaN(value) ? null : String(value);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  return JSON.stringify(value, (_, entry: unknown) => (typeof entry === 'bigint' ? String(entry) : entry));
+}
+
+/** A number of little-endian words in two's complement, with its decimal point. */
+function decimalText(words: Uint32Array, scale: number): string {
+  const bits = 32 * words.length;
+  const whole = BigInt.asIntN(
+    bits,
+    words.reduce((sum, word, index) => sum | (BigInt(word) << BigInt(32 * index)), 0n),
+  );
+  const digits = String(whole < 0n ? -whole : whole).padStart(scale + 1, '0');
+  const sign = whole < 0n ? '-' : '';
+  return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}

@@ -1,0 +1,68 @@
+import { GatewiseError } from '../../core/common/errors';
+import { fileLimits } from '../limits';
+
+/** A first row of which nothing is a number, above rows where something is. */
+export function looksLikeHeader(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
+  const isNumeric = (text: string): boolean => text.trim() !== '' && /^[+-]?[\d.,]+(e[+-]?\d+)?$/i.test(text.trim());
+  return !first.some(isNumeric) || rest.length === 0;
+}
+
+/** Splits a table of text into names and rows. */
+export function splitHeader(
+  file: string,
+  table: readonly (readonly string[])[],
+  chosen: boolean | null | undefined,
+): { header: boolean; names: string[]; rows: (readonly string[])[] } {
+  const [first, ...rest] = table;
+  if (first === undefined) throw new GatewiseError('FILE_EMPTY', `“${file}” holds no rows.`, { file });
+  requireWidth(file, first.length);
+  const header = chosen ?? looksLikeHeader(first, rest);
+  const names = header ? checkNames(file, nameIndex(first)) : first.map((_, index) => `column ${index + 1}`);
+  return { header, names, rows: header ? rest : [...table] };
+}
+
+export function requireWidth(file: string, columns: number): void {
+  if (columns <= fileLimits.columns) return;
+  throw new GatewiseError(
+    'FILE_TOO_WIDE',
+    `“${file}” has ${columns} columns; ${fileLimits.columns} are the most. Leave out the ones that you do not need.`,
+    { file, columns, line: 1 },
+  );
+}
+
+/** pandas writes its index under an empty name: the first column alone may have none. */
+function nameIndex(first: readonly string[]): string[] {
+  const names = first.map((name) => name.trim());
+  if (names[0] === '' && names.length > 1) names[0] = names.includes('index') ? 'row' : 'index';
+  return names;
+}
+
+/**
+ * Every column needs a name of its own.
+ * @throws GatewiseError FILE_EMPTY_HEADER, FILE_DUPLICATE_HEADER, FILE_TOO_WIDE
+ */
+export function checkNames(file: string, names: readonly string[]): string[] {
+  requireWidth(file, names.length);
+  const unnamed = names.indexOf('');
+  if (unnamed >= 0) {
+    throw new GatewiseError(
+      'FILE_EMPTY_HEADER',
+      `“${file}”: column ${unnamed + 1} has no name in line 1. Give it one, or import the file without a header.`,
+      { file, line: 1, column: String(unnamed + 1) },
+    );
+  }
+  const seen = new Set<string>();
+  for (const name of names) {
+    // DuckDB compares names without case.
+    const folded = name.toLowerCase();
+    if (seen.has(folded)) {
+      throw new GatewiseError(
+        'FILE_DUPLICATE_HEADER',
+        `“${file}”: two columns are called “${name}” in line 1. Rename one of them.`,
+        { file, line: 1, column: name },
+      );
+    }
+    seen.add(folded);
+  }
+  return [...names];
+}

@@ -1,0 +1,15 @@
+import { quoteText } from '../database';
+
+interface CsvReading {
+  readonly delimiter: string;
+  readonly header: boolean;
+  /** What happens to rows of another length; `none` where there are none. */
+  readonly raggedRows: 'none' | 'skip' | 'pad';
+}
+
+/** What stands after FROM to read delimited UTF-8 text, every column as text. */
+export function csvRelationSql(path: string, names: readonly string[], reading: CsvReading): string {
+  const types = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
+  const policy = { none: '', pad: ', null_padding = true, strict_mode = false', skip: ', ignore_errors = true' };
+  return `read_csv(${quoteText(path)}, columns = {${types}}, auto_detect = false, delim = ${quoteText(reading.delimiter)}, quote = '"', escape = '"', header = ${String(reading.header)}, max_line_size = ${8 << 20}${policy[reading.raggedRows]}, parallel = ${String(reading.raggedRows === 'none')})`;
+}

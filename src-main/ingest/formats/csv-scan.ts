@@ -1,0 +1,191 @@
+import { isUtf8 } from 'node:buffer';
+import { GatewiseError } from '../../core/common/errors';
+import { withoutPartialCharacter } from '../encoding';
+
+/** A row with another number of fields than the header. */
+export interface RaggedRow {
+  /** From 1; a quoted field may run over several lines, the row counts where it begins. */
+  readonly line: number;
+  readonly fields: number;
+}
+
+export interface CsvScan {
+  /** Without the header. */
+  readonly rowCount: number;
+  readonly fieldCount: number;
+  readonly raggedCount: number;
+  /** The first ten. */
+  readonly ragged: readonly RaggedRow[];
+}
+
+interface ScanOptions {
+  readonly file: string;
+  readonly delimiter: string;
+  readonly header: boolean;
+  /** Bytes of one field. */
+  readonly cellBytes: number;
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+const shownRaggedRows = 10;
+const outside = 0;
+const unquoted = 1;
+const quoted = 2;
+/** Right after a quotation mark inside a quoted field: the end of the field, or the first half of a doubled mark. */
+const closing = 3;
+
+/**
+ * Counts the fields of every row of UTF-8 text, so that a bad file is refused with its line before anything is stored.
+ * A quotation mark opens a field only at its start, as RFC 4180 has it and as DuckDB reads.
+ * @throws GatewiseError FILE_NOT_TEXT for a NUL byte, FILE_ENCODING, FILE_UNCLOSED_QUOTE, FILE_TOO_LARGE for a field beyond `cellBytes`
+ */
+export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOptions): Promise<CsvScan> {
+  const delimiter = options.delimiter.charCodeAt(0);
+  const isSpecial = new Uint8Array(256);
+  for (const byte of [0, lineFeed, carriageReturn, quote, delimiter]) isSpecial[byte] = 1;
+  let line = 1;
+  let rowLine = 1;
+  let quoteLine = 1;
+  let fields = 1;
+  let state = outside;
+  let rowIsEmpty = true;
+  /** Of the first row; 0 before it. */
+  let expected = 0;
+  let rowCount = 0;
+  let raggedCount = 0;
+  const ragged: RaggedRow[] = [];
+  /** Byte of the file where the chunk begins, and where the present field does. */
+  let offset = 0;
+  let fieldStart = 0;
+  let partial: Buffer = Buffer.alloc(0);
+  const endRow = (): void => {
+    if (!rowIsEmpty) {
+      if (expected === 0) expected = fields;
+      else if (fields !== expected) {
+        raggedCount += 1;
+        if (ragged.length < shownRaggedRows) ragged.push({ line: rowLine, fields });
+      }
+      rowCount += 1;
+    }
+    fields = 1;
+    state = outside;
+    rowIsEmpty = true;
+  };
+  const requireShort = (end: number): void => {
+    if (end - fieldStart <= options.cellBytes) return;
+    if (state === quoted) throw unclosed(options.file, quoteLine);
+    throw hugeCell(options.file, line, fields);
+  };
+  for await (const chunk of chunks) {
+    const { length } = chunk;
+    let at = 0;
+    while (at < length) {
+      const start = at;
+      while (at < length && isSpecial[chunk[at] ?? 0] === 0) at += 1;
+      if (at > start) {
+        if (state === closing) throw textAfterQuote(options.file, line, fields);
+        if (state === outside) state = unquoted;
+        rowIsEmpty = false;
+        if (at === length) break;
+      }
+      const byte = chunk[at] ?? 0;
+      if (byte === delimiter && state !== quoted) {
+        requireShort(offset + at);
+        fields += 1;
+        state = outside;
+        rowIsEmpty = false;
+        fieldStart = offset + at + 1;
+      } else if (byte === lineFeed) {
+        line += 1;
+        if (state !== quoted) {
+          requireShort(offset + at);
+          endRow();
+          rowLine = line;
+          fieldStart = offset + at + 1;
+        }
+      } else if (byte === quote) {
+        rowIsEmpty = false;
+        if (state === outside) {
+          state = quoted;
+          quoteLine = line;
+        } else if (state === quoted) state = closing;
+        else if (state === closing) state = quoted;
+      } else if (byte === 0) throw nulByte(options.file, line);
+      else if (byte === delimiter) rowIsEmpty = false;
+      at += 1;
+    }
+    partial = requireUtf8(options.file, partial, chunk, line);
+    offset += length;
+    requireShort(offset);
+  }
+  if (state === quoted) throw unclosed(options.file, quoteLine);
+  endRow();
+  return {
+    rowCount: Math.max(0, rowCount - (options.header ? 1 : 0)),
+    fieldCount: expected,
+    raggedCount,
+    ragged,
+  };
+}
+
+/**
+ * @param partial the beginning of a character that the chunk before ended with
+ * @param lastLine the line in which the chunk ends
+ * @returns the beginning of a character that this chunk ends with
+ */
+function requireUtf8(file: string, partial: Buffer, chunk: Buffer, lastLine: number): Buffer {
+  const text = partial.length === 0 ? chunk : Buffer.concat([partial, chunk]);
+  const whole = withoutPartialCharacter(text);
+  if (isUtf8(whole)) return Buffer.from(text.subarray(whole.length));
+  let line = lastLine - countLines(whole);
+  let start = 0;
+  for (;;) {
+    const end = whole.indexOf(lineFeed, start);
+    if (end < 0 || !isUtf8(whole.subarray(start, end))) break;
+    line += 1;
+    start = end + 1;
+  }
+  throw new GatewiseError(
+    'FILE_ENCODING',
+    `“${file}” is not UTF-8 in line ${line}. Choose the encoding that the file was written in, such as cp949 or windows-1251.`,
+    { file, line, field: 'choices.encoding' },
+  );
+}
+
+function countLines(text: Buffer): number {
+  let count = 0;
+  for (let at = text.indexOf(lineFeed); at >= 0; at = text.indexOf(lineFeed, at + 1)) count += 1;
+  return count;
+}
+
+function nulByte(file: string, line: number): GatewiseError {
+  return new GatewiseError('FILE_NOT_TEXT', `“${file}” holds a NUL byte in line ${line}, so it is not a text file.`, {
+    file,
+    line,
+  });
+}
+
+function unclosed(file: string, line: number): GatewiseError {
+  return new GatewiseError(
+    'FILE_UNCLOSED_QUOTE',
+    `“${file}”: a quotation mark opens in line ${line} and is never closed. Close it there, or remove it.`,
+    { file, line },
+  );
+}
+
+function textAfterQuote(file: string, line: number, field: number): GatewiseError {
+  return new GatewiseError(
+    'FILE_UNCLOSED_QUOTE',
+    `“${file}”: field ${field} of line ${line} goes on behind its closing quotation mark. Double the marks inside a quoted field.`,
+    { file, line },
+  );
+}
+
+function hugeCell(file: string, line: number, field: number): GatewiseError {
+  return new GatewiseError('FILE_TOO_LARGE', `“${file}”: field ${field} of line ${line} is too long for a table.`, {
+    file,
+    line,
+  });
+}

@@ -1,0 +1,105 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { GatewiseError } from '../../core/common/errors';
+import type { PartialImportChoices } from '../../core/dataset';
+import { decodeChunks, decodeText, guessEncodings, isUtf8Name, requireEncoding } from '../encoding';
+import { fileLimits } from '../limits';
+import { firstText, readSource, type SourceFile } from '../source';
+import { splitHeader } from './column-names';
+import { csvRelationSql } from './csv-relation';
+import { scanCsv, type CsvScan } from './csv-scan';
+import { guessDelimiters, parseDelimited } from './csv-text';
+import type { Importer } from './importer';
+
+/** The start of a text file, decoded as far as its lines are whole. */
+export async function readTextStart(source: SourceFile, choices: PartialImportChoices) {
+  const bytes = await firstText(source, fileLimits.previewBytes);
+  const encodings = guessEncodings(bytes);
+  const encoding = choices.encoding ?? encodings[0]?.encoding ?? 'utf-8';
+  requireEncoding(encoding);
+  const whole = bytes.length < fileLimits.previewBytes;
+  const text = decodeText(bytes, encoding).replace(/^\ufeff/, '');
+  const end = whole ? text.length : text.lastIndexOf('\n') + 1;
+  return { encoding, encodings, whole, text: text.slice(0, end), bytes: bytes.length };
+}
+
+/** Rows of the file, by what the sample's rows take of its bytes. */
+export function estimateRows(
+  rows: number,
+  usedCharacters: number,
+  start: { text: string; bytes: number },
+  source: SourceFile,
+) {
+  const usedBytes = (start.bytes * usedCharacters) / Math.max(1, start.text.length);
+  // A packed file is some five times as large unpacked.
+  const total = source.compression === 'gzip' ? source.bytes * 5 : source.bytes;
+  return Math.max(rows, Math.round((rows * total) / Math.max(1, usedBytes)));
+}
+
+/** Comma-, semicolon-, tab- or bar-separated text in any encoding. */
+export const delimitedImporter: Importer = {
+  async sample(source, choices) {
+    const start = await readTextStart(source, choices);
+    const delimiters = guessDelimiters(start.text.split('\n', 50).join('\n'));
+    const delimiter = choices.delimiter ?? delimiters[0] ?? ',';
+    const { rows: table, used } = parseDelimited(start.text, delimiter, fileLimits.previewRows + 1);
+    const { header, names, rows } = splitHeader(source.name, table, choices.header);
+    const isWhole = start.whole && used === start.text.length;
+    return {
+      names,
+      rows,
+      storedAs: names.map(() => 'text'),
+      rowCount: isWhole
+        ? { value: rows.length, exact: true }
+        : { value: estimateRows(rows.length, used, start, source), exact: false },
+      reading: { encoding: start.encoding, delimiter, header, sheet: null },
+      alternatives: { encodings: start.encodings, delimiters, sheets: [] },
+    };
+  },
+
+  async open(source, names, choices, { scratch, signal, onProgress }) {
+    const encoding = choices.encoding ?? 'utf-8';
+    const isPlain = isUtf8Name(encoding) && source.compression === 'none';
+    const path = isPlain ? source.path : await scratch.file('csv');
+    const report = (start: number, span: number, bytes: number) => (read: number) => {
+      onProgress(start + span * Math.min(1, read / Math.max(1, bytes)));
+    };
+    let undecodable = 0;
+    if (!isPlain) {
+      const chunks = readSource(source, signal, report(0, 0.5, source.bytes));
+      const text = decodeChunks(chunks, encoding, (count) => (undecodable += count));
+      await pipeline(Readable.from(text), createWriteStream(path));
+    }
+    const plain = { path, name: source.name, bytes: source.bytes, compression: 'none' as const };
+    const delimiter = choices.delimiter ?? ',';
+    const header = choices.header ?? true;
+    const scan = await scanCsv(readSource(plain, signal, report(isPlain ? 0 : 0.5, isPlain ? 1 : 0.5, source.bytes)), {
+      file: source.name,
+      delimiter,
+      header,
+      cellBytes: fileLimits.cellBytes,
+    });
+    if (scan.raggedCount > 0 && choices.raggedRows === 'refuse') throw raggedRows(source.name, scan);
+    if (scan.rowCount === 0)
+      throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows below its header.`, { file: source.name });
+    const policy = scan.raggedCount === 0 || choices.raggedRows === 'refuse' ? 'none' : choices.raggedRows;
+    return {
+      sql: csvRelationSql(path, names, { delimiter, header, raggedRows: policy }),
+      storedAs: names.map(() => 'text'),
+      raggedCount: scan.raggedCount,
+      ragged: scan.ragged,
+      undecodable,
+    };
+  },
+};
+
+function raggedRows(file: string, scan: CsvScan): GatewiseError {
+  const [first] = scan.ragged;
+  const examples = scan.ragged.map(({ line, fields }) => `line ${line}: ${fields} fields`);
+  return new GatewiseError(
+    'FILE_RAGGED_ROWS',
+    `“${file}”: ${scan.raggedCount} rows do not have ${scan.fieldCount} fields as the first one has (${examples.slice(0, 3).join('; ')}). Mend them, or choose to skip or to pad such rows.`,
+    { file, line: first?.line ?? 1, examples, rows: scan.raggedCount, fields: scan.fieldCount },
+  );
+}

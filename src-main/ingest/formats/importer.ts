@@ -1,0 +1,57 @@
+import type { EncodingGuess, ImportChoices, PartialImportChoices } from '../../core/dataset';
+import type { Scratch } from '../scratch';
+import type { SourceFile } from '../source';
+import type { RaggedRow } from './csv-scan';
+
+/** What a column's values are where the format says so; `text` is still to be understood. */
+export type StoredAs = 'text' | 'number' | 'time';
+
+/** The start of a file, read as a table of text. */
+export interface TableSample {
+  readonly names: readonly string[];
+  /** Without the header; missing values are empty. */
+  readonly rows: readonly (readonly string[])[];
+  /** For each column. */
+  readonly storedAs: readonly StoredAs[];
+  readonly rowCount: { readonly value: number; readonly exact: boolean };
+  /** How it was read; null where the format leaves nothing to choose. */
+  readonly reading: Pick<ImportChoices, 'encoding' | 'delimiter' | 'header' | 'sheet'>;
+  readonly alternatives: {
+    readonly encodings: EncodingGuess[];
+    readonly delimiters: string[];
+    readonly sheets: string[];
+  };
+}
+
+/** A whole file as DuckDB reads it. */
+export interface Relation {
+  /** What stands after FROM; its columns have the sample's names. */
+  readonly sql: string;
+  readonly storedAs: readonly StoredAs[];
+  /** Rows of another length than the first, where the format can have any. */
+  readonly raggedCount: number;
+  readonly ragged: readonly RaggedRow[];
+  /** Characters that the encoding could not read. */
+  readonly undecodable: number;
+}
+
+export interface OpenContext {
+  readonly scratch: Scratch;
+  readonly signal?: AbortSignal | undefined;
+  /** Share of this file's reading that is done, from 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
+
+/** A kind of file that can be imported. */
+export interface Importer {
+  /**
+   * Reads the start of a file under the person's choices, guessing what they left open.
+   * @throws GatewiseError FILE_EMPTY, FILE_ENCODING, FILE_TOO_WIDE, FILE_DUPLICATE_HEADER, FILE_EMPTY_HEADER, FILE_UNSUPPORTED
+   */
+  sample(source: SourceFile, choices: PartialImportChoices, scratch: Scratch): Promise<TableSample>;
+  /**
+   * Checks a whole file and makes it readable for DuckDB; working copies lie in the scratch folder.
+   * @throws GatewiseError FILE_RAGGED_ROWS, FILE_NOT_TEXT, FILE_UNCLOSED_QUOTE, FILE_TOO_LARGE, FILE_UNSUPPORTED
+   */
+  open(source: SourceFile, names: readonly string[], choices: ImportChoices, context: OpenContext): Promise<Relation>;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { isAbortError } from '../../core/common/abort';
+import { GatewiseError } from '../../core/common/errors';
+import { quoteName, quoteText, withSharedDatabase } from '../database';
+import { fileLimits } from '../limits';
+import type { SourceFile } from '../source';
+import { checkNames } from './column-names';
+import type { Importer, StoredAs } from './importer';
+
+const schemaRow = z.tuple([z.string(), z.string()]).rest(z.unknown());
+const cell = z.string().nullable();
+
+/** Columns with their types; DuckDB reads the file itself. */
+export const parquetImporter: Importer = {
+  async sample(source, _choices, scratch) {
+    const path = await scratch.plain(source);
+    return await readable(source.name, () =>
+      withSharedDatabase(undefined, async (database) => {
+        const columns = await columnsOf(source, path);
+        const names = checkNames(
+          source.name,
+          columns.map(({ name }) => name),
+        );
+        const file = `read_parquet(${quoteText(path)})`;
+        const [[count] = []] = await database.rows(`select count(*) from ${file}`);
+        const texts = columns.map(({ sql }) => `(${sql})::varchar`).join(', ');
+        const rows = await database.rows(`select ${texts} from ${file} limit ${fileLimits.previewRows}`);
+        if (rows.length === 0)
+          throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows.`, { file: source.name });
+        return {
+          names,
+          rows: rows.map((row) => row.map((value) => cell.parse(value) ?? '')),
+          storedAs: columns.map(({ storedAs }) => storedAs),
+          rowCount: { value: z.coerce.number().parse(count), exact: true },
+          reading: { encoding: null, delimiter: null, header: null, sheet: null },
+          alternatives: { encodings: [], delimiters: [], sheets: [] },
+        };
+      }),
+    );
+  },
+
+  async open(source, names, _choices, { scratch, signal, onProgress }) {
+    const path = await scratch.plain(source, signal, (read) => {
+      onProgress(Math.min(1, read / source.bytes));
+    });
+    const columns = await readable(source.name, () => columnsOf(source, path));
+    const used = names.map((name) => columns.find((column) => column.name === name));
+    const selected = used.flatMap((column) =>
+      column === undefined ? [] : [`${column.sql} as ${quoteName(column.name)}`],
+    );
+    return {
+      sql: `(select ${selected.join(', ')} from read_parquet(${quoteText(path)}))`,
+      storedAs: used.map((column) => column?.storedAs ?? 'text'),
+      raggedCount: 0,
+      ragged: [],
+      undecodable: 0,
+    };
+  },
+};
+
+interface ParquetColumn {
+  readonly name: string;
+  readonly storedAs: StoredAs;
+  /** Brings the column to DOUBLE, TIMESTAMP (UTC) or VARCHAR. */
+  readonly sql: string;
+}
+
+async function columnsOf(source: Pick<SourceFile, 'name'>, path: string): Promise<ParquetColumn[]> {
+  return await withSharedDatabase(undefined, async (database) => {
+    const rows = await database.rows(`describe select * from read_parquet(${quoteText(path)})`);
+    if (rows.length > fileLimits.columns)
+      checkNames(
+        source.name,
+        rows.map(([name]) => String(name)),
+      );
+    return rows.map((row) => {
+      const [name, type] = schemaRow.parse(row);
+      const column = quoteName(name);
+      if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/.test(type))
+        return { name, storedAs: 'number' as const, sql: `${column}::double` };
+      if (type === 'TIMESTAMP WITH TIME ZONE')
+        return { name, storedAs: 'time' as const, sql: `timezone('UTC', ${column})` };
+      if (/^(?:TIMESTAMP|DATE)/.test(type)) return { name, storedAs: 'time' as const, sql: `${column}::timestamp` };
+      return { name, storedAs: 'text' as const, sql: `${column}::varchar` };
+    });
+  });
+}
+
+async function readable<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof GatewiseError || isAbortError(cause)) throw cause;
+    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged Parquet file.`, { file }, { cause });
+  }
+}

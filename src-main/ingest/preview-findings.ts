@@ -1,0 +1,148 @@
+import type { ImportChoices, PartialImportChoices, PreviewFinding } from '../core/dataset';
+import { isUnicode } from './encoding';
+import type { TableSample } from './formats';
+import type { ColumnGuess } from './guess-columns';
+import { exchangedFormat } from './times';
+import type { TimeReading } from './time-reading';
+import { isMissing, readNumber } from './values';
+
+const shownExamples = 10;
+
+interface Previewed {
+  readonly sample: TableSample;
+  readonly guess: ColumnGuess;
+  /** Completed by guesses. */
+  readonly choices: ImportChoices;
+  /** What the person chose. */
+  readonly decided: PartialImportChoices;
+  readonly reading: TimeReading;
+}
+
+/** What to know before importing, by a look at the sampled rows. */
+export function previewFindings(previewed: Previewed): PreviewFinding[] {
+  return [
+    ...encodingFindings(previewed),
+    ...raggedFindings(previewed),
+    ...numberFindings(previewed),
+    ...timeFindings(previewed),
+  ];
+}
+
+function finding(
+  code: string,
+  severity: PreviewFinding['severity'],
+  message: string,
+  rest: Partial<PreviewFinding> = {},
+): PreviewFinding {
+  return { code, severity, message, column: null, line: null, examples: [], values: {}, ...rest };
+}
+
+/** Bytes do not say in which encoding they were written: a guess is for the person to confirm. */
+function encodingFindings({ choices, decided }: Previewed): PreviewFinding[] {
+  const { encoding } = choices;
+  if (encoding === null || typeof decided.encoding === 'string' || isUnicode(encoding)) return [];
+  return [
+    finding('encodingGuessed', 'warning', `The text looks like ${encoding}. Check that its letters read well.`, {
+      examples: [encoding],
+    }),
+  ];
+}
+
+function raggedFindings({ sample, choices }: Previewed): PreviewFinding[] {
+  if (choices.delimiter === null) return [];
+  const headerLines = choices.header === true ? 1 : 0;
+  const ragged = sample.rows.flatMap((row, index) =>
+    row.length === sample.names.length ? [] : [{ line: index + 1 + headerLines, fields: row.length }],
+  );
+  const [first] = ragged;
+  if (first === undefined) return [];
+  return [
+    finding(
+      'raggedRows',
+      choices.raggedRows === 'refuse' ? 'error' : 'warning',
+      `${ragged.length} of the first ${sample.rows.length} rows do not have ${sample.names.length} fields as the first one has.`,
+      {
+        line: first.line,
+        examples: ragged.slice(0, shownExamples).map(({ line, fields }) => `${line}: ${fields}`),
+        values: { count: ragged.length, rows: sample.rows.length, fields: sample.names.length },
+      },
+    ),
+  ];
+}
+
+function numberFindings({ sample, guess }: Previewed): PreviewFinding[] {
+  return guess.columns.flatMap((column, index) => {
+    if (column.unreadable === 0) return [];
+    const texts = sample.rows
+      .map((row) => row[index] ?? '')
+      .filter((text) => !isMissing(text) && readNumber(text, guess.decimal) === null);
+    const { unreadable: count, name } = column;
+    return [
+      finding(
+        'unreadableNumbers',
+        'warning',
+        `${count} of the first ${sample.rows.length} values of “${name}” are no numbers and count as missing.`,
+        {
+          column: name,
+          examples: texts.slice(0, shownExamples).map((text) => text.slice(0, 40)),
+          values: { count, rows: sample.rows.length },
+        },
+      ),
+    ];
+  });
+}
+
+function timeFindings({ sample, guess, choices, decided, reading }: Previewed): PreviewFinding[] {
+  const { timeColumn: column, timeFormat: format, timeZone } = choices;
+  if (column === null || format === null) return [];
+  const found: PreviewFinding[] = [];
+  const rows = sample.rows.filter((row) => reading.text(row) !== null);
+  const read = rows.map((row) => ({ text: reading.text(row) ?? '', reading: reading.read(row, format) }));
+  const examplesOf = (texts: readonly string[]): string[] => texts.slice(0, shownExamples);
+  const unreadable = read.filter((entry) => entry.reading === null).map(({ text }) => text);
+  if (unreadable.length > 0) {
+    const isWrong = unreadable.length > rows.length / 2;
+    found.push(
+      finding(
+        'unreadableTimes',
+        isWrong ? 'error' : 'warning',
+        `${unreadable.length} of the first ${rows.length} times of “${column}” do not fit the format ${format}.`,
+        { column, examples: examplesOf(unreadable), values: { count: unreadable.length, rows: rows.length } },
+      ),
+    );
+  }
+  const exchanged = exchangedFormat(format);
+  if (exchanged !== null && guess.timeFormats.some(({ name }) => name === exchanged)) {
+    const isDecided = typeof decided.timeFormat === 'string';
+    found.push(
+      finding(
+        'ambiguousDates',
+        isDecided ? 'info' : 'warning',
+        `Every sampled date of “${column}” could be read with day and month exchanged.`,
+        { column, examples: [format, exchanged] },
+      ),
+    );
+  }
+  const twice = read.filter((entry) => entry.reading?.occurs === 'twice').map(({ text }) => text);
+  const never = read.filter((entry) => entry.reading?.occurs === 'never').map(({ text }) => text);
+  if (twice.length + never.length > 0) {
+    found.push(
+      finding(
+        'clockChanges',
+        'warning',
+        `Clocks in ${timeZone ?? 'UTC'} skip ${never.length} of the sampled times and show ${twice.length} of them twice.`,
+        {
+          column,
+          examples: examplesOf([...never, ...twice]),
+          values: { twice: twice.length, never: never.length },
+        },
+      ),
+    );
+  }
+  if (typeof decided.timeZone === 'string' && timeZone === null) {
+    found.push(
+      finding('offsetsCarried', 'info', `Times of “${column}” say themselves how far from UTC they are.`, { column }),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { FilePreview, ImportNotice } from '../core/dataset';
+import { valueSql } from './column-sql';
+import { quoteName, quoteText, type Database } from './database';
+import type { Relation } from './formats';
+import type { Scratch } from './scratch';
+
+type Reading = Pick<FilePreview, 'columns' | 'choices'>;
+
+const shownExamples = 10;
+
+/**
+ * Writes the rows as a Parquet file: numbers as DOUBLE, times as TIMESTAMP in UTC, the rest as text.
+ * @returns what daylight saving made of local times
+ */
+export async function writeStored(
+  database: Database,
+  relation: Relation,
+  { columns, choices }: Reading,
+  parquet: string,
+  scratch: Scratch,
+  onProgress: (share: number) => void,
+): Promise<ImportNotice[]> {
+  // Text with an offset and text without are both read through times with a zone.
+  await database.run("set TimeZone = 'UTC'");
+  const selected = columns.map(
+    (column, index) => `${valueSql(column, choices, relation.storedAs[index] ?? 'text')} as ${quoteName(column.name)}`,
+  );
+  const copy = (rows: string, path: string): string =>
+    `copy (${rows}) to ${quoteText(path)} (format parquet, compression zstd)`;
+  const rows = `select ${selected.join(', ')} from ${relation.sql}`;
+  const zone = zoneOf(choices);
+  if (zone === null) {
+    await database.run(copy(rows, parquet), onProgress);
+    return [];
+  }
+  const local = await scratch.file('parquet');
+  await database.run(copy(rows, local), (share) => {
+    onProgress(share / 2);
+  });
+  const placed = await placeInZone(database, local, { columns, choices }, zone);
+  await database.run(copy(placed.rows, parquet), (share) => {
+    onProgress(0.5 + share / 2);
+  });
+  return placed.notices;
+}
+
+function zoneOf({ timeZone, timeColumn, timeFormat }: FilePreview['choices']): string | null {
+  return timeColumn === null || timeFormat?.startsWith('epoch') === true ? null : timeZone;
+}
+
+/**
+ * Local times become instants. A time that clocks show twice is the earlier instant where it comes first and the later
+ * one where it comes again (in its series); a time that they skip is moved by what they skip.
+ */
+async function placeInZone(
+  database: Database,
+  local: string,
+  { choices }: Reading,
+  zone: string,
+): Promise<{ rows: string; notices: ImportNotice[] }> {
+  const name = choices.timeColumn ?? '';
+  const time = quoteName(name);
+  const file = `read_parquet(${quoteText(local)}, file_row_number = true)`;
+  const instant = `timezone('UTC', timezone(${quoteText(zone)}, ${time}))`;
+  const clock = (moment: string): string => `timezone(${quoteText(zone)}, timezone('UTC', ${moment}))`;
+  // Clocks go back by an hour nearly everywhere, by half an hour on Lord Howe.
+  const earlier = `case when ${clock(`${instant} - interval 1 hour`)} = ${time} then ${instant} - interval 1 hour when ${clock(`${instant} - interval 30 minute`)} = ${time} then ${instant} - interval 30 minute end`;
+  const series = choices.seriesIdColumn === null ? '' : `, ${quoteName(choices.seriesIdColumn)}`;
+  await database.run(
+    `create temp table shown_twice as select file_row_number as own_place, ${time}::varchar as own_shown, own_earlier, row_number() over (partition by ${time}${series} order by file_row_number) as own_nth from (select *, ${earlier} as own_earlier from ${file}) where own_earlier is not null`,
+  );
+  await database.run(
+    `create temp table never_shown as select file_row_number as own_place, ${time}::varchar as own_shown from ${file} where ${clock(instant)} <> ${time}`,
+  );
+  const notices = [
+    ...(await clockNotice(
+      database,
+      'shown_twice',
+      'timesTwice',
+      name,
+      (count) =>
+        `Clocks in ${zone} show ${count} times of “${name}” twice; the first of each was read as the earlier one.`,
+    )),
+    ...(await clockNotice(
+      database,
+      'never_shown',
+      'timesSkipped',
+      name,
+      (count) =>
+        `Clocks in ${zone} never show ${count} times of “${name}”, which were moved by what the clock skips. Is the zone right?`,
+    )),
+  ];
+  const isPlain = notices.every(({ code }) => code !== 'timesTwice');
+  return {
+    notices,
+    rows: isPlain
+      ? `select * replace (${instant} as ${time}) from read_parquet(${quoteText(local)})`
+      : `select * exclude (file_row_number, own_place, own_earlier, own_nth, own_shown) replace (case when own_nth = 1 then own_earlier else ${instant} end as ${time}) from ${file} left join shown_twice on file_row_number = own_place order by file_row_number`,
+  };
+}
+
+const countSchema = z.coerce.number();
+const textSchema = z.string();
+
+async function clockNotice(
+  database: Database,
+  table: string,
+  code: string,
+  column: string,
+  message: (count: number) => string,
+): Promise<ImportNotice[]> {
+  const [[value] = []] = await database.rows(`select count(*) from ${table}`);
+  const count = countSchema.parse(value);
+  if (count === 0) return [];
+  const shown = await database.rows(`select own_shown from ${table} order by own_place limit ${shownExamples}`);
+  const examples = shown.map(([text]) => textSchema.parse(text));
+  return [{ code, message: message(count), column, examples, values: { count } }];
+}
