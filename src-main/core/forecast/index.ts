@@ -1,0 +1,2 @@
+export { forecastRecursively, type ForecastInput } from './forecast';
+export * from './schema';

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** Values of columns that are known ahead, for the rows after the end; numbers, or names of categories. */
+export const knownFutureSchema = z.object({
+  /** Whose they are; null: of every series. */
+  series: z.string().nullable().default(null),
+  /** One value a forecast row; null, or a list that ends early, holds the last known value. */
+  columns: z.record(z.string(), z.array(z.union([z.number(), z.string(), z.null()])).max(10_000)),
+});
+export type KnownFuture = z.infer<typeof knownFutureSchema>;
+
+export const forecastRequestSchema = z.object({
+  /** Rows past the end of the data. */
+  steps: z.number().int().min(1).max(10_000),
+  /** Nominal coverage of the interval; one of those that the run has stored. */
+  level: z.number().gt(0).lt(1).default(0.9),
+  /** What is known of the future; every other input is held at its last value. */
+  known: z.array(knownFutureSchema).max(10_000).default([]),
+});
+export type ForecastRequest = z.infer<typeof forecastRequestSchema>;
+
+export const seriesForecastSchema = z.object({
+  /** Null when the data hold one series. */
+  name: z.string().nullable(),
+  /** Timestamp of each forecast row, or its number counted on from the data without a time column. */
+  time: z.array(z.number()),
+  /** In the target's units; class indices for a classification. */
+  predicted: z.array(z.number()),
+  /** Ends of the interval; null where the run has none, and for classes. */
+  lower: z.array(z.number().nullable()),
+  upper: z.array(z.number().nullable()),
+  /** [rows × classes] scores of a classification; null for numbers. */
+  scores: z.array(z.number()).nullable(),
+  /** The last known rows before, for drawing. */
+  history: z.object({ time: z.array(z.number()), actual: z.array(z.number().nullable()) }),
+});
+export type SeriesForecast = z.infer<typeof seriesForecastSchema>;
+
+export const forecastSchema = z.object({
+  target: z.string(),
+  hasTime: z.boolean(),
+  intervalMs: z.number().positive().nullable(),
+  classNames: z.array(z.string()).nullable(),
+  steps: z.number().int().positive(),
+  /** Rows that the model predicts at once; beyond them it works with its own predictions. */
+  horizon: z.number().int().positive(),
+  level: z.number(),
+  /**
+   * Steps up to which the interval rests on the validation errors as they are. Further out it is widened as if the
+   * blocks' errors were independent: an assumption, no measurement.
+   */
+  calibratedSteps: z.number().int().nonnegative(),
+  /** Inputs whose future was not given and that are held at their last value. */
+  held: z.array(z.string()),
+  series: z.array(seriesForecastSchema),
+});
+export type Forecast = z.infer<typeof forecastSchema>;
