@@ -35,6 +35,7 @@ module.exports = {
       'core/common',
       'core/comparison',
       'core/generator',
+      'core/leaderboard',
       'core/recipe',
       'core/run',
       'jobs/electron-host',

@@ -4,11 +4,15 @@ import { settingsSchema, type SystemInfo } from '../contract';
 import { removeBrokenImports } from '../ingest/leftovers';
 import { createJobRunner, defaultParallelJobs, type JobHost } from '../jobs';
 import { openWorkspace } from '../store';
+import { backtestHandlers } from './backtest-handlers';
+import { BacktestService } from './backtest-service';
 import { comparisonHandlers } from './comparison-handlers';
 import { datasetHandlers } from './dataset-handlers';
 import { experimentHandlers } from './experiment-handlers';
+import { forecastHandlers } from './forecast-handlers';
 import { runGroupHandlers } from './group-handlers';
 import { createImplementer } from './implementer';
+import { leaderboardHandlers } from './leaderboard-handlers';
 import type { PdfPrinter } from './pdf-printer';
 import { reportHandlers } from './report-handlers';
 import { runHandlers } from './run-handlers';
@@ -51,7 +55,10 @@ function createRouter(services: Services) {
     experiments: experimentHandlers(os, services),
     runs: runHandlers(os, services),
     runGroups: runGroupHandlers(os, services),
+    forecasts: forecastHandlers(os, services),
+    backtests: backtestHandlers(os, services),
     comparisons: comparisonHandlers(os, services),
+    leaderboard: leaderboardHandlers(os, services),
     reports: reportHandlers(os, services),
     system: systemHandlers(os, services),
   });
@@ -67,6 +74,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const workspace = await openWorkspace(options.workspace, { version: options.version, now });
   workspace.runs.interruptUnfinished();
   await removeBrokenImports(workspace.datasetDirectory);
+  workspace.backtests.interruptUnfinished();
   const parallel = workspace.settings.read(settingsSchema).parallelJobs ?? defaultParallelJobs();
   const jobs = createJobRunner({
     entry: options.jobEntry,
@@ -75,10 +83,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const events = new EventPublisher<{ run: RunEvent }>();
   const runs = new RunService(workspace, jobs, events);
+  const backtests = new BacktestService(workspace, jobs, runs);
   const services: Services = {
     workspace,
     jobs,
     runs,
+    backtests,
     events,
     printer: options.printer,
     shell: options.shell,
@@ -93,6 +103,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     async close() {
       await jobs.close();
       await runs.settle();
+      await backtests.settle();
       workspace.close();
     },
   };

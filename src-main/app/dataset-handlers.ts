@@ -157,7 +157,10 @@ async function* profileDataset(services: Services, id: DatasetId, signal: AbortS
 }
 
 /** The version of a dataset that a run was trained on. */
-export function versionOfRun(services: Services, run: { datasetId: DatasetId; datasetHash: string }): DatasetVersion {
+export function versionOfRun(
+  services: Pick<Services, 'workspace'>,
+  run: { datasetId: DatasetId; datasetHash: string },
+): DatasetVersion {
   try {
     return services.workspace.datasets.versionByHash(run.datasetId, run.datasetHash);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { SystemInfo } from '../contract';
 import type { GatewiseJobRunner } from '../jobs';
 import type { Workspace } from '../store';
+import type { BacktestService } from './backtest-service';
 import type { PdfPrinter } from './pdf-printer';
 import type { RunEvents } from './run-events';
 import type { RunService } from './run-service';
@@ -10,6 +11,7 @@ export interface Services {
   readonly workspace: Workspace;
   readonly jobs: GatewiseJobRunner;
   readonly runs: RunService;
+  readonly backtests: BacktestService;
   readonly events: RunEvents;
   readonly printer: PdfPrinter | null;
   readonly shell: SystemInfo['shell'];

@@ -1,6 +1,9 @@
+import { backtestsContract } from './backtests';
 import { comparisonsContract } from './comparisons';
 import { datasetsContract } from './datasets';
 import { experimentsContract } from './experiments';
+import { forecastsContract } from './forecasts';
+import { leaderboardContract } from './leaderboard';
 import { reportsContract } from './reports';
 import { runGroupsContract, runsContract } from './runs';
 import { systemContract } from './system';
@@ -11,16 +14,22 @@ export const contract = {
   experiments: experimentsContract,
   runs: runsContract,
   runGroups: runGroupsContract,
+  forecasts: forecastsContract,
+  backtests: backtestsContract,
   comparisons: comparisonsContract,
+  leaderboard: leaderboardContract,
   reports: reportsContract,
   system: systemContract,
 };
 export type Contract = typeof contract;
 
+export * from './backtests';
 export * from './comparisons';
 export * from './datasets';
 export { errorStatus } from './errors';
 export * from './experiments';
+export * from './forecasts';
+export * from './leaderboard';
 export * from './limits';
 export * from './reports';
 export * from './runs';

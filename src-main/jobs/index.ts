@@ -4,6 +4,7 @@ export type { JobHost, JobProcess, JobProcessExit, JobProcessListeners } from '.
 export type { JobHandle, JobListeners, JobRunner, JobRunnerOptions } from './types';
 export {
   datasetReferenceSchema,
+  type BacktestJobResult,
   type CheckOutput,
   type DatasetReference,
   type GatewiseJobs,

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import {
+  backtestIdSchema,
   comparisonIdSchema,
   datasetIdSchema,
   experimentIdSchema,
   groupIdSchema,
   runIdSchema,
+  type BacktestId,
   type ComparisonId,
   type DatasetId,
   type ExperimentId,
@@ -27,3 +29,4 @@ export const createExperimentId = (): ExperimentId => createId('ex', experimentI
 export const createRunId = (): RunId => createId('run', runIdSchema);
 export const createGroupId = (): GroupId => createId('grp', groupIdSchema);
 export const createComparisonId = (): ComparisonId => createId('cmp', comparisonIdSchema);
+export const createBacktestId = (): BacktestId => createId('bt', backtestIdSchema);

@@ -1,8 +1,17 @@
 import type { z } from 'zod';
 import type { ColumnRole, DatasetProfile, DatasetVersion } from '../core/dataset';
+import type { BacktestConfiguration, BacktestResult } from '../core/backtest';
+import type { ErrorValue } from '../core/common/errors';
 import type { LockedThreshold } from '../core/evaluation';
-import type { ComparisonId, DatasetId, ExperimentId, GroupId, RunId } from '../core/run/schema';
-import type { ComparisonRecord, DatasetRecord, ExperimentRecord, RunGroupRecord, VariantRecord } from './records';
+import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, RunId } from '../core/run/schema';
+import type {
+  BacktestRecord,
+  ComparisonRecord,
+  DatasetRecord,
+  ExperimentRecord,
+  RunGroupRecord,
+  VariantRecord,
+} from './records';
 
 /** Datasets and their versions. A version never changes: new data or new roles make a new one. */
 export interface DatasetRepository {
@@ -85,6 +94,26 @@ export interface GroupRepository {
   get(id: GroupId): RunGroupRecord;
   /** @throws GatewiseError NOT_FOUND for an unknown experiment */
   create(group: { name: string; experimentId: ExperimentId }): GroupId;
+}
+
+/** Rolling-origin backtests of runs. */
+export interface BacktestRepository {
+  /** Newest first; of deleted runs none. */
+  list(runId?: RunId): BacktestRecord[];
+  /** @throws GatewiseError NOT_FOUND */
+  get(id: BacktestId): BacktestRecord;
+  /** A queued one. @throws GatewiseError NOT_FOUND for an unknown run */
+  create(backtest: { runId: RunId; configuration: BacktestConfiguration }): BacktestRecord;
+  /** Compare-and-set, so that what has ended stays as it ended. @throws GatewiseError NOT_FOUND, RUN_STATE when it has ended */
+  changeState(
+    id: BacktestId,
+    to: BacktestRecord['state'],
+    outcome?: { result?: BacktestResult; error?: ErrorValue },
+  ): BacktestRecord;
+  /** Marks those as interrupted whose backend died. */
+  interruptUnfinished(): void;
+  /** For good. @throws GatewiseError NOT_FOUND, RUN_STATE while it is at work */
+  delete(id: BacktestId): void;
 }
 
 /** The threshold chosen for each two-class run; choosing again replaces it. */

@@ -1,8 +1,10 @@
 import type { DatasetVersion } from '../core/dataset';
+import type { BacktestConfiguration, BacktestResult } from '../core/backtest';
 import type { RepeatSummary } from '../core/evaluation';
 import type { ErrorValue } from '../core/common/errors';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
 import type {
+  BacktestId,
   ComparisonId,
   DatasetId,
   ExperimentId,
@@ -62,6 +64,17 @@ export interface ComparisonRecord {
   runIds: RunId[];
   groupIds: GroupId[];
   createdAt: number;
+}
+
+export interface BacktestRecord {
+  id: BacktestId;
+  runId: RunId;
+  configuration: BacktestConfiguration;
+  state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
+  result: BacktestResult | null;
+  error: ErrorValue | null;
+  createdAt: number;
+  finishedAt: number | null;
 }
 
 /** A run as it is queued. What it ran with is copied into it, so that later edits of the experiment change nothing. */

@@ -1,6 +1,15 @@
 import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { ComparisonId, DatasetId, ExperimentId, GroupId, RunId, RunState, RunSummary } from '../core/run/schema';
-import type { LogLine } from './records';
+import type {
+  BacktestId,
+  ComparisonId,
+  DatasetId,
+  ExperimentId,
+  GroupId,
+  RunId,
+  RunState,
+  RunSummary,
+} from '../core/run/schema';
+import type { BacktestRecord, LogLine } from './records';
 
 /** The tables as queries see them. The SQL in ./migrations makes them; a test compares the two, column by column. */
 
@@ -152,6 +161,17 @@ export const lockedThresholdTable = sqliteTable('locked_threshold', {
   run: integer().primaryKey(),
   lockedAt: integer('locked_at').notNull(),
   content: text().notNull(),
+});
+
+export const backtestTable = sqliteTable('backtest', {
+  id: text().$type<BacktestId>().primaryKey(),
+  run: integer().notNull(),
+  state: text().$type<BacktestRecord['state']>().notNull(),
+  configuration: text().notNull(),
+  result: text(),
+  error: text(),
+  createdAt: integer('created_at').notNull(),
+  finishedAt: integer('finished_at'),
 });
 
 export const comparisonTable = sqliteTable('comparison', {

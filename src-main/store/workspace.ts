@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { createArtefactStore } from './artefacts';
+import { createBacktestRepository } from './backtests';
 import { createComparisonRepository } from './comparisons';
 import { createContext, type StoreContext } from './context';
 import { openDatabase } from './database';
@@ -10,6 +11,7 @@ import { createExperimentRepository } from './experiments';
 import { createGroupRepository } from './groups';
 import type {
   ArtefactStore,
+  BacktestRepository,
   ComparisonRepository,
   DatasetRepository,
   ExperimentRepository,
@@ -40,6 +42,7 @@ export interface Workspace {
   readonly experiments: ExperimentRepository;
   readonly runs: RunRepository;
   readonly groups: GroupRepository;
+  readonly backtests: BacktestRepository;
   readonly thresholds: ThresholdRepository;
   readonly comparisons: ComparisonRepository;
   readonly settings: SettingsRepository;
@@ -126,6 +129,7 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
     experiments: createExperimentRepository(context),
     runs: createRunRepository(context, artefacts),
     groups: createGroupRepository(context),
+    backtests: createBacktestRepository(context),
     thresholds: createThresholdRepository(context),
     comparisons: createComparisonRepository(context),
     settings: createSettingsRepository(context),

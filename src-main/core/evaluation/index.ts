@@ -2,6 +2,7 @@ export * from './schema';
 export * from './analysis';
 export * from './classification';
 export { compareMetricsReference, type ReferenceComparison } from './metrics-reference';
+export { quantileOfSorted, sorted, standardDeviation } from './numbers';
 export * from './regression';
 export {
   averagedReportSchema,

@@ -63,9 +63,14 @@ export async function forecastRecursively(input: ForecastInput): Promise<Forecas
     future.series.forEach((series, index) => {
       const output = outputs[index];
       if (output === undefined || rows === null) return;
-      const own = values.subarray((index * values.length) / starts.length, ((index + 1) * values.length) / starts.length);
+      const own = values.subarray(
+        (index * values.length) / starts.length,
+        ((index + 1) * values.length) / starts.length,
+      );
       const predicted =
-        classNames === null ? inWindow(rows, starts[index] ?? 0, own) : [takeClass(own, classNames, input, output.scores)];
+        classNames === null
+          ? inWindow(rows, starts[index] ?? 0, own)
+          : [takeClass(own, classNames, input, output.scores)];
       output.predicted.push(...predicted);
       feedBack(future.table, task.target, series.future + block * horizon, predicted, classNames);
     });
@@ -217,8 +222,7 @@ function seriesForecast(
     predicted,
     lower,
     upper,
-    scores:
-      fitted.classNames === null ? null : output.scores.slice(0, steps * fitted.classNames.length),
+    scores: fitted.classNames === null ? null : output.scores.slice(0, steps * fitted.classNames.length),
     history: {
       time: known.map(timeOf),
       actual: known.map((row) => {

@@ -41,7 +41,10 @@ export function appendFuture(table: Table, options: FutureOptions): FutureTable 
   const groups = rowsBySeries(table);
   requireKnownSeries(options.known, groups);
   requireKnownColumns(table, options);
-  const kept = groups.map(({ name, rows }) => ({ name, rows: rows.subarray(Math.max(0, rows.length - options.history)) }));
+  const kept = groups.map(({ name, rows }) => ({
+    name,
+    rows: rows.subarray(Math.max(0, rows.length - options.history)),
+  }));
   const order: number[] = [];
   const series: FutureSeries[] = [];
   for (const { name, rows } of kept) {

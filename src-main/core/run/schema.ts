@@ -30,6 +30,12 @@ export const comparisonIdSchema = z
   .brand<'ComparisonId'>();
 export type ComparisonId = z.infer<typeof comparisonIdSchema>;
 
+export const backtestIdSchema = z
+  .string()
+  .regex(/^bt_[0-9a-z]{10}$/)
+  .brand<'BacktestId'>();
+export type BacktestId = z.infer<typeof backtestIdSchema>;
+
 /** `stopped`: ended early by the user, best weights kept and evaluated. `interrupted`: the backend died under it. */
 export const runStateSchema = z.enum([
   'queued',

@@ -1,4 +1,16 @@
 import { generateSpecificationSchema, type GenerateSpecification } from './generate';
+import {
+  backtestJobResultSchema,
+  backtestSpecificationSchema,
+  type BacktestJobResult,
+  type BacktestSpecification,
+} from './backtest';
+import {
+  forecastResultSchema,
+  forecastSpecificationSchema,
+  type ForecastResult,
+  type ForecastSpecification,
+} from './forecast';
 import { importResultSchema, importSpecificationSchema, type ImportResult, type ImportSpecification } from './import';
 import {
   profileResultSchema,
@@ -15,6 +27,8 @@ export type GatewiseJobs = {
   readonly import: { readonly specification: ImportSpecification; readonly result: ImportResult };
   readonly generate: { readonly specification: GenerateSpecification; readonly result: ImportResult };
   readonly profile: { readonly specification: ProfileSpecification; readonly result: ProfileResult };
+  readonly forecast: { readonly specification: ForecastSpecification; readonly result: ForecastResult };
+  readonly backtest: { readonly specification: BacktestSpecification; readonly result: BacktestJobResult };
 };
 
 export const jobDefinitions: JobDefinitions<GatewiseJobs> = {
@@ -22,6 +36,8 @@ export const jobDefinitions: JobDefinitions<GatewiseJobs> = {
   import: { specification: importSpecificationSchema, result: importResultSchema },
   generate: { specification: generateSpecificationSchema, result: importResultSchema },
   profile: { specification: profileSpecificationSchema, result: profileResultSchema },
+  forecast: { specification: forecastSpecificationSchema, result: forecastResultSchema },
+  backtest: { specification: backtestSpecificationSchema, result: backtestJobResultSchema },
 };
 
 export type JobKind = keyof GatewiseJobs;
@@ -31,6 +47,10 @@ export { datasetReferenceSchema, type DatasetReference } from './dataset';
 export { requestDefinitions, type CheckOutput, type GatewiseRequests } from './requests';
 export type * from './definition';
 export type {
+  BacktestJobResult,
+  BacktestSpecification,
+  ForecastResult,
+  ForecastSpecification,
   GenerateSpecification,
   ImportResult,
   ImportSpecification,

@@ -118,6 +118,19 @@ const compareOutput = z.object({
   forecasts: z.array(z.object({ id: runIdSchema, predictions: predictionsSchema })),
 });
 
+const recallsInput = z.object({
+  runs: z
+    .array(z.object({ id: runIdSchema, directory: z.string().min(1), offset: z.number().int().positive() }))
+    .min(1),
+  part: partSchema,
+  /** Null: the level that a tenth of the first run's actual values reach. */
+  level: z.number().nullable(),
+});
+const recallsOutput = z.object({
+  level: z.number(),
+  figures: z.array(z.object({ id: runIdSchema, recall: z.number(), precision: z.number(), f1Score: z.number() })),
+});
+
 /** Short questions that need a file, DuckDB or an engine, answered by one warm helper process. */
 export const requestDefinitions = {
   preview: { input: previewInput, output: filePreviewSchema },
@@ -129,6 +142,7 @@ export const requestDefinitions = {
   devices: { input: z.object({}), output: devicesOutput },
   analyse: { input: analyseInput, output: predictionAnalysisSchema },
   compare: { input: compareInput, output: compareOutput },
+  recalls: { input: recallsInput, output: recallsOutput },
   lockThreshold: { input: lockThresholdInput, output: lockedThresholdSchema },
 };
 

@@ -2,13 +2,13 @@ import { cpus } from 'node:os';
 import { GatewiseError } from '../../core/common/errors';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { completeLayers, describeModel, initialWeights, outputLayer, type Layer } from '../../core/model';
-import type { Part, PreparedData } from '../../core/preparation';
+import type { Part, PreparedData, PreparedRows } from '../../core/preparation';
 import type { ModelSummary, RunEnvironment, SplitSummary } from '../../core/run/schema';
 import { defaultLoss, type EngineDescription, type TrainerSpecification } from '../../core/training';
 import packageManifest from '../../../package.json';
 
 /** The model that a configuration and prepared data make together. */
-export function layersFor(configuration: ExperimentConfiguration, prepared: PreparedData): Layer[] {
+export function layersFor(configuration: ExperimentConfiguration, prepared: Pick<PreparedRows, 'classNames'>): Layer[] {
   const { task, window, model } = configuration;
   const classCount = prepared.classNames?.length ?? 0;
   if (prepared.classNames !== null && classCount < 2) {
@@ -48,7 +48,7 @@ export function summarizeSplit({ plan, rowCount, time, seriesBoundaries }: Prepa
 
 export function trainerSpecification(
   configuration: ExperimentConfiguration,
-  prepared: PreparedData,
+  prepared: Pick<PreparedRows, 'classNames' | 'featureCount'>,
   layers: readonly Layer[],
   seed: number,
   threads: number,

@@ -5,9 +5,12 @@ import { listEngines } from '../../engine';
 import { readPredictions } from '../artefacts';
 import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
+import { backtestRun } from './backtest';
 import { checkConfiguration } from './check';
 import { compareRuns } from './compare';
 import { generateDataset } from './generate';
+import { forecastRun } from './forecast';
+import { findRecalls } from './recalls';
 import type { JobHandlers, RequestHandlers } from './handlers';
 import { tableOf } from './table-cache';
 import { Throttle } from './throttle';
@@ -18,6 +21,8 @@ const progressEveryMs = 100;
 /** What each kind of job does. */
 export const jobHandlers: JobHandlers<GatewiseJobs> = {
   train: trainRun,
+  forecast: forecastRun,
+  backtest: backtestRun,
   import: async (specification, { emit, signal, threads }) => {
     emit({ type: 'state', state: 'running' });
     const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {
@@ -58,6 +63,7 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   analyse: async ({ directory, part, ...options }) =>
     analysePredictions(await readPredictions(directory, part), options),
   compare: compareRuns,
+  recalls: findRecalls,
   lockThreshold: async ({ directory, choice, hasTest }) =>
     lockThreshold(
       choice,

@@ -1,12 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
+import type { LeaderboardWeights } from '../../contract';
 import { defaultConfiguration, presetNameSchema } from '../../core/recipe';
 import { chooseWorkspace } from '../common';
 import { serve } from '../server';
+import { backtestRun, type BacktestOptions } from './commands/backtest';
 import { importFile, type ImportOptions } from './commands/datasets';
 import { runDemo } from './commands/demo';
 import { generate, type GenerateOptions } from './commands/generate';
 import { listDevices } from './commands/devices';
+import { type ForecastOptions, forecastRun } from './commands/forecast';
+import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
 import { type ReportOptions, writeReport } from './commands/report';
 import { compareRuns, type ListOptions, listRuns, showRun, train, type TrainOptions } from './commands/runs';
 import { generatorKinds } from '../../core/generator';
@@ -33,6 +37,23 @@ function wholeNumber(minimum: number, maximum: number): (text: string) => number
     if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
     throw new InvalidArgumentError(`It has to be a whole number from ${String(minimum)} to ${String(maximum)}.`);
   };
+}
+
+function finiteNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It has to be a number.');
+}
+
+/** `speed=2` and the like; what is not a weight is refused by the contract. */
+function readWeights(texts: readonly string[]): Partial<LeaderboardWeights> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name, value] = /^(\w+)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+      if (name !== undefined && value !== undefined) return [name, Number(value)];
+      throw new GatewiseError('BAD_INPUT', `--weight takes purpose=number, for example speed=2, not “${text}”.`);
+    }),
+  );
 }
 
 const collect = (value: string, before: readonly string[]): string[] => [...before, value];
@@ -152,6 +173,43 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       plainly((workbench) => compareRuns(workbench, ids)),
     ),
   );
+
+  addCommand('leaderboard', 'Rank evaluated runs for accuracy, peaks, speed and stability')
+    .option('--dataset <id>', 'runs on this dataset alone')
+    .option('--experiment <id>', 'runs of this experiment alone')
+    .option('--filter <text>', 'e.g. "model:gru tag:final"', '')
+    .addOption(new Option('--part <name>', 'part that ranks').choices(['validation', 'test']).default('test'))
+    .option('--level <number>', 'peaks are values from this one on (default: the upper tenth)', finiteNumber)
+    .option('--weight <purpose=number>', 'weight in the overall ranking; may be repeated', collect, [])
+    .action((options: CommonOptions & Omit<LeaderboardOptions, 'weights'> & { weight: readonly string[] }) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => showLeaderboard(workbench, { ...options, weights: readWeights(options.weight) })),
+      ),
+    );
+
+  addCommand('forecast <run>', 'Continue a run’s data past their end')
+    .requiredOption('--steps <count>', 'rows to forecast', wholeNumber(1, 10_000))
+    .option('--csv <file>', 'write the rows to this file')
+    .option('--future <file>', 'CSV file of what is known ahead: a column a feature, a line a row')
+    .option('--level <share>', 'coverage of the interval: 0.8, 0.9 or 0.95', finiteNumber, 0.9)
+    .action((run: string, options: CommonOptions & ForecastOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => forecastRun(workbench, run, options)),
+      ),
+    );
+
+  addCommand('backtest <run>', 'Train and test a run’s configuration again at several origins')
+    .requiredOption('--step <rows>', 'rows from one origin to the next, tested at each', wholeNumber(1, 1_000_000))
+    .option('--origins <count>', 'origins', wholeNumber(1, 1000), 5)
+    .addOption(new Option('--mode <name>', 'training rows').choices(['expanding', 'sliding']).default('expanding'))
+    .option('--validation <rows>', 'rows before each origin that training is watched on', wholeNumber(1, 10_000_000))
+    .option('--train <rows>', 'sliding: rows of training and validation together', wholeNumber(1, 10_000_000))
+    .option('--epochs <count>', 'epochs of each training (default: the run’s)', wholeNumber(1, 100_000))
+    .action((run: string, options: CommonOptions & BacktestOptions) =>
+      onWorkbench(options, (workbench) => backtestRun(workbench, run, options)),
+    );
 
   addCommand('report <ids...>', 'Write a report of runs')
     .option('--pdf <file>', 'where the PDF goes')

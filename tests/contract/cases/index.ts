@@ -3,6 +3,7 @@ import type { ContractCase } from '../support/case';
 import { analysisCases } from './analyses';
 import { datasetCases } from './datasets';
 import { experimentCases } from './experiments';
+import { horizonCases } from './horizons';
 import { comparisonCases, reportCases, systemCases } from './results';
 import { runCases } from './runs';
 
@@ -13,6 +14,7 @@ export const contractCases: readonly ContractCase[] = [
   ...experimentCases,
   ...runCases,
   ...analysisCases,
+  ...horizonCases,
   ...comparisonCases,
   ...reportCases(await createChromePrinter().available()),
 ];

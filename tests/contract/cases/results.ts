@@ -7,6 +7,29 @@ const bothRuns = (world: World) => [run(world, 'first'), run(world, 'second')];
 
 export const comparisonCases: readonly ContractCase[] = [
   {
+    procedure: 'leaderboard.compute',
+    title: 'ranks what can be compared, for every purpose',
+    call: async (world) => {
+      const board = await world.client.leaderboard.compute({ part: 'validation', weights: { speed: 1 } });
+      return {
+        level: typeof board.level,
+        weights: board.weights,
+        entries: board.entries.map(({ kind, count, ranks }) => ({ kind, count, rank: ranks.accuracy })),
+        purposes: board.recommendations.map(({ purpose }) => purpose),
+      };
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ level: 'number', weights: { accuracy: 1, speed: 1, peaks: 0 } });
+      expect(value).toHaveProperty('purposes', ['accuracy', 'peaks', 'speed', 'stability', 'overall']);
+    },
+  },
+  {
+    procedure: 'leaderboard.compute',
+    title: 'needs weights from zero on',
+    call: ({ client }) => client.leaderboard.compute({ weights: { speed: -1 } }),
+    fails: 'BAD_INPUT',
+  },
+  {
     procedure: 'comparisons.compute',
     title: 'sets runs side by side',
     call: (world) => world.client.comparisons.compute({ runIds: bothRuns(world), part: 'validation' }),
@@ -48,6 +71,20 @@ export const comparisonCases: readonly ContractCase[] = [
     check: (value) => {
       expect(value).toMatchObject([{ name: 'Seeds' }]);
     },
+  },
+  {
+    procedure: 'comparisons.rename',
+    title: 'gives it another name',
+    call: (world) => world.client.comparisons.rename({ id: comparison(world), name: 'Two seeds' }),
+    check: (value) => {
+      expect(value).toMatchObject({ name: 'Two seeds' });
+    },
+  },
+  {
+    procedure: 'comparisons.rename',
+    title: 'needs a name',
+    call: (world) => world.client.comparisons.rename({ id: comparison(world), name: '' }),
+    fails: 'BAD_INPUT',
   },
   {
     procedure: 'comparisons.delete',

@@ -1,13 +1,4 @@
 export {
-  backtestConfigurationSchema,
-  backtestFolds,
-  backtestHeatMap,
-  type BacktestConfiguration,
-  type BacktestFold,
-  type BacktestHeatMap,
-  type FoldForecasts,
-} from './backtest';
-export {
   createRegressionBaselines,
   defaultSeasonalPeriod,
   type BaselineInput,

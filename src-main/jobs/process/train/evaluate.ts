@@ -85,7 +85,8 @@ function trainingTargets({ plan, rawTargets }: PreparedData, gap = 0): Float64Ar
   return gap === 0 ? values : values.subarray(0, values.length - gap);
 }
 
-function actualValues({ rawTargets }: PreparedData, rows: Uint32Array, horizon: number): Float64Array {
+/** The target's values of windows, [windows × horizon], in its units. */
+export function actualValues({ rawTargets }: PreparedData, rows: Uint32Array, horizon: number): Float64Array {
   const values = new Float64Array(rows.length * horizon);
   rows.forEach((row, window) => {
     values.set(rawTargets.subarray(row, row + horizon), window * horizon);

@@ -1,16 +1,7 @@
 import { flattenMetrics } from '../../../core/evaluation';
-import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import { prepare, targetRows, windowSource, type Part, type PreparedData } from '../../../core/preparation';
+import { prepare, windowSource, type PreparedData } from '../../../core/preparation';
 import type { RunProgress } from '../../../core/run/schema';
-import {
-  classWeights,
-  runTraining,
-  sampleWeights,
-  type EpochRecord,
-  type Trainer,
-  type TrainingOutcome,
-  type WindowSource,
-} from '../../../core/training';
+import type { EpochRecord, Trainer } from '../../../core/training';
 import { chooseEngine } from '../../../engine';
 import { loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
@@ -19,6 +10,7 @@ import { describeEnvironment, layersFor, summarizeModel, summarizeSplit, trainer
 import { Throttle } from '../throttle';
 import { evaluationFile, historyFile, predictionsFile, weightsFile, writeArtefact } from './artefacts';
 import { evaluateParts, partPredictions, partsWithWindows, type PartPredictions } from './evaluate';
+import { fitPrepared } from './fit';
 
 const progressEveryMs = 100;
 const now = (): number => performance.now();
@@ -50,7 +42,13 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
       memoryBytes: trainer.memoryBytes,
     });
     emit({ type: 'state', state: 'running' });
-    const training = await train(trainer, configuration, prepared, seed, context, report);
+    const training = await fitPrepared(trainer, configuration, prepared, {
+      seed,
+      signal,
+      stopSignal: context.stopSignal,
+      onEpoch: report.epoch,
+      onProgress: report.epochs,
+    });
     report.phase('evaluating', 0.95);
     const predictions = await predictParts(trainer, prepared, signal);
     const evaluation = evaluateParts(configuration, prepared, predictions, training);
@@ -121,57 +119,6 @@ function createReporter(epochs: number, emit: JobContext['emit']): Reporter {
       emit({ type: 'epoch', record, progress: progressOf('training', record.epoch, (0.95 * record.epoch) / epochs) });
     },
   };
-}
-
-async function train(
-  trainer: Trainer,
-  configuration: ExperimentConfiguration,
-  prepared: PreparedData,
-  seed: number,
-  { signal, stopSignal }: JobContext,
-  report: Reporter,
-): Promise<TrainingOutcome> {
-  const hasValidation = prepared.plan.parts.validation.windowCount > 0;
-  return runTraining(
-    trainer,
-    {
-      train: windowSource(prepared, 'train', weightsOf(configuration, prepared, 'train')),
-      validation: hasValidation
-        ? windowSource(prepared, 'validation', weightsOf(configuration, prepared, 'validation'))
-        : null,
-    },
-    { ...configuration.training, seed },
-    {
-      signal,
-      stopSignal,
-      now,
-      onEpoch: report.epoch,
-      onProgress: ({ epoch, windowsDone, windowCount }) => {
-        report.epochs(epoch - 1 + windowsDone / Math.max(1, windowCount));
-      },
-    },
-  );
-}
-
-/** Weight of each window in the loss; null when all weigh the same. */
-function weightsOf(
-  { training }: ExperimentConfiguration,
-  prepared: PreparedData,
-  part: Part,
-): WindowSource['sampleWeights'] {
-  const { classNames } = prepared;
-  const rows = targetRows(prepared, part);
-  if (training.classWeight !== null && classNames !== null) {
-    const labelOf = (row: number): number => prepared.rawTargets[row] ?? 0;
-    const weights = classWeights(training.classWeight, classNames, Array.from(targetRows(prepared, 'train'), labelOf));
-    return Float32Array.from(rows, (row) => weights[labelOf(row)] ?? 1);
-  }
-  if (training.sampleWeight !== null && classNames === null) {
-    const targets = Float32Array.from(prepared.rawTargets);
-    const targetLength = prepared.fitted.window.horizon;
-    return sampleWeights(training.sampleWeight, { targets, targetStarts: rows, targetLength });
-  }
-  return null;
 }
 
 async function predictParts(trainer: Trainer, prepared: PreparedData, signal: AbortSignal): Promise<PartPredictions[]> {

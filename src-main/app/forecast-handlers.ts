@@ -1,0 +1,53 @@
+import type { RunId } from '../core/run/schema';
+import { settingsSchema, type ForecastRequest } from '../contract';
+import { datasetReference, versionOfRun } from './dataset-handlers';
+import { withContractErrors } from './errors';
+import type { Implementer } from './implementer';
+import { streamJob } from './progress-stream';
+import { predictionsFolder } from './run-handlers';
+import type { Services } from './services';
+
+async function* forecastRun(
+  services: Services,
+  runId: RunId,
+  request: ForecastRequest,
+  signal: AbortSignal | undefined,
+) {
+  const { workspace, jobs, runs } = services;
+  const artefactDirectory = predictionsFolder(services, runId);
+  const run = workspace.runs.get(runId);
+  const locked = workspace.thresholds.get(runId);
+  const specification = {
+    kind: 'forecast' as const,
+    configuration: run.configuration,
+    dataset: datasetReference(services, versionOfRun(services, run)),
+    artefactDirectory,
+    engine: runs.engineFor(run.configuration, workspace.settings.read(settingsSchema).engine),
+    request,
+    intervals: run.evaluation?.intervals ?? [],
+    threshold: locked?.threshold ?? run.configuration.evaluation.threshold,
+  };
+  const stream = streamJob(
+    (onProgress) =>
+      jobs.submit(specification, {
+        onEvent(event) {
+          if (event.type === 'progress') onProgress(event);
+        },
+      }),
+    signal,
+  );
+  let step = await stream.next();
+  while (step.done !== true) {
+    yield { type: 'progress' as const, fraction: step.value.fraction };
+    step = await stream.next();
+  }
+  yield { type: 'done' as const, forecast: step.value.forecast };
+}
+
+export function forecastHandlers(os: Implementer, services: Services) {
+  return {
+    compute: os.forecasts.compute.handler(({ input: { runId, ...request }, signal }) =>
+      withContractErrors(forecastRun(services, runId, request, signal)),
+    ),
+  };
+}

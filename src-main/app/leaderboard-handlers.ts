@@ -1,0 +1,111 @@
+import { runsOf, type ComparedMember } from '../core/comparison';
+import {
+  candidateOf,
+  comparableMembers,
+  leaderboardMetric,
+  rankCandidates,
+  type Leaderboard,
+  type LeaderboardWeights,
+  type RecallFigures,
+} from '../core/leaderboard';
+import { parseRunFilter } from '../core/run/filter';
+import { evaluatedRunStates, type DatasetId, type ExperimentId, type RunDetail, type RunId } from '../core/run/schema';
+import { hasPredictions } from './comparison-handlers';
+import type { Implementer } from './implementer';
+import type { Services } from './services';
+
+interface LeaderboardRequest {
+  readonly datasetId?: DatasetId | undefined;
+  readonly experimentId?: ExperimentId | undefined;
+  readonly filter: string;
+  readonly part: Leaderboard['part'];
+  readonly level?: number | undefined;
+  readonly weights: LeaderboardWeights;
+}
+
+/** Runs that are ranked at most, the newest first: each one's predictions may have to be read. */
+const mostRuns = 200;
+
+export function leaderboardHandlers(os: Implementer, services: Services) {
+  return {
+    compute: os.leaderboard.compute.handler(({ input, signal }) => computeLeaderboard(services, input, signal)),
+  };
+}
+
+async function computeLeaderboard(
+  services: Services,
+  request: LeaderboardRequest,
+  signal: AbortSignal | undefined,
+): Promise<Leaderboard> {
+  const { part, weights } = request;
+  const { members, leftOut } = comparableMembers(evaluatedMembers(services, request), part);
+  const metric = leaderboardMetric(members);
+  if (metric === null) {
+    return { part, metric, direction: null, level: null, weights, entries: [], recommendations: [], leftOut };
+  }
+  const runs = members.flatMap(runsOf);
+  if (part === 'test' && runs.length > 1) {
+    services.workspace.testLooks.record(
+      runs.map(({ id }) => id),
+      'leaderboard',
+    );
+  }
+  const { level, figures } = await recalls(services, runs, part, request.level ?? null, signal);
+  return rankCandidates({
+    part,
+    metric,
+    level,
+    weights,
+    candidates: members.map((member) => candidateOf(member, part, metric, ({ id }) => figures.get(id) ?? null)),
+    leftOut,
+  });
+}
+
+/** Evaluated runs; those of a group with more than one stand together. */
+function evaluatedMembers({ workspace }: Services, request: LeaderboardRequest): ComparedMember[] {
+  const { runs } = workspace.runs.list({
+    filter: parseRunFilter(request.filter),
+    sort: [{ column: 'number', direction: 'desc' }],
+    limit: mostRuns,
+    datasetId: request.datasetId,
+    experimentId: request.experimentId,
+  });
+  const details = runs
+    .filter(({ state }) => evaluatedRunStates.some((evaluated) => evaluated === state))
+    .map(({ id }) => workspace.runs.get(id));
+  const byGroup = Map.groupBy(details, ({ id, groupId }) => groupId ?? id);
+  return [...byGroup.values()].flatMap((group): ComparedMember[] => {
+    const [first] = group;
+    if (first?.groupId == null || group.length < 2) return group.map((detail) => ({ kind: 'run', detail }));
+    const { id, name } = workspace.groups.get(first.groupId);
+    return [{ kind: 'group', id, name, details: group }];
+  });
+}
+
+/** Every qualified run's recall of a level; the level is chosen from the data when it is not given. Classes have none. */
+async function recalls(
+  { workspace, jobs }: Services,
+  runs: readonly RunDetail[],
+  part: Leaderboard['part'],
+  level: number | null,
+  signal: AbortSignal | undefined,
+): Promise<{ level: number | null; figures: ReadonlyMap<RunId, RecallFigures> }> {
+  const numeric = runs.filter(
+    (run) => run.taskKind !== 'classification' && run.disqualified === null && hasPredictions(run, part),
+  );
+  if (numeric.length === 0) return { level: null, figures: new Map() };
+  const answer = await jobs.request(
+    'recalls',
+    {
+      runs: numeric.map(({ id, configuration }) => ({
+        id,
+        directory: workspace.artefacts.folder(id),
+        offset: Math.max(1, configuration.window.offset),
+      })),
+      part,
+      level,
+    },
+    { signal },
+  );
+  return { level: answer.level, figures: new Map(answer.figures.map(({ id, ...figures }) => [id, figures])) };
+}

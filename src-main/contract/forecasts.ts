@@ -1,0 +1,24 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { forecastRequestSchema, forecastSchema } from '../core/forecast';
+import { runIdSchema } from '../core/run/schema';
+import { procedure } from './errors';
+
+export const forecastEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1) }),
+  z.object({ type: z.literal('done'), forecast: forecastSchema }),
+]);
+export type ForecastEvent = z.infer<typeof forecastEventSchema>;
+
+export const forecastsContract = {
+  compute: procedure
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/forecast',
+      summary: 'Continue a run’s data past their end, with an interval; streams progress',
+    })
+    .input(forecastRequestSchema.extend({ runId: runIdSchema }))
+    .output(eventIterator(forecastEventSchema)),
+};
+
+export { forecastSchema, type Forecast, type ForecastRequest, type KnownFuture } from '../core/forecast';

@@ -1,0 +1,53 @@
+import { GatewiseError } from '../common/errors';
+import type { BacktestConfiguration } from './schema';
+
+/** Row ranges [from, to) of one fold; of every series, where there are several. */
+export interface BacktestFold {
+  /** The first row that is tested. */
+  readonly origin: number;
+  readonly train: { readonly from: number; readonly to: number };
+  readonly validation: { readonly from: number; readonly to: number };
+  readonly test: { readonly from: number; readonly to: number };
+}
+
+/** A share of the rows before the first origin that serves validation when its size is not given. */
+const validationShare = 0.1;
+
+/**
+ * Folds whose test rows follow each other and end with the last row (Tashman 2000). Nothing at or after an origin is
+ * in its training or validation rows. `window` rows is what one window spans, `horizon` what it predicts.
+ * @throws GatewiseError SPLIT_INVALID when the rows do not suffice
+ */
+export function backtestFolds(
+  rowCount: number,
+  { mode, origins, step, validationRows, trainRows }: BacktestConfiguration,
+  { window, horizon }: { readonly window: number; readonly horizon: number },
+): BacktestFold[] {
+  if (step < horizon) {
+    throw new GatewiseError('SPLIT_INVALID', `A step of ${step} rows holds no forecast of ${horizon} rows.`, {
+      field: 'step',
+    });
+  }
+  const firstOrigin = rowCount - origins * step;
+  const before = mode === 'sliding' ? (trainRows ?? firstOrigin) : firstOrigin;
+  const validation = validationRows ?? Math.max(horizon, Math.floor(firstOrigin * validationShare));
+  const needed = mode === 'sliding' ? Math.max(before, window + validation) : window + validation;
+  if (needed > firstOrigin || before < window + validation) {
+    throw new GatewiseError(
+      'SPLIT_INVALID',
+      `${origins} origins of ${step} rows leave ${Math.max(0, firstOrigin)} rows before the first origin; ` +
+        `${needed} are needed. Use fewer origins, a smaller step or fewer validation rows.`,
+      { field: 'origins' },
+    );
+  }
+  return Array.from({ length: origins }, (_, i) => {
+    const origin = firstOrigin + i * step;
+    const validationFrom = origin - validation;
+    return {
+      origin,
+      train: { from: mode === 'sliding' ? origin - before : 0, to: validationFrom },
+      validation: { from: validationFrom, to: origin },
+      test: { from: origin, to: origin + step },
+    };
+  });
+}

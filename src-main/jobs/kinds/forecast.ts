@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { intervalSummarySchema } from '../../core/evaluation';
+import { experimentConfigurationSchema } from '../../core/experiment/schema';
+import { forecastRequestSchema, forecastSchema } from '../../core/forecast';
+import { engineChoiceSchema } from '../../core/training';
+import { datasetReferenceSchema } from './dataset';
+
+/** Continue the data of a run past their end with its stored weights and preparation. */
+export const forecastSpecificationSchema = z.object({
+  kind: z.literal('forecast'),
+  configuration: experimentConfigurationSchema,
+  dataset: datasetReferenceSchema,
+  artefactDirectory: z.string().min(1),
+  engine: engineChoiceSchema,
+  request: forecastRequestSchema,
+  intervals: z.array(intervalSummarySchema),
+  /** Two classes: score from which the second one is predicted. */
+  threshold: z.number(),
+});
+export type ForecastSpecification = z.infer<typeof forecastSpecificationSchema>;
+
+export const forecastResultSchema = z.object({ forecast: forecastSchema });
+export type ForecastResult = z.infer<typeof forecastResultSchema>;

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GatewiseError } from '../../core/common/errors';
+import { forecastRecursively } from '../../core/forecast';
+import { fittedPreparationSchema, type FittedPreparation } from '../../core/preparation';
+import { chooseEngine } from '../../engine';
+import { loadTable } from '../../ingest';
+import { artefactNames } from '../artefact-names';
+import { readWeights } from '../artefacts';
+import type { ForecastResult, ForecastSpecification } from '../kinds';
+import type { JobContext, JobEnd } from './handlers';
+import { layersFor, trainerSpecification } from './setup';
+import { Throttle } from './throttle';
+
+const progressEveryMs = 100;
+
+/** Continues a run's data past their end: its stored preparation is replayed, its stored weights predict. */
+export async function forecastRun(
+  { configuration, dataset, artefactDirectory, engine: choice, request, intervals, threshold }: ForecastSpecification,
+  { emit, signal, threads }: JobContext,
+): Promise<JobEnd<ForecastResult>> {
+  emit({ type: 'state', state: 'running' });
+  const fitted = await readPreparation(artefactDirectory);
+  const table = await loadTable(dataset, signal);
+  const shape = { classNames: fitted.classNames, featureCount: fitted.features.length };
+  const layers = layersFor(configuration, shape);
+  const { engine } = await chooseEngine(choice, layers);
+  const { seed } = configuration.training;
+  const trainer = await engine.create(trainerSpecification(configuration, shape, layers, seed, threads));
+  const throttle = new Throttle<number>(progressEveryMs, Date.now, (fraction) => {
+    emit({ type: 'progress', fraction, message: 'forecasting', run: null });
+  });
+  try {
+    trainer.setWeights(await readWeights(artefactDirectory));
+    const forecast = await forecastRecursively({
+      fitted,
+      table,
+      intervalMs: dataset.sampling.intervalMs,
+      request,
+      intervals,
+      threshold,
+      predict: (source) => trainer.predict(source, signal),
+      signal,
+      onProgress: (fraction) => {
+        throttle.offer(fraction);
+      },
+    });
+    return { result: { forecast }, stopped: false };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+async function readPreparation(directory: string): Promise<FittedPreparation> {
+  const path = join(directory, artefactNames.preparation);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new GatewiseError('FILE_NOT_FOUND', `${path} is not there. Train the run again.`, { file: path }, { cause });
+  }
+  return fittedPreparationSchema.parse(JSON.parse(text));
+}

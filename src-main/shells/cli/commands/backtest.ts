@@ -1,0 +1,73 @@
+import { GatewiseError } from '../../../core/common/errors';
+import type { Backtest } from '../../../contract';
+import { formatNumber, formatTable } from '../table';
+import type { Workbench } from '../workbench';
+
+export interface BacktestOptions {
+  readonly mode: 'expanding' | 'sliding';
+  readonly origins: number;
+  readonly step: number;
+  readonly validation?: number | undefined;
+  readonly train?: number | undefined;
+  readonly epochs?: number | undefined;
+}
+
+/** `gatewise backtest RUN --step N`: the run's configuration trained and tested again at every origin. */
+export async function backtestRun(workbench: Workbench, runId: string, options: BacktestOptions): Promise<0 | 1> {
+  const { client, terminal, signal } = workbench;
+  const { id } = await client.backtests.start({
+    runId,
+    configuration: {
+      mode: options.mode,
+      origins: options.origins,
+      step: options.step,
+      validationRows: options.validation ?? null,
+      trainRows: options.train ?? null,
+      epochs: options.epochs ?? null,
+    },
+  });
+  const cancel = (): void => {
+    client.backtests.cancel({ id }).catch((error: unknown) => {
+      terminal.note(`The backtest could not be cancelled: ${String(error)}`);
+    });
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  let last: Backtest | undefined;
+  try {
+    for await (const backtest of await client.backtests.watch({ id })) {
+      last = backtest;
+      terminal.progress.update('backtest', 'Backtest', backtest.progress ?? 0, backtest.state);
+    }
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    terminal.progress.finish();
+  }
+  if (last === undefined || last.state === 'cancelled')
+    throw new GatewiseError('CANCELLED', 'The backtest was cancelled.');
+  const ended = last;
+  if (ended.error !== null) throw new GatewiseError(ended.error.code, ended.error.message, ended.error.details);
+  terminal.writeResult({ backtest: ended }, () => formatBacktest(ended));
+  return ended.state === 'succeeded' ? 0 : 1;
+}
+
+/** The heat map as a table of a few steps, and what it comes to. */
+function formatBacktest({ result }: Backtest): string {
+  if (result === null) return 'No result.';
+  const { folds, horizon, headline, skill } = result;
+  const shown = [
+    ...new Set([1, Math.ceil(horizon / 4), Math.ceil(horizon / 2), Math.ceil((3 * horizon) / 4), horizon]),
+  ];
+  const rows = folds.map(({ origin, originTime, windows, epochs, mae, lastValueMae }) => [
+    originTime === null ? String(origin) : new Date(originTime).toISOString(),
+    String(windows),
+    String(epochs),
+    ...shown.map((step) => formatNumber(mae?.[step - 1])),
+    formatNumber(mae === null ? null : mae.reduce((sum, value) => sum + value, 0) / horizon),
+    formatNumber(lastValueMae),
+  ]);
+  return [
+    formatTable(['origin', 'windows', 'epochs', ...shown.map((step) => `MAE step ${step}`), 'MAE', 'last value'], rows),
+    '',
+    `MAE over all origins and steps: ${formatNumber(headline)}; skill against repeating the last value: ${formatNumber(skill)}`,
+  ].join('\n');
+}

@@ -1,0 +1,76 @@
+import { recommendationSentence } from '../../../core/leaderboard';
+import type { LeaderboardWeights } from '../../../contract';
+import { formatNumber, formatTable } from '../table';
+import type { Workbench } from '../workbench';
+
+export interface LeaderboardOptions {
+  readonly dataset?: string | undefined;
+  readonly experiment?: string | undefined;
+  readonly filter: string;
+  readonly part: 'validation' | 'test';
+  readonly level?: number | undefined;
+  readonly weights: Partial<LeaderboardWeights>;
+}
+
+/** `gatewise leaderboard`: what can be compared, ranked for every purpose, with a recommendation for each. */
+export async function showLeaderboard({ client, terminal }: Workbench, options: LeaderboardOptions): Promise<void> {
+  const { dataset, experiment, filter, part, level, weights } = options;
+  const board = await client.leaderboard.compute({
+    ...(dataset === undefined ? {} : { datasetId: dataset }),
+    ...(experiment === undefined ? {} : { experimentId: experiment }),
+    ...(level === undefined ? {} : { level }),
+    filter,
+    part,
+    weights,
+  });
+  const metric = `${part} ${board.metric ?? ''}`;
+  const recommendations = board.recommendations.map((recommendation) => ({
+    ...recommendation,
+    reason: recommendationSentence(board, recommendation, metric, 'en'),
+  }));
+  terminal.writeResult({ ...board, recommendations }, () => {
+    if (board.entries.length === 0) return 'No evaluated runs.';
+    const rank = (value: number | null): string => (value === null ? '–' : String(value));
+    return [
+      formatTable(
+        [
+          'name',
+          'model',
+          'runs',
+          metric,
+          'SD',
+          'recall',
+          'precision',
+          'ms',
+          'accuracy',
+          'peaks',
+          'speed',
+          'stability',
+          'overall',
+        ],
+        board.entries.map(({ name, modelName, count, figures, ranks }) => [
+          name,
+          modelName,
+          String(count),
+          formatNumber(figures.value),
+          formatNumber(figures.sd),
+          formatNumber(figures.recall),
+          formatNumber(figures.precision),
+          formatNumber(figures.latencyMs),
+          rank(ranks.accuracy),
+          rank(ranks.peaks),
+          rank(ranks.speed),
+          rank(ranks.stability),
+          rank(ranks.overall),
+        ]),
+      ),
+      'The last five columns are ranks.',
+      '',
+      ...recommendations.map(({ purpose, reason }) => `${purpose}: ${reason}`),
+      ...board.entries.flatMap(({ name, disqualified }) =>
+        disqualified === null ? [] : [`${name} is disqualified: ${disqualified.message}`],
+      ),
+      ...(board.leftOut > 0 ? [`${board.leftOut} runs with other data, task, windows or split are left out.`] : []),
+    ].join('\n');
+  });
+}

@@ -1,0 +1,102 @@
+import { and, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
+import { backtestConfigurationSchema, backtestResultSchema } from '../core/backtest';
+import { errorValueSchema, GatewiseError } from '../core/common/errors';
+import type { StoreContext } from './context';
+import { createBacktestId } from './ids';
+import type { BacktestRepository } from './interfaces';
+import { readDocument } from './json';
+import type { BacktestRecord } from './records';
+import { notFound } from './resolve';
+import { numberOf } from './runs/summaries';
+import { backtestTable, runTable } from './schema';
+
+const unfinished = ['queued', 'running'] as const satisfies readonly BacktestRecord['state'][];
+
+export function createBacktestRepository(context: StoreContext): BacktestRepository {
+  const { queries, transaction } = context;
+
+  const select = (condition?: SQL): BacktestRecord[] =>
+    queries
+      .select({ backtest: backtestTable, runId: runTable.id })
+      .from(backtestTable)
+      .innerJoin(runTable, eq(backtestTable.run, runTable.number))
+      .where(and(condition, isNull(runTable.deletedAt)))
+      .orderBy(desc(backtestTable.createdAt), desc(sql`backtest.rowid`))
+      .all()
+      .map(({ backtest, runId }) => ({
+        id: backtest.id,
+        runId,
+        state: backtest.state,
+        configuration: readDocument(backtestConfigurationSchema, backtest.configuration, `the backtest ${backtest.id}`),
+        result:
+          backtest.result === null
+            ? null
+            : readDocument(backtestResultSchema, backtest.result, `the result of ${backtest.id}`),
+        error:
+          backtest.error === null
+            ? null
+            : readDocument(errorValueSchema, backtest.error, `the error of ${backtest.id}`),
+        createdAt: backtest.createdAt,
+        finishedAt: backtest.finishedAt,
+      }));
+
+  const get: BacktestRepository['get'] = (id) => {
+    const [backtest] = select(eq(backtestTable.id, id));
+    if (backtest === undefined) throw notFound('backtest', id);
+    return backtest;
+  };
+
+  return {
+    list: (runId) => select(runId === undefined ? undefined : eq(backtestTable.run, numberOf(context, runId))),
+    get,
+    create: ({ runId, configuration }) =>
+      transaction(() => {
+        const id = createBacktestId();
+        queries
+          .insert(backtestTable)
+          .values({
+            id,
+            run: numberOf(context, runId),
+            state: 'queued',
+            configuration: JSON.stringify(configuration),
+            createdAt: context.now(),
+          })
+          .run();
+        return get(id);
+      }),
+    changeState: (id, to, { result, error } = {}) =>
+      transaction(() => {
+        const { changes } = queries
+          .update(backtestTable)
+          .set({
+            state: to,
+            ...(result === undefined ? {} : { result: JSON.stringify(backtestResultSchema.parse(result)) }),
+            ...(error === undefined ? {} : { error: JSON.stringify(error) }),
+            ...(to === 'running' ? {} : { finishedAt: context.now() }),
+          })
+          .where(and(eq(backtestTable.id, id), inArray(backtestTable.state, [...unfinished])))
+          .run();
+        const backtest = get(id);
+        if (changes > 0) return backtest;
+        throw new GatewiseError('RUN_STATE', `The backtest has already ended: ${backtest.state}.`, {
+          state: backtest.state,
+        });
+      }),
+    interruptUnfinished: () => {
+      queries
+        .update(backtestTable)
+        .set({ state: 'interrupted', finishedAt: context.now() })
+        .where(inArray(backtestTable.state, [...unfinished]))
+        .run();
+    },
+    delete: (id) => {
+      transaction(() => {
+        const { state } = get(id);
+        if (unfinished.some((other) => other === state)) {
+          throw new GatewiseError('RUN_STATE', 'The backtest is at work. Cancel it before you delete it.', { state });
+        }
+        queries.delete(backtestTable).where(eq(backtestTable.id, id)).run();
+      });
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  backtestConfigurationSchema,
+  backtestFolds,
+  errorsByStep,
+  sliceable,
+  summarizeBacktest,
+  type FoldResult,
+} from '../../../src-main/core/backtest';
+import type { Table } from '../../../src-main/core/dataset';
+import { prepare, preparationSchema, splitSchema, taskSchema, windowSchema } from '../../../src-main/core/preparation';
+
+const size = { window: 12, horizon: 3 };
+
+describe('the folds of a backtest', () => {
+  it('follow each other to the last row, and train on nothing at or after their origin', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('expanding' as const, 'sliding' as const),
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 3, max: 20 }),
+        fc.integer({ min: 200, max: 500 }),
+        (mode, origins, step, rows) => {
+          const folds = backtestFolds(rows, backtestConfigurationSchema.parse({ mode, origins, step }), size);
+          expect(folds.at(-1)?.test.to).toBe(rows);
+          folds.forEach((fold, i) => {
+            expect(fold.train.to).toBe(fold.validation.from);
+            expect(fold.validation.to).toBe(fold.origin);
+            expect(fold.test).toEqual({ from: fold.origin, to: fold.origin + step });
+            expect(fold.train.from).toBe(mode === 'expanding' ? 0 : i * step);
+          });
+        },
+      ),
+    );
+  });
+
+  it('say what is too few', () => {
+    const folds = (change: object) =>
+      backtestFolds(100, backtestConfigurationSchema.parse({ step: 10, ...change }), size);
+    expect(() => folds({ origins: 9 })).toThrow(/leave 10 rows before the first origin/);
+    expect(() => folds({ step: 2 })).toThrow(/holds no forecast of 3 rows/);
+    expect(() => folds({ mode: 'sliding', trainRows: 90 })).toThrow(/are needed/);
+    expect(folds({ mode: 'sliding', origins: 2, trainRows: 40, validationRows: 5 })[0]?.train).toEqual({
+      from: 40,
+      to: 75,
+    });
+  });
+});
+
+describe('the heat map of a backtest', () => {
+  const fold = (origin: number, windows: number, mae: number[]): FoldResult => ({
+    origin,
+    originTime: null,
+    trainRows: 100,
+    windows,
+    epochs: 1,
+    bestEpoch: 1,
+    durationMs: 1,
+    mae,
+    lastValueMae: 2,
+  });
+
+  it('weighs to the headline: the error over all values of all folds', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 3, maxLength: 30 }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        (errors) => {
+          const horizon = 3;
+          const folds = errors.map((values, i) => {
+            const whole = values.slice(0, values.length - (values.length % horizon));
+            const zeros = whole.map(() => 0);
+            return fold(i, whole.length / horizon, errorsByStep(zeros, whole, horizon) ?? []);
+          });
+          const all = errors.flatMap((values) => values.slice(0, values.length - (values.length % horizon)));
+          const { headline } = summarizeBacktest(folds, horizon);
+          expect(headline).toBeCloseTo(all.reduce((sum, value) => sum + value, 0) / all.length, 8);
+          const cells = folds.flatMap(({ mae, windows }) => (mae ?? []).map((value) => ({ value, windows })));
+          const weight = cells.reduce((sum, { windows }) => sum + windows, 0);
+          const mean = cells.reduce((sum, { value, windows }) => sum + value * windows, 0) / weight;
+          expect(headline).toBeCloseTo(mean, 8);
+        },
+      ),
+    );
+  });
+
+  it('leaves out a fold without finite predictions, and gives the skill against the last value', () => {
+    expect(errorsByStep([1, 2], [1, Number.NaN], 1)).toBeNull();
+    const result = summarizeBacktest([fold(0, 10, [1, 1]), { ...fold(1, 10, []), mae: null }], 2);
+    expect(result.headline).toBe(1);
+    expect(result.skill).toBe(0.5);
+    expect(result.spread).toEqual({ sd: null, min: 1, max: 1 });
+  });
+});
+
+describe('cutting a table by prepared rows', () => {
+  it('keeps the raw rows of resampled ones, and aligns series at their ends', () => {
+    // Two series of 40 and 30 rows that alternate at first; two raw rows make one prepared row.
+    const rows = [
+      ...Array.from({ length: 60 }, (_, i) => ({ id: i % 2, time: Math.floor(i / 2) })),
+      ...Array.from({ length: 10 }, (_, i) => ({ id: 0, time: 30 + i })),
+    ];
+    const table: Table = {
+      rowCount: rows.length,
+      timeColumn: 'time',
+      seriesIdColumn: 'id',
+      columns: [
+        { kind: 'time', name: 'time', values: Float64Array.from(rows, ({ time }) => time * 1000) },
+        { kind: 'number', name: 'y', values: Float64Array.from(rows, ({ id, time }) => 100 * id + time) },
+        { kind: 'category', name: 'id', codes: Int32Array.from(rows, ({ id }) => id), categories: ['a', 'b'] },
+      ],
+    };
+    const cut = sliceable(table, (ordered) =>
+      prepare(ordered, {
+        task: taskSchema.parse({ target: 'y' }),
+        window: windowSchema.parse({ lookback: 2, horizon: 1 }),
+        preparation: preparationSchema.parse({ steps: [{ kind: 'resample', intervalMs: 2000 }] }),
+        split: splitSchema.parse({ kind: 'ratio' }),
+      }),
+    );
+    expect(cut.rowCount).toBe(15);
+    const last = cut.slice(13, 15).columns.find(({ name }) => name === 'y');
+    if (last?.kind !== 'number') throw new Error('y holds numbers.');
+    expect([...last.values]).toEqual([36, 37, 38, 39, 126, 127, 128, 129]);
+    expect(cut.timeOf(14)).toBe(38_000);
+  });
+});

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import type { Table } from '../../../src-main/core/dataset';
+import { forecastRecursively, type ForecastInput } from '../../../src-main/core/forecast';
+import { prepare, preparationSchema, splitSchema, taskSchema, windowSchema } from '../../../src-main/core/preparation';
+import type { WindowSource } from '../../../src-main/core/training';
+
+const hour = 3_600_000;
+
+interface TableOptions {
+  readonly rows: number;
+  readonly value: (row: number, series: number) => number;
+  readonly extra?: (row: number) => number;
+  readonly series?: number;
+}
+
+function tableOf({ rows, value, extra, series = 1 }: TableOptions): Table {
+  const all = Array.from({ length: rows * series }, (_, i) => ({ row: Math.floor(i / series), series: i % series }));
+  return {
+    rowCount: all.length,
+    timeColumn: 'time',
+    seriesIdColumn: series > 1 ? 'id' : null,
+    columns: [
+      { kind: 'time', name: 'time', values: Float64Array.from(all, ({ row }) => row * hour) },
+      { kind: 'number', name: 'y', values: Float64Array.from(all, (one) => value(one.row, one.series)) },
+      { kind: 'number', name: 'plan', values: Float64Array.from(all, ({ row }) => extra?.(row) ?? 0) },
+      ...(series > 1
+        ? [
+            {
+              kind: 'category' as const,
+              name: 'id',
+              codes: Int32Array.from(all, (one) => one.series),
+              categories: Array.from({ length: series }, (_, index) => `s${index}`),
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+interface SetUp {
+  readonly task?: object;
+  readonly window?: object;
+  readonly steps?: readonly object[];
+  readonly scaling?: object;
+  readonly request: Partial<ForecastInput['request']> & { readonly steps: number };
+  /** One window's outputs from its inputs, [lookback × features]. */
+  readonly model: (inputs: Float32Array, features: number) => number[];
+}
+
+function forecast(table: Table, { task, window, steps = [], scaling, request, model }: SetUp) {
+  const configuration = {
+    task: taskSchema.parse({ target: 'y', ...task }),
+    window: windowSchema.parse({ lookback: 4, horizon: 2, ...window }),
+    preparation: preparationSchema.parse({ steps, scaling: { features: 'none', target: 'none', ...scaling } }),
+    split: splitSchema.parse({ kind: 'ratio' }),
+  };
+  const { fitted } = prepare(table, configuration);
+  const predict = ({ series, starts, lookback, featureCount }: WindowSource) =>
+    Promise.resolve(
+      Float32Array.from(
+        Array.from(starts).flatMap((start) =>
+          model(series.subarray(start * featureCount, (start + lookback) * featureCount), featureCount),
+        ),
+      ),
+    );
+  return forecastRecursively({
+    fitted,
+    table,
+    intervalMs: hour,
+    request: { level: 0.9, known: [], ...request },
+    intervals: [],
+    threshold: 0.5,
+    predict,
+  });
+}
+
+/** Says that the target goes on rising by what it last rose. */
+const lineModel = (inputs: Float32Array, features: number): number[] => {
+  const last = inputs.at(-features) ?? 0;
+  const before = inputs.at(-2 * features) ?? 0;
+  return [last + (last - before), last + 2 * (last - before)];
+};
+
+describe('a recursive forecast', () => {
+  const line = tableOf({ rows: 60, value: (row) => 3 * row });
+
+  it('feeds its own predictions back, block by block, and counts the time on', async () => {
+    const result = await forecast(line, { request: { steps: 7 }, model: lineModel });
+    const [series] = result.series;
+    expect(series?.predicted).toEqual([180, 183, 186, 189, 192, 195, 198]);
+    expect(series?.time.map((time) => time / hour)).toEqual([60, 61, 62, 63, 64, 65, 66]);
+    expect(series?.history.actual.at(-1)).toBe(177);
+    expect(series?.history.time.at(-1)).toBe(59 * hour);
+    expect(result).toMatchObject({ steps: 7, horizon: 2, held: [], calibratedSteps: 2 });
+  });
+
+  it('goes through scaling, powers and differences, and back to the target’s units', async () => {
+    const result = await forecast(line, {
+      steps: [{ kind: 'difference', lag: 1, columns: ['y'] }],
+      scaling: { target: 'standard' },
+      request: { steps: 5 },
+      // The differenced target is constant; scaled, it is zero.
+      model: () => [0, 0],
+    });
+    expect(result.series[0]?.predicted.map((value) => Math.round(value * 1e6) / 1e6)).toEqual([
+      180, 183, 186, 189, 192,
+    ]);
+  });
+
+  it('continues every series of a panel from its own end', async () => {
+    const panel = tableOf({ rows: 60, series: 3, value: (row, series) => row * (series + 1) });
+    const result = await forecast(panel, { request: { steps: 3 }, model: lineModel });
+    expect(result.series.map(({ name, predicted }) => [name, predicted])).toEqual([
+      ['s0', [60, 61, 62]],
+      ['s1', [120, 122, 124]],
+      ['s2', [180, 183, 186]],
+    ]);
+  });
+
+  const withPlan = {
+    task: { features: ['plan'] },
+    window: { lookback: 2, horizon: 1 },
+    steps: [{ kind: 'knownFuture', columns: ['plan'] }],
+    // Inputs: y, plan, the plan of the predicted row.
+    model: (inputs: Float32Array) => [inputs.at(-1) ?? Number.NaN],
+  };
+
+  it('uses what is known of the future, and holds what is not', async () => {
+    const table = tableOf({ rows: 40, value: () => 1, extra: (row) => row });
+    const given = await forecast(table, {
+      ...withPlan,
+      request: { steps: 4, known: [{ series: null, columns: { plan: [100, null, 300] } }] },
+    });
+    expect(given.series[0]?.predicted).toEqual([100, 39, 300, 39]);
+    expect(given.held).toEqual([]);
+    const held = await forecast(table, { ...withPlan, request: { steps: 2 } });
+    expect(held.series[0]?.predicted).toEqual([39, 39]);
+    expect(held.held).toEqual(['plan']);
+  });
+
+  it('resampled rows go on in the interval of the resampling', async () => {
+    const result = await forecast(tableOf({ rows: 240, value: (row) => row }), {
+      steps: [{ kind: 'resample', intervalMs: 4 * hour, aggregation: 'first' }],
+      request: { steps: 3 },
+      model: lineModel,
+    });
+    expect(result.series[0]?.predicted).toEqual([240, 244, 248]);
+    expect(result.series[0]?.time.map((time) => time / hour)).toEqual([240, 244, 248]);
+  });
+
+  it('refuses the target’s own future, unknown columns and a series that is too short', async () => {
+    const attempt = (columns: Record<string, number[]>) =>
+      forecast(line, { ...withPlan, request: { steps: 1, known: [{ series: null, columns }] } });
+    await expect(attempt({ y: [1] })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(attempt({ wind: [1] })).rejects.toMatchObject({ code: 'COLUMN_NOT_FOUND' });
+    await expect(
+      forecast(line, { ...withPlan, request: { steps: 1, known: [{ series: 's9', columns: {} }] } }),
+    ).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  it('carries the errors of its own predictions in the interval beyond the horizon', async () => {
+    const table = tableOf({ rows: 60, value: () => 0 });
+    const { fitted } = prepare(table, {
+      task: taskSchema.parse({ target: 'y' }),
+      window: windowSchema.parse({ lookback: 4, horizon: 2 }),
+      preparation: preparationSchema.parse({}),
+      split: splitSchema.parse({ kind: 'ratio' }),
+    });
+    const result = await forecastRecursively({
+      fitted,
+      table,
+      intervalMs: hour,
+      request: { steps: 5, level: 0.9, known: [] },
+      intervals: [
+        {
+          level: 0.9,
+          coverage: 0.9,
+          meanWidth: 7,
+          byHorizon: [
+            { step: 1, halfWidth: 3, coverage: 0.9 },
+            { step: 2, halfWidth: 4, coverage: 0.9 },
+          ],
+        },
+      ],
+      threshold: 0.5,
+      predict: ({ starts }) => Promise.resolve(new Float32Array(starts.length * 2)),
+    });
+    const [series] = result.series;
+    const widths = series?.upper.map((value, step) => (value ?? 0) - (series.predicted[step] ?? 0));
+    expect(widths).toEqual([3, 4, 5, Math.sqrt(32), Math.sqrt(41)]);
+    expect(series?.lower[0]).toBe(-3);
+  });
+});
