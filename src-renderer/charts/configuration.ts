@@ -216,6 +216,9 @@ function axisTitle(text: string, theme: ChartTheme) {
   return { display: text !== '', text, color: theme.text, font: { family: theme.font, size: 11 } };
 }
 
+/** Names beyond this number are thinned out so that the rest can be read. */
+const manyNames = 14;
+
 type LinearOptions = ScaleOptionsByType<'linear'>;
 
 function xTicks(
@@ -234,8 +237,12 @@ function xTicks(
     return {
       ticks: {
         ...shared,
+        autoSkip: xNames.length > manyNames,
         autoSkipPadding: 4,
-        callback: (value: number | string) => xNames.find(({ x }) => x === Number(value))?.name ?? '',
+        callback: (value: number | string) => {
+          const place = xNames.find(({ x }) => x === Number(value));
+          return place?.detail === undefined ? (place?.name ?? '') : [place.name, place.detail];
+        },
       },
       afterBuildTicks: (axis) => {
         axis.ticks = xNames

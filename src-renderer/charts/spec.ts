@@ -42,7 +42,12 @@ export interface ChartSpec {
   readonly xRange?: { readonly from: number; readonly to: number };
   readonly yRange?: { readonly from: number; readonly to: number };
   /** Names of places on the x axis, such as weekdays, instead of figures. */
-  readonly xNames?: readonly { readonly x: number; readonly name: string }[];
+  readonly xNames?: readonly {
+    readonly x: number;
+    readonly name: string;
+    /** A second line below the name. */
+    readonly detail?: string;
+  }[];
   /** The y axis has no figures of its own. */
   readonly hidesY?: boolean;
   readonly series: readonly ChartSeries[];

@@ -10,6 +10,7 @@ import charts from './charts.json';
 import datasets from './datasets.json';
 import experiments from './experiments.json';
 import generate from './generate.json';
+import groups from './groups.json';
 import settings from './settings.json';
 
 export const messages = {
@@ -20,6 +21,7 @@ export const messages = {
   form,
   frame,
   generate,
+  groups,
   problems,
   report,
   runs,

@@ -1,56 +1,93 @@
 import type { ComparisonResult } from '../../../src-main/contract';
-import { runLook, type ChartSpec } from '../../charts';
+import type { ChartSeries, ChartSpec } from '../../charts';
+import type { Member } from './members';
+import type { ParallelAxis } from './parallel';
 
 type Translate = (key: string) => string;
 
-/** Validation loss (training loss where there is none) of every run. */
-export function curvesChart({ runs, histories }: ComparisonResult, t: Translate): ChartSpec {
-  return {
-    title: t('compare.curves'),
-    xLabel: t('runs.epoch'),
-    yLabel: t('runs.lossAxis'),
-    xKind: 'row',
-    series: histories.flatMap(({ id, history }) => {
-      const run = runs.find((candidate) => candidate.id === id);
-      if (run === undefined) return [];
-      return [
-        {
-          id,
-          label: `${run.number} ${run.name}`,
-          ...runLook(run.number),
-          x: history.map(({ epoch }) => epoch),
-          y: history.map(({ loss, valLoss }) => valLoss ?? loss),
-        },
-      ];
-    }),
-  };
+/** Validation loss (training loss where there is none) of every run; repeats as their mean ± SD. */
+export function curvesChart(result: ComparisonResult, members: readonly Member[], t: Translate): ChartSpec {
+  const series = members.flatMap((member): ChartSeries[] => {
+    const { id, name, color, dash } = member;
+    const history = result.histories.find((candidate) => candidate.id === id)?.history;
+    if (history !== undefined) {
+      const x = history.map(({ epoch }) => epoch);
+      return [{ id, label: name, color, dash, x, y: history.map(({ loss, valLoss }) => valLoss ?? loss) }];
+    }
+    const epochs = result.bands.find((candidate) => candidate.id === id)?.epochs ?? [];
+    const x = epochs.map(({ epoch }) => epoch);
+    const spread = epochs.map(({ loss, valLoss }) => valLoss ?? loss);
+    const moved = (sign: number) =>
+      spread.map((value) => (value === null ? null : value.mean + sign * (value.sd ?? 0)));
+    return [
+      { id: `${id}-low`, label: name, color, width: 0, x, y: moved(-1), isHelper: true },
+      { id: `${id}-high`, label: name, color, width: 0, x, y: moved(1), isHelper: true, fillTo: `${id}-low` },
+      { id, label: name, color, dash, x, y: spread.map((value) => value?.mean ?? null) },
+    ];
+  });
+  return { title: t('compare.curves'), xLabel: t('runs.epoch'), yLabel: t('runs.lossAxis'), xKind: 'row', series };
 }
 
-/** What happened, and what every run predicted one step ahead; null without numeric predictions. */
-export function forecastsChart({ runs, forecasts }: ComparisonResult, t: Translate): ChartSpec | null {
-  const numeric = forecasts.flatMap(({ id, predictions }) => {
-    const run = runs.find((candidate) => candidate.id === id);
-    return run === undefined || predictions === null || predictions.classNames !== null ? [] : [{ run, predictions }];
+/** What happened and what every run predicted, window after window; null without numeric predictions. */
+export function forecastsChart(result: ComparisonResult, members: readonly Member[], t: Translate): ChartSpec | null {
+  const numeric = members.flatMap((member) => {
+    const predictions = result.forecasts.find(({ id }) => id === member.id)?.predictions ?? null;
+    return predictions === null || predictions.classNames !== null ? [] : [{ member, predictions }];
   });
   const [first] = numeric;
   if (first === undefined) return null;
-  const step = (values: readonly (number | null)[], horizon: number, count: number) =>
-    Array.from({ length: count }, (_, window) => values[window * horizon] ?? null);
-  const { time, actual, horizon, hasTime } = first.predictions;
+  const { hasTime } = first.predictions;
+  const places = ({ predictions }: typeof first): number[] => {
+    const interval = hasTime ? predictions.intervalMs : 1;
+    const starts = hasTime ? predictions.time : predictions.rows;
+    // Without even spacing only the first step of each window has a known time.
+    const steps = interval === null ? 1 : predictions.horizon;
+    return starts.flatMap((start) => Array.from({ length: steps }, (_, step) => start + step * (interval ?? 0)));
+  };
+  const values = (entry: typeof first, of: 'actual' | 'predicted'): (number | null)[] => {
+    const { predictions } = entry;
+    const even = !hasTime || predictions.intervalMs !== null;
+    return even ? predictions[of] : predictions[of].filter((_, index) => index % predictions.horizon === 0);
+  };
   return {
     title: t('compare.forecasts'),
     xLabel: hasTime ? t('runs.time') : t('runs.row'),
     yLabel: '',
     xKind: hasTime ? 'time' : 'row',
     series: [
-      { id: 'actual', label: t('runs.actual'), color: 'ink', x: time, y: step(actual, horizon, time.length) },
-      ...numeric.map(({ run, predictions }) => ({
-        id: run.id,
-        label: `${run.number} ${run.name}`,
-        ...runLook(run.number),
-        x: predictions.time,
-        y: step(predictions.predicted, predictions.horizon, predictions.time.length),
+      { id: 'actual', label: t('runs.actual'), color: 'ink', x: places(first), y: values(first, 'actual') },
+      ...numeric.map((entry) => ({
+        id: entry.member.id,
+        label: entry.member.name,
+        color: entry.member.color,
+        dash: entry.member.dash,
+        x: places(entry),
+        y: values(entry, 'predicted'),
       })),
     ],
+  };
+}
+
+/** One line a member through settings and figures, each on an axis of its own. */
+export function parallelChart(axes: readonly ParallelAxis[], members: readonly Member[], t: Translate): ChartSpec {
+  return {
+    title: t('compare.parallel'),
+    xLabel: '',
+    yLabel: '',
+    xKind: 'row',
+    xRange: { from: -0.2, to: Math.max(0, axes.length - 1) + 0.2 },
+    yRange: { from: -0.05, to: 1.05 },
+    hidesY: true,
+    xNames: axes.map(({ name, ends }, x) => ({ x, name: name.split('.').at(-1) ?? name, detail: ends })),
+    marks: axes.map((_, x) => ({ axis: 'x', from: x, color: 'ink' })),
+    series: members.map(({ id, name, color, dash, column }) => ({
+      id,
+      label: name,
+      color,
+      dash,
+      x: axes.map((_, x) => x),
+      y: axes.map(({ positions }) => positions[column] ?? null),
+      texts: axes.map(({ texts }) => texts[column] ?? '–'),
+    })),
   };
 }
