@@ -81,8 +81,8 @@ protected:
       else stepBackward<false>(shard, step, g, outsideGradient(shard, dy, step));
       if (step > 0) {
         const Source source = gateSource(g + W, rows, shard.transposed + backStateKernel, backState);
-        multiply<false>({dh, out.stride(), backState.rowStep(), nullptr, true}, rows, backState.vectors, backState.panelVectors, &source, 1);
-        maskStateGradient(shard);
+        multiply<false>({productGradient(shard), out.stride(), backState.rowStep(), nullptr, true}, rows, backState.vectors, backState.panelVectors, &source, 1);
+        joinProductGradient(shard);
       }
       if (dx) {
         const Source source = gateSource(g, rows, shard.transposed + backInputKernel, backInput);
@@ -156,7 +156,7 @@ private:
   template <bool Usual> GATEWISE_NOINLINE void stepForward(const Shard &shard, long step, float *g) const {
     const Activation outer = Usual ? Activation::tanh : activation, gate = Usual ? Activation::sigmoid : recurrentActivation;
     const long stride = out.stride();
-    const float *before = step > 0 ? stateAt(shard, step - 1) : shard.at(noState);
+    const float *before = step > 0 ? hiddenAt(shard, step - 1) : shard.at(noState);
     float *h = hiddenAt(shard, step);
     for (long block = 0; block < blocks; block++)
       for (long r = 0, at = block * W; r < shard.rows; r++, at += stride, g += 4 * W) {
@@ -173,7 +173,7 @@ private:
   template <bool Usual> GATEWISE_NOINLINE void stepBackward(const Shard &shard, long step, float *g, const float *dy) const {
     const Activation outer = Usual ? Activation::tanh : activation, gate = Usual ? Activation::sigmoid : recurrentActivation;
     const long stride = out.stride();
-    const float *before = step > 0 ? stateAt(shard, step - 1) : shard.at(noState);
+    const float *before = step > 0 ? hiddenAt(shard, step - 1) : shard.at(noState);
     float *dh = shard.at(stateGradient);
     for (long block = 0; block < blocks; block++) {
       Vec sums[4] = {};
@@ -259,12 +259,13 @@ protected:
         const Source state = stateSource(shard, step, shard.weights + gateKernel, gateLayout);
         multiply<false>({g + W, 3 * W, rows * 3 * W, nullptr, true}, rows, 2 * blocks, 2, &state, 1);
       }
-      const float *before = step > 0 ? stateAt(shard, step - 1) : shard.at(noState);
+      const float *before = step > 0 ? hiddenAt(shard, step - 1) : shard.at(noState);
+      const float *masked = step > 0 ? stateAt(shard, step - 1) : shard.at(noState);
       forUnits(rows, [&](long at, long panel) {
         store(g + panel + W, activate(recurrentActivation, load(g + panel + W)));
         const Vec r = activate(recurrentActivation, load(g + panel + 2 * W));
         store(g + panel + 2 * W, r);
-        store(reset + at, r * load(before + at));
+        store(reset + at, r * load(masked + at));
       });
       if (step > 0) {
         const Source source = sourceOf(reset, out.stride(), shard.weights + candidateKernel, candidateLayout);
@@ -291,7 +292,8 @@ protected:
     bool add = false, addState = false;
     for (long step = steps - 1, end = steps; step >= 0; step--) {
       float *g = gatesAt(shard, step), *candidates = shard.at(candidateGradients) + step * size;
-      const float *before = step > 0 ? stateAt(shard, step - 1) : shard.at(noState), *outside = outsideGradient(shard, dy, step);
+      const float *before = step > 0 ? hiddenAt(shard, step - 1) : shard.at(noState), *outside = outsideGradient(shard, dy, step);
+      const float *masked = step > 0 ? stateAt(shard, step - 1) : shard.at(noState);
       forUnits(rows, [&](long at, long panel) {
         const Vec candidate = load(g + panel), z = load(g + panel + W);
         const Vec dOut = outside ? load(dh + at) + load(outside + at) : load(dh + at);
@@ -308,16 +310,17 @@ protected:
       } else {
         fill(sum, size, 0);
       }
+      float *through = productGradient(shard);
       forUnits(rows, [&](long at, long panel) {
         const Vec r = load(g + panel + 2 * W), dProduct = load(sum + at);
-        store(g + panel + 2 * W, flushTiny(dProduct * load(before + at) * slope(recurrentActivation, r)));
-        store(dh + at, load(dh + at) + dProduct * r);
+        store(g + panel + 2 * W, flushTiny(dProduct * load(masked + at) * slope(recurrentActivation, r)));
+        store(through + at, load(through + at) + dProduct * r);
       });
       if (useBias) addBias(shard, g);
       if (step > 0) {
         const Source source{g + W, 3 * W, rows * 3 * W, shard.transposed + backGateKernel, backGate.rowStep(), 2 * W * backGate.rowStep(), backGate.panelStep(), 2 * W, blocks};
-        multiply<false>({dh, stride, backGate.rowStep(), nullptr, true}, rows, backGate.vectors, backGate.panelVectors, &source, 1);
-        maskStateGradient(shard);
+        multiply<false>({through, stride, backGate.rowStep(), nullptr, true}, rows, backGate.vectors, backGate.panelVectors, &source, 1);
+        joinProductGradient(shard);
       }
       if (dx) {
         const Source source{g, 3 * W, rows * 3 * W, shard.transposed + backInputKernel, backInput.rowStep(), 3 * W * backInput.rowStep(), backInput.panelStep(), 3 * W, blocks};

@@ -76,6 +76,7 @@ protected:
     if (recurrentDropout > 0) {
       recurrentMask = planner.perRow(out.stride());
       maskedHidden = planner.perRow(steps * out.stride());
+      productGradients = planner.perRow(out.stride());
     }
     if (dropout > 0) {
       inputMask = planner.perRow(this->in.stride());
@@ -109,6 +110,22 @@ protected:
     const float *mask = shard.at(recurrentMask);
     float *dh = shard.at(stateGradient);
     for (long i = 0; i < shard.rows * out.stride(); i += W) store(dh + i, load(dh + i) * load(mask + i));
+  }
+
+  /**
+   * Where a cell that also uses its state outside of products adds up the gradient that comes through products: with a
+   * recurrent mask apart from the rest, because the mask belongs to it alone.
+   */
+  float *productGradient(const Shard &shard) const {
+    if (!recurrentMasked(shard)) return shard.at(stateGradient);
+    fill(shard.at(productGradients), shard.rows * out.stride(), 0);
+    return shard.at(productGradients);
+  }
+  void joinProductGradient(const Shard &shard) const {
+    if (!recurrentMasked(shard)) return;
+    const float *mask = shard.at(recurrentMask), *through = shard.at(productGradients);
+    float *dh = shard.at(stateGradient);
+    for (long i = 0; i < shard.rows * out.stride(); i += W) store(dh + i, multiplyAdd(load(through + i), load(mask + i), load(dh + i)));
   }
 
   /** Gradient that reaches the hidden state of a step from outside; null where there is none. */
@@ -149,7 +166,7 @@ protected:
   long chunkSteps(const Shard &shard) const { return larger<long>(1, weightGradientRows / shard.rows); }
 
 private:
-  long recurrentMask = 0, maskedHidden = 0, inputMask = 0, maskedInputs = 0, inputGradient = 0;
+  long recurrentMask = 0, maskedHidden = 0, productGradients = 0, inputMask = 0, maskedInputs = 0, inputGradient = 0;
 
   void fillMask(const Shard &shard, float *mask, long features, long stride, double rate, DropoutUse use) const {
     const DropoutMask drawn(shard.seed.key(static_cast<uint32_t>(layerIndex), use), rate);
