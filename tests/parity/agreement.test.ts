@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseEngine } from '../../src-main/engine';
+import {
+  availableInstructionSets,
+  availableVectorSets,
+  createNativeEngine,
+  createPortableEngine,
+} from '../../src-main/engine/fused';
+import type { Engine } from '../../src-main/core/training';
+import { describeTraining, randomTraining, type RandomTraining } from './support/random-models';
+import { largestDifference, scaledDifference } from './support/numbers';
+
+const { signal } = new AbortController();
+
+/** What is compared of a training: before it, its losses epoch by epoch (three steps each), and after it. */
+interface Course {
+  readonly before: Float32Array;
+  readonly losses: readonly number[];
+  readonly evaluation: number;
+  readonly after: Float32Array;
+}
+
+async function follow(engine: Engine, { specification, source }: RandomTraining, threads: number): Promise<Course> {
+  const trainer = await engine.create({ ...specification, threads });
+  try {
+    const before = await trainer.predict(source, signal);
+    const order = source.starts.map((_, index) => source.starts.length - 1 - index);
+    const losses: number[] = [];
+    for (const epoch of [1, 2]) {
+      const { learningRate } = specification.optimizer;
+      const result = await trainer.trainEpoch(source, order, { learningRate, epoch, signal });
+      losses.push(result.loss);
+    }
+    const evaluation = await trainer.evaluate(source, signal);
+    return { before, losses, evaluation, after: await trainer.predict(source, signal) };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+/** Rounding is all that may differ before the first step; steps carry it on. */
+const tolerances = { before: 2e-5, losses: 1e-4, after: 1e-3 };
+
+function expectAgreement(actual: Course, expected: Course, training: RandomTraining): void {
+  const model = describeTraining(training);
+  const losses = [...expected.losses, expected.evaluation];
+  const lossDifference = largestDifference([...actual.losses, actual.evaluation], losses);
+  expect(scaledDifference(actual.before, expected.before), `predictions before: ${model}`).toBeLessThan(
+    tolerances.before,
+  );
+  expect(lossDifference / Math.max(...losses.map(Math.abs), 1e-3), `losses: ${model}`).toBeLessThan(tolerances.losses);
+  expect(scaledDifference(actual.after, expected.after), `predictions after: ${model}`).toBeLessThan(tolerances.after);
+}
+
+const tiers = [
+  ...availableInstructionSets().map((id) => ({
+    tier: `native ${id}`,
+    create: () => createNativeEngine({ instructionSet: id }),
+  })),
+  ...availableVectorSets().map((id) => ({ tier: `wasm ${id}`, create: () => createPortableEngine({ vectorSet: id }) })),
+];
+
+describe('random models', () => {
+  it('learn the same on tfjs and on every tier of the fused engine, on one to three threads', async () => {
+    expect(tiers.length).toBeGreaterThan(0);
+    const reference = (await chooseEngine('tfjs', [])).engine;
+    const engines = tiers.map(({ tier, create }) => ({ tier, engine: create() }));
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(randomTraining, async (training) => {
+        const expected = await follow(reference, training, 1);
+        // tfjs takes most of the time, so that all tiers are held against each of its runs.
+        for (const { engine } of engines) {
+          run += 1;
+          expectAgreement(await follow(engine, training, 1 + (run % 3)), expected, training);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
