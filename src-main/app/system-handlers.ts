@@ -1,19 +1,21 @@
 import { cpus, totalmem } from 'node:os';
 import { settingsSchema, type SystemInfo } from '../contract';
-import { defaultParallelJobs } from '../jobs';
+import { defaultParallelJobs, threadsPerJob } from '../jobs';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 
 export function systemHandlers(os: Implementer, services: Services) {
   const { workspace, jobs } = services;
   // The machine does not change while the backend runs; asking starts a helper process, so it is asked once.
-  let devices: Promise<SystemInfo['devices']> | null = null;
+  let engines: Promise<Omit<SystemInfo['devices'][number], 'threads'>[]> | null = null;
   const readDevices = async (): Promise<SystemInfo['devices']> => {
-    devices ??= jobs.request('devices', {});
+    engines ??= jobs.request('devices', {});
     try {
-      return await devices;
+      const known = await engines;
+      const share = threadsPerJob(workspace.settings.read(settingsSchema).parallelJobs ?? defaultParallelJobs());
+      return known.map((engine) => ({ ...engine, threads: engine.id === 'tfjs' ? 1 : share }));
     } catch (error) {
-      devices = null;
+      engines = null;
       throw error;
     }
   };

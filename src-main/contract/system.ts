@@ -4,9 +4,13 @@ import { procedure } from './errors';
 import { localeSchema } from './reports';
 
 export const deviceSchema = z.object({
+  /** The engine and its tier: `fused-native`, `fused-wasm`, `tfjs`. */
   id: z.string(),
   available: z.boolean(),
+  /** Instruction set, e.g. `AVX-512`. */
   device: z.string(),
+  /** Threads that one job gets on it, as long as the setting for jobs at once stays. */
+  threads: z.number().int().positive(),
   note: z.string().nullable(),
   isDefault: z.boolean(),
 });

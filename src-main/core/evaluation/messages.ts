@@ -34,6 +34,10 @@ const findingSentences: Readonly<Record<FindingCode, string>> = {
 
 const disqualificationSentences: Readonly<Record<Disqualification['reason'], string>> = {
   lossNotFinite: 'The {which} of epoch {epoch} is not a finite number.',
+  stepNotFinite:
+    'Training stopped at step {step} of epoch {epoch}: its loss is not a finite number. The largest gradient was {gradient}, of {weight}.',
+  gradientNotFinite:
+    'Training stopped at step {step} of epoch {epoch}: neither its loss nor the gradient of {weight} is a finite number.',
   lossExploded: 'The {which} of epoch {epoch} is {loss}, more than 1,000 times its first value of {firstLoss}.',
   lossNegative: 'The {which} of epoch {epoch} is {loss}, although this loss cannot be negative.',
   predictionsNotFinite: '{count} predictions of the {part} part are not finite numbers.',

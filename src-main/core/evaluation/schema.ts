@@ -78,6 +78,10 @@ export const disqualificationSchema = z.object({
   reason: z.enum([
     /** `values`: epoch, which ('loss' or 'valLoss'). */
     'lossNotFinite',
+    /** `values`: epoch, step (from 1), gradient, weight. Training stopped at a step whose loss was not finite. */
+    'stepNotFinite',
+    /** `values`: epoch, step (from 1), weight. The same, where gradients were not finite either. */
+    'gradientNotFinite',
     /** `values`: epoch, which, loss, firstLoss. The loss grew beyond 1,000 times its first value. */
     'lossExploded',
     /** `values`: epoch, which, loss. A loss that cannot be negative was. */

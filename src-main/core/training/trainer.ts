@@ -56,6 +56,9 @@ export interface TrainerSpecification {
   readonly threads: number;
 }
 
+/** What decides how much memory a trainer plans. */
+export type PlannedModel = Omit<TrainerSpecification, 'initialWeights'>;
+
 export interface EpochOptions {
   readonly learningRate: number;
   /** From 1. Together with the step (from 0 within the epoch) it keys the dropout masks; layers count from 0. */
@@ -130,6 +133,8 @@ export interface Engine {
   describe(): Promise<EngineDescription>;
   /** Null when it can train these layers. */
   unsupported(layers: readonly Layer[]): UnsupportedLayer | null;
+  /** Bytes that a trainer would plan (its `memoryBytes`), before anything is allocated. */
+  plannedBytes(model: PlannedModel): Promise<number>;
   create(specification: TrainerSpecification): Promise<Trainer>;
   probeLayer(probe: LayerProbe): Promise<LayerProbeResult>;
 }

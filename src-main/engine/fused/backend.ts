@@ -9,6 +9,11 @@ export interface FusedBackend {
   /** Instruction set, for people: `AVX-512`, `WebAssembly SIMD`. */
   readonly device: string;
   /**
+   * Bytes that a plan of this description would take, without taking them.
+   * @throws Error when the description cannot be read
+   */
+  planBytes(description: Float64Array): number;
+  /**
    * Plans all memory of a model and starts its threads.
    * @param description of engine/fused/description.ts; its number of threads is `threads`
    * @throws Error when there is not enough memory

@@ -1,3 +1,4 @@
+import { GatewiseError } from '../../core/common/errors';
 import { modelShapes, planWeights, sizeOf, type Layer, type Shape } from '../../core/model';
 import {
   clippingSchema,
@@ -6,9 +7,10 @@ import {
   type EngineDescription,
   type LayerProbe,
   type LayerProbeResult,
+  type PlannedModel,
   type UnsupportedLayer,
 } from '../../core/training';
-import type { FusedBackend } from './backend';
+import type { FusedBackend, FusedPlan } from './backend';
 import { describePlan } from './description';
 import { FusedTrainer } from './trainer';
 
@@ -67,6 +69,24 @@ function joined(arrays: readonly Float32Array[]): Float32Array {
   return all;
 }
 
+function describeModel(model: PlannedModel): Float64Array {
+  return describePlan({ ...model, inputShape: [model.lookback, model.featureCount], inputGradient: false });
+}
+
+/** @throws GatewiseError BAD_INPUT when the machine does not give what the plan needs */
+async function createPlan(backend: FusedBackend, description: Float64Array, threads: number): Promise<FusedPlan> {
+  try {
+    return await backend.createPlan(description, threads);
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    const megabytes = Math.ceil(backend.planBytes(description) / 1e6);
+    throw new GatewiseError('BAD_INPUT', `The model needs ${megabytes} MB and ${threads} threads: ${thrown.message}.`, {
+      field: 'training.batchSize',
+      hint: 'Use a smaller batch, a shorter lookback or a smaller model, or run fewer jobs at once.',
+    });
+  }
+}
+
 async function probeLayer(backend: FusedBackend, probe: LayerProbe, threads: number): Promise<LayerProbeResult> {
   const { inputShape, rows, outputs, sizes } = probeShapes(probe);
   checkProbe(probe, sizes);
@@ -113,15 +133,13 @@ export function createFusedEngine(id: FusedBackend['id'], load: BackendLoader, p
       return { id, available: true, note: loaded.note, device: loaded.backend.device };
     },
     unsupported,
+    async plannedBytes(model) {
+      return (await backendOf()).planBytes(describeModel(model));
+    },
     async create(specification) {
-      const { layers, lookback, featureCount } = specification;
+      const { layers } = specification;
       const backend = await backendOf();
-      const description = describePlan({
-        ...specification,
-        inputShape: [lookback, featureCount],
-        inputGradient: false,
-      });
-      const plan = await backend.createPlan(description, specification.threads);
+      const plan = await createPlan(backend, describeModel(specification), specification.threads);
       try {
         return new FusedTrainer(specification, plan, outputCount(modelShapes(layers, specification)));
       } catch (thrown) {

@@ -2,7 +2,7 @@ import { layerSchema, planWeights, sizeOf, type Layer } from '../../core/model';
 import type { Engine, LayerProbe, LayerProbeResult } from '../../core/training';
 import { startBackend } from './backend';
 import { Network } from './network';
-import { TensorflowTrainer } from './trainer';
+import { estimateMemory, TensorflowTrainer } from './trainer';
 
 /** Weights of a layer that stands alone, checked against the arrays that a probe brings. */
 function checkProbe({ layer, inputShape, input, weights }: LayerProbe): void {
@@ -31,6 +31,7 @@ export function createTensorflowEngine(): Engine {
       return { id: 'tfjs', available: true, note, device };
     },
     unsupported: () => null,
+    plannedBytes: (model) => Promise.resolve(estimateMemory(model)),
     async create(specification) {
       await startBackend();
       return new TensorflowTrainer(specification);

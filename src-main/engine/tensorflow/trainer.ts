@@ -1,8 +1,9 @@
 import type { AbortSignalLike } from '../../core/common/abort';
-import { modelShapes, planWeights, sizeOf, type InputSize, type Layer, type WeightPlan } from '../../core/model';
+import { modelShapes, planWeights, sizeOf, type WeightPlan } from '../../core/model';
 import type {
   EpochOptions,
   EpochResult,
+  PlannedModel,
   Trainer,
   TrainerSpecification,
   WeightTensor,
@@ -19,14 +20,11 @@ import { Breather } from './breather';
 /** Tensors alive for each number of a recurrent layer's output at the end of the forward pass, roughly. */
 const tensorsPerOutput = 16;
 
-function estimateMemory(
-  plans: readonly WeightPlan[],
-  layers: readonly Layer[],
-  input: InputSize,
-  batchSize: number,
-  slots: number,
-): number {
-  const weights = plans.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+/** Bytes of weights, gradients, optimizer state and of the tensors that a batch leaves until its backward pass. */
+export function estimateMemory({ layers, lookback, featureCount, batchSize, optimizer }: PlannedModel): number {
+  const input = { lookback, featureCount };
+  const { slots } = createOptimizer(optimizer);
+  const weights = planWeights(layers, input).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const activations = modelShapes(layers, input).reduce((sum, shape, index) => {
     const layer = layers[index];
     const time = layer?.type === 'Bidirectional' ? 2 * input.lookback : input.lookback;
@@ -67,7 +65,7 @@ export class TensorflowTrainer implements Trainer {
   readonly #logits: boolean;
 
   constructor(specification: TrainerSpecification) {
-    const { layers, optimizer, loss, batchSize } = specification;
+    const { layers, optimizer, loss } = specification;
     this.#specification = specification;
     this.#plans = planWeights(layers, specification);
     this.#values = this.#plans.map(({ shape }) => new Float32Array(sizeOf(shape)));
@@ -76,7 +74,7 @@ export class TensorflowTrainer implements Trainer {
     this.#network = new Network(layers, this.#values, counts);
     this.#optimizer = createOptimizer(optimizer);
     this.#logits = usesLogits(loss, layers[layers.length - 1]);
-    this.memoryBytes = estimateMemory(this.#plans, layers, specification, batchSize, this.#optimizer.slots);
+    this.memoryBytes = estimateMemory(specification);
   }
 
   async trainEpoch(source: WindowSource, order: Uint32Array, options: EpochOptions): Promise<EpochResult> {

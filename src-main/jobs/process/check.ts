@@ -3,15 +3,12 @@ import { GatewiseError } from '../../core/common/errors';
 import { preflight } from '../../core/dataset';
 import { prepare } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
+import { threadsPerJob } from '../parallelism';
 import type { CheckOutput, requestDefinitions } from '../kinds';
-import { layersFor, summarizeModel, summarizeSplit } from './setup';
+import { layersFor, plannedModel, summarizeModel, summarizeSplit } from './setup';
 import { tableOf } from './table-cache';
 
 type CheckInput = z.output<(typeof requestDefinitions)['check']['input']>;
-
-const bytesPerValue = 4;
-/** Weights, gradients and two moments of Adam. */
-const copiesOfWeights = 4;
 
 /** Windows, model, engine and leaks of a configuration, without training it. What is impossible is an error, not a throw. */
 export async function checkConfiguration(input: CheckInput, signal: AbortSignal): Promise<CheckOutput> {
@@ -42,19 +39,13 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
   if ('error' in layers) return { ...known, errors: [layers.error] };
   const model = attempt(() => summarizeModel(layers.value, configuration.window.lookback, data.featureCount));
   if ('error' in model) return { ...known, errors: [model.error] };
-  const { description, note } = await chooseEngine(input.engine, layers.value);
-  const activations = model.value.layers.reduce(
-    (sum, { outputShape }) => sum + outputShape.reduce((product, size) => product * size, 1),
-    0,
-  );
-  const values =
-    copiesOfWeights * model.value.parameterCount +
-    2 * activations * configuration.training.batchSize +
-    data.inputs.length;
+  const { engine, description, note } = await chooseEngine(input.engine, layers.value);
+  // A job alone gets all cores, and every thread has memory of its own: no job needs more than this.
+  const planned = plannedModel(configuration, data, layers.value, 0, threadsPerJob(1));
   return {
     ...known,
     model: model.value,
-    memoryBytes: values * bytesPerValue,
+    memoryBytes: (await engine.plannedBytes(planned)) + data.inputs.byteLength,
     engine: description.id,
     engineNote: note,
   };

@@ -4,7 +4,7 @@ import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { completeLayers, describeModel, initialWeights, outputLayer, type Layer } from '../../core/model';
 import type { Part, PreparedData, PreparedRows } from '../../core/preparation';
 import type { ModelSummary, RunEnvironment, SplitSummary } from '../../core/run/schema';
-import { defaultLoss, type EngineDescription, type TrainerSpecification } from '../../core/training';
+import { defaultLoss, type EngineDescription, type PlannedModel, type TrainerSpecification } from '../../core/training';
 import packageManifest from '../../../package.json';
 
 /** The model that a configuration and prepared data make together. */
@@ -46,26 +46,30 @@ export function summarizeSplit({ plan, rowCount, time, seriesBoundaries }: Prepa
   return { rowCount, parts: { train: part('train'), validation: part('validation'), test: part('test') } };
 }
 
-export function trainerSpecification(
+/** What an engine needs to know to plan its memory. */
+export function plannedModel(
   configuration: ExperimentConfiguration,
   prepared: Pick<PreparedRows, 'classNames' | 'featureCount'>,
   layers: readonly Layer[],
   seed: number,
   threads: number,
-): TrainerSpecification {
+): PlannedModel {
   const { training, window, task } = configuration;
-  const input = { lookback: window.lookback, featureCount: prepared.featureCount };
   return {
     layers,
-    ...input,
+    lookback: window.lookback,
+    featureCount: prepared.featureCount,
     optimizer: training.optimizer,
     clipping: training.clipping,
     loss: training.loss ?? defaultLoss({ kind: task.kind, classCount: prepared.classNames?.length ?? 0 }),
     batchSize: training.batchSize,
     seed,
-    initialWeights: initialWeights(layers, input, seed),
     threads,
   };
+}
+
+export function trainerSpecification(planned: PlannedModel): TrainerSpecification {
+  return { ...planned, initialWeights: initialWeights(planned.layers, planned, planned.seed) };
 }
 
 export function describeEnvironment({ id, device }: EngineDescription, threads: number): RunEnvironment {

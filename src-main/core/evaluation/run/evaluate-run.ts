@@ -1,4 +1,4 @@
-import type { EpochRecord } from '../../training/schema';
+import type { EpochRecord, TrainingOutcome } from '../../training/schema';
 import { finding } from '../messages';
 import {
   runEvaluationSchema,
@@ -37,7 +37,8 @@ export interface RunEvaluationInput {
   readonly history: readonly EpochRecord[];
   /** Epoch whose weights made the predictions. */
   readonly keptEpoch: number | null;
-  readonly lossNotFinite: boolean;
+  /** Where training ended because a loss was not finite; null when it did not. */
+  readonly notFinite: TrainingOutcome['notFinite'];
   /** Whether the target has no value below zero in the training part. */
   readonly targetIsNonNegative: boolean;
   readonly intervals: readonly IntervalSummary[];
@@ -65,7 +66,7 @@ export function evaluateRun(input: RunEvaluationInput): RunEvaluation {
     intervals: [...input.intervals],
     disqualified: findDisqualification({
       history: input.history,
-      lossNotFinite: input.lossNotFinite,
+      notFinite: input.notFinite,
       notFinitePredictions: {
         train: input.train?.predictions.notFinite ?? 0,
         validation: input.validation?.predictions.notFinite ?? 0,

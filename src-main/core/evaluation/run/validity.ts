@@ -1,14 +1,16 @@
-import type { EpochRecord } from '../../training/schema';
+import type { EpochRecord, TrainingOutcome } from '../../training/schema';
 import { disqualification } from '../messages';
 import type { Disqualification, PartEvaluation } from '../schema';
 
 /** How many times its start (or the last-value baseline) a loss or error may reach before a run counts as exploded. */
 const explosionFactor = 1000;
 
+type NotFinite = NonNullable<TrainingOutcome['notFinite']>;
+
 export interface ValidityInput {
   readonly history: readonly EpochRecord[];
-  /** Whether training ended because a step's loss was not finite. */
-  readonly lossNotFinite: boolean;
+  /** Where training ended because a loss was not finite; null when it did not. */
+  readonly notFinite: TrainingOutcome['notFinite'];
   /** Predictions that are NaN or infinite, by part. */
   readonly notFinitePredictions: Readonly<Record<'train' | 'validation' | 'test', number>>;
   /** The part that ranks the run; null when there is none. */
@@ -20,7 +22,7 @@ export function findDisqualification(input: ValidityInput): Disqualification | n
   return invalidHistory(input) ?? invalidPredictions(input);
 }
 
-function invalidHistory({ history, lossNotFinite }: ValidityInput): Disqualification | null {
+function invalidHistory({ history, notFinite }: ValidityInput): Disqualification | null {
   const [first] = history;
   for (const record of history) {
     for (const which of ['loss', 'valLoss'] as const) {
@@ -36,8 +38,16 @@ function invalidHistory({ history, lossNotFinite }: ValidityInput): Disqualifica
       }
     }
   }
-  if (lossNotFinite) return disqualification('lossNotFinite', { epoch: history.length + 1, which: 'loss' });
+  if (notFinite !== null) return brokenTraining(notFinite);
   return first === undefined ? disqualification('notTrained') : null;
+}
+
+function brokenTraining({ epoch, step, largestGradient, weightName }: NotFinite): Disqualification {
+  if (step === null) return disqualification('lossNotFinite', { epoch, which: 'valLoss' });
+  const values = { epoch, step: step + 1, weight: weightName ?? '' };
+  return largestGradient === null
+    ? disqualification('gradientNotFinite', values)
+    : disqualification('stepNotFinite', { ...values, gradient: largestGradient });
 }
 
 function invalidPredictions({ notFinitePredictions, ranked }: ValidityInput): Disqualification | null {

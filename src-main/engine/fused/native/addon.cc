@@ -174,6 +174,23 @@ napi_value createPlan(napi_env env, napi_callback_info info) {
   return result;
 }
 
+/** planBytes(variant's place, description): what `create` would allocate. */
+napi_value planBytes(napi_env env, napi_callback_info info) {
+  Arguments arguments(env, info);
+  Variant variants[maxVariants];
+  const uint32_t place = arguments.whole();
+  size_t length;
+  const double *description = arguments.array<double>(length);
+  if (!arguments) return nullptr;
+  if (static_cast<int>(place) >= findVariants(variants)) return fail(env, "this processor has no such instruction set");
+  const Kernels *kernels = variants[place].kernels;
+  Memory memory;
+  void *object = memory.allocate(static_cast<double>(kernels->objectBytes));
+  if (!object) return fail(env, "there is not enough memory");
+  if (!kernels->describe(object, description, length)) return fail(env, "the description of the model cannot be read");
+  return numberValue(env, kernels->memoryBytes(object));
+}
+
 /** dispose(plan): gives its memory and threads back at once. */
 napi_value dispose(napi_env env, napi_callback_info info) {
   Arguments arguments(env, info);
@@ -297,6 +314,7 @@ NAPI_MODULE_INIT() {
   const napi_property_descriptor properties[] = {
       {"variants", nullptr, listVariants, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"create", nullptr, createPlan, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"planBytes", nullptr, planBytes, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"dispose", nullptr, dispose, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"memoryBytes", nullptr, memoryBytes, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"setWeights", nullptr, setWeights, nullptr, nullptr, nullptr, napi_enumerable, nullptr},

@@ -30,6 +30,7 @@ export interface NativeModule {
   /** `[id, label, id, label, …]` of the instruction sets that run here, the fastest first. */
   variants(): string[];
   create(variant: number, description: Float64Array, threads: number): PlanHandle;
+  planBytes(variant: number, description: Float64Array): number;
   dispose(plan: PlanHandle): void;
   memoryBytes(plan: PlanHandle): number;
   setWeights(plan: PlanHandle, values: Float32Array): void;

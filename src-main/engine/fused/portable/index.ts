@@ -25,6 +25,7 @@ export function createPortableEngine({ vectorSet, probeThreads }: PortableOption
       backend: {
         id: 'fused-wasm',
         device: label,
+        planBytes: (description) => PortablePlan.bytesOf(module, description),
         createPlan: (description, threads) => PortablePlan.create(module, description, threads),
       },
       note: null,

@@ -17,6 +17,16 @@ interface Places {
   readonly probe: Address;
 }
 
+/** Builds the layers at the beginning of a memory; the plan's object. */
+function describeIn(kernels: KernelExports, memory: KernelMemory, description: Float64Array): Address {
+  memory.begin(kernels.__heap_base.value);
+  const object = memory.take(kernels.objectBytes());
+  const described = memory.take(description.byteLength);
+  memory.writeDoubles(described, description);
+  if (kernels.describe(object, described, description.length) !== 0) return object;
+  throw new Error('the description of the model cannot be read, or it needs more memory than 32 bits address');
+}
+
 /** A plan in a memory of its own, into which sources are copied once and everything else call by call. */
 export class PortablePlan implements FusedPlan {
   readonly memoryBytes: number;
@@ -42,19 +52,23 @@ export class PortablePlan implements FusedPlan {
   }
 
   /**
+   * Bytes that the kernels plan for a description, without taking them.
+   * @throws Error when the description cannot be read
+   */
+  static bytesOf(module: WebAssembly.Module, description: Float64Array): number {
+    const memory = new KernelMemory();
+    const kernels = instantiate(module, memory.memory);
+    return kernels.memoryBytes(describeIn(kernels, memory, description));
+  }
+
+  /**
    * Plans a model's memory and starts its workers.
    * @throws Error when the description cannot be read or there is not enough memory
    */
   static async create(module: WebAssembly.Module, description: Float64Array, threads: number): Promise<PortablePlan> {
     const memory = new KernelMemory();
     const kernels = instantiate(module, memory.memory);
-    memory.begin(kernels.__heap_base.value);
-    const object = memory.take(kernels.objectBytes());
-    const described = memory.take(description.byteLength);
-    memory.writeDoubles(described, description);
-    if (kernels.describe(object, described, description.length) === 0) {
-      throw new Error('the description of the model cannot be read, or it needs more memory than 32 bits address');
-    }
+    const object = describeIn(kernels, memory, description);
     const own = memory.take(kernels.memoryBytes(object));
     const team = memory.take(kernels.teamBytes());
     const places: Places = {

@@ -65,7 +65,7 @@ export function evaluateParts(
     test: result('test'),
     history: training.history,
     keptEpoch: training.keptEpoch === 0 ? null : training.keptEpoch,
-    lossNotFinite: training.notFinite !== null,
+    notFinite: training.notFinite,
     targetIsNonNegative: numeric !== null && trainingTargets(prepared).every((value) => value >= 0),
     intervals: numeric === null ? [] : conformal(configuration, prepared, predictions),
   });

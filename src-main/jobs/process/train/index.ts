@@ -6,7 +6,14 @@ import { chooseEngine } from '../../../engine';
 import { loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
 import type { JobContext, JobEnd } from '../handlers';
-import { describeEnvironment, layersFor, summarizeModel, summarizeSplit, trainerSpecification } from '../setup';
+import {
+  describeEnvironment,
+  layersFor,
+  plannedModel,
+  summarizeModel,
+  summarizeSplit,
+  trainerSpecification,
+} from '../setup';
 import { Throttle } from '../throttle';
 import { evaluationFile, historyFile, predictionsFile, weightsFile, writeArtefact } from './artefacts';
 import { evaluateParts, partPredictions, partsWithWindows, type PartPredictions } from './evaluate';
@@ -30,7 +37,11 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   const layers = layersFor(configuration, prepared);
   const { engine, description, note } = await chooseEngine(specification.engine, layers);
   if (note !== null) emit({ type: 'log', level: 'warning', message: note });
-  const trainer = await engine.create(trainerSpecification(configuration, prepared, layers, seed, threads));
+  const planned = plannedModel(configuration, prepared, layers, seed, threads);
+  const megabytes = Math.ceil((await engine.plannedBytes(planned)) / 1e6);
+  const device = `${description.id} (${description.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
+  emit({ type: 'log', level: 'info', message: `${device} needs ${megabytes} MB.` });
+  const trainer = await engine.create(trainerSpecification(planned));
   try {
     emit({
       type: 'prepared',

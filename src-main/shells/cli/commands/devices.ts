@@ -6,10 +6,11 @@ export async function listDevices({ client, terminal }: Workbench): Promise<void
   const { devices, cores, memoryBytes, pdf } = await client.system.info();
   terminal.writeResult({ devices, cores, memoryBytes, pdf }, () =>
     formatTable(
-      ['engine', 'device', 'available', 'default', 'note'],
+      ['engine', 'device', 'threads a job', 'available', 'default', 'note'],
       devices.map((device) => [
         device.id,
         device.device,
+        device.available ? String(device.threads) : '',
         device.available ? 'yes' : 'no',
         device.isDefault ? 'yes' : 'no',
         device.note ?? '',

@@ -17,12 +17,14 @@ export interface TrainOptions {
   readonly seed?: number | undefined;
   readonly repeat: number;
   readonly name?: string | undefined;
+  readonly engine?: string | undefined;
 }
 
 /** `gatewise train`: an experiment of one configuration, run to its end. Exit code 1 when a run failed. */
 export async function train(workbench: Workbench, options: TrainOptions): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
-  const configuration = applyAssignments(await readConfiguration(options.config), options.set);
+  const engine = options.engine === undefined ? [] : [`training.engine=${options.engine}`];
+  const configuration = applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]);
   const { valid, errors } = await client.experiments.check({
     datasetId: options.dataset,
     configuration,
