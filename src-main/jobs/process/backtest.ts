@@ -14,7 +14,7 @@ import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
 import type { BacktestJobResult, BacktestSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
-import { layersFor, trainerSpecification } from './setup';
+import { layersFor, plannedModel, trainerSpecification } from './setup';
 import { Throttle } from './throttle';
 import { actualValues, partPredictions } from './train/evaluate';
 import { fitPrepared } from './train/fit';
@@ -80,7 +80,9 @@ async function testFold(
   });
   const layers = layersFor(configuration, prepared);
   const { engine } = await chooseEngine(choice, layers);
-  const trainer = await engine.create(trainerSpecification(configuration, prepared, layers, seed, threads));
+  const trainer = await engine.create(
+    trainerSpecification(plannedModel(configuration, prepared, layers, seed, threads)),
+  );
   try {
     const { epochs } = configuration.training;
     const outcome = await fitPrepared(trainer, configuration, prepared, {

@@ -9,7 +9,7 @@ import { artefactNames } from '../artefact-names';
 import { readWeights } from '../artefacts';
 import type { ForecastResult, ForecastSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
-import { layersFor, trainerSpecification } from './setup';
+import { layersFor, plannedModel, trainerSpecification } from './setup';
 import { Throttle } from './throttle';
 
 const progressEveryMs = 100;
@@ -26,7 +26,7 @@ export async function forecastRun(
   const layers = layersFor(configuration, shape);
   const { engine } = await chooseEngine(choice, layers);
   const { seed } = configuration.training;
-  const trainer = await engine.create(trainerSpecification(configuration, shape, layers, seed, threads));
+  const trainer = await engine.create(trainerSpecification(plannedModel(configuration, shape, layers, seed, threads)));
   const throttle = new Throttle<number>(progressEveryMs, Date.now, (fraction) => {
     emit({ type: 'progress', fraction, message: 'forecasting', run: null });
   });
