@@ -9,8 +9,10 @@ import compare from './compare.json';
 import charts from './charts.json';
 import datasets from './datasets.json';
 import experiments from './experiments.json';
+import findings from './findings.json';
 import generate from './generate.json';
 import groups from './groups.json';
+import preparation from './preparation.json';
 import settings from './settings.json';
 
 export const messages = {
@@ -19,9 +21,11 @@ export const messages = {
   datasets,
   experiments,
   form,
+  findings,
   frame,
   generate,
   groups,
+  preparation,
   problems,
   report,
   runs,
