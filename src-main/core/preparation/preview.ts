@@ -85,7 +85,7 @@ function describeStep(step: number, fitted: FittedStep, before: Frame, after: Fr
   });
   const changed = changes.map(({ name }) => name);
   const sources = changed.length > 0 ? changed : sourcesOf(fitted, before);
-  const columnsBefore = (sources.length > 0 ? sources : [...before.columns.keys()]).slice(0, shownColumns);
+  const columnsBefore = (sources.length > 0 ? sources : [...before.columns.keys()].slice(0, 1)).slice(0, shownColumns);
   const columnsAfter = [
     ...new Set([...(changed.length > 0 ? changed : addedColumns.length > 0 ? [] : columnsBefore), ...addedColumns]),
   ].slice(0, shownColumns);
@@ -151,13 +151,14 @@ function changeOf(before: FrameColumn | undefined, after: FrameColumn | undefine
   return { count, first };
 }
 
-/** The first row where a column has a value: lags and rolling statistics begin late. */
+/** The first row where a column has another value than at first: lags begin late, holidays are rare. */
 function firstKnown(frame: Frame, name: string | undefined): number {
   const column = name === undefined ? undefined : frame.columns.get(name);
   if (column?.kind !== 'number') return 0;
+  const start = column.values[0] ?? Number.NaN;
   return Math.max(
     0,
-    column.values.findIndex((value) => !Number.isNaN(value)),
+    column.values.findIndex((value) => !Object.is(value, start) && !Number.isNaN(value)),
   );
 }
 

@@ -68,8 +68,16 @@ export const stepFields: Readonly<Record<PreparationStep['kind'], readonly StepF
   knownFuture: [numbers(false)],
 };
 
-/** A new step of a kind, as complete as the data allow: what needs a column gets the target or the first feature. */
-export function newStep(kind: PreparationStep['kind'], target: string, features: readonly string[]): unknown {
+/**
+ * A new step of a kind, as complete as the data allow: what needs a column gets the target or the first feature.
+ * @param year the first year of the data
+ */
+export function newStep(
+  kind: PreparationStep['kind'],
+  target: string,
+  features: readonly string[],
+  year: number,
+): unknown {
   const day = 86_400_000;
   switch (kind) {
     case 'lag':
@@ -85,7 +93,7 @@ export function newStep(kind: PreparationStep['kind'], target: string, features:
     case 'calendar':
       return { kind, components: ['isWeekend'] };
     case 'holidays':
-      return { kind, dates: [`${new Date().getUTCFullYear()}-01-01`] };
+      return { kind, dates: [`${year}-01-01`] };
     case 'fillMissing':
     case 'clipOutliers':
     case 'power':
