@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { availableInstructionSets, createNativeEngine } from '../../src-main/engine/fused';
+import { problems, readReference } from './support/fixtures';
 import { compareReference } from './support/reference';
-import type { CaseReport } from './support/report';
-
-const readReference = (name: string): unknown =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/reference', `${name}.json`), 'utf8'));
-
-const problems = (cases: readonly CaseReport[]): string[] =>
-  cases
-    .filter(({ ok }) => !ok)
-    .map((report) =>
-      report.state === 'compared' ? `${report.name}: ${report.error} of ${report.tolerance}` : report.problem,
-    );
 
 const layers = readReference('layers');
 const trajectories = readReference('trajectories');

@@ -1,15 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { problemOf, problems, readReference } from './support/fixtures';
 import { compareReference } from './support/reference';
-import type { CaseReport } from './support/report';
-
-const readReference = (name: string): unknown =>
-  JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/reference', `${name}.json`), 'utf8'));
-
-const problemOf = (report: CaseReport): string =>
-  report.state === 'compared' ? `${report.name}: ${report.error} of ${report.tolerance}` : report.problem;
-const problems = (cases: readonly CaseReport[]): string[] => cases.filter(({ ok }) => !ok).map(problemOf);
 
 /**
  * Cases that miss the tolerance of 2e-5, and that the command reports as failed. Twenty-four steps of a plain recurrent
