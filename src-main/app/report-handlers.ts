@@ -1,10 +1,19 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
-import { pairwiseTests, rankingMetric, runsOf, testedMembers } from '../core/comparison';
-import { buildReport, reportHtml, type ReportDataset, type ReportRequest } from '../core/report';
+import { pairwiseTests, qualifiedRuns, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
+import {
+  buildReport,
+  reportHtml,
+  type ReportBacktest,
+  type ReportDataset,
+  type ReportRequest,
+  type ReportRun,
+} from '../core/report';
+import type { RunId } from '../core/run/schema';
 import { loadMembers, loadPredictions } from './comparison-handlers';
 import { versionOfRun } from './dataset-handlers';
+import { groupDetail } from './group-handlers';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 
@@ -14,13 +23,15 @@ export async function writeReport(
   request: ReportRequest,
 ): Promise<{ html: string; title: string }> {
   const { workspace } = services;
-  const members = loadMembers(services, request.runIds, []);
-  const runs = await Promise.all(
-    members.flatMap(runsOf).map(async (detail) => ({
-      detail,
-      predictions: await loadPredictions(services, detail, 'test'),
-    })),
-  );
+  const chosen = withComparison(services, request);
+  const members = loadMembers(services, chosen.runIds, chosen.groupIds);
+  const metric = rankingMetric(members, 'test');
+  const runs = await Promise.all(members.flatMap((member) => reportedRun(services, member)));
+  if (runs.length === 0) {
+    throw new GatewiseError('BAD_INPUT', 'None of the chosen groups has a run left to report on.', {
+      field: 'groupIds',
+    });
+  }
   const datasets = new Map<string, ReportDataset>();
   for (const { detail } of runs) {
     if (datasets.has(detail.datasetHash)) continue;
@@ -36,22 +47,63 @@ export async function writeReport(
       runs.map((run) => run.detail.id),
       'report',
     );
-  const metric = rankingMetric(members, 'test');
   const predictionsOf = (id: string) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null;
   const report = buildReport({
-    request,
-    runs: runs.map(({ detail, predictions }) => ({
-      detail,
-      predictions,
-      overrides: Object.entries(detail.overrides).map(([message, reason]) => ({ message, reason })),
-    })),
+    request: chosen,
+    runs,
     datasets: [...datasets.values()],
     tests: pairwiseTests(testedMembers(members, metric), { metric, predictionsOf }),
+    backtests: runs.flatMap(({ detail }) => newestBacktest(services, detail.id)),
     testLooks: Math.max(0, ...[...datasets.keys()].map((hash) => workspace.testLooks.count(hash))),
     createdAt: services.now(),
     version: services.version,
   });
   return { html: reportHtml(report), title: report.title };
+}
+
+/** The request with the runs, the groups and the name of its saved comparison. */
+function withComparison({ workspace }: Services, request: ReportRequest): ReportRequest {
+  if (request.comparisonId === undefined) return request;
+  const saved = workspace.comparisons.get(request.comparisonId);
+  return {
+    ...request,
+    runIds: [...new Set([...request.runIds, ...saved.runIds])],
+    groupIds: [...new Set([...request.groupIds, ...saved.groupIds])],
+    title: request.title === '' ? saved.name : request.title,
+  };
+}
+
+/**
+ * A run with its predictions; of a group the first repeat that counts, whose curves and configuration stand for the
+ * others'. It is the one whose test rows stand for the group's in the tests, too.
+ */
+function reportedRun(services: Services, member: ComparedMember): Promise<ReportRun>[] {
+  const group = member.kind === 'group' ? groupDetail(services, member.id) : null;
+  const [first] = member.kind === 'run' ? [member.detail] : [...qualifiedRuns(member), ...member.details];
+  if (first === undefined) return [];
+  const report = async (): Promise<ReportRun> => ({
+    detail: first,
+    predictions: await loadPredictions(services, first, 'test'),
+    overrides: Object.entries(first.overrides).map(([message, reason]) => ({ message, reason })),
+    group:
+      group === null
+        ? null
+        : {
+            id: group.id,
+            name: group.name,
+            metrics: group.metrics,
+            averagedReport: group.averagedReports.test ?? group.averagedReports.validation,
+            warnings: group.warnings,
+          },
+  });
+  return [report()];
+}
+
+function newestBacktest({ workspace }: Services, runId: RunId): ReportBacktest[] {
+  return workspace.backtests
+    .list(runId)
+    .flatMap(({ configuration, result }) => (result === null ? [] : [{ runId, configuration, result }]))
+    .slice(0, 1);
 }
 
 /** A file name out of a title: letters and digits of any script, the rest as hyphens. */

@@ -169,8 +169,9 @@ function compareClassification(entry: ClassificationCase): ReferenceComparison[]
   }
   figure('roc_auc', () => meanOfClasses(rocAuc), entry.roc_auc);
   figure('average_precision', () => meanOfClasses(averagePrecision), entry.average_precision);
-  // The file's scores are clipped at 1e-15 before scikit-learn clips them at its own, smaller bound.
-  figure('log_loss', () => logLoss(labels, scores, classCount, 1e-15), entry.log_loss);
+  // The file's scores are clipped at 1e-15 before scikit-learn takes complements and clips at its own, smaller bound.
+  const clipped = scores.map((score) => Math.min(1 - 1e-15, Math.max(1e-15, score)));
+  figure('log_loss', () => logLoss(labels, clipped, classCount), entry.log_loss);
   figure('brier', () => brierScore(labels, scores, classCount), entry.brier);
   figure('mcc', () => matthewsCorrelation(matrix), entry.mcc);
   figure('balanced_accuracy', () => balancedAccuracy(matrix), entry.balanced_accuracy);

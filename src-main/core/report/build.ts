@@ -11,6 +11,9 @@ import {
   modelBlocks,
 } from './sections/facts-tables';
 import { curveBlocks, forecastBlocks, residualBlocks, splitBlocks } from './sections/figures';
+import { backtestBlocks } from './sections/backtest';
+import { intervalBlocks } from './sections/intervals';
+import { repeatBlocks } from './sections/repeats';
 import { resultBlocks } from './sections/results';
 import { summaryBlocks } from './sections/summary';
 
@@ -19,6 +22,9 @@ const writers: Readonly<Record<ReportSection, (context: SectionContext) => Block
   dataset: datasetBlocks,
   split: splitBlocks,
   metrics: resultBlocks,
+  repeats: repeatBlocks,
+  intervals: intervalBlocks,
+  backtest: backtestBlocks,
   curves: curveBlocks,
   forecast: forecastBlocks,
   residuals: residualBlocks,

@@ -1,6 +1,8 @@
+import type { BacktestConfiguration, BacktestResult } from '../backtest';
 import type { PairwiseTest } from '../comparison/schema';
 import type { DatasetVersion } from '../dataset/schema';
-import type { Predictions, RunDetail } from '../run/schema';
+import type { AveragedReport, RepeatSummary, RepeatWarning } from '../evaluation';
+import type { GroupId, Predictions, RunDetail, RunId } from '../run/schema';
 import type { Formatter } from './format';
 import type { Translate } from './messages';
 import type { ReportRequest } from './schema';
@@ -11,6 +13,24 @@ export interface ReportRun {
   readonly predictions: Predictions | null;
   /** Blocking findings that the run was started in spite of. */
   readonly overrides: readonly { readonly message: string; readonly reason: string }[];
+  /** The repeats that this run stands for; tables then show their means. Null for a single run. */
+  readonly group: ReportGroup | null;
+}
+
+/** Repeats of one configuration over seeds, and what can be said about them together. */
+export interface ReportGroup {
+  readonly id: GroupId;
+  readonly name: string;
+  /** Over the repeats that are not disqualified, by flat metric name. */
+  readonly metrics: Readonly<Record<string, RepeatSummary>>;
+  readonly averagedReport: AveragedReport | null;
+  readonly warnings: readonly RepeatWarning[];
+}
+
+export interface ReportBacktest {
+  readonly runId: RunId;
+  readonly configuration: BacktestConfiguration;
+  readonly result: BacktestResult;
 }
 
 export interface ReportDataset {
@@ -26,6 +46,8 @@ export interface ReportFacts {
   /** The datasets of the runs, each once. */
   readonly datasets: readonly ReportDataset[];
   readonly tests: readonly PairwiseTest[];
+  /** Those that ended well, of the report's runs. */
+  readonly backtests: readonly ReportBacktest[];
   /** How often runs were ranked by their test figures on these datasets. */
   readonly testLooks: number;
   readonly createdAt: number;

@@ -1,6 +1,6 @@
 export { buildReport } from './build';
 export type { Block, ReportDocument, Section, TableCell } from './document';
-export type { ReportDataset, ReportFacts, ReportRun } from './facts';
+export type { ReportBacktest, ReportDataset, ReportFacts, ReportGroup, ReportRun } from './facts';
 export { reportHtml } from './html';
 export {
   localeSchema,

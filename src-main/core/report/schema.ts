@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runIdSchema } from '../run/schema';
+import { comparisonIdSchema, groupIdSchema, runIdSchema } from '../run/schema';
 
 export const localeSchema = z.enum(['en', 'ko', 'ru']);
 export type Locale = z.infer<typeof localeSchema>;
@@ -9,6 +9,9 @@ export const reportSectionSchema = z.enum([
   'dataset',
   'split',
   'metrics',
+  'repeats',
+  'intervals',
+  'backtest',
   'curves',
   'forecast',
   'residuals',
@@ -19,14 +22,25 @@ export const reportSectionSchema = z.enum([
 ]);
 export type ReportSection = z.infer<typeof reportSectionSchema>;
 
-export const reportRequestSchema = z.object({
-  runIds: z.array(runIdSchema).min(1).max(20),
-  title: z.string().max(200).default(''),
-  author: z.string().max(200).default(''),
-  locale: localeSchema.default('en'),
-  paper: z.enum(['A4', 'Letter']).default('A4'),
-  /** Order and choice of sections. */
-  sections: z.array(reportSectionSchema).default([...reportSectionSchema.options]),
-  notes: z.partialRecord(reportSectionSchema, z.string().max(10_000)).default({}),
-});
+const membersOfReport = 20;
+
+export const reportRequestSchema = z
+  .object({
+    runIds: z.array(runIdSchema).max(membersOfReport).default([]),
+    /** Groups of repeats: their means stand beside the single runs' figures. */
+    groupIds: z.array(groupIdSchema).max(membersOfReport).default([]),
+    /** A saved comparison, whose runs and groups are added and whose name is the title when none is given. */
+    comparisonId: comparisonIdSchema.optional(),
+    title: z.string().max(200).default(''),
+    author: z.string().max(200).default(''),
+    locale: localeSchema.default('en'),
+    paper: z.enum(['A4', 'Letter']).default('A4'),
+    /** Order and choice of sections. */
+    sections: z.array(reportSectionSchema).default([...reportSectionSchema.options]),
+    notes: z.partialRecord(reportSectionSchema, z.string().max(10_000)).default({}),
+  })
+  .refine(
+    ({ runIds, groupIds, comparisonId }) => runIds.length + groupIds.length > 0 || comparisonId !== undefined,
+    'choose runs, groups or a saved comparison',
+  );
 export type ReportRequest = z.infer<typeof reportRequestSchema>;

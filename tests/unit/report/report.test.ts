@@ -19,6 +19,7 @@ const runs = [
       actual.map((_, i) => (i % 2 === 0 ? 0.05 : -0.04)),
     ),
     overrides: [],
+    group: null,
   },
   {
     detail: runDetail({ id: 'run_bbbbbbbbbb', name: 'LSTM <b>', metrics: { 'test.rmse': 3, 'test.mae': 2 } }),
@@ -27,6 +28,7 @@ const runs = [
       actual.map((_, i) => (i % 3 === 0 ? 0.8 : -0.7)),
     ),
     overrides: [{ message: 'targetCopy:HULL', reason: 'Known in advance' }],
+    group: null,
   },
 ];
 const version = datasetVersionSchema.parse({
@@ -63,6 +65,7 @@ function facts(request: Record<string, unknown> = {}): ReportFacts {
       ),
       { metric: 'test.mae', predictionsOf: (id) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null },
     ),
+    backtests: [],
     testLooks: 3,
     createdAt: Date.UTC(2026, 0, 2, 3, 4),
     version: '0.1.0',
@@ -74,7 +77,7 @@ describe('a report', () => {
     const summary = buildReport(facts()).sections.find((section) => section.id === 'summary');
     const text = JSON.stringify(summary?.blocks);
     expect(text).toContain('GRU has the lowest error of 2 models on the test part: RMSE 2 °C.');
-    expect(text).toContain('is better than LSTM <b> (Diebold–Mariano, p < 0.001');
+    expect(text).toContain('is better than LSTM <b> (Diebold–Mariano test, 40 pairs, p < 0.001');
     expect(text).toContain('looked at 3 times');
   });
 

@@ -9,6 +9,8 @@ const headers = ['precision', 'recall', 'f1-score', 'support'];
 export function formatClassificationReport(report: ClassificationReport, digits = 2): string {
   const lastHeading = 'weighted avg';
   const width = Math.max(...report.classes.map(({ name }) => codePoints(name)), lastHeading.length, digits);
+  // Where no row is right at all, scikit-learn 1.9 counts in floats, and its supports are printed as such.
+  const isFloat = report.accuracy === 0 && report.macroAvg.support > 0;
   const line = (heading: string, cells: readonly string[]): string =>
     `${padStart(heading, width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join('')}\n`;
   const row = (heading: string, values: AverageRow): string =>
@@ -16,13 +18,18 @@ export function formatClassificationReport(report: ClassificationReport, digits 
       formatFixed(values.precision, digits),
       formatFixed(values.recall, digits),
       formatFixed(values.f1Score, digits),
-      formatSupport(values.support, digits),
+      formatSupport(values.support, digits, isFloat),
     ]);
   return [
     `${line('', headers)}\n`,
     ...report.classes.map((values) => row(values.name, values)),
     '\n',
-    line('accuracy', ['', '', formatFixed(report.accuracy, digits), formatSupport(report.macroAvg.support, digits)]),
+    line('accuracy', [
+      '',
+      '',
+      formatFixed(report.accuracy, digits),
+      formatSupport(report.macroAvg.support, digits, isFloat),
+    ]),
     row('macro avg', report.macroAvg),
     row(lastHeading, report.weightedAvg),
   ].join('');
@@ -38,8 +45,9 @@ function padStart(text: string, width: number): string {
 }
 
 /** Supports are whole but for means over repeats with different test rows. */
-function formatSupport(support: number, digits: number): string {
-  return Number.isInteger(support) ? String(support) : formatFixed(support, digits);
+function formatSupport(support: number, digits: number, isFloat: boolean): string {
+  if (!Number.isInteger(support)) return formatFixed(support, digits);
+  return isFloat ? support.toFixed(1) : String(support);
 }
 
 /**

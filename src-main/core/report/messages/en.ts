@@ -24,10 +24,6 @@ export const en = {
   single: '{best} on the test part: {metric} {value}.',
   skillBetter: '{name} beats {baseline} by {skill}.',
   skillWorse: '{name} is no better than {baseline} (skill {skill}): a naive rule would have done as well.',
-  significant: '{better} is better than {worse} (Diebold–Mariano, p {p}, Holm-corrected).',
-  significantClasses: '{better} is better than {worse} (McNemar, p {p}, Holm-corrected).',
-  notSignificant: 'Between {first} and {second} no difference can be shown (p {p}, Holm-corrected).',
-  notComparable: '{first} and {second} were not tested on the same rows, so no significance is stated.',
   testLooks:
     'The test part of this dataset has been looked at {count} times; every look makes its figures a little too good.',
   disqualified: '{name} takes no part in the ranking: {reason}',
@@ -93,6 +89,32 @@ export const en = {
   singlePrediction: 'One prediction',
   noFindings: 'No findings.',
   override: 'Overridden: {message} Reason given: {reason}',
+  repeats: 'Repeats over seeds',
+  intervals: 'Prediction intervals',
+  backtest: 'Rolling-origin backtest',
+  repeatsOf: '{name} × {count}',
+  metric: 'Metric',
+  mean: 'Mean',
+  sd: 'SD',
+  confidenceInterval: '95 % interval of the mean',
+  minimum: 'Lowest',
+  maximum: 'Highest',
+  averagedReportCaption: '{name}: mean of the classification reports of {count} repeats',
+  boxesCaption: 'Box plots over the seeds: extremes, quartiles, median; the dot is the mean.',
+  intervalsExplained:
+    'Split conformal intervals: the half-width of each step is a quantile of the absolute validation errors. Coverage and width are those of the test part.',
+  intervalLevel: 'Made for',
+  coverage: 'Covered',
+  meanWidth: 'Mean width',
+  firstHalfWidth: '± at the first step',
+  lastHalfWidth: '± at the last step',
+  expanding: 'expanding',
+  sliding: 'sliding',
+  step: 'Step',
+  backtestText:
+    '{name}, trained and tested again at {origins} origins ({mode} training rows, {step} rows apart): MAE {mae}, skill against repeating the last value {skill}.',
+  backtestCaption:
+    '{name}: MAE by origin (rows) and forecast step (columns). Weighted by their windows, the cells average to {mae}.',
   nothing: 'No figures: the run was not evaluated.',
 } as const;
 

@@ -27,10 +27,6 @@ export const ru: ReportMessages = {
   skillBetter: '{name}: лучше базового прогноза ({baseline}) на {skill}.',
   skillWorse:
     '{name}: не лучше базового прогноза ({baseline}), выигрыш {skill}; наивное правило справилось бы не хуже.',
-  significant: '{better} лучше, чем {worse} (тест Диболда — Мариано, p {p}, поправка Холма).',
-  significantClasses: '{better} лучше, чем {worse} (тест Макнемара, p {p}, поправка Холма).',
-  notSignificant: 'Различие между {first} и {second} не доказано (p {p}, поправка Холма).',
-  notComparable: '{first} и {second} проверены на разных строках, поэтому значимость не указана.',
   testLooks:
     'К тестовой части этого набора обращались {count} раз; каждое обращение делает оценки немного оптимистичнее.',
   disqualified: '{name} не участвует в сравнении: {reason}',
@@ -96,5 +92,31 @@ export const ru: ReportMessages = {
   singlePrediction: 'Один прогноз',
   noFindings: 'Замечаний нет.',
   override: 'Исключение: {message} Причина: {reason}',
+  repeats: 'Повторы с разными начальными значениями',
+  intervals: 'Интервалы прогноза',
+  backtest: 'Проверка со сдвигом начала',
+  repeatsOf: '{name} × {count}',
+  metric: 'Показатель',
+  mean: 'Среднее',
+  sd: 'Станд. откл.',
+  confidenceInterval: '95 %-интервал среднего',
+  minimum: 'Наименьшее',
+  maximum: 'Наибольшее',
+  averagedReportCaption: '{name}: среднее отчётов о классификации по {count} повторам',
+  boxesCaption: 'Разброс по начальным значениям: крайние, квартили, медиана; точка — среднее.',
+  intervalsExplained:
+    'Конформные интервалы с разделением: полуширина каждого шага — квантиль абсолютных ошибок на валидации. Охват и ширина даны для тестовой части.',
+  intervalLevel: 'Заданный охват',
+  coverage: 'Охват',
+  meanWidth: 'Средняя ширина',
+  firstHalfWidth: '± на первом шаге',
+  lastHalfWidth: '± на последнем шаге',
+  expanding: 'растущее окно',
+  sliding: 'скользящее окно',
+  step: 'Шаг',
+  backtestText:
+    '{name}: обучение и проверка заново от {origins} начал ({mode}, через {step} строк): MAE {mae}, выигрыш против повтора последнего значения {skill}.',
+  backtestCaption:
+    '{name}: MAE по началам (строки) и шагам прогноза (столбцы). Среднее ячеек с весами по числу окон — {mae}.',
   nothing: 'Запуск не оценён, показателей нет.',
 };

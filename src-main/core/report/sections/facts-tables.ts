@@ -1,7 +1,8 @@
 import { differingPaths } from '../../comparison';
 import type { Block } from '../document';
 import type { SectionContext } from '../facts';
-import { runName } from './results';
+import { findingText } from '../messages/findings';
+import { singleName } from './results';
 
 export function datasetBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
@@ -37,7 +38,7 @@ export function modelBlocks(context: SectionContext): Block[] {
     return [
       {
         kind: 'table',
-        caption: `${runName(run, context)}: ${format.integer(model.parameterCount)} ${t('parameters').toLocaleLowerCase(facts.request.locale)}${inputNames === null ? '' : ` · ${t('inputs')}: ${inputNames.join(', ')}`}`,
+        caption: `${singleName(run, context)}: ${format.integer(model.parameterCount)} ${t('parameters').toLocaleLowerCase(facts.request.locale)}${inputNames === null ? '' : ` · ${t('inputs')}: ${inputNames.join(', ')}`}`,
         head: [t('layer'), t('outputShape'), t('parameters')],
         rows: model.layers.map((layer) => [
           { text: layer.name },
@@ -62,7 +63,7 @@ export function configurationBlocks(context: SectionContext): Block[] {
     blocks.push({
       kind: 'table',
       caption: t('differing'),
-      head: [t('setting'), ...facts.runs.map((run) => runName(run, context))],
+      head: [t('setting'), ...facts.runs.map((run) => singleName(run, context))],
       rows: differing.map((row) => [{ text: row.path }, ...row.values.map((value) => ({ text: value ?? '–' }))]),
     });
   }
@@ -85,7 +86,7 @@ export function environmentBlocks(context: SectionContext): Block[] {
       rows: facts.runs.map((run) => {
         const { environment, seed, memoryBytes, singlePredictionMs } = run.detail;
         return [
-          { text: runName(run, context) },
+          { text: singleName(run, context) },
           { text: environment?.engine ?? '–' },
           { text: environment?.device ?? '–' },
           { text: format.integer(environment?.threads), numeric: true },
@@ -128,12 +129,12 @@ function machineFacts({ facts, t }: SectionContext): Block[] {
 export function findingBlocks(context: SectionContext): Block[] {
   const { facts, t } = context;
   const blocks = facts.runs.flatMap((run): Block[] => {
-    const name = runName(run, context);
+    const name = singleName(run, context);
     return [
       ...(run.detail.evaluation?.findings ?? []).map((finding): Block => ({
         kind: 'paragraph',
         tone: finding.severity === 'info' ? 'normal' : 'warning',
-        text: `${name}: ${finding.message}`,
+        text: `${name}: ${findingText(finding, facts.request.locale)}`,
       })),
       ...run.overrides.map((override): Block => ({
         kind: 'paragraph',

@@ -5,7 +5,7 @@ import { ink, seriesStyle } from '../charts/svg';
 import type { Predictions } from '../../run/schema';
 import type { Block } from '../document';
 import type { ReportRun, SectionContext } from '../facts';
-import { runName } from './results';
+import { singleName } from './results';
 
 /** Points of the close-up of the forecast: a week of hourly data. */
 const closeUpPoints = 168;
@@ -24,7 +24,7 @@ export function splitBlocks(context: SectionContext): Block[] {
     return [
       {
         kind: 'figure',
-        caption: groups.size > 1 ? runs.map((run) => runName(run, context)).join(', ') : '',
+        caption: groups.size > 1 ? runs.map((run) => singleName(run, context)).join(', ') : '',
         svg: splitChart(split, {
           title: t('split'),
           part: { train: t('train'), validation: t('validation'), test: t('test') },
@@ -44,7 +44,7 @@ export function curveBlocks(context: SectionContext): Block[] {
     const style = seriesStyle(index);
     const x = history.map((record) => record.epoch);
     const mark = history.findIndex((record) => record.epoch === bestEpoch);
-    const name = runName(run, context);
+    const name = singleName(run, context);
     return [
       { name: t('lossTraining', { name }), x, y: history.map((record) => finite(record.loss)), ...style, width: 0.8 },
       {
@@ -98,7 +98,7 @@ export function forecastBlocks(context: SectionContext): Block[] {
           width: 1.8,
         },
         ...lines.map(({ run, index, stitched }) => ({
-          name: runName(run, context),
+          name: singleName(run, context),
           x: stitched.x.slice(0, limit),
           y: stitched.predicted.slice(0, limit),
           ...seriesStyle(index),
@@ -134,7 +134,7 @@ export function residualBlocks(context: SectionContext): Block[] {
       {
         kind: 'figure',
         caption: t('residualsCaption', {
-          name: runName(run, context),
+          name: singleName(run, context),
           mean: format.number(mean),
           sd: format.number(Math.sqrt(variance)),
         }),

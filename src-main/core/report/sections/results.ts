@@ -1,11 +1,18 @@
 import type { ClassificationEvaluation, PartEvaluation, RegressionEvaluation } from '../../evaluation';
 import { metricDirection } from '../../comparison';
 import type { Block, TableCell } from '../document';
-import type { ReportRun, SectionContext } from '../facts';
+import type { ReportGroup, ReportRun, SectionContext } from '../facts';
 
 /** Test figures shown for numbers, by flat name; the scaled error comes last so that papers can be compared. */
-const regressionColumns = ['test.mae', 'test.rmse', 'test.mape', 'test.mase', 'test.r2', 'test.scaled.mse'] as const;
-const classificationColumns = [
+export const regressionColumns = [
+  'test.mae',
+  'test.rmse',
+  'test.mape',
+  'test.mase',
+  'test.r2',
+  'test.scaled.mse',
+] as const;
+export const classificationColumns = [
   'test.accuracy',
   'test.f1Macro',
   'test.balancedAccuracy',
@@ -42,7 +49,7 @@ export function resultBlocks(context: SectionContext): Block[] {
   const { facts, t } = context;
   const isClassification = facts.runs.every((run) => run.detail.taskKind === 'classification');
   const names = (isClassification ? classificationColumns : regressionColumns).filter((name) =>
-    facts.runs.some((run) => run.detail.metrics[name] !== undefined),
+    facts.runs.some((run) => metricOf(run, name) !== undefined),
   );
   const blocks: Block[] = [
     {
@@ -78,13 +85,15 @@ function resultRow(run: ReportRun, names: readonly string[], context: SectionCon
   return [
     { text: runName(run, context) },
     ...names.map((name): TableCell => {
-      const value = detail.metrics[name];
+      const value = metricOf(run, name);
       const best =
         facts.runs.length > 1 &&
         detail.disqualified === null &&
         value !== undefined &&
         value === bestValue(name, context);
-      return { text: name.endsWith('.mape') ? format.percent(value) : format.number(value), best, numeric: true };
+      const write = name.endsWith('.mape') ? format.percent : format.number;
+      const sd = run.group?.metrics[name]?.sd;
+      return { text: sd == null ? write(value) : `${write(value)} ± ${write(sd)}`, best, numeric: true };
     }),
     { text: format.percent(detail.skill), numeric: true },
     { text: format.integer(detail.bestEpoch), numeric: true },
@@ -94,23 +103,43 @@ function resultRow(run: ReportRun, names: readonly string[], context: SectionCon
 }
 
 function bestValue(name: string, context: SectionContext): number | null {
-  const values = context.facts.runs.flatMap(({ detail }) => {
-    const value = detail.metrics[name];
-    return value === undefined || detail.disqualified !== null ? [] : [value];
+  const values = context.facts.runs.flatMap((run) => {
+    const value = metricOf(run, name);
+    return value === undefined || run.detail.disqualified !== null ? [] : [value];
   });
   if (values.length === 0) return null;
   return metricDirection(name) === 'min' ? Math.min(...values) : Math.max(...values);
 }
 
-/** The run's name, with its seed when another run of the report has the same name. */
+/** A figure of a run, or the mean of the repeats that it stands for. */
+export function metricOf(run: ReportRun, name: string): number | undefined {
+  return run.group === null ? run.detail.metrics[name] : run.group.metrics[name]?.mean;
+}
+
+/** The run's name, with its seed when another run of the report has the same name; repeats have their number. */
 export function runName(run: ReportRun, context: SectionContext): string {
-  const sameName = context.facts.runs.filter((other) => other.detail.name === run.detail.name);
-  return sameName.length > 1 ? `${run.detail.name} · ${context.t('seed')} ${run.detail.seed}` : run.detail.name;
+  const { group, detail } = run;
+  if (group !== null) return context.t('repeatsOf', { name: group.name, count: repeatCount(group) });
+  const sameName = context.facts.runs.filter((other) => other.group === null && other.detail.name === detail.name);
+  return sameName.length > 1 ? seedName(run, context) : detail.name;
+}
+
+/** The name of what one run did, where the run stands for repeats: its seed tells which of them it is. */
+export function singleName(run: ReportRun, context: SectionContext): string {
+  return run.group === null ? runName(run, context) : seedName(run, context);
+}
+
+function seedName({ detail }: ReportRun, context: SectionContext): string {
+  return `${detail.name} · ${context.t('seed')} ${detail.seed}`;
+}
+
+function repeatCount(group: ReportGroup): number {
+  return Math.max(0, ...Object.values(group.metrics).map(({ n }) => n));
 }
 
 function partBlocks(run: ReportRun, context: SectionContext): Block[] {
   const { evaluation } = run.detail;
-  if (evaluation === null) return [{ kind: 'paragraph', text: `${runName(run, context)}: ${context.t('nothing')}` }];
+  if (evaluation === null) return [{ kind: 'paragraph', text: `${singleName(run, context)}: ${context.t('nothing')}` }];
   const test = evaluation.test ?? evaluation.validation;
   if (test === null) return [];
   return test.kind === 'regression' ? regressionBlocks(run, test, context) : classificationBlocks(run, test, context);
@@ -127,7 +156,7 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
   return [
     {
       kind: 'table',
-      caption: `${runName(run, context)}: ${t('partsTable')}`,
+      caption: `${singleName(run, context)}: ${t('partsTable')}`,
       head: [t('part'), 'MAE', 'RMSE', 'MAPE', 'MASE', 'R²', t('scaled', { metric: 'MSE' })],
       rows: parts.flatMap(([name, part]) =>
         part?.kind === 'regression'
@@ -149,8 +178,8 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
     },
     {
       kind: 'table',
-      caption: `${runName(run, context)}: ${t('baselines')}`,
-      head: [t('baseline'), 'MAE', 'RMSE', t('skillOf', { name: `${runName(run, context)} (RMSE)` })],
+      caption: `${singleName(run, context)}: ${t('baselines')}`,
+      head: [t('baseline'), 'MAE', 'RMSE', t('skillOf', { name: `${singleName(run, context)} (RMSE)` })],
       rows: test.baselines.map((baseline) => [
         { text: t(baseline.name) },
         { text: format.number(baseline.original.mae), numeric: true },
@@ -163,7 +192,7 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
 
 function classificationBlocks(run: ReportRun, test: ClassificationEvaluation, context: SectionContext): Block[] {
   const { t, format } = context;
-  const name = runName(run, context);
+  const name = singleName(run, context);
   const classNames = test.report.classes.map((row) => row.name);
   return [
     { kind: 'preformatted', caption: t('classificationCaption', { name }), text: test.reportText },

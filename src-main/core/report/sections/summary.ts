@@ -1,7 +1,8 @@
-import { metricDirection } from '../../comparison';
+import { metricDirection, significanceSentence } from '../../comparison';
 import type { Block } from '../document';
 import type { ReportRun, SectionContext } from '../facts';
-import { metricLabel, runName } from './results';
+import { disqualificationText } from '../messages/findings';
+import { metricLabel, metricOf, runName } from './results';
 
 /** The report in words: which run is best, against what, and whether the difference can be shown. */
 export function summaryBlocks(context: SectionContext): Block[] {
@@ -16,7 +17,7 @@ export function summaryBlocks(context: SectionContext): Block[] {
       best: runName(best, context),
       count: ranked.length,
       metric: metricLabel(metric, context),
-      value: `${format.number(best.detail.metrics[metric])}${unit === '' ? '' : ` ${unit}`}`,
+      value: `${format.number(metricOf(best, metric))}${unit === '' ? '' : ` ${unit}`}`,
     };
     const key =
       ranked.length === 1 ? 'single' : best.detail.taskKind === 'classification' ? 'bestOfManyClasses' : 'bestOfMany';
@@ -36,13 +37,11 @@ function headlineMetric(run: ReportRun): string {
 
 function rankedRuns(context: SectionContext): ReportRun[] {
   const candidates = context.facts.runs.filter(
-    (run) => run.detail.disqualified === null && run.detail.metrics[headlineMetric(run)] !== undefined,
+    (run) => run.detail.disqualified === null && metricOf(run, headlineMetric(run)) !== undefined,
   );
   const metric = candidates[0] === undefined ? '' : headlineMetric(candidates[0]);
   const sign = metricDirection(metric) === 'min' ? 1 : -1;
-  return candidates.toSorted(
-    (a, b) => sign * ((a.detail.metrics[metric] ?? Infinity) - (b.detail.metrics[metric] ?? Infinity)),
-  );
+  return candidates.toSorted((a, b) => sign * ((metricOf(a, metric) ?? Infinity) - (metricOf(b, metric) ?? Infinity)));
 }
 
 function remarks(run: ReportRun, context: SectionContext): Block[] {
@@ -51,7 +50,10 @@ function remarks(run: ReportRun, context: SectionContext): Block[] {
   const name = runName(run, context);
   const blocks: Block[] = [];
   if (detail.disqualified !== null) {
-    blocks.push({ kind: 'paragraph', tone: 'warning', text: t('disqualified', { name, reason: detail.disqualified }) });
+    const disqualified = detail.evaluation?.disqualified;
+    const reason =
+      disqualified == null ? detail.disqualified : disqualificationText(disqualified, context.facts.request.locale);
+    blocks.push({ kind: 'paragraph', tone: 'warning', text: t('disqualified', { name, reason }) });
   }
   const against = detail.evaluation?.skillAgainst;
   if (detail.skill !== null && against !== null && against !== undefined) {
@@ -66,22 +68,16 @@ function remarks(run: ReportRun, context: SectionContext): Block[] {
   return blocks;
 }
 
-function significance(context: SectionContext): Block[] {
-  const { facts, t, format } = context;
+/** Every test in a sentence; the pairs that were refused say why. */
+function significance({ facts, ...context }: SectionContext): Block[] {
+  const whole = { facts, ...context };
   const nameOf = (id: string): string => {
-    const run = facts.runs.find((candidate) => candidate.detail.id === id);
-    return run === undefined ? id : runName(run, context);
+    const run = facts.runs.find(({ detail, group }) => (group === null ? detail.id : group.id) === id);
+    return run === undefined ? id : runName(run, whole);
   };
-  return facts.tests.flatMap((test): Block[] => {
-    const names = { first: nameOf(test.first), second: nameOf(test.second) };
-    if (test.refused === 'differentTestRows' || test.refused === 'differentTask') {
-      return [{ kind: 'paragraph', tone: 'warning', text: t('notComparable', names) }];
-    }
-    if (test.adjustedPValue === null) return [];
-    const p = format.pValue(test.adjustedPValue);
-    if (test.better === null) return [{ kind: 'paragraph', text: t('notSignificant', { ...names, p }) }];
-    const worse = test.better === test.first ? names.second : names.first;
-    const key = test.test === 'mcnemar' ? 'significantClasses' : 'significant';
-    return [{ kind: 'paragraph', text: t(key, { better: nameOf(test.better), worse, p }) }];
-  });
+  return facts.tests.map((test): Block => ({
+    kind: 'paragraph',
+    ...(test.refused === null ? {} : { tone: 'warning' as const }),
+    text: significanceSentence(test, nameOf, facts.request.locale),
+  }));
 }

@@ -1,0 +1,76 @@
+/** Five decimals: the reference's figures have six, and seeds differ in the fourth. */
+const figure = (value) => (value === null || value === undefined ? '–' : value.toFixed(5));
+const percent = (value) => (value === null || value === undefined ? '–' : `${(100 * value).toFixed(1)} %`);
+
+function meanAndSpread(values) {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return { mean, sd: null };
+  return { mean, sd: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)) };
+}
+
+const baselineNames = {
+  lastValue: 'repeat the last value',
+  seasonalNaive: 'seasonal naive, 24 h',
+  drift: 'drift',
+  linear: 'linear on the 96 lags, last-value normalised',
+};
+
+function rowsOf({ groups }) {
+  const trained = groups.map(({ name, runs }) => {
+    const tests = runs.map(({ metrics }) => metrics.test);
+    const mse = meanAndSpread(tests.map(({ scaled }) => scaled.mse));
+    const mae = meanAndSpread(tests.map(({ scaled }) => scaled.mae));
+    const skills = tests.map(
+      ({ scaled, baselines }) => 1 - scaled.mse / baselines.find((one) => one.name === 'lastValue').scaled.mse,
+    );
+    const spread = (value) => (value.sd === null ? '' : ` ± ${figure(value.sd)}`);
+    return `| ${name} | ${figure(mse.mean)}${spread(mse)} | ${figure(mae.mean)}${spread(mae)} | ${percent(meanAndSpread(skills).mean)} |`;
+  });
+  const { baselines } = groups[0].runs[0].metrics.test;
+  const last = baselines.find(({ name }) => name === 'lastValue').scaled.mse;
+  const naive = baselines.map(
+    ({ name, scaled }) =>
+      `| ${baselineNames[name] ?? name} | ${figure(scaled.mse)} | ${figure(scaled.mae)} | ${percent(1 - scaled.mse / last)} |`,
+  );
+  return [...trained, ...naive];
+}
+
+function referenceTable({ test }) {
+  const rows = Object.entries(test).map(
+    ([name, { mse, mae, note }]) =>
+      `| ${name.replaceAll('_', ' ')} | ${mse.toFixed(6)} | ${mae.toFixed(6)} | ${note ?? ''} |`,
+  );
+  return ['| | MSE | MAE | |', '| --- | ---: | ---: | --- |', ...rows];
+}
+
+/** docs/results.md as text. */
+export function resultsPage({ results, reference, seeds, epochs }) {
+  const first = results[0]?.groups[0]?.runs[0];
+  return [
+    '# Results on ETTh1',
+    '',
+    `Made by \`npm run results\`, with Gatewise’s ${first?.engine ?? ''} engine; every figure below comes out of that command.`,
+    '',
+    `Protocol: ${reference.protocol}. GRU of 64 units, Adam 1e-3, batches of 32, the weights of the best validation epoch of ${epochs}, ${seeds} seeds (0 to ${seeds - 1}): mean ± SD (n − 1). Skill is 1 − MSE / MSE of repeating the last value. For longer horizons the same split and lookback are kept.`,
+    '',
+    ...results.flatMap((result) => [
+      `## ${result.horizon} hours ahead`,
+      '',
+      '| model | scaled MSE | scaled MAE | skill in MSE |',
+      '| --- | ---: | ---: | ---: |',
+      ...rowsOf(result),
+      '',
+      ...result.sentences.flatMap((sentence) => [sentence, '']),
+    ]),
+    '## What others reach at 24 hours',
+    '',
+    `${reference.source}:`,
+    '',
+    ...referenceTable(reference),
+    '',
+    '## What it teaches',
+    '',
+    'The series wanders: its level in the test part is not the one of the training part. A network that has to learn the level from scaled values loses to repeating the last value, which costs nothing; its skill is below zero, and its run and report say so. The same network on differences from the last value is a forecast worth having. A linear model with the same normalisation comes close or wins: the figures to beat are in every run.',
+    '',
+  ].join('\n');
+}

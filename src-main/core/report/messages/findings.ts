@@ -1,0 +1,78 @@
+import type { Disqualification, EvaluationFinding, RepeatWarning } from '../../evaluation';
+import type { Locale } from '../schema';
+
+type Codes = EvaluationFinding['code'] | Disqualification['reason'] | RepeatWarning['code'];
+type Sentences = Readonly<Record<Codes, string>>;
+
+/** What the evaluation found, in the report's other languages; its own sentences are English. */
+const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
+  ko: {
+    noSkill:
+      '모델이 기준 예측({baseline})보다 낫지 않습니다({metric} 스킬 {skill}). 비용이 들지 않는 예측으로도 충분합니다.',
+    linearIsBetter: '같은 시차를 쓴 선형 모델도 그만큼 좋습니다({metric} 스킬 {skill}).',
+    overfitting:
+      '에포크 {epoch} 이후 학습 손실은 줄지만 검증 손실은 늘어납니다. 마지막에는 학습 손실의 {ratio}배입니다.',
+    negativePredictions: '목표 변수는 음수가 된 적이 없지만 예측 {count}개가 0보다 작습니다(최솟값 {smallest}).',
+    constantPredictions: '모든 예측이 {value}입니다. 모델이 입력에서 배운 것이 없습니다.',
+    intervalCoverage: '포함률 {level}로 만든 구간이 테스트 값의 {coverage}를 포함합니다.',
+    fewWindows: '테스트 윈도가 {windows}개뿐이라 수치가 불확실합니다.',
+    lossNotFinite: '에포크 {epoch}의 {which} 값이 유한한 수가 아닙니다.',
+    lossExploded: '에포크 {epoch}의 {which} 값이 {loss}로, 처음 값 {firstLoss}의 1,000배를 넘습니다.',
+    lossNegative: '음수가 될 수 없는 손실인데 에포크 {epoch}의 {which} 값이 {loss}입니다.',
+    predictionsNotFinite: '{part} 구간의 예측 {count}개가 유한한 수가 아닙니다.',
+    predictionsExploded: '{part} 구간의 오차({value})가 마지막 값 반복({baseline})의 {ratio}배입니다.',
+    notTrained: '첫 에포크가 끝나기 전에 학습이 끝났습니다.',
+    identicalResults:
+      '시드 {seeds}의 지표 {metrics}개가 모두 똑같습니다. 시드는 처음 가중치와 윈도 순서를 정하므로 마지막 자리까지 같은 일은 거의 없습니다. 시드가 학습에 전달되지 않았거나, 한 실행의 복사본이거나, 모델이 무엇에서 시작하든 같은 값을 예측합니다. 밝혀지기 전까지 시드 간 편차는 의미가 없습니다.',
+    disqualifiedRepeats: '반복 {of}개 가운데 {count}개는 실격되어 평균에서 뺐습니다.',
+    unfinishedRepeats: '반복 {of}개 가운데 {count}개는 수치가 없어 평균에서 뺐습니다.',
+    fewRepeats: '반복이 {count}개뿐이라 평균의 구간이 넓고 편차가 불확실합니다. 다섯 개 이상이 좋습니다.',
+  },
+  ru: {
+    noSkill:
+      'Модель не лучше базового прогноза ({baseline}), выигрыш {skill} по {metric}: бесплатный прогноз справляется не хуже.',
+    linearIsBetter: 'Линейная модель на тех же лагах не хуже (выигрыш {skill} по {metric}).',
+    overfitting:
+      'После эпохи {epoch} потери на валидации растут, а на обучении падают; в конце они в {ratio} раза больше потерь на обучении.',
+    negativePredictions: 'Прогнозов ниже нуля: {count} (наименьший {smallest}), хотя цель отрицательной не бывает.',
+    constantPredictions: 'Все прогнозы равны {value}: из входов модель ничего не узнала.',
+    intervalCoverage: 'Интервалы для охвата {level} охватывают {coverage} тестовых значений.',
+    fewWindows: 'Тестовых окон всего {windows}: показатели ненадёжны.',
+    lossNotFinite: 'Значение {which} эпохи {epoch} — не конечное число.',
+    lossExploded: 'Значение {which} эпохи {epoch} равно {loss}: более чем в 1000 раз больше первого, {firstLoss}.',
+    lossNegative: 'Значение {which} эпохи {epoch} равно {loss}, хотя эти потери не бывают отрицательными.',
+    predictionsNotFinite: 'Прогнозов части {part}, которые не являются конечными числами: {count}.',
+    predictionsExploded:
+      'Ошибка части {part} ({value}) в {ratio} раз больше ошибки повтора последнего значения ({baseline}).',
+    notTrained: 'Обучение закончилось раньше первой эпохи.',
+    identicalResults:
+      'Начальные значения {seeds} дали одинаковые показатели: все {metrics} совпадают. Начальное значение задаёт первые веса и порядок окон, поэтому совпадение до последней цифры почти невозможно: либо оно не доходит до обучения, либо это копии одного запуска, либо модель прогнозирует одно и то же, с чего бы ни начинала. Пока это не выяснено, разброс ничего не говорит.',
+    disqualifiedRepeats: 'Сняты с оценки и не входят в средние: {count} из {of} повторов.',
+    unfinishedRepeats: 'Без показателей и не входят в средние: {count} из {of} повторов.',
+    fewRepeats: 'Повторов всего {count}: интервал среднего широк, разброс ненадёжен. Лучше пять и больше.',
+  },
+};
+
+type Message = Pick<EvaluationFinding, 'message' | 'values'>;
+
+function translate(code: Codes, { message, values }: Message, locale: Locale): string {
+  if (locale === 'en') return message;
+  const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+  return catalogs[locale][code].replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = values[name];
+    if (value === undefined || value === null) return place;
+    return typeof value === 'number' ? number.format(value) : value;
+  });
+}
+
+export function findingText(finding: EvaluationFinding, locale: Locale): string {
+  return translate(finding.code, finding, locale);
+}
+
+export function disqualificationText(disqualification: Disqualification, locale: Locale): string {
+  return translate(disqualification.reason, disqualification, locale);
+}
+
+export function repeatWarningText(warning: RepeatWarning, locale: Locale): string {
+  return translate(warning.code, warning, locale);
+}

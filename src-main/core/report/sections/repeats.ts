@@ -1,0 +1,83 @@
+import { boxChart } from '../charts/boxes';
+import type { Block } from '../document';
+import type { ReportGroup, SectionContext } from '../facts';
+import { repeatWarningText } from '../messages/findings';
+import { classificationColumns, metricLabel, regressionColumns } from './results';
+
+/** Every group of repeats: its figures over the seeds, warnings, the averaged report, and box plots side by side. */
+export function repeatBlocks(context: SectionContext): Block[] {
+  const groups = [
+    ...new Map(context.facts.runs.flatMap(({ group }) => (group === null ? [] : [[group.id, group]]))).values(),
+  ];
+  if (groups.length === 0) return [];
+  return [...groups.flatMap((group) => groupBlocks(group, context)), ...boxBlocks(groups, context)];
+}
+
+function shownMetrics({ metrics }: ReportGroup): string[] {
+  return [...regressionColumns, ...classificationColumns].filter((name) => metrics[name] !== undefined);
+}
+
+function groupBlocks(group: ReportGroup, context: SectionContext): Block[] {
+  const { t, format, facts } = context;
+  const rows = shownMetrics(group).flatMap((name) => {
+    const summary = group.metrics[name];
+    if (summary === undefined) return [];
+    const { n, mean, sd, interval, min, max } = summary;
+    const figures = [
+      format.integer(n),
+      format.number(mean),
+      format.number(sd),
+      interval === null ? format.number(null) : `${format.number(interval[0])} – ${format.number(interval[1])}`,
+      format.number(min),
+      format.number(max),
+    ];
+    return [[{ text: metricLabel(name, context) }, ...figures.map((text) => ({ text, numeric: true }))]];
+  });
+  return [
+    {
+      kind: 'table',
+      caption: group.name,
+      head: [t('metric'), t('repeats'), t('mean'), t('sd'), t('confidenceInterval'), t('minimum'), t('maximum')],
+      rows,
+    },
+    ...group.warnings.map((warning): Block => ({
+      kind: 'paragraph',
+      tone: 'warning',
+      text: `${group.name}: ${repeatWarningText(warning, facts.request.locale)}`,
+    })),
+    ...(group.averagedReport === null
+      ? []
+      : [
+          {
+            kind: 'preformatted' as const,
+            caption: t('averagedReportCaption', {
+              name: group.name,
+              count: format.integer(group.averagedReport.count),
+            }),
+            text: group.averagedReport.text,
+          },
+        ]),
+  ];
+}
+
+/** One box a group for the first metric that all of them have. */
+function boxBlocks(groups: readonly ReportGroup[], context: SectionContext): Block[] {
+  const { t, facts } = context;
+  const [first] = groups;
+  const name =
+    first === undefined
+      ? undefined
+      : shownMetrics(first).find((metric) => groups.every((group) => group.metrics[metric] !== undefined));
+  if (name === undefined) return [];
+  const boxes = groups.flatMap((group) => {
+    const summary = group.metrics[name];
+    return summary === undefined ? [] : [{ name: group.name, ...summary }];
+  });
+  return [
+    {
+      kind: 'figure',
+      caption: t('boxesCaption'),
+      svg: boxChart(boxes, { title: t('repeats'), xLabel: metricLabel(name, context), locale: facts.request.locale }),
+    },
+  ];
+}
