@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { backtestConfigurationSchema, summarizeBacktest } from '../../../src-main/core/backtest';
 import { datasetVersionSchema } from '../../../src-main/core/dataset';
+import {
+  averageReports,
+  classificationReport,
+  evaluateRegression,
+  evaluateRun,
+  repeatWarnings,
+  summarizeRepeats,
+} from '../../../src-main/core/evaluation';
 import { pairwiseTests, testedMembers } from '../../../src-main/core/comparison';
 import {
   buildReport,
@@ -7,7 +16,9 @@ import {
   reportRequestSchema,
   reportSectionSchema,
   type ReportFacts,
+  type ReportGroup,
 } from '../../../src-main/core/report';
+import { groupIdSchema } from '../../../src-main/core/run/schema';
 import { forecasts, runDetail } from '../../support/run-detail';
 
 const actual = Array.from({ length: 40 }, (_, index) => Math.sin(index / 3));
@@ -72,6 +83,103 @@ function facts(request: Record<string, unknown> = {}): ReportFacts {
   };
 }
 
+const evaluation = evaluateRun({
+  train: null,
+  validation: null,
+  test: {
+    evaluation: evaluateRegression({
+      actual: [1, 2, 3, 4],
+      predicted: [2, 3, 4, 5],
+      horizon: 2,
+      targetScale: null,
+      insample: [1, 2, 3],
+      seasonalPeriod: 1,
+      baselines: [{ name: 'lastValue', predicted: Float64Array.of(1, 2, 3, 4.5) }],
+    }),
+    predictions: { notFinite: 0, belowZero: 0, smallest: 2, constant: null },
+  },
+  history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.001, durationMs: 1 }],
+  keptEpoch: 1,
+  lossNotFinite: false,
+  targetIsNonNegative: true,
+  intervals: [{ level: 0.9, byHorizon: [{ step: 1, halfWidth: 2.5, coverage: 0.88 }], coverage: 0.88, meanWidth: 5 }],
+});
+
+/** The same report with repeats in the place of the first run, an evaluation and a backtest. */
+function wholeFacts(locale: string): ReportFacts {
+  const plain = facts({ locale });
+  const values = [1.5, 1.6, 1.4];
+  const confusion = [
+    [3, 1],
+    [0, 2],
+  ];
+  const report = averageReports([classificationReport(confusion, ['no', 'yes'])]);
+  const group: ReportGroup = {
+    id: groupIdSchema.parse('grp_aaaaaaaaaa'),
+    name: 'GRU seeds',
+    metrics: Object.fromEntries(
+      [summarizeRepeats(values)].flatMap((summary) => (summary === null ? [] : [['test.mae', summary]])),
+    ),
+    averagedReport: report,
+    warnings: repeatWarnings(values.map((_, seed) => ({ seed, metrics: { 'test.mae': 1 }, disqualified: false }))),
+  };
+  const [first, ...others] = plain.runs;
+  if (first === undefined) throw new Error('There is a run.');
+  const fold = { trainRows: 50, windows: 9, epochs: 2, bestEpoch: 1, durationMs: 1, lastValueMae: 1 };
+  return {
+    ...plain,
+    runs: [{ ...first, detail: { ...first.detail, evaluation }, group }, ...others],
+    backtests: [
+      {
+        runId: first.detail.id,
+        configuration: backtestConfigurationSchema.parse({ origins: 2, step: 10 }),
+        result: summarizeBacktest(
+          [
+            { ...fold, origin: 80, originTime: Date.UTC(2026, 0, 1), mae: [1, 2] },
+            { ...fold, origin: 90, originTime: Date.UTC(2026, 0, 2), mae: [3, 4] },
+          ],
+          2,
+        ),
+      },
+    ],
+  };
+}
+
+describe('a report with repeats, intervals and a backtest', () => {
+  const textOf = (locale: string, id: string) => {
+    const section = buildReport(wholeFacts(locale)).sections.find((candidate) => candidate.id === id);
+    return JSON.stringify(section?.blocks ?? null);
+  };
+
+  it('shows the means of the repeats where single runs show their figures', () => {
+    expect(textOf('en', 'metrics')).toContain('1.5 ± 0.1');
+    expect(textOf('en', 'metrics')).toContain('GRU seeds × 3');
+    const repeats = textOf('en', 'repeats');
+    expect(repeats).toContain('mean of the classification reports of 1 repeats');
+    expect(repeats).toContain('weighted avg');
+    expect(repeats).toContain('hardly ever agree to the last digit');
+    expect(repeats).toContain('<svg');
+  });
+
+  it('gives the coverage of the intervals, and the heat map with the mean of its cells', () => {
+    expect(textOf('en', 'intervals')).toMatch(/90%.*88%/);
+    const backtest = textOf('en', 'backtest');
+    expect(backtest).toContain('Weighted by their windows, the cells average to 2.5 °C');
+    expect(backtest).toContain('skill against repeating the last value -150%');
+  });
+
+  it('is whole in every language', () => {
+    for (const locale of ['en', 'ko', 'ru']) {
+      const report = buildReport(wholeFacts(locale));
+      expect(report.sections.map(({ id }) => id)).toEqual(reportSectionSchema.options.filter((id) => id !== 'model'));
+      expect(JSON.stringify(report)).not.toMatch(/\{\w+\}/);
+    }
+    expect(textOf('ko', 'findings')).toContain('기준 예측');
+    expect(textOf('ru', 'findings')).toContain('базового прогноза');
+    expect(textOf('ru', 'repeats')).toContain('Начальные значения 0, 1, 2');
+  });
+});
+
 describe('a report', () => {
   it('says in words which run is best, by how much, and whether that can be shown', () => {
     const summary = buildReport(facts()).sections.find((section) => section.id === 'summary');
@@ -102,7 +210,7 @@ describe('a report', () => {
       const report = buildReport(facts({ locale }));
       const missing = reportSectionSchema.options.filter((id) => !report.sections.some((section) => section.id === id));
       // These runs carry no model and no environment facts.
-      expect(missing).toEqual(['model']);
+      expect(missing).toEqual(['repeats', 'intervals', 'backtest', 'model']);
       expect(JSON.stringify(report)).not.toMatch(/\{\w+\}/);
     }
     expect(reportHtml(buildReport(facts({ locale: 'ko' })))).toContain('학습 곡선');
