@@ -17,6 +17,10 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
     intervalCoverage: '포함률 {level}로 만든 구간이 테스트 값의 {coverage}를 포함합니다.',
     fewWindows: '테스트 윈도가 {windows}개뿐이라 수치가 불확실합니다.',
     lossNotFinite: '에포크 {epoch}의 {which} 값이 유한한 수가 아닙니다.',
+    stepNotFinite:
+      '에포크 {epoch}의 {step}번째 스텝에서 손실이 유한한 수가 아니게 되었습니다. 가장 큰 기울기는 {gradient}({weight})입니다. 학습률을 낮추거나 기울기를 자르세요.',
+    gradientNotFinite:
+      '에포크 {epoch}의 {step}번째 스텝에서 {weight}의 기울기가 유한한 수가 아니게 되었습니다. 학습률을 낮추거나 기울기를 자르세요.',
     lossExploded: '에포크 {epoch}의 {which} 값이 {loss}로, 처음 값 {firstLoss}의 1,000배를 넘습니다.',
     lossNegative: '음수가 될 수 없는 손실인데 에포크 {epoch}의 {which} 값이 {loss}입니다.',
     predictionsNotFinite: '{part} 구간의 예측 {count}개가 유한한 수가 아닙니다.',
@@ -39,6 +43,10 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
     intervalCoverage: 'Интервалы для охвата {level} охватывают {coverage} тестовых значений.',
     fewWindows: 'Тестовых окон всего {windows}: показатели ненадёжны.',
     lossNotFinite: 'Значение {which} эпохи {epoch} — не конечное число.',
+    stepNotFinite:
+      'На шаге {step} эпохи {epoch} потери перестали быть конечным числом; наибольший градиент — {gradient} ({weight}). Уменьшите скорость обучения или ограничьте градиенты.',
+    gradientNotFinite:
+      'На шаге {step} эпохи {epoch} градиент {weight} перестал быть конечным числом. Уменьшите скорость обучения или ограничьте градиенты.',
     lossExploded: 'Значение {which} эпохи {epoch} равно {loss}: более чем в 1000 раз больше первого, {firstLoss}.',
     lossNegative: 'Значение {which} эпохи {epoch} равно {loss}, хотя эти потери не бывают отрицательными.',
     predictionsNotFinite: 'Прогнозов части {part}, которые не являются конечными числами: {count}.',
