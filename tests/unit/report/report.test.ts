@@ -100,7 +100,7 @@ const evaluation = evaluateRun({
   },
   history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.001, durationMs: 1 }],
   keptEpoch: 1,
-  lossNotFinite: false,
+  notFinite: null,
   targetIsNonNegative: true,
   intervals: [{ level: 0.9, byHorizon: [{ step: 1, halfWidth: 2.5, coverage: 0.88 }], coverage: 0.88, meanWidth: 5 }],
 });
