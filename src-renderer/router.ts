@@ -38,6 +38,11 @@ export const router = createRouter({
     { path: '/compare', component: () => import('./views/compare/CompareView.vue'), meta: { section: 'compare' } },
     { path: '/groups', component: () => import('./views/groups/GroupsView.vue'), meta: { section: 'compare' } },
     { path: '/groups/:id', component: () => import('./views/groups/GroupView.vue'), meta: { section: 'compare' } },
+    {
+      path: '/leaderboard',
+      component: () => import('./views/leaderboard/LeaderboardView.vue'),
+      meta: { section: 'compare' },
+    },
     { path: '/reports', component: () => import('./views/report/ReportView.vue'), meta: { section: 'reports' } },
     { path: '/settings', component: () => import('./views/settings/SettingsView.vue'), meta: { section: 'settings' } },
     { path: '/:rest(.*)*', component: () => import('./views/NotFoundView.vue') },

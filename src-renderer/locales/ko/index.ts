@@ -13,6 +13,7 @@ import findings from './findings.json';
 import generate from './generate.json';
 import groups from './groups.json';
 import preparation from './preparation.json';
+import leaderboard from './leaderboard.json';
 import settings from './settings.json';
 
 export const messages = {
@@ -26,6 +27,7 @@ export const messages = {
   generate,
   groups,
   preparation,
+  leaderboard,
   problems,
   report,
   runs,

@@ -12,6 +12,7 @@ import {
 } from '../../../src-renderer/views/run/classes/class-data';
 import { configurationRows } from '../../../src-renderer/views/run/configuration-rows';
 import { forecastData, knownValues, stepSeries, windowSeries } from '../../../src-renderer/views/run/forecast-data';
+import { parseKnownFuture } from '../../../src-renderer/views/run/known-future';
 import { recallCurve } from '../../../src-renderer/views/run/level-curve';
 import { patienceSpan } from '../../../src-renderer/views/run/patience';
 import { predictionsCsv } from '../../../src-renderer/views/run/predictions-csv';
@@ -144,5 +145,26 @@ describe('a configuration beside its parent', () => {
       { path: 'd', own: null, other: 'null', differs: true },
     ]);
     expect(configurationRows({ a: 1 }, undefined).some(({ differs }) => differs)).toBe(false);
+  });
+});
+
+describe('a pasted future', () => {
+  const columns = ['temperature', 'holiday'];
+
+  it('is read with tabs and decimal commas, with empty cells held', () => {
+    expect(parseKnownFuture('temperature\tholiday\n1,5\tyes\n\t\n2\t', columns)).toEqual({
+      kind: 'known',
+      rowCount: 3,
+      known: { series: null, columns: { temperature: [1.5, null, 2], holiday: ['yes', null, null] } },
+    });
+    expect(parseKnownFuture('temperature,holiday\n1.5,no', columns)).toMatchObject({
+      known: { columns: { temperature: [1.5], holiday: ['no'] } },
+    });
+  });
+
+  it('names a column that the run does not have', () => {
+    expect(parseKnownFuture('wind\n1', columns)).toEqual({ kind: 'unknownColumn', column: 'wind' });
+    expect(parseKnownFuture('temperature\n', columns)).toEqual({ kind: 'noRows' });
+    expect(parseKnownFuture('  ', columns)).toEqual({ kind: 'empty' });
   });
 });
