@@ -9,8 +9,8 @@ import type { Services } from './services';
 export function runHandlers(os: Implementer, services: Services) {
   const { workspace, runs, events } = services;
   return {
-    list: os.runs.list.handler(({ input: { filter, ...request } }) =>
-      workspace.runs.list({ ...request, filter: parseRunFilter(filter) }),
+    list: os.runs.list.handler(({ input: { filter, repeats, ...request } }) =>
+      workspace.runs.list({ ...request, filter: parseRunFilter(filter), firstOfGroups: repeats === 'first' }),
     ),
     get: os.runs.get.handler(({ input }) => workspace.runs.get(input.id)),
     start: os.runs.start.handler(async ({ input, signal }) => ({ runs: await runs.start(input, signal) })),

@@ -31,6 +31,8 @@ export const runListInputSchema = z.object({
   experimentId: experimentIdSchema.optional(),
   datasetId: datasetIdSchema.optional(),
   groupId: groupIdSchema.optional(),
+  /** `first`: only the first of the matching runs of each group of repeats, which then stands for all of them. */
+  repeats: z.enum(['all', 'first']).default('all'),
 });
 export type RunListInput = z.infer<typeof runListInputSchema>;
 
@@ -39,6 +41,8 @@ export const runListSchema = z.object({
   total: z.number().int().nonnegative(),
   /** Names of all metrics in the workspace, for the column chooser. */
   metricNames: z.array(z.string()),
+  /** All tags in the workspace. */
+  tagNames: z.array(z.string()),
 });
 export type RunList = z.infer<typeof runListSchema>;
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { engineChoiceSchema } from '../core/training/schema';
 import { procedure } from './errors';
+import { limits } from './limits';
 import { localeSchema } from './reports';
+import { runSortSchema } from './runs';
 
 export const deviceSchema = z.object({
   /** The engine and its tier: `fused-native`, `fused-wasm`, `tfjs`. */
@@ -30,6 +32,15 @@ export const systemInfoSchema = z.object({
 });
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
+/** A way of looking at the runs table, kept under a name. */
+export const runViewSchema = z.object({
+  name: z.string().min(1).max(limits.nameLength),
+  filter: z.string().max(500),
+  sort: z.array(runSortSchema).max(4),
+  columns: z.array(z.string().max(120)).max(80),
+});
+export type RunView = z.infer<typeof runViewSchema>;
+
 export const settingsSchema = z.object({
   locale: localeSchema.nullable().default(null),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
@@ -38,6 +49,9 @@ export const settingsSchema = z.object({
   engine: engineChoiceSchema.default('auto'),
   author: z.string().max(200).default(''),
   paper: z.enum(['A4', 'Letter']).default('A4'),
+  /** Columns of the runs table, in order; null: the usual ones. */
+  runColumns: z.array(z.string().max(120)).max(80).nullable().default(null),
+  runViews: z.array(runViewSchema).max(50).default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -138,4 +138,6 @@ export interface RunPage {
   total: number;
   /** Names of all metrics in the workspace, in alphabetical order. */
   metricNames: string[];
+  /** All tags in the workspace. */
+  tagNames: string[];
 }

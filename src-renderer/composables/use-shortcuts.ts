@@ -31,13 +31,19 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null;
 }
 
+/** Whether the key presses what has the focus: a button, a link, an open menu. */
+function isActivating(event: KeyboardEvent): boolean {
+  if (event.key !== ' ' && event.key !== 'Enter') return false;
+  return event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role^="menu"]') !== null;
+}
+
 /** Runs registered commands by their keys. Plain keys are left alone while somebody types. */
 export function useShortcuts(): void {
   const registry = useCommandRegistry();
   function press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
     const shortcut = shortcutOf(event);
-    if (!shortcut.startsWith('mod+') && isTyping(event.target)) return;
+    if (!shortcut.startsWith('mod+') && (isTyping(event.target) || isActivating(event))) return;
     const command = registry.byShortcut(shortcut);
     if (command === undefined) return;
     event.preventDefault();

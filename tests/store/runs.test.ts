@@ -55,6 +55,42 @@ describe('runs in the store', () => {
     expect(runs.histories([id])[0]?.history.map((record) => record.epoch)).toEqual([1, 2, 3]);
   });
 
+  it('can be listed with one run for each group of repeats', async () => {
+    const workspace = await temporaryWorkspace();
+    const seeded = seededExperiment(workspace);
+    const groupId = workspace.groups.create({ name: 'GRU', experimentId: seeded.experimentId });
+    const { runs } = workspace;
+    runs.createAll([0, 1, 2].map((seed) => ({ ...seeded, seed, groupId })));
+    runs.create({ ...seeded, name: 'alone' });
+    const numbers = (text: string) => {
+      const page = runs.list({
+        filter: parseRunFilter(text),
+        firstOfGroups: true,
+        sort: [{ column: 'number', direction: 'asc' }],
+      });
+      expect(page.total).toBe(page.runs.length);
+      return page.runs.map((run) => run.number);
+    };
+    expect(numbers('')).toEqual([1, 4]);
+    expect(numbers('seed>0')).toEqual([2]);
+    expect(numbers('-name:alone seed>=2')).toEqual([3]);
+    const first = runs.list({ filter: parseRunFilter('number=1') }).runs[0]!;
+    runs.changeState(first.id, 'queued', 'cancelled');
+    runs.delete([first.id]);
+    expect(numbers('')).toEqual([2, 4]);
+    expect(runs.list({ groupId }).total).toBe(2);
+  });
+
+  it('tell every tag of the workspace once', async () => {
+    const workspace = await temporaryWorkspace();
+    const { runs } = workspace;
+    const seeded = seededExperiment(workspace);
+    const [first, second] = runs.createAll([seeded, { ...seeded, seed: 1 }]);
+    runs.update(first!.id, { tags: ['최종', 'final'] });
+    runs.update(second!.id, { tags: ['Final', 'draft'] });
+    expect(runs.list().tagNames).toEqual(['draft', 'Final', '최종']);
+  });
+
   it('are found by filter and sorted with missing values last', async () => {
     const workspace = await temporaryWorkspace();
     const { runs } = workspace;

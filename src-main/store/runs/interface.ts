@@ -22,6 +22,8 @@ export interface RunListRequest {
   experimentId?: ExperimentId | undefined;
   datasetId?: DatasetId | undefined;
   groupId?: GroupId | undefined;
+  /** Only the first of the matching runs of each group of repeats. Default: all of them. */
+  firstOfGroups?: boolean;
 }
 
 /** Reading runs. Deleted runs are not found until they are restored. */

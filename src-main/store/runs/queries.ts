@@ -37,6 +37,7 @@ export function createRunQueries(context: StoreContext, progress: ProgressByRun)
         runs: selectSummaries(context, progress, condition, page),
         total: counted?.total ?? 0,
         metricNames: metricNames(context),
+        tagNames: tagNames(context),
       };
     },
     summaries: (ids) => summariesOf(context, progress, ids),
@@ -49,7 +50,14 @@ export function createRunQueries(context: StoreContext, progress: ProgressByRun)
   };
 }
 
-function pageCondition({ filter = [], experimentId, datasetId, groupId }: RunListRequest): SQL | undefined {
+function pageCondition({ firstOfGroups = false, ...request }: RunListRequest): SQL | undefined {
+  const matching = matchCondition(request);
+  if (!firstOfGroups) return matching;
+  const whole = matching === undefined ? sql`run.deleted_at is null` : sql`run.deleted_at is null and (${matching})`;
+  return sql`run.number in (select min(run.number) from run where ${whole} group by coalesce(run.group_id, run.id))`;
+}
+
+function matchCondition({ filter = [], experimentId, datasetId, groupId }: RunListRequest): SQL | undefined {
   return and(
     filterCondition(filter),
     experimentId === undefined ? undefined : eq(runTable.experimentId, experimentId),
@@ -67,6 +75,15 @@ function metricNames({ sqlite }: StoreContext): string[] {
     names.push(name);
   }
   return names;
+}
+
+/** Every tag once, in alphabetical order; spellings that differ in case alone are one tag. */
+function tagNames({ sqlite }: StoreContext): string[] {
+  const rows = sqlite.prepare('select min(tag) as tag from run_tag group by tag_folded order by tag_folded').all();
+  return z
+    .array(z.object({ tag: z.string() }))
+    .parse(rows)
+    .map(({ tag }) => tag);
 }
 
 function readHistory({ queries }: StoreContext, number: number): EpochRecord[] {

@@ -4,6 +4,7 @@ import type { RunEvent, RunId, RunSummary } from '../../../src-main/core/run/sch
 import { client, isAbort, toProblem, type Problem } from '../../client';
 import { useConnection } from '../../stores/connection';
 import { useLiveRuns } from '../../stores/live-runs';
+import { patchRun } from './patch-run';
 
 const pageSize = 100;
 const settleMs = 250;
@@ -11,16 +12,19 @@ const settleMs = 250;
 export interface RunQuery {
   readonly filter: string;
   readonly sort: RunListInput['sort'];
+  readonly repeats: RunListInput['repeats'];
 }
 
 /**
  * The rows of a filtered, sorted list of any length: pages are asked for when they come into view, rows change in
- * place as events arrive, and the list is read anew when runs appear, end or vanish.
+ * place as events arrive, and the list is read anew when runs appear, end or vanish. What is shown stays until its
+ * successor is there.
  */
 export function useRunPages(query: () => RunQuery) {
   const rows = shallowReactive(new Map<number, RunSummary>());
   const total = ref(0);
   const metricNames = shallowRef<readonly string[]>([]);
+  const tagNames = shallowRef<readonly string[]>([]);
   const problem = shallowRef<Problem>();
   const loaded = ref(false);
   const live = useLiveRuns();
@@ -29,18 +33,25 @@ export function useRunPages(query: () => RunQuery) {
   let wanted: ReadonlySet<number> = new Set([0]);
   let generation = new AbortController();
   let asked = new Set<number>();
+  /** Whether the rows that are there belong to an earlier question. */
+  let isStale = false;
   let settle: ReturnType<typeof setTimeout> | undefined;
 
   async function ask(page: number, current: AbortController): Promise<void> {
     asked.add(page);
     try {
-      const { filter, sort } = query();
-      const input = { filter, sort: [...sort], offset: page * pageSize, limit: pageSize };
+      const { filter, sort, repeats } = query();
+      const input = { filter, sort: [...sort], repeats, offset: page * pageSize, limit: pageSize };
       const answer = await client.runs.list(input, { signal: current.signal });
       if (current !== generation) return;
-      if (answer.total !== total.value) forgetBeyond(answer.total);
+      if (isStale) {
+        isStale = false;
+        rows.clear();
+      }
+      for (const index of rows.keys()) if (index >= answer.total) rows.delete(index);
       total.value = answer.total;
       metricNames.value = answer.metricNames;
+      tagNames.value = answer.tagNames;
       answer.runs.forEach((run, index) => {
         rows.set(page * pageSize + index, run);
         indices.set(run.id, page * pageSize + index);
@@ -52,10 +63,6 @@ export function useRunPages(query: () => RunQuery) {
       asked.delete(page);
       problem.value = toProblem(thrown);
     }
-  }
-
-  function forgetBeyond(count: number): void {
-    for (const index of rows.keys()) if (index >= count) rows.delete(index);
   }
 
   /** Reads the pages in view again; the old rows stay until the new ones are there. */
@@ -75,36 +82,36 @@ export function useRunPages(query: () => RunQuery) {
   /** Tells which rows are in view, [first, last]. */
   function show(first: number, last: number): void {
     const pages = new Set<number>();
-    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page++) pages.add(page);
+    for (let page = Math.floor(Math.max(0, first) / pageSize); page <= Math.floor(last / pageSize); page++)
+      pages.add(page);
     wanted = pages;
     for (const page of pages) if (!asked.has(page)) void ask(page, generation);
   }
 
+  /** Runs of the places [first, last], also of those that were never in view. */
+  async function range(first: number, last: number): Promise<RunSummary[]> {
+    const known = Array.from({ length: last - first + 1 }, (_, index) => rows.get(first + index));
+    if (known.every((run) => run !== undefined)) return known;
+    const { filter, sort, repeats } = query();
+    const found: RunSummary[] = [];
+    for (let offset = first; offset <= last; offset += 500) {
+      const limit = Math.min(500, last - offset + 1);
+      found.push(...(await client.runs.list({ filter, sort: [...sort], repeats, offset, limit })).runs);
+    }
+    return found;
+  }
+
   function follow(event: RunEvent): void {
-    if (event.type === 'created' || event.type === 'deleted') {
-      settleThenRefresh();
-    } else if (event.type === 'changed') {
-      const index = indices.get(event.run.id);
-      if (index !== undefined) rows.set(index, event.run);
+    if (event.type === 'created' || event.type === 'deleted') return settleThenRefresh();
+    if (event.type === 'changed') {
+      put(event.run.id, () => event.run);
       if (event.run.finishedAt !== null) settleThenRefresh();
-    } else if (event.type === 'epoch') {
-      const { record, progress } = event;
-      patch(event.id, (run) => ({
-        ...run,
-        progress,
-        lastEpoch: record.epoch,
-        lastLoss: record.loss,
-        lastValLoss: record.valLoss,
-        ...(record.valLoss !== null && record.valLoss < (run.bestValLoss ?? Infinity)
-          ? { bestValLoss: record.valLoss, bestEpoch: record.epoch }
-          : {}),
-      }));
-    } else if (event.type === 'progress') {
-      patch(event.id, (run) => ({ ...run, progress: event.progress }));
+    } else if (event.type === 'epoch' || event.type === 'progress') {
+      put(event.id, (run) => patchRun(run, event));
     }
   }
 
-  function patch(id: RunId, change: (run: RunSummary) => RunSummary): void {
+  function put(id: RunId, change: (run: RunSummary) => RunSummary): void {
     const index = indices.get(id);
     const run = index === undefined ? undefined : rows.get(index);
     if (index !== undefined && run !== undefined) rows.set(index, change(run));
@@ -114,7 +121,7 @@ export function useRunPages(query: () => RunQuery) {
   watch(
     [() => JSON.stringify(query()), () => connection.opened],
     () => {
-      rows.clear();
+      isStale = true;
       wanted = new Set([0]);
       refresh();
     },
@@ -124,5 +131,5 @@ export function useRunPages(query: () => RunQuery) {
     generation.abort();
     clearTimeout(settle);
   });
-  return { rows, total, metricNames, problem, loaded, show, refresh };
+  return { rows, total, metricNames, tagNames, problem, loaded, show, range, refresh };
 }

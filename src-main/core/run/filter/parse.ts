@@ -1,0 +1,88 @@
+import { runStateSchema, type RunState } from '../schema';
+import { numberFields, runFilterFields, textFields, timeFields } from './fields';
+import type { RunFilter, RunFilterCondition, RunFilterOperator, RunFilterTerm } from './language';
+import { splitTokens, type Token } from './tokens';
+import { unreadable } from './unreadable';
+import { parseDuration, parseNumber, parseTimeRange } from './values';
+
+/** A field, an operator and what follows it. Names may have dots (metrics) and dashes (class names in metrics). */
+const fieldPattern = /^([\p{L}_][\p{L}\p{N}_.-]*)(:|<=|>=|<|>|=)(.*)$/su;
+const metricPattern = /^(train|validation|test)\.[\p{L}\p{N}_.-]+$/u;
+
+/**
+ * Reads a filter. An empty text is the empty filter, which every run passes. Days and times without an offset are
+ * read in the local time zone; a bare number after `duration` is in seconds.
+ * @throws GatewiseError BAD_INPUT naming the token that cannot be read.
+ */
+export function parseRunFilter(text: string): RunFilter {
+  return splitTokens(text).map(parseTerm);
+}
+
+function parseTerm(token: Token): RunFilterTerm {
+  const negated = token.plain.startsWith('-') && token.quotedFrom !== 0;
+  const skipped = negated ? 1 : 0;
+  const body = token.plain.slice(skipped);
+  if (body === '') throw unreadable(token.text, 'nothing', 'there is nothing to look for');
+  return { ...parseCondition(body, token, skipped), negated, text: token.text };
+}
+
+function parseCondition(body: string, token: Token, skipped: number): RunFilterCondition {
+  const [, field, operator, value] = fieldPattern.exec(body) ?? [];
+  if (field === undefined || operator === undefined || value === undefined) return { kind: 'word', value: body };
+  const isQuoted = token.quotedFrom >= 0 && token.quotedFrom - skipped < field.length + operator.length;
+  if (isQuoted) return { kind: 'word', value: body };
+  if (value === '') throw unreadable(token.text, 'noValue', `write a value after "${operator}"`);
+  const folded = field.toLowerCase().replaceAll('_', '');
+  const isMatch = operator === ':';
+  if (folded === 'state' && (isMatch || operator === '='))
+    return { kind: 'state', state: parseState(value, token.text) };
+  const textField = textFields.get(folded);
+  if (textField !== undefined) {
+    if (isMatch || operator === '=') return { kind: 'text', field: textField, value };
+    throw unreadable(token.text, 'textField', `"${field}" is text and cannot be compared; write ${field}:${value}`);
+  }
+  return parseComparison({ field, folded, operator: isMatch ? '=' : toOperator(operator), value }, token.text);
+}
+
+interface Comparison {
+  field: string;
+  folded: string;
+  operator: RunFilterOperator;
+  value: string;
+}
+
+function parseComparison({ field, folded, operator, value }: Comparison, text: string): RunFilterCondition {
+  const numberField = numberFields.get(folded);
+  if (numberField === 'durationMs')
+    return { kind: 'number', field: numberField, operator, value: parseDuration(value, text) };
+  if (numberField !== undefined)
+    return { kind: 'number', field: numberField, operator, value: parseNumber(value, text) };
+  const timeField = timeFields.get(folded);
+  if (timeField !== undefined) return { kind: 'time', field: timeField, ...parseTimeRange(operator, value, text) };
+  if (metricPattern.test(field)) return { kind: 'metric', name: field, operator, value: parseNumber(value, text) };
+  throw unreadable(text, 'unknownField', `there is no field "${field}"; quote the text to search for it as it is`, [
+    ...runFilterFields,
+  ]);
+}
+
+function toOperator(text: string): RunFilterOperator {
+  switch (text) {
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return text;
+    default:
+      return '=';
+  }
+}
+
+function parseState(value: string, text: string): RunState {
+  const parsed = runStateSchema.safeParse(value.toLowerCase());
+  if (!parsed.success) {
+    throw unreadable(text, 'state', `a state is one of ${runStateSchema.options.join(', ')}`, [
+      ...runStateSchema.options,
+    ]);
+  }
+  return parsed.data;
+}

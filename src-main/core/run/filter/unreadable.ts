@@ -1,0 +1,16 @@
+import { GatewiseError } from '../../common/errors';
+
+/** Why a token cannot be read, for clients that say it in their own language. */
+export type UnreadableReason =
+  'openQuote' | 'nothing' | 'noValue' | 'textField' | 'unknownField' | 'state' | 'number' | 'duration' | 'date';
+
+/** The error of a filter that cannot be read: the token, the reason as a code in `details.reason`, a sentence. */
+export function unreadable(
+  token: string,
+  reason: UnreadableReason,
+  sentence: string,
+  examples?: readonly string[],
+): GatewiseError {
+  const details = { field: 'filter', token, reason, ...(examples === undefined ? {} : { examples: [...examples] }) };
+  return new GatewiseError('BAD_INPUT', `The filter cannot be read at ${token}: ${sentence}.`, details);
+}
