@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { delimiter } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import { inRoot, root } from './project.mjs';
 
 /** The environment of a child: the checkout's own tools first on PATH. */
@@ -77,9 +77,18 @@ function forwardSignals(kill) {
   };
 }
 
-/** Runs npm with the Node that runs this script. */
-export function runNpm(parameters, options = {}) {
+/**
+ * Runs npm.
+ * @param {string} [node] the Node that runs it; default: the one that runs this script
+ */
+export function runNpm(parameters, options = {}, node = process.execPath) {
   const npm = process.env.npm_execpath;
-  if (npm !== undefined && /\.[cm]?js$/.test(npm)) return run(process.execPath, [npm, ...parameters], options);
-  return run('npm', parameters, { ...options, shell: process.platform === 'win32' });
+  if (npm !== undefined && /\.[cm]?js$/.test(npm)) return run(node, [npm, ...parameters], options);
+  // npm's own program starts the first Node on PATH.
+  const path = `${dirname(node)}${delimiter}${process.env.PATH ?? process.env.Path ?? ''}`;
+  return run('npm', parameters, {
+    ...options,
+    env: { ...options.env, PATH: path },
+    shell: process.platform === 'win32',
+  });
 }

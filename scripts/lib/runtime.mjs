@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from './processes.mjs';
-import { inRoot, SetupError } from './project.mjs';
+import { root, SetupError } from './project.mjs';
 
 /** The Node that the workbench is built for: the one that Electron has inside. */
 export const requiredMajor = 24;
@@ -20,17 +21,24 @@ export function isRequiredNode(version = process.version) {
   return Number.parseInt(version.slice(1), 10) >= requiredMajor;
 }
 
+/** Name of the npm package that carries a Node for this platform; undefined where there is none. */
+export const nodePackage = packages[`${process.platform}-${process.arch}`];
+
+/** Path of a Node that fits in a folder's node_modules; undefined when it holds none that runs here. */
+export function findNodeIn(folder) {
+  if (nodePackage === undefined) return undefined;
+  const program = process.platform === 'win32' ? 'node.exe' : 'node';
+  const path = join(folder, 'node_modules', nodePackage, 'bin', program);
+  if (!existsSync(path)) return undefined;
+  const answer = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  return answer.status === 0 && isRequiredNode(answer.stdout.trim()) ? path : undefined;
+}
+
 /** Path of a Node that fits: this one, else the one that the install brought along. */
 export function requiredNode() {
   if (isRequiredNode()) return process.execPath;
-  const name = packages[`${process.platform}-${process.arch}`];
-  if (name !== undefined) {
-    const path = inRoot('node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-    if (existsSync(path)) {
-      const answer = spawnSync(path, ['--version'], { encoding: 'utf8' });
-      if (answer.status === 0 && isRequiredNode(answer.stdout.trim())) return path;
-    }
-  }
+  const installed = findNodeIn(root);
+  if (installed !== undefined) return installed;
   throw new SetupError(
     `Gatewise needs Node ${requiredMajor}, this is Node ${process.version.slice(1)}, and none was installed along for ` +
       `${process.platform}-${process.arch}: install Node ${requiredMajor} from https://nodejs.org and try again.`,

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { datasetVersionSchema, type DatasetVersion } from '../../src-main/core/dataset';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { presetModel } from '../../src-main/core/model';
 import { openWorkspace, type NewRun, type Workspace } from '../../src-main/store';
+import { datasetVersion } from './dataset-version';
+
+export { datasetVersion };
 
 /** A folder of its own that is gone after the test. */
 export function temporaryFolder(): string {
@@ -23,39 +25,6 @@ export async function temporaryWorkspace(folder = temporaryFolder()): Promise<Wo
     workspace.close();
   });
   return workspace;
-}
-
-export function datasetVersion(change: Partial<DatasetVersion> = {}): DatasetVersion {
-  const column = (name: string, kind: 'time' | 'number', role: 'time' | 'target') => ({
-    name,
-    kind,
-    role,
-    unit: null,
-    missing: 0,
-    categories: null,
-  });
-  return datasetVersionSchema.parse({
-    hash: 'a'.repeat(64),
-    rowCount: 100,
-    columns: [column('date', 'time', 'time'), column('OT', 'number', 'target')],
-    sampling: { intervalMs: 3_600_000, start: 0, end: 99 * 3_600_000 },
-    sourceName: 'oil.csv',
-    sourceBytes: 1000,
-    choices: {
-      encoding: 'utf-8',
-      delimiter: ',',
-      decimal: '.',
-      header: true,
-      timeColumn: 'date',
-      timeFormat: 'iso',
-      sheet: null,
-      raggedRows: 'refuse',
-      seriesIdColumn: null,
-      timeZone: null,
-    },
-    notices: [],
-    ...change,
-  });
 }
 
 /** A dataset with one experiment, and what a run on them is queued with. */

@@ -15,8 +15,9 @@ const scripts = ['scripts', 'scripts/lib'].flatMap((folder) =>
 const afterInstall = new Set([
   'scripts/build-targets.mjs',
   'scripts/dev-browser.mjs',
+  'scripts/run-with-vite.mjs',
   // Loads esbuild dynamically, once the install is done.
-  'scripts/parity.mjs',
+  'scripts/lib/tool.mjs',
 ]);
 
 /** A Node older than the one that runs the tests, where the machine has one. */

@@ -1,0 +1,7 @@
+import type { Benchmark } from '../benchmark';
+import { firstLoadBenchmark } from './first-load';
+import { idleMemoryBenchmark } from './idle-memory';
+import { runsBenchmark } from './runs';
+
+/** What `npm run bench` measures, in this order. */
+export const benchmarks: readonly Benchmark[] = [runsBenchmark, firstLoadBenchmark, idleMemoryBenchmark];
