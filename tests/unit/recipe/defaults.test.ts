@@ -57,10 +57,10 @@ describe('default configurations', () => {
     expect([hour, hour / 4, 24 * hour, 30 * 24 * hour, null].map(naturalSeason)).toEqual([24, 96, 7, null, null]);
   });
 
-  it('offer the sample in chronological parts with last-value normalisation', () => {
+  it('offer the whole sample in chronological parts with last-value normalisation', () => {
     expect(ettSample.variants.map((variant) => variant.name)).toEqual(['GRU', 'LSTM', 'CNN-LSTM']);
     for (const { configuration } of ettSample.variants) {
-      expect(configuration.split).toEqual({ kind: 'count', train: 1440, validation: 720, test: 720 });
+      expect(configuration.split).toEqual({ kind: 'ratio', train: 0.6, validation: 0.2, test: 0.2 });
       expect(configuration.window.normalization).toBe('lastValue');
     }
   });
