@@ -44,14 +44,14 @@ function referenceTable({ test }) {
 }
 
 /** docs/results.md as text. */
-export function resultsPage({ results, reference, seeds, epochs }) {
+export function resultsPage({ results, reference, seeds, training }) {
   const first = results[0]?.groups[0]?.runs[0];
   return [
     '# Results on ETTh1',
     '',
     `Made by \`npm run results\`, with Gatewise’s ${first?.engine ?? ''} engine; every figure below comes out of that command.`,
     '',
-    `Protocol: ${reference.protocol}. GRU of 64 units, Adam 1e-3, batches of 32, the weights of the best validation epoch of ${epochs}, ${seeds} seeds (0 to ${seeds - 1}): mean ± SD (n − 1). Skill is 1 − MSE / MSE of repeating the last value. For longer horizons the same split and lookback are kept.`,
+    `Protocol: ${reference.protocol}. GRU of 64 units, ${seeds} seeds (0 to ${seeds - 1}): mean ± SD (n − 1). Adam ${training.learningRate} falling along a cosine, batches of ${training.batchSize}, the weights of the best validation epoch of ${training.epochs}; “trained as the reference” means Adam 0.001, batches of 32, the best of 12 epochs. Skill is 1 − MSE / MSE of repeating the last value. For longer horizons the same split and lookback are kept.`,
     '',
     ...results.flatMap((result) => [
       `## ${result.horizon} hours ahead`,

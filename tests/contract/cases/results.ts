@@ -10,7 +10,7 @@ export const comparisonCases: readonly ContractCase[] = [
     procedure: 'leaderboard.compute',
     title: 'ranks what can be compared, for every purpose',
     call: async (world) => {
-      const board = await world.client.leaderboard.compute({ part: 'validation', weights: { speed: 1 } });
+      const board = await world.client.leaderboard.compute({ part: 'validation', weights: { peaks: 1 } });
       return {
         level: typeof board.level,
         weights: board.weights,
@@ -19,7 +19,7 @@ export const comparisonCases: readonly ContractCase[] = [
       };
     },
     check: (value) => {
-      expect(value).toMatchObject({ level: 'number', weights: { accuracy: 1, speed: 1, peaks: 0 } });
+      expect(value).toMatchObject({ level: 'number', weights: { accuracy: 1, speed: 0, peaks: 1 } });
       expect(value).toHaveProperty('purposes', ['accuracy', 'peaks', 'speed', 'stability', 'overall']);
     },
   },

@@ -1,5 +1,5 @@
 import { at, mean, squaredDeviations, type Numbers } from '../numbers';
-import { addRow, createNormalEquations, solveRidge } from './ridge';
+import { addRow, addScaled, createNormalEquations, solveRidge } from './ridge';
 import type { RegressionBaselineName } from './schema';
 
 export interface BaselineInput {
@@ -138,20 +138,19 @@ function fitLinear(input: BaselineInput): (lastRows: Numbers) => Float64Array {
   const penalties = new Float64Array(inputs).fill(ridgePenalty * rows);
   penalties[lags] = 0;
   const weights = solveRidge(equations, penalties);
+  const rowsOfWeights = Array.from({ length: inputs }, (_, i) => weights.subarray(i * horizon, (i + 1) * horizon));
 
   return (lastRows) => {
     const predicted = new Float64Array(lastRows.length * horizon);
     for (let window = 0; window < lastRows.length; window += 1) {
       const lastRow = at(lastRows, window);
       read(lastRow);
-      const output = predicted.subarray(window * horizon, (window + 1) * horizon);
+      const start = window * horizon;
       for (let i = 0; i < inputs; i += 1) {
-        const value = at(x, i);
-        for (let step = 0; step < horizon; step += 1) {
-          output[step] = at(output, step) + value * at(weights, i * horizon + step);
-        }
+        addScaled(predicted, start, at(x, i), rowsOfWeights[i] ?? weights, horizon);
       }
-      for (let step = 0; step < horizon; step += 1) output[step] = at(series, lastRow) + at(output, step) * scale;
+      const last = at(series, lastRow);
+      for (let i = start; i < start + horizon; i += 1) predicted[i] = last + at(predicted, i) * scale;
     }
     return predicted;
   };

@@ -15,16 +15,28 @@ export function createNormalEquations(inputs: number, outputs: number): NormalEq
   return { inputs, outputs, gram: new Float64Array(inputs * inputs), moments: new Float64Array(inputs * outputs) };
 }
 
+/**
+ * target[start + j] += factor · values[j] for j < count. The innermost loop of a fit over thousands of windows: typed
+ * arrays alone, so that it stays fast machine code.
+ */
+export function addScaled(
+  target: Float64Array,
+  start: number,
+  factor: number,
+  values: Float64Array,
+  count: number,
+): void {
+  for (let j = 0; j < count; j += 1) target[start + j] = (target[start + j] ?? 0) + factor * (values[j] ?? 0);
+}
+
 /** Adds one row of inputs and outputs. */
 export function addRow(equations: NormalEquations, x: Float64Array, y: Float64Array): void {
   const { inputs, outputs, gram, moments } = equations;
   for (let i = 0; i < inputs; i += 1) {
     const value = at(x, i);
     if (value === 0) continue;
-    const row = i * inputs;
-    for (let j = 0; j <= i; j += 1) gram[row + j] = at(gram, row + j) + value * at(x, j);
-    const target = i * outputs;
-    for (let j = 0; j < outputs; j += 1) moments[target + j] = at(moments, target + j) + value * at(y, j);
+    addScaled(gram, i * inputs, value, x, i + 1);
+    addScaled(moments, i * outputs, value, y, outputs);
   }
 }
 
