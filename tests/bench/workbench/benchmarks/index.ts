@@ -1,7 +1,15 @@
 import type { Benchmark } from '../benchmark';
+import { comparisonBenchmark } from './comparison';
+import { evaluationBenchmark } from './evaluation';
 import { firstLoadBenchmark } from './first-load';
 import { idleMemoryBenchmark } from './idle-memory';
 import { runsBenchmark } from './runs';
 
 /** What `npm run bench` measures, in this order. */
-export const benchmarks: readonly Benchmark[] = [runsBenchmark, firstLoadBenchmark, idleMemoryBenchmark];
+export const benchmarks: readonly Benchmark[] = [
+  runsBenchmark,
+  evaluationBenchmark,
+  comparisonBenchmark,
+  firstLoadBenchmark,
+  idleMemoryBenchmark,
+];
