@@ -43,7 +43,11 @@ export const router = createRouter({
       component: () => import('./views/leaderboard/LeaderboardView.vue'),
       meta: { section: 'compare' },
     },
-    { path: '/reports', component: () => import('./views/report/ReportView.vue'), meta: { section: 'reports' } },
+    {
+      path: '/reports/:id?',
+      component: () => import('./views/report/ReportView.vue'),
+      meta: { section: 'reports' },
+    },
     { path: '/settings', component: () => import('./views/settings/SettingsView.vue'), meta: { section: 'settings' } },
     { path: '/:rest(.*)*', component: () => import('./views/NotFoundView.vue') },
   ],

@@ -42,11 +42,10 @@ export async function writeReport(
       version: versionOfRun(services, detail),
     });
   }
-  if (runs.length > 1)
-    workspace.testLooks.record(
-      runs.map((run) => run.detail.id),
-      'report',
-    );
+  recordLook(
+    services,
+    runs.map((run) => run.detail.id),
+  );
   const predictionsOf = (id: string) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null;
   const report = buildReport({
     request: chosen,
@@ -59,6 +58,19 @@ export async function writeReport(
     version: services.version,
   });
   return { html: reportHtml(report), title: report.title };
+}
+
+/** Sets of runs whose report this process has shown: a preview that is written anew with every word is one look. */
+const shown = new WeakMap<Services['workspace'], Set<string>>();
+
+function recordLook({ workspace }: Services, ids: readonly RunId[]): void {
+  if (ids.length < 2) return;
+  const known = shown.get(workspace) ?? new Set();
+  shown.set(workspace, known);
+  const key = ids.toSorted().join(' ');
+  if (known.has(key)) return;
+  known.add(key);
+  workspace.testLooks.record(ids, 'report');
 }
 
 /** The request with the runs, the groups and the name of its saved comparison. */
@@ -131,6 +143,15 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
 
 export function reportHandlers(os: Implementer, services: Services) {
   return {
+    list: os.reports.list.handler(() => services.workspace.reports.list()),
+    get: os.reports.get.handler(({ input }) => services.workspace.reports.get(input.id)),
+    save: os.reports.save.handler(({ input: { id, request } }) =>
+      id === undefined ? services.workspace.reports.create(request) : services.workspace.reports.update(id, request),
+    ),
+    delete: os.reports.delete.handler(({ input }) => {
+      services.workspace.reports.delete(input.id);
+      return { id: input.id };
+    }),
     html: os.reports.html.handler(({ input }) => writeReport(services, input)),
     pdf: os.reports.pdf.handler(async ({ input, signal }) => {
       const { printer, workspace, now } = services;

@@ -1,8 +1,26 @@
 import { z } from 'zod';
-import { reportRequestSchema } from '../core/report/schema';
+import { reportRequestSchema, savedReportSchema } from '../core/report/schema';
+import { reportIdSchema } from '../core/run/schema';
 import { procedure } from './errors';
 
+const idInput = z.object({ id: reportIdSchema });
+
 export const reportsContract = {
+  list: procedure
+    .route({ method: 'GET', path: '/reports', summary: 'Reports that are kept' })
+    .output(z.array(savedReportSchema)),
+  get: procedure
+    .route({ method: 'GET', path: '/reports/{id}', summary: 'What one report is made of' })
+    .input(idInput)
+    .output(savedReportSchema),
+  save: procedure
+    .route({ method: 'POST', path: '/reports', summary: 'Keep a report, or change the one with this id' })
+    .input(z.object({ id: reportIdSchema.optional(), request: reportRequestSchema }))
+    .output(savedReportSchema),
+  delete: procedure
+    .route({ method: 'DELETE', path: '/reports/{id}', summary: 'Forget a report; PDFs that were written stay' })
+    .input(idInput)
+    .output(idInput),
   html: procedure
     .route({ method: 'POST', path: '/reports/html', summary: 'The report as one self-contained HTML page' })
     .input(reportRequestSchema)
@@ -20,4 +38,5 @@ export {
   type Locale,
   type ReportRequest,
   type ReportSection,
+  type SavedReport,
 } from '../core/report/schema';

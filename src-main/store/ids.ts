@@ -6,12 +6,14 @@ import {
   datasetIdSchema,
   experimentIdSchema,
   groupIdSchema,
+  reportIdSchema,
   runIdSchema,
   type BacktestId,
   type ComparisonId,
   type DatasetId,
   type ExperimentId,
   type GroupId,
+  type ReportId,
   type RunId,
 } from '../core/run/schema';
 
@@ -30,3 +32,4 @@ export const createRunId = (): RunId => createId('run', runIdSchema);
 export const createGroupId = (): GroupId => createId('grp', groupIdSchema);
 export const createComparisonId = (): ComparisonId => createId('cmp', comparisonIdSchema);
 export const createBacktestId = (): BacktestId => createId('bt', backtestIdSchema);
+export const createReportId = (): ReportId => createId('rep', reportIdSchema);

@@ -3,7 +3,8 @@ import type { ColumnRole, DatasetProfile, DatasetVersion } from '../core/dataset
 import type { BacktestConfiguration, BacktestResult } from '../core/backtest';
 import type { ErrorValue } from '../core/common/errors';
 import type { LockedThreshold } from '../core/evaluation';
-import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, RunId } from '../core/run/schema';
+import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/run/schema';
+import type { ReportRequest, SavedReport } from '../core/report';
 import type {
   BacktestRecord,
   ComparisonRecord,
@@ -122,6 +123,19 @@ export interface ThresholdRepository {
   get(id: RunId): (LockedThreshold & { lockedAt: number }) | null;
   /** @throws GatewiseError NOT_FOUND */
   set(id: RunId, threshold: LockedThreshold): LockedThreshold & { lockedAt: number };
+}
+
+/** Reports that are kept: what they are made of. Their pages are written anew from the runs. */
+export interface ReportRepository {
+  /** The last changed first. */
+  list(): SavedReport[];
+  /** @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
+  get(id: ReportId): SavedReport;
+  create(request: ReportRequest): SavedReport;
+  /** @throws GatewiseError NOT_FOUND */
+  update(id: ReportId, request: ReportRequest): SavedReport;
+  /** For good. @throws GatewiseError NOT_FOUND */
+  delete(id: ReportId): void;
 }
 
 /** Comparisons saved under a name. */

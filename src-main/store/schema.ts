@@ -5,6 +5,7 @@ import type {
   DatasetId,
   ExperimentId,
   GroupId,
+  ReportId,
   RunId,
   RunState,
   RunSummary,
@@ -199,6 +200,13 @@ export const comparisonGroupTable = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.comparisonId, table.position] })],
 );
+
+export const reportTable = sqliteTable('report', {
+  id: text().$type<ReportId>().primaryKey(),
+  request: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
 
 export const settingTable = sqliteTable('setting', { key: text().primaryKey(), value: text().notNull() });
 

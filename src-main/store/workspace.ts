@@ -17,6 +17,7 @@ import type {
   ExperimentRepository,
   GroupRepository,
   ProfileRepository,
+  ReportRepository,
   SettingsRepository,
   TestLookRepository,
   ThresholdRepository,
@@ -24,6 +25,7 @@ import type {
 import { migrations, type Migration } from './migrations';
 import { assertSupportedNode } from './node-version';
 import { createProfileRepository } from './profiles';
+import { createReportRepository } from './reports';
 import { createRunRepository } from './runs';
 import type { RunRepository } from './runs/interface';
 import { workspaceTable } from './schema';
@@ -45,6 +47,7 @@ export interface Workspace {
   readonly backtests: BacktestRepository;
   readonly thresholds: ThresholdRepository;
   readonly comparisons: ComparisonRepository;
+  readonly reports: ReportRepository;
   readonly settings: SettingsRepository;
   readonly profiles: ProfileRepository;
   readonly testLooks: TestLookRepository;
@@ -132,6 +135,7 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
     backtests: createBacktestRepository(context),
     thresholds: createThresholdRepository(context),
     comparisons: createComparisonRepository(context),
+    reports: createReportRepository(context),
     settings: createSettingsRepository(context),
     profiles: createProfileRepository(context),
     testLooks: createTestLookRepository(context),

@@ -9,4 +9,5 @@ export {
   type Locale,
   type ReportRequest,
   type ReportSection,
+  type SavedReport,
 } from './schema';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { comparisonIdSchema, groupIdSchema, runIdSchema } from '../run/schema';
+import { comparisonIdSchema, groupIdSchema, reportIdSchema, runIdSchema } from '../run/schema';
 
 export const localeSchema = z.enum(['en', 'ko', 'ru']);
 export type Locale = z.infer<typeof localeSchema>;
@@ -44,3 +44,12 @@ export const reportRequestSchema = z
     'choose runs, groups or a saved comparison',
   );
 export type ReportRequest = z.infer<typeof reportRequestSchema>;
+
+/** A report that is kept: what it is made of, its order and its notes; its figures are read anew each time. */
+export const savedReportSchema = z.object({
+  id: reportIdSchema,
+  request: reportRequestSchema,
+  createdAt: z.number(),
+  updatedAt: z.number(),
+});
+export type SavedReport = z.infer<typeof savedReportSchema>;

@@ -36,6 +36,12 @@ export const backtestIdSchema = z
   .brand<'BacktestId'>();
 export type BacktestId = z.infer<typeof backtestIdSchema>;
 
+export const reportIdSchema = z
+  .string()
+  .regex(/^rep_[0-9a-z]{10}$/)
+  .brand<'ReportId'>();
+export type ReportId = z.infer<typeof reportIdSchema>;
+
 /** `stopped`: ended early by the user, best weights kept and evaluated. `interrupted`: the backend died under it. */
 export const runStateSchema = z.enum([
   'queued',

@@ -11,7 +11,7 @@ import { useRunActions } from '../../composables/use-run-actions';
 import { copyPlain } from '../../form/paths';
 import { useCatalogue } from '../../stores/catalogue';
 import { draftOf, draftSchema, followShared, readKept, sharedSections, type Draft } from './draft';
-import { useAutosave } from './use-autosave';
+import { useAutosave } from '../../composables/use-autosave';
 
 /** The experiment of the address being edited; `/experiments/new` starts one from a preset. */
 export function useDraft() {

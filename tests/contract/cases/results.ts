@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractCase } from '../support/case';
-import { comparison, nobody, run } from '../support/ids';
+import { comparison, nobody, report, run } from '../support/ids';
 import type { World } from '../support/world';
 
 const bothRuns = (world: World) => [run(world, 'first'), run(world, 'second')];
@@ -102,6 +102,65 @@ export const comparisonCases: readonly ContractCase[] = [
 /** @param prints Whether this machine has a browser that prints. */
 export function reportCases(prints: boolean): readonly ContractCase[] {
   return [
+    {
+      procedure: 'reports.save',
+      title: 'keeps what a report is made of',
+      call: async (world) => {
+        const request = { runIds: bothRuns(world), title: 'Kept', notes: { metrics: 'Mind the second week.' } };
+        const saved = await world.client.reports.save({ request });
+        const changed = await world.client.reports.save({ id: saved.id, request: { ...request, paper: 'Letter' } });
+        world.ids.set('report', saved.id);
+        return { saved, changed };
+      },
+      check: (value) => {
+        expect(value).toMatchObject({
+          saved: { request: { paper: 'A4', notes: { metrics: 'Mind the second week.' } } },
+          changed: { request: { paper: 'Letter', title: 'Kept' } },
+        });
+      },
+    },
+    {
+      procedure: 'reports.save',
+      title: 'wants runs',
+      call: ({ client }) => client.reports.save({ request: { runIds: [] } }),
+      fails: 'BAD_INPUT',
+    },
+    {
+      procedure: 'reports.list',
+      title: 'has the kept one',
+      call: ({ client }) => client.reports.list(),
+      check: (value) => {
+        expect(value).toHaveLength(1);
+      },
+    },
+    {
+      procedure: 'reports.get',
+      title: 'tells one',
+      call: (world) => world.client.reports.get({ id: report(world) }),
+    },
+    {
+      procedure: 'reports.get',
+      title: 'knows no other report',
+      call: ({ client }) => client.reports.get({ id: nobody.report }),
+      fails: 'NOT_FOUND',
+    },
+    {
+      procedure: 'reports.delete',
+      title: 'forgets one',
+      call: async (world) => {
+        await world.client.reports.delete({ id: report(world) });
+        return world.client.reports.list();
+      },
+      check: (value) => {
+        expect(value).toEqual([]);
+      },
+    },
+    {
+      procedure: 'reports.delete',
+      title: 'forgets no other report',
+      call: ({ client }) => client.reports.delete({ id: nobody.report }),
+      fails: 'NOT_FOUND',
+    },
     {
       procedure: 'reports.html',
       title: 'is one page',

@@ -9,7 +9,7 @@ export const runCases: readonly ContractCase[] = [
     title: 'is empty at first',
     call: ({ client }) => client.runs.list({}),
     check: (value) => {
-      expect(value).toEqual({ runs: [], total: 0, metricNames: [] });
+      expect(value).toEqual({ runs: [], total: 0, metricNames: [], tagNames: [] });
     },
   },
   {

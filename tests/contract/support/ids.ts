@@ -3,6 +3,7 @@ import {
   datasetIdSchema,
   experimentIdSchema,
   groupIdSchema,
+  reportIdSchema,
   runIdSchema,
 } from '../../../src-main/core/run/schema';
 import type { World } from './world';
@@ -13,6 +14,7 @@ export const experiment = (world: World) => experimentIdSchema.parse(world.ids.g
 export const copy = (world: World) => experimentIdSchema.parse(world.ids.get('copy'));
 export const group = (world: World) => groupIdSchema.parse(world.ids.get('group'));
 export const comparison = (world: World) => comparisonIdSchema.parse(world.ids.get('comparison'));
+export const report = (world: World) => reportIdSchema.parse(world.ids.get('report'));
 export const run = (world: World, place: 'first' | 'second' | 'third' | 'classified') =>
   runIdSchema.parse(world.ids.get(place));
 
@@ -22,4 +24,5 @@ export const nobody = {
   run: runIdSchema.parse('run_0000000000'),
   group: groupIdSchema.parse('grp_0000000000'),
   comparison: comparisonIdSchema.parse('cmp_0000000000'),
+  report: reportIdSchema.parse('rep_0000000000'),
 };

@@ -14,7 +14,7 @@ const fleeting = new Set([
   'log',
 ]);
 
-const idPattern = /\b(ds|ex|run|grp|cmp|bt)_[0-9a-z]{10}\b/g;
+const idPattern = /\b(ds|ex|run|grp|cmp|bt|rep)_[0-9a-z]{10}\b/g;
 const stampPattern = /\d{8}T\d{6}/g;
 
 /**

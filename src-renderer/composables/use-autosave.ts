@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, watch } from 'vue';
-import { toProblem, type Problem } from '../../client';
-import { useConnection } from '../../stores/connection';
+import { toProblem, type Problem } from '../client';
+import { useConnection } from '../stores/connection';
 
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'invalid' | 'offline' | 'refused';
 
