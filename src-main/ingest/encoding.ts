@@ -109,61 +109,42 @@ const common: Readonly<Record<Candidate, RegExp>> = {
   'windows-1252': /[\u00c0-\u00ff\u00b0\u00b5\u00b2\u00b3\u20ac\u2013\u2019]/u,
 };
 
-/** The 100 most frequent Hangul syllables' and Han characters' blocks cannot be told by range alone; frequency does it. */
-const frequentHangul =
-  /[이다의는에을가고하한로지기도사인를은시대수서자어정일리전제상과보동부스그아해만공장구여라당온력량간습유월년측값풍속압량계]/u;
-const frequentHan =
-  /[的一是不了在人有我他这中大来上国个到说们为年月日时期温度湿量电力值地点名称风速气压平均最高低数据]/u;
-const frequentJapanese = /[のはにをたがでとしれさあるいもするから年月日時刻温度湿量電力値気圧風速ータメンスル]/u;
+/** Blocks of Hangul and Han do not tell the encodings apart; the characters that tables are full of do. */
+const frequentOf: Readonly<Record<'cp949' | 'shift_jis' | 'gb18030', RegExp>> = {
+  cp949:
+    /[이다의는에을가고하한로지기도사인를은시대수서자어정일리전제상과보동부스그아해만공장구여라당온력량간습유월년측값풍속압량계]/u,
+  gb18030: /[的一是不了在人有我他这中大来上国个到说们为年月日时期温度湿量电力值地点名称风速气压平均最高低数据]/u,
+  shift_jis: /[のはにをたがでとしれさあるいもするから年月日時刻温度湿量電力値気圧風速ータメンスル]/u,
+};
 
 /**
  * From 0 to 1: the share of non-ASCII characters that are common in the encoding's languages. A byte that fits no
- * character rules an encoding out. Multi-byte encodings win ties, since random bytes rarely make valid pairs.
+ * character rules an encoding out.
  */
 function plausibility(text: string, encoding: Candidate): number {
-  let wide = 0;
-  let usual = 0;
-  let frequent = 0;
-  let changesOfCase = 0;
-  let previous = '';
-  for (const character of text.slice(0, 200_000)) {
-    if ((character.codePointAt(0) ?? 0) < 0x80) {
-      previous = character;
-      continue;
-    }
-    wide += 1;
-    if (character === '\ufffd' || /[\u0080-\u009f\ue000-\uf8ff]/u.test(character)) return 0;
-    if (common[encoding].test(character)) usual += 1;
-    if (frequencyOf(encoding)?.test(character) === true) frequent += 1;
-    // An upper-case letter right after a lower-case one: what Cyrillic read as Western European, or the other way, is full of.
-    if (/\p{Ll}/u.test(previous) && /\p{Lu}/u.test(character)) changesOfCase += 1;
-    previous = character;
-  }
-  if (wide === 0) return 0.5;
-  const share = usual / wide;
+  const wide = text.match(/[^\p{ASCII}]/gu) ?? [];
+  if (wide.length === 0) return 0.5;
+  if (wide.some((character) => /[\ufffd\u0080-\u009f\ue000-\uf8ff]/u.test(character))) return 0;
+  const shareOf = (pattern: RegExp, characters: readonly string[]): number =>
+    characters.filter((character) => pattern.test(character)).length / characters.length;
+  const share = shareOf(common[encoding], wide);
+  // An upper-case letter right after a lower-case one: what Cyrillic read as Western European, or the other way, is full of.
+  const changesOfCase = (text.match(/\p{Ll}\p{Lu}/gu)?.length ?? 0) / wide.length;
+  const besideLatin = (text.match(/(?<=[a-z])[^\p{ASCII}]|[^\p{ASCII}](?=[a-z])/giu)?.length ?? 0) / wide.length;
   switch (encoding) {
     case 'cp949':
     case 'shift_jis':
-    case 'gb18030':
-      return Math.min(1, share * (0.55 + 0.45 * Math.min(1, (2.5 * frequent) / wide)));
+    case 'gb18030': {
+      // Each character once: two words that fill a column would outweigh everything else.
+      const frequent = shareOf(frequentOf[encoding], [...new Set(wide)]);
+      return share * (0.4 + 0.6 * Math.min(1, 2.5 * frequent));
+    }
     case 'windows-1251':
-      return share * (1 - changesOfCase / wide) * 0.8;
+      return share * Math.max(0, 1 - changesOfCase) * Math.max(0, 1 - besideLatin) * 0.8;
     case 'windows-1252':
-      // Western European text has single accents between ASCII letters, not words of nothing else.
-      return share * (1 - changesOfCase / wide) * (0.35 + 0.35 * isolatedShare(text));
+      // Western European text has accents between ASCII letters, not words of nothing else.
+      return share * Math.max(0, 1 - changesOfCase) * (0.3 + 0.4 * Math.min(1, besideLatin));
   }
-}
-
-function frequencyOf(encoding: Candidate): RegExp | null {
-  if (encoding === 'cp949') return frequentHangul;
-  if (encoding === 'gb18030') return frequentHan;
-  return encoding === 'shift_jis' ? frequentJapanese : null;
-}
-
-function isolatedShare(text: string): number {
-  const wide = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
-  const isolated = text.match(/(?<![^\p{ASCII}])[^\p{ASCII}](?![^\p{ASCII}])/gu)?.length ?? 0;
-  return wide === 0 ? 0 : isolated / wide;
 }
 
 function sampleOf(text: string): string {

@@ -15,7 +15,7 @@ export interface ColumnGuess {
 
 /** A category has at most this many distinct values in the sample. */
 const mostCategories = 50;
-const mostlyReadable = 0.9;
+const mostlyReadable = 0.7;
 const fittingShare = 0.98;
 const timeNames = /^(date|time|datetime|timestamp|ds|day|epoch|unixtime|날짜|일자|일시|시간|дата|время|datum|zeit)/i;
 const timeOfDayNames = /^(time|hour|hh|hhmm|clock|시간|시각|시|время|час|uhrzeit|zeit|stunde)([^a-z]|$)/i;

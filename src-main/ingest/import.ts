@@ -8,6 +8,7 @@ import { isAbortError } from '../core/common/abort';
 import {
   datasetVersionSchema,
   type DatasetVersion,
+  type FilePreview,
   type ImportOverrides,
   type PartialImportChoices,
 } from '../core/dataset';
@@ -61,6 +62,8 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   });
   try {
     const { preview, samples } = await previewSources(sources, request.choices, request.overrides, scratch);
+    requireClearEncoding(preview);
+    requireNumericColumn(preview);
     const parquet = await scratch.file('parquet');
     const relation = await openRelation(sources, samples, preview, {
       scratch,
@@ -100,6 +103,28 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   } finally {
     await scratch.remove();
   }
+}
+
+/** An encoding that nobody chose has to stand out among the guesses. */
+function requireClearEncoding({ fileName: file, findings, alternatives }: FilePreview): void {
+  if (!findings.some(({ code }) => code === 'encodingGuessed')) return;
+  const [best, second] = alternatives.encodings;
+  if (best !== undefined && best.confidence >= 0.4 && (second?.confidence ?? 0) < 0.9 * best.confidence) return;
+  const examples = alternatives.encodings.map(({ encoding, sample }) => `${encoding}: ${sample.slice(0, 60)}`);
+  throw new GatewiseError(
+    'FILE_ENCODING',
+    `“${file}” could be in several encodings. Choose the one in which it reads well: ${examples.slice(0, 3).join('; ')}.`,
+    { file, field: 'choices.encoding', examples },
+  );
+}
+
+function requireNumericColumn({ fileName: file, columns }: FilePreview): void {
+  if (columns.some(({ kind }) => kind === 'number')) return;
+  throw new GatewiseError(
+    'FILE_NO_NUMERIC_COLUMN',
+    `“${file}” has no column of numbers, so there is nothing to learn from. Check the delimiter and the decimal mark.`,
+    { file, examples: columns.slice(0, 10).map(({ name }) => name) },
+  );
 }
 
 /** What DuckDB says about a file that passed all checks before, as an error that can be shown. */

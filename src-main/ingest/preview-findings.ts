@@ -21,6 +21,7 @@ interface Previewed {
 /** What to know before importing, by a look at the sampled rows. */
 export function previewFindings(previewed: Previewed): PreviewFinding[] {
   return [
+    ...columnFindings(previewed),
     ...encodingFindings(previewed),
     ...raggedFindings(previewed),
     ...numberFindings(previewed),
@@ -35,6 +36,17 @@ function finding(
   rest: Partial<PreviewFinding> = {},
 ): PreviewFinding {
   return { code, severity, message, column: null, line: null, examples: [], values: {}, ...rest };
+}
+
+function columnFindings({ guess }: Previewed): PreviewFinding[] {
+  if (guess.columns.some(({ kind }) => kind === 'number')) return [];
+  return [
+    finding(
+      'noNumericColumn',
+      'error',
+      'No column holds numbers, so there is nothing to learn from. Check the delimiter and the decimal mark.',
+    ),
+  ];
 }
 
 /** Bytes do not say in which encoding they were written: a guess is for the person to confirm. */

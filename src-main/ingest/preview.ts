@@ -41,7 +41,7 @@ export interface SourcesPreview {
 /**
  * Looks at the start of a file, and of those to be appended: what it is, how it would be read, what speaks against it.
  * @throws GatewiseError FILE_NOT_FOUND, FILE_EMPTY, FILE_NOT_TEXT, FILE_UNSUPPORTED, FILE_ENCODING, FILE_TOO_WIDE,
- *   FILE_DUPLICATE_HEADER, FILE_EMPTY_HEADER, FILE_COLUMNS_DIFFER, FILE_NO_NUMERIC_COLUMN
+ *   FILE_DUPLICATE_HEADER, FILE_EMPTY_HEADER, FILE_COLUMNS_DIFFER
  */
 export async function previewFile(request: PreviewRequest): Promise<FilePreview> {
   const sources = await openSources(request);
@@ -80,7 +80,6 @@ export async function previewSources(
     samples.push(next);
   }
   const guess = guessColumns(sample, choices, overrides);
-  requireNumericColumn(source.name, guess.columns);
   const complete = completeChoices(sample, guess, choices);
   if (typeof choices.timeZone === 'string') requireZone(choices.timeZone);
   const reading = timeReading(sample.names, complete);
@@ -151,13 +150,4 @@ function requireSameColumns(file: string, names: readonly string[], other: strin
     column: missing ?? extra ?? '',
     line: 1,
   });
-}
-
-function requireNumericColumn(file: string, columns: FilePreview['columns']): void {
-  if (columns.some(({ kind }) => kind === 'number')) return;
-  throw new GatewiseError(
-    'FILE_NO_NUMERIC_COLUMN',
-    `“${file}” has no column of numbers, so there is nothing to learn from. Check the delimiter and the decimal mark.`,
-    { file, examples: columns.slice(0, 10).map(({ name }) => name) },
-  );
 }

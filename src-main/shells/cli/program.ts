@@ -5,7 +5,7 @@ import { defaultConfiguration, presetNameSchema } from '../../core/recipe';
 import { chooseWorkspace } from '../common';
 import { serve } from '../server';
 import { backtestRun, type BacktestOptions } from './commands/backtest';
-import { importFile, type ImportOptions } from './commands/datasets';
+import { importFile, previewFiles, type ImportOptions, type ReadingOptions } from './commands/datasets';
 import { runDemo } from './commands/demo';
 import { generate, type GenerateOptions } from './commands/generate';
 import { listDevices } from './commands/devices';
@@ -87,16 +87,39 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       return undefined;
     };
 
-  addCommand('import <file>', 'Import a table as a dataset')
-    .option('--time <column>', 'column of the time')
-    .option('--target <column>', 'column to forecast, or the label')
-    .option('--series <column>', 'column that names each row’s series')
-    .option('--encoding <name>', 'encoding of the text, e.g. utf-8 or cp949')
-    .option('--name <name>', 'name of the dataset (default: the file’s)')
-    .action((file: string, options: CommonOptions & Omit<ImportOptions, 'file'>) =>
+  const addReadingOptions = (command: Command): Command =>
+    command
+      .option('--time <column>', 'column of the time')
+      .option('--time-of-day <column>', 'column of the time of day, where the date stands alone')
+      .option('--time-format <format>', 'iso, epoch-s, epoch-ms, or a pattern such as "%d.%m.%Y %H:%M"')
+      .option('--zone <name>', 'zone of local times, e.g. Europe/Berlin (default: UTC)')
+      .option('--target <column>', 'column to forecast, or the label')
+      .option('--series <column>', 'column that names each row’s series')
+      .option('--encoding <name>', 'encoding of the text, e.g. utf-8 or cp949')
+      .option('--delimiter <character>', 'what separates values, e.g. ";" or tab')
+      .addOption(new Option('--decimal <mark>', 'decimal mark').choices(['.', ',']))
+      .addOption(new Option('--header <answer>', 'whether the first row holds the names').choices(['yes', 'no']))
+      .option('--sheet <name>', 'sheet of a workbook')
+      .addOption(
+        new Option('--ragged <policy>', 'rows of another length').choices(['refuse', 'skip', 'pad']).default('refuse'),
+      );
+
+  addReadingOptions(addCommand('preview <files...>', 'Show how files would be imported')).action(
+    (files: string[], options: CommonOptions & ReadingOptions) =>
       onWorkbench(
         options,
-        plainly((workbench) => importFile(workbench, { ...options, file })),
+        plainly((workbench) => previewFiles(workbench, { ...options, files })),
+      ),
+  );
+
+  addReadingOptions(
+    addCommand('import <files...>', 'Import a table as a dataset; more files with the same columns are appended'),
+  )
+    .option('--name <name>', 'name of the dataset (default: the file’s)')
+    .action((files: string[], options: CommonOptions & Omit<ImportOptions, 'files'>) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => importFile(workbench, { ...options, files })),
       ),
     );
 

@@ -1,16 +1,84 @@
 import { resolve } from 'node:path';
 import type { Dataset } from '../../../contract';
 import { GatewiseError } from '../../../core/common/errors';
+import type { FilePreview } from '../../../core/dataset';
 import { formatTable } from '../table';
 import type { Workbench } from '../workbench';
 
-export interface ImportOptions {
-  readonly file: string;
+/** How files are read; what is left out is guessed. */
+export interface ReadingOptions {
   readonly time?: string | undefined;
+  readonly timeOfDay?: string | undefined;
+  readonly timeFormat?: string | undefined;
+  readonly zone?: string | undefined;
   readonly target?: string | undefined;
   readonly series?: string | undefined;
   readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly decimal?: '.' | ',' | undefined;
+  readonly header?: 'yes' | 'no' | undefined;
+  readonly sheet?: string | undefined;
+  readonly ragged?: 'refuse' | 'skip' | 'pad' | undefined;
+}
+
+export interface ImportOptions extends ReadingOptions {
+  readonly files: readonly string[];
   readonly name?: string | undefined;
+}
+
+/** The files and choices as the contract takes them. */
+function toRequest(files: readonly string[], options: ReadingOptions) {
+  const [source, ...appended] = files.map((file) => ({ kind: 'path' as const, path: resolve(file) }));
+  if (source === undefined) throw new GatewiseError('BAD_INPUT', 'Name a file to import.');
+  return {
+    source,
+    appended,
+    choices: {
+      timeColumn: options.time,
+      timeOfDayColumn: options.timeOfDay,
+      timeFormat: options.timeFormat,
+      timeZone: options.zone,
+      seriesIdColumn: options.series,
+      encoding: options.encoding,
+      delimiter: options.delimiter === 'tab' ? '\t' : options.delimiter,
+      decimal: options.decimal,
+      header: options.header === undefined ? undefined : options.header === 'yes',
+      sheet: options.sheet,
+      raggedRows: options.ragged,
+    },
+    overrides: { roles: options.target === undefined ? {} : { [options.target]: 'target' as const } },
+  };
+}
+
+/** `gatewise preview FILE…`: how files would be read, with every guess and what speaks against it. */
+export async function previewFiles(
+  { client, terminal, signal }: Workbench,
+  { files, ...options }: ReadingOptions & { readonly files: readonly string[] },
+): Promise<void> {
+  const preview = await client.datasets.preview(toRequest(files, options), { signal });
+  terminal.writeResult(preview, () => formatPreview(preview));
+}
+
+function formatPreview(preview: FilePreview): string {
+  const { alternatives, choices, columns, findings, rowCount, timeExamples } = preview;
+  const chosen = Object.entries(choices).filter(([, value]) => value !== null);
+  return [
+    `${preview.fileName}: ${preview.format}, ${rowCount.exact ? '' : 'about '}${String(rowCount.value)} rows`,
+    '',
+    ...chosen.map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+    ...alternatives.encodings.map(({ encoding, sample }) => `as ${encoding}: ${sample}`),
+    ...(alternatives.sheets.length > 0 ? [`sheets: ${alternatives.sheets.join(', ')}`] : []),
+    ...timeExamples.map(({ text, iso }) => `time: ${text} is ${iso}`),
+    '',
+    formatTable(
+      ['column', 'kind', 'role', 'missing', 'first values'],
+      columns.map(({ name, kind, role, missing }, index) => {
+        const values = preview.rows.slice(0, 3).map((row) => row[index] ?? '');
+        return [name, kind, role, String(missing), values.join(' | ')];
+      }),
+    ),
+    ...findings.map(({ severity, message }) => `${severity}: ${message}`),
+  ].join('\n');
 }
 
 /** A dataset as the command line prints it with --json. */
@@ -29,20 +97,12 @@ export function formatDataset({ id, name, version }: Dataset): string {
   return [`Dataset ${id}: ${name}, ${String(version.rowCount)} rows`, '', columns, ...notices].join('\n');
 }
 
-/** `gatewise import FILE`: an immutable dataset version, or an error and nothing stored. */
+/** `gatewise import FILE…`: an immutable dataset version, or an error and nothing stored. */
 export async function importFile(workbench: Workbench, options: ImportOptions): Promise<void> {
   const { client, terminal, signal } = workbench;
+  const { files, name } = options;
   const events = await client.datasets.import(
-    {
-      source: { kind: 'path', path: resolve(options.file) },
-      ...(options.name === undefined ? {} : { name: options.name }),
-      choices: {
-        ...(options.time === undefined ? {} : { timeColumn: options.time }),
-        ...(options.series === undefined ? {} : { seriesIdColumn: options.series }),
-        ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
-      },
-      overrides: { roles: options.target === undefined ? {} : { [options.target]: 'target' } },
-    },
+    { ...toRequest(files, options), ...(name === undefined ? {} : { name }) },
     { signal },
   );
   let dataset: Dataset | undefined;

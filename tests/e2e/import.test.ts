@@ -1,0 +1,139 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import axe from 'axe-core';
+import iconv from 'iconv-lite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workbook } from '../ingest/support/workbook';
+import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+/** 400 hours with semicolons, decimal commas, day before month and Korean words. */
+const korean = [
+  '일시;전력사용량 [kWh];날씨',
+  ...Array.from({ length: 400 }, (_, row) => {
+    const date = new Date(Date.UTC(2024, 0, 1, row));
+    const time = `${pad(date.getUTCDate())}.${pad(date.getUTCMonth() + 1)}.${date.getUTCFullYear()} ${pad(date.getUTCHours())}:00`;
+    return `${time};${(10 + Math.sin(row / 4)).toFixed(2).replace('.', ',')};${row % 5 === 0 ? '맑음' : '흐림'}`;
+  }),
+].join('\n');
+const book = workbook({
+  Nord: [['t', 'y'], ...Array.from({ length: 50 }, (_, row) => [row, row * 2])],
+  Süd: [['t', 'y'], ...Array.from({ length: 60 }, (_, row) => [row, row * 3])],
+});
+const ragged = 'date,y\n2024-01-01,1\n2024-01-02\n2024-01-03,3,4\n2024-01-04,4\n';
+
+describe.skipIf(lacksBrowser)('importing in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatewise-e2e-import-'));
+  let workbench: OpenWorkbench;
+
+  beforeAll(async () => {
+    workbench = await openWorkbench(folder);
+  });
+  afterAll(async () => {
+    await workbench.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const choose = async (...files: { name: string; buffer: Buffer }[]): Promise<void> => {
+    const { page, origin } = workbench;
+    await page.goto(`${origin}/#/datasets`);
+    await page.goto(`${origin}/#/datasets/import`);
+    const chosen = files.map((file) => ({ ...file, mimeType: 'application/octet-stream' }));
+    await page.locator('input[type=file]').setInputFiles(chosen);
+  };
+  const importIt = async (): Promise<void> => {
+    await workbench.page.getByRole('button', { name: 'Import', exact: true }).click();
+    await workbench.page.waitForURL(/#\/datasets\/ds_/);
+  };
+
+  it('reads a cp949 file with semicolons and decimal commas once the person has confirmed its encoding', async () => {
+    const { page } = workbench;
+    await choose({ name: 'korea.csv', buffer: iconv.encode(korean, 'cp949') });
+    const button = page.getByRole('button', { name: 'Import', exact: true });
+    await page.getByRole('radio', { name: /cp949/ }).waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByText('01.01.2024 00:00 →').waitFor();
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(
+      `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+    );
+    expect(violations).toEqual([]);
+    await page.getByRole('radio', { name: /cp949/ }).check();
+    await importIt();
+    await page.getByRole('rowheader', { name: '전력사용량 [kWh]' }).first().waitFor();
+  });
+
+  it('imports the chosen sheet of a workbook', async () => {
+    const { page } = workbench;
+    await choose({ name: 'book.xlsx', buffer: Buffer.from(book) });
+    await page.getByLabel('Sheet').selectOption('Süd');
+    await page.getByText('60 rows').waitFor();
+    await importIt();
+  });
+
+  it('names the rows that are ragged, and imports them once a policy is chosen', async () => {
+    const { page } = workbench;
+    await choose({ name: 'ragged.csv', buffer: Buffer.from(ragged) });
+    await page.getByText('3: 1, 4: 3').waitFor();
+    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    await page.getByLabel('Rows of another length').selectOption('skip');
+    await page.getByRole('button', { name: 'Import', exact: true, disabled: false }).waitFor();
+    await importIt();
+    await page.getByText('2 rows of another length were left out').waitFor();
+  });
+
+  it('appends files that are chosen together, in the order of their names', async () => {
+    const { page } = workbench;
+    const part = (from: number): Buffer =>
+      Buffer.from(`t,y\n${Array.from({ length: 30 }, (_, row) => `${from + row},${row}`).join('\n')}\n`);
+    await choose({ name: 'part 10.csv', buffer: part(30) }, { name: 'part 9.csv', buffer: part(0) });
+    await page.getByText('part 9.csv, part 10.csv').waitFor();
+    await page.getByText('60 rows').waitFor();
+    await importIt();
+  });
+});
+
+describe('importing on the command line', () => {
+  const run = promisify(execFile);
+  const folder = mkdtempSync(join(tmpdir(), 'gatewise-cli-import-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const gatewise = async (...args: string[]): Promise<Record<string, unknown>> => {
+    const { stdout } = await run(process.execPath, [
+      resolve('out/main/cli.js'),
+      ...args,
+      '--workspace',
+      join(folder, 'workspace'),
+      '--json',
+    ]);
+    const value: unknown = JSON.parse(stdout);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  };
+
+  it('previews and imports a cp949 file, a sheet, and refuses ragged rows without leaving anything', async () => {
+    const path = (name: string, content: string | Uint8Array): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const korea = path('korea.csv', iconv.encode(korean, 'cp949'));
+    expect(await gatewise('preview', korea)).toMatchObject({
+      choices: { encoding: 'cp949', delimiter: ';', decimal: ',', timeFormat: '%d.%m.%Y %H:%M' },
+    });
+    expect(await gatewise('import', korea, '--encoding', 'cp949', '--zone', 'Asia/Seoul')).toMatchObject({
+      dataset: { rowCount: 400, sampling: { start: Date.UTC(2023, 11, 31, 15), intervalMs: 3_600_000 } },
+    });
+    expect(await gatewise('import', path('book.xlsx', book), '--sheet', 'Süd')).toMatchObject({
+      dataset: { rowCount: 60 },
+    });
+    const before = readdirSync(join(folder, 'workspace', 'datasets'));
+    const failure = gatewise('import', path('ragged.csv', ragged));
+    await expect(failure).rejects.toMatchObject({ stdout: expect.stringMatching(/line 3: 1 fields.*line 4: 3 fields/) });
+    expect(readdirSync(join(folder, 'workspace', 'datasets'))).toEqual(before);
+    expect(await gatewise('import', path('ragged.csv', ragged), '--ragged', 'pad')).toMatchObject({
+      dataset: { rowCount: 4 },
+    });
+  });
+});
