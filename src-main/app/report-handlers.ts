@@ -10,7 +10,7 @@ import {
   type ReportRequest,
   type ReportRun,
 } from '../core/report';
-import type { RunId } from '../core/run/schema';
+import type { RunDetail, RunId } from '../core/run/schema';
 import { loadMembers, loadPredictions } from './comparison-handlers';
 import { versionOfRun } from './dataset-handlers';
 import { groupDetail } from './group-handlers';
@@ -94,7 +94,7 @@ function reportedRun(services: Services, member: ComparedMember): Promise<Report
   const [first] = member.kind === 'run' ? [member.detail] : [...qualifiedRuns(member), ...member.details];
   if (first === undefined) return [];
   const report = async (): Promise<ReportRun> => ({
-    detail: first,
+    detail: group === null ? first : { ...first, skill: meanSkill(qualifiedRuns(member)) ?? first.skill },
     predictions: await loadPredictions(services, first, 'test'),
     overrides: Object.entries(first.overrides).map(([message, reason]) => ({ message, reason })),
     group:
@@ -109,6 +109,11 @@ function reportedRun(services: Services, member: ComparedMember): Promise<Report
           },
   });
   return [report()];
+}
+
+function meanSkill(runs: readonly RunDetail[]): number | null {
+  const skills = runs.map(({ skill }) => skill).filter((skill) => skill !== null);
+  return skills.length === 0 ? null : skills.reduce((sum, skill) => sum + skill, 0) / skills.length;
 }
 
 function newestBacktest({ workspace }: Services, runId: RunId): ReportBacktest[] {

@@ -191,7 +191,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     ),
   );
 
-  addCommand('compare <ids...>', 'Compare runs').action((ids: string[], options: CommonOptions) =>
+  addCommand('compare <ids...>', 'Compare runs or groups of repeats').action((ids: string[], options: CommonOptions) =>
     onWorkbench(
       options,
       plainly((workbench) => compareRuns(workbench, ids)),
@@ -235,7 +235,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       onWorkbench(options, (workbench) => backtestRun(workbench, run, options)),
     );
 
-  addCommand('report <ids...>', 'Write a report of runs')
+  addCommand('report <ids...>', 'Write a report of runs, groups or a saved comparison')
     .option('--pdf <file>', 'where the PDF goes')
     .option('--html <file>', 'where the self-contained page goes')
     .option('--title <text>', 'title of the report', '')

@@ -37,7 +37,7 @@ function groupBlocks(group: ReportGroup, context: SectionContext): Block[] {
     {
       kind: 'table',
       caption: group.name,
-      head: [t('metric'), t('repeats'), t('mean'), t('sd'), t('confidenceInterval'), t('minimum'), t('maximum')],
+      head: [t('metric'), 'n', t('mean'), t('sd'), t('confidenceInterval'), t('minimum'), t('maximum')],
       rows,
     },
     ...group.warnings.map((warning): Block => ({

@@ -96,9 +96,10 @@ function resultRow(run: ReportRun, names: readonly string[], context: SectionCon
       return { text: sd == null ? write(value) : `${write(value)} ± ${write(sd)}`, best, numeric: true };
     }),
     { text: format.percent(detail.skill), numeric: true },
-    { text: format.integer(detail.bestEpoch), numeric: true },
-    { text: format.integer(detail.lastEpoch), numeric: true },
-    { text: format.duration(detail.durationMs), numeric: true },
+    // Repeats have epochs and durations of their own; one run's would pass for all of them.
+    { text: format.integer(run.group === null ? detail.bestEpoch : null), numeric: true },
+    { text: format.integer(run.group === null ? detail.lastEpoch : null), numeric: true },
+    { text: format.duration(run.group === null ? detail.durationMs : null), numeric: true },
   ];
 }
 

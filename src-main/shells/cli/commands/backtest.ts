@@ -36,7 +36,9 @@ export async function backtestRun(workbench: Workbench, runId: string, options: 
   try {
     for await (const backtest of await client.backtests.watch({ id })) {
       last = backtest;
-      terminal.progress.update('backtest', 'Backtest', backtest.progress ?? 0, backtest.state);
+      const fraction = backtest.progress ?? (backtest.finishedAt === null ? 0 : 1);
+      const done = `${String(Math.floor(fraction * options.origins))} of ${String(options.origins)} origins, ${backtest.state}`;
+      terminal.progress.update('backtest', 'Backtest', fraction, done);
     }
   } finally {
     signal.removeEventListener('abort', cancel);

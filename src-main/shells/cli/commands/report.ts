@@ -10,7 +10,7 @@ export interface ReportOptions {
   readonly paper: 'A4' | 'Letter';
 }
 
-/** `gatewise report ID … --pdf FILE | --html FILE`, or both. */
+/** `gatewise report ID … --pdf FILE | --html FILE`, or both, of runs, groups of repeats or a saved comparison. */
 export async function writeReport(
   { client, terminal, signal }: Workbench,
   ids: readonly string[],
@@ -20,7 +20,17 @@ export async function writeReport(
     throw new GatewiseError('BAD_INPUT', 'Say where the report goes: --pdf FILE, --html FILE, or both.');
   }
   const { title, locale, paper } = options;
-  const request = { runIds: [...ids], title, locale, paper };
+  const begins = (prefix: string): string[] => ids.filter((id) => id.startsWith(prefix));
+  const [groupIds, [comparisonId, ...otherComparisons]] = [begins('grp_'), begins('cmp_')];
+  if (otherComparisons.length > 0) throw new GatewiseError('BAD_INPUT', 'A report tells of one saved comparison.');
+  const request = {
+    runIds: ids.filter((id) => !id.startsWith('grp_') && !id.startsWith('cmp_')),
+    groupIds,
+    ...(comparisonId === undefined ? {} : { comparisonId }),
+    title,
+    locale,
+    paper,
+  };
   const paths: { html?: string; pdf?: string } = {};
   if (options.html !== undefined) {
     const { html } = await client.reports.html(request, { signal });
