@@ -1,17 +1,38 @@
 import { GatewiseError } from '../core/common/errors';
-import { parseRunFilter } from '../core/run/filter';
-import { evaluatedRunStates, type RunEvent, type RunId } from '../core/run/schema';
+import { parseRunFilter, type RunFilter } from '../core/run/filter';
+import { evaluatedRunStates, type RunEvent, type RunId, type RunSummary } from '../core/run/schema';
 import { readPredictions } from '../jobs';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 
+/** A list sorted or filtered by a figure of the test part is a look at it; looking again at the same list is none. */
+function recordRanking(
+  workspace: Services['workspace'],
+  { sort, filter, runs }: { sort: readonly { column: string }[]; filter: RunFilter; runs: readonly RunSummary[] },
+): void {
+  const names = [
+    ...sort.map(({ column }) => column),
+    ...filter.flatMap((term) => (term.kind === 'metric' ? [term.name] : [])),
+  ].filter((name) => name.startsWith('test.') || name === 'skill');
+  const ranked = runs.filter(({ metrics }) => Object.keys(metrics).some((name) => name.startsWith('test.')));
+  if (names.length === 0 || ranked.length < 2) return;
+  workspace.testLooks.record(
+    ranked.map(({ id }) => id),
+    `ranking by ${[...new Set(names)].sort().join(', ')}`,
+    { onceForTheseRuns: true },
+  );
+}
+
 export function runHandlers(os: Implementer, services: Services) {
   const { workspace, runs, events } = services;
   return {
-    list: os.runs.list.handler(({ input: { filter, repeats, ...request } }) =>
-      workspace.runs.list({ ...request, filter: parseRunFilter(filter), firstOfGroups: repeats === 'first' }),
-    ),
+    list: os.runs.list.handler(({ input: { filter: text, repeats, ...request } }) => {
+      const filter = parseRunFilter(text);
+      const list = workspace.runs.list({ ...request, filter, firstOfGroups: repeats === 'first' });
+      recordRanking(workspace, { sort: request.sort, filter, runs: list.runs });
+      return list;
+    }),
     get: os.runs.get.handler(({ input }) => workspace.runs.get(input.id)),
     start: os.runs.start.handler(async ({ input, signal }) => ({ runs: await runs.start(input, signal) })),
     cancel: os.runs.cancel.handler(({ input }) => ({ ids: input.ids.filter((id) => runs.cancel(id)) })),

@@ -65,21 +65,26 @@ export class RunService {
             if (variant !== undefined) return variant;
             throw new GatewiseError('BAD_INPUT', `The experiment has no variant ${index}.`, { field: 'variants' });
           });
-    for (const variant of variants) await this.#check(variant, dataset, request.overrides, signal);
-
+    const checked: { variant: Variant; overrides: Record<string, string> }[] = [];
+    for (const variant of variants) {
+      checked.push({ variant, overrides: await this.#check(variant, dataset, request.overrides, signal) });
+    }
     const runs = this.#workspace.runs.createAll(
-      variants.flatMap((variant) => this.#plan(variant, dataset, experiment.id, request)),
+      checked.flatMap(({ variant, overrides }) =>
+        this.#plan(variant, dataset, experiment.id, { ...request, overrides }),
+      ),
     );
     for (const run of runs) this.#submit(run, dataset);
     return runs;
   }
 
+  /** Refuses what cannot or must not run; answers with the reasons that were given for what blocks this variant. */
   async #check(
     variant: Variant,
     dataset: DatasetRecord,
     overrides: StartRequest['overrides'],
     signal: AbortSignal | undefined,
-  ): Promise<void> {
+  ): Promise<Record<string, string>> {
     const { version } = dataset;
     const preferred = this.#workspace.settings.read(settingsSchema).engine;
     const check = await this.#jobs.request(
@@ -104,8 +109,9 @@ export class RunService {
         issues: check.errors,
       });
     }
+    const keys = check.findings.flatMap((finding) => (finding.severity === 'blocking' ? [findingKey(finding)] : []));
     const blocking = check.findings.filter(
-      (finding) => finding.severity === 'blocking' && overrides[findingKey(finding)] === undefined,
+      (finding) => finding.severity === 'blocking' && (overrides[findingKey(finding)] ?? '').trim() === '',
     );
     const worst = blocking[0];
     if (worst !== undefined) {
@@ -117,6 +123,7 @@ export class RunService {
         hint: 'Mend the data or the configuration, or start again with a reason for each finding; the run and its report will carry it.',
       });
     }
+    return Object.fromEntries(keys.map((key) => [key, overrides[key] ?? '']));
   }
 
   #plan(

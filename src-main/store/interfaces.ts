@@ -179,8 +179,12 @@ export interface ProfileRepository {
  * the count is shown wherever such a ranking is.
  */
 export interface TestLookRepository {
-  /** Records one look for each data hash and split among the runs. @throws GatewiseError NOT_FOUND */
-  record(runIds: readonly RunId[], purpose: string): void;
+  /**
+   * Records one look for each data hash and split among the runs; with `onceForTheseRuns` only where the same runs were not
+   * looked at for the same purpose before.
+   * @throws GatewiseError NOT_FOUND
+   */
+  record(runIds: readonly RunId[], purpose: string, options?: { onceForTheseRuns?: boolean }): void;
   /** Looks at the test parts of these data, over all splits, or of the split of one run. */
   count(datasetHash: string): number;
   countForRun(id: RunId): number;

@@ -16,7 +16,7 @@ interface TestPart {
 export function createTestLookRepository(context: StoreContext): TestLookRepository {
   const { queries, transaction } = context;
   return {
-    record: (runIds, purpose) => {
+    record: (runIds, purpose, { onceForTheseRuns = false } = {}) => {
       transaction(() => {
         const parts = testParts(context, runIds);
         const groups = Map.groupBy(parts, ({ datasetHash, split }) => `${datasetHash} ${split}`);
@@ -24,7 +24,14 @@ export function createTestLookRepository(context: StoreContext): TestLookReposit
           const [first] = members;
           if (first === undefined) continue;
           const { datasetHash, split } = first;
-          const ids = JSON.stringify(members.map(({ id }) => id));
+          const ids = JSON.stringify(members.map(({ id }) => id).sort());
+          const known = and(
+            eq(testLookTable.datasetHash, datasetHash),
+            eq(testLookTable.split, split),
+            eq(testLookTable.purpose, purpose),
+            eq(testLookTable.runIds, ids),
+          );
+          if (onceForTheseRuns && queries.select().from(testLookTable).where(known).get() !== undefined) continue;
           queries.insert(testLookTable).values({ at: context.now(), datasetHash, split, purpose, runIds: ids }).run();
         }
       });

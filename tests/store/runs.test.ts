@@ -192,6 +192,17 @@ describe('runs in the store', () => {
     expect(workspace.testLooks.count(seeded.datasetHash)).toBe(1);
     const first = runs[0];
     expect(first && workspace.testLooks.countForRun(first.id)).toBe(1);
+    const rank = (purpose: string, from: number) => {
+      workspace.testLooks.record(
+        runs.slice(from).map(({ id }) => id),
+        purpose,
+        { onceForTheseRuns: true },
+      );
+      return workspace.testLooks.count(seeded.datasetHash);
+    };
+    expect([rank('by test.rmse', 0), rank('by test.rmse', 0), rank('by test.mae', 0), rank('by test.mae', 1)]).toEqual([
+      2, 2, 3, 4,
+    ]);
     expect(() => workspace.runs.setEvaluation(runs[0]!.id, evaluation, { 'test.rmse': Number.NaN })).toThrow(
       expect.objectContaining({ code: 'BAD_INPUT' }),
     );

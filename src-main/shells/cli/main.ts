@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { findApplicationFolder, readProcedureError } from '../common';
 import { exitCodeOf } from './exit-code';
+import { formatError } from './format-error';
 import { createProgram, toUsageError } from './program';
 import { createTerminal } from './terminal';
 
@@ -40,6 +41,6 @@ try {
     const value = readProcedureError(isUsage ? toUsageError(error.message) : error);
     process.exitCode = exitCodeOf(value.code);
     if (json) process.stdout.write(`${JSON.stringify({ error: value }, null, 2)}\n`);
-    else if (!isUsage) process.stderr.write(`${value.message} (${value.code})\n`);
+    else if (!isUsage) process.stderr.write(`${formatError(value)}\n`);
   }
 }

@@ -171,6 +171,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     .option('--seed <number>', 'first seed (default: the configuration’s)', wholeNumber(0, 4294967295))
     .option('--repeat <count>', 'runs with seeds that count up', wholeNumber(1, 100), 1)
     .option('--name <name>', 'name of the experiment (default: the configuration file’s)')
+    .option('--override <finding=reason>', 'why to run in spite of a finding; may be repeated', collect, [])
     .option('--engine <engine>', 'auto, fused, fused-native, fused-wasm or tfjs (default: the configuration’s)')
     .action((options: CommonOptions & TrainOptions) => onWorkbench(options, (workbench) => train(workbench, options)));
 

@@ -1,8 +1,10 @@
+import { preflightIdSchema, type PreflightId } from '../../dataset/preflight-schema';
 import { differingPaths } from '../../comparison';
 import type { Block } from '../document';
 import type { SectionContext } from '../facts';
 import { findingText } from '../messages/findings';
 import { singleName } from './results';
+import type { ReportMessageKey } from '../messages';
 
 export function datasetBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
@@ -125,6 +127,29 @@ function machineFacts({ facts, t }: SectionContext): Block[] {
   }));
 }
 
+const overridable: Partial<Record<PreflightId, ReportMessageKey>> = {
+  targetCopy: 'foundTargetCopy',
+  targetAffine: 'foundTargetAffine',
+  targetFromFuture: 'foundTargetFromFuture',
+  targetFunction: 'foundTargetFunction',
+  singleFeatureExplainsTest: 'foundSingleFeatureExplainsTest',
+  targetInWindow: 'foundTargetInWindow',
+  labelConstantInSeries: 'foundLabelConstantInSeries',
+  duplicateTimes: 'foundDuplicateTimes',
+  duplicateRowsAcrossSplits: 'foundDuplicateRowsAcrossSplits',
+  timeNotAscending: 'foundTimeNotAscending',
+  shuffledSplit: 'foundShuffledSplit',
+  tooFewWindows: 'foundTooFewWindows',
+};
+
+/** A finding in words, from the key under which it was overridden (see `findingKey`); an unknown key stays as it is. */
+function overriddenFinding(findingKey: string, { t }: SectionContext): string {
+  const [id = '', ...columns] = findingKey.split(':');
+  const known = preflightIdSchema.safeParse(id);
+  const message = known.success ? overridable[known.data] : undefined;
+  return message === undefined ? findingKey : t(message, { columns: columns.join(':') });
+}
+
 /** What the evaluation noticed and what was overridden, so that nothing is hidden from the reader. */
 export function findingBlocks(context: SectionContext): Block[] {
   const { facts, t } = context;
@@ -139,7 +164,7 @@ export function findingBlocks(context: SectionContext): Block[] {
       ...run.overrides.map((override): Block => ({
         kind: 'paragraph',
         tone: 'warning',
-        text: `${name}: ${t('override', { ...override })}`,
+        text: `${name}: ${t('override', { reason: override.reason, message: overriddenFinding(override.message, context) })}`,
       })),
     ];
   });

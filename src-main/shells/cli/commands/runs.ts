@@ -18,6 +18,21 @@ export interface TrainOptions {
   readonly repeat: number;
   readonly name?: string | undefined;
   readonly engine?: string | undefined;
+  /** `finding=reason`, as the refusal names the findings. */
+  readonly override: readonly string[];
+}
+
+function readReasons(overrides: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    overrides.map((text) => {
+      const at = text.indexOf('=');
+      if (at > 0 && text.slice(at + 1).trim() !== '') return [text.slice(0, at), text.slice(at + 1)];
+      throw new GatewiseError(
+        'BAD_INPUT',
+        `--override takes finding=reason, for example targetCopy:power=“a test of the check”, not “${text}”.`,
+      );
+    }),
+  );
 }
 
 /** `gatewise train`: an experiment of one configuration, run to its end. Exit code 1 when a run failed. */
@@ -44,6 +59,7 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   const runs = await runExperiment(workbench, {
     experimentId: experiment.id,
     repeats: options.repeat,
+    overrides: readReasons(options.override),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });
   const groupId = runs[0]?.groupId ?? null;
