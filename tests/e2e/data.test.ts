@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvOf, generateTable, generatorSchema } from '../../src-main/core/generator';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
@@ -12,11 +15,15 @@ function csv(header: string, rows: number, line: (row: number) => string): strin
 const wave = (row: number) => 20 + 5 * Math.sin(row / 9) + Math.sin(row * row * 0.37);
 
 describe.skipIf(lacksBrowser)('data in a browser', () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'gatewise-e2e-data-'));
   let workbench: OpenWorkbench;
   beforeAll(async () => {
-    workbench = await openWorkbench();
+    workbench = await openWorkbench(workspace);
   });
-  afterAll(() => workbench.close());
+  afterAll(async () => {
+    await workbench.close();
+    rmSync(workspace, { recursive: true, force: true });
+  });
 
   /** Imports a file by the file chooser and answers with the dataset's id. */
   async function importFile(name: string, content: string, target?: string): Promise<string> {
