@@ -5,15 +5,15 @@ import { readPredictions } from '../jobs';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 
-/** Members of a comparison with everything stored about their runs, each once. */
+/** Members of a comparison with everything stored about their runs, as often as they are named. */
 export function loadMembers(
   { workspace }: Pick<Services, 'workspace'>,
   runIds: readonly RunId[],
   groupIds: readonly GroupId[],
 ): ComparedMember[] {
   return [
-    ...[...new Set(runIds)].map((id): ComparedMember => ({ kind: 'run', detail: workspace.runs.get(id) })),
-    ...[...new Set(groupIds)].map((id): ComparedMember => {
+    ...runIds.map((id): ComparedMember => ({ kind: 'run', detail: workspace.runs.get(id) })),
+    ...groupIds.map((id): ComparedMember => {
       const { name, runIds: members } = workspace.groups.get(id);
       return { kind: 'group', id, name, details: members.map((runId) => workspace.runs.get(runId)) };
     }),

@@ -24,7 +24,7 @@ export async function writeReport(
 ): Promise<{ html: string; title: string }> {
   const { workspace } = services;
   const chosen = withComparison(services, request);
-  const members = loadMembers(services, chosen.runIds, chosen.groupIds);
+  const members = loadMembers(services, [...new Set(chosen.runIds)], [...new Set(chosen.groupIds)]);
   const metric = rankingMetric(members, 'test');
   const runs = await Promise.all(members.flatMap((member) => reportedRun(services, member)));
   if (runs.length === 0) {

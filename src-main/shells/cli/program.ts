@@ -12,7 +12,15 @@ import { listDevices } from './commands/devices';
 import { type ForecastOptions, forecastRun } from './commands/forecast';
 import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
 import { type ReportOptions, writeReport } from './commands/report';
-import { compareRuns, type ListOptions, listRuns, showRun, train, type TrainOptions } from './commands/runs';
+import {
+  type CompareOptions,
+  compareRuns,
+  type ListOptions,
+  listRuns,
+  showRun,
+  train,
+  type TrainOptions,
+} from './commands/runs';
 import { generatorKinds } from '../../core/generator';
 import { applyAssignments } from './set-option';
 import type { Terminal } from './terminal';
@@ -192,12 +200,18 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     ),
   );
 
-  addCommand('compare <ids...>', 'Compare runs or groups of repeats').action((ids: string[], options: CommonOptions) =>
-    onWorkbench(
-      options,
-      plainly((workbench) => compareRuns(workbench, ids)),
-    ),
-  );
+  addCommand('compare <ids...>', 'Compare runs or groups of repeats')
+    .option('--table <file>', 'write the table to this file: .csv, .md or .tex')
+    .addOption(
+      new Option('--settings <which>', 'settings in that table').choices(['none', 'differing', 'all']).default('none'),
+    )
+    .option('--transposed', 'a row a run in that table, instead of a column')
+    .action((ids: string[], options: CommonOptions & CompareOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => compareRuns(workbench, ids, options)),
+      ),
+    );
 
   addCommand('leaderboard', 'Rank evaluated runs for accuracy, peaks, speed and stability')
     .option('--dataset <id>', 'runs on this dataset alone')

@@ -148,6 +148,43 @@ describe('a recursive forecast', () => {
     expect(result.series[0]?.time.map((time) => time / hour)).toEqual([240, 244, 248]);
   });
 
+  it('of classes feeds the predicted label back, by its name', async () => {
+    const codes = Int32Array.from({ length: 60 }, (_, row) => row % 2);
+    const labels: Table = {
+      rowCount: 60,
+      timeColumn: null,
+      columns: [{ kind: 'category', name: 'y', codes, categories: ['off', 'on'] }],
+    };
+    const seen: number[] = [];
+    const result = await forecast(labels, {
+      task: { kind: 'classification', target: 'y' },
+      window: { lookback: 3, horizon: 1 },
+      request: { steps: 4 },
+      // Inputs: one column a class. Whatever was seen last, the other one comes next.
+      model: (inputs, features) => {
+        seen.push(inputs.at(-features) ?? Number.NaN);
+        return [inputs.at(-features) === 1 ? 0.9 : 0.2];
+      },
+    });
+    expect(result.classNames).toEqual(['off', 'on']);
+    expect(result.series[0]?.predicted).toEqual([0, 1, 0, 1]);
+    expect(seen).toEqual([0, 1, 0, 1]);
+    expect(result.series[0]?.scores?.map((score) => Math.round(score * 10))).toEqual([8, 2, 1, 9, 8, 2, 1, 9]);
+    expect(result.series[0]?.time).toEqual([60, 61, 62, 63]);
+    expect(result.hasTime).toBe(false);
+  });
+
+  it('of a target whose past is not seen follows the features’ own future', async () => {
+    const result = await forecast(tableOf({ rows: 40, value: (row) => 2 * row, extra: (row) => row }), {
+      task: { kind: 'regression', features: ['plan'], targetHistory: false },
+      window: { lookback: 1, horizon: 1, offset: 0 },
+      request: { steps: 3, known: [{ series: null, columns: { plan: [50, 51] } }] },
+      model: (inputs) => [2 * (inputs.at(-1) ?? Number.NaN)],
+    });
+    // The last row has no plan of its own: it holds the last one known, of the data.
+    expect(result.series[0]?.predicted).toEqual([100, 102, 78]);
+  });
+
   it('refuses the target’s own future, unknown columns and a series that is too short', async () => {
     const attempt = (columns: Record<string, number[]>) =>
       forecast(line, { ...withPlan, request: { steps: 1, known: [{ series: null, columns }] } });

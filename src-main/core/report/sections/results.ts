@@ -91,7 +91,8 @@ function resultRow(run: ReportRun, names: readonly string[], context: SectionCon
         detail.disqualified === null &&
         value !== undefined &&
         value === bestValue(name, context);
-      const write = name.endsWith('.mape') ? format.percent : format.number;
+      const write = (figure: number | undefined): string =>
+        name.endsWith('.mape') ? format.percent(figure) : format.number(figure);
       const sd = run.group?.metrics[name]?.sd;
       return { text: sd == null ? write(value) : `${write(value)} ± ${write(sd)}`, best, numeric: true };
     }),

@@ -1,7 +1,13 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
+import type { RunGroupDetail } from '../../../contract';
 import { GatewiseError } from '../../../core/common/errors';
-import { significanceSentence } from '../../../core/comparison';
-import { readConfiguration } from '../files';
+import {
+  comparisonTable,
+  formatComparisonTable,
+  significanceSentence,
+  type TableFormat,
+} from '../../../core/comparison';
+import { readConfiguration, writeText } from '../files';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { describeRun, formatRuns, type RunDetail, type RunSummary } from '../run-summary';
 import { applyAssignments } from '../set-option';
@@ -66,9 +72,23 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   const group = groupId === null ? null : await client.runGroups.get({ id: groupId });
   terminal.writeResult(
     { experimentId: experiment.id, runs: runs.map((run) => describeRun(run, workspace)), group },
-    () => formatEndedRuns(runs),
+    () => [formatEndedRuns(runs), ...(group === null ? [] : ['', ...formatRepeats(group)])].join('\n'),
   );
   return exitCodeOfRuns(runs);
+}
+
+/** The means of repeats, and what a reader of them has to know. */
+function formatRepeats({ metrics, warnings }: RunGroupDetail): string[] {
+  const rows = Object.entries(metrics)
+    .filter(([name]) => name.startsWith('test.') && !name.includes('.skill.'))
+    .map(([name, { n, mean, sd, interval, min, max }]) => [
+      name,
+      ...[n, mean, sd, interval?.[0], interval?.[1], min, max].map(formatNumber),
+    ]);
+  return [
+    formatTable(['over seeds', 'n', 'mean', 'SD', '95 % from', 'to', 'min', 'max'], rows),
+    ...warnings.map(({ message }) => `Note: ${message}`),
+  ];
 }
 
 /** The table of runs that ended, and below it why some of them failed. */
@@ -105,14 +125,44 @@ export async function showRun({ client, terminal, workspace }: Workbench, id: st
   );
 }
 
+export interface CompareOptions {
+  /** File of the table; its ending says how it is written. */
+  readonly table?: string | undefined;
+  readonly settings: 'none' | 'differing' | 'all';
+  readonly transposed?: boolean | undefined;
+}
+
+function tableFormatOf(path: string): TableFormat {
+  switch (extname(path).toLowerCase()) {
+    case '.csv':
+      return 'csv';
+    case '.md':
+      return 'markdown';
+    case '.tex':
+      return 'latex';
+    default:
+      throw new GatewiseError('BAD_INPUT', `${path} has to end with .csv, .md or .tex.`, { file: path });
+  }
+}
+
 /** `gatewise compare ID ID …`: runs or groups; the metrics side by side, the best marked, what differs, and significance. */
-export async function compareRuns({ client, terminal }: Workbench, ids: readonly string[]): Promise<void> {
+export async function compareRuns(
+  { client, terminal }: Workbench,
+  ids: readonly string[],
+  options: CompareOptions,
+): Promise<void> {
   const isGroup = (id: string): boolean => id.startsWith('grp_');
   const result = await client.comparisons.compute({
     runIds: ids.filter((id) => !isGroup(id)),
     groupIds: ids.filter(isGroup),
   });
   const { members, runs, groups, metrics, configuration, tests } = result;
+  if (options.table !== undefined) {
+    const { settings, transposed = false } = options;
+    const table = comparisonTable(result, { settings, transposed });
+    const path = await writeText(options.table, formatComparisonTable(table, tableFormatOf(options.table)));
+    terminal.note(path);
+  }
   const differences = configuration.filter((row) => row.differs);
   const numbers = new Map<string, number>(runs.map(({ id, number }) => [id, number]));
   const nameOf = (id: string): string => {
