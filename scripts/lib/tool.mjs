@@ -2,12 +2,12 @@ import { inRoot } from './project.mjs';
 import { runProgram } from './runtime.mjs';
 
 /**
- * Bundles a TypeScript program of the tests and runs it with the right Node.
+ * Bundles a TypeScript program of the tests.
  * @param {string} name of the bundle's folder in out/
  * @param {string[]} entry path of the source, from the checkout
- * @param {string[]} parameters of the program
+ * @returns {Promise<string>} the bundle's path
  */
-export async function runTool(name, entry, parameters) {
+export async function bundleTool(name, entry) {
   const { build } = await import('esbuild');
   const outfile = inRoot('out', name, `${name}.mjs`);
   await build({
@@ -20,5 +20,10 @@ export async function runTool(name, entry, parameters) {
     target: 'node24',
     logLevel: 'warning',
   });
-  return runProgram(outfile, parameters);
+  return outfile;
+}
+
+/** Bundles a TypeScript program of the tests and runs it with the right Node. */
+export async function runTool(name, entry, parameters) {
+  return runProgram(await bundleTool(name, entry), parameters);
 }

@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseReport } from './report';
 
-/** A reference file of this checkout, by its name without `.json`. */
+/** A reference file, by its name without `.json`. */
+export function readReferenceFrom(folder: string, name: string): unknown {
+  return JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+}
+
+/** A reference file of this checkout. */
 export function readReference(name: string): unknown {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/reference', `${name}.json`), 'utf8'));
+  return readReferenceFrom(join(import.meta.dirname, '../../fixtures/reference'), name);
 }
 
 /** What is wrong with a case, in one line. */
