@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +53,7 @@ async function writeTable(path: string, rows: number): Promise<void> {
         (Math.sin((from + row) / (20 + column)) + random.normal() / 4).toFixed(5),
       ).join(','),
     );
-    if (!file.write(`${lines.join('\n')}\n`)) await new Promise((resolve) => file.once('drain', resolve));
+    if (!file.write(`${lines.join('\n')}\n`)) await once(file, 'drain');
   }
   file.end();
   await finished(file);
@@ -88,7 +89,7 @@ try {
   const dataset = await importForTraining(runner, table, folder);
   const peaks = new Map<string, number>();
   let phase = 'starting';
-  let planned: number | null = null;
+  const planned: number[] = [];
   const look = (): void => {
     const peak = pid === undefined ? null : peakBytes(pid);
     if (peak !== null) peaks.set(phase, peak);
@@ -116,7 +117,7 @@ try {
     {
       onEvent: (event) => {
         look();
-        if (event.type === 'prepared') planned = event.memoryBytes;
+        if (event.type === 'prepared') planned.push(event.memoryBytes);
         if (event.type === 'progress' && event.run !== null) phase = event.run.phase;
       },
     },
@@ -133,7 +134,7 @@ try {
     idleMegabytes: megabytes(idle),
     peakMegabytes: megabytes(peak),
     aboveIdleMegabytes: megabytes(peak - idle),
-    plannedMegabytes: planned === null ? null : megabytes(planned),
+    plannedMegabytes: planned.map(megabytes),
     peakUpToPhase: Object.fromEntries([...peaks].map(([name, bytes]) => [name, megabytes(bytes)])),
     seconds: Math.round((performance.now() - started) / 100) / 10,
   };
