@@ -1,6 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import type { Table, TableColumn } from '../dataset/table';
-import { seriesRanges, type SeriesRange } from './split';
+import { seriesRanges, type RowRange, type SeriesRange } from './split';
 
 export type NumberColumn = {
   readonly kind: 'number';
@@ -8,6 +8,8 @@ export type NumberColumn = {
   readonly values: Float64Array;
   /** Whether a scaler may act on it; encodings with a fixed range (sine, cosine, 0/1) stay as they are. */
   readonly scalable: boolean;
+  /** Rows that its values lie ahead of their own row: known-future columns. */
+  readonly ahead?: number;
 };
 export type CategoryColumn = {
   readonly kind: 'category';
@@ -94,6 +96,12 @@ export function numbersOf(frame: Frame, name: string): NumberColumn {
     );
   }
   return column;
+}
+
+/** The ranges without the rows at their ends whose values come from behind them, so that nothing later is learnt from. */
+export function fittingRanges<Range extends RowRange>(column: NumberColumn, ranges: readonly Range[]): Range[] {
+  const ahead = column.ahead ?? 0;
+  return ranges.map((range) => ({ ...range, to: Math.max(range.from, range.to - ahead) }));
 }
 
 /** The time column, or an error that says that `purpose` needs one. */

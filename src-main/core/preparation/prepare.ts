@@ -3,7 +3,7 @@ import type { Table } from '../dataset/table';
 import { assemble, type PreparedRows } from './assemble';
 import { classNamesOf } from './classes';
 import type { FittedPreparation } from './fitted';
-import { columnNotFound, frameOf, numbersOf, withStrata, type Frame } from './frame';
+import { columnNotFound, fittingRanges, frameOf, numbersOf, withStrata, type Frame } from './frame';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
 import type { PreparationConfiguration, SplitConfiguration, TaskConfiguration, WindowConfiguration } from './schema';
 import { partRanges } from './split';
@@ -75,7 +75,9 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
   const scalerOf = (name: string): FittedScaler => {
     const column = numbersOf(frame, name);
     if (name === task.target) return targetScaler;
-    return column.scalable ? fitScaler(preparation.scaling.features, column.values, train) : identityScaler;
+    return column.scalable
+      ? fitScaler(preparation.scaling.features, column.values, fittingRanges(column, train))
+      : identityScaler;
   };
   const targetFeature = frame.inputs.indexOf(task.target);
   const fitted: FittedPreparation = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numbersOf, withColumns, type Frame } from '../frame';
+import { fittingRanges, numbersOf, withColumns, type Frame } from '../frame';
 import { sortedQuantile } from '../quantile';
 import { presentValues } from '../scaler';
 import type { PreparationStep } from '../schema';
@@ -20,7 +20,8 @@ export function fitClip(
   context: FitContext,
 ): FittedClip {
   const columns = numericColumns(frame, step.columns, context.task, false).flatMap((name) => {
-    const sample = presentValues(numbersOf(frame, name).values, context.trainRanges).sort();
+    const column = numbersOf(frame, name);
+    const sample = presentValues(column.values, fittingRanges(column, context.trainRanges)).sort();
     if (sample.length === 0) return [];
     if (step.method === 'quantile') {
       return [{ name, low: sortedQuantile(sample, step.lower), high: sortedQuantile(sample, step.upper) }];

@@ -39,12 +39,13 @@ export function fitLag(frame: Frame, step: Step<'lag'>): z.infer<typeof fittedLa
 
 export function applyLag(frame: Frame, fitted: z.infer<typeof fittedLagSchema>): Frame {
   const columns = fitted.columns.flatMap((name) => {
-    const { values, scalable } = numbersOf(frame, name);
+    const { values, scalable, ahead = 0 } = numbersOf(frame, name);
     return fitted.lags.map((lag): NumberColumn => ({
       kind: 'number',
       name: `${name}_lag${lag}`,
       values: shift(frame, values, lag),
       scalable,
+      ahead,
     }));
   });
   return withColumns(frame, columns, true);
@@ -57,11 +58,11 @@ export function fitRolling(frame: Frame, step: Step<'rolling'>): z.infer<typeof 
 
 export function applyRolling(frame: Frame, fitted: z.infer<typeof fittedRollingSchema>): Frame {
   const columns = fitted.columns.flatMap((name) => {
-    const { values } = numbersOf(frame, name);
+    const { values, ahead = 0 } = numbersOf(frame, name);
     return fitted.statistics.map((statistic): NumberColumn => {
       const rolled = new Float64Array(values.length).fill(Number.NaN);
       for (const { from, to } of seriesOf(frame)) rollValues(values, rolled, from, to, fitted.size, statistic);
-      return { kind: 'number', name: `${name}_${statistic}${fitted.size}`, values: rolled, scalable: true };
+      return { kind: 'number', name: `${name}_${statistic}${fitted.size}`, values: rolled, scalable: true, ahead };
     });
   });
   return withColumns(frame, columns, true);
@@ -117,14 +118,14 @@ export function fitKnownFuture(
 
 export function applyKnownFuture(frame: Frame, fitted: z.infer<typeof fittedKnownFutureSchema>): Frame {
   const columns = fitted.columns.map((name): NumberColumn => {
-    const { values, scalable } = numbersOf(frame, name);
+    const { values, scalable, ahead: before = 0 } = numbersOf(frame, name);
     const ahead = values.slice();
     for (const { from, to } of seriesOf(frame)) {
       // The last rows have no such future; no window ends on them, and they keep the last value that is known.
       for (let row = from; row < to; row += 1)
         ahead[row] = values[Math.min(row + fitted.distance, to - 1)] ?? Number.NaN;
     }
-    return { kind: 'number', name: `${name}_future`, values: ahead, scalable };
+    return { kind: 'number', name: `${name}_future`, values: ahead, scalable, ahead: before + fitted.distance };
   });
   return withColumns(frame, columns, true);
 }

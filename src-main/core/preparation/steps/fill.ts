@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
-import { numbersOf, seriesOf, takeRows, withColumns, type Frame, type NumberColumn } from '../frame';
+import { fittingRanges, numbersOf, seriesOf, takeRows, withColumns, type Frame, type NumberColumn } from '../frame';
 import { sortedQuantile } from '../quantile';
 import { presentValues } from '../scaler';
 import type { PreparationStep } from '../schema';
@@ -22,7 +22,8 @@ type FillStep = Extract<PreparationStep, { kind: 'fillMissing' }>;
 export function fitFill(frame: Frame, step: FillStep, context: FitContext): FittedFill {
   const columns = numericColumns(frame, step.columns, context.task, true).map((name) => {
     if (step.method === 'drop') return { name, fallback: null };
-    const sample = presentValues(numbersOf(frame, name).values, context.trainRanges).sort();
+    const column = numbersOf(frame, name);
+    const sample = presentValues(column.values, fittingRanges(column, context.trainRanges)).sort();
     if (sample.length === 0) {
       throw new GatewiseError(
         'MISSING_VALUES',

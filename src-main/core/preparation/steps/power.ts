@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
-import { numbersOf, withColumns, type Frame } from '../frame';
+import { fittingRanges, numbersOf, withColumns, type Frame } from '../frame';
 import { momentsOf, presentValues } from '../scaler';
 import type { PreparationStep } from '../schema';
 import { numericColumns, type FitContext } from './context';
@@ -23,7 +23,8 @@ export function fitPower(
   context: FitContext,
 ): FittedPowerStep {
   const columns = numericColumns(frame, step.columns, context.task, false).map((name) => {
-    const { values } = numbersOf(frame, name);
+    const column = numbersOf(frame, name);
+    const { values } = column;
     const bound = step.method === 'log1p' ? -1 : step.method === 'yeoJohnson' ? Number.NEGATIVE_INFINITY : 0;
     // The domain is a property of the transform, not something learnt: all rows are looked at.
     const outside = values.findIndex((value) => value <= bound);
@@ -34,7 +35,7 @@ export function fitPower(
         { column: name, field: 'preparation.steps', row: outside + 1 },
       );
     }
-    const sample = presentValues(values, context.trainRanges);
+    const sample = presentValues(values, fittingRanges(column, context.trainRanges));
     return { name, transform: { method: step.method, lambda: sample.length < 2 ? 1 : fitLambda(step.method, sample) } };
   });
   return { kind: 'power', columns };
