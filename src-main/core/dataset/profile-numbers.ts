@@ -1,13 +1,12 @@
+import { orderless, profileOrder } from './profile-order';
 import type { CorrelationMatrix, NumberProfile, Quantiles } from './profile-schema';
 import type { TableColumn } from './table';
 
 type NumberColumn = Extract<TableColumn, { kind: 'number' }>;
 
 const bins = 40;
-const largestLag = 200;
 const distinctLimit = 10_000;
 const outlierZ = 3.5;
-const kpssLimit = 0.463;
 const fewest = 20;
 
 /** Everything about one column of numbers; `ordered`: neighbouring rows follow each other in time. */
@@ -21,7 +20,6 @@ export function profileNumbers({ name, values }: NumberColumn, ordered: boolean)
   const squares = known.reduce((sum, value) => sum + (value - (mean ?? 0)) ** 2, 0);
   const constant = known.length > 0 && min === max;
   const hasOrder = ordered && !constant && known.length >= fewest && known.length * 2 > values.length;
-  const autocorrelation = hasOrder && mean !== null ? autocorrelations(known, mean) : null;
   return {
     kind: 'number',
     name,
@@ -39,11 +37,7 @@ export function profileNumbers({ name, values }: NumberColumn, ordered: boolean)
     constant,
     nearConstant: !constant && mostFrequentShare(sorted) > 0.99,
     outliers: outliersOf(values, sorted),
-    stationarity: hasOrder && mean !== null ? kpss(known, mean) : null,
-    autocorrelation,
-    partialAutocorrelation: autocorrelation === null ? null : partialAutocorrelations(autocorrelation),
-    autocorrelationBand: autocorrelation === null ? null : 1.96 / Math.sqrt(known.length),
-    seasonalPeriods: autocorrelation === null ? [] : seasonsOf(known, autocorrelation),
+    ...(hasOrder && mean !== null ? profileOrder(values, known, mean) : orderless),
   };
 }
 
@@ -101,111 +95,6 @@ function outliersOf(values: Float64Array, sorted: Float64Array): NumberProfile['
   });
   const farthest = rows.toSorted((first, second) => Math.abs(second.robustZ) - Math.abs(first.robustZ));
   return { count: rows.length, rows: farthest.slice(0, 10) };
-}
-
-function autocorrelations(values: Float64Array, mean: number): number[] {
-  const lags = Math.min(largestLag, Math.floor(values.length / 4));
-  const covariance = (lag: number): number => {
-    let sum = 0;
-    for (let row = lag; row < values.length; row += 1) {
-      sum += ((values[row] ?? 0) - mean) * ((values[row - lag] ?? 0) - mean);
-    }
-    return sum;
-  };
-  const variance = covariance(0);
-  return Array.from({ length: lags + 1 }, (_, lag) => covariance(lag) / variance);
-}
-
-/** Durbin–Levinson recursion. */
-function partialAutocorrelations(correlations: readonly number[]): number[] {
-  const result = [1];
-  let previous: number[] = [];
-  for (let lag = 1; lag < correlations.length; lag += 1) {
-    let numerator = correlations[lag] ?? 0;
-    let denominator = 1;
-    previous.forEach((coefficient, index) => {
-      numerator -= coefficient * (correlations[lag - 1 - index] ?? 0);
-      denominator -= coefficient * (correlations[index + 1] ?? 0);
-    });
-    const partial = denominator === 0 ? 0 : numerator / denominator;
-    const before = previous;
-    previous = [...before.map((coefficient, index) => coefficient - partial * (before[lag - 2 - index] ?? 0)), partial];
-    result.push(partial);
-  }
-  return result;
-}
-
-/** KPSS statistic for a level with Newey–West weights (Kwiatkowski et al. 1992), ⌊4 (n/100)^¼⌋ lags. */
-function kpss(values: Float64Array, mean: number): NumberProfile['stationarity'] {
-  const count = values.length;
-  const lags = Math.floor(4 * (count / 100) ** 0.25);
-  let cumulated = 0;
-  let sum = 0;
-  for (const value of values) {
-    cumulated += value - mean;
-    sum += cumulated ** 2;
-  }
-  let variance = 0;
-  for (let lag = 0; lag <= lags; lag += 1) {
-    let covariance = 0;
-    for (let row = lag; row < count; row += 1) {
-      covariance += ((values[row] ?? 0) - mean) * ((values[row - lag] ?? 0) - mean);
-    }
-    variance += (lag === 0 ? 1 : 2 * (1 - lag / (lags + 1))) * (covariance / count);
-  }
-  if (!(variance > 0)) return null;
-  const statistic = sum / (count * count * variance);
-  return { kpss: statistic, likely: statistic <= kpssLimit };
-}
-
-/** Peaks of the autocorrelation that stand out, with the share of the variance that a mean season explains. */
-function seasonsOf(values: Float64Array, correlations: readonly number[]): NumberProfile['seasonalPeriods'] {
-  const band = 1.96 / Math.sqrt(values.length);
-  const peaks = correlations.flatMap((value, lag) => {
-    const before = correlations[lag - 1] ?? 1;
-    const after = correlations[lag + 1] ?? 1;
-    return lag >= 2 && lag + 1 < correlations.length && value > before && value >= after && value > Math.max(0.1, band)
-      ? [{ period: lag, value }]
-      : [];
-  });
-  return peaks
-    .sort((first, second) => second.value - first.value)
-    .slice(0, 3)
-    .map(({ period }) => ({ period, strength: seasonalStrength(values, period) }))
-    .filter(({ strength }) => strength > 0.05);
-}
-
-/** 1 − Var(remainder) / Var(detrended), the trend a centred moving mean, the season the mean of each phase. */
-function seasonalStrength(values: Float64Array, period: number): number {
-  const half = Math.floor(period / 2);
-  const sums = new Float64Array(values.length + 1);
-  values.forEach((value, row) => {
-    sums[row + 1] = (sums[row] ?? 0) + value;
-  });
-  const start = half;
-  const end = values.length - half - 1;
-  if (end - start < 2 * period) return 0;
-  const detrended: number[] = [];
-  for (let row = start; row < end; row += 1) {
-    const mean = ((sums[row + half + 1] ?? 0) - (sums[row - half] ?? 0)) / (2 * half + 1);
-    detrended.push((values[row] ?? 0) - mean);
-  }
-  const phases = Array.from({ length: period }, () => ({ sum: 0, count: 0 }));
-  detrended.forEach((value, index) => {
-    const phase = phases[index % period];
-    if (phase === undefined) return;
-    phase.sum += value;
-    phase.count += 1;
-  });
-  const season = phases.map(({ sum, count }) => (count === 0 ? 0 : sum / count));
-  const remainder = detrended.map((value, index) => value - (season[index % period] ?? 0));
-  const total = variance(detrended);
-  return total > 0 ? Math.min(1, Math.max(0, 1 - variance(remainder) / total)) : 0;
-}
-
-function variance(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
 }
 
 /** Pearson's correlation of every pair on the rows where both are there. */
