@@ -130,7 +130,9 @@ describe('importing on the command line', () => {
     });
     const before = readdirSync(join(folder, 'workspace', 'datasets'));
     const failure = gatewise('import', path('ragged.csv', ragged));
-    await expect(failure).rejects.toMatchObject({ stdout: expect.stringMatching(/line 3: 1 fields.*line 4: 3 fields/) });
+    await expect(failure).rejects.toMatchObject({
+      stdout: expect.stringMatching(/line 3: 1 fields.*line 4: 3 fields/),
+    });
     expect(readdirSync(join(folder, 'workspace', 'datasets'))).toEqual(before);
     expect(await gatewise('import', path('ragged.csv', ragged), '--ragged', 'pad')).toMatchObject({
       dataset: { rowCount: 4 },

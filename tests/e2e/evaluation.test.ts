@@ -1,0 +1,289 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drag, seriousViolations, visit } from './support/page';
+import { trainStudies } from './support/studies';
+import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
+import { createFolder, openWorkbench, seriousViolations, lacksBrowser, type OpenWorkbench } from './support/workbench';
+
+/** The first number in a text, read with English separators. */
+function numberIn(text: string | null): number {
+  const found = /-?[\d,]+(?:\.\d+)?/.exec(text ?? '')?.[0];
+  if (found === undefined) throw new Error(`no number in “${text ?? ''}”`);
+  return Number(found.replaceAll(',', ''));
+}
+
+describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'gatewise-e2e-'));
+  let workbench: OpenWorkbench;
+  let page: Page;
+
+  beforeAll(async () => {
+    await trainStudies(workspace);
+    workbench = await openWorkbench(workspace);
+    ({ page } = workbench);
+    page.setDefaultTimeout(20_000);
+  }, 240_000);
+  afterAll(async () => {
+    await workbench.close();
+    rmSync(workspace, { recursive: true, force: true });
+  });
+  const go = (place: string) => visit(page, workbench.origin, place);
+
+  /** Opens the first run of a name, at a tab. */
+  async function openRun(name: string, tab: string): Promise<void> {
+    await go('/runs');
+    const link = page.locator('a[href*="/runs/run_"]').getByText(name, { exact: true }).first();
+    const address = await link.getAttribute('href');
+    await go(`${(address ?? '').replace('#', '')}?tab=${tab}`);
+    await page.getByRole('tab', { selected: true }).waitFor();
+  }
+  const chart = (title: string | RegExp) => page.getByRole('figure', { name: title });
+
+  it('recomputes figures as the threshold moves, finds optima on validation, and scores test once locked', async () => {
+    await openRun('Sensor state', 'threshold');
+    const recall = page.getByTestId('threshold-figures').locator('[data-metric="recall"] td').nth(1);
+    const slider = page.getByTestId('threshold');
+    await slider.fill('0.02');
+    await expect.poll(async () => numberIn(await recall.textContent())).toBeGreaterThan(0.9);
+    await slider.fill('0.995');
+    await expect.poll(async () => numberIn(await recall.textContent())).toBeLessThan(0.9);
+
+    await page.getByRole('button', { name: 'Youden’s J' }).click();
+    const chosen = numberIn(await slider.inputValue());
+    expect(chosen).toBeGreaterThan(0);
+    expect(await page.getByTestId('locked').count()).toBe(0);
+    await page.getByRole('button', { name: 'Lock and score the test part' }).click();
+    await page.getByTestId('locked').waitFor();
+    expect(numberIn(await page.getByTestId('locked').textContent())).toBeCloseTo(chosen, 2);
+    expect(await page.getByTestId('locked-report').textContent()).toContain('weighted avg');
+    await page.reload();
+    await page.getByTestId('locked').waitFor();
+  });
+
+  it('lists the rows of a confusion cell and marks them on the time axis', async () => {
+    await openRun('Sensor state', 'classes');
+    expect(await page.getByTestId('report-text').textContent()).toContain('macro avg');
+    const cell = page.getByRole('button', { name: /^Actual Normal, predicted Normal: \d+/ });
+    const count = numberIn(((await cell.getAttribute('aria-label')) ?? '').split(':')[1] ?? null);
+    expect(count).toBeGreaterThan(0);
+    expect(
+      await chart(/^Score of/)
+        .getByText('Marked')
+        .count(),
+    ).toBe(0);
+    await cell.click();
+    await chart(/^Score of/)
+      .getByText('Marked')
+      .waitFor();
+    expect(await page.getByTestId('cell-rows').textContent()).toContain(`${count} rows`);
+    expect(await page.getByRole('region', { name: 'Rows of the chosen cell' }).getByRole('row').count()).toBe(
+      Math.min(count, 200) + 1,
+    );
+  });
+
+  it('marks the times of residuals that are brushed', async () => {
+    await openRun('Oil', 'residuals');
+    const status = page.getByTestId('marked');
+    await status.getByText('Drag over the histogram').waitFor();
+    await drag(page, chart('Histogram').locator('canvas'), 0.75, 0.95);
+    await status.getByText('are marked on the time axis').waitFor();
+    const [marked, all] = ((await status.textContent()) ?? '').match(/[\d,]+/g) ?? [];
+    expect(numberIn(marked ?? null)).toBeGreaterThan(0);
+    expect(numberIn(marked ?? null)).toBeLessThan(numberIn(all ?? null));
+    expect(
+      await chart(/^Residuals by time/)
+        .getByText('Marked')
+        .count(),
+    ).toBe(1);
+    expect(
+      await chart(/step ahead$/)
+        .getByText('Marked')
+        .count(),
+    ).toBe(1);
+    // The keyboard has the same brush.
+    await page.getByLabel('Residual from').fill('-1000');
+    await page.getByLabel('to', { exact: true }).fill('1000');
+    await page.getByLabel('to', { exact: true }).press('Tab');
+    await expect.poll(async () => ((await status.textContent()) ?? '').match(/[\d,]+/g)).toEqual([all, all]);
+  });
+
+  it('shows forecasts with their interval, and a brush that all charts follow', async () => {
+    await openRun('Oil', 'forecast');
+    expect(await page.getByTestId('coverage').textContent()).toMatch(/Covers [\d.]+% of the test values/);
+    await chart(/step ahead$/)
+      .getByText('90% interval')
+      .waitFor();
+    await drag(page, chart('Whole part').locator('canvas'), 0.3, 0.5);
+    for (const title of ['Whole part', /step ahead$/, /^Residuals by time/]) {
+      await chart(title).getByRole('button', { name: 'Show everything' }).waitFor();
+    }
+    await page.getByLabel('Steps ahead').first().fill('12');
+    await chart('Test: 12 steps ahead').waitFor();
+  });
+
+  it('recomputes the recall of a level as it moves', async () => {
+    await openRun('Oil', 'levels');
+    const figure = page.locator('[data-figure="hits"]');
+    const level = page.getByRole('spinbutton', { name: 'Level' });
+    await level.fill('-50');
+    await level.press('Tab');
+    await expect.poll(async () => page.locator('[data-figure="recall"]').textContent()).toBe('100%');
+    const all = await figure.textContent();
+    await level.fill('20');
+    await level.press('Tab');
+    await expect.poll(async () => figure.textContent()).not.toBe(all);
+  });
+
+  it('backtests over several origins; the heat map’s weighted mean is the headline', async () => {
+    await openRun('Oil', 'backtest');
+    await page.getByLabel('Origins').fill('3');
+    await page.getByLabel('Epochs of each training').fill('1');
+    await page.getByLabel('Epochs of each training').press('Tab');
+    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await page.getByTestId('backtest-figures').waitFor({ timeout: 90_000 });
+    const map = chart(/^MAE by origin/);
+    await map.getByRole('button', { name: 'As a table' }).click();
+    const rows = await map.getByRole('row').allTextContents();
+    expect(rows).toHaveLength(4);
+    const cells = await map.locator('tbody td').allTextContents();
+    const errors = cells.filter((_, index) => index % 25 !== 0).map(Number);
+    const mean = errors.reduce((sum, value) => sum + value, 0) / errors.length;
+    const headline = page.getByTestId('backtest-figures').locator('dd').first();
+    expect(Number(await headline.getAttribute('title'))).toBeCloseTo(mean, 9);
+  });
+
+  it('forecasts past the end with its own predictions fed back, inside an interval', async () => {
+    await openRun('Oil', 'future');
+    await page.getByLabel('Rows past the end').fill('40');
+    await page.getByLabel('Rows past the end').press('Tab');
+    await page.getByRole('button', { name: 'Forecast', exact: true }).click();
+    const future = chart(/^40 rows past the end/);
+    await future.waitFor({ timeout: 60_000 });
+    await page.getByText('After 24 rows the model works with its own predictions.').waitFor();
+    await future.getByRole('button', { name: 'As a table' }).click();
+    const rows = await future
+      .locator('tbody tr')
+      .evaluateAll((lines) => lines.map((line) => [...line.querySelectorAll('td')].map((cell) => cell.textContent)));
+    const forecast = rows
+      .map(([, , predicted, lower, upper]) => [predicted, lower, upper].map((cell) => Number(cell === '' ? NaN : cell)))
+      .filter(([, lower]) => Number.isFinite(lower));
+    expect(forecast).toHaveLength(40);
+    for (const [predicted, lower, upper] of forecast) {
+      expect(lower ?? NaN).toBeLessThanOrEqual(predicted ?? NaN);
+      expect(upper ?? NaN).toBeGreaterThanOrEqual(predicted ?? NaN);
+    }
+  });
+
+  it('compares repeats with significance in words, keeps the comparison under a name and takes it to a report', async () => {
+    await go('/groups');
+    await page.getByRole('checkbox', { name: 'Select Oil', exact: true }).check();
+    await page.getByRole('checkbox', { name: 'Select Oil plain' }).check();
+    await page.getByRole('link', { name: 'Compare 2' }).click();
+    const sentences = page.getByTestId('significance');
+    await sentences.waitFor();
+    expect(await sentences.textContent()).toMatch(/corrected resampled t-test, 3 pairs, p [=<] 0\.\d+/);
+    expect(await page.getByRole('row', { name: /normalization/ }).textContent()).toContain('lastValue');
+    await page.getByTestId('metrics').getByText('best').first().waitFor();
+
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as LaTeX' }).click();
+    expect((await download).suggestedFilename()).toMatch(/\.tex$/);
+
+    await page.getByLabel('Name of the comparison').fill('Does normalisation help?');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Does normalisation help?' }).waitFor();
+    await go('/compare');
+    await page.getByRole('link', { name: 'Does normalisation help?' }).click();
+    await sentences.waitFor();
+    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    await page.frameLocator('iframe').getByText('Does normalisation help?').first().waitFor();
+  });
+
+  it('sorts and turns the table of metrics', async () => {
+    await go('/runs');
+    const ids = await page
+      .getByRole('link', { name: /^Oil( plain)?$/ })
+      .evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').split('/').at(-1)));
+    expect(ids).toHaveLength(6);
+    await go(`/compare?runs=${ids.join(',')}`);
+    await page.getByTestId('metrics').waitFor();
+    expect(await page.getByTestId('significance').textContent()).toContain('Diebold–Mariano');
+    await page.getByRole('button', { name: 'Sort by MAE', exact: true }).click();
+    await page.getByLabel('A row for each run').check();
+    const header = await page.getByTestId('metrics').locator('thead th').allTextContents();
+    const column = header.findIndex((name) => name.trim().startsWith('MAE ↓'));
+    const values = await page
+      .getByTestId('metrics')
+      .locator(`tbody tr td:nth-child(${column + 1})`)
+      .evaluateAll((cells) => cells.map((cell) => Number((cell.getAttribute('title') ?? '').replaceAll(',', ''))));
+    expect(values).toHaveLength(6);
+    expect(values).toEqual(values.toSorted((first, second) => first - second));
+  });
+
+  it('shows what repeats have in common: mean, spread, interval, averaged report', async () => {
+    await go('/groups');
+    await page.getByRole('link', { name: 'Sensor state' }).click();
+    const row = page.getByTestId('repeat-figures').locator('[data-metric="f1Macro"]');
+    await row.waitFor();
+    const cells = await row.locator('td').allTextContents();
+    expect(cells[0]).toBe('2');
+    expect(numberIn(cells[4] ?? null)).toBeLessThanOrEqual(numberIn(cells[1] ?? null));
+    expect(numberIn(cells[6] ?? null)).toBeGreaterThanOrEqual(numberIn(cells[1] ?? null));
+    expect(await page.getByTestId('averaged-report').textContent()).toMatch(/weighted avg +0\.\d{4}/);
+    await chart('F1, macro').waitFor();
+  });
+
+  it('ranks by purpose with a reason, and anew when a weight moves', async () => {
+    await go('/leaderboard');
+    await page.getByLabel('Dataset').selectOption({ label: 'ETTh1' });
+    await page.getByTestId('leaderboard').waitFor();
+    await page.getByTestId('recommendations').getByText('has the best MAE').waitFor();
+    const overall = page.getByTestId('leaderboard').locator('tbody tr').nth(1).locator('td').first();
+    const before = await overall.textContent();
+    await page.getByRole('slider', { name: 'Speed' }).fill('5');
+    await expect.poll(async () => overall.textContent()).not.toBe(before);
+  });
+
+  it.each([
+    { language: '한국어', script: /[가-힣]{2}/ },
+    { language: 'Русский', script: /[а-яё]{4}/i },
+    { language: 'English', script: /Seasonal naive|seasonal naive|baseline/i },
+  ])('writes the report as a PDF in $language with text that can be extracted', async ({ language, script }) => {
+    await go('/groups');
+    await page.getByRole('link', { name: 'Oil', exact: true }).click();
+    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    await page.getByLabel('Language').last().selectOption({ label: language });
+    await page.getByRole('button', { name: 'Export PDF' }).click();
+    const saved = page.getByText(/^Saved: /);
+    await saved.waitFor({ timeout: 60_000 });
+    const path = /Saved: (.+\.pdf)/.exec((await saved.textContent()) ?? '')?.[1] ?? '';
+    const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+    expect(text).toMatch(script);
+    expect(text).toContain('GRU');
+  });
+
+  it.each(['classes', 'threshold', 'metrics'])('has no serious accessibility violation on a run’s %s', async (tab) => {
+    await openRun('Sensor state', tab);
+    await page.waitForTimeout(500);
+    expect(await seriousViolations(page, axe.source)).toEqual([]);
+  });
+  it.each(['forecast', 'residuals', 'levels', 'future', 'backtest', 'metrics', 'configuration', 'environment', 'log'])(
+    'has no serious accessibility violation on a forecast’s %s',
+    async (tab) => {
+      await openRun('Oil', tab);
+      await page.waitForTimeout(500);
+      expect(await seriousViolations(page, axe.source)).toEqual([]);
+    },
+  );
+  it.each(['/groups', '/leaderboard', '/compare'])('has no serious accessibility violation on %s', async (place) => {
+    await go(place);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForTimeout(500);
+    expect(await seriousViolations(page, axe.source)).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Goes to a screen by its address in the page, such as `/runs`, and waits until it is there. */
+export async function visit(page: Page, origin: string, place: string): Promise<void> {
+  await page.goto(`${origin}/#${place}`);
+  // Screens are loaded when they are first shown; what is on the page before that belongs to the last one.
+  await page.waitForFunction((hash) => location.hash === hash, `#${place}`);
+  await page.waitForLoadState('networkidle');
+}
+
+/** Drags from one share of an element's width to another, across its middle. */
+export async function drag(page: Page, element: Locator, from: number, to: number): Promise<void> {
+  await element.scrollIntoViewIfNeeded();
+  const box = await element.boundingBox();
+  if (box === null) throw new Error('the element is not drawn');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * from, y);
+  await page.mouse.down();
+  for (let step = 1; step <= 5; step += 1) {
+    await page.mouse.move(box.x + box.width * (from + ((to - from) * step) / 5), y);
+  }
+  await page.mouse.up();
+}
+
+/** Serious and critical violations that axe-core finds on the page as it stands. */
+export async function seriousViolations(page: Page, axeSource: string): Promise<unknown> {
+  // A colour that a button has only under the pointer is not what is looked for.
+  await page.mouse.move(0, 0);
+  await page.evaluate(axeSource);
+  return page.evaluate(
+    `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+  );
+}

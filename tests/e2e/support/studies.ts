@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** What `gatewise … --json` prints. */
+async function gatewise(workspace: string, ...parameters: string[]): Promise<unknown> {
+  const all = [resolve('out/main/cli.js'), ...parameters, '--workspace', workspace, '--json'];
+  const { stdout } = await run(process.execPath, all, { maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(stdout);
+}
+
+/** A labelled sensor: vibration rises while the state is Abnormal. The same rows every time. */
+export function sensorCsv(rows: number): string {
+  let state = 12345;
+  const random = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const lines = ['time,vibration,temperature,state'];
+  let left = 0;
+  let level = 0;
+  for (let row = 0; row < rows; row += 1) {
+    if (left === 0 && random() < 0.02) left = 10 + Math.floor(random() * 20);
+    const isAbnormal = left > 0;
+    if (isAbnormal) left -= 1;
+    level = 0.7 * level + (isAbnormal ? 0.3 : 0);
+    const time = new Date(Date.UTC(2024, 0, 1, 0, 10 * row)).toISOString().slice(0, 19);
+    const vibration = 1 + level + 0.35 * (random() - 0.5);
+    const temperature = 60 + 3 * Math.sin(row / 20) + 2 * level + random();
+    lines.push(`${time},${vibration.toFixed(4)},${temperature.toFixed(3)},${isAbnormal ? 'Abnormal' : 'Normal'}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function text(value: unknown, ...path: string[]): string {
+  const found = path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+  if (typeof found !== 'string') throw new Error(`no ${path.join('.')} in ${JSON.stringify(value).slice(0, 200)}`);
+  return found;
+}
+
+function set(values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(values).flatMap(([path, value]) => ['--set', `${path}=${JSON.stringify(value)}`]);
+}
+
+interface Training {
+  readonly dataset: string;
+  readonly configuration: string;
+  readonly name: string;
+  readonly repeat: number;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+async function train(workspace: string, { dataset, configuration, name, repeat, values }: Training): Promise<void> {
+  await gatewise(
+    workspace,
+    ...['train', '--dataset', dataset, '--config', configuration, '--name', name, '--repeat', String(repeat)],
+    ...set(values),
+  );
+}
+
+async function configurationFor(workspace: string, dataset: string): Promise<string> {
+  const configuration = await gatewise(workspace, 'config', '--preset', 'gru', '--dataset', dataset);
+  const path = join(workspace, `${dataset}.json`);
+  writeFileSync(path, JSON.stringify(configuration));
+  return path;
+}
+
+/**
+ * Real, small trainings in a new workspace: repeats of a forecast of the ETTh1 sample with and without last-value
+ * normalisation, and repeats of a classification of a labelled sensor.
+ */
+export async function trainStudies(workspace: string): Promise<void> {
+  const sample = resolve('resources/samples/ETTh1.csv');
+  const ett = text(await gatewise(workspace, 'import', sample, '--time', 'date', '--target', 'OT'), 'dataset', 'id');
+  const forecast = {
+    'task.features': [],
+    'model.layers.0.units': 8,
+    'window.lookback': 24,
+    'training.epochs': 4,
+    'training.optimizer.learningRate': 0.005,
+    split: { kind: 'count', train: 1200, validation: 480, test: 480 },
+  };
+  const ettConfiguration = await configurationFor(workspace, ett);
+  const study = { dataset: ett, configuration: ettConfiguration, repeat: 3 };
+  await train(workspace, { ...study, name: 'Oil', values: forecast });
+  await train(workspace, { ...study, name: 'Oil plain', values: { ...forecast, 'window.normalization': 'none' } });
+
+  const csv = join(workspace, 'sensor.csv');
+  writeFileSync(csv, sensorCsv(1600));
+  const sensor = text(await gatewise(workspace, 'import', csv, '--time', 'time', '--target', 'state'), 'dataset', 'id');
+  await train(workspace, {
+    dataset: sensor,
+    configuration: await configurationFor(workspace, sensor),
+    name: 'Sensor state',
+    repeat: 2,
+    values: { 'model.layers.0.units': 6, 'window.lookback': 8, 'training.epochs': 4 },
+  });
+}
