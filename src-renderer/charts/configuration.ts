@@ -291,7 +291,7 @@ function annotationOf(mark: ChartMark, theme: ChartTheme): AnnotationOptions {
       borderColor: mark.color === 'ink' ? theme.ink : mark.color,
       borderWidth: 1,
       borderDash: mark.dashed === true ? [4, 3] : [],
-      label: { ...label, position: 'start' },
+      label: { ...label, position: mark.labelAt ?? 'start' },
     };
   }
   return {

@@ -28,6 +28,8 @@ export interface ChartMark {
   readonly label?: string;
   readonly color: string;
   readonly dashed?: boolean;
+  /** Where along a line its label stands; default: at its start. */
+  readonly labelAt?: 'start' | 'center';
 }
 
 export interface ChartSpec {

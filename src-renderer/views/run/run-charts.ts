@@ -32,7 +32,14 @@ export function lossChart(
     });
   }
   if (overfitsFrom !== null && overfitsFrom !== bestEpoch) {
-    marks.push({ axis: 'x', from: overfitsFrom, label: t('run.gapOpens'), color: palette[4], dashed: true });
+    marks.push({
+      axis: 'x',
+      from: overfitsFrom,
+      label: t('run.gapOpens'),
+      labelAt: 'center',
+      color: palette[4],
+      dashed: true,
+    });
   }
   if (bestEpoch !== null) {
     marks.push({ axis: 'x', from: bestEpoch, label: t('runs.bestEpoch'), color: palette[2], dashed: true });

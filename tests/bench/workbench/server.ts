@@ -10,9 +10,12 @@ export interface ServerProcess {
   readonly url: string;
 }
 
-/** Starts the built server on a new workspace, which gets the sample, and ends it afterwards. */
-export async function withServer<T>(work: (server: ServerProcess) => Promise<T>): Promise<T> {
-  const workspace = mkdtempSync(join(tmpdir(), 'gatewise-bench-'));
+/**
+ * Starts the built server on a workspace and ends it afterwards. Default: a new workspace, which gets the sample and is
+ * removed at the end.
+ */
+export async function withServer<T>(work: (server: ServerProcess) => Promise<T>, existing?: string): Promise<T> {
+  const workspace = existing ?? mkdtempSync(join(tmpdir(), 'gatewise-bench-'));
   const path = join(process.cwd(), 'out', 'main', 'server.js');
   const child = spawn(process.execPath, [path, '--json', '--workspace', workspace], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -38,6 +41,6 @@ export async function withServer<T>(work: (server: ServerProcess) => Promise<T>)
   } finally {
     child.kill('SIGTERM');
     await ended;
-    rmSync(workspace, { recursive: true, force: true });
+    if (existing === undefined) rmSync(workspace, { recursive: true, force: true });
   }
 }

@@ -4,6 +4,7 @@ import { evaluationBenchmark } from './evaluation';
 import { firstLoadBenchmark } from './first-load';
 import { idleMemoryBenchmark } from './idle-memory';
 import { runsBenchmark } from './runs';
+import { screensBenchmark } from './screens';
 
 /** What `npm run bench` measures, in this order. */
 export const benchmarks: readonly Benchmark[] = [
@@ -12,4 +13,5 @@ export const benchmarks: readonly Benchmark[] = [
   comparisonBenchmark,
   firstLoadBenchmark,
   idleMemoryBenchmark,
+  screensBenchmark,
 ];
