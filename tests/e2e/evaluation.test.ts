@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drag, seriousViolations, visit } from './support/page';
 import { trainStudies } from './support/studies';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
-import { createFolder, openWorkbench, seriousViolations, lacksBrowser, type OpenWorkbench } from './support/workbench';
 
 /** The first number in a text, read with English separators. */
 function numberIn(text: string | null): number {
@@ -40,6 +39,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     const link = page.locator('a[href*="/runs/run_"]').getByText(name, { exact: true }).first();
     const address = await link.getAttribute('href');
     await go(`${(address ?? '').replace('#', '')}?tab=${tab}`);
+    await page.getByRole('heading', { level: 1, name: new RegExp(`^\\d+ · ${name}$`) }).waitFor();
     await page.getByRole('tab', { selected: true }).waitFor();
   }
   const chart = (title: string | RegExp) => page.getByRole('figure', { name: title });

@@ -1,11 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** Goes to a screen by its address in the page, such as `/runs`, and waits until it is there. */
+/**
+ * Goes to a screen by its address in the page, such as `/runs`. A screen is loaded when it is first shown, so that the
+ * last one may still be there: wait for something that only the new one has.
+ */
 export async function visit(page: Page, origin: string, place: string): Promise<void> {
   await page.goto(`${origin}/#${place}`);
-  // Screens are loaded when they are first shown; what is on the page before that belongs to the last one.
   await page.waitForFunction((hash) => location.hash === hash, `#${place}`);
-  await page.waitForLoadState('networkidle');
 }
 
 /** Drags from one share of an element's width to another, across its middle. */
