@@ -1,9 +1,10 @@
 import { flattenMetrics } from '../../../core/evaluation';
+import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { prepare, windowSource, type PreparedData } from '../../../core/preparation';
 import type { RunProgress } from '../../../core/run/schema';
 import type { EpochRecord, Trainer } from '../../../core/training';
 import { chooseEngine } from '../../../engine';
-import { loadTable } from '../../../ingest';
+import { closeIngest, loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
 import type { JobContext, JobEnd } from '../handlers';
 import {
@@ -30,10 +31,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   const { configuration, seed, dataset, artefactDirectory } = specification;
   const { emit, signal, threads } = context;
   const report = createReporter(configuration.training.epochs, emit);
-  report.phase('loading', 0);
-  const table = await loadTable(dataset, signal);
-  report.phase('preparing', 0.01);
-  const prepared = prepare(table, configuration);
+  const prepared = await prepareData(dataset, configuration, signal, report);
   const layers = layersFor(configuration, prepared);
   const { engine, description, note } = await chooseEngine(specification.engine, layers);
   if (note !== null) emit({ type: 'log', level: 'warning', message: note });
@@ -91,6 +89,20 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   } finally {
     trainer.dispose();
   }
+}
+
+/** Loads and prepares; the table and all that read it are let go of before training plans its memory. */
+async function prepareData(
+  dataset: TrainSpecification['dataset'],
+  configuration: ExperimentConfiguration,
+  signal: AbortSignal,
+  report: Reporter,
+): Promise<PreparedData> {
+  report.phase('loading', 0);
+  const table = await loadTable(dataset, signal);
+  await closeIngest();
+  report.phase('preparing', 0.01);
+  return prepare(table, configuration);
 }
 
 type Phase = RunProgress['phase'];
