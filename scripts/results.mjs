@@ -14,7 +14,7 @@ last-value normalisation, over several seeds and horizons, and writes docs/resul
 
   npm run results -- [--horizons 24,48,96,168] [--seeds 5] [--engine auto] [--out docs/results.md] [--keep FOLDER]
 
-With --keep what a horizon came to is kept in the folder and not trained again.`;
+With --keep the workspace and what was trained are kept in the folder, and not trained again.`;
 
 /** Fewer steps with a rate that falls: what validation liked best among a handful of settings. */
 const training = { epochs: 25, batchSize: 64, learningRate: 0.002, schedule: 'cosine' };
@@ -58,21 +58,34 @@ async function gatewise(workspace, parameters) {
   return JSON.parse(output.slice(start, output.lastIndexOf('}') + 1));
 }
 
+/** What some work came to; read from the kept file where it is there, else done and kept. */
+async function keeping(path, work) {
+  if (path !== undefined && existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
+  const result = await work();
+  if (path !== undefined) writeFileSync(path, JSON.stringify(result));
+  return result;
+}
+
 /** Every variant's repeats at one horizon, and how their differences are put into words. */
-async function trainHorizon(workspace, horizon, { engine, seeds }) {
-  const file = inRoot('resources', 'samples', 'ETTh1.csv');
-  const { dataset } = await gatewise(workspace, ['import', file, '--target', 'OT']);
+async function trainHorizon(workspace, horizon, { engine, seeds, keep }) {
   const groups = [];
   for (const [index, variant] of variants.entries()) {
     if (variant.only !== undefined && variant.only !== horizon) continue;
-    say(`Horizon ${horizon}: ${variant.name} …`);
-    const config = join(workspace, `${index}-${horizon}.json`);
-    writeFileSync(config, JSON.stringify(configuration({ ...variant, horizon }, engine)));
-    const { runs, group } = await gatewise(workspace, [
-      ...['train', '--dataset', dataset.id, '--config', config, '--seed', '0'],
-      ...['--repeat', seeds, '--name', variant.name],
-    ]);
-    groups.push({ name: variant.name, runs, group });
+    const { name } = variant;
+    const kept = keep === undefined ? undefined : resolve(keep, `horizon-${horizon}-${index}.json`);
+    const trained = await keeping(kept, async () => {
+      say(`Horizon ${horizon}: ${name} …`);
+      const file = inRoot('resources', 'samples', 'ETTh1.csv');
+      const { dataset } = await gatewise(workspace, ['import', file, '--target', 'OT']);
+      const config = join(workspace, `${index}-${horizon}.json`);
+      writeFileSync(config, JSON.stringify(configuration({ ...variant, horizon }, engine)));
+      const { runs, group } = await gatewise(workspace, [
+        ...['train', '--dataset', dataset.id, '--config', config, '--seed', '0'],
+        ...['--repeat', seeds, '--name', name],
+      ]);
+      return { runs, group };
+    });
+    groups.push({ name, ...trained });
   }
   const ids = groups.flatMap(({ group }) => (group === null ? [] : [group.id]));
   const comparison = ids.length < 2 ? null : await gatewise(workspace, ['compare', ...ids]);
@@ -96,21 +109,13 @@ await runMain(async () => {
   }
   await ensureInstalled();
   await ensureBuilt(['main']);
-  const workspace = mkdtempSync(join(tmpdir(), 'gatewise-results-'));
+  const workspace =
+    values.keep === undefined ? mkdtempSync(join(tmpdir(), 'gatewise-results-')) : resolve(values.keep, 'workspace');
+  mkdirSync(workspace, { recursive: true });
   try {
-    const file = inRoot('resources', 'samples', 'ETTh1.csv');
     const results = [];
     for (const horizon of values.horizons.split(',').map(Number)) {
-      const kept = values.keep === undefined ? undefined : resolve(values.keep, `horizon-${horizon}.json`);
-      if (kept !== undefined && existsSync(kept)) {
-        results.push(JSON.parse(readFileSync(kept, 'utf8')));
-        continue;
-      }
-      const result = await trainHorizon(workspace, horizon, values);
-      results.push(result);
-      if (kept === undefined) continue;
-      mkdirSync(dirname(kept), { recursive: true });
-      writeFileSync(kept, JSON.stringify(result));
+      results.push(await trainHorizon(workspace, horizon, values));
     }
     const reference = JSON.parse(readFileSync(inRoot('tests', 'fixtures', 'reference', 'etth1.json'), 'utf8'));
     const page = resultsPage({ results, reference, seeds: Number(values.seeds), training });
@@ -119,6 +124,6 @@ await runMain(async () => {
     writeFileSync(path, page);
     process.stdout.write(`${page}\n${path}\n`);
   } finally {
-    rmSync(workspace, { recursive: true, force: true });
+    if (values.keep === undefined) rmSync(workspace, { recursive: true, force: true });
   }
 });

@@ -5,4 +5,4 @@ export { memberId, qualifiedRuns, rankingMetric, runsOf, testedMembers, type Com
 export { metricDirection } from './metric-direction';
 export * from './schema';
 export { significanceSentence } from './sentences';
-export { pairwiseTests, predictedClasses, significanceLevel, type TestOptions } from './tests';
+export { pairwiseTests, type TestOptions } from './tests';

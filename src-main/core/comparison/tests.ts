@@ -13,7 +13,7 @@ import { metricDirection } from './metric-direction';
 import type { PairwiseTest, TestedMember, TestedRun } from './schema';
 
 /** The level of the adjusted p-value below which a member counts as better. */
-export const significanceLevel = 0.05;
+const significanceLevel = 0.05;
 
 export interface TestOptions {
   /** Metric that the values of repeats belong to, e.g. `test.mae`. */
@@ -224,7 +224,7 @@ function windowErrors({ horizon, actual, predicted, rows }: Predictions): Float6
 }
 
 /** Class index of each window: the largest score, or for two classes whether the second's score reaches the threshold. */
-export function predictedClasses(predictions: Predictions, threshold: number): Float64Array {
+function predictedClasses(predictions: Predictions, threshold: number): Float64Array {
   const classCount = predictions.classNames?.length ?? 0;
   const { predicted, rows } = predictions;
   return Float64Array.from(rows, (_, window) => {

@@ -50,15 +50,3 @@ export function scoreIntervals(intervals: ConformalIntervals, actual: Numbers, p
     values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
   return { level, byHorizon, coverage: average(coverages), meanWidth: average(widths) };
 }
-
-/** Lower and upper ends around predictions of [windows × horizon]; NaN where a step has no half-width. */
-export function applyIntervals(
-  intervals: ConformalIntervals,
-  predicted: Numbers,
-): { lower: Float64Array; upper: Float64Array } {
-  const half = (i: number): number => intervals.halfWidths[i % intervals.horizon] ?? Number.NaN;
-  return {
-    lower: Float64Array.from(predicted, (value, i) => value - half(i)),
-    upper: Float64Array.from(predicted, (value, i) => value + half(i)),
-  };
-}

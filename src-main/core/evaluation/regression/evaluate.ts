@@ -156,20 +156,3 @@ function collectWarnings(input: RegressionInput, metrics: RegressionMetrics): Re
     ...(metrics.mase === null ? [warning('maseUndefined', { seasonalPeriod })] : []),
   ];
 }
-
-/** Each window's mean absolute (or squared) error over its steps, for tests between runs. */
-export function windowLosses(
-  actual: Numbers,
-  predicted: Numbers,
-  horizon: number,
-  loss: 'absolute' | 'squared' = 'absolute',
-): Float64Array {
-  const errors = differences(actual, predicted);
-  const losses = new Float64Array(Math.floor(errors.length / horizon));
-  for (let i = 0; i < losses.length * horizon; i += 1) {
-    const error = at(errors, i);
-    const window = Math.floor(i / horizon);
-    losses[window] = at(losses, window) + (loss === 'absolute' ? Math.abs(error) : error * error) / horizon;
-  }
-  return losses;
-}

@@ -5,21 +5,13 @@ export {
   type BaselinePredictions,
   type RegressionBaselines,
 } from './baselines';
-export { applyIntervals, fitConformalIntervals, scoreIntervals, type ConformalIntervals } from './conformal';
-export {
-  countNotFinite,
-  evaluateRegression,
-  isConstant,
-  regressionMetrics,
-  windowLosses,
-  type RegressionInput,
-} from './evaluate';
+export { fitConformalIntervals, scoreIntervals, type ConformalIntervals } from './conformal';
+export { evaluateRegression, regressionMetrics, type RegressionInput } from './evaluate';
 export * from './metrics';
 export {
   autocorrelation,
   histogram,
   quantilePlot,
-  valuesOfStep,
   type Autocorrelation,
   type Histogram,
   type QuantilePlot,

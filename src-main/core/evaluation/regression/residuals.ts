@@ -1,5 +1,5 @@
 import { at, mean, quantileOfSorted, sorted, standardDeviation, type Numbers } from '../numbers';
-import { normalQuantile } from '../statistics';
+import { normalQuantile } from '../statistics/distributions';
 
 export interface Histogram {
   /** One more than `counts`; the last bin includes its upper edge. */
@@ -98,10 +98,4 @@ export function autocorrelation(values: Numbers, lags = 48): Autocorrelation {
     return products / variance;
   });
   return { values: correlations, bound };
-}
-
-/** The values of one step (from 1) out of [windows × horizon]. */
-export function valuesOfStep(values: Numbers, horizon: number, step: number): Float64Array {
-  const windows = Math.floor(values.length / horizon);
-  return Float64Array.from({ length: windows }, (_, window) => at(values, window * horizon + step - 1));
 }

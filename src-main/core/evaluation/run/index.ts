@@ -1,5 +1,4 @@
 export { evaluateRun, type PartResult, type PredictionFacts, type RunEvaluationInput } from './evaluate-run';
 export { flattenMetrics, isBetter, metricDirections, partMetrics } from './headline';
-export { epochFigures, findOverfitting, type EpochFigures } from './history';
+export { epochFigures, type EpochFigures } from './history';
 export { classificationPredictionFacts, regressionPredictionFacts } from './prediction-facts';
-export { findDisqualification, type ValidityInput } from './validity';

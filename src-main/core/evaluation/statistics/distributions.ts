@@ -25,11 +25,6 @@ export function studentTSurvival(t: number, degrees: number): number {
   return t >= 0 ? tail : 1 - tail;
 }
 
-/** P(T ≤ t) of Student's t. */
-export function studentTCdf(t: number, degrees: number): number {
-  return studentTSurvival(-t, degrees);
-}
-
 /** Two-sided p-value of a t statistic. */
 export function studentTTwoSided(t: number, degrees: number): number {
   return Math.min(1, 2 * studentTSurvival(Math.abs(t), degrees));
@@ -43,18 +38,6 @@ export function studentTQuantile(p: number, degrees: number): number {
 /** P(X > x) of the chi-squared distribution. */
 export function chiSquaredSurvival(x: number, degrees: number): number {
   return upperRegularizedGamma(degrees / 2, x / 2);
-}
-
-/** P(F > x) of the F distribution. */
-export function fSurvival(x: number, numeratorDegrees: number, denominatorDegrees: number): number {
-  if (x <= 0) return 1;
-  const total = numeratorDegrees * x + denominatorDegrees;
-  return regularizedBeta(
-    denominatorDegrees / total,
-    (numeratorDegrees * x) / total,
-    denominatorDegrees / 2,
-    numeratorDegrees / 2,
-  );
 }
 
 /** P(X ≤ successes) of a fair coin thrown `trials` times. */

@@ -1,16 +1,4 @@
 export {
-  chiSquaredSurvival,
-  fairCoinCdf,
-  fSurvival,
-  normalCdf,
-  normalQuantile,
-  normalSurvival,
-  studentTCdf,
-  studentTQuantile,
-  studentTSurvival,
-  studentTTwoSided,
-} from './distributions';
-export {
   dieboldMariano,
   dieboldMarianoOfLosses,
   mcnemar,

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { backtestConfigurationSchema, summarizeBacktest } from '../../src-main/core/backtest';
+import { lockThreshold, type RunEvaluation } from '../../src-main/core/evaluation';
+import { openWorkspace } from '../../src-main/store';
+import { seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
+
+const configuration = backtestConfigurationSchema.parse({ origins: 2, step: 10 });
+
+describe('backtests in the store', () => {
+  it('keep their result, and what has ended stays as it ended', async () => {
+    const workspace = await temporaryWorkspace();
+    const run = workspace.runs.create(seededExperiment(workspace));
+    const { id } = workspace.backtests.create({ runId: run.id, configuration });
+    expect(() => {
+      workspace.backtests.delete(id);
+    }).toThrow(/at work/);
+    workspace.backtests.changeState(id, 'running');
+    const fold = { trainRows: 5, windows: 3, epochs: 1, bestEpoch: 1, durationMs: 1, lastValueMae: 2 };
+    const result = summarizeBacktest([{ ...fold, origin: 10, originTime: null, mae: [1] }], 1);
+    workspace.backtests.changeState(id, 'succeeded', { result });
+    expect(workspace.backtests.get(id)).toMatchObject({ state: 'succeeded', result, runId: run.id, configuration });
+    expect(() => workspace.backtests.changeState(id, 'cancelled')).toThrow(/already ended/);
+    expect(workspace.backtests.list(run.id).map((backtest) => backtest.id)).toEqual([id]);
+    workspace.backtests.delete(id);
+    expect(workspace.backtests.list()).toEqual([]);
+  });
+
+  it('are interrupted, not forgotten, when the backend died under them', async () => {
+    const folder = temporaryFolder();
+    const first = await openWorkspace(folder, { version: '0.0.0-test' });
+    const run = first.runs.create(seededExperiment(first));
+    const { id } = first.backtests.create({ runId: run.id, configuration });
+    first.backtests.changeState(id, 'running');
+    first.close();
+    const second = await temporaryWorkspace(folder);
+    second.backtests.interruptUnfinished();
+    expect(second.backtests.get(id)).toMatchObject({ state: 'interrupted', result: null });
+  });
+});
+
+describe('locked thresholds in the store', () => {
+  it('are replaced by the next choice', async () => {
+    const workspace = await temporaryWorkspace();
+    const { id } = workspace.runs.create(seededExperiment(workspace));
+    const scores = {
+      horizon: 1,
+      classNames: ['no', 'yes'],
+      time: [0, 1],
+      hasTime: false,
+      intervalMs: null,
+      rows: [0, 1],
+      actual: [0, 1],
+      predicted: [0.8, 0.2, 0.3, 0.7],
+    };
+    expect(workspace.thresholds.get(id)).toBeNull();
+    workspace.thresholds.set(id, lockThreshold({ kind: 'manual', threshold: 0.4 }, scores, scores));
+    const chosen = workspace.thresholds.set(id, lockThreshold({ kind: 'f1' }, scores, null));
+    expect(chosen.threshold).toBe(0.7);
+    expect(workspace.thresholds.get(id)).toEqual(chosen);
+  });
+});
+
+describe('groups in the store', () => {
+  it('stand in saved comparisons, and leave disqualified repeats out of their means', async () => {
+    const workspace = await temporaryWorkspace();
+    const queued = seededExperiment(workspace);
+    const groupId = workspace.groups.create({ name: 'GRU', experimentId: queued.experimentId });
+    const runs = workspace.runs.createAll([0, 1, 2].map((seed) => ({ ...queued, seed, groupId })));
+    const evaluation: RunEvaluation = {
+      version: 1,
+      train: null,
+      validation: null,
+      test: null,
+      headline: null,
+      skill: null,
+      skillAgainst: null,
+      overfitting: null,
+      intervals: [],
+      findings: [],
+      disqualified: null,
+    };
+    runs.forEach(({ id }, index) => {
+      const disqualified =
+        index === 2 ? { reason: 'lossExploded' as const, message: 'It exploded.', values: {} } : null;
+      workspace.runs.setEvaluation(id, { ...evaluation, disqualified }, { 'test.mae': index === 2 ? 1e9 : index + 1 });
+    });
+    expect(workspace.groups.get(groupId).metrics['test.mae']).toMatchObject({ n: 2, mean: 1.5, min: 1, max: 2 });
+    const saved = workspace.comparisons.create({ name: 'Seeds', runIds: [], groupIds: [groupId] });
+    expect(workspace.comparisons.rename(saved.id, 'More seeds')).toMatchObject({
+      name: 'More seeds',
+      runIds: [],
+      groupIds: [groupId],
+    });
+  });
+});
