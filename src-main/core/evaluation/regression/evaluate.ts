@@ -1,6 +1,6 @@
 import { GatewiseError } from '../../common/errors';
 import { warning } from '../messages';
-import { at, differences, median, type Numbers } from '../numbers';
+import { at, median, type Numbers } from '../numbers';
 import type { BaselinePredictions } from './baselines';
 import {
   maxError,
