@@ -205,10 +205,14 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   });
 
   it('sorts and turns the table of metrics', async () => {
-    await go('/runs');
-    const ids = await page
-      .getByRole('link', { name: /^Oil( plain)?$/ })
-      .evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').split('/').at(-1)));
+    const ids: string[] = [];
+    for (const name of ['Oil', 'Oil plain']) {
+      await go('/groups');
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+      const address = await page.getByRole('link', { name: 'Compare the runs' }).getAttribute('href');
+      ids.push(...(/runs=([^&]+)/.exec(decodeURIComponent(address ?? ''))?.[1] ?? '').split(','));
+    }
     expect(ids).toHaveLength(6);
     await go(`/compare?runs=${ids.join(',')}`);
     await page.getByTestId('metrics').waitFor();
