@@ -41,17 +41,30 @@ export const runViewSchema = z.object({
 });
 export type RunView = z.infer<typeof runViewSchema>;
 
-export const settingsSchema = z.object({
-  locale: localeSchema.nullable().default(null),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+/** The settings without their defaults: a change names some of them and leaves the others as they are. */
+const settingFields = z.object({
+  locale: localeSchema.nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
   /** Null: one a physical core, at most 4. */
-  parallelJobs: z.number().int().min(1).max(64).nullable().default(null),
-  engine: engineChoiceSchema.default('auto'),
-  author: z.string().max(200).default(''),
-  paper: z.enum(['A4', 'Letter']).default('A4'),
+  parallelJobs: z.number().int().min(1).max(64).nullable(),
+  engine: engineChoiceSchema,
+  author: z.string().max(200),
+  paper: z.enum(['A4', 'Letter']),
   /** Columns of the runs table, in order; null: the usual ones. */
-  runColumns: z.array(z.string().max(120)).max(80).nullable().default(null),
-  runViews: z.array(runViewSchema).max(50).default([]),
+  runColumns: z.array(z.string().max(120)).max(80).nullable(),
+  runViews: z.array(runViewSchema).max(50),
+});
+const { shape } = settingFields;
+
+export const settingsSchema = z.object({
+  locale: shape.locale.default(null),
+  theme: shape.theme.default('system'),
+  parallelJobs: shape.parallelJobs.default(null),
+  engine: shape.engine.default('auto'),
+  author: shape.author.default(''),
+  paper: shape.paper.default('A4'),
+  runColumns: shape.runColumns.default(null),
+  runViews: shape.runViews.default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -62,6 +75,6 @@ export const systemContract = {
   settings: procedure.route({ method: 'GET', path: '/system/settings', summary: 'Settings' }).output(settingsSchema),
   updateSettings: procedure
     .route({ method: 'PATCH', path: '/system/settings', summary: 'Change settings' })
-    .input(settingsSchema.partial())
+    .input(settingFields.partial())
     .output(settingsSchema),
 };

@@ -36,6 +36,6 @@ export function moveSection(sections: readonly ReportSection[], from: number, to
 
 /** The notes with another text for one section; an empty text is no note. */
 export function noteOn(notes: ReportRequest['notes'], section: ReportSection, text: string): ReportRequest['notes'] {
-  const { [section]: _, ...others } = notes;
+  const others = Object.fromEntries(Object.entries(notes).filter(([other]) => other !== section));
   return text.trim() === '' ? others : { ...others, [section]: text };
 }

@@ -224,6 +224,14 @@ export const systemCases: readonly ContractCase[] = [
   },
   {
     procedure: 'system.updateSettings',
+    title: 'leaves what was chosen before as it is',
+    call: ({ client }) => client.system.updateSettings({ theme: 'dark' }),
+    check: (value) => {
+      expect(value).toMatchObject({ author: 'Min-ji Kim', parallelJobs: 2, theme: 'dark' });
+    },
+  },
+  {
+    procedure: 'system.updateSettings',
     title: 'names the field that is wrong',
     call: ({ client }) => client.system.updateSettings({ parallelJobs: 0 }),
     fails: 'BAD_INPUT',
