@@ -19,8 +19,9 @@ export type BackendLoader = () => Promise<
   { readonly backend: FusedBackend; readonly note: string | null } | { readonly backend: null; readonly reason: string }
 >;
 
-/** Layers and tensors that the kernels have room for. */
+/** What the kernels have room for (kernels/layers.h, kernels/team.h). */
 const maxLayers = 64;
+const maxThreads = 64;
 
 function unsupported(layers: readonly Layer[]): UnsupportedLayer | null {
   const beyond = layers[maxLayers];
@@ -69,8 +70,13 @@ function joined(arrays: readonly Float32Array[]): Float32Array {
   return all;
 }
 
+function threadsOf({ threads }: PlannedModel): number {
+  return Math.min(threads, maxThreads);
+}
+
 function describeModel(model: PlannedModel): Float64Array {
-  return describePlan({ ...model, inputShape: [model.lookback, model.featureCount], inputGradient: false });
+  const inputShape = [model.lookback, model.featureCount] as const;
+  return describePlan({ ...model, threads: threadsOf(model), inputShape, inputGradient: false });
 }
 
 /** @throws GatewiseError BAD_INPUT when the machine does not give what the plan needs */
@@ -139,7 +145,7 @@ export function createFusedEngine(id: FusedBackend['id'], load: BackendLoader, p
     async create(specification) {
       const { layers } = specification;
       const backend = await backendOf();
-      const plan = await createPlan(backend, describeModel(specification), specification.threads);
+      const plan = await createPlan(backend, describeModel(specification), threadsOf(specification));
       try {
         return new FusedTrainer(specification, plan, outputCount(modelShapes(layers, specification)));
       } catch (thrown) {
