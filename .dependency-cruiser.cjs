@@ -34,6 +34,7 @@ module.exports = {
       'contract',
       'core/common',
       'core/comparison',
+      'core/dataset',
       'core/generator',
       'core/leaderboard',
       'core/recipe',

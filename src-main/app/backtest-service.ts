@@ -5,7 +5,7 @@ import type { BacktestId, RunId } from '../core/run/schema';
 import { settingsSchema, type Backtest } from '../contract';
 import type { BacktestJobResult, GatewiseJobRunner, JobHandle, JobOutcome } from '../jobs';
 import type { BacktestRecord, Workspace } from '../store';
-import { versionOfRun } from './dataset-handlers';
+import { versionOfRun } from './dataset-versions';
 import type { RunService } from './run-service';
 
 interface ActiveBacktest {

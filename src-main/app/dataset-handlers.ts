@@ -1,19 +1,13 @@
-import { GatewiseError } from '../core/common/errors';
-import type { DatasetVersion } from '../core/dataset';
 import type { DatasetId } from '../core/run/schema';
 import type { ImportEvent, ImportRequest, ImportSource } from '../contract';
 import type { DatasetReference } from '../jobs';
+import { datasetReference } from './dataset-versions';
 import { withContractErrors } from './errors';
 import { generateDataset } from './generate-dataset';
 import type { Implementer } from './implementer';
 import { streamJob } from './progress-stream';
 import type { Services } from './services';
 import { openSource, type SourceFile } from './uploads';
-
-/** A dataset version as jobs see it. */
-export function datasetReference(services: Services, version: DatasetVersion): DatasetReference {
-  return { path: services.workspace.datasetPath(version.hash), columns: version.columns, sampling: version.sampling };
-}
 
 function newestReference(services: Services, id: DatasetId): DatasetReference {
   return datasetReference(services, services.workspace.datasets.get(id).version);
@@ -154,16 +148,4 @@ async function* profileDataset(services: Services, id: DatasetId, signal: AbortS
   }
   services.workspace.profiles.set(version.hash, step.value.profile);
   yield { type: 'done' as const, profile: step.value.profile };
-}
-
-/** The version of a dataset that a run was trained on. */
-export function versionOfRun(
-  services: Pick<Services, 'workspace'>,
-  run: { datasetId: DatasetId; datasetHash: string },
-): DatasetVersion {
-  try {
-    return services.workspace.datasets.versionByHash(run.datasetId, run.datasetHash);
-  } catch (error) {
-    throw new GatewiseError('NOT_FOUND', 'The data of this run are no longer in the workspace.', {}, { cause: error });
-  }
 }

@@ -2,7 +2,7 @@ import { GatewiseError } from '../core/common/errors';
 import { experimentConfigurationSchema } from '../core/experiment/schema';
 import { defaultConfiguration } from '../core/recipe';
 import { settingsSchema, type ConfigurationCheck, type Variant } from '../contract';
-import { datasetReference } from './dataset-handlers';
+import { datasetReference } from './dataset-versions';
 import { fieldErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';

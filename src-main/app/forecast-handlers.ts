@@ -1,6 +1,6 @@
 import type { RunId } from '../core/run/schema';
 import { settingsSchema, type ForecastRequest } from '../contract';
-import { datasetReference, versionOfRun } from './dataset-handlers';
+import { datasetReference, versionOfRun } from './dataset-versions';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import { streamJob } from './progress-stream';

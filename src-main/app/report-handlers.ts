@@ -12,7 +12,7 @@ import {
 } from '../core/report';
 import type { RunDetail, RunId } from '../core/run/schema';
 import { loadMembers, loadPredictions } from './comparison-handlers';
-import { versionOfRun } from './dataset-handlers';
+import { versionOfRun } from './dataset-versions';
 import { groupDetail } from './group-handlers';
 import type { Implementer } from './implementer';
 import type { Services } from './services';

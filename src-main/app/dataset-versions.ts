@@ -1,0 +1,27 @@
+import { GatewiseError } from '../core/common/errors';
+import type { DatasetVersion } from '../core/dataset';
+import type { DatasetId } from '../core/run/schema';
+import type { DatasetReference } from '../jobs';
+import type { Workspace } from '../store';
+
+/** What finding data takes: the services have it, and so has everything that is made before them. */
+interface WithWorkspace {
+  readonly workspace: Workspace;
+}
+
+/** A dataset version as jobs see it. */
+export function datasetReference(services: WithWorkspace, version: DatasetVersion): DatasetReference {
+  return { path: services.workspace.datasetPath(version.hash), columns: version.columns, sampling: version.sampling };
+}
+
+/** The version of a dataset that a run was trained on. */
+export function versionOfRun(
+  services: WithWorkspace,
+  run: { datasetId: DatasetId; datasetHash: string },
+): DatasetVersion {
+  try {
+    return services.workspace.datasets.versionByHash(run.datasetId, run.datasetHash);
+  } catch (error) {
+    throw new GatewiseError('NOT_FOUND', 'The data of this run are no longer in the workspace.', {}, { cause: error });
+  }
+}
