@@ -136,6 +136,29 @@ describe.each(engines)('an engine: $tier', ({ create }) => {
     });
   });
 
+  it('adds up the same loss, bit for bit, however busy the machine is', async () => {
+    const source = windows(331);
+    const losses: number[] = [];
+    // An engine sizes its calls by how long they take; waiting now and then makes them end elsewhere.
+    for (const waits of [[], [30, 0, 0, 12], [0, 21]]) {
+      await withTrainer(create, specify(small, { batchSize: 2 }), async (trainer) => {
+        let calls = 0;
+        const { loss } = await trainer.trainEpoch(source, epochOrder(331, true, 1, 1), {
+          learningRate: 0.01,
+          epoch: 1,
+          signal,
+          onProgress: () => {
+            const end = performance.now() + (waits[calls % waits.length] ?? 0);
+            calls += 1;
+            while (performance.now() < end && calls < 40);
+          },
+        });
+        losses.push(loss, await trainer.evaluate(source, signal));
+      });
+    }
+    expect(losses.slice(2)).toEqual([...losses.slice(0, 2), ...losses.slice(0, 2)]);
+  });
+
   it('moves with the series under last-value normalisation', async () => {
     const source = windows(30, { lastValueFeature: 0 });
     const moved = {

@@ -23,7 +23,7 @@ export interface FusedBackend {
 
 /** What happened to a slice of an epoch. */
 export interface TrainedSlice {
-  /** Sum over batches of loss × rows, penalties included; of the bad batch alone when there was one. */
+  /** Sum over the epoch's batches so far of loss × rows, penalties included; of the bad batch alone when there was one. */
   readonly lossSum: number;
   /** Batches learned from. */
   readonly steps: number;
@@ -38,6 +38,8 @@ export interface SliceOptions {
   /** Place in the epoch of the slice's first batch, from 0. */
   readonly step: number;
   readonly learningRate: number;
+  /** The epoch's sum before the slice, which the kernels go on from. */
+  readonly lossSum: number;
 }
 
 /** All windows of `[from, to)` exist and lie inside their series: FusedTrainer has seen to that. */

@@ -12,8 +12,11 @@ import type { FusedPlan } from './backend';
 import { Slices } from './slices';
 import { checkSource } from './source';
 
-/** Windows that are evaluated or predicted by the first call of a pass. */
+/** Windows that are predicted by the first call of a pass. */
 const firstWindows = 64;
+
+/** Windows whose losses are summed together at least, as in kernels/plan.h. */
+const evaluationRows = 32;
 
 /** Trains on a plan of either tier: batches, epochs and turns of the event loop are JavaScript's, all else the engine's. */
 export class FusedTrainer implements Trainer {
@@ -47,16 +50,20 @@ export class FusedTrainer implements Trainer {
     };
     await new Slices(signal).each(Math.ceil(order.length / batchSize), (firstStep, end) => {
       const to = Math.min(end * batchSize, order.length);
-      const slice = this.#plan.train(order, firstStep * batchSize, to, { epoch, step: firstStep, learningRate });
+      const slice = this.#plan.train(order, firstStep * batchSize, to, {
+        epoch,
+        step: firstStep,
+        learningRate,
+        lossSum: result.loss,
+      });
+      result.loss = slice.lossSum;
       result.steps = firstStep + slice.steps;
       if (slice.notFinite !== null) {
         const { largestGradient, weightIndex } = slice.notFinite;
         const weightName = this.#weights[weightIndex]?.name ?? '';
         result.notFinite = { step: result.steps, largestGradient, weightName };
-        result.loss = slice.lossSum;
         return false;
       }
-      result.loss += slice.lossSum;
       onProgress?.(to, order.length);
       return true;
     });
@@ -65,12 +72,17 @@ export class FusedTrainer implements Trainer {
 
   async evaluate(source: WindowSource, signal: AbortSignalLike): Promise<number> {
     this.#use(source);
+    const count = source.starts.length;
+    // Blocks of one size, added one by one: a sum that followed the slices would depend on how busy the machine is.
+    const block = Math.max(evaluationRows, this.#specification.batchSize);
     let sum = 0;
-    await new Slices(signal, firstWindows).each(source.starts.length, (from, to) => {
-      sum += this.#plan.evaluate(from, to);
+    await new Slices(signal).each(Math.ceil(count / block), (first, end) => {
+      for (let index = first; index < end; index += 1) {
+        sum += this.#plan.evaluate(index * block, Math.min((index + 1) * block, count));
+      }
       return true;
     });
-    return sum / source.starts.length + this.#plan.penalty();
+    return sum / count + this.#plan.penalty();
   }
 
   async predict(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array> {

@@ -37,10 +37,12 @@ struct TrainRequest {
   /** From 1; with `firstStep` (the first batch's place in its epoch, from 0) it keys the dropout masks. */
   uint32_t epoch, firstStep;
   double learningRate;
+  /** The epoch's sum so far. Going on from it adds the batches one by one, so that the sum does not depend on where slices end. */
+  double lossSum;
 };
 
 struct TrainResult {
-  /** Sum over batches of loss × rows, penalties included; of the bad batch alone when there was one. */
+  /** Sum over the epoch's batches so far of loss × rows, penalties included; of the bad batch alone when there was one. */
   double lossSum;
   /** Batches learned from. */
   uint32_t steps;

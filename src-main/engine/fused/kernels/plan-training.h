@@ -156,6 +156,7 @@ inline bool Plan::step(const Windows &windows, const uint32_t *order, long batch
 
 inline void Plan::train(const Windows &windows, const TrainRequest &request, TrainResult &result) {
   result = {};
+  result.lossSum = request.lossSum;
   const long count = request.count;
   share(smaller(count, batchSize), [&](uint32_t thread, uint32_t active) {
     DropoutSeed dropoutSeed{seed, request.epoch, request.firstStep};

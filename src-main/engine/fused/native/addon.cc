@@ -227,7 +227,7 @@ napi_value getWeights(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/** train(plan, …windows, order, from, to, epoch, step, learning rate, result): see engine/fused/backend.ts. */
+/** train(plan, …windows, order, from, to, epoch, step, learning rate, loss sum, result): see engine/fused/backend.ts. */
 napi_value train(napi_env env, napi_callback_info info) {
   Arguments arguments(env, info);
   const NativePlan *plan = arguments.plan();
@@ -235,13 +235,13 @@ napi_value train(napi_env env, napi_callback_info info) {
   const Windows windows = arguments.windows(windowCount);
   const uint32_t *order = arguments.array<uint32_t>(orderLength);
   const uint32_t from = arguments.whole(), to = arguments.whole(), epoch = arguments.whole(), step = arguments.whole();
-  const double learningRate = arguments.number();
+  const double learningRate = arguments.number(), lossSum = arguments.number();
   double *answer = arguments.arrayOf<double>(5);
   if (!arguments) return nullptr;
   if (from > to || to > orderLength) return fail(env, "the order is shorter than it should be");
   for (uint32_t i = from; i < to; i++)
     if (order[i] >= windowCount) return fail(env, "the order names a window that does not exist");
-  const TrainRequest request{order + from, to - from, epoch, step, learningRate};
+  const TrainRequest request{order + from, to - from, epoch, step, learningRate, lossSum};
   TrainResult result{};
   const FlushToZero flushing;
   plan->kernels->train(plan->object, &windows, &request, &result);

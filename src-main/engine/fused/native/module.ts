@@ -45,6 +45,7 @@ export interface NativeModule {
       epoch: number,
       step: number,
       learningRate: number,
+      lossSum: number,
       /** Written: sum of losses, steps, 1 for a loss that is not finite, largest gradient, its weight. */
       result: Float64Array,
     ]

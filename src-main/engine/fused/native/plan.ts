@@ -29,9 +29,14 @@ export class NativePlan implements FusedPlan {
     this.#windows = windowArguments(source);
   }
 
-  train(order: Uint32Array, from: number, to: number, { epoch, step, learningRate }: SliceOptions): TrainedSlice {
+  train(
+    order: Uint32Array,
+    from: number,
+    to: number,
+    { epoch, step, learningRate, lossSum: before }: SliceOptions,
+  ): TrainedSlice {
     const result = this.#result;
-    this.#module.train(this.#handle, ...this.#used(), order, from, to, epoch, step, learningRate, result);
+    this.#module.train(this.#handle, ...this.#used(), order, from, to, epoch, step, learningRate, before, result);
     const [lossSum = NaN, steps = 0, notFinite = 0, largestGradient = NaN, weightIndex = 0] = result;
     return { lossSum, steps, notFinite: notFinite === 0 ? null : { largestGradient, weightIndex } };
   }

@@ -38,6 +38,6 @@ GATEWISE_EXPORT(dismiss) void dismiss(Team *team) { gatewise::dismiss(*team); }
 
 // JavaScript writes and reads these structs; engine/fused/portable/structures.ts has the same places.
 static_assert(offsetof(Windows, sampleWeights) == 16 && offsetof(Windows, lastValueFeature) == 24 && sizeof(Windows) == 28);
-static_assert(offsetof(TrainRequest, firstStep) == 12 && offsetof(TrainRequest, learningRate) == 16 && sizeof(TrainRequest) == 24);
+static_assert(offsetof(TrainRequest, firstStep) == 12 && offsetof(TrainRequest, learningRate) == 16 && offsetof(TrainRequest, lossSum) == 24 && sizeof(TrainRequest) == 32);
 static_assert(offsetof(TrainResult, steps) == 8 && offsetof(TrainResult, notFinite) == 12 && offsetof(TrainResult, largestGradient) == 16 && offsetof(TrainResult, weight) == 24);
 static_assert(offsetof(ProbeRequest, rows) == 4 && offsetof(ProbeRequest, weightGradients) == 20);

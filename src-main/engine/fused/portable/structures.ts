@@ -4,7 +4,7 @@ import type { KernelMemory } from './memory';
 import type { Address } from './module';
 
 /** Bytes of the structures of kernels/interface.h on wasm32; module.cc asserts the same places. */
-export const structureBytes = { windows: 28, trainRequest: 24, trainResult: 32, probeRequest: 24 } as const;
+export const structureBytes = { windows: 28, trainRequest: 32, trainResult: 32, probeRequest: 24 } as const;
 
 /** Where a source's arrays lie. */
 export interface PlacedSource {
@@ -27,10 +27,10 @@ export function writeTrainRequest(
   at: Address,
   order: Address,
   count: number,
-  { epoch, step, learningRate }: SliceOptions,
+  { epoch, step, learningRate, lossSum }: SliceOptions,
 ): void {
   memory.writeWords(at, [order, count, epoch, step]);
-  memory.writeDoubles(at + 16, Float64Array.of(learningRate));
+  memory.writeDoubles(at + 16, Float64Array.of(learningRate, lossSum));
 }
 
 export function readTrainResult(memory: KernelMemory, at: Address): TrainedSlice {
