@@ -63,7 +63,6 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   try {
     const { preview, samples } = await previewSources(sources, request.choices, request.overrides, scratch);
     requireClearEncoding(preview);
-    requireNumericColumn(preview);
     const parquet = await scratch.file('parquet');
     const relation = await openRelation(sources, samples, preview, {
       scratch,
@@ -72,6 +71,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
         onProgress(0.4 * share, 'reading');
       },
     });
+    requireNumericColumn(preview);
     const limits = { memoryMegabytes, threads, temporaryDirectory: work };
     return await withOwnDatabase(limits, signal, async (database) => {
       const clock = await readableAs(sources, () =>

@@ -121,7 +121,8 @@ export interface StoredSeries {
 
 /**
  * One column over time (or over the row number), thinned to the lowest and the highest value of each of `points / 2`
- * stretches of rows, so that no peak is lost. Categories are drawn as their codes.
+ * equal stretches of x, so that no peak is lost. A stretch with missing values only keeps one, so that lines break there.
+ * Categories are drawn as their codes.
  * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC for text
  */
 export async function readSeries(
@@ -141,42 +142,63 @@ export async function readSeries(
     to === null ? 'true' : `${time} <= ${to}`,
     `${time} is not null`,
   ].join(' and ');
-  const codes = new Map((column.categories ?? []).map((category, code) => [category, code] as const));
-  const numberOf = (value: unknown): number | null =>
-    typeof value === 'number' ? value : typeof value === 'string' ? (codes.get(value) ?? null) : null;
-  const x: number[] = [];
-  const y: (number | null)[] = [];
-  await withSharedDatabase(signal, async (database) => {
-    await database.stream(`select ${time}, ${loadedSql(column)} from ${file} where ${range}`, (chunk) => {
-      const times = chunk.column(0);
-      const values = chunk.column(1);
-      for (let row = 0; row < chunk.rowCount; row += 1) {
-        x.push(Number(times(row)));
-        y.push(numberOf(values(row)));
-      }
-    });
+  const drawn = `(select ${time} as x, ${drawnSql(column)} as y from ${file} where ${range})`;
+  return await withSharedDatabase(signal, async (database) => {
+    const [facts = []] = await database.rows(`select count(*), min(x), max(x) from ${drawn}`);
+    const rowCount = countSchema.parse(facts[0]);
+    const raw = rowCount <= points;
+    const kept = raw
+      ? (await database.rows(`select x, y from ${drawn} order by x`)).map((row) => pointSchema.parse(row))
+      : await thinned(database, drawn, rangeSchema.parse(facts.slice(1)), Math.max(1, Math.floor(points / 2)));
+    return {
+      column: name,
+      x: kept.map(([x]) => x),
+      y: kept.map(([, y]) => y),
+      hasTime: timeName !== undefined,
+      raw,
+      rowCount,
+    };
   });
-  const raw = x.length <= points;
-  const thinned = raw ? { x, y } : thin(x, y, points);
-  return { column: name, ...thinned, hasTime: timeName !== undefined, raw, rowCount: x.length };
 }
 
-function thin(x: readonly number[], y: readonly (number | null)[], points: number): Pick<StoredSeries, 'x' | 'y'> {
-  const buckets = Math.max(1, Math.floor(points / 2));
-  const kept: number[] = [];
-  for (let bucket = 0; bucket < buckets; bucket += 1) {
-    const start = Math.floor((bucket * x.length) / buckets);
-    const end = Math.floor(((bucket + 1) * x.length) / buckets);
-    let low = -1;
-    let high = -1;
-    for (let row = start; row < end; row += 1) {
-      const value = y[row] ?? null;
-      if (value === null) continue;
-      if (low < 0 || value < (y[low] ?? 0)) low = row;
-      if (high < 0 || value > (y[high] ?? 0)) high = row;
-    }
-    if (low < 0) kept.push(start);
-    else kept.push(...(low === high ? [low] : low < high ? [low, high] : [high, low]));
-  }
-  return { x: kept.map((row) => x[row] ?? 0), y: kept.map((row) => y[row] ?? null) };
+const pointSchema = z.tuple([z.number(), z.number().nullable()]);
+const rangeSchema = z.tuple([z.number(), z.number()]);
+const stretchSchema = z.tuple([
+  z.number(),
+  z.number().nullable(),
+  z.number().nullable(),
+  z.number().nullable(),
+  z.number().nullable(),
+]);
+
+function drawnSql(column: DatasetColumn): string {
+  if (column.categories === null) return loadedSql(column);
+  const categories = column.categories.map(quoteText).join(', ');
+  return `(list_position([${categories}]::varchar[], ${loadedSql(column)}) - 1)::double`;
+}
+
+async function thinned(
+  database: Database,
+  drawn: string,
+  [low, high]: readonly [number, number],
+  stretches: number,
+): Promise<(readonly [number, number | null])[]> {
+  const width = Math.max(Number.MIN_VALUE, high - low) / stretches;
+  const rows = await database.rows(
+    `select min(x), arg_min(x, y), min(y), arg_max(x, y), max(y) from ${drawn} group by least(${stretches - 1}, floor((x - ${low}) / ${width})) order by 1`,
+  );
+  return rows.flatMap((row): (readonly [number, number | null])[] => {
+    const [start, lowX, lowest, highX, highest] = stretchSchema.parse(row);
+    if (lowX === null || highX === null) return [[start, null]];
+    if (lowX === highX) return [[lowX, lowest]];
+    return lowX < highX
+      ? [
+          [lowX, lowest],
+          [highX, highest],
+        ]
+      : [
+          [highX, highest],
+          [lowX, lowest],
+        ];
+  });
 }

@@ -15,7 +15,7 @@ const importing = (path: string, outputDirectory: string, signal?: AbortSignal) 
 
 const bad: [what: string, content: string | Uint8Array, code: string, details: object][] = [
   ['an empty file', '', 'FILE_EMPTY', {}],
-  ['a header alone', 'x,y\n', 'FILE_NO_NUMERIC_COLUMN', {}],
+  ['a header alone', 'x,y\n', 'FILE_EMPTY', {}],
   ['binary content', new Uint8Array([1, 2, 0, 3, 4, 0, 0, 9, 10, 11]), 'FILE_NOT_TEXT', { line: 1 }],
   ['a NUL byte far below', `x,y\n${'1,2\n'.repeat(20_000)}1,\u00002\n`, 'FILE_NOT_TEXT', { line: 20_002 }],
   ['ragged rows', 'x,y\n1,2\n3\n4,5,6\n', 'FILE_RAGGED_ROWS', { line: 3, rows: 2 }],
