@@ -3,17 +3,6 @@ export function span(from: number, to: number): { first: number; last: number } 
   return { first: Math.min(from, to), last: Math.max(from, to) };
 }
 
-/** The set with all of the items, or without them when it had every one. */
-export function toggleAll<T>(set: ReadonlySet<T>, items: readonly T[]): Set<T> {
-  const next = new Set(set);
-  const had = items.every((item) => set.has(item));
-  for (const item of items) {
-    if (had) next.delete(item);
-    else next.add(item);
-  }
-  return next;
-}
-
 /** Tags of a run with one more or one less, whatever its case. */
 export function toggleTag(tags: readonly string[], tag: string): string[] {
   const folded = tag.normalize('NFC').toLowerCase();
