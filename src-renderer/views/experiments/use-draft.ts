@@ -127,11 +127,12 @@ export function useDraft() {
 
   /** Puts a preset's model in place of the selected variant's, or beside it as another variant. */
   async function usePreset(name: PresetName, place: 'replace' | 'add'): Promise<void> {
+    if (draft.value === undefined) return;
+    const configuration = await preset(name, draft.value.datasetId);
+    // Looked at only now: the first save may have put what is stored in place of the draft meanwhile.
     const current = draft.value;
     const like = variant.value;
-    if (current === undefined || like === undefined) return;
-    const configuration = await preset(name, current.datasetId);
-    if (configuration === undefined) return;
+    if (configuration === undefined || current === undefined || like === undefined) return;
     const next = {
       name: t(`experiments.presets.${name}`),
       configuration: { ...copyPlain(like.configuration), model: configuration.model },

@@ -2,10 +2,14 @@ import type { SplitSummary } from '../../run/schema';
 import { element, ink, label, picture } from './svg';
 
 const width = 720;
-const height = 86;
-const fills = { train: '#c8dcea', validation: '#f3d9c0', test: '#c4e3d6' } as const;
+const top = 6;
+const barHeight = 26;
+/** A line of text for each part below the bar: beside each other they would overlap where parts are small. */
+const lineHeight = 18;
+const height = top + barHeight + 3 * lineHeight + 8;
+const fills = { train: '#c8dcea', validation: '#e8a868', test: '#3f7f68' } as const;
 
-/** The parts of a split, to scale, with their windows and dates. */
+/** The parts of a split, to scale, with their windows and dates in a line each. */
 export function splitChart(
   split: SplitSummary,
   texts: {
@@ -16,20 +20,21 @@ export function splitChart(
   },
 ): string {
   const scale = (row: number): number => (row / Math.max(1, split.rowCount)) * width;
-  const parts: string[] = [element('rect', { x: 0, y: 26, width, height: 26, fill: ink.grid })];
-  for (const name of ['train', 'validation', 'test'] as const) {
+  const parts: string[] = [element('rect', { x: 0, y: top, width, height: barHeight, fill: ink.grid })];
+  for (const [line, name] of (['train', 'validation', 'test'] as const).entries()) {
     const part = split.parts[name];
     const from = scale(part.from);
-    const to = scale(part.to);
-    parts.push(element('rect', { x: from, y: 26, width: Math.max(1, to - from), height: 26, fill: fills[name] }));
-    parts.push(label(from + 4, 20, texts.part[name], { color: ink.strong, weight: 600 }));
-    parts.push(label(from + 4, 43, texts.windows(part.windows), { color: ink.strong }));
-    if (part.start !== null) parts.push(label(from + 4, 66, texts.date(part.start), { size: 10 }));
-  }
-  const last = split.parts.test.end;
-  if (last !== null)
+    const size = Math.max(1, scale(part.to) - from);
+    parts.push(element('rect', { x: from, y: top, width: size, height: barHeight, fill: fills[name] }));
+    const baseline = top + barHeight + (line + 1) * lineHeight;
     parts.push(
-      label(Math.min(width - 2, scale(split.parts.test.to)), 80, texts.date(last), { anchor: 'end', size: 10 }),
+      element('rect', { x: 0, y: baseline - 9, width: 10, height: 10, fill: fills[name], stroke: ink.strong }),
     );
+    parts.push(label(16, baseline, texts.part[name], { color: ink.strong, weight: 600 }));
+    parts.push(label(160, baseline, texts.windows(part.windows), { color: ink.strong }));
+    if (part.start !== null && part.end !== null) {
+      parts.push(label(300, baseline, `${texts.date(part.start)} – ${texts.date(part.end)}`));
+    }
+  }
   return picture(width, height, texts.title, parts.join(''));
 }
