@@ -28,7 +28,7 @@ export function findLeak(feature: FrameColumn, input: LeakInput): PreflightFindi
   const codes = feature.kind === 'category' ? feature.codes : feature.values;
   const labels = target.kind === 'category' ? target.codes : target.values;
   if (target.kind === 'number') return null;
-  if (feature.kind === 'number' && target.kind === 'category') {
+  if (feature.kind === 'number') {
     const split = labelByNumber(feature, target, input);
     if (split !== null) return split;
   }
