@@ -12,6 +12,8 @@ export interface Benchmark {
   readonly name: string;
   /** What is measured, in a sentence. */
   readonly summary: string;
+  /** Takes minutes or gigabytes, so that it only runs when it is named. */
+  readonly onlyWhenNamed?: boolean;
   /**
    * Measures. `say` tells a person what takes time.
    * @throws NotMeasured where this machine lacks what it needs

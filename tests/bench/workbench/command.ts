@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { type Figure, NotMeasured } from './benchmark';
 import { benchmarks } from './benchmarks';
 
+const named = benchmarks.filter(({ onlyWhenNamed }) => onlyWhenNamed === true).map(({ name }) => name);
+
 const usage = `Usage: npm run -s bench -- [NAME …] [--json]
-  NAME      any of ${benchmarks.map(({ name }) => name).join(', ')}; all of them by default
+  NAME      any of ${benchmarks.map(({ name }) => name).join(', ')}; all but ${named.join(', ')} by default
   --json    one object instead of a table`;
 
 interface Result {
@@ -24,7 +26,7 @@ async function measure(names: readonly string[]): Promise<Result[]> {
   const results: Result[] = [];
   for (const benchmark of benchmarks) {
     const { name, summary } = benchmark;
-    if (names.length > 0 && !names.includes(name)) continue;
+    if (names.length === 0 ? benchmark.onlyWhenNamed === true : !names.includes(name)) continue;
     say(`${name}: ${summary}`);
     try {
       results.push({ name, figures: await benchmark.run(say), notMeasured: null });

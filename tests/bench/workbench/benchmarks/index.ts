@@ -1,8 +1,10 @@
 import type { Benchmark } from '../benchmark';
 import { comparisonBenchmark } from './comparison';
+import { dataBenchmark } from './data';
 import { evaluationBenchmark } from './evaluation';
 import { firstLoadBenchmark } from './first-load';
 import { idleMemoryBenchmark } from './idle-memory';
+import { largeImportBenchmark } from './large-import';
 import { runsBenchmark } from './runs';
 import { screensBenchmark } from './screens';
 
@@ -14,4 +16,6 @@ export const benchmarks: readonly Benchmark[] = [
   firstLoadBenchmark,
   idleMemoryBenchmark,
   screensBenchmark,
+  dataBenchmark,
+  largeImportBenchmark,
 ];
