@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { jobProcesses } from './processes';
 
 const candidates = [
   '/usr/bin/chromium',
@@ -18,7 +19,11 @@ export const lacksBrowser = browserPath === undefined && process.env['GATEWISE_R
 export interface OpenWorkbench {
   readonly page: Page;
   readonly origin: string;
+  /** Ids of the processes that the backend has started: one for each run at work, and one for short questions. */
+  children(): readonly number[];
   close(): Promise<void>;
+  /** Ends the backend as `kill -9` does, then the browser. */
+  kill(): Promise<void>;
 }
 
 export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
@@ -48,10 +53,16 @@ export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
   return {
     page,
     origin: new URL(page.url()).origin,
+    children: () => (child.pid === undefined ? [] : jobProcesses(child.pid)),
     async close() {
       await browser.close();
       child.kill('SIGTERM');
       await ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+      await browser.close();
     },
   };
 }
