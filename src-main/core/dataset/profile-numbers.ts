@@ -1,5 +1,6 @@
 import { orderless, profileOrder } from './profile-order';
 import type { CorrelationMatrix, NumberProfile, Quantiles } from './profile-schema';
+import { knownOf, meanOf, squaresAround } from './sums';
 import type { TableColumn } from './table';
 
 type NumberColumn = Extract<TableColumn, { kind: 'number' }>;
@@ -11,13 +12,13 @@ const fewest = 20;
 
 /** Everything about one column of numbers; `ordered`: neighbouring rows follow each other in time. */
 export function profileNumbers({ name, values }: NumberColumn, ordered: boolean): NumberProfile {
-  const known = values.filter((value) => !Number.isNaN(value));
+  const known = knownOf(values);
   const sorted = known.toSorted();
   const distinct = countDistinct(known);
   const min = sorted[0] ?? null;
   const max = sorted.at(-1) ?? null;
-  const mean = known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-  const squares = known.reduce((sum, value) => sum + (value - (mean ?? 0)) ** 2, 0);
+  const mean = known.length === 0 ? null : meanOf(known);
+  const squares = squaresAround(known, mean ?? 0);
   const constant = known.length > 0 && min === max;
   const hasOrder = ordered && !constant && known.length >= fewest && known.length * 2 > values.length;
   return {
@@ -33,12 +34,18 @@ export function profileNumbers({ name, values }: NumberColumn, ordered: boolean)
     sd: known.length < 2 ? null : Math.sqrt(squares / (known.length - 1)),
     quantiles: known.length === 0 ? null : quantilesOf(sorted),
     histogram: min === null || max === null || constant ? null : histogramOf(known, min, max),
-    zeros: known.reduce((count, value) => count + (value === 0 ? 1 : 0), 0),
+    zeros: countZeros(known),
     constant,
     nearConstant: !constant && mostFrequentShare(sorted) > 0.99,
     outliers: outliersOf(values, sorted),
     ...(hasOrder && mean !== null ? profileOrder(values, known, mean) : orderless),
   };
+}
+
+function countZeros(values: Float64Array): number {
+  let count = 0;
+  for (const value of values) if (value === 0) count += 1;
+  return count;
 }
 
 /** Stops counting one beyond the limit. */
@@ -76,23 +83,26 @@ function histogramOf(values: Float64Array, min: number, max: number): NumberProf
 function mostFrequentShare(sorted: Float64Array): number {
   let longest = 0;
   let run = 0;
-  sorted.forEach((value, index) => {
-    run = index > 0 && value === sorted[index - 1] ? run + 1 : 1;
-    longest = Math.max(longest, run);
-  });
+  for (let index = 0; index < sorted.length; index += 1) {
+    run = index > 0 && sorted[index] === sorted[index - 1] ? run + 1 : 1;
+    if (run > longest) longest = run;
+  }
   return sorted.length === 0 ? 0 : longest / sorted.length;
 }
 
 /** Robust z by the median absolute deviation: 0.6745 (x − median) / MAD (Iglewicz & Hoaglin 1993). */
 function outliersOf(values: Float64Array, sorted: Float64Array): NumberProfile['outliers'] {
   const median = quantile(sorted, 0.5);
-  const deviation = quantile(sorted.map((value) => Math.abs(value - median)).toSorted(), 0.5);
+  const distances = new Float64Array(sorted.length);
+  for (let index = 0; index < sorted.length; index += 1) distances[index] = Math.abs((sorted[index] ?? 0) - median);
+  const deviation = quantile(distances.sort(), 0.5);
   if (!(deviation > 0)) return { count: 0, rows: [] };
   const rows: { row: number; value: number; robustZ: number }[] = [];
-  values.forEach((value, row) => {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? Number.NaN;
     const robustZ = (0.6745 * (value - median)) / deviation;
     if (Math.abs(robustZ) > outlierZ) rows.push({ row, value, robustZ });
-  });
+  }
   const farthest = rows.toSorted((first, second) => Math.abs(second.robustZ) - Math.abs(first.robustZ));
   return { count: rows.length, rows: farthest.slice(0, 10) };
 }

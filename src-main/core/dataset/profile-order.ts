@@ -1,5 +1,6 @@
 import type { NumberProfile, SeasonalPeriod } from './profile-schema';
 import { spectrumOf, type Spectrum } from './spectrum';
+import { meanOf, squaresAround } from './sums';
 
 const largestLag = 200;
 const kpssLimit = 0.463;
@@ -129,7 +130,7 @@ function periodsOf(count: number, { power, size, autocovariance }: Spectrum): nu
   const variance = autocovariance[0] ?? 0;
   const correlation = (lag: number): number => (autocovariance[lag] ?? 0) / variance;
   const longest = Math.floor(count / fewestCycles);
-  const mean = power.reduce((sum, value) => sum + value, 0) / power.length;
+  const mean = meanOf(power);
   // White noise has peaks above this in one of a hundred series.
   const threshold = mean * Math.log(power.length / 0.01);
   const peaks: number[] = [];
@@ -194,6 +195,5 @@ function seasonalStrength(values: Float64Array, period: number): number {
 }
 
 function variance(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return squaresAround(values, meanOf(values)) / values.length;
 }

@@ -1,11 +1,12 @@
 import type { TimeProfile } from './profile-schema';
+import { knownOf } from './sums';
 import type { TableColumn } from './table';
 
 const shown = 10;
 
 /** Order, interval, gaps and repeated times of a time column. */
 export function profileTimes({ name, values }: Extract<TableColumn, { kind: 'time' }>): TimeProfile {
-  const known = values.filter((value) => !Number.isNaN(value));
+  const known = knownOf(values);
   const steps = new Map<number, number>();
   let ascending = true;
   let descending = true;

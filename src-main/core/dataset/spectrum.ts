@@ -31,6 +31,28 @@ export function realTransform(values: Float64Array): { re: Float64Array; im: Flo
   return { re: outRe, im: outIm };
 }
 
+interface Turns {
+  readonly size: number;
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+}
+
+/** The last ones: a table's columns are equally long, so that each asks for them again. */
+let lastTurns: Turns = { size: 0, cosines: new Float64Array(0), sines: new Float64Array(0) };
+
+/** Cosines and sines of −2πk / `size` for k below half of it. */
+function turnsOf(size: number): Turns {
+  if (lastTurns.size === size) return lastTurns;
+  const cosines = new Float64Array(size >> 1);
+  const sines = new Float64Array(size >> 1);
+  for (let index = 0; index < size >> 1; index += 1) {
+    cosines[index] = Math.cos((-2 * Math.PI * index) / size);
+    sines[index] = Math.sin((-2 * Math.PI * index) / size);
+  }
+  lastTurns = { size, cosines, sines };
+  return lastTurns;
+}
+
 function transform(re: Float64Array, im: Float64Array): void {
   const size = re.length;
   for (let index = 1, reversed = 0; index < size; index += 1) {
@@ -42,12 +64,7 @@ function transform(re: Float64Array, im: Float64Array): void {
       swap(im, index, reversed);
     }
   }
-  const cosines = new Float64Array(size >> 1);
-  const sines = new Float64Array(size >> 1);
-  for (let index = 0; index < size >> 1; index += 1) {
-    cosines[index] = Math.cos((-2 * Math.PI * index) / size);
-    sines[index] = Math.sin((-2 * Math.PI * index) / size);
-  }
+  const { cosines, sines } = turnsOf(size);
   for (let span = 1; span < size; span *= 2) {
     const stride = size / (2 * span);
     for (let start = 0; start < size; start += 2 * span) {
