@@ -1,3 +1,2 @@
 export { createBackend, type Backend, type BackendOptions, type Router } from './backend';
 export type { PdfPrinter } from './pdf-printer';
-export { uploadFolder } from './uploads';

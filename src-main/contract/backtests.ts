@@ -56,4 +56,4 @@ export const backtestsContract = {
     .output(eventIterator(backtestSchema)),
 };
 
-export { backtestConfigurationSchema, type BacktestConfiguration, type BacktestResult } from '../core/backtest';
+export type { BacktestConfiguration, BacktestResult } from '../core/backtest';

@@ -50,9 +50,4 @@ export const comparisonsContract = {
     .output(z.object({ id: comparisonIdSchema })),
 };
 
-export {
-  comparisonResultSchema,
-  pairwiseTestSchema,
-  type ComparisonResult,
-  type PairwiseTest,
-} from '../core/comparison/schema';
+export type { ComparisonResult, PairwiseTest } from '../core/comparison/schema';

@@ -21,4 +21,4 @@ export const forecastsContract = {
     .output(eventIterator(forecastEventSchema)),
 };
 
-export { forecastSchema, type Forecast, type ForecastRequest, type KnownFuture } from '../core/forecast';
+export type { Forecast, ForecastRequest, KnownFuture } from '../core/forecast';

@@ -28,7 +28,6 @@ export const leaderboardContract = {
 };
 
 export {
-  leaderboardSchema,
   leaderboardWeightsSchema,
   type Leaderboard,
   type LeaderboardEntry,

@@ -1,9 +1,8 @@
 export { createJobRunner, type GatewiseJobRunner } from './runner';
-export { artefactKindSchema, jobEventSchema, type ArtefactKind, type JobEvent, type JobOutcome } from './events';
+export type { ArtefactKind, JobEvent, JobOutcome } from './events';
 export type { JobHost, JobProcess, JobProcessExit, JobProcessListeners } from './host';
 export type { JobHandle, JobListeners, JobRunner, JobRunnerOptions } from './types';
 export {
-  datasetReferenceSchema,
   type BacktestJobResult,
   type CheckOutput,
   type DatasetReference,
@@ -18,5 +17,5 @@ export {
   type TrainResult,
   type TrainSpecification,
 } from './kinds';
-export { defaultParallelJobs, physicalCores, threadsPerJob } from './parallelism';
+export { defaultParallelJobs, threadsPerJob } from './parallelism';
 export { readPredictions, readWeights } from './artefacts';

@@ -13,9 +13,6 @@ const files = import.meta.glob<string>('./migrations/*.sql', { query: '?raw', im
 /** The migrations in ./migrations, in order; a file's name begins with its number. */
 export const migrations: readonly Migration[] = orderMigrations(files);
 
-/** The version that this Gatewise reads and writes. */
-export const newestVersion = migrations.length;
-
 /**
  * Numbers must count up from 1 without a gap, so that a version says exactly what was run.
  * @throws GatewiseError INTERNAL

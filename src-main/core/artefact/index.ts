@@ -1,8 +1,6 @@
 export {
-  decodeSafetensors,
   decodeSafetensorsHeader,
   encodeSafetensors,
-  safetensorsChunks,
   safetensorsPrefixBytes,
   tensorFromBytes,
   type Dtype,

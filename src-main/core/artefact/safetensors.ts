@@ -190,22 +190,3 @@ export function tensorFromBytes({ dtype, shape }: TensorEntry, bytes: Uint8Array
       return { dtype, shape, data: new BigInt64Array(buffer, byteOffset, length) };
   }
 }
-
-/**
- * Reads a whole file.
- * @throws GatewiseError FILE_UNSUPPORTED when the bytes are not a whole safetensors file of supported types
- */
-export function decodeSafetensors(bytes: Uint8Array): {
-  readonly tensors: ReadonlyMap<string, Tensor>;
-  readonly metadata: Readonly<Record<string, string>>;
-} {
-  const decoded = decodeSafetensorsHeader(bytes);
-  if (!decoded.complete) throw damaged('it ends within its header.');
-  const { tensors: entries, metadata } = decoded.header;
-  const headerEnd = safetensorsPrefixBytes + headerLength(bytes);
-  const end = [...entries.values()].reduce((last, entry) => Math.max(last, entry.to), headerEnd);
-  if (end !== bytes.length) throw damaged(`it has ${bytes.length} bytes where its header speaks of ${end}.`);
-  const tensors = new Map<string, Tensor>();
-  for (const [name, entry] of entries) tensors.set(name, tensorFromBytes(entry, bytes.subarray(entry.from, entry.to)));
-  return { tensors, metadata };
-}

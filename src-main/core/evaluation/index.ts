@@ -5,11 +5,8 @@ export { compareMetricsReference, type ReferenceComparison } from './metrics-ref
 export { quantileOfSorted, sorted, standardDeviation } from './numbers';
 export * from './regression';
 export {
-  averagedReportSchema,
   averageReports,
-  repeatSummarySchema,
   repeatWarnings,
-  repeatWarningSchema,
   summarizeRepeats,
   type AveragedReport,
   type Repeat,

@@ -2,6 +2,6 @@ export { describeModel, type LayerDescription, type ModelDescription } from './d
 export { completeLayers, outputLayer, type OutputSize } from './output';
 export { presetModel } from './presets';
 export * from './schema';
-export { modelShapes, outputShape, slidingLength, type InputSize, type Shape } from './shapes';
+export { modelShapes, slidingLength, type InputSize, type Shape } from './shapes';
 export { initialWeights, planWeights, sizeOf, type WeightPlan } from './weights';
 export { modelName } from './model-name';

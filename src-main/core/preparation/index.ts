@@ -1,11 +1,10 @@
 export * from './schema';
-export { estimateWindows, planWindows, targetDistance, windowSpan } from './windows';
+export { estimateWindows, planWindows, targetDistance } from './windows';
 export type { PartEstimate, PartPlan, Segment, WindowEstimate, WindowPlan, WindowPlanInput } from './windows';
 export { prepare } from './prepare';
 export type { PreparationInput, PreparedData } from './prepare';
 export type { PreparedRows } from './assemble';
 export { fittedPreparationSchema, type FittedPreparation } from './fitted';
 export { previewStep, stepPreviewSchema, type StepPreview } from './preview';
-export { replayPreparation, replayStarts, targetRowOf } from './replay';
+export { replayPreparation } from './replay';
 export { inversePredictions, inverseTarget, targetRows, windowSource, type TargetAnchors } from './source';
-export { warmUpRows } from './steps';

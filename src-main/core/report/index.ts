@@ -3,7 +3,6 @@ export type { Block, ReportDocument, Section, TableCell } from './document';
 export type { ReportBacktest, ReportDataset, ReportFacts, ReportGroup, ReportRun } from './facts';
 export { reportHtml } from './html';
 export {
-  localeSchema,
   reportRequestSchema,
   reportSectionSchema,
   type Locale,

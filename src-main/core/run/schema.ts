@@ -55,13 +55,6 @@ export const runStateSchema = z.enum([
 ]);
 export type RunState = z.infer<typeof runStateSchema>;
 
-export const terminalRunStates = [
-  'succeeded',
-  'stopped',
-  'failed',
-  'cancelled',
-  'interrupted',
-] as const satisfies readonly RunState[];
 /** States in which a run has predictions and metrics. */
 export const evaluatedRunStates = ['succeeded', 'stopped'] as const satisfies readonly RunState[];
 

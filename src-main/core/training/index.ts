@@ -1,7 +1,6 @@
 export * from './dropout';
 export { defaultLoss } from './loss';
 export { epochOrder, runTraining, type TrainingListeners, type TrainingProgress, type WindowSources } from './run';
-export { createSchedule, type Schedule } from './schedule';
 export * from './schema';
 export type * from './trainer';
 export { classWeights, sampleWeights, type TargetWindows } from './weighting';

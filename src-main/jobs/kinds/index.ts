@@ -43,7 +43,7 @@ export const jobDefinitions: JobDefinitions<GatewiseJobs> = {
 export type JobKind = keyof GatewiseJobs;
 export type JobSpecification = GatewiseJobs[JobKind]['specification'];
 
-export { datasetReferenceSchema, type DatasetReference } from './dataset';
+export type { DatasetReference } from './dataset';
 export { requestDefinitions, type CheckOutput, type GatewiseRequests } from './requests';
 export type * from './definition';
 export type {

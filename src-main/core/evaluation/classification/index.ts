@@ -19,7 +19,7 @@ export {
   matthewsCorrelation,
   normalizeConfusion,
 } from './report';
-export { formatClassificationReport, formatFixed } from './report-text';
+export { formatClassificationReport } from './report-text';
 export {
   metricsAtThreshold,
   optimizeThreshold,
