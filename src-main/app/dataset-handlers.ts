@@ -1,6 +1,7 @@
 import type { DatasetId } from '../core/run/schema';
 import type { ImportEvent, ImportRequest, ImportSource } from '../contract';
 import type { DatasetReference } from '../jobs';
+import type { DatasetRecord } from '../store';
 import { datasetReference } from './dataset-versions';
 import { withContractErrors } from './errors';
 import { generateDataset } from './generate-dataset';
@@ -21,7 +22,7 @@ async function openFiles(
   return [first, ...(await Promise.all(appended.map((file) => openSource(file, workspace.directory))))];
 }
 
-/** Imports in a job and stores the version; the same content under the same name is not stored twice. */
+/** Imports in a job and stores the version; the same content under the same name is not stored twice, and takes the roles and units asked for. */
 export async function* importDataset(
   services: Services,
   request: Omit<ImportRequest, 'appended'> & {
@@ -63,7 +64,7 @@ export async function* importDataset(
   const known = workspace.datasets.findByHash(version.hash);
   const dataset =
     known?.name === name
-      ? known
+      ? withChoices(workspace, known, request.overrides)
       : workspace.datasets.create({
           name: name === '' ? source.name : name,
           version,
@@ -72,6 +73,24 @@ export async function* importDataset(
         });
   for (const file of [source, ...appended]) await file.discard();
   yield { type: 'done', dataset };
+}
+
+/** A dataset that was there before, with the roles and units that its file was imported with this time. */
+function withChoices(
+  workspace: Services['workspace'],
+  dataset: DatasetRecord,
+  { roles, units }: ImportRequest['overrides'],
+): DatasetRecord {
+  const columns = Object.fromEntries(
+    dataset.version.columns.flatMap(({ name, role, unit }) => {
+      const asked = {
+        role: Object.hasOwn(roles, name) ? (roles[name] ?? role) : role,
+        unit: Object.hasOwn(units, name) ? (units[name] ?? unit) : unit,
+      };
+      return asked.role === role && asked.unit === unit ? [] : [[name, asked] as const];
+    }),
+  );
+  return Object.keys(columns).length === 0 ? dataset : workspace.datasets.update(dataset.id, { columns });
 }
 
 export function datasetHandlers(os: Implementer, services: Services) {

@@ -48,6 +48,28 @@ export const datasetCases: readonly ContractCase[] = [
   },
   {
     procedure: 'datasets.import',
+    title: 'gives a file that is there already the roles and units asked for now',
+    call: async ({ client, file, ids }) => {
+      const again = async (roles: Record<string, 'feature' | 'target'>, unit: string) => {
+        const overrides = { roles, units: { power: unit } };
+        const done = (await readStream(client.datasets.import({ source: { kind: 'path', path: file }, overrides }))).at(
+          -1,
+        );
+        if (done?.type !== 'done') throw new Error('the import did not end');
+        const column = done.dataset.version.columns.find(({ name }) => name === 'power');
+        return { same: done.dataset.id === ids.get('dataset'), role: column?.role, unit: column?.unit };
+      };
+      return [await again({ power: 'feature' }, 'MW'), await again({ power: 'target' }, 'kW')];
+    },
+    check: (value) => {
+      expect(value).toEqual([
+        { same: true, role: 'feature', unit: 'MW' },
+        { same: true, role: 'target', unit: 'kW' },
+      ]);
+    },
+  },
+  {
+    procedure: 'datasets.import',
     title: 'breaks its stream with a typed error',
     call: ({ client, folder }) => readStream(client.datasets.import({ source: missing(folder) })),
     fails: 'FILE_NOT_FOUND',
