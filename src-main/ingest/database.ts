@@ -112,12 +112,6 @@ export async function withOwnDatabase<T>(
   }
 }
 
-/** Lets go of the shared instance; the next read opens it again. */
-export async function closeIngest(): Promise<void> {
-  const instance = await sharedInstance.take();
-  instance?.closeSync();
-}
-
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
@@ -131,6 +125,8 @@ async function openInstance(limits: DatabaseLimits): Promise<DuckDBInstance> {
   return await DuckDBInstance.create(':memory:', {
     memory_limit: `${limits.memoryMegabytes}MB`,
     threads: String(limits.threads),
+    // A file is read once; keeping its blocks would hold as much memory as the file has bytes.
+    enable_external_file_cache: 'false',
     temp_directory: limits.temporaryDirectory ?? '',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',

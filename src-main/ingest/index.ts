@@ -1,4 +1,3 @@
-export { closeIngest } from './database';
 export { importFile, type ImportedFile, type ImportOptions, type ImportRequest } from './import';
 export { previewFile, type NamedFile, type PreviewRequest } from './preview';
 export { readPanelFacts } from './panel';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
 import type { DatasetColumn, Sampling, Table, TableColumn } from '../core/dataset';
-import { quoteName, quoteText, withSharedDatabase, type Database } from './database';
+import { quoteName, quoteText, withOwnDatabase, withSharedDatabase, type Database } from './database';
 
 /** A dataset version on disk. */
 export interface StoredDataset {
@@ -12,6 +12,9 @@ export interface StoredDataset {
 }
 
 const countSchema = z.coerce.number();
+
+/** One thread: each more decodes row groups ahead of the loop that takes them up, which takes 25 MB more for a million rows of eight columns. */
+const loadingLimits = { memoryMegabytes: 256, threads: 1, temporaryDirectory: null };
 
 function columnOf(dataset: StoredDataset, name: string): DatasetColumn {
   const column = dataset.columns.find((candidate) => candidate.name === name);
@@ -30,11 +33,12 @@ async function countRows(database: Database, dataset: StoredDataset): Promise<nu
 /**
  * Loads the columns that can be trained on: numbers as Float64Array with NaN for missing, times in milliseconds since
  * 1970 UTC, categories as codes with −1 for missing. Text columns stay on disk.
+ * The database is one of its own and is closed before the table is handed over.
  */
 export async function loadTable(dataset: StoredDataset, signal?: AbortSignal): Promise<Table> {
   const used = dataset.columns.filter(({ kind }) => kind !== 'text');
   const selected = used.map((column) => loadedSql(column)).join(', ');
-  return await withSharedDatabase(signal, async (database) => {
+  return await withOwnDatabase(loadingLimits, signal, async (database) => {
     const rowCount = await countRows(database, dataset);
     const columns = used.map((column) => emptyColumn(column, rowCount));
     const writers = columns.map(writer);

@@ -11,22 +11,37 @@ export function at(values: Numbers, index: number): number {
  * are rounded afterwards round as scikit-learn's do. Source: `pairwise_sum` of NumPy 2 (loops_utils.h.src).
  */
 export function sum(values: Numbers): number {
-  return sumRange(values, 0, values.length);
+  return pairwise(0, values.length, (start, count) => sumBlock(values, start, count));
 }
 
-function sumRange(values: Numbers, start: number, count: number): number {
+/**
+ * Sum of `value(0)` to `value(count - 1)` in the order of `sum`, without an array of all of them: a part of a million
+ * windows has a dozen such sums. `value` is called once for every index, in ascending order.
+ */
+export function sumOf(count: number, value: (index: number) => number): number {
+  const block = new Float64Array(Math.min(count, blockLength));
+  return pairwise(0, count, (start, length) => {
+    for (let i = 0; i < length; i += 1) block[i] = value(start + i);
+    return sumBlock(block, 0, length);
+  });
+}
+
+const blockLength = 128;
+
+function pairwise(start: number, count: number, block: (start: number, count: number) => number): number {
+  if (count <= blockLength) return block(start, count);
+  let half = Math.floor(count / 2);
+  half -= half % 8;
+  return pairwise(start, half, block) + pairwise(start + half, count - half, block);
+}
+
+/** At most `blockLength` values. */
+function sumBlock(values: Numbers, start: number, count: number): number {
   if (count < 8) {
     let total = 0;
     for (let i = 0; i < count; i += 1) total += at(values, start + i);
     return total;
   }
-  if (count <= 128) return sumBlock(values, start, count);
-  let half = Math.floor(count / 2);
-  half -= half % 8;
-  return sumRange(values, start, half) + sumRange(values, start + half, count - half);
-}
-
-function sumBlock(values: Numbers, start: number, count: number): number {
   let [a, b, c, d] = [at(values, start), at(values, start + 1), at(values, start + 2), at(values, start + 3)];
   let [e, f, g, h] = [at(values, start + 4), at(values, start + 5), at(values, start + 6), at(values, start + 7)];
   const whole = count - (count % 8);
@@ -50,11 +65,14 @@ export function mean(values: Numbers): number {
   return values.length === 0 ? Number.NaN : sum(values) / values.length;
 }
 
+/** Arithmetic mean of `value(0)` to `value(count - 1)`, see `sumOf`; NaN for no values. */
+export function meanOf(count: number, value: (index: number) => number): number {
+  return count === 0 ? Number.NaN : sumOf(count, value) / count;
+}
+
 /** Sum of squared distances from the mean. */
 export function squaredDeviations(values: Numbers, center = mean(values)): number {
-  const squares = new Float64Array(values.length);
-  for (let i = 0; i < squares.length; i += 1) squares[i] = (at(values, i) - center) ** 2;
-  return sum(squares);
+  return sumOf(values.length, (i) => (at(values, i) - center) ** 2);
 }
 
 /** Sample standard deviation (n − 1); NaN for fewer than two values. */
@@ -78,7 +96,12 @@ export function quantileOfSorted(values: Numbers, quantile: number): number {
 
 /** The median, as NumPy's: the mean of the two middle values for an even count. */
 export function median(values: Numbers): number {
-  const ordered = sorted(values);
+  return medianInPlace(Float64Array.from(values));
+}
+
+/** The median of values that nobody else needs in their order: they are sorted where they lie. */
+export function medianInPlace(values: Float64Array): number {
+  const ordered = values.sort();
   const middle = Math.floor(ordered.length / 2);
   return ordered.length % 2 === 1 ? at(ordered, middle) : mean([at(ordered, middle - 1), at(ordered, middle)]);
 }

@@ -20,26 +20,29 @@ export const identityScaler: FittedScaler = { kind: 'none', center: 0, scale: 1 
  */
 export function fitScaler(kind: ScalerKind, values: ArrayLike<number>, ranges: readonly RowRange[]): FittedScaler {
   if (kind === 'none') return identityScaler;
-  const sample = presentValues(values, ranges);
-  if (sample.length === 0) return { kind, center: 0, scale: 1 };
   switch (kind) {
     case 'standard': {
-      const { mean, sd } = momentsOf(sample);
+      const { count, mean, sd } = moments((visit) => {
+        eachPresent(values, ranges, visit);
+      });
+      if (count === 0) return { kind, center: 0, scale: 1 };
       // scikit-learn's bound on the rounding error of the variance of a constant column.
-      const roundingError = sample.length * Number.EPSILON * sd * sd + (sample.length * mean * Number.EPSILON) ** 2;
+      const roundingError = count * Number.EPSILON * sd * sd + (count * mean * Number.EPSILON) ** 2;
       return { kind, center: mean, scale: sd * sd <= roundingError ? 1 : sd };
     }
     case 'minmax': {
       let low = Number.POSITIVE_INFINITY;
       let high = Number.NEGATIVE_INFINITY;
-      for (const value of sample) {
+      eachPresent(values, ranges, (value) => {
         if (value < low) low = value;
         if (value > high) high = value;
-      }
+      });
+      if (low > high) return { kind, center: 0, scale: 1 };
       return { kind, center: low, scale: spreadOrOne(high - low) };
     }
     case 'robust': {
-      sample.sort();
+      const sample = presentValues(values, ranges).sort();
+      if (sample.length === 0) return { kind, center: 0, scale: 1 };
       const spread = sortedQuantile(sample, 0.75) - sortedQuantile(sample, 0.25);
       return { kind, center: sortedQuantile(sample, 0.5), scale: spreadOrOne(spread) };
     }
@@ -54,29 +57,48 @@ export function unscaleValue(scaler: FittedScaler, value: number): number {
   return value * scaler.scale + scaler.center;
 }
 
-/** The values of the rows in `ranges` that are there (not NaN), in order. */
-export function presentValues(values: ArrayLike<number>, ranges: readonly RowRange[]): Float64Array {
-  const sample = new Float64Array(ranges.reduce((sum, range) => sum + range.to - range.from, 0));
-  let count = 0;
+/** Calls `visit` with the values of the rows in `ranges` that are there (not NaN), in order. */
+function eachPresent(values: ArrayLike<number>, ranges: readonly RowRange[], visit: (value: number) => void): void {
   for (const { from, to } of ranges) {
     for (let row = from; row < to; row += 1) {
       const value = values[row] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      sample[count] = value;
-      count += 1;
+      if (!Number.isNaN(value)) visit(value);
     }
   }
+}
+
+/** The values that `eachPresent` visits. */
+export function presentValues(values: ArrayLike<number>, ranges: readonly RowRange[]): Float64Array {
+  const sample = new Float64Array(ranges.reduce((sum, range) => sum + range.to - range.from, 0));
+  let count = 0;
+  eachPresent(values, ranges, (value) => {
+    sample[count] = value;
+    count += 1;
+  });
   return sample.subarray(0, count);
 }
 
 /** Mean and population SD in two passes, which keeps a large mean from eating the spread. */
 export function momentsOf(sample: Float64Array): { mean: number; sd: number } {
+  return moments((visit) => {
+    for (const value of sample) visit(value);
+  });
+}
+
+/** Of the values that `each` visits, in the same order whenever it is called. */
+function moments(each: (visit: (value: number) => void) => void): { count: number; mean: number; sd: number } {
+  let count = 0;
   let sum = 0;
-  for (const value of sample) sum += value;
-  const mean = sum / sample.length;
+  each((value) => {
+    count += 1;
+    sum += value;
+  });
+  const mean = sum / count;
   let squares = 0;
-  for (const value of sample) squares += (value - mean) ** 2;
-  return { mean, sd: Math.sqrt(squares / sample.length) };
+  each((value) => {
+    squares += (value - mean) ** 2;
+  });
+  return { count, mean, sd: Math.sqrt(squares / count) };
 }
 
 function spreadOrOne(spread: number): number {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
@@ -34,6 +34,15 @@ function peakBytes(pid: number): number | null {
   }
 }
 
+/** Starts the peak anew from what the process holds now. */
+function resetPeak(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/clear_refs`, '5');
+  } catch {
+    // It has ended.
+  }
+}
+
 async function idlePeak(): Promise<number> {
   const child = fork(entry, [], { execArgv: [], serialization: 'advanced', stdio: 'ignore' });
   await sleep(2000);
@@ -63,6 +72,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     stride: { type: 'string', default: '1' },
+    units: { type: 'string', default: '64' },
     engine: { type: 'string', default: 'fused' },
     json: { type: 'boolean', default: false },
   },
@@ -92,7 +102,7 @@ try {
   const planned: number[] = [];
   const look = (): void => {
     const peak = pid === undefined ? null : peakBytes(pid);
-    if (peak !== null) peaks.set(phase, peak);
+    if (peak !== null) peaks.set(phase, Math.max(peak, peaks.get(phase) ?? 0));
   };
   const started = performance.now();
   const job = runner.submit(
@@ -106,7 +116,7 @@ try {
           features: Array.from({ length: features - 1 }, (_, index) => `x${index + 1}`),
         },
         window: { lookback: 168, horizon: 1, stride: Number(values.stride) },
-        model: { kind: 'sequential', layers: [{ type: 'LSTM', units: 64 }] },
+        model: { kind: 'sequential', layers: [{ type: 'LSTM', units: Number(values.units) }] },
         training: { epochs: 1, batchSize: 64 },
       }),
       seed: 0,
@@ -118,7 +128,10 @@ try {
       onEvent: (event) => {
         look();
         if (event.type === 'prepared') planned.push(event.memoryBytes);
-        if (event.type === 'progress' && event.run !== null) phase = event.run.phase;
+        if (event.type === 'progress' && event.run !== null && event.run.phase !== phase) {
+          phase = event.run.phase;
+          if (pid !== undefined) resetPeak(pid);
+        }
       },
     },
   );
@@ -135,7 +148,7 @@ try {
     peakMegabytes: megabytes(peak),
     aboveIdleMegabytes: megabytes(peak - idle),
     plannedMegabytes: planned.map(megabytes),
-    peakUpToPhase: Object.fromEntries([...peaks].map(([name, bytes]) => [name, megabytes(bytes)])),
+    peakOfPhase: Object.fromEntries([...peaks].map(([name, bytes]) => [name, megabytes(bytes)])),
     seconds: Math.round((performance.now() - started) / 100) / 10,
   };
   process.stdout.write(

@@ -25,8 +25,8 @@ export interface BaselinePredictions {
 }
 
 export interface RegressionBaselines {
-  /** Predictions of every baseline for windows given by their last known rows. */
-  predict(lastRows: Numbers): BaselinePredictions[];
+  /** Predictions of every baseline for windows given by their last known rows, one after the other as they are asked for. */
+  predict(lastRows: Numbers): Iterable<BaselinePredictions>;
 }
 
 /** The linear baseline's lags, and the work its fit may take, so that it stays a matter of milliseconds. */
@@ -68,12 +68,12 @@ export function createRegressionBaselines(input: BaselineInput): RegressionBasel
     return row === start ? last : last + (distance * (last - at(series, start))) / (row - start);
   });
   return {
-    predict: (lastRows) => [
-      lastValue(lastRows),
-      seasonalNaive(lastRows),
-      drift(lastRows),
-      { name: 'linear', predicted: linear(lastRows) },
-    ],
+    *predict(lastRows) {
+      yield lastValue(lastRows);
+      yield seasonalNaive(lastRows);
+      yield drift(lastRows);
+      yield { name: 'linear', predicted: linear(lastRows) };
+    },
   };
 }
 
@@ -88,8 +88,9 @@ function startOf(starts: Numbers, row: number): number {
   return at(starts, low);
 }
 
-/** Repeats the last finite value of a series over its gaps; leading gaps take its first finite value. */
+/** Repeats the last finite value of a series over its gaps; leading gaps take its first finite value. No gaps: no copy. */
 function fillForward(values: Numbers, starts: Numbers): Float64Array {
+  if (values instanceof Float64Array && values.every((value) => Number.isFinite(value))) return values;
   const filled = Float64Array.from(values);
   for (let series = 0; series < starts.length; series += 1) {
     const rows = filled.subarray(
@@ -107,7 +108,7 @@ function fillForward(values: Numbers, starts: Numbers): Float64Array {
 }
 
 /** Fits the ridge regression and returns its forecast. Without training windows it repeats the last value. */
-function fitLinear(input: BaselineInput): (lastRows: Numbers) => Float64Array {
+function fitLinear(input: BaselineInput & { readonly series: Float64Array }): (lastRows: Numbers) => Float64Array {
   const { series, trainLastRows, lead, horizon } = input;
   const lags = Math.min(input.lookback, maximumLags) - 1;
   const inputs = lags + 1;
@@ -157,12 +158,10 @@ function fitLinear(input: BaselineInput): (lastRows: Numbers) => Float64Array {
 }
 
 /** Population SD of the rows up to the last training window's last row (of a panel: of those rows alone); 1 when they do not vary. */
-function trainingScale(series: Numbers, trainLastRows: Numbers, isPanel: boolean): number {
+function trainingScale(series: Float64Array, trainLastRows: Numbers, isPanel: boolean): number {
   if (trainLastRows.length === 0) return 1;
   const end = at(trainLastRows, trainLastRows.length - 1) + 1;
-  const rows = isPanel
-    ? Float64Array.from(trainLastRows, (row) => at(series, row))
-    : Float64Array.from({ length: end }, (_, row) => at(series, row));
+  const rows = isPanel ? Float64Array.from(trainLastRows, (row) => at(series, row)) : series.subarray(0, end);
   const sd = Math.sqrt(squaredDeviations(rows, mean(rows)) / rows.length);
   return sd > 0 ? sd : 1;
 }

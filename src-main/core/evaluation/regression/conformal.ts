@@ -1,4 +1,4 @@
-import { at, sorted, type Numbers } from '../numbers';
+import { at, type Numbers } from '../numbers';
 import type { IntervalSummary } from '../schema';
 
 /** Half-width of the interval at each step; null where validation has too few windows for the level. */
@@ -25,8 +25,8 @@ export function fitConformalIntervals(
     if (rank > windows) return null;
     const errors = Float64Array.from({ length: windows }, (_, window) =>
       Math.abs(at(actual, window * horizon + step) - at(predicted, window * horizon + step)),
-    );
-    return at(sorted(errors), rank - 1);
+    ).sort();
+    return at(errors, rank - 1);
   });
   return { level, horizon, halfWidths };
 }

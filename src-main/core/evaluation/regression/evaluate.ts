@@ -1,6 +1,6 @@
 import { GatewiseError } from '../../common/errors';
 import { warning } from '../messages';
-import { at, median, type Numbers } from '../numbers';
+import { at, countBelow, medianInPlace, type Numbers } from '../numbers';
 import type { BaselinePredictions } from './baselines';
 import {
   maxError,
@@ -28,8 +28,8 @@ export interface RegressionInput {
   /** The target's training rows in time order, for MASE; empty when there are none. */
   readonly insample: Numbers;
   readonly seasonalPeriod: number;
-  /** Baselines' predictions for the same windows. */
-  readonly baselines: readonly BaselinePredictions[];
+  /** Baselines' predictions for the same windows, gone through once. */
+  readonly baselines: Iterable<BaselinePredictions>;
   /** Levels for threshold recall, and where each window stands (see `thresholdRecall`). Default: none. */
   readonly levels?: { readonly values: readonly number[]; readonly targetRows: Numbers; readonly offset: number };
 }
@@ -62,7 +62,7 @@ export function evaluateRegression(input: RegressionInput): RegressionEvaluation
         offset: input.levels?.offset ?? 1,
       }),
     ),
-    baselines: input.baselines.map((baseline) => evaluateBaseline(baseline, original, input)),
+    baselines: Array.from(input.baselines, (baseline) => evaluateBaseline(baseline, original, input)),
     warnings: collectWarnings(input, original),
   };
 }
@@ -145,10 +145,11 @@ function evaluateBaseline(
 function collectWarnings(input: RegressionInput, metrics: RegressionMetrics): RegressionEvaluation['warnings'] {
   const { actual, seasonalPeriod } = input;
   const magnitudes = Float64Array.from(actual, Math.abs);
-  const limit = 0.01 * median(magnitudes);
-  const zeros = magnitudes.filter((value) => value === 0).length;
-  const nearZero = magnitudes.filter((value) => value < limit).length;
-  const smallest = magnitudes.reduce((a, b) => Math.min(a, b), Infinity);
+  const limit = 0.01 * medianInPlace(magnitudes);
+  // The median has put them in order.
+  const zeros = countBelow(magnitudes, Number.MIN_VALUE);
+  const nearZero = countBelow(magnitudes, limit);
+  const smallest = at(magnitudes, 0);
   return [
     ...(zeros > 0 ? [warning('mapeUndefined', { zeros })] : []),
     ...(zeros === 0 && nearZero > 0 ? [warning('mapeNearZero', { nearZero, values: actual.length, smallest })] : []),

@@ -1,13 +1,7 @@
-import { at, differences, mean, median, squaredDeviations, sum, type Numbers } from '../numbers';
+import { at, mean, meanOf, medianInPlace, squaredDeviations, sumOf, type Numbers } from '../numbers';
 
 /** NumPy's machine epsilon for float64: the least magnitude MAPE divides by. */
 const epsilon = 2 ** -52;
-
-function meanOf(count: number, value: (index: number) => number): number {
-  const values = new Float64Array(count);
-  for (let i = 0; i < count; i += 1) values[i] = value(i);
-  return mean(values);
-}
 
 /*
  * All functions take actual and predicted values of equal length ≥ 1 in one unit, several steps a window flattened,
@@ -52,9 +46,14 @@ export function symmetricMeanAbsolutePercentageError(actual: Numbers, predicted:
 export function seasonalNaiveError(insample: Numbers, period: number): number {
   const count = insample.length - period;
   const changes = new Float64Array(Math.max(0, count));
-  for (let i = 0; i < count; i += 1) changes[i] = Math.abs(at(insample, i + period) - at(insample, i));
-  const known = changes.filter((change) => !Number.isNaN(change));
-  return known.length === 0 ? Number.NaN : mean(known);
+  let known = 0;
+  for (let i = 0; i < count; i += 1) {
+    const change = Math.abs(at(insample, i + period) - at(insample, i));
+    if (Number.isNaN(change)) continue;
+    changes[known] = change;
+    known += 1;
+  }
+  return mean(changes.subarray(0, known));
 }
 
 /**
@@ -73,7 +72,7 @@ export function meanAbsoluteScaledError(
 
 /** Coefficient of determination. For actual values that do not vary: 1 when all are met, else 0, as in scikit-learn. */
 export function r2Score(actual: Numbers, predicted: Numbers): number {
-  const residual = sum(differences(actual, predicted).map((error) => error * error));
+  const residual = sumOf(actual.length, (i) => (at(actual, i) - at(predicted, i)) ** 2);
   const total = squaredDeviations(actual);
   if (total === 0) return residual === 0 ? 1 : 0;
   return 1 - residual / total;
@@ -81,7 +80,9 @@ export function r2Score(actual: Numbers, predicted: Numbers): number {
 
 /** Median of the absolute errors. */
 export function medianAbsoluteError(actual: Numbers, predicted: Numbers): number {
-  return median(differences(actual, predicted).map(Math.abs));
+  const errors = new Float64Array(actual.length);
+  for (let i = 0; i < errors.length; i += 1) errors[i] = Math.abs(at(actual, i) - at(predicted, i));
+  return medianInPlace(errors);
 }
 
 /** The largest absolute error. */

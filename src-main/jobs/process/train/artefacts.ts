@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeSafetensors, type Tensor } from '../../../core/artefact';
+import { encodeSafetensors, safetensorsChunks, type Tensor } from '../../../core/artefact';
 import type { RunEvaluation } from '../../../core/evaluation';
 import type { PreparedData } from '../../../core/preparation';
 import type { EpochRecord, WeightTensor } from '../../../core/training';
@@ -10,11 +10,14 @@ import type { ArtefactKind, JobEvent } from '../../events';
 import { metadataKey, type PredictionsMetadata } from '../../predictions-file';
 import type { PartPredictions } from './evaluate';
 
+/** Text, bytes, or bytes in pieces, which are written one after the other. */
+export type ArtefactContent = Uint8Array | string | readonly Uint8Array[];
+
 /** Writes one file whole or not at all, and tells that it is there. */
 export async function writeArtefact(
   directory: string,
   kind: ArtefactKind,
-  content: Uint8Array | string,
+  content: ArtefactContent,
   emit: (event: JobEvent) => void,
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
@@ -49,23 +52,27 @@ export function weightsFile(weights: readonly WeightTensor[]): Uint8Array {
   );
 }
 
-/** See `predictionsMetadataSchema` for the layout. */
+/** Row numbers as the file has them. They stay far below 2³¹, so that their bytes are the same either way. */
+function signedRows({ buffer, byteOffset, length }: Uint32Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, length);
+}
+
+/** The file in pieces, most of which are the arrays themselves; see `predictionsMetadataSchema` for the layout. */
 export function predictionsFile(
   prepared: PreparedData,
   predictions: readonly PartPredictions[],
   horizon: number,
   intervalMs: number | null,
-): Uint8Array {
+): Uint8Array[] {
   const { rawTargets, time, sourceRows, rowCount, classNames } = prepared;
-  const rows =
-    sourceRows === null ? Int32Array.from({ length: rowCount }, (_, row) => row) : Int32Array.from(sourceRows);
+  const rows = sourceRows === null ? Int32Array.from({ length: rowCount }, (_, row) => row) : signedRows(sourceRows);
   const tensors = new Map<string, Tensor>([
     ['target', { dtype: 'F64', shape: [rowCount], data: rawTargets }],
     ['row', { dtype: 'I32', shape: [rowCount], data: rows }],
   ]);
   if (time !== null) tensors.set('time', { dtype: 'F64', shape: [rowCount], data: time });
   for (const { part, rows: starts, values } of predictions) {
-    tensors.set(`${part}.start`, { dtype: 'I32', shape: [starts.length], data: Int32Array.from(starts) });
+    tensors.set(`${part}.start`, { dtype: 'I32', shape: [starts.length], data: signedRows(starts) });
     const width = starts.length === 0 ? horizon : values.length / starts.length;
     tensors.set(`${part}.predicted`, {
       dtype: 'F32',
@@ -80,7 +87,7 @@ export function predictionsFile(
     intervalMs,
     parts: predictions.map(({ part }) => part),
   };
-  return encodeSafetensors(tensors, { [metadataKey]: JSON.stringify(metadata) });
+  return safetensorsChunks(tensors, { [metadataKey]: JSON.stringify(metadata) });
 }
 
 export function historyFile(history: readonly EpochRecord[]): string {

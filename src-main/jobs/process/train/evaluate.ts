@@ -66,13 +66,19 @@ export function evaluateParts(
     history: training.history,
     keptEpoch: training.keptEpoch === 0 ? null : training.keptEpoch,
     notFinite: training.notFinite,
-    targetIsNonNegative: numeric !== null && trainingTargets(prepared).every((value) => value >= 0),
+    targetIsNonNegative: numeric !== null && trainingTargetsAreNonNegative(prepared),
     intervals: numeric === null ? [] : conformal(configuration, prepared, predictions),
   });
 }
 
+function trainingTargetsAreNonNegative({ plan, rawTargets }: PreparedData): boolean {
+  return plan.parts.train.segments.every(({ from, to }) => rawTargets.subarray(from, to).every((value) => value >= 0));
+}
+
 /** The training rows' targets; series are kept apart by `gap` missing values. */
-function trainingTargets({ plan, rawTargets }: PreparedData, gap = 0): Float64Array {
+function trainingTargets({ plan, rawTargets }: PreparedData, gap: number): Float64Array {
+  const [only, ...others] = plan.parts.train.segments;
+  if (only !== undefined && others.length === 0) return rawTargets.subarray(only.from, only.to);
   const { segments } = plan.parts.train;
   const values = new Float64Array(segments.reduce((count, { from, to }) => count + to - from + gap, 0)).fill(
     Number.NaN,
@@ -82,7 +88,7 @@ function trainingTargets({ plan, rawTargets }: PreparedData, gap = 0): Float64Ar
     values.set(rawTargets.subarray(from, to), filled);
     filled += to - from + gap;
   }
-  return gap === 0 ? values : values.subarray(0, values.length - gap);
+  return values.subarray(0, values.length - gap);
 }
 
 /** The target's values of windows, [windows × horizon], in its units. */
@@ -99,9 +105,15 @@ function seasonalPeriod(configuration: ExperimentConfiguration, { time }: Prepar
   return configuration.evaluation.seasonalPeriod ?? defaultSeasonalPeriod(intervalMs);
 }
 
-/** The last row whose target is known when a window is predicted. */
-function lastKnownRows(rows: Uint32Array, lead: number): Float64Array {
-  return Float64Array.from(rows, (row) => row - lead);
+/** The last row whose target is known when a window is predicted; below zero where there is none. */
+function lastKnownRows(rows: Uint32Array, lead: number): Int32Array {
+  return Int32Array.from(rows, (row) => row - lead);
+}
+
+/** Rows in ascending order without those below zero. */
+function withoutUnknown(rows: Int32Array): Int32Array {
+  const first = rows.findIndex((row) => row >= 0);
+  return first < 0 ? rows.subarray(rows.length) : rows.subarray(first);
 }
 
 function numericEvaluation(
@@ -115,7 +127,7 @@ function numericEvaluation(
   const baselines: RegressionBaselines = createRegressionBaselines({
     series: prepared.rawTargets,
     seriesStarts: prepared.seriesBoundaries,
-    trainLastRows: lastKnownRows(targetRows(prepared, 'train'), lead).filter((row) => row >= 0),
+    trainLastRows: withoutUnknown(lastKnownRows(targetRows(prepared, 'train'), lead)),
     lead,
     horizon,
     lookback,
@@ -134,7 +146,7 @@ function numericEvaluation(
       insample,
       seasonalPeriod: period,
       baselines: baselines.predict(lastKnownRows(rows, lead).map((row) => Math.max(0, row))),
-      levels: { values: configuration.evaluation.levels, targetRows: Float64Array.from(rows), offset },
+      levels: { values: configuration.evaluation.levels, targetRows: rows, offset },
     });
     return { evaluation, predictions: facts };
   };

@@ -4,7 +4,7 @@ import { prepare, windowSource, type PreparedData } from '../../../core/preparat
 import type { RunProgress } from '../../../core/run/schema';
 import type { EpochRecord, Trainer } from '../../../core/training';
 import { chooseEngine } from '../../../engine';
-import { closeIngest, loadTable } from '../../../ingest';
+import { loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
 import type { JobContext, JobEnd } from '../handlers';
 import {
@@ -16,7 +16,14 @@ import {
   trainerSpecification,
 } from '../setup';
 import { Throttle } from '../throttle';
-import { evaluationFile, historyFile, predictionsFile, weightsFile, writeArtefact } from './artefacts';
+import {
+  evaluationFile,
+  historyFile,
+  predictionsFile,
+  weightsFile,
+  writeArtefact,
+  type ArtefactContent,
+} from './artefacts';
 import { evaluateParts, partPredictions, partsWithWindows, type PartPredictions } from './evaluate';
 import { fitPrepared } from './fit';
 
@@ -60,14 +67,17 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
     });
     report.phase('evaluating', 0.95);
     const predictions = await predictParts(trainer, prepared, signal);
-    const evaluation = evaluateParts(configuration, prepared, predictions, training);
     const singlePredictionMs = await measureSinglePrediction(trainer, prepared, signal);
+    const weights = trainer.weights();
+    // The plan's memory goes before the evaluation takes its own.
+    trainer.dispose();
+    const evaluation = evaluateParts(configuration, prepared, predictions, training);
     report.phase('saving', 0.99);
     const { horizon } = configuration.window;
-    const save = (kind: Parameters<typeof writeArtefact>[1], content: Uint8Array | string): Promise<void> =>
+    const save = (kind: Parameters<typeof writeArtefact>[1], content: ArtefactContent): Promise<void> =>
       writeArtefact(artefactDirectory, kind, content, emit);
     signal.throwIfAborted();
-    await save('weights', weightsFile(trainer.weights()));
+    await save('weights', weightsFile(weights));
     await save('predictions', predictionsFile(prepared, predictions, horizon, dataset.sampling.intervalMs));
     await save('preparation', `${JSON.stringify(prepared.fitted, null, 2)}\n`);
     await save('evaluation', evaluationFile(evaluation));
@@ -91,7 +101,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   }
 }
 
-/** Loads and prepares; the table and all that read it are let go of before training plans its memory. */
+/** Loads and prepares; the table is let go of before training plans its memory. */
 async function prepareData(
   dataset: TrainSpecification['dataset'],
   configuration: ExperimentConfiguration,
@@ -100,7 +110,6 @@ async function prepareData(
 ): Promise<PreparedData> {
   report.phase('loading', 0);
   const table = await loadTable(dataset, signal);
-  await closeIngest();
   report.phase('preparing', 0.01);
   return prepare(table, configuration);
 }
