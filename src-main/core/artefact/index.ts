@@ -1,6 +1,7 @@
 export {
   decodeSafetensorsHeader,
   encodeSafetensors,
+  safetensorsChunks,
   safetensorsPrefixBytes,
   tensorFromBytes,
   type Dtype,
