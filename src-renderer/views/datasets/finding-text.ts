@@ -1,0 +1,27 @@
+import type { DatasetProfile, ProfileFinding } from '../../../src-main/core/dataset/profile-schema';
+import type { Formatters } from '../../format/formatters';
+import type { Translate } from '../run/run-charts';
+
+/** What a finding says and asks, in the present language. */
+export function findingText(
+  { id, columns, values }: ProfileFinding,
+  profile: DatasetProfile,
+  format: Formatters,
+  t: Translate,
+): string {
+  const [column = '', other = ''] = columns;
+  const found = profile.columns.find(({ name }) => name === column);
+  const longest = found?.kind === 'time' ? found.gaps.longest[0] : undefined;
+  const rarest = found?.kind === 'category' ? found.classes.at(-1) : undefined;
+  return t(`datasets.findings.${id}`, {
+    column,
+    other,
+    count: format.integer(values['count']),
+    rows: format.integer(values['rows']),
+    share: format.percent(values['share']),
+    kpss: format.number(values['kpss']),
+    correlation: format.number(values['correlation']),
+    length: format.duration(longest === undefined ? null : longest.to - longest.from),
+    name: rarest?.name ?? '',
+  });
+}
