@@ -93,7 +93,7 @@ describe.skipIf(lacksBrowser)('the main job in a browser', () => {
     remember('experiment');
 
     await page.getByRole('button', { name: 'Clone', exact: true }).click();
-    await expect.poll(() => name.inputValue()).toBe('Short (2)');
+    await expect.poll(() => name.inputValue(), patience).toBe('Short (2)');
     await set('Name', 'Long');
     for (const model of ['GRU', 'LSTM']) {
       await page.getByRole('tab', { name: model, exact: true }).click();
