@@ -2,7 +2,7 @@ import type { DatasetId } from '../core/run/schema';
 import type { ImportEvent, ImportRequest, ImportSource } from '../contract';
 import type { DatasetReference } from '../jobs';
 import type { DatasetRecord } from '../store';
-import { datasetReference } from './dataset-versions';
+import { datasetReference, keepVersion } from './dataset-versions';
 import { withContractErrors } from './errors';
 import { generateDataset } from './generate-dataset';
 import type { Implementer } from './implementer';
@@ -34,43 +34,24 @@ export async function* importDataset(
 ): AsyncGenerator<ImportEvent, void, undefined> {
   const { workspace, jobs } = services;
   const [source, ...appended] = await openFiles(services, request);
-  const stream = streamJob(
-    (onProgress) =>
-      jobs.submit(
-        {
-          kind: 'import',
-          ...source.named,
-          appended: appended.map(({ named }) => named),
-          choices: request.choices,
-          overrides: request.overrides,
-          outputDirectory: workspace.datasetDirectory,
-        },
-        {
-          onEvent(event) {
-            if (event.type === 'progress') onProgress(event);
-          },
-        },
-      ),
-    signal,
-  );
-  let step = await stream.next();
-  while (step.done !== true) {
-    yield { type: 'progress', fraction: step.value.fraction, message: step.value.message };
-    step = await stream.next();
-  }
-  const { version } = step.value;
+  const specification = {
+    kind: 'import' as const,
+    ...source.named,
+    appended: appended.map(({ named }) => named),
+    choices: request.choices,
+    overrides: request.overrides,
+    outputDirectory: workspace.datasetDirectory,
+  };
+  const { version } = yield* streamJob(jobs, specification, signal);
   const name =
     request.name ?? source.name.replace(/\.(gz|[a-z0-9]+)$/i, '').replace(/\.(csv|tsv|txt|json|jsonl)$/i, '');
-  const known = workspace.datasets.findByHash(version.hash);
-  const dataset =
-    known?.name === name
-      ? withChoices(workspace, known, request.overrides)
-      : workspace.datasets.create({
-          name: name === '' ? source.name : name,
-          version,
-          isSample: request.isSample ?? false,
-          attribution: request.attribution ?? null,
-        });
+  const kept = keepVersion(services, {
+    name: name === '' ? source.name : name,
+    version,
+    isSample: request.isSample ?? false,
+    attribution: request.attribution ?? null,
+  });
+  const dataset = withChoices(workspace, kept, request.overrides);
   for (const file of [source, ...appended]) await file.discard();
   yield { type: 'done', dataset };
 }
@@ -148,23 +129,8 @@ async function* profileDataset(services: Services, id: DatasetId, signal: AbortS
     yield { type: 'done' as const, profile: stored };
     return;
   }
-  const stream = streamJob(
-    (onProgress) =>
-      services.jobs.submit(
-        { kind: 'profile', dataset: datasetReference(services, version) },
-        {
-          onEvent(event) {
-            if (event.type === 'progress') onProgress(event);
-          },
-        },
-      ),
-    signal,
-  );
-  let step = await stream.next();
-  while (step.done !== true) {
-    yield { type: 'progress' as const, fraction: step.value.fraction };
-    step = await stream.next();
-  }
-  services.workspace.profiles.set(version.hash, step.value.profile);
-  yield { type: 'done' as const, profile: step.value.profile };
+  const specification = { kind: 'profile' as const, dataset: datasetReference(services, version) };
+  const { profile } = yield* streamJob(services.jobs, specification, signal);
+  services.workspace.profiles.set(version.hash, profile);
+  yield { type: 'done' as const, profile };
 }

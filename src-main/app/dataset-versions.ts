@@ -2,7 +2,7 @@ import { GatewiseError } from '../core/common/errors';
 import type { DatasetVersion } from '../core/dataset';
 import type { DatasetId } from '../core/run/schema';
 import type { DatasetReference } from '../jobs';
-import type { Workspace } from '../store';
+import type { DatasetRecord, Workspace } from '../store';
 
 /** What finding data takes: the services have it, and so has everything that is made before them. */
 interface WithWorkspace {
@@ -12,6 +12,15 @@ interface WithWorkspace {
 /** A dataset version as jobs see it. */
 export function datasetReference(services: WithWorkspace, version: DatasetVersion): DatasetReference {
   return { path: services.workspace.datasetPath(version.hash), columns: version.columns, sampling: version.sampling };
+}
+
+/** Stores a version as a new dataset; the same content under the same name is not stored twice. */
+export function keepVersion(
+  { workspace: { datasets } }: WithWorkspace,
+  dataset: Parameters<Workspace['datasets']['create']>[0],
+): DatasetRecord {
+  const known = datasets.findByHash(dataset.version.hash);
+  return known?.name === dataset.name ? known : datasets.create(dataset);
 }
 
 /** The version of a dataset that a run was trained on. */

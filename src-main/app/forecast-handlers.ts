@@ -27,21 +27,8 @@ async function* forecastRun(
     intervals: run.evaluation?.intervals ?? [],
     threshold: locked?.threshold ?? run.configuration.evaluation.threshold,
   };
-  const stream = streamJob(
-    (onProgress) =>
-      jobs.submit(specification, {
-        onEvent(event) {
-          if (event.type === 'progress') onProgress(event);
-        },
-      }),
-    signal,
-  );
-  let step = await stream.next();
-  while (step.done !== true) {
-    yield { type: 'progress' as const, fraction: step.value.fraction };
-    step = await stream.next();
-  }
-  yield { type: 'done' as const, forecast: step.value.forecast };
+  const { forecast } = yield* streamJob(jobs, specification, signal);
+  yield { type: 'done' as const, forecast };
 }
 
 export function forecastHandlers(os: Implementer, services: Services) {

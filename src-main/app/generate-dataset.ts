@@ -1,5 +1,6 @@
 import type { GeneratorSpecification } from '../core/generator';
 import type { ImportEvent } from '../contract';
+import { keepVersion } from './dataset-versions';
 import { streamJob } from './progress-stream';
 import type { Services } from './services';
 
@@ -13,38 +14,18 @@ const titles: Readonly<Record<GeneratorSpecification['kind'], string>> = {
 
 /** Makes a synthetic dataset in a job and stores it with what made it, so that anybody can make it again. */
 export async function* generateDataset(
-  { workspace, jobs }: Services,
+  services: Services,
   { generator, name }: { readonly generator: GeneratorSpecification; readonly name?: string | undefined },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ImportEvent, void, undefined> {
-  const stream = streamJob(
-    (onProgress) =>
-      jobs.submit(
-        { kind: 'generate', generator, outputDirectory: workspace.datasetDirectory },
-        {
-          onEvent(event) {
-            if (event.type === 'progress') onProgress(event);
-          },
-        },
-      ),
-    signal,
-  );
-  let step = await stream.next();
-  while (step.done !== true) {
-    yield { type: 'progress', fraction: step.value.fraction, message: step.value.message };
-    step = await stream.next();
-  }
-  const { version } = step.value;
-  const title = name ?? `${titles[generator.kind]} · seed ${generator.seed}`;
-  const known = workspace.datasets.findByHash(version.hash);
-  const dataset =
-    known?.name === title
-      ? known
-      : workspace.datasets.create({
-          name: title,
-          version,
-          isSample: false,
-          attribution: `Synthetic, made by Gatewise with ${JSON.stringify(generator)}.`,
-        });
+  const { datasetDirectory } = services.workspace;
+  const specification = { kind: 'generate' as const, generator, outputDirectory: datasetDirectory };
+  const { version } = yield* streamJob(services.jobs, specification, signal);
+  const dataset = keepVersion(services, {
+    name: name ?? `${titles[generator.kind]} · seed ${generator.seed}`,
+    version,
+    isSample: false,
+    attribution: `Synthetic, made by Gatewise with ${JSON.stringify(generator)}.`,
+  });
   yield { type: 'done', dataset };
 }

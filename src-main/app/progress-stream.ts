@@ -1,25 +1,31 @@
-import type { JobHandle, JobOutcome } from '../jobs';
 import { GatewiseError } from '../core/common/errors';
+import type { GatewiseJobRunner, GatewiseJobs, JobKind, JobOutcome } from '../jobs';
 
-interface Progress {
+interface ProgressEvent {
+  readonly type: 'progress';
   readonly fraction: number;
   readonly message: string;
 }
 
 /**
- * A job as a stream: its progress, newest last, then its result. Closing the stream cancels the job.
+ * Runs a job as a stream of its progress, newest last, that returns its result: `const result = yield* streamJob(…)`.
+ * Closing the stream cancels the job.
  * Throws the job's error when it fails, and CANCELLED when it was cancelled.
  */
-export async function* streamJob<Result>(
-  submit: (onProgress: (progress: Progress) => void) => JobHandle<Result>,
+export async function* streamJob<Kind extends JobKind>(
+  jobs: GatewiseJobRunner,
+  specification: GatewiseJobs[Kind]['specification'] & { readonly kind: Kind },
   signal: AbortSignal | undefined,
-): AsyncGenerator<Progress, Result, undefined> {
+): AsyncGenerator<ProgressEvent, GatewiseJobs[Kind]['result'], undefined> {
   /** The newest progress that was not yielded yet, if any: older ones say nothing more. */
-  const pending: Progress[] = [];
+  const pending: ProgressEvent[] = [];
   let wake: () => void = () => undefined;
-  const handle = submit((progress) => {
-    pending.splice(0, pending.length, progress);
-    wake();
+  const handle = jobs.submit<Kind>(specification, {
+    onEvent(event) {
+      if (event.type !== 'progress') return;
+      pending.splice(0, pending.length, { type: 'progress', fraction: event.fraction, message: event.message });
+      wake();
+    },
   });
   const cancel = (): void => {
     handle.cancel();
