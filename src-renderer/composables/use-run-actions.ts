@@ -4,11 +4,13 @@ import { useRouter } from 'vue-router';
 import type { RunId, RunSummary } from '../../src-main/core/run/schema';
 import { client, toProblem } from '../client';
 import { useConnection } from '../stores/connection';
+import { useUndoToast } from './use-undo-toast';
 
 /** What can be done to runs from any screen. A refusal is told where the person is looking, as a toast. */
 export function useRunActions() {
   const { t } = useI18n();
   const toast = useToast();
+  const offerUndo = useUndoToast();
   const router = useRouter();
   const connection = useConnection();
 
@@ -35,17 +37,7 @@ export function useRunActions() {
   async function remove(ids: RunId[]): Promise<boolean> {
     const removed = await attempt(() => client.runs.delete({ ids }));
     if (removed === undefined) return false;
-    toast.add({
-      title: t('runs.deleted', removed.ids.length),
-      icon: 'i-lucide-trash-2',
-      color: 'neutral',
-      actions: [
-        {
-          label: t('frame.actions.undo'),
-          onClick: () => void attempt(() => client.runs.restore({ ids: removed.ids })),
-        },
-      ],
-    });
+    offerUndo(t('runs.deleted', removed.ids.length), () => attempt(() => client.runs.restore({ ids: removed.ids })));
     return true;
   }
 
