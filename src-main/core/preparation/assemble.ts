@@ -2,7 +2,7 @@ import { GatewiseError } from '../common/errors';
 import { classIndices } from './classes';
 import type { FittedPreparation } from './fitted';
 import { numbersOf, seriesOf, type Frame } from './frame';
-import { scaleValue } from './scaler';
+import { scaleValue, type FittedScaler } from './scaler';
 
 /** A table's rows as the model reads them. */
 export interface PreparedRows {
@@ -63,7 +63,7 @@ export function assemble(frame: Frame, fitted: FittedPreparation, options: Assem
     featureNames: fitted.features.map((feature) => feature.name),
     featureCount,
     inputs,
-    targets: Float32Array.from(transformed, (value) => scaleValue(fitted.target.scaler, value)),
+    targets: scaleValues(fitted.target.scaler, transformed),
     rawTargets: raw,
     anchors: options.anchors,
     time: frame.time,
@@ -116,4 +116,11 @@ function requireComplete(
     `“${name}” has no usable value in ${count} ${count === 1 ? 'row' : 'rows'}, the first of them row ${row}. Add the step “fill missing values”, or leave the column out.`,
     { column: name, row, count, field: 'preparation.steps' },
   );
+}
+
+/** A plain loop: `Float32Array.from` with a function first makes a list of all values, several times their memory. */
+function scaleValues(scaler: FittedScaler, values: Float64Array): Float32Array {
+  const scaled = new Float32Array(values.length);
+  for (let row = 0; row < values.length; row += 1) scaled[row] = scaleValue(scaler, values[row] ?? Number.NaN);
+  return scaled;
 }

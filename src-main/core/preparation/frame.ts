@@ -136,14 +136,13 @@ export function withColumns(frame: Frame, columns: readonly FrameColumn[], asInp
 
 /** Keeps the rows that `rows` names, ascending within every series; series without rows disappear. */
 export function takeRows(frame: Frame, rows: Uint32Array): Frame {
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
   const columns = new Map<string, FrameColumn>();
   for (const [name, column] of frame.columns) {
     columns.set(
       name,
       column.kind === 'number'
-        ? { ...column, values: pick(column.values) }
-        : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row] ?? -1) },
+        ? { ...column, values: pickValues(column.values, rows) }
+        : { ...column, codes: pickCodes(column.codes, rows) },
     );
   }
   const boundaries: number[] = [];
@@ -162,12 +161,33 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
     ...frame,
     rowCount: rows.length,
     columns,
-    time: frame.time === null ? null : pick(frame.time),
+    time: frame.time === null ? null : pickValues(frame.time, rows),
     seriesBoundaries: Uint32Array.from(boundaries.length === 0 ? [0] : boundaries),
     seriesNames: frame.seriesNames === null ? null : names,
     seriesStrata: frame.seriesStrata == null ? null : strata,
-    sourceRows: Uint32Array.from(rows, (row) => frame.sourceRows?.[row] ?? row),
+    sourceRows: sourceRowsOf(frame, rows),
   };
+}
+
+/** Plain loops: `TypedArray.from` with a function first makes a list of all values, several times their memory. */
+function pickValues(values: Float64Array, rows: Uint32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) picked[i] = values[rows[i] ?? 0] ?? Number.NaN;
+  return picked;
+}
+
+function pickCodes(codes: Int32Array, rows: Uint32Array): Int32Array {
+  const picked = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) picked[i] = codes[rows[i] ?? 0] ?? -1;
+  return picked;
+}
+
+function sourceRowsOf(frame: Frame, rows: Uint32Array): Uint32Array {
+  if (frame.sourceRows === null) return rows;
+  const { sourceRows } = frame;
+  const picked = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i += 1) picked[i] = sourceRows[rows[i] ?? 0] ?? 0;
+  return picked;
 }
 
 /** The frame with the labels of its series, where the column holds one value throughout each of several series. */

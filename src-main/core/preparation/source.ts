@@ -54,7 +54,8 @@ export function inverseTarget(
   anchors?: TargetAnchors,
 ): Float64Array {
   const { scaler, transforms, differenceLag } = fitted.target;
-  const result = Float64Array.from(values, (value) => unscaleValue(scaler, value));
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i += 1) result[i] = unscaleValue(scaler, values[i] ?? Number.NaN);
   if (differenceLag !== null) {
     if (anchors === undefined) {
       throw new GatewiseError(
