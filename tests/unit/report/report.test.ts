@@ -174,9 +174,9 @@ describe('a report with repeats, intervals and a backtest', () => {
       expect(report.sections.map(({ id }) => id)).toEqual(reportSectionSchema.options.filter((id) => id !== 'model'));
       expect(JSON.stringify(report)).not.toMatch(/\{\w+\}/);
     }
-    expect(textOf('ko', 'findings')).toContain('기준 예측');
+    expect(textOf('ko', 'findings')).toContain('기준 모델');
     expect(textOf('ru', 'findings')).toContain('базового прогноза');
-    expect(textOf('ru', 'repeats')).toContain('Начальные значения 0, 1, 2');
+    expect(textOf('ru', 'repeats')).toContain('Сиды 0, 1, 2');
   });
 });
 
