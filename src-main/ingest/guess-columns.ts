@@ -21,6 +21,16 @@ const timeNames = /^(date|time|datetime|timestamp|ds|day|epoch|unixtime|날짜|�
 const timeOfDayNames = /^(time|hour|hh|hhmm|clock|시간|시각|시|время|час|uhrzeit|zeit|stunde)([^a-z]|$)/i;
 const seriesNames = ['unique_id', 'item_id', 'series_id'];
 const targetNames = ['y', 'target', 'ot', 'label', 'class'];
+/** Words of a name that say that the column holds labels, such as those of `machine_status` or `faultCode`. */
+const labelWords = new Set(
+  [
+    'label class state status anomaly anomalous abnormal fault failure defect alarm',
+    'состояние статус класс метка авария отказ неисправность аномалия',
+  ].flatMap((words) => words.split(' ')),
+);
+const koreanLabelName = /(상태|고장|라벨|레이블|이상|불량|판정)(여부|유형|코드)?$/;
+/** Labels have few values, and rows enough to show each of them again. */
+const mostLabels = 20;
 
 /** What each column of a sample holds and what it is for. */
 export function guessColumns(
@@ -46,7 +56,7 @@ export function guessColumns(
       ? (overrides.kinds[name] ?? 'text')
       : name === timeColumn || storedAs[index] === 'time'
         ? 'time'
-        : guessKind(column, mark);
+        : guessKind(name, column, mark);
     return {
       name,
       kind,
@@ -61,7 +71,7 @@ export function guessColumns(
     };
   });
   return {
-    columns: assignRoles(columns, timeColumn, timeOfDayColumn, choices, overrides),
+    columns: assignRoles(columns, rows.length, timeColumn, timeOfDayColumn, choices, overrides),
     decimal,
     timeColumn,
     timeOfDayColumn,
@@ -91,7 +101,7 @@ function guessTimeColumn(candidates: readonly string[]): string | null {
   return candidates.find((name) => timeNames.test(name)) ?? candidates[0] ?? null;
 }
 
-/** Another column with times of day, where the time column has days only. */
+/** Another column with times of day, where the time column has days only: by its name, or written with a colon. */
 function guessTimeOfDay(
   names: readonly string[],
   values: readonly (readonly string[])[],
@@ -106,25 +116,42 @@ function guessTimeOfDay(
     const column = values[index] ?? [];
     return (
       name !== timeColumn &&
-      timeOfDayNames.test(name) &&
       column.length > 0 &&
+      (timeOfDayNames.test(name) || column.every((text) => text.includes(':'))) &&
       column.every((text) => Number.isFinite(readTimeOfDay(text)))
     );
   });
   return found ?? null;
 }
 
-function guessKind(texts: readonly string[], decimal: DecimalMark): PreviewColumn['kind'] {
+function guessKind(name: string, texts: readonly string[], decimal: DecimalMark): PreviewColumn['kind'] {
   if (texts.length === 0) return 'text';
-  const numbers = texts.filter((text) => readNumber(text, decimal) !== null).length;
-  if (numbers >= texts.length * mostlyReadable) return 'number';
   const distinct = new Set(texts.map((text) => text.trim()));
+  const numbers = texts.filter((text) => readNumber(text, decimal) !== null).length;
+  if (numbers >= texts.length * mostlyReadable) {
+    // Codes of classes: their order and distances say nothing.
+    const isCode = namesLabels(name) && isFew(distinct.size, texts.length);
+    return isCode && [...distinct].every((text) => /^-?\d+$/.test(text)) ? 'category' : 'number';
+  }
   if ([...distinct].every((text) => /^(true|false|yes|no)$/i.test(text))) return 'boolean';
   return distinct.size <= Math.min(mostCategories, Math.max(2, texts.length / 2)) ? 'category' : 'text';
 }
 
+function namesLabels(name: string): boolean {
+  const words = name
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}]+/u);
+  return words.some((word) => labelWords.has(word) || koreanLabelName.test(word));
+}
+
+function isFew(distinct: number, rows: number): boolean {
+  return distinct >= 2 && distinct <= Math.min(mostLabels, rows / 2);
+}
+
 function assignRoles(
   columns: readonly PreviewColumn[],
+  rowCount: number,
   timeColumn: string | null,
   timeOfDayColumn: string | null,
   choices: PartialImportChoices,
@@ -138,9 +165,12 @@ function assignRoles(
       : choices.seriesIdColumn;
   const chosen = Object.entries(overrides.roles).find(([, role]) => role === 'target')?.[0];
   const numeric = usable.filter(({ kind, name }) => kind === 'number' && name !== seriesId);
+  const isLabel = ({ name, kind, distinct, missing }: PreviewColumn): boolean =>
+    kind !== 'number' && name !== seriesId && namesLabels(name) && isFew(distinct, rowCount - missing);
   const target =
     chosen ??
     usable.find(({ name }) => targetNames.includes(name.toLowerCase()))?.name ??
+    usable.findLast(isLabel)?.name ??
     numeric.at(-1)?.name ??
     usable.at(-1)?.name;
   return columns.map((column) => {
