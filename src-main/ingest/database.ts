@@ -112,10 +112,12 @@ export async function withOwnDatabase<T>(
   }
 }
 
+/** A column or table name as an SQL identifier. Parameters cannot stand for names, so names go through this. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** A text as an SQL literal, for statements such as COPY that take no parameters. */
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -75,6 +75,7 @@ export async function* decodeChunks(
   if (rest !== undefined) yield checked(rest);
 }
 
+/** The text of the first bytes of a file; a character that is cut off at the end is left out. */
 export function decodeText(bytes: Buffer, encoding: string): string {
   return iconv.decode(isUtf8Name(encoding) ? withoutPartialCharacter(bytes) : bytes, encoding);
 }

@@ -7,6 +7,7 @@ const missingTexts = ['', 'na', 'n/a', 'nan', 'null', 'none', '-', '?'];
 const dotPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const commaPattern = /^[+-]?(\d{1,3}(\.\d{3})+|\d*)(,\d*)?(e[+-]?\d+)?$/i;
 
+/** Whether a text stands for a missing value: empty, `NA`, `null` and the like, in any case. */
 export function isMissing(text: string): boolean {
   return missingTexts.includes(text.trim().toLowerCase());
 }

@@ -10,6 +10,7 @@ import { notFound } from './resolve';
 /** A plain name: letters, digits, dots, dashes and underscores, no dot in front. So no separator, drive, device or parent folder. */
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
 
+/** Files of runs under `artefacts/` of the workspace; names and ids that could lead out of it are refused. */
 export function createArtefactStore(directory: string): ArtefactStore {
   const root = join(directory, 'artefacts');
 

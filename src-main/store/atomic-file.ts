@@ -24,6 +24,7 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array | stri
   await flushFolder(dirname(path));
 }
 
+/** Waits until a file's content is on the disk. */
 export async function flushFile(path: string): Promise<void> {
   const file = await open(path, 'r+');
   try {

@@ -13,6 +13,7 @@ export interface StoreContext {
   transaction: <Result>(work: () => Result) => Result;
 }
 
+/** Transactions begin as writers at once, so that two of them never wait for each other. */
 export function createContext(sqlite: Database, directory: string, now: () => number): StoreContext {
   return {
     sqlite,

@@ -67,6 +67,7 @@ function readMarksThroughLog(file: string): Marks {
   }
 }
 
+/** Which program wrote the database, and the number of its last migration. */
 export function readMarks(sqlite: Sqlite.Database): Marks {
   return {
     application: Number(sqlite.pragma('application_id', { simple: true })),

@@ -47,6 +47,7 @@ export function pickCandidate<Id extends string>(kind: string, text: string, can
   );
 }
 
+/** The error for an id that the workspace does not have. */
 export function notFound(kind: string, what: string): GatewiseError {
   return new GatewiseError('NOT_FOUND', `There is no ${kind} ${what} in this workspace.`, { field: kind });
 }

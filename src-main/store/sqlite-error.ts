@@ -35,6 +35,7 @@ export function toWorkspaceError(thrown: unknown, file: string): unknown {
   }
 }
 
+/** The error for a database file that SQLite cannot read, with what to do about it. */
 export function damaged(file: string, reason: string, cause?: unknown): GatewiseError {
   return new GatewiseError(
     'WORKSPACE_DAMAGED',

@@ -36,6 +36,7 @@ interface Point {
 export type Dataset = ChartDataset<'line' | 'bar' | 'scatter', Point[]>;
 export type Configuration = ChartConfiguration<'line' | 'bar' | 'scatter', Point[]>;
 
+/** Colours and font of the page's present theme. */
 export function readTheme(element: Element): ChartTheme {
   const style = getComputedStyle(element);
   const read = (name: string): string => style.getPropertyValue(name).trim();
@@ -109,10 +110,12 @@ function isAscending(x: readonly number[]): boolean {
   return true;
 }
 
+/** A chart without data, which comes from `visibleDatasets` before each drawing. */
 export function chartConfiguration(spec: ChartSpec, range: ChartRange, context: ChartContext): Configuration {
   return { type: 'line', data: { datasets: [] }, options: chartOptions(spec, range, context) };
 }
 
+/** Scales, tooltip, zoom and annotations of a chart as it is drawn in `range`. */
 export function chartOptions(
   spec: ChartSpec,
   range: ChartRange,

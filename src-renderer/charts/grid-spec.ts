@@ -18,6 +18,7 @@ export interface BoxPlotSpec {
   readonly boxes: readonly { readonly label: string; readonly color: string; readonly values: readonly number[] }[];
 }
 
+/** The figures of a heat map as a table, a row for each of its rows. */
 export function heatMapTable(spec: HeatMapSpec): Table {
   return {
     header: [`${spec.yLabel} / ${spec.xLabel}`, ...spec.columns],
@@ -28,6 +29,7 @@ export function heatMapTable(spec: HeatMapSpec): Table {
   };
 }
 
+/** The values of a box plot as a table, a column for each box. */
 export function boxPlotTable({ boxes }: BoxPlotSpec): Table {
   const longest = Math.max(0, ...boxes.map(({ values }) => values.length));
   return {

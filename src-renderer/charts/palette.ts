@@ -3,6 +3,7 @@ export const palette = ['#0072B2', '#D55E00', '#009E73', '#E69F00', '#CC79A7', '
 
 const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 
+/** Colour of the n-th series; colours repeat, dashes then tell series apart. */
 export function seriesColor(index: number): string {
   return palette[index % palette.length] ?? palette[0];
 }

@@ -13,10 +13,12 @@ export interface FormContext {
 
 const formKey: InjectionKey<FormContext> = Symbol('form');
 
+/** What the fields inside the present component share. */
 export function provideForm(context: FormContext): void {
   provide(formKey, context);
 }
 
+/** What the form around a field shares. */
 export function useForm(): FormContext {
   const context = inject(formKey);
   if (context === undefined) throw new Error('a field stands outside of a form');

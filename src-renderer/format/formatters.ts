@@ -27,6 +27,7 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ];
 
+/** Numbers, dates and durations as a language writes them. Times of data are shown in UTC, others in the person's zone. */
 export function createFormatters(locale: string): Formatters {
   const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
   const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 4 });

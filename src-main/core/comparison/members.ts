@@ -7,6 +7,7 @@ export type ComparedMember =
   | { readonly kind: 'run'; readonly detail: RunDetail }
   | { readonly kind: 'group'; readonly id: GroupId; readonly name: string; readonly details: readonly RunDetail[] };
 
+/** Id of the run or of the group. */
 export function memberId(member: ComparedMember): MemberId {
   return member.kind === 'run' ? member.detail.id : member.id;
 }

@@ -59,10 +59,12 @@ export function formatFigure(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }
 
+/** A warning with its English sentence; the interface words it anew from `values`. */
 export function warning(code: EvaluationWarningCode, values: Figures = {}): EvaluationWarning {
   return { code, message: fillSentence(warningSentences[code], values), values };
 }
 
+/** A finding about a run with its English sentence; the interface words it anew from `values`. */
 export function finding(
   code: FindingCode,
   severity: EvaluationFinding['severity'],
@@ -71,6 +73,7 @@ export function finding(
   return { code, severity, message: fillSentence(findingSentences[code], values), values };
 }
 
+/** Why a run takes no part in rankings, with its English sentence; the interface words it anew from `values`. */
 export function disqualification(reason: Disqualification['reason'], values: Figures = {}): Disqualification {
   return { reason, message: fillSentence(disqualificationSentences[reason], values), values };
 }

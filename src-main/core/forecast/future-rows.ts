@@ -1,6 +1,7 @@
 import { GatewiseError } from '../common/errors';
 import { rowsBySeries, takeTableRows } from '../dataset/table-rows';
 import type { Table, TableColumn } from '../dataset/table';
+import { columnNotFound } from '../preparation/frame';
 import type { KnownFuture } from './schema';
 
 /** A table whose series each end with rows that are yet to happen. */
@@ -84,11 +85,7 @@ function requireKnownColumns(table: Table, { known, target }: FutureOptions): vo
       });
     }
     if (!table.columns.some((column) => column.name === name)) {
-      throw new GatewiseError('COLUMN_NOT_FOUND', `There is no column “${name}” in the data.`, {
-        field: 'known',
-        column: name,
-        examples: table.columns.slice(0, 20).map((column) => column.name),
-      });
+      throw columnNotFound(name, table, 'known');
     }
   }
 }

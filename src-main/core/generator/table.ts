@@ -20,11 +20,13 @@ export interface GeneratedTable {
 export const firstTime = Date.UTC(2024, 0, 1);
 export const [minuteMs, quarterMs, hourMs] = [60_000, 900_000, 3_600_000];
 
+/** Times at a regular distance from the start of 2024, UTC. */
 export function timeColumn(rowCount: number, intervalMs: number): GeneratedColumn {
   const values = Float64Array.from({ length: rowCount }, (_, row) => firstTime + row * intervalMs);
   return { kind: 'time', name: 'date', role: 'time', unit: null, values };
 }
 
+/** A column of numbers; `decimals` is how many places are written to the file. */
 export function numberColumn(
   name: string,
   unit: string | null,

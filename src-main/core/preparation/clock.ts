@@ -46,6 +46,7 @@ export function offsetsOf(timeZone: string): (instant: number) => number {
   };
 }
 
+/** Of the Gregorian calendar; months count from 1. */
 export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

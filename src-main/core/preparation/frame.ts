@@ -61,6 +61,7 @@ export function frameOf(table: Table, names: readonly string[], optional: Readon
   return table.seriesIdColumn == null ? frame : bySeries(frame, table, table.seriesIdColumn);
 }
 
+/** The rows of each series; one range for all rows where there is a single series. */
 export function seriesOf(frame: Frame): SeriesRange[] {
   return seriesRanges(frame);
 }
@@ -214,12 +215,16 @@ export function timeColumnOf(table: Table): Extract<TableColumn, { kind: 'time' 
   return null;
 }
 
+/** The error for a column that a table lacks, with the names that it has; `field` is the setting that named it. */
 export function columnNotFound(name: string, table: Table, field = 'task.features'): GatewiseError {
-  return new GatewiseError('COLUMN_NOT_FOUND', `There is no column “${name}” in the data.`, {
-    column: name,
-    field,
-    examples: table.columns.slice(0, 20).map((column) => column.name),
-  });
+  const examples = table.columns.slice(0, 20).map((column) => column.name);
+  const rest = table.columns.length - examples.length;
+  const others = rest === 0 ? '' : ` and ${rest} more`;
+  return new GatewiseError(
+    'COLUMN_NOT_FOUND',
+    `There is no column “${name}” in the data, which has: ${examples.join(', ')}${others}.`,
+    { column: name, field, examples },
+  );
 }
 
 function isBetween(value: number | undefined, from: number, to: number): boolean {

@@ -49,10 +49,12 @@ export function fitScaler(kind: ScalerKind, values: ArrayLike<number>, ranges: r
   }
 }
 
+/** A value in scaled units; NaN stays NaN. */
 export function scaleValue(scaler: FittedScaler, value: number): number {
   return (value - scaler.center) / scaler.scale;
 }
 
+/** Undoes `scaleValue`. */
 export function unscaleValue(scaler: FittedScaler, value: number): number {
   return value * scaler.scale + scaler.center;
 }

@@ -70,6 +70,7 @@ export const runTransitions: Readonly<Record<RunState, readonly RunState[]>> = {
   interrupted: [],
 };
 
+/** Whether a run in this state can never change it again. */
 export function isTerminal(state: RunState): boolean {
   return runTransitions[state].length === 0;
 }

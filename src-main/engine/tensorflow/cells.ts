@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Activation, RecurrentLayer } from '../../core/model';
 import { stackSteps, unstackSteps, withOnes } from './values';
 
+/** Keras's activation of the same name; softmax goes over the last axis. */
 export function activate(x: tf.Tensor2D, activation: Activation): tf.Tensor2D {
   switch (activation) {
     case 'linear':

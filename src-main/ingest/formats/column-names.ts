@@ -21,6 +21,7 @@ export function splitHeader(
   return { header, names, rows: header ? rest : [...table] };
 }
 
+/** @throws GatewiseError FILE_TOO_WIDE beyond `fileLimits.columns` */
 export function requireWidth(file: string, columns: number): void {
   if (columns <= fileLimits.columns) return;
   throw new GatewiseError(

@@ -20,6 +20,7 @@ export function layersFor(configuration: ExperimentConfiguration, prepared: Pick
   return completeLayers(model, outputLayer({ kind: task.kind, horizon: window.horizon, classCount }));
 }
 
+/** Layers with their shapes and parameters, as a run stores them. */
 export function summarizeModel(layers: readonly Layer[], lookback: number, featureCount: number): ModelSummary {
   const description = describeModel(layers, { lookback, featureCount });
   return {
@@ -28,6 +29,7 @@ export function summarizeModel(layers: readonly Layer[], lookback: number, featu
   };
 }
 
+/** Rows, windows and times of each part, as a run stores them; parts of a panel count rows over all series. */
 export function summarizeSplit({ plan, rowCount, time, seriesBoundaries }: PreparedData): SplitSummary {
   const isPanel = seriesBoundaries.length > 1;
   let rowsBefore = 0;
@@ -68,10 +70,12 @@ export function plannedModel(
   };
 }
 
+/** What an engine needs to build the model; the initial weights are drawn from the seed. */
 export function trainerSpecification(planned: PlannedModel): TrainerSpecification {
   return { ...planned, initialWeights: initialWeights(planned.layers, planned, planned.seed) };
 }
 
+/** Machine, engine and versions, as a run stores them. */
 export function describeEnvironment({ id, device }: EngineDescription, threads: number): RunEnvironment {
   return {
     gatewise: packageManifest.version,

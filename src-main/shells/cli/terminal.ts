@@ -73,6 +73,7 @@ function createLines(stream: Stream, now: () => number): ProgressDisplay {
   };
 }
 
+/** Results go to standard output; notes and progress go to standard error, as bars where it is a terminal. */
 export function createTerminal(
   json: boolean,
   output: Stream = process.stdout,

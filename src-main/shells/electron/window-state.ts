@@ -37,6 +37,7 @@ export function readState(path: string): WindowState | undefined {
   }
 }
 
+/** In one step, so that a crash leaves the former state. */
 export function writeState(path: string, state: WindowState): void {
   writeFileSync(`${path}.part`, JSON.stringify(state));
   renameSync(`${path}.part`, path);

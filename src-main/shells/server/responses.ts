@@ -3,10 +3,12 @@ import { errorStatus } from '../../contract';
 import { toErrorValue } from '../../core/common/errors';
 import { securityHeaders } from '../common';
 
+/** Headers that every answer carries, refusals included. */
 export function applySecurityHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
 }
 
+/** Ends an answer with JSON that nobody may cache. */
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   const body = JSON.stringify(value);
   response.writeHead(status, {

@@ -9,6 +9,7 @@ export interface WindowRows {
   readonly span: number;
 }
 
+/** Rows of one window, counted from its first. */
 export function windowRows({ lookback, horizon, offset }: WindowConfiguration): WindowRows {
   const predictedFrom = lookback - 1 + offset;
   const predictedTo = predictedFrom + horizon;

@@ -53,6 +53,7 @@ export function columnOf(id: string): RunColumn | undefined {
     : { id, kind: 'tag', sort: undefined, width: 84, subject };
 }
 
+/** Columns by their ids; ids that no longer exist are left out. */
 export function columnsOf(ids: readonly string[]): RunColumn[] {
   return ids.flatMap((id) => columnOf(id) ?? []);
 }

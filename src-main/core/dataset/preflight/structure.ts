@@ -131,6 +131,10 @@ function sameRows(columns: readonly ArrayLike<number>[], first: number, second: 
 const fewTraining = 100;
 const fewEvaluation = 30;
 
+/**
+ * A finding for each part with too few windows: none at all blocks the run, fewer than 100 to train on or 30 to evaluate on is a
+ * warning.
+ */
 export function windowFindings(estimate: WindowEstimate): PreflightFinding[] {
   return (['train', 'validation', 'test'] as const).flatMap((part): PreflightFinding[] => {
     const { windowCount, rowCount } = estimate.parts[part];

@@ -34,6 +34,10 @@ export interface ThresholdMetrics {
   readonly mcc: number;
 }
 
+/**
+ * Figures of two classes when scores at or above the threshold are called positive, by scikit-learn's definitions with
+ * `zero_division=0`: a ratio over nothing is 0.
+ */
 export function metricsAtThreshold({ positives, negatives }: ThresholdTable, threshold: number): ThresholdMetrics {
   const falseNegatives = countBelow(positives, threshold);
   const trueNegatives = countBelow(negatives, threshold);

@@ -11,6 +11,7 @@ export interface NormalEquations {
   readonly moments: Float64Array;
 }
 
+/** Empty sums of XᵀX [inputs × inputs] and XᵀY [inputs × outputs], row-major. */
 export function createNormalEquations(inputs: number, outputs: number): NormalEquations {
   return { inputs, outputs, gram: new Float64Array(inputs * inputs), moments: new Float64Array(inputs * outputs) };
 }

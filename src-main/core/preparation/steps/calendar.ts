@@ -25,6 +25,10 @@ export const fittedHolidaysSchema = z.object({
   timeZone: z.string(),
 });
 
+/**
+ * Adds `<component>_sin` and `<component>_cos` of 2π × the component's place in its period, as inputs that no scaler changes.
+ * @throws GatewiseError COLUMN_NOT_TIME without a time column, BAD_INPUT for a zone that does not exist
+ */
 export function applyCyclic(frame: Frame, fitted: z.infer<typeof fittedCyclicSchema>): Frame {
   const clocks = clocksOf(frame, 'A cyclic encoding', fitted.timeZone);
   const columns = fitted.components.flatMap((component): NumberColumn[] => {
@@ -37,6 +41,10 @@ export function applyCyclic(frame: Frame, fitted: z.infer<typeof fittedCyclicSch
   return withColumns(frame, columns, true);
 }
 
+/**
+ * Adds each component of the date as an input; numbers are scaled like other inputs, `isWeekend` stays 0 or 1.
+ * @throws GatewiseError COLUMN_NOT_TIME without a time column, BAD_INPUT for a zone that does not exist
+ */
 export function applyCalendar(frame: Frame, fitted: z.infer<typeof fittedCalendarSchema>): Frame {
   const clocks = clocksOf(frame, 'A calendar feature', fitted.timeZone);
   const columns = fitted.components.map((component): NumberColumn => ({
@@ -48,6 +56,10 @@ export function applyCalendar(frame: Frame, fitted: z.infer<typeof fittedCalenda
   return withColumns(frame, columns, true);
 }
 
+/**
+ * Adds an input that is 1 on the listed days of the zone's calendar and 0 on others.
+ * @throws GatewiseError COLUMN_NOT_TIME without a time column, BAD_INPUT for a zone that does not exist
+ */
 export function applyHolidays(frame: Frame, fitted: z.infer<typeof fittedHolidaysSchema>): Frame {
   const days = new Set(fitted.dates);
   const values = Float64Array.from(clocksOf(frame, 'A holiday feature', fitted.timeZone), ({ year, month, day }) => {

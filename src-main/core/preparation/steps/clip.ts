@@ -14,6 +14,10 @@ export type FittedClip = z.infer<typeof fittedClipSchema>;
 /** The factor that makes the median absolute deviation of normal numbers their standard deviation. */
 export const madToSd = 1.4826022185056018;
 
+/**
+ * Learns bounds from the training rows: two quantiles, or median ± `threshold` × 1.4826 × MAD. A column of which more than
+ * half the values are the same gets none.
+ */
 export function fitClip(
   frame: Frame,
   step: Extract<PreparationStep, { kind: 'clipOutliers' }>,
@@ -35,6 +39,7 @@ export function fitClip(
   return { kind: 'clipOutliers', columns };
 }
 
+/** Moves values beyond the bounds to the bounds; missing values stay missing. */
 export function applyClip(frame: Frame, fitted: FittedClip): Frame {
   const present = fitted.columns.filter(({ name }) => frame.columns.has(name));
   return withColumns(

@@ -32,11 +32,16 @@ export const fittedKnownFutureSchema = z.object({
 
 type Step<Kind extends PreparationStep['kind']> = Extract<PreparationStep, { kind: Kind }>;
 
+/**
+ * Learns nothing; checks the columns.
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC
+ */
 export function fitLag(frame: Frame, step: Step<'lag'>): z.infer<typeof fittedLagSchema> {
   for (const name of step.columns) numbersOf(frame, name);
   return { ...step };
 }
 
+/** Adds `<column>_lag<rows>` for each column and lag; NaN in the first rows of each series. */
 export function applyLag(frame: Frame, fitted: z.infer<typeof fittedLagSchema>): Frame {
   const columns = fitted.columns.flatMap((name) => {
     const { values, scalable, ahead = 0 } = numbersOf(frame, name);
@@ -51,11 +56,16 @@ export function applyLag(frame: Frame, fitted: z.infer<typeof fittedLagSchema>):
   return withColumns(frame, columns, true);
 }
 
+/**
+ * Learns nothing; checks the columns.
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC
+ */
 export function fitRolling(frame: Frame, step: Step<'rolling'>): z.infer<typeof fittedRollingSchema> {
   for (const name of step.columns) numbersOf(frame, name);
   return { ...step };
 }
 
+/** Adds `<column>_<statistic><size>` over the last `size` rows, the row itself included; see `rollValues` for gaps. */
 export function applyRolling(frame: Frame, fitted: z.infer<typeof fittedRollingSchema>): Frame {
   const columns = fitted.columns.flatMap((name) => {
     const { values, ahead = 0 } = numbersOf(frame, name);
@@ -68,6 +78,10 @@ export function applyRolling(frame: Frame, fitted: z.infer<typeof fittedRollingS
   return withColumns(frame, columns, true);
 }
 
+/**
+ * Learns which columns are differenced.
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC
+ */
 export function fitDifference(
   frame: Frame,
   step: Step<'difference'>,
@@ -78,6 +92,7 @@ export function fitDifference(
   return { kind: 'difference', columns, lag: step.lag };
 }
 
+/** Replaces each value by its difference to the one `lag` rows earlier; NaN in the first `lag` rows of each series. */
 export function applyDifference(frame: Frame, fitted: z.infer<typeof fittedDifferenceSchema>): Frame {
   const present = fitted.columns.filter((name) => frame.columns.has(name));
   return withColumns(
@@ -90,6 +105,10 @@ export function applyDifference(frame: Frame, fitted: z.infer<typeof fittedDiffe
   );
 }
 
+/**
+ * Learns how many rows ahead of the last seen row the last predicted one lies.
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, or BAD_INPUT for the target itself
+ */
 export function fitKnownFuture(
   frame: Frame,
   step: Step<'knownFuture'>,
@@ -116,6 +135,7 @@ export function fitKnownFuture(
   };
 }
 
+/** Adds `<column>_future`: the value at the last predicted row of a window that ends here. */
 export function applyKnownFuture(frame: Frame, fitted: z.infer<typeof fittedKnownFutureSchema>): Frame {
   const columns = fitted.columns.map((name): NumberColumn => {
     const { values, scalable, ahead: before = 0 } = numbersOf(frame, name);

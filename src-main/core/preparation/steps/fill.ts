@@ -19,6 +19,10 @@ export const fittedFillSchema = z.object({
 export type FittedFill = z.infer<typeof fittedFillSchema>;
 type FillStep = Extract<PreparationStep, { kind: 'fillMissing' }>;
 
+/**
+ * Learns each column's fallback, the training rows' median, and where the training rows end.
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, or MISSING_VALUES for a column that is empty in the training rows
+ */
 export function fitFill(frame: Frame, step: FillStep, context: FitContext): FittedFill {
   const columns = numericColumns(frame, step.columns, context.task, true).map((name) => {
     if (step.method === 'drop') return { name, fallback: null };
@@ -47,6 +51,10 @@ export function fitFill(frame: Frame, step: FillStep, context: FitContext): Fitt
   };
 }
 
+/**
+ * Fills gaps within each series, or with `drop` leaves out rows that have one; with `flag` adds `<column>_missing`, 1 where a
+ * value was filled.
+ */
 export function applyFill(frame: Frame, fitted: FittedFill): Frame {
   const columns = fitted.columns.filter(({ name }) => frame.columns.has(name));
   if (fitted.method === 'drop') {

@@ -11,6 +11,10 @@ export const fittedOneHotSchema = z.object({
 });
 export type FittedOneHot = z.infer<typeof fittedOneHotSchema>;
 
+/**
+ * Learns the categories of the training rows, of which the `maxCategories` most frequent get an input of their own.
+ * @throws GatewiseError COLUMN_NOT_FOUND, or BAD_INPUT for a column of numbers
+ */
 export function fitOneHot(
   frame: Frame,
   step: Pick<Extract<PreparationStep, { kind: 'oneHot' }>, 'columns' | 'maxCategories'>,

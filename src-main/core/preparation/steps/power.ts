@@ -17,6 +17,10 @@ export const fittedPowerStepSchema = z.object({
 });
 export type FittedPowerStep = z.infer<typeof fittedPowerStepSchema>;
 
+/**
+ * Learns each column's λ from the training rows by maximum likelihood.
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, or BAD_INPUT for a value outside the domain of the transform, in any row
+ */
 export function fitPower(
   frame: Frame,
   step: Extract<PreparationStep, { kind: 'power' }>,
@@ -41,6 +45,7 @@ export function fitPower(
   return { kind: 'power', columns };
 }
 
+/** Replaces each column's values by their transform; predictions of the target are brought back by `invertPower`. */
 export function applyPower(frame: Frame, fitted: FittedPowerStep): Frame {
   const present = fitted.columns.filter(({ name }) => frame.columns.has(name));
   return withColumns(

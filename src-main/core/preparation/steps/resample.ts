@@ -15,11 +15,19 @@ export type FittedResample = z.infer<typeof fittedResampleSchema>;
 /** More rows than this come of an interval that is too short for the data's time span. */
 const rowLimit = 20_000_000;
 
+/**
+ * Learns nothing; checks the columns with an aggregation of their own.
+ * @throws GatewiseError COLUMN_NOT_FOUND
+ */
 export function fitResample(frame: Frame, step: Extract<PreparationStep, { kind: 'resample' }>): FittedResample {
   for (const { column } of step.exceptions) columnOf(frame, column);
   return { ...step };
 }
 
+/**
+ * Rows at multiples of the interval since 1970 UTC, within each series; an interval without rows becomes a row of missing values.
+ * @throws GatewiseError COLUMN_NOT_TIME without a time column, BAD_INPUT where time goes back, LIMIT_EXCEEDED beyond 20 million rows
+ */
 export function applyResample(frame: Frame, fitted: FittedResample): Frame {
   const time = timeOf(frame, 'Resampling');
   const bins: { from: number; to: number; time: number }[] = [];

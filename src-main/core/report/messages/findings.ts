@@ -73,14 +73,17 @@ function translate(code: Codes, { message, values }: Message, locale: Locale): s
   });
 }
 
+/** The sentence of a finding about a run, in the report's language. */
 export function findingText(finding: EvaluationFinding, locale: Locale): string {
   return translate(finding.code, finding, locale);
 }
 
+/** Why a run takes no part in rankings, in the report's language. */
 export function disqualificationText(disqualification: Disqualification, locale: Locale): string {
   return translate(disqualification.reason, disqualification, locale);
 }
 
+/** The sentence of a warning about repeats, in the report's language. */
 export function repeatWarningText(warning: RepeatWarning, locale: Locale): string {
   return translate(warning.code, warning, locale);
 }

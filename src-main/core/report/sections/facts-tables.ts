@@ -6,6 +6,7 @@ import { findingText } from '../messages/findings';
 import { singleName } from './results';
 import type { ReportMessageKey } from '../messages';
 
+/** What each dataset is: file, hash, rows, period, columns, source and licence. */
 export function datasetBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
   return facts.datasets.map(({ name, attribution, version }) => {
@@ -32,6 +33,7 @@ export function datasetBlocks(context: SectionContext): Block[] {
   });
 }
 
+/** The layers of each run with their output shapes and parameters. */
 export function modelBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
   return facts.runs.flatMap((run): Block[] => {
@@ -78,6 +80,7 @@ export function configurationBlocks(context: SectionContext): Block[] {
   return blocks;
 }
 
+/** On what each run was computed: engine, threads, seed, memory; then machine and libraries. */
 export function environmentBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
   return [

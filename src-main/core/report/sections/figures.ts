@@ -36,6 +36,7 @@ export function splitBlocks(context: SectionContext): Block[] {
   });
 }
 
+/** Training and validation loss of all runs by epoch, in one chart; nothing without a history. */
 export function curveBlocks(context: SectionContext): Block[] {
   const { facts, t } = context;
   const series = facts.runs.flatMap((run, index): LineSeries[] => {
@@ -117,6 +118,7 @@ export function forecastBlocks(context: SectionContext): Block[] {
   ];
 }
 
+/** A histogram of actual − predicted for each run that predicts numbers, with mean and population SD. */
 export function residualBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
   return facts.runs.flatMap((run, index): Block[] => {

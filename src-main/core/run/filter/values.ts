@@ -16,6 +16,7 @@ const unitMilliseconds: ReadonlyMap<string, number> = new Map(
   } as const),
 );
 
+/** A number as written in a filter; `text` is the whole term, for the error. */
 export function parseNumber(value: string, text: string): number {
   const parsed = Number(value);
   if (!numberPattern.test(value) || !Number.isFinite(parsed))
@@ -23,6 +24,7 @@ export function parseNumber(value: string, text: string): number {
   return parsed;
 }
 
+/** Milliseconds of `90s`, `5m` or `1.5h`; a number alone counts seconds. */
 export function parseDuration(value: string, text: string): number {
   const [, amount, unit] = durationPattern.exec(value) ?? [];
   if (amount === undefined) throw unreadable(text, 'duration', `"${value}" is not a duration; write 90s, 5m or 1.5h`);

@@ -20,6 +20,7 @@ export type WindowArguments = readonly [
   lastValueFeature: number,
 ];
 
+/** Windows as the arguments that addon.cc expects, in its order. */
 export function windowArguments(source: WindowSource): WindowArguments {
   const { series, targets, starts, targetStarts, sampleWeights, targetLength, lastValueFeature } = source;
   return [series, targets, starts, targetStarts, sampleWeights, targetLength, lastValueFeature ?? -1];

@@ -16,12 +16,14 @@ export interface PlacedSource {
   readonly sampleWeights: Address;
 }
 
+/** Writes a `Windows` of interface.h; the byte layout is that of wasm32. */
 export function writeWindows(memory: KernelMemory, at: Address, placed: PlacedSource, source: WindowSource): void {
   const { series, targets, starts, targetStarts, sampleWeights } = placed;
   const lastValueFeature = (source.lastValueFeature ?? -1) >>> 0;
   memory.writeWords(at, [series, targets, starts, targetStarts, sampleWeights, source.targetLength, lastValueFeature]);
 }
 
+/** Writes a `TrainRequest` of interface.h. */
 export function writeTrainRequest(
   memory: KernelMemory,
   at: Address,
@@ -33,6 +35,7 @@ export function writeTrainRequest(
   memory.writeDoubles(at + 16, Float64Array.of(learningRate, lossSum));
 }
 
+/** Reads a `TrainResult` of interface.h. */
 export function readTrainResult(memory: KernelMemory, at: Address): TrainedSlice {
   const notFinite = memory.readWord(at + 12) !== 0;
   return {
@@ -53,6 +56,7 @@ export interface PlacedProbe {
   readonly weightGradients: Address;
 }
 
+/** Writes a `ProbeRequest` of interface.h. */
 export function writeProbeRequest(memory: KernelMemory, at: Address, rows: number, placed: PlacedProbe): void {
   const { input, outputGradient, output, inputGradient, weightGradients } = placed;
   memory.writeWords(at, [input, rows, outputGradient, output, inputGradient, weightGradients]);

@@ -40,6 +40,7 @@ export async function writeArtefact(
   emit({ type: 'artefact', kind, name, bytes: (await stat(path)).size });
 }
 
+/** Weights under Keras's names, as safetensors. */
 export function weightsFile(weights: readonly WeightTensor[]): Uint8Array {
   return encodeSafetensors(
     new Map(
@@ -90,6 +91,7 @@ export function predictionsFile(
   return safetensorsChunks(tensors, { [metadataKey]: JSON.stringify(metadata) });
 }
 
+/** CSV with a line for each epoch. */
 export function historyFile(history: readonly EpochRecord[]): string {
   const rows = history.map(({ epoch, loss, valLoss, learningRate, durationMs }) =>
     [epoch, loss, valLoss ?? '', learningRate, durationMs].join(','),
@@ -97,6 +99,7 @@ export function historyFile(history: readonly EpochRecord[]): string {
   return ['epoch,loss,val_loss,learning_rate,duration_ms', ...rows, ''].join('\n');
 }
 
+/** The evaluation as indented JSON. */
 export function evaluationFile(evaluation: RunEvaluation): string {
   return `${JSON.stringify(evaluation, null, 2)}\n`;
 }

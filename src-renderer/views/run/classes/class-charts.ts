@@ -29,6 +29,7 @@ export function curveClasses(data: ClassData, tables: readonly ThresholdTable[])
 const unitRange = { from: 0, to: 1 };
 const withArea = (name: string, area: number | null): string => (area === null ? name : `${name}: ${area.toFixed(3)}`);
 
+/** ROC curve of each class against the rest, with its area. */
 export function rocChart(classes: readonly ClassTable[], t: Translate): ChartSpec {
   return {
     title: t('run.roc'),
@@ -49,6 +50,7 @@ export function rocChart(classes: readonly ClassTable[], t: Translate): ChartSpe
   };
 }
 
+/** Precision against recall of each class against the rest, with its average precision. */
 export function precisionRecallChart(classes: readonly ClassTable[], t: Translate): ChartSpec {
   return {
     title: t('run.precisionRecall'),
@@ -74,6 +76,7 @@ export function precisionRecallChart(classes: readonly ClassTable[], t: Translat
   };
 }
 
+/** Share of the class against mean score, by bins of the score. */
 export function calibrationChart(classes: readonly ClassTable[], t: Translate): ChartSpec {
   return {
     title: t('run.calibration'),

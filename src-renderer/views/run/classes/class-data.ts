@@ -47,6 +47,7 @@ export function labelsAt(data: ClassData, threshold: number): Int32Array {
   return predictLabels(data.scores, data.labels.length, data.classNames.length, threshold);
 }
 
+/** Counts [actual × predicted]. */
 export function matrixOf(data: ClassData, predicted: Int32Array): number[][] {
   return confusionMatrix(data.labels, predicted, data.classNames.length);
 }
@@ -71,6 +72,7 @@ export function tablesOf(data: ClassData): ThresholdTable[] {
   return oneVersusRest(data.labels, data.scores, data.classNames.length);
 }
 
+/** Score of one class at a position. */
 export function scoreOf(data: ClassData, position: number, classIndex: number): number {
   return data.scores[position * data.classNames.length + classIndex] ?? Number.NaN;
 }
