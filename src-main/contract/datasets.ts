@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { filePreviewSchema, importOverridesSchema } from '../core/dataset/preview-schema';
 import { datasetProfileSchema } from '../core/dataset/profile-schema';
-import { columnRoleSchema, datasetVersionSchema, importChoicesSchema } from '../core/dataset/schema';
+import { columnRoleSchema, datasetVersionSchema, partialImportChoicesSchema } from '../core/dataset/schema';
 import { generatorSchema } from '../core/generator/schema';
 import { datasetIdSchema } from '../core/run/schema';
 import { procedure } from './errors';
@@ -32,7 +32,7 @@ export const importRequestSchema = z.object({
   /** Files with the same columns, whose rows follow in this order. */
   appended: z.array(importSourceSchema).max(limits.appendedFiles).default([]),
   name: z.string().max(limits.nameLength).optional(),
-  choices: importChoicesSchema.partial().default({}),
+  choices: partialImportChoicesSchema.default({}),
   /** What the person decided about columns; the rest keeps the preview's guesses. */
   overrides: importOverridesSchema.prefault({}),
 });

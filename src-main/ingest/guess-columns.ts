@@ -18,7 +18,9 @@ const mostCategories = 50;
 const mostlyReadable = 0.7;
 const fittingShare = 0.98;
 const timeNames = /^(date|time|datetime|timestamp|ds|day|epoch|unixtime|날짜|일자|일시|시간|дата|время|datum|zeit)/i;
-const timeOfDayNames = /^(time|hour|hh|hhmm|clock|시간|시각|시|время|час|uhrzeit|zeit|stunde)([^a-z]|$)/i;
+const timeOfDayNames = /^(time|hour|hh|hhmm|clock|시간|시각|시|時刻|时间|время|час|uhrzeit|zeit|stunde)([^a-z]|$)/i;
+/** Columns named for an amount of time hold no time of day, though its texts look like one. */
+const durationNames = /dura|elaps|laps|runtime|down|up ?time|interval|소요|가동|длит|dauer/i;
 const seriesNames = ['unique_id', 'item_id', 'series_id'];
 const targetNames = ['y', 'target', 'ot', 'label', 'class'];
 /** Words of a name that say that the column holds labels, such as those of `machine_status` or `faultCode`. */
@@ -31,6 +33,10 @@ const labelWords = new Set(
 const koreanLabelName = /(상태|고장|라벨|레이블|이상|불량|판정)(여부|유형|코드)?$/;
 /** Labels have few values, and rows enough to show each of them again. */
 const mostLabels = 20;
+
+export function isNamedLikeTime(name: string): boolean {
+  return timeNames.test(name);
+}
 
 /** What each column of a sample holds and what it is for. */
 export function guessColumns(
@@ -46,9 +52,7 @@ export function guessColumns(
   const timeColumn = choices.timeColumn === undefined ? guessTimeColumn(timeColumns) : choices.timeColumn;
   const formats = formatsByColumn[names.indexOf(timeColumn ?? '')] ?? [];
   const timeOfDayColumn =
-    choices.timeOfDayColumn === undefined
-      ? guessTimeOfDay(names, values, timeColumn, formats)
-      : choices.timeOfDayColumn;
+    choices.timeOfDayColumn === undefined ? guessTimeOfDay(names, rows, timeColumn, formats) : choices.timeOfDayColumn;
   const columns = names.map((name, index): PreviewColumn => {
     const column = values[index] ?? [];
     const mark = storedAs[index] === 'number' ? '.' : decimal;
@@ -101,25 +105,29 @@ function guessTimeColumn(candidates: readonly string[]): string | null {
   return candidates.find((name) => timeNames.test(name)) ?? candidates[0] ?? null;
 }
 
-/** Another column with times of day, where the time column has days only: by its name, or written with a colon. */
+/**
+ * Another column with times of day, where the time column has days only: one whose name says so, or one with a colon in
+ * every value that tells the rows of a day apart.
+ */
 function guessTimeOfDay(
   names: readonly string[],
-  values: readonly (readonly string[])[],
+  rows: TableSample['rows'],
   timeColumn: string | null,
   [format]: readonly TimeFormat[],
 ): string | null {
-  const days = values[names.indexOf(timeColumn ?? '')] ?? [];
-  if (format === undefined || !days.every((text) => format.read(text) % 86_400_000 === 0)) return null;
+  const date = names.indexOf(timeColumn ?? '');
+  const dated = rows.filter((row) => !isMissing(row[date] ?? ''));
+  const days = new Set(dated.map((row) => row[date]));
+  if (format === undefined || [...days].some((text) => format.read(text ?? '') % 86_400_000 !== 0)) return null;
   // Days that never repeat need no time of day.
-  if (new Set(days).size === days.length) return null;
+  if (days.size === dated.length) return null;
   const found = names.find((name, index) => {
-    const column = values[index] ?? [];
-    return (
-      name !== timeColumn &&
-      column.length > 0 &&
-      (timeOfDayNames.test(name) || column.every((text) => text.includes(':'))) &&
-      column.every((text) => Number.isFinite(readTimeOfDay(text)))
-    );
+    const texts = dated.map((row) => row[index] ?? '').filter((text) => !isMissing(text));
+    if (index === date || texts.length === 0 || !texts.every((text) => Number.isFinite(readTimeOfDay(text))))
+      return false;
+    if (timeOfDayNames.test(name)) return true;
+    const apart = new Set(dated.map((row) => `${row[date] ?? ''} ${row[index] ?? ''}`)).size;
+    return apart === dated.length && !durationNames.test(name) && texts.every((text) => text.includes(':'));
   });
   return found ?? null;
 }

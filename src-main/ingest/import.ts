@@ -63,6 +63,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   try {
     const { preview, samples } = await previewSources(sources, request.choices, request.overrides, scratch);
     requireClearEncoding(preview);
+    requireReadableTimes(preview);
     const parquet = await scratch.file('parquet');
     const relation = await openRelation(sources, samples, preview, {
       scratch,
@@ -107,14 +108,23 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
 
 /** An encoding that nobody chose has to stand out among the guesses. */
 function requireClearEncoding({ fileName: file, findings, alternatives }: FilePreview): void {
-  if (!findings.some(({ code }) => code === 'encodingGuessed')) return;
-  const [best, second] = alternatives.encodings;
-  if (best !== undefined && best.confidence >= 0.4 && (second?.confidence ?? 0) < 0.9 * best.confidence) return;
+  if (!findings.some(({ code, severity }) => code === 'encodingGuessed' && severity === 'error')) return;
   const examples = alternatives.encodings.map(({ encoding, sample }) => `${encoding}: ${sample.slice(0, 60)}`);
   throw new GatewiseError(
     'FILE_ENCODING',
     `“${file}” could be in several encodings. Choose the one in which it reads well: ${examples.slice(0, 3).join('; ')}.`,
     { file, field: 'choices.encoding', examples },
+  );
+}
+
+/** A format that fits few of the times would leave the rest of them missing. */
+function requireReadableTimes({ fileName: file, findings, choices }: FilePreview): void {
+  const found = findings.find(({ code, severity }) => code === 'unreadableTimes' && severity === 'error');
+  if (found === undefined) return;
+  throw new GatewiseError(
+    'BAD_INPUT',
+    `“${file}”: ${found.message} Choose another format, such as "%d.%m.%Y %H:%M", or another time column. Times are such as ${found.examples.slice(0, 3).join(', ')}.`,
+    { file, field: 'choices.timeFormat', column: choices.timeColumn ?? '', examples: found.examples },
   );
 }
 

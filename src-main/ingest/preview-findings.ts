@@ -1,7 +1,7 @@
 import type { ImportChoices, PartialImportChoices, PreviewFinding } from '../core/dataset';
 import { isUnicode } from './encoding';
 import type { TableSample } from './formats';
-import type { ColumnGuess } from './guess-columns';
+import { isNamedLikeTime, type ColumnGuess } from './guess-columns';
 import { exchangedFormat } from './times';
 import type { TimeReading } from './time-reading';
 import { isMissing, readNumber } from './values';
@@ -50,9 +50,21 @@ function columnFindings({ guess }: Previewed): PreviewFinding[] {
 }
 
 /** Bytes do not say in which encoding they were written: a guess is for the person to confirm. */
-function encodingFindings({ choices, decided }: Previewed): PreviewFinding[] {
+function encodingFindings({ sample, choices, decided }: Previewed): PreviewFinding[] {
   const { encoding } = choices;
   if (encoding === null || typeof decided.encoding === 'string' || isUnicode(encoding)) return [];
+  const [best, second] = sample.alternatives.encodings;
+  const standsOut = best !== undefined && best.confidence >= 0.4 && (second?.confidence ?? 0) < 0.9 * best.confidence;
+  if (!standsOut) {
+    return [
+      finding(
+        'encodingGuessed',
+        'error',
+        'The text could be in several encodings. Choose the one in which its letters read well.',
+        { examples: sample.alternatives.encodings.slice(0, shownExamples).map((guess) => guess.encoding) },
+      ),
+    ];
+  }
   return [
     finding('encodingGuessed', 'warning', `The text looks like ${encoding}. Check that its letters read well.`, {
       examples: [encoding],
@@ -104,13 +116,44 @@ function numberFindings({ sample, guess }: Previewed): PreviewFinding[] {
   });
 }
 
+/** Columns that are named like times and hold text that none of the formats fits. */
+function unreadDates(sample: TableSample, guess: ColumnGuess, decided: PartialImportChoices): PreviewFinding[] {
+  if (decided.timeColumn !== undefined) return [];
+  return guess.columns.flatMap(({ name, kind }, index) => {
+    if (!isNamedLikeTime(name) || (kind !== 'text' && kind !== 'category')) return [];
+    const texts = sample.rows.map((row) => row[index] ?? '').filter((text) => /\d/.test(text));
+    if (texts.length < sample.rows.length / 2) return [];
+    return [
+      finding(
+        'timesNotRecognised',
+        'warning',
+        `“${name}” looks like times in a format that is not known. Give the format to use it as the time.`,
+        {
+          column: name,
+          examples: texts.slice(0, 3).map((text) => text.slice(0, 40)),
+        },
+      ),
+    ];
+  });
+}
+
 function timeFindings({ sample, guess, choices, decided, reading }: Previewed): PreviewFinding[] {
   const { timeColumn: column, timeFormat: format, timeZone } = choices;
-  if (column === null || format === null) return [];
+  if (column === null || format === null) return unreadDates(sample, guess, decided);
   const found: PreviewFinding[] = [];
+  const { timeOfDayColumn } = choices;
+  if (timeOfDayColumn !== null && typeof decided.timeOfDayColumn !== 'string') {
+    found.push(
+      finding('timeInTwoColumns', 'info', `The time is put together from “${column}” and “${timeOfDayColumn}”.`, {
+        column,
+        examples: [timeOfDayColumn],
+      }),
+    );
+  }
   const rows = sample.rows.filter((row) => reading.text(row) !== null);
   const read = rows.map((row) => ({ text: reading.text(row) ?? '', reading: reading.read(row, format) }));
-  const examplesOf = (texts: readonly string[]): string[] => texts.slice(0, shownExamples);
+  const examplesOf = (texts: readonly string[]): string[] =>
+    texts.slice(0, shownExamples).map((text) => text.slice(0, 40));
   const unreadable = read.filter((entry) => entry.reading === null).map(({ text }) => text);
   if (unreadable.length > 0) {
     const isWrong = unreadable.length > rows.length / 2;

@@ -13,7 +13,7 @@ import { previewFindings } from './preview-findings';
 import { Scratch } from './scratch';
 import { openSource, type SourceFile } from './source';
 import { timeExamples, timeReading } from './time-reading';
-import { carriesOffset } from './times';
+import { carriesOffset, dateAlone } from './times';
 import { isMissing } from './values';
 import { requireZone } from './zones';
 
@@ -81,7 +81,9 @@ export async function previewSources(
   }
   const guess = guessColumns(sample, choices, overrides);
   const complete = completeChoices(sample, guess, choices);
+  requireChosenColumns(source.name, sample.names, choices, overrides);
   if (typeof choices.timeZone === 'string') requireZone(choices.timeZone);
+  requireOneTimeOfDay(complete);
   const reading = timeReading(sample.names, complete);
   const examples = (format: string) => timeExamples(sample.rows, reading, format);
   const total = samples.reduce((sum, { rowCount }) => sum + rowCount.value, 0);
@@ -122,6 +124,40 @@ function completeChoices(sample: TableSample, guess: ColumnGuess, choices: Parti
     seriesIdColumn: guess.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
     timeZone: isLocal ? (choices.timeZone ?? null) : null,
   };
+}
+
+function requireChosenColumns(
+  file: string,
+  names: readonly string[],
+  choices: PartialImportChoices,
+  overrides: ImportOverrides,
+): void {
+  const { timeColumn, timeOfDayColumn, seriesIdColumn } = choices;
+  const chosen = [...Object.entries({ timeColumn, timeOfDayColumn, seriesIdColumn })].map(
+    ([field, column]) => [`choices.${field}`, column] as const,
+  );
+  const overridden = [...Object.keys(overrides.roles), ...Object.keys(overrides.kinds)];
+  for (const [field, column] of [...chosen, ...overridden.map((name) => ['overrides', name] as const)]) {
+    if (typeof column !== 'string' || names.includes(column)) continue;
+    throw new GatewiseError('COLUMN_NOT_FOUND', `“${file}” has no column “${column}”.`, {
+      file,
+      field,
+      column,
+      examples: names.slice(0, 10),
+    });
+  }
+}
+
+/** With a column of its own for the time of day, the format is that of the date alone. */
+function requireOneTimeOfDay({ timeFormat, timeColumn, timeOfDayColumn }: ImportChoices): void {
+  if (timeOfDayColumn === null || timeColumn === null || timeFormat === null) return;
+  const date = timeFormat.startsWith('epoch') ? 'iso' : dateAlone(timeFormat);
+  if (date === null) return;
+  throw new GatewiseError(
+    'BAD_INPUT',
+    `The format ${timeFormat} of “${timeColumn}” already holds the time of day, and “${timeOfDayColumn}” was chosen for it too. Give the format of the date alone, such as ${date === '' ? 'iso' : date}, or no column for the time of day.`,
+    { field: 'choices.timeFormat', column: timeColumn },
+  );
 }
 
 function textOrNull(text: string): string | null {

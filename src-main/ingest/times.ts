@@ -1,4 +1,5 @@
 /** How text is read as times: the same rules in the preview (here) and in the import (SQL). */
+import { GatewiseError } from '../core/common/errors';
 import { quoteText } from './database';
 
 /** A time format with a pattern that a text must fit, and how it is read. */
@@ -33,6 +34,12 @@ const strptimeNames = [
   '%d-%m-%Y %H:%M:%S',
   '%d-%m-%Y %H:%M',
   '%d-%m-%Y',
+  '%d %b %Y %H:%M:%S',
+  '%d %b %Y %H:%M',
+  '%d %b %Y',
+  '%d-%b-%Y %H:%M:%S',
+  '%d-%b-%Y %H:%M',
+  '%d-%b-%Y',
   '%Y%m%d%H%M%S',
   '%Y%m%d%H%M',
   '%Y%m%d%H',
@@ -55,10 +62,13 @@ function readIso(text: string): number {
   return Date.parse(`${day}T${minutes}${seconds.replace(',', '.')}${zone.toUpperCase()}`);
 }
 
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
 const spaced: Readonly<Record<string, string>> = {
   Y: '(?<Y>\\d{4})',
   y: '(?<y>\\d{2})',
   m: '(?<m>\\d{1,2})',
+  b: `(?<b>${months.join('|')})`,
   d: '(?<d>\\d{1,2})',
   H: '(?<H>\\d{1,2})',
   I: '(?<I>\\d{1,2})',
@@ -87,7 +97,7 @@ function strptimeFormat(name: string): TimeFormat {
       piece.startsWith('%') ? (parts[piece.slice(1)] ?? '') : piece.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'),
     )
     .join('');
-  const pattern = new RegExp(`^${source}$`);
+  const pattern = new RegExp(`^${source}$`, 'i');
   return {
     name,
     read: (text) => {
@@ -101,7 +111,9 @@ function readParts(groups: Readonly<Record<string, string | undefined>>): number
   const part = (key: string, otherwise: number): number => Number(groups[key] ?? otherwise);
   const short = part('y', 70);
   const year = part('Y', short < 69 ? 2000 + short : 1900 + short);
-  const [month, day, minute, second] = [part('m', 1), part('d', 1), part('M', 0), part('S', 0)];
+  const named = months.indexOf(groups['b']?.toLowerCase() ?? '');
+  const month = named < 0 ? part('m', 1) : named + 1;
+  const [day, minute, second] = [part('d', 1), part('M', 0), part('S', 0)];
   const clock = part('I', 12);
   const afternoon = groups['p']?.toLowerCase() === 'pm' ? 12 : 0;
   const hour = groups['I'] === undefined ? part('H', 0) : (clock % 12) + afternoon;
@@ -119,9 +131,28 @@ export const timeFormats: readonly TimeFormat[] = [
   { name: 'epoch-ms', read: (text) => (/^\d{12,13}(\.0*)?$/.test(text.trim()) ? Number(text) : Number.NaN) },
 ];
 
-/** A format by its name; one that is not in the list is a strptime pattern of the person's own. */
+/**
+ * A format by its name; one that is not in the list is a strptime pattern of the person's own.
+ * @throws GatewiseError BAD_INPUT for a pattern with a part that is not known
+ */
 export function timeFormatOf(name: string): TimeFormat {
-  return timeFormats.find((format) => format.name === name) ?? strptimeFormat(name);
+  const listed = timeFormats.find((format) => format.name === name);
+  if (listed !== undefined) return listed;
+  const parts = name.match(/%.?/g) ?? [];
+  const unknown = parts.find((part) => !Object.hasOwn(spaced, part.slice(1)));
+  if (parts.length > 0 && unknown === undefined) return strptimeFormat(name);
+  const known = Object.keys(spaced).map((part) => `%${part}`);
+  throw new GatewiseError(
+    'BAD_INPUT',
+    `“${name}” is no time format${unknown === undefined ? '' : `: “${unknown}” is not known`}. Use iso, epoch-s, epoch-ms, or a pattern of ${known.join(', ')} such as "%d.%m.%Y %H:%M".`,
+    { field: 'choices.timeFormat', examples: known },
+  );
+}
+
+/** The part of a format before the time of day, such as `%d.%m.%Y`; null where it holds no time of day. */
+export function dateAlone(name: string): string | null {
+  const at = name.search(/[^\w%]*%[HIMSp]/);
+  return at < 0 ? null : name.slice(0, at);
 }
 
 /** The same format with day and month exchanged, where a text may fit both; null for formats that leave no doubt. */
@@ -130,23 +161,34 @@ export function exchangedFormat(name: string): string | null {
   return name.startsWith('%m/%d/') ? name.replace('%m/%d/', '%d/%m/') : null;
 }
 
-const timeOfDayPattern = /^(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?$/;
+const timeOfDayPattern = /^(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}(?:\.\d+)?))?(?:\s*([AaPp])[Mm])?$/;
 
-/** Milliseconds since midnight of `9`, `09:30`, `0930` or `09:30:15`; 24 is the midnight at the end. NaN for other text. */
+/**
+ * Milliseconds since midnight of `9`, `09:30`, `0930`, `09:30:15` or `9:30 PM`; 24 is the midnight at the end. NaN for
+ * other text.
+ */
 export function readTimeOfDay(text: string): number {
   const parts = timeOfDayPattern.exec(text.trim());
   if (parts === null) return Number.NaN;
-  const [hour, minute, second] = [Number(parts[1]), Number(parts[2] ?? 0), Number(parts[3] ?? 0)];
-  if (hour > 24 || minute > 59 || second > 59) return Number.NaN;
-  return 1000 * (3600 * hour + 60 * minute + second);
+  const [shown, minute, second] = [Number(parts[1]), Number(parts[2] ?? 0), Number(parts[3] ?? 0)];
+  const half = parts[4]?.toLowerCase();
+  const isHour = half === undefined ? shown <= 24 : shown >= 1 && shown <= 12;
+  if (!isHour || minute > 59 || second >= 60) return Number.NaN;
+  const hour = half === undefined ? shown : (shown % 12) + (half === 'p' ? 12 : 0);
+  return Math.round(1000 * (3600 * hour + 60 * minute + second));
 }
 
 /** SQL of an INTERVAL since midnight by the rules of `readTimeOfDay`, null for other text. */
 export function timeOfDaySql(column: string): string {
-  const part = (group: number): string =>
-    `coalesce(try_cast(nullif(regexp_extract(trim(${column}), ${quoteText(timeOfDayPattern.source)}, ${group}), '') as integer), 0)`;
-  const fits = `regexp_full_match(trim(${column}), ${quoteText(timeOfDayPattern.source)}) and ${part(1)} <= 24 and ${part(2)} <= 59 and ${part(3)} <= 59`;
-  return `case when ${fits} then to_seconds(3600 * ${part(1)} + 60 * ${part(2)} + ${part(3)}) end`;
+  const text = `trim(${column})`;
+  const pattern = quoteText(timeOfDayPattern.source);
+  const group = (index: number): string => `regexp_extract(${text}, ${pattern}, ${index})`;
+  const part = (index: number): string => `coalesce(try_cast(nullif(${group(index)}, '') as double), 0)`;
+  const half = `lower(${group(4)})`;
+  const isHour = `case when ${half} = '' then ${part(1)} <= 24 else ${part(1)} between 1 and 12 end`;
+  const hour = `case ${half} when '' then ${part(1)} when 'p' then ${part(1)} % 12 + 12 else ${part(1)} % 12 end`;
+  const fits = `regexp_full_match(${text}, ${pattern}) and ${isHour} and ${part(2)} <= 59 and ${part(3)} < 60`;
+  return `case when ${fits} then to_milliseconds(round(1000 * (3600 * (${hour}) + 60 * ${part(2)} + ${part(3)}))::bigint) end`;
 }
 
 /**

@@ -128,6 +128,21 @@ describe('importing on the command line', () => {
     expect(await gatewise('import', path('book.xlsx', book), '--sheet', 'Süd')).toMatchObject({
       dataset: { rowCount: 60 },
     });
+    const apart = path(
+      'apart.csv',
+      'date,time,state,y\n2024-01-01,00:00,0,1\n2024-01-01,01:00,1,2\n2024-01-01,02:00,0,3\n',
+    );
+    expect(await gatewise('import', apart, '--kind', 'state=category')).toMatchObject({
+      dataset: {
+        choices: { timeColumn: 'date', timeOfDayColumn: 'time' },
+        sampling: { intervalMs: 3_600_000 },
+        columns: [{ name: 'date' }, { name: 'time' }, { name: 'state', categories: ['0', '1'] }, { name: 'y' }],
+      },
+    });
+    await expect(gatewise('preview', path('ragged.csv', ragged))).rejects.toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/"code": ?"raggedRows",\s*"severity": ?"error"/),
+    });
     const before = readdirSync(join(folder, 'workspace', 'datasets'));
     const failure = gatewise('import', path('ragged.csv', ragged));
     await expect(failure).rejects.toMatchObject({

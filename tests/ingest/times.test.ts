@@ -22,6 +22,7 @@ function write(name: string, time: number): string {
     M: pad(date.getUTCMinutes()),
     S: pad(date.getUTCSeconds()),
     p: hour < 12 ? 'AM' : 'PM',
+    b: date.toLocaleString('en', { month: 'short', timeZone: 'UTC' }),
   };
   if (name === 'iso') return date.toISOString();
   if (name === 'epoch-s') return String(Math.floor(time / 1000));
@@ -64,7 +65,8 @@ describe('reading times', () => {
   });
 
   it('a time of day: the preview and the import read the same', async () => {
-    const texts = ['9', '09:30', '0930', '9:05:07', '24', '24:00', '25', '09:60', 'x', ''];
+    const texts = ['9', '09:30', '0930', '9:05:07', '09:05:07.25', '24', '24:00', '25', '09:60', 'x', ''];
+    texts.push('12:30 AM', '12:30 pm', '1PM', '0:10 AM', '13:00 PM');
     const imported = await inSql(texts, `epoch(${timeOfDaySql('x')}) * 1000`);
     expect(imported.map((value) => value ?? Number.NaN)).toEqual(texts.map(readTimeOfDay));
     expect(readTimeOfDay('24:00')).toBe(86_400_000);

@@ -40,7 +40,13 @@ export const importChoicesSchema = z.object({
   timeZone: z.string().nullable(),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
-/** What a person has decided so far; the rest is guessed. */
+/**
+ * What a person has decided so far; the rest is guessed. Without the defaults that stored choices of earlier versions
+ * need: what is left out here is open, not decided.
+ */
+export const partialImportChoicesSchema = importChoicesSchema
+  .extend({ timeOfDayColumn: importChoicesSchema.shape.timeOfDayColumn.unwrap() })
+  .partial();
 export type PartialImportChoices = { readonly [Key in keyof ImportChoices]?: ImportChoices[Key] | undefined };
 
 export const samplingSchema = z.object({

@@ -62,14 +62,17 @@ function rowsOf(data: readonly (readonly unknown[])[]): (string | null)[][] {
   return rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => null)]);
 }
 
+const firstDay = Date.UTC(1899, 11, 31);
+
 function textOf(cell: unknown): string | null {
   if (cell === null || cell === undefined || cell === '') return null;
   if (cell instanceof Date) {
     // Days with fractions carry rounding errors: 10:15 may come as 10:14:59.999.
     const time = Math.round(cell.getTime() / 10) * 10;
-    return Number.isFinite(time)
-      ? new Date(time).toISOString().slice(0, -1).replace('T', ' ').replace('.000', '')
-      : null;
+    if (!Number.isFinite(time)) return null;
+    const text = new Date(time).toISOString().slice(0, -1).replace('T', ' ').replace('.000', '');
+    // Workbooks count days from the end of 1899: before the first one stand times of day alone.
+    return time < firstDay ? text.slice(11) : text;
   }
   if (typeof cell === 'string') return cell;
   return typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : null;

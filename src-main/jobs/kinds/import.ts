@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasetVersionSchema, importChoicesSchema, importOverridesSchema } from '../../core/dataset';
+import { datasetVersionSchema, partialImportChoicesSchema, importOverridesSchema } from '../../core/dataset';
 
 const namedFile = {
   path: z.string().min(1),
@@ -12,7 +12,7 @@ export const filesToReadSchema = z.object({ ...namedFile, appended: z.array(z.ob
 /** Read a file into an immutable dataset version. */
 export const importSpecificationSchema = filesToReadSchema.extend({
   kind: z.literal('import'),
-  choices: importChoicesSchema.partial(),
+  choices: partialImportChoicesSchema,
   overrides: importOverridesSchema,
   /** Where `<hash>.parquet` is written. */
   outputDirectory: z.string().min(1),

@@ -4,7 +4,7 @@ import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema 
 import { partSchema, stepPreviewSchema } from '../../core/preparation';
 import {
   filePreviewSchema,
-  importChoicesSchema,
+  partialImportChoicesSchema,
   importOverridesSchema,
   panelFactsSchema,
   preflightFindingSchema,
@@ -16,7 +16,7 @@ import { datasetReferenceSchema } from './dataset';
 import { filesToReadSchema } from './import';
 
 const previewInput = filesToReadSchema.extend({
-  choices: importChoicesSchema.partial().default({}),
+  choices: partialImportChoicesSchema.default({}),
   overrides: importOverridesSchema.prefault({}),
 });
 

@@ -11,6 +11,7 @@ import { generate, type GenerateOptions } from './commands/generate';
 import { listDevices } from './commands/devices';
 import { type ForecastOptions, forecastRun } from './commands/forecast';
 import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
+import { listDatasets, showProfile } from './commands/profile';
 import { type ReportOptions, writeReport } from './commands/report';
 import {
   type CompareOptions,
@@ -108,16 +109,14 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       .addOption(new Option('--decimal <mark>', 'decimal mark').choices(['.', ',']))
       .addOption(new Option('--header <answer>', 'whether the first row holds the names').choices(['yes', 'no']))
       .option('--sheet <name>', 'sheet of a workbook')
+      .option('--kind <column=kind>', 'number, category, boolean, text or time; may be repeated', collect, [])
       .addOption(
         new Option('--ragged <policy>', 'rows of another length').choices(['refuse', 'skip', 'pad']).default('refuse'),
       );
 
   addReadingOptions(addCommand('preview <files...>', 'Show how files would be imported')).action(
     (files: string[], options: CommonOptions & ReadingOptions) =>
-      onWorkbench(
-        options,
-        plainly((workbench) => previewFiles(workbench, { ...options, files })),
-      ),
+      onWorkbench(options, (workbench) => previewFiles(workbench, { ...options, files })),
   );
 
   addReadingOptions(
@@ -130,6 +129,18 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
         plainly((workbench) => importFile(workbench, { ...options, files })),
       ),
     );
+
+  addCommand('datasets', 'List datasets').action((options: CommonOptions) =>
+    onWorkbench(options, plainly(listDatasets)),
+  );
+
+  addCommand('profile <id>', 'Show a dataset’s figures and what is wrong with it').action(
+    (id: string, options: CommonOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => showProfile(workbench, id)),
+      ),
+  );
 
   addCommand('generate <kind>', `Make a synthetic dataset: ${generatorKinds.join(', ')}`)
     .option('--seed <number>', 'the same seed gives the same data', wholeNumber(0, 4294967295), 1)

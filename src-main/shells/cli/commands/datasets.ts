@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Dataset } from '../../../contract';
 import { GatewiseError } from '../../../core/common/errors';
-import type { FilePreview } from '../../../core/dataset';
+import { columnKindSchema, type ColumnKind, type FilePreview } from '../../../core/dataset';
 import { formatTable } from '../table';
 import type { Workbench } from '../workbench';
 
@@ -19,11 +19,27 @@ export interface ReadingOptions {
   readonly header?: 'yes' | 'no' | undefined;
   readonly sheet?: string | undefined;
   readonly ragged?: 'refuse' | 'skip' | 'pad' | undefined;
+  /** `column=kind`, for columns that are not what they look like. */
+  readonly kind: readonly string[];
 }
 
 export interface ImportOptions extends ReadingOptions {
   readonly files: readonly string[];
   readonly name?: string | undefined;
+}
+
+function readKinds(texts: readonly string[]): Record<string, ColumnKind> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.lastIndexOf('=');
+      const kind = columnKindSchema.safeParse(text.slice(at + 1));
+      if (at > 0 && kind.success) return [text.slice(0, at), kind.data];
+      throw new GatewiseError(
+        'BAD_INPUT',
+        `--kind takes column=kind with a kind of ${columnKindSchema.options.join(', ')}, for example state=category, not “${text}”.`,
+      );
+    }),
+  );
 }
 
 /** The files and choices as the contract takes them. */
@@ -46,17 +62,24 @@ function toRequest(files: readonly string[], options: ReadingOptions) {
       sheet: options.sheet,
       raggedRows: options.ragged,
     },
-    overrides: { roles: options.target === undefined ? {} : { [options.target]: 'target' as const } },
+    overrides: {
+      roles: options.target === undefined ? {} : { [options.target]: 'target' as const },
+      kinds: readKinds(options.kind),
+    },
   };
 }
 
-/** `gatewise preview FILE…`: how files would be read, with every guess and what speaks against it. */
+/**
+ * `gatewise preview FILE…`: how files would be read, with every guess and what speaks against it. Ends with 2 where the
+ * import would be refused.
+ */
 export async function previewFiles(
   { client, terminal, signal }: Workbench,
   { files, ...options }: ReadingOptions & { readonly files: readonly string[] },
-): Promise<void> {
+): Promise<0 | 2> {
   const preview = await client.datasets.preview(toRequest(files, options), { signal });
   terminal.writeResult(preview, () => formatPreview(preview));
+  return preview.findings.some(({ severity }) => severity === 'error') ? 2 : 0;
 }
 
 function formatPreview(preview: FilePreview): string {

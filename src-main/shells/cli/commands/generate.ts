@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import type { Dataset } from '../../../contract';
 import { GatewiseError } from '../../../core/common/errors';
-import { generatorSchema } from '../../../core/generator';
+import { generatorKinds, generatorSchema } from '../../../core/generator';
 import { applyAssignments } from '../set-option';
 import type { Workbench } from '../workbench';
 import { describeDataset, formatDataset } from './datasets';
@@ -11,6 +12,24 @@ export interface GenerateOptions {
   readonly series?: number | undefined;
   readonly set: readonly string[];
   readonly name?: string | undefined;
+}
+
+function notValid(kind: string, [issue]: readonly z.core.$ZodIssue[]): GatewiseError {
+  const known = generatorSchema.options.find((option) => option.shape.kind.value === kind);
+  if (known === undefined) {
+    return new GatewiseError('BAD_INPUT', `There is no generator “${kind}”. Choose ${generatorKinds.join(', ')}.`, {
+      field: 'kind',
+      examples: generatorKinds,
+    });
+  }
+  const parameters = Object.keys(known.shape).filter((name) => name !== 'kind');
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const field = unknown ?? issue?.path.join('.') ?? kind;
+  const what = unknown === undefined ? (issue?.message ?? 'not valid') : 'it has no such parameter';
+  return new GatewiseError('BAD_INPUT', `${kind}: ${field}: ${what}. It takes ${parameters.join(', ')}.`, {
+    field,
+    examples: parameters,
+  });
 }
 
 /** `gatewise generate KIND`: a synthetic dataset; the same options give the same data. */
@@ -26,10 +45,7 @@ export async function generate(
     ),
   );
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new GatewiseError('BAD_INPUT', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`, {
-      field: issue?.path.join('.') ?? '',
-    });
+    throw notValid(kind, parsed.error.issues);
   }
   const events = await client.datasets.generate(
     { generator: parsed.data, ...(name === undefined ? {} : { name }) },

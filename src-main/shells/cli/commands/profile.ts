@@ -1,0 +1,77 @@
+import { GatewiseError } from '../../../core/common/errors';
+import type { ColumnProfile, DatasetProfile } from '../../../core/dataset';
+import { formatDuration, formatNumber, formatTable } from '../table';
+import type { Workbench } from '../workbench';
+import { describeDataset } from './datasets';
+
+/** `gatewise datasets`: what has been imported or made, the newest first. */
+export async function listDatasets({ client, terminal }: Workbench): Promise<void> {
+  const datasets = await client.datasets.list();
+  terminal.writeResult({ datasets: datasets.map(describeDataset) }, () =>
+    formatTable(
+      ['id', 'name', 'rows', 'columns', 'from', 'to', 'target', 'runs'],
+      datasets.map(({ id, name, version, runCount }) => [
+        id,
+        name,
+        String(version.rowCount),
+        String(version.columns.length),
+        formatTime(version.sampling.start),
+        formatTime(version.sampling.end),
+        version.columns.find(({ role }) => role === 'target')?.name ?? '',
+        String(runCount),
+      ]),
+    ),
+  );
+}
+
+/** `gatewise profile ID`: a dataset's figures column by column, and what is wrong with it. */
+export async function showProfile({ client, terminal, signal }: Workbench, id: string): Promise<void> {
+  const events = await client.datasets.profile({ id }, { signal });
+  let profile: DatasetProfile | undefined;
+  try {
+    for await (const event of events) {
+      if (event.type === 'done') profile = event.profile;
+      else terminal.progress.update('profile', 'Profile', event.fraction, '');
+    }
+  } finally {
+    terminal.progress.finish();
+  }
+  if (profile === undefined) throw new GatewiseError('CANCELLED', 'The profile was cancelled.');
+  const computed = profile;
+  terminal.writeResult({ profile: computed }, () => formatProfile(computed));
+}
+
+function formatProfile({ rowCount, seriesCount, columns, findings }: DatasetProfile): string {
+  const numbers = columns.flatMap((column) => (column.kind === 'number' ? [column] : []));
+  return [
+    `${String(rowCount)} rows, ${String(seriesCount)} series`,
+    '',
+    ...columns.flatMap((column) => (column.kind === 'number' ? [] : [describeColumn(column)])),
+    formatTable(
+      ['column', 'missing', 'distinct', 'min', 'median', 'max', 'mean', 'SD', 'outliers', 'seasons (rows)'],
+      numbers.map((column) => [
+        column.name,
+        String(column.missing),
+        `${String(column.distinct)}${column.distinctIsLowerBound ? '+' : ''}`,
+        ...[column.min, column.quantiles?.q50, column.max, column.mean, column.sd].map(formatNumber),
+        String(column.outliers.count),
+        column.seasonalPeriods.map(({ period }) => String(period)).join(', '),
+      ]),
+    ),
+    ...findings.map(({ severity, message }) => `${severity}: ${message}`),
+  ].join('\n');
+}
+
+function describeColumn(column: Exclude<ColumnProfile, { kind: 'number' }>): string {
+  if (column.kind === 'category') {
+    const classes = column.classes.slice(0, 10).map(({ name, count }) => `${name} ${String(count)}`);
+    return `${column.name}: ${String(column.distinct)} values (${classes.join(', ')}), ${String(column.runs.count)} runs`;
+  }
+  const { name, start, end, order, intervalMs, gaps, duplicates } = column;
+  const interval = intervalMs === null ? '' : `, every ${formatDuration(intervalMs)}`;
+  return `${name}: ${formatTime(start)} to ${formatTime(end)}, ${order}${interval}, ${String(gaps.count)} gaps, ${String(duplicates.count)} repeated`;
+}
+
+function formatTime(milliseconds: number | null): string {
+  return milliseconds === null ? '–' : new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+}
