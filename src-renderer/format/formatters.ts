@@ -1,3 +1,5 @@
+import { durationParts } from '../../src-main/core/common/duration';
+
 /** Texts for figures in one language. Interface only: exports write plain numbers. */
 export interface Formatters {
   /** Four significant digits; whole numbers keep all of theirs. */
@@ -52,8 +54,8 @@ export function createFormatters(locale: string): Formatters {
     second: unit('second', 1),
     minute: unit('minute', 0),
     hour: unit('hour', 0),
+    day: unit('day', 0),
   };
-  const wholeSeconds = unit('second', 0);
   const sizes = [unit('byte', 0), unit('kilobyte', 0), unit('megabyte', 1), unit('gigabyte', 1), unit('terabyte', 1)];
 
   function number(value: number): string {
@@ -64,14 +66,9 @@ export function createFormatters(locale: string): Formatters {
   }
 
   function duration(milliseconds: number): string {
-    if (milliseconds < 1000) return lengths.millisecond.format(Math.round(milliseconds));
-    if (milliseconds < 60_000) return lengths.second.format(milliseconds / 1000);
-    const seconds = Math.round(milliseconds / 1000);
-    if (seconds < 3600) {
-      return `${lengths.minute.format(Math.floor(seconds / 60))} ${wholeSeconds.format(seconds % 60)}`;
-    }
-    const minutes = Math.round(seconds / 60);
-    return `${lengths.hour.format(Math.floor(minutes / 60))} ${lengths.minute.format(minutes % 60)}`;
+    return durationParts(milliseconds)
+      .map((part) => lengths[part.unit].format(part.value))
+      .join(' ');
   }
 
   function bytes(value: number): string {

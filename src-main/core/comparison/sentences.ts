@@ -1,7 +1,5 @@
+import type { Locale } from '../common/locale';
 import type { PairwiseTest } from './schema';
-
-/** Languages of the sentences; the interface and the report have the same ones. */
-type Locale = 'en' | 'ko' | 'ru';
 
 interface Sentences {
   readonly better: string;
@@ -87,9 +85,9 @@ const russian: Sentences = {
     differentTask: '{first} и {second} решают разные задачи, сравнить их тестом нельзя.',
     sameRun: '{first} сравнивается с самим собой: различия нет.',
     noPredictions: 'У {first} или {second} нет прогнозов этой части, сравнить их тестом нельзя.',
-    disqualified: '{first} или {second} снят с сравнения.',
+    disqualified: '{first} или {second} не участвует в сравнении.',
     tooFewRepeats:
-      'У {first} и {second} меньше двух общих начальных значений, повторы нельзя разбить на пары. Повторите оба с одними значениями.',
+      'У {first} и {second} меньше двух общих сидов, повторы нельзя разбить на пары. Повторите оба с одними и теми же сидами.',
     runAgainstRepeats:
       '{first} и {second} — один запуск и повторы: сравнивайте запуски с запусками, повторы с повторами.',
   },

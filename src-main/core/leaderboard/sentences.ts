@@ -1,7 +1,5 @@
+import type { Locale } from '../common/locale';
 import type { Leaderboard, LeaderboardEntry, Purpose, Recommendation } from './schema';
-
-/** Languages of the sentences; the interface and the report have the same ones. */
-type Locale = 'en' | 'ko' | 'ru';
 
 type Sentences = Readonly<Record<Purpose, { readonly alone: string; readonly before: string }>>;
 
@@ -70,9 +68,8 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
         '{name} прогнозирует одно окно за {latency} мс, параметров: {parameters}, память: {memory} МБ; {second} — за {secondLatency} мс.',
     },
     stability: {
-      alone: 'Разброс {name} по начальным значениям ({count}) — {spread} от среднего.',
-      before:
-        'У {name} наименьший разброс по начальным значениям ({count}): {spread} от среднего; у {second} — {secondSpread}.',
+      alone: 'Разброс {name} по сидам ({count}) — {spread} от среднего.',
+      before: 'У {name} наименьший разброс по сидам ({count}): {spread} от среднего; у {second} — {secondSpread}.',
     },
     overall: {
       alone: '{name} — единственная модель, у которой есть все показатели с весом.',

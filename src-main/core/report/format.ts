@@ -1,3 +1,4 @@
+import { durationParts } from '../common/duration';
 import type { Locale } from './schema';
 
 /** Numbers, dates and durations as the report's language writes them. */
@@ -24,9 +25,13 @@ export function createFormatter(locale: Locale): Formatter {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const unit = (name: string, digits: number): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
-  const seconds = unit('second', 1);
-  const minutes = unit('minute', 0);
-  const hours = unit('hour', 0);
+  const lengths = {
+    millisecond: unit('millisecond', 0),
+    second: unit('second', 1),
+    minute: unit('minute', 0),
+    hour: unit('hour', 0),
+    day: unit('day', 0),
+  };
   const megabytes = unit('megabyte', 1);
 
   const number = (value: number | null | undefined): string => {
@@ -45,14 +50,12 @@ export function createFormatter(locale: Locale): Formatter {
         ? `< ${significant.format(0.001)}`
         : `= ${new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value)}`,
     date: (value) => (value === null || value === undefined ? none : `${dateTime.format(value)} UTC`),
-    duration(value) {
-      if (value === null || value === undefined) return none;
-      const total = value / 1000;
-      if (total < 60) return seconds.format(total);
-      const wholeMinutes = Math.floor(total / 60);
-      if (wholeMinutes < 60) return `${minutes.format(wholeMinutes)} ${seconds.format(Math.round(total % 60))}`;
-      return `${hours.format(Math.floor(wholeMinutes / 60))} ${minutes.format(wholeMinutes % 60)}`;
-    },
+    duration: (value) =>
+      value === null || value === undefined
+        ? none
+        : durationParts(value)
+            .map((part) => lengths[part.unit].format(part.value))
+            .join(' '),
     bytes: (value) => (value === null || value === undefined ? none : megabytes.format(value / 1_000_000)),
   };
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { localeSchema } from '../common/locale';
 import { comparisonIdSchema, groupIdSchema, reportIdSchema, runIdSchema } from '../run/schema';
 
-export const localeSchema = z.enum(['en', 'ko', 'ru']);
-export type Locale = z.infer<typeof localeSchema>;
+export { localeSchema, type Locale } from '../common/locale';
 
 export const reportSectionSchema = z.enum([
   'summary',

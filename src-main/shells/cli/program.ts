@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
+import { localeSchema } from '../../core/common/locale';
 import type { LeaderboardWeights } from '../../contract';
 import { defaultConfiguration, presetNameSchema } from '../../core/recipe';
 import { chooseWorkspace } from '../common';
@@ -265,7 +266,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     .option('--pdf <file>', 'where the PDF goes')
     .option('--html <file>', 'where the self-contained page goes')
     .option('--title <text>', 'title of the report', '')
-    .addOption(new Option('--locale <language>', 'language').choices(['en', 'ko', 'ru']).default('en'))
+    .addOption(new Option('--locale <language>', 'language').choices(localeSchema.options).default('en'))
     .addOption(new Option('--paper <size>', 'size of the pages').choices(['A4', 'Letter']).default('A4'))
     .action((ids: string[], options: CommonOptions & ReportOptions) =>
       onWorkbench(

@@ -16,9 +16,15 @@ function read(locale: string, file: string): Map<string, string> {
   return new Map(texts(JSON.parse(readFileSync(join(folder, locale, file), 'utf8'))));
 }
 
+/** Forms of a text that counts; `{'|'}` is a bar and no separator. */
+const forms = (text: string): number => text.replaceAll("{'|'}", '').split(' | ').length;
+
+/** How many forms whole numbers take. */
+const formCounts = { ko: 1, ru: 3 };
+
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 
-describe.each(['ko', 'ru'])('texts in %s', (locale) => {
+describe.each(['ko', 'ru'] as const)('texts in %s', (locale) => {
   it('are in the same files as the English ones', () => {
     const own = readdirSync(join(folder, locale)).filter((name) => name.endsWith('.json'));
     expect(own.sort()).toEqual([...files].sort());
@@ -33,6 +39,15 @@ describe.each(['ko', 'ru'])('texts in %s', (locale) => {
     for (const [key, text] of read(locale, file)) {
       expect(text.trim(), key).not.toBe('');
       expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
+    }
+  });
+
+  it.each(files)('%s counts in the forms that the language has', (file) => {
+    const english = read('en', file);
+    for (const [key, text] of read(locale, file)) {
+      // One form is enough where the sentence does not bend with the number, as in “Rows: {n}”.
+      const counted = forms(english.get(key) ?? '') > 1;
+      expect(counted ? [1, formCounts[locale]] : [1], key).toContain(forms(text));
     }
   });
 });
