@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { settingsSchema, type SystemInfo } from '../contract';
+import { type NamedKind, settingsSchema, type SystemInfo } from '../contract';
 import { defaultParallelJobs, threadsPerJob } from '../jobs';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
@@ -18,6 +18,13 @@ export function systemHandlers(os: Implementer, services: Services) {
       engines = null;
       throw error;
     }
+  };
+  const named: Readonly<Record<NamedKind, { resolveId(text: string): string }>> = {
+    dataset: workspace.datasets,
+    experiment: workspace.experiments,
+    run: workspace.runs,
+    group: workspace.groups,
+    comparison: workspace.comparisons,
   };
   return {
     info: os.system.info.handler(async () => ({
@@ -38,5 +45,6 @@ export function systemHandlers(os: Implementer, services: Services) {
       jobs.setParallel(settings.parallelJobs ?? defaultParallelJobs());
       return settings;
     }),
+    resolve: os.system.resolve.handler(({ input }) => ({ id: named[input.kind].resolveId(input.text) })),
   };
 }

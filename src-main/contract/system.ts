@@ -68,6 +68,10 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** What has an id that a person can mean by other words. */
+export const namedKindSchema = z.enum(['dataset', 'experiment', 'run', 'group', 'comparison']);
+export type NamedKind = z.infer<typeof namedKindSchema>;
+
 export const systemContract = {
   info: procedure
     .route({ method: 'GET', path: '/system', summary: 'Version, machine, engines' })
@@ -77,4 +81,12 @@ export const systemContract = {
     .route({ method: 'PATCH', path: '/system/settings', summary: 'Change settings' })
     .input(settingFields.partial())
     .output(settingsSchema),
+  resolve: procedure
+    .route({
+      method: 'GET',
+      path: '/system/resolve',
+      summary: 'The id that is meant by an id, the start of one, an exact name, or a run’s number (42 or #42)',
+    })
+    .input(z.object({ kind: namedKindSchema, text: z.string().min(1).max(limits.nameLength) }))
+    .output(z.object({ id: z.string() })),
 };

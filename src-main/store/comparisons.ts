@@ -3,7 +3,7 @@ import type { StoreContext } from './context';
 import { createComparisonId } from './ids';
 import type { ComparisonRepository } from './interfaces';
 import type { ComparisonRecord } from './records';
-import { notFound } from './resolve';
+import { notFound, pickNamed } from './resolve';
 import { comparisonGroupTable, comparisonRunTable, comparisonTable, groupTable, runTable } from './schema';
 
 export function createComparisonRepository(context: StoreContext): ComparisonRepository {
@@ -42,6 +42,7 @@ export function createComparisonRepository(context: StoreContext): ComparisonRep
 
   return {
     list,
+    resolveId: (text) => pickNamed('saved comparison', 'cmp_', text, list()),
     get,
     create: ({ name, runIds, groupIds = [] }) =>
       transaction(() => {

@@ -5,7 +5,7 @@ import type { StoreContext } from './context';
 import { createGroupId } from './ids';
 import type { GroupRepository } from './interfaces';
 import type { RunGroupRecord } from './records';
-import { notFound } from './resolve';
+import { notFound, pickNamed } from './resolve';
 import { experimentTable, groupTable, runMetricTable, runTable } from './schema';
 
 export function createGroupRepository(context: StoreContext): GroupRepository {
@@ -18,8 +18,10 @@ export function createGroupRepository(context: StoreContext): GroupRepository {
       .orderBy(desc(groupTable.createdAt), desc(sql`run_group.rowid`))
       .all()
       .map((group) => ({ ...group, ...members(context, group.id) }));
+  const list = (): RunGroupRecord[] => select().filter(({ runIds }) => runIds.length > 0);
   return {
-    list: () => select().filter(({ runIds }) => runIds.length > 0),
+    list,
+    resolveId: (text) => pickNamed('run group', 'grp_', text, list()),
     get: (id) => {
       const [group] = select(eq(groupTable.id, id));
       if (group === undefined) throw notFound('run group', id);

@@ -95,6 +95,8 @@ export interface GroupRepository {
   get(id: GroupId): RunGroupRecord;
   /** @throws GatewiseError NOT_FOUND for an unknown experiment */
   create(group: { name: string; experimentId: ExperimentId }): GroupId;
+  /** By id, start of an id or exact name; errors as `DatasetRepository.resolveId`. */
+  resolveId(text: string): GroupId;
 }
 
 /** Rolling-origin backtests of runs. */
@@ -154,6 +156,8 @@ export interface ComparisonRepository {
   rename(id: ComparisonId, name: string): ComparisonRecord;
   /** For good. @throws GatewiseError NOT_FOUND */
   delete(id: ComparisonId): void;
+  /** By id, start of an id or exact name; errors as `DatasetRepository.resolveId`. */
+  resolveId(text: string): ComparisonId;
 }
 
 /** Settings by key; the caller's schema gives defaults and checks what was stored. */

@@ -47,6 +47,21 @@ export function pickCandidate<Id extends string>(kind: string, text: string, can
   );
 }
 
+/** The same among a list that was read already; ids match by their start, with or without the prefix. */
+export function pickNamed<Id extends string>(
+  kind: string,
+  prefix: string,
+  text: string,
+  all: readonly Candidate<Id>[],
+): Id {
+  const start = text.startsWith(prefix) ? text : `${prefix}${text}`;
+  return pickCandidate(
+    kind,
+    text,
+    all.filter(({ id, name }) => name === text || id.startsWith(start)),
+  );
+}
+
 /** The error for an id that the workspace does not have. */
 export function notFound(kind: string, what: string): GatewiseError {
   return new GatewiseError('NOT_FOUND', `There is no ${kind} ${what} in this workspace.`, { field: kind });

@@ -1,7 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
 import { localeSchema } from '../../core/common/locale';
-import type { LeaderboardWeights } from '../../contract';
 import { defaultConfiguration, presetNameSchema } from '../../core/recipe';
 import { chooseWorkspace } from '../common';
 import { serve } from '../server';
@@ -12,6 +11,7 @@ import { generate, type GenerateOptions } from './commands/generate';
 import { listDevices } from './commands/devices';
 import { type ForecastOptions, forecastRun } from './commands/forecast';
 import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
+import { listComparisons, listExperiments, listGroups } from './commands/lists';
 import { listDatasets, showProfile } from './commands/profile';
 import { type ReportOptions, writeReport } from './commands/report';
 import {
@@ -24,6 +24,8 @@ import {
   type TrainOptions,
 } from './commands/runs';
 import { generatorKinds } from '../../core/generator';
+import { findId } from './ids';
+import { collect, finiteNumber, readWeights, wholeNumber } from './option-values';
 import { applyAssignments } from './set-option';
 import type { Terminal } from './terminal';
 import { withWorkbench, type Workbench } from './workbench';
@@ -40,33 +42,6 @@ export interface ProgramSurroundings {
   readonly signal: AbortSignal;
   readonly setExitCode: (code: number) => void;
 }
-
-function wholeNumber(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;
-    throw new InvalidArgumentError(`It has to be a whole number from ${String(minimum)} to ${String(maximum)}.`);
-  };
-}
-
-function finiteNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('It has to be a number.');
-}
-
-/** `speed=2` and the like; what is not a weight is refused by the contract. */
-function readWeights(texts: readonly string[]): Partial<LeaderboardWeights> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [, name, value] = /^(\w+)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
-      if (name !== undefined && value !== undefined) return [name, Number(value)];
-      throw new GatewiseError('BAD_INPUT', `--weight takes purpose=number, for example speed=2, not “${text}”.`);
-    }),
-  );
-}
-
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 /** The commands of `gatewise`. Every one takes --workspace and --json; wrong use throws a CommanderError. */
 export function createProgram(surroundings: ProgramSurroundings): Command {
@@ -177,8 +152,11 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
         }
         await onWorkbench(
           options,
-          plainly(async ({ client, terminal }) => {
-            print(terminal, { ...(await client.experiments.preset({ preset, datasetId: dataset, target })) });
+          plainly(async (workbench) => {
+            const datasetId = await findId(workbench, 'dataset', dataset);
+            print(workbench.terminal, {
+              ...(await workbench.client.experiments.preset({ preset, datasetId, target })),
+            });
           }),
         );
       },
@@ -275,9 +253,14 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       ),
     );
 
-  addCommand('devices', 'List what can train here').action((options: CommonOptions) =>
-    onWorkbench(options, plainly(listDevices)),
-  );
+  const addList = (usage: string, description: string, list: (workbench: Workbench) => Promise<void>): void => {
+    addCommand(usage, description).action((options: CommonOptions) => onWorkbench(options, plainly(list)));
+  };
+  addList('experiments', 'List experiments', listExperiments);
+  addList('groups', 'List groups of repeats', listGroups);
+  addList('comparisons', 'List saved comparisons', listComparisons);
+
+  addList('devices', 'List what can train here', listDevices);
 
   addCommand('demo', 'Train the sample’s models and write their report').action((options: CommonOptions) =>
     onWorkbench(options, runDemo),

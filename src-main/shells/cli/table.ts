@@ -1,3 +1,5 @@
+import { textWidth } from './text-width';
+
 /** A number with four significant digits, plain; a dash for none. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
@@ -32,11 +34,4 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
       .join('  ')
       .trimEnd();
   return [formatRow(header), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(formatRow)].join('\n');
-}
-
-function textWidth(text: string): number {
-  let width = 0;
-  for (const character of text)
-    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(character) ? 2 : 1;
-  return width;
 }

@@ -1,3 +1,5 @@
+import { cutText, padText, textWidth } from './text-width';
+
 /** Where a command writes. Standard output is the result; progress and notes go to standard error. */
 export interface Terminal {
   readonly json: boolean;
@@ -21,38 +23,54 @@ interface Stream {
   write(text: string): unknown;
 }
 
-const barWidth = 24;
+const longestBar = 24;
+const shortestBar = 8;
+const longestLabel = 28;
 const redrawMs = 100;
 /** Without a terminal, a line for each thing at most this often, and always for its end. */
 const lineMs = 2000;
 
-function drawBar(fraction: number): string {
-  const filled = Math.round(Math.min(1, Math.max(0, fraction)) * barWidth);
-  return '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+interface Bar {
+  readonly label: string;
+  readonly fraction: number;
+  readonly text: string;
+}
+
+/** Labels in one column, then bars as long as the longest text leaves room for; what is still too long is cut. */
+function drawBars(bars: readonly Bar[], columns: number): string[] {
+  const labelWidth = Math.min(longestLabel, Math.max(...bars.map(({ label }) => textWidth(label))));
+  const textLength = Math.max(...bars.map(({ text }) => textWidth(text)));
+  // A space, the bar, a space, the share, two spaces; the last column stays free, or some terminals break the line.
+  const room = columns - 1 - labelWidth - textLength - ' '.length * 2 - '100 %  '.length;
+  const width = Math.min(longestBar, Math.max(shortestBar, room));
+  return bars.map(({ label, fraction, text }) => {
+    const filled = Math.round(Math.min(1, Math.max(0, fraction)) * width);
+    const bar = '█'.repeat(filled) + '░'.repeat(width - filled);
+    const share = `${String(Math.round(fraction * 100)).padStart(3)} %`;
+    return cutText(`${padText(cutText(label, labelWidth), labelWidth)} ${bar} ${share}  ${text}`, columns - 1);
+  });
 }
 
 function createBars(stream: Stream, now: () => number): ProgressDisplay {
-  const lines = new Map<string, string>();
+  const bars = new Map<string, Bar>();
   let drawn = 0;
   let drawnAt = 0;
   const draw = (): void => {
-    const width = stream.columns ?? 80;
     const up = drawn > 0 ? `\u001b[${drawn}A` : '';
-    stream.write(up + [...lines.values()].map((line) => `\u001b[2K${line.slice(0, width - 1)}\n`).join(''));
-    drawn = lines.size;
+    // A pseudo terminal without a size says 0.
+    const lines = drawBars([...bars.values()], stream.columns || 80);
+    stream.write(up + lines.map((line) => `\u001b[2K${line}\n`).join(''));
+    drawn = bars.size;
     drawnAt = now();
   };
   return {
     update(key, label, fraction, text) {
-      lines.set(
-        key,
-        `${label.padEnd(16)} ${drawBar(fraction)} ${String(Math.round(fraction * 100)).padStart(3)} %  ${text}`,
-      );
+      bars.set(key, { label, fraction, text });
       if (fraction >= 1 || now() - drawnAt >= redrawMs) draw();
     },
     finish() {
-      if (lines.size > 0) draw();
-      lines.clear();
+      if (bars.size > 0) draw();
+      bars.clear();
       drawn = 0;
     },
   };

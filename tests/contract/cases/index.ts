@@ -4,7 +4,7 @@ import { analysisCases } from './analyses';
 import { datasetCases } from './datasets';
 import { experimentCases } from './experiments';
 import { horizonCases } from './horizons';
-import { comparisonCases, reportCases, systemCases } from './results';
+import { comparisonCases, nameCases, reportCases, systemCases } from './results';
 import { runCases } from './runs';
 
 /** Every case in the order in which they build on each other. */
@@ -13,6 +13,7 @@ export const contractCases: readonly ContractCase[] = [
   ...datasetCases,
   ...experimentCases,
   ...runCases,
+  ...nameCases,
   ...analysisCases,
   ...horizonCases,
   ...comparisonCases,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractCase } from '../support/case';
-import { comparison, nobody, report, run } from '../support/ids';
+import { comparison, dataset, group, nobody, report, run } from '../support/ids';
 import type { World } from '../support/world';
 
 const bothRuns = (world: World) => [run(world, 'first'), run(world, 'second')];
@@ -238,5 +238,34 @@ export const systemCases: readonly ContractCase[] = [
     check: (value) => {
       expect(value).toMatchObject({ issues: [{ path: 'parallelJobs' }] });
     },
+  },
+];
+
+/** What a person may call things by instead of their ids. */
+export const nameCases: readonly ContractCase[] = [
+  {
+    procedure: 'system.resolve',
+    title: 'finds a run by its number and a group by its own id',
+    call: async (world) => {
+      const { client } = world;
+      const { number } = await client.runs.get({ id: run(world, 'first') });
+      const found = await client.system.resolve({ kind: 'run', text: `#${String(number)}` });
+      expect(found.id).toBe(run(world, 'first'));
+      return client.system.resolve({ kind: 'group', text: group(world) });
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ id: expect.stringMatching(/^grp_/) as string });
+    },
+  },
+  {
+    procedure: 'system.resolve',
+    title: 'finds a dataset by the start of its id',
+    call: (world) => world.client.system.resolve({ kind: 'dataset', text: dataset(world).slice(0, 11) }),
+  },
+  {
+    procedure: 'system.resolve',
+    title: 'says that there is no such comparison',
+    call: ({ client }) => client.system.resolve({ kind: 'comparison', text: 'x' }),
+    fails: 'NOT_FOUND',
   },
 ];

@@ -1,5 +1,6 @@
 import { GatewiseError } from '../../../core/common/errors';
 import type { Backtest } from '../../../contract';
+import { findId } from '../ids';
 import { formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
 
@@ -13,8 +14,9 @@ export interface BacktestOptions {
 }
 
 /** `gatewise backtest RUN --step N`: the run's configuration trained and tested again at every origin. */
-export async function backtestRun(workbench: Workbench, runId: string, options: BacktestOptions): Promise<0 | 1> {
+export async function backtestRun(workbench: Workbench, text: string, options: BacktestOptions): Promise<0 | 1> {
   const { client, terminal, signal } = workbench;
+  const runId = await findId(workbench, 'run', text);
   const { id } = await client.backtests.start({
     runId,
     configuration: {

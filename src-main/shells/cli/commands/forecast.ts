@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { GatewiseError } from '../../../core/common/errors';
 import type { Forecast, KnownFuture } from '../../../contract';
+import { findId } from '../ids';
 import { writeText } from '../files';
 import { formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
@@ -13,8 +14,9 @@ export interface ForecastOptions {
 }
 
 /** `gatewise forecast RUN --steps N`: rows past the end of the run's data, with an interval. */
-export async function forecastRun(workbench: Workbench, runId: string, options: ForecastOptions): Promise<void> {
+export async function forecastRun(workbench: Workbench, text: string, options: ForecastOptions): Promise<void> {
   const { client, terminal, signal } = workbench;
+  const runId = await findId(workbench, 'run', text);
   const known = options.future === undefined ? [] : await readFuture(options.future);
   const events = await client.forecasts.compute(
     { runId, steps: options.steps, level: options.level, known },

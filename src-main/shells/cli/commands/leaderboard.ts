@@ -1,5 +1,6 @@
 import { recommendationSentence } from '../../../core/leaderboard';
 import type { LeaderboardWeights } from '../../../contract';
+import { findId } from '../ids';
 import { formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
 
@@ -13,11 +14,12 @@ export interface LeaderboardOptions {
 }
 
 /** `gatewise leaderboard`: what can be compared, ranked for every purpose, with a recommendation for each. */
-export async function showLeaderboard({ client, terminal }: Workbench, options: LeaderboardOptions): Promise<void> {
+export async function showLeaderboard(workbench: Workbench, options: LeaderboardOptions): Promise<void> {
+  const { client, terminal } = workbench;
   const { dataset, experiment, filter, part, level, weights } = options;
   const board = await client.leaderboard.compute({
-    ...(dataset === undefined ? {} : { datasetId: dataset }),
-    ...(experiment === undefined ? {} : { experimentId: experiment }),
+    ...(dataset === undefined ? {} : { datasetId: await findId(workbench, 'dataset', dataset) }),
+    ...(experiment === undefined ? {} : { experimentId: await findId(workbench, 'experiment', experiment) }),
     ...(level === undefined ? {} : { level }),
     filter,
     part,

@@ -1,5 +1,6 @@
 import { GatewiseError } from '../../../core/common/errors';
 import type { ColumnProfile, DatasetProfile } from '../../../core/dataset';
+import { findId } from '../ids';
 import { formatDuration, formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
 import { describeDataset } from './datasets';
@@ -25,7 +26,9 @@ export async function listDatasets({ client, terminal }: Workbench): Promise<voi
 }
 
 /** `gatewise profile ID`: a dataset's figures column by column, and what is wrong with it. */
-export async function showProfile({ client, terminal, signal }: Workbench, id: string): Promise<void> {
+export async function showProfile(workbench: Workbench, text: string): Promise<void> {
+  const { client, terminal, signal } = workbench;
+  const id = await findId(workbench, 'dataset', text);
   const events = await client.datasets.profile({ id }, { signal });
   let profile: DatasetProfile | undefined;
   try {

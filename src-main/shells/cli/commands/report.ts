@@ -1,5 +1,6 @@
 import { GatewiseError } from '../../../core/common/errors';
 import { copyWhole, writeText } from '../files';
+import { findMembers } from '../ids';
 import type { Workbench } from '../workbench';
 
 export interface ReportOptions {
@@ -11,20 +12,17 @@ export interface ReportOptions {
 }
 
 /** `gatewise report ID … --pdf FILE | --html FILE`, or both, of runs, groups of repeats or a saved comparison. */
-export async function writeReport(
-  { client, terminal, signal }: Workbench,
-  ids: readonly string[],
-  options: ReportOptions,
-): Promise<void> {
+export async function writeReport(workbench: Workbench, ids: readonly string[], options: ReportOptions): Promise<void> {
+  const { client, terminal, signal } = workbench;
   if (options.pdf === undefined && options.html === undefined) {
     throw new GatewiseError('BAD_INPUT', 'Say where the report goes: --pdf FILE, --html FILE, or both.');
   }
   const { title, locale, paper } = options;
-  const begins = (prefix: string): string[] => ids.filter((id) => id.startsWith(prefix));
-  const [groupIds, [comparisonId, ...otherComparisons]] = [begins('grp_'), begins('cmp_')];
+  const { runIds, groupIds, comparisonIds } = await findMembers(workbench, ids);
+  const [comparisonId, ...otherComparisons] = comparisonIds;
   if (otherComparisons.length > 0) throw new GatewiseError('BAD_INPUT', 'A report tells of one saved comparison.');
   const request = {
-    runIds: ids.filter((id) => !id.startsWith('grp_') && !id.startsWith('cmp_')),
+    runIds,
     groupIds,
     ...(comparisonId === undefined ? {} : { comparisonId }),
     title,

@@ -8,6 +8,7 @@ import {
   type TableFormat,
 } from '../../../core/comparison';
 import { readConfiguration, writeText } from '../files';
+import { findId, findMembers } from '../ids';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { describeRun, formatRuns, type RunDetail, type RunSummary } from '../run-summary';
 import { applyAssignments } from '../set-option';
@@ -46,8 +47,9 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   const { client, terminal, workspace } = workbench;
   const engine = options.engine === undefined ? [] : [`training.engine=${options.engine}`];
   const configuration = applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]);
+  const datasetId = await findId(workbench, 'dataset', options.dataset);
   const { valid, errors } = await client.experiments.check({
-    datasetId: options.dataset,
+    datasetId,
     configuration,
     preflight: false,
   });
@@ -59,7 +61,7 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   const name = options.name ?? basename(options.config, '.json');
   const experiment = await client.experiments.create({
     name,
-    datasetId: options.dataset,
+    datasetId,
     variants: [{ name, configuration }],
   });
   const runs = await runExperiment(workbench, {
@@ -117,8 +119,9 @@ export async function listRuns({ client, terminal }: Workbench, options: ListOpt
 }
 
 /** `gatewise show ID`: everything about one run but its curves' every point. */
-export async function showRun({ client, terminal, workspace }: Workbench, id: string): Promise<void> {
-  const run = await client.runs.get({ id });
+export async function showRun(workbench: Workbench, text: string): Promise<void> {
+  const { client, terminal, workspace } = workbench;
+  const run = await client.runs.get({ id: await findId(workbench, 'run', text) });
   terminal.writeResult(
     { ...describeRun(run, workspace), configuration: run.configuration, history: run.history },
     () => `${formatEndedRuns([run])}\n\n${JSON.stringify(run.configuration, null, 2)}`,
@@ -147,15 +150,13 @@ function tableFormatOf(path: string): TableFormat {
 
 /** `gatewise compare ID ID …`: runs or groups; the metrics side by side, the best marked, what differs, and significance. */
 export async function compareRuns(
-  { client, terminal }: Workbench,
+  workbench: Workbench,
   ids: readonly string[],
   options: CompareOptions,
 ): Promise<void> {
-  const isGroup = (id: string): boolean => id.startsWith('grp_');
-  const result = await client.comparisons.compute({
-    runIds: ids.filter((id) => !isGroup(id)),
-    groupIds: ids.filter(isGroup),
-  });
+  const { client, terminal } = workbench;
+  const { runIds, groupIds } = await findMembers(workbench, ids);
+  const result = await client.comparisons.compute({ runIds, groupIds });
   const { members, runs, groups, metrics, configuration, tests } = result;
   if (options.table !== undefined) {
     const { settings, transposed = false } = options;
