@@ -16,7 +16,7 @@ async function* forecastRun(
   const { workspace, jobs, runs } = services;
   const artefactDirectory = predictionsFolder(services, runId);
   const run = workspace.runs.get(runId);
-  const locked = workspace.thresholds.get(runId);
+  const locked = workspace.thresholds.get(runId, null);
   const specification = {
     kind: 'forecast' as const,
     configuration: run.configuration,

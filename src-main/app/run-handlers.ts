@@ -73,11 +73,17 @@ export function runHandlers(os: Implementer, services: Services) {
         { signal },
       ),
     ),
-    lockedThreshold: os.runs.lockedThreshold.handler(({ input }) => workspace.thresholds.get(input.id)),
-    lockThreshold: os.runs.lockThreshold.handler(async ({ input: { id, choice }, signal }) => {
+    lockedThreshold: os.runs.lockedThreshold.handler(({ input }) =>
+      workspace.thresholds.get(input.id, input.className ?? null),
+    ),
+    lockThreshold: os.runs.lockThreshold.handler(async ({ input: { id, choice, className }, signal }) => {
       const directory = predictionsFolder(services, id);
       const hasTest = workspace.runs.get(id).evaluation?.test != null;
-      const locked = await services.jobs.request('lockThreshold', { directory, choice, hasTest }, { signal });
+      const locked = await services.jobs.request(
+        'lockThreshold',
+        { directory, choice, className: className ?? null, hasTest },
+        { signal },
+      );
       // Trying thresholds until the test part looks good uses it up, so each choice counts as a look.
       if (hasTest) workspace.testLooks.record([id], 'threshold');
       return workspace.thresholds.set(id, locked);

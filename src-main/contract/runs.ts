@@ -70,11 +70,13 @@ export const runGroupDetailSchema = runGroupSchema.extend({
 });
 export type RunGroupDetail = z.infer<typeof runGroupDetailSchema>;
 
-/** A locked threshold as it is stored; choosing again replaces it. */
+/** A locked threshold as it is stored; choosing again for the same class replaces it. */
 export const storedThresholdSchema = lockedThresholdSchema.extend({ lockedAt: z.number() });
 export type StoredThreshold = z.infer<typeof storedThresholdSchema>;
 
 const idInput = z.object({ id: runIdSchema });
+/** `className`: the class held against all others; needed with more than two classes. */
+const thresholdInput = idInput.extend({ className: z.string().optional() });
 const idsInput = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) });
 
 export const runsContract = {
@@ -170,9 +172,9 @@ export const runsContract = {
     .route({
       method: 'GET',
       path: '/runs/{id}/threshold',
-      summary: 'The threshold chosen for a run, with its test part scored at it',
+      summary: 'The threshold chosen for a run, or for a class of it, with its test part scored at it',
     })
-    .input(idInput)
+    .input(thresholdInput)
     .output(storedThresholdSchema.nullable()),
   lockThreshold: procedure
     .route({
@@ -180,7 +182,7 @@ export const runsContract = {
       path: '/runs/{id}/threshold',
       summary: 'Choose a threshold on the validation part, store it, and score the test part at it',
     })
-    .input(z.object({ id: runIdSchema, choice: thresholdChoiceSchema }))
+    .input(thresholdInput.extend({ choice: thresholdChoiceSchema }))
     .output(storedThresholdSchema),
   watch: procedure
     .route({ method: 'GET', path: '/runs/watch', summary: 'Everything that happens to runs, from now on' })

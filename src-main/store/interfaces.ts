@@ -119,10 +119,10 @@ export interface BacktestRepository {
   delete(id: BacktestId): void;
 }
 
-/** The threshold chosen for each two-class run; choosing again replaces it. */
+/** The threshold chosen for each two-class run, or for each class of a run with more; choosing again replaces it. */
 export interface ThresholdRepository {
-  /** Null when none was chosen. @throws GatewiseError NOT_FOUND */
-  get(id: RunId): (LockedThreshold & { lockedAt: number }) | null;
+  /** `className` null: the one of two classes. Null when none was chosen. @throws GatewiseError NOT_FOUND */
+  get(id: RunId, className: string | null): (LockedThreshold & { lockedAt: number }) | null;
   /** @throws GatewiseError NOT_FOUND */
   set(id: RunId, threshold: LockedThreshold): LockedThreshold & { lockedAt: number };
 }

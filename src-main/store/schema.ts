@@ -158,11 +158,17 @@ export const runArtefactTable = sqliteTable(
   (table) => [primaryKey({ columns: [table.run, table.name] })],
 );
 
-export const lockedThresholdTable = sqliteTable('locked_threshold', {
-  run: integer().primaryKey(),
-  lockedAt: integer('locked_at').notNull(),
-  content: text().notNull(),
-});
+/** `class` is empty for the threshold of two classes. */
+export const lockedThresholdTable = sqliteTable(
+  'locked_threshold',
+  {
+    run: integer().notNull(),
+    class: text().notNull(),
+    lockedAt: integer('locked_at').notNull(),
+    content: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.run, table.class] })],
+);
 
 export const backtestTable = sqliteTable('backtest', {
   id: text().$type<BacktestId>().primaryKey(),

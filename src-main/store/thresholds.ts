@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { lockedThresholdSchema } from '../core/evaluation';
 import type { StoreContext } from './context';
 import type { ThresholdRepository } from './interfaces';
@@ -8,11 +8,11 @@ import { lockedThresholdTable } from './schema';
 
 export function createThresholdRepository(context: StoreContext): ThresholdRepository {
   const { queries, transaction } = context;
-  const get: ThresholdRepository['get'] = (id) => {
+  const get: ThresholdRepository['get'] = (id, className) => {
     const row = queries
       .select()
       .from(lockedThresholdTable)
-      .where(eq(lockedThresholdTable.run, numberOf(context, id)))
+      .where(and(eq(lockedThresholdTable.run, numberOf(context, id)), eq(lockedThresholdTable.class, className ?? '')))
       .get();
     if (row === undefined) return null;
     return { ...readDocument(lockedThresholdSchema, row.content, `the threshold of ${id}`), lockedAt: row.lockedAt };
@@ -21,12 +21,12 @@ export function createThresholdRepository(context: StoreContext): ThresholdRepos
     get,
     set: (id, threshold) =>
       transaction(() => {
-        const run = numberOf(context, id);
+        const key = { run: numberOf(context, id), class: threshold.className ?? '' };
         const row = { lockedAt: context.now(), content: JSON.stringify(lockedThresholdSchema.parse(threshold)) };
         queries
           .insert(lockedThresholdTable)
-          .values({ run, ...row })
-          .onConflictDoUpdate({ target: lockedThresholdTable.run, set: row })
+          .values({ ...key, ...row })
+          .onConflictDoUpdate({ target: [lockedThresholdTable.run, lockedThresholdTable.class], set: row })
           .run();
         return { ...threshold, lockedAt: row.lockedAt };
       }),

@@ -1,7 +1,10 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { backtestConfigurationSchema, summarizeBacktest } from '../../src-main/core/backtest';
 import { lockThreshold, type RunEvaluation } from '../../src-main/core/evaluation';
 import { openWorkspace } from '../../src-main/store';
+import { migrations } from '../../src-main/store/migrations';
 import { seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
 
 const configuration = backtestConfigurationSchema.parse({ origins: 2, step: 10 });
@@ -38,25 +41,76 @@ describe('backtests in the store', () => {
   });
 });
 
+const twoClasses = {
+  horizon: 1,
+  classNames: ['no', 'yes'],
+  time: [0, 1],
+  hasTime: false,
+  intervalMs: null,
+  rows: [0, 1],
+  actual: [0, 1],
+  predicted: [0.8, 0.2, 0.3, 0.7],
+};
+
 describe('locked thresholds in the store', () => {
   it('are replaced by the next choice', async () => {
     const workspace = await temporaryWorkspace();
     const { id } = workspace.runs.create(seededExperiment(workspace));
+    const scores = twoClasses;
+    const lock = { className: null, validation: scores, test: null };
+    expect(workspace.thresholds.get(id, null)).toBeNull();
+    workspace.thresholds.set(id, lockThreshold({ ...lock, choice: { kind: 'manual', threshold: 0.4 }, test: scores }));
+    const chosen = workspace.thresholds.set(id, lockThreshold({ ...lock, choice: { kind: 'f1' } }));
+    expect(chosen.threshold).toBe(0.7);
+    expect(workspace.thresholds.get(id, null)).toEqual(chosen);
+  });
+
+  it('are kept for each class of a run with more than two', async () => {
+    const workspace = await temporaryWorkspace();
+    const { id } = workspace.runs.create(seededExperiment(workspace));
     const scores = {
       horizon: 1,
-      classNames: ['no', 'yes'],
-      time: [0, 1],
+      classNames: ['low', 'mid', 'high'],
+      time: [0, 1, 2],
       hasTime: false,
       intervalMs: null,
-      rows: [0, 1],
-      actual: [0, 1],
-      predicted: [0.8, 0.2, 0.3, 0.7],
+      rows: [0, 1, 2],
+      actual: [0, 1, 2],
+      predicted: [0.7, 0.2, 0.1, 0.2, 0.6, 0.2, 0.3, 0.3, 0.4],
     };
-    expect(workspace.thresholds.get(id)).toBeNull();
-    workspace.thresholds.set(id, lockThreshold({ kind: 'manual', threshold: 0.4 }, scores, scores));
-    const chosen = workspace.thresholds.set(id, lockThreshold({ kind: 'f1' }, scores, null));
-    expect(chosen.threshold).toBe(0.7);
-    expect(workspace.thresholds.get(id)).toEqual(chosen);
+    const lock = (className: string) =>
+      workspace.thresholds.set(
+        id,
+        lockThreshold({ choice: { kind: 'f1' }, className, validation: scores, test: scores }),
+      );
+    const [high, low] = [lock('high'), lock('low')];
+    expect(high.threshold).toBe(0.4);
+    expect(workspace.thresholds.get(id, 'high')).toEqual(high);
+    expect(workspace.thresholds.get(id, 'low')).toEqual(low);
+    expect(workspace.thresholds.get(id, 'mid')).toBeNull();
+  });
+});
+
+describe('a workspace from before thresholds of one class of many', () => {
+  it('keeps the thresholds that were locked', async () => {
+    const folder = temporaryFolder();
+    const before = migrations.filter(({ version }) => version < 6);
+    const old = await openWorkspace(folder, { version: '0.0.0-test', migrations: before });
+    const { id, number } = old.runs.create(seededExperiment(old));
+    old.close();
+    const { className: _, ...content } = lockThreshold({
+      choice: { kind: 'manual', threshold: 0.4 },
+      className: null,
+      validation: twoClasses,
+      test: null,
+    });
+    const sqlite = new Sqlite(join(folder, 'gatewise.db'));
+    sqlite
+      .prepare('INSERT INTO locked_threshold (run, locked_at, content) VALUES (?, ?, ?)')
+      .run(number, 5, JSON.stringify(content));
+    sqlite.close();
+    const workspace = await temporaryWorkspace(folder);
+    expect(workspace.thresholds.get(id, null)).toEqual({ ...content, className: null, lockedAt: 5 });
   });
 });
 

@@ -104,7 +104,7 @@ export function significanceSentence(test: PairwiseTest, nameOf: (id: string) =>
   const names = { first: nameOf(test.first), second: nameOf(test.second) };
   if (test.refused !== null) return fill(sentences.refused[test.refused], names);
   const p = test.adjustedPValue ?? test.pValue ?? 1;
-  if (p === 1 && test.meanDifference === 0) return fill(sentences.identical, names);
+  if (isIdentical(test)) return fill(sentences.identical, names);
   const values = {
     ...names,
     test: sentences.tests[test.test],
@@ -115,6 +115,16 @@ export function significanceSentence(test: PairwiseTest, nameOf: (id: string) =>
   if (test.better === null) return fill(sentences.noDifference, values);
   const worse = test.better === test.first ? names.second : names.first;
   return fill(sentences.better, { ...values, better: nameOf(test.better), worse });
+}
+
+/**
+ * Equal in every pair, and not merely on average: two classifiers that are right alone equally often have odds, and
+ * repeats whose differences cancel have ranks.
+ */
+function isIdentical({ test, meanDifference, effect, others }: PairwiseTest): boolean {
+  if (meanDifference !== 0) return false;
+  if (test === 'mcnemar') return effect?.value == null;
+  return (others.find((other) => other.test === 'wilcoxon')?.statistic ?? 0) === 0;
 }
 
 /** Cohen's bounds for d (1988). */

@@ -1,3 +1,4 @@
+import { englishNames, figureTexts } from './names';
 import type {
   Disqualification,
   EvaluationFinding,
@@ -16,13 +17,13 @@ const warningSentences: Readonly<Record<EvaluationWarningCode, string>> = {
   maseUndefined:
     'The training values do not differ from those one season ({seasonalPeriod} rows) before, or there are too few of them: MASE is not defined.',
   classWithoutRows:
-    'No row of this part is of class {className}: its recall counts as 0 and its curves are not defined.',
-  classNeverPredicted: 'Class {className} is never predicted: its precision counts as 0.',
+    'No row of this part is of class “{className}”: its recall counts as 0 and its curves are not defined.',
+  classNeverPredicted: 'Class “{className}” is never predicted: its precision counts as 0.',
 };
 
 const findingSentences: Readonly<Record<FindingCode, string>> = {
   noSkill:
-    'The model is no better than the baseline {baseline} (skill {skill} in {metric}): a forecast that costs nothing does as well.',
+    'The model is no better than the baseline “{baseline}” (skill {skill} in {metric}): a forecast that costs nothing does as well.',
   linearIsBetter: 'A linear model on the same lags is at least as good (skill {skill} in {metric}).',
   overfitting:
     'The validation loss rises after epoch {epoch} while the training loss falls; at the end it is {ratio} times the training loss.',
@@ -45,17 +46,20 @@ const disqualificationSentences: Readonly<Record<Disqualification['reason'], str
   notTrained: 'Training ended before its first epoch did.',
 };
 
-/** Fills `{name}` places; numbers get four significant digits. A missing figure stays visible as its name. */
+/**
+ * Fills `{name}` places in English; numbers get four significant digits, shares are percentages with one decimal. A
+ * missing figure stays visible as its name.
+ */
 export function fillSentence(sentence: string, values: Figures): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => {
-    const value = values[name];
-    if (value === undefined || value === null) return place;
-    return typeof value === 'number' ? formatFigure(value) : value;
+  const texts = figureTexts(values, englishNames, {
+    number: formatFigure,
+    percent: (value) => `${formatFigure(Number((100 * value).toFixed(1)))} %`,
   });
+  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => texts[name] ?? place);
 }
 
 /** Four significant digits without trailing zeros; whole numbers in full. */
-export function formatFigure(value: number): string {
+function formatFigure(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 }
 

@@ -74,25 +74,26 @@ export const evaluationFindingSchema = z.object({
 export type EvaluationFinding = z.infer<typeof evaluationFindingSchema>;
 
 /** Why a run takes no part in any ranking. */
+export const disqualificationReasonSchema = z.enum([
+  /** `values`: epoch, which ('loss' or 'valLoss'). */
+  'lossNotFinite',
+  /** `values`: epoch, step (from 1), gradient, weight. Training stopped at a step whose loss was not finite. */
+  'stepNotFinite',
+  /** `values`: epoch, step (from 1), weight. The same, where gradients were not finite either. */
+  'gradientNotFinite',
+  /** `values`: epoch, which, loss, firstLoss. The loss grew beyond 1,000 times its first value. */
+  'lossExploded',
+  /** `values`: epoch, which, loss. A loss that cannot be negative was. */
+  'lossNegative',
+  /** `values`: part, count. */
+  'predictionsNotFinite',
+  /** `values`: part, value, baseline, ratio. The MAE is more than 1,000 times the last-value baseline's. */
+  'predictionsExploded',
+  /** `values`: none. No epoch ended. */
+  'notTrained',
+]);
 export const disqualificationSchema = z.object({
-  reason: z.enum([
-    /** `values`: epoch, which ('loss' or 'valLoss'). */
-    'lossNotFinite',
-    /** `values`: epoch, step (from 1), gradient, weight. Training stopped at a step whose loss was not finite. */
-    'stepNotFinite',
-    /** `values`: epoch, step (from 1), weight. The same, where gradients were not finite either. */
-    'gradientNotFinite',
-    /** `values`: epoch, which, loss, firstLoss. The loss grew beyond 1,000 times its first value. */
-    'lossExploded',
-    /** `values`: epoch, which, loss. A loss that cannot be negative was. */
-    'lossNegative',
-    /** `values`: part, count. */
-    'predictionsNotFinite',
-    /** `values`: part, value, baseline, ratio. The MAE is more than 1,000 times the last-value baseline's. */
-    'predictionsExploded',
-    /** `values`: none. No epoch ended. */
-    'notTrained',
-  ]),
+  reason: disqualificationReasonSchema,
   message: z.string(),
   values: figuresSchema,
 });

@@ -102,6 +102,7 @@ const analyseInput = z.object({
 const lockThresholdInput = z.object({
   directory: z.string().min(1),
   choice: thresholdChoiceSchema,
+  className: z.string().nullable(),
   hasTest: z.boolean(),
 });
 

@@ -64,12 +64,13 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
     analysePredictions(await readPredictions(directory, part), options),
   compare: compareRuns,
   recalls: findRecalls,
-  lockThreshold: async ({ directory, choice, hasTest }) =>
-    lockThreshold(
+  lockThreshold: async ({ directory, choice, className, hasTest }) =>
+    lockThreshold({
       choice,
-      await readPredictions(directory, 'validation'),
-      hasTest ? await readPredictions(directory, 'test') : null,
-    ),
+      className,
+      validation: await readPredictions(directory, 'validation'),
+      test: hasTest ? await readPredictions(directory, 'test') : null,
+    }),
   devices: async () => {
     const engines = await listEngines();
     const preferred = engines.find(({ available }) => available)?.id;

@@ -7,6 +7,12 @@ import type {
 } from '../../../src-main/core/evaluation/schema';
 import { useFormat } from '../../composables/use-format';
 
+/** Where the name of a figure that is a code is found; a class's name is a person's own word and stays. */
+function keyOf(name: string, value: string): string | null {
+  if (name === 'metric') return `run.metricNames.${value}`;
+  return ['baseline', 'which', 'part'].includes(name) ? `run.names.${value}` : null;
+}
+
 /** Figures that are shares and read as percentages. */
 const shares = new Set(['skill', 'level', 'coverage']);
 
@@ -21,8 +27,9 @@ export function useEvaluationTexts() {
         if (typeof value === 'number') {
           return [name, shares.has(name) ? format.value.percent(value) : format.value.number(value)];
         }
-        const key = `run.names.${value ?? ''}`;
-        return [name, value === null ? '–' : te(key) ? t(key) : value];
+        if (value === null) return [name, '–'];
+        const key = keyOf(name, value);
+        return [name, key !== null && te(key) ? t(key) : value];
       }),
     );
   }

@@ -56,6 +56,13 @@ export const analysisCases: readonly ContractCase[] = [
     fails: 'BAD_INPUT',
   },
   {
+    procedure: 'runs.lockThreshold',
+    title: 'refuses a class that the run does not have',
+    call: (world) =>
+      world.client.runs.lockThreshold({ id: run(world, 'classified'), className: 'neither', choice: { kind: 'f1' } }),
+    fails: 'BAD_INPUT',
+  },
+  {
     procedure: 'runs.lockedThreshold',
     title: 'answers with the chosen one',
     call: (world) => world.client.runs.lockedThreshold({ id: run(world, 'classified') }),

@@ -213,11 +213,34 @@ describe('a difference in words', () => {
     expect(significanceSentence(test, names, 'ru')).toMatch(/^GRU лучше, чем LSTM/);
   });
 
+  it('does not call classifiers the same that are right alone equally often', () => {
+    const labels = [0, 1, 0, 1, 0, 1, 0, 1];
+    const right = [1, 1, 1, 0, 1, 0, 1, 1];
+    const classifier = (id: string, isRight: readonly number[]): Compared => {
+      const scores = labels.map((label, row) => ((isRight[row] === 1) === (label === 1) ? 0.9 : 0.1));
+      return {
+        detail: runDetail({ id }),
+        predictions: {
+          ...forecasts(labels, scores),
+          classNames: ['no', 'yes'],
+          predicted: scores.flatMap((score) => [1 - score, score]),
+        },
+      };
+    };
+    const sentenceOf = (other: readonly number[]) => {
+      const [test] = testsOf([classifier('run_aaaaaaaaaa', right), classifier('run_bbbbbbbbbb', other)]);
+      if (test === undefined) throw new Error('There is a pair.');
+      return significanceSentence(test, names, 'en');
+    };
+    expect(sentenceOf(right)).toMatch(/the same in every pair/);
+    expect(sentenceOf(right.toReversed())).toMatch(/no difference can be shown \(McNemar’s test, 8 pairs, p = 1 /);
+  });
+
   it('says that equal predictions do not differ, and why a pair is refused', () => {
     const twin: Compared = { detail: runDetail({ id: 'run_cccccccccc' }), predictions: good.predictions };
     const [same] = testsOf([good, twin]);
     if (same === undefined) throw new Error('There is a pair.');
-    expect(significanceSentence(same, names, 'en')).toMatch(/no difference/);
+    expect(significanceSentence(same, names, 'en')).toMatch(/there is no difference: their figures are the same/);
     const [refused] = testsOf([good, { ...bad, predictions: forecasts(actual, large, 84) }]);
     if (refused === undefined) throw new Error('There is a pair.');
     expect(significanceSentence(refused, names, 'en')).toMatch(/not tested on the same timestamps/);

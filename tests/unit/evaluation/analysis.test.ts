@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/common/random';
-import { analysePredictions, lockThreshold, type StoredPredictions } from '../../../src-main/core/evaluation';
+import { analysePredictions, type StoredPredictions } from '../../../src-main/core/evaluation';
 
 const hour = 3_600_000;
 const options = { step: null, level: null, direction: 'above', offset: 1 } as const;
@@ -95,80 +95,5 @@ describe('the analysis of numeric predictions', () => {
       options,
     );
     expect(result).toMatchObject({ values: 0, metrics: null, byHorizon: [], byLevel: [], levelRange: null });
-  });
-});
-
-function classes(rows: readonly (readonly [label: number, score: number])[]): StoredPredictions {
-  return {
-    horizon: 1,
-    classNames: ['low', 'high'],
-    time: rows.map((_, row) => row),
-    hasTime: false,
-    intervalMs: null,
-    rows: rows.map((_, row) => row),
-    actual: rows.map(([label]) => label),
-    predicted: rows.flatMap(([, score]) => [1 - score, score]),
-  };
-}
-
-describe('a locked threshold', () => {
-  const validation = classes([
-    [0, 0.1],
-    [0, 0.2],
-    [1, 0.3],
-    [0, 0.25],
-    [1, 0.9],
-  ]);
-
-  it('is chosen on the validation part, whatever the test part says', () => {
-    const tests = [
-      classes([
-        [0, 0.5],
-        [1, 0.6],
-      ]),
-      classes([
-        [1, 0.1],
-        [0, 0.95],
-      ]),
-    ];
-    for (const test of tests) {
-      const locked = lockThreshold({ kind: 'f1' }, validation, test);
-      expect(locked.threshold).toBe(0.3);
-      expect(locked.validation.f1Score).toBe(1);
-      expect(locked.test?.metrics.threshold).toBe(0.3);
-    }
-    expect(lockThreshold({ kind: 'f1' }, validation, tests[0] ?? null).test?.confusionMatrix).toEqual([
-      [0, 1],
-      [0, 1],
-    ]);
-  });
-
-  it('follows the costs of mistakes, and a person’s own choice', () => {
-    const mixed = classes([
-      [0, 0.1],
-      [0, 0.6],
-      [1, 0.4],
-      [1, 0.9],
-    ]);
-    const cost = (falsePositive: number, falseNegative: number) =>
-      lockThreshold({ kind: 'cost', falsePositive, falseNegative, truePositive: 0, trueNegative: 0 }, mixed, null);
-    expect(cost(1, 10).threshold).toBe(0.4);
-    expect(cost(10, 1).threshold).toBe(0.9);
-    expect(lockThreshold({ kind: 'manual', threshold: 0.7 }, mixed, null)).toMatchObject({
-      threshold: 0.7,
-      objectiveValue: null,
-      test: null,
-    });
-  });
-
-  it('is refused where there is one class only, or more than two', () => {
-    expect(() => lockThreshold({ kind: 'youden' }, classes([[1, 0.4]]), null)).toThrow(/one class only/);
-    expect(() =>
-      lockThreshold(
-        { kind: 'f1' },
-        numbers(2, 1, () => [0, 0]),
-        null,
-      ),
-    ).toThrow(/two classes/);
   });
 });

@@ -117,6 +117,8 @@ export const thresholdMetricsSchema = z.object({
 
 /** A threshold chosen on the validation part alone, with the test part scored at it. */
 export const lockedThresholdSchema = z.object({
+  /** The class that is held against all others; null: the second of two classes. */
+  className: z.string().nullable().default(null),
   choice: thresholdChoiceSchema,
   threshold: z.number(),
   /** F1, Youden's J or the mean cost a row on the validation part; null for a manual choice. */

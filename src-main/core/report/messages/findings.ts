@@ -1,5 +1,7 @@
-import type { Disqualification, EvaluationFinding, RepeatWarning } from '../../evaluation';
+import { figureTexts, type Disqualification, type EvaluationFinding, type RepeatWarning } from '../../evaluation';
+import { createFormatter } from '../format';
 import type { Locale } from '../schema';
+import { figureNames } from './names';
 
 type Codes = EvaluationFinding['code'] | Disqualification['reason'] | RepeatWarning['code'];
 type Sentences = Readonly<Record<Codes, string>>;
@@ -49,9 +51,9 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
       'На шаге {step} эпохи {epoch} градиент {weight} перестал быть конечным числом. Уменьшите скорость обучения или обрежьте градиенты.',
     lossExploded: 'Значение {which} эпохи {epoch} равно {loss}: более чем в 1000 раз больше первого, {firstLoss}.',
     lossNegative: 'Значение {which} эпохи {epoch} равно {loss}, хотя эти потери не бывают отрицательными.',
-    predictionsNotFinite: 'Прогнозов части {part}, которые не являются конечными числами: {count}.',
+    predictionsNotFinite: 'Прогнозы, которые не являются конечными числами ({part} часть): {count}.',
     predictionsExploded:
-      'Ошибка части {part} ({value}) больше ошибки повтора последнего значения ({baseline}); их отношение — {ratio}.',
+      'Ошибка ({part} часть: {value}) больше ошибки повтора последнего значения ({baseline}); их отношение — {ratio}.',
     notTrained: 'Обучение закончилось раньше первой эпохи.',
     identicalResults:
       'Сиды {seeds} дали одинаковые показатели во всех метриках ({metrics}). Сид задаёт первые веса и порядок окон, поэтому совпадение до последней цифры почти невозможно: либо он не доходит до обучения, либо это копии одного запуска, либо модель прогнозирует одно и то же, с чего бы ни начинала. Пока это не выяснено, разброс ничего не говорит.',
@@ -63,14 +65,11 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
 
 type Message = Pick<EvaluationFinding, 'message' | 'values'>;
 
+/** A message is in English as it was written when the run ended; other languages are made from its figures. */
 function translate(code: Codes, { message, values }: Message, locale: Locale): string {
   if (locale === 'en') return message;
-  const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
-  return catalogs[locale][code].replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = values[name];
-    if (value === undefined || value === null) return place;
-    return typeof value === 'number' ? number.format(value) : value;
-  });
+  const texts = figureTexts(values, figureNames(locale), createFormatter(locale));
+  return catalogs[locale][code].replace(/\{(\w+)\}/g, (place, name: string) => texts[name] ?? place);
 }
 
 /** The sentence of a finding about a run, in the report's language. */

@@ -1,5 +1,6 @@
 import type { ClassificationEvaluation, PartEvaluation, RegressionEvaluation } from '../../evaluation';
 import { metricDirection } from '../../comparison';
+import { figureNames } from '../messages/names';
 import type { Block, TableCell } from '../document';
 import type { ReportGroup, ReportRun, SectionContext } from '../facts';
 
@@ -21,26 +22,11 @@ export const classificationColumns = [
   'test.logLoss',
 ] as const;
 
-const labels: Readonly<Record<string, string>> = {
-  mae: 'MAE',
-  mse: 'MSE',
-  rmse: 'RMSE',
-  mape: 'MAPE',
-  mase: 'MASE',
-  r2: 'R²',
-  accuracy: 'accuracy',
-  f1Macro: 'F1 (macro)',
-  balancedAccuracy: 'balanced accuracy',
-  mcc: 'MCC',
-  rocAuc: 'ROC AUC',
-  logLoss: 'log loss',
-};
-
 /** A flat metric name as a heading: `test.scaled.mse` → “scaled MSE”. */
 export function metricLabel(name: string, context: SectionContext): string {
   const parts = name.split('.');
   const last = parts.at(-1) ?? name;
-  const text = labels[last] ?? last;
+  const text = figureNames(context.facts.request.locale)[last] ?? last;
   return parts.includes('scaled') ? context.t('scaled', { metric: text }) : text;
 }
 

@@ -1,7 +1,6 @@
 import {
   averagePrecision,
   calibrationCurve,
-  metricsAtThreshold,
   precisionRecallCurve,
   rocAuc,
   rocCurve,
@@ -151,18 +150,5 @@ export function scoreChart(
             },
           ]),
     ],
-  };
-}
-
-/** Precision, recall and F1 at every threshold; `steps` places from 0 to 1. */
-export function thresholdCurves(table: ThresholdTable, steps = 200) {
-  const points = Array.from({ length: steps + 1 }, (_, index) => metricsAtThreshold(table, index / steps));
-  return {
-    x: points.map(({ threshold }) => threshold),
-    precision: points.map(({ precision, truePositives, falsePositives }) =>
-      truePositives + falsePositives === 0 ? null : precision,
-    ),
-    recall: points.map(({ recall }) => recall),
-    f1Score: points.map(({ f1Score }) => f1Score),
   };
 }

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import {
+  disqualificationReasonSchema,
+  englishNames,
+  evaluationWarningCodeSchema,
+  findingCodeSchema,
+  metricNameSchema,
+} from '../../../src-main/core/evaluation';
+import en from '../../../src-renderer/locales/en/run.json';
+import ko from '../../../src-renderer/locales/ko/run.json';
+import ru from '../../../src-renderer/locales/ru/run.json';
+
+describe.each([
+  ['English', en],
+  ['Korean', ko],
+  ['Russian', ru],
+])('the texts of an evaluation in %s', (_, texts) => {
+  it('have a sentence for everything that can be found', () => {
+    expect(Object.keys(texts.findings)).toEqual(expect.arrayContaining(findingCodeSchema.options));
+    expect(Object.keys(texts.warnings)).toEqual(expect.arrayContaining(evaluationWarningCodeSchema.options));
+    expect(Object.keys(texts.disqualifications)).toEqual(expect.arrayContaining(disqualificationReasonSchema.options));
+  });
+
+  it('have a name for every figure that is a code', () => {
+    expect(Object.keys(texts.metricNames)).toEqual(expect.arrayContaining(metricNameSchema.options));
+    const metrics = new Set<string>(metricNameSchema.options);
+    const others = Object.keys(englishNames).filter((name) => !metrics.has(name));
+    expect(Object.keys(texts.names)).toEqual(expect.arrayContaining(others));
+  });
+});
