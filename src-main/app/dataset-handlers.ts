@@ -107,6 +107,7 @@ export function datasetHandlers(os: Implementer, services: Services) {
           from: input.from ?? null,
           to: input.to ?? null,
           points: input.points,
+          series: input.series ?? null,
         },
         { signal },
       ),

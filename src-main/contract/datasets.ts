@@ -124,6 +124,8 @@ export const datasetsContract = {
         from: z.coerce.number().optional(),
         to: z.coerce.number().optional(),
         points: z.coerce.number().int().min(10).max(limits.seriesPoints).default(2000),
+        /** Rows of this series of a panel alone; all rows when left out. */
+        series: z.string().optional(),
       }),
     )
     .output(seriesSchema),

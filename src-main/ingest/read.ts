@@ -112,6 +112,8 @@ export interface SeriesRequest {
   readonly to: number | null;
   /** Samples at most. */
   readonly points: number;
+  /** Rows of this series of a panel alone; null: all rows. */
+  readonly series?: string | null;
 }
 
 export interface StoredSeries {
@@ -127,11 +129,11 @@ export interface StoredSeries {
  * One column over time (or over the row number), thinned to the lowest and the highest value of each of `points / 2`
  * equal stretches of x, so that no peak is lost. A stretch with missing values only keeps one, so that lines break there.
  * Categories are drawn as their codes.
- * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC for text
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC for text, BAD_INPUT for a series of what is no panel
  */
 export async function readSeries(
   dataset: StoredDataset,
-  { column: name, from, to, points }: SeriesRequest,
+  { column: name, from, to, points, series = null }: SeriesRequest,
   signal?: AbortSignal,
 ): Promise<StoredSeries> {
   const column = columnOf(dataset, name);
@@ -145,6 +147,7 @@ export async function readSeries(
     from === null ? 'true' : `${time} >= ${from}`,
     to === null ? 'true' : `${time} <= ${to}`,
     `${time} is not null`,
+    series === null ? 'true' : `${seriesIdSql(dataset)} = ${quoteText(series)}`,
   ].join(' and ');
   const drawn = `(select ${time} as x, ${drawnSql(column)} as y from ${file} where ${range})`;
   return await withSharedDatabase(signal, async (database) => {
@@ -163,6 +166,14 @@ export async function readSeries(
       rowCount,
     };
   });
+}
+
+function seriesIdSql(dataset: StoredDataset): string {
+  const column = dataset.columns.find(({ role }) => role === 'seriesId');
+  if (column === undefined) {
+    throw new GatewiseError('BAD_INPUT', 'This dataset is no panel: no column names series.', { field: 'series' });
+  }
+  return `${quoteName(column.name)}::varchar`;
 }
 
 const pointSchema = z.tuple([z.number(), z.number().nullable()]);

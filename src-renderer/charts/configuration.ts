@@ -143,9 +143,11 @@ export function chartOptions(
     scales: {
       x: {
         type: 'linear',
+        // The extent has room for the outer bars already; a chart with bars would add as much again.
+        offset: false,
         ...(range === null ? (all === null ? {} : { min: all.from, max: all.to }) : { min: range.from, max: range.to }),
         title: axisTitle(spec.xLabel, theme),
-        grid: { color: theme.grid, drawTicks: false },
+        grid: { color: theme.grid, drawTicks: false, offset: false },
         border: { color: theme.grid },
         ...xTicks(spec, context),
       },

@@ -9,6 +9,10 @@ export interface HeatMapSpec {
   readonly rows: readonly string[];
   /** [rows][columns]; null leaves a cell empty. */
   readonly values: readonly (readonly (number | null)[])[];
+  /** Figures lie between minus and plus this one, with a colour for each side of zero. Default: one colour. */
+  readonly limit?: number;
+  /** Decimal places of the figures in the cells. Default: four significant digits. */
+  readonly digits?: number;
 }
 
 /** Boxes with quartiles, whiskers to the extremes, and every value as a point. */
@@ -21,7 +25,7 @@ export interface BoxPlotSpec {
 /** The figures of a heat map as a table, a row for each of its rows. */
 export function heatMapTable(spec: HeatMapSpec): Table {
   return {
-    header: [`${spec.yLabel} / ${spec.xLabel}`, ...spec.columns],
+    header: [[spec.yLabel, spec.xLabel].filter((label) => label !== '').join(' / '), ...spec.columns],
     rows: spec.rows.map((name, row) => [
       name,
       ...spec.columns.map((_, column) => String(spec.values[row]?.[column] ?? '')),

@@ -34,6 +34,8 @@ export interface ChartMark {
 
 export interface ChartSpec {
   readonly title: string;
+  /** What its files are called, where the title needs its surroundings to be understood. Default: the title. */
+  readonly exportName?: string;
   readonly xLabel: string;
   readonly yLabel: string;
   /** `time`: milliseconds since 1970 UTC. `row`: whole numbers. */

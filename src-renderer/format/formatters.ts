@@ -7,9 +7,12 @@ export interface Formatters {
   /** All digits, for hovering. */
   exact(value: number | null | undefined): string;
   integer(value: number | null | undefined): string;
+  /** Always as many decimal places, so that figures of one kind can be told at a glance. */
+  fixed(value: number | null | undefined, digits: number): string;
   /** `0.31` as `31 %`. */
   percent(value: number | null | undefined): string;
   bytes(value: number | null | undefined): string;
+  /** Two units at most, the second one only where there is some of it: `3 days 4 hr`, `1 hr`. */
   duration(milliseconds: number | null | undefined): string;
   /** `3 minutes ago`. */
   relative(time: number | null | undefined, now: number): string;
@@ -40,8 +43,8 @@ export function createFormatters(locale: string): Formatters {
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const dataMoment = new Intl.DateTimeFormat(locale, {
     year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
+    // English readers differ on whether 01/04 is in January: the name leaves no doubt.
+    ...(locale.startsWith('en') ? { month: 'short', day: 'numeric' } : { month: '2-digit', day: '2-digit' }),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
@@ -93,6 +96,14 @@ export function createFormatters(locale: string): Formatters {
     number: orAbsent(number),
     exact: orAbsent((value) => full.format(value)),
     integer: orAbsent((value) => whole.format(value)),
+    fixed: (value, digits) =>
+      orAbsent((known) =>
+        new Intl.NumberFormat(locale, {
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+          signDisplay: 'negative',
+        }).format(known),
+      )(value),
     percent: orAbsent((value) => share.format(value)),
     bytes: orAbsent(bytes),
     duration: orAbsent(duration),

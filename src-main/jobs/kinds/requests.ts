@@ -38,6 +38,7 @@ const seriesInput = z.object({
   from: z.number().nullable().default(null),
   to: z.number().nullable().default(null),
   points: z.number().int().min(10).max(100_000).default(2000),
+  series: z.string().nullable().default(null),
 });
 const seriesOutput = z.object({
   column: z.string(),

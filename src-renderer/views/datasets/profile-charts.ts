@@ -8,17 +8,25 @@ import type {
 import { seriesColor, type ChartMark, type ChartSeries, type ChartSpec, type HeatMapSpec } from '../../charts';
 import type { Translate } from '../run/run-charts';
 
+interface Points {
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+}
+
 const gapColor = '#D55E00';
 const outlierZ = 3.5;
 /** Columns beyond this number make cells too small to read. */
-const mostCorrelated = 40;
+const mostCorrelated = 30;
+
+/** The column's name stands above its charts; their files need it. */
+const titled = (title: string, column: string) => ({ title, exportName: `${title} ${column}` });
 
 export function histogramChart({ name, histogram }: NumberProfile, t: Translate): ChartSpec | null {
   if (histogram === null) return null;
   const { edges, counts } = histogram;
   const label = t('datasets.rows');
   return {
-    title: `${t('datasets.histogram')} · ${name}`,
+    ...titled(t('datasets.histogram'), name),
     xLabel: name,
     yLabel: label,
     xKind: 'number',
@@ -41,7 +49,7 @@ export function lagCharts(column: NumberProfile, t: Translate): ChartSpec[] {
   const { name, autocorrelation, partialAutocorrelation, autocorrelationBand: band } = column;
   if (autocorrelation === null || partialAutocorrelation === null || band === null) return [];
   const chart = (title: string, values: readonly number[]): ChartSpec => ({
-    title: `${title} · ${name}`,
+    ...titled(title, name),
     xLabel: t('datasets.lag'),
     yLabel: '',
     xKind: 'row',
@@ -69,7 +77,7 @@ export function classChart({ name, classes }: CategoryProfile, t: Translate): Ch
   if (classes.length === 0) return null;
   const label = t('datasets.rows');
   return {
-    title: `${t('datasets.classBalance')} · ${name}`,
+    ...titled(t('datasets.classBalance'), name),
     xLabel: '',
     yLabel: label,
     xKind: 'row',
@@ -89,27 +97,68 @@ export function classChart({ name, classes }: CategoryProfile, t: Translate): Ch
   };
 }
 
-export function correlationMap({ columns, values }: CorrelationMatrix, t: Translate): HeatMapSpec | null {
-  if (columns.length < 2 || columns.length > mostCorrelated) return null;
-  return { title: t('datasets.correlation'), xLabel: '', yLabel: '', columns, rows: columns, values };
+/** All columns, or of many those that go most closely with the target, in the order of the file. */
+export function correlationMap(
+  { columns, values }: CorrelationMatrix,
+  target: string | undefined,
+  t: Translate,
+): HeatMapSpec | null {
+  if (columns.length < 2) return null;
+  const row = values[columns.indexOf(target ?? '')];
+  const strength = (index: number): number => Math.abs(row?.[index] ?? 0);
+  const kept = columns
+    .map((_, index) => index)
+    .toSorted((first, second) => strength(second) - strength(first))
+    .slice(0, mostCorrelated)
+    .toSorted((first, second) => first - second);
+  const names = kept.map((index) => columns[index] ?? '');
+  return {
+    title: t('datasets.correlation'),
+    xLabel: '',
+    yLabel: '',
+    columns: names,
+    rows: names,
+    values: kept.map((index) => kept.map((other) => values[index]?.[other] ?? null)),
+    limit: 1,
+    digits: 2,
+  };
 }
 
-/** The longest gaps of the time column, as bands. */
-export function gapMarks(profile: DatasetProfile | undefined): ChartMark[] {
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The longest gaps of the time column, the earliest first; none for panels, whose gaps are those of one series each. */
+export function longestGaps(profile: DatasetProfile | undefined): Stretch[] {
   if (profile === undefined || profile.seriesCount > 1) return [];
-  return profile.columns.flatMap((column) =>
-    column.kind === 'time'
-      ? column.gaps.longest.map(({ from, to }): ChartMark => ({ axis: 'x', from, to, color: gapColor }))
-      : [],
-  );
+  return profile.columns
+    .flatMap((column) => (column.kind === 'time' ? column.gaps.longest : []))
+    .toSorted((first, second) => first.from - second.from);
+}
+
+export function gapMark({ from, to }: Stretch): ChartMark {
+  return { axis: 'x', from, to, color: gapColor };
+}
+
+/** The same points with one that is missing inside each gap, so that no line is drawn across it. */
+export function breakAt(gaps: readonly Stretch[], { x, y }: Points): Points {
+  const broken: { x: number[]; y: (number | null)[] } = { x: [], y: [] };
+  for (const [index, place] of x.entries()) {
+    const before = x[index - 1];
+    const gap = before === undefined ? undefined : gaps.find(({ from, to }) => before <= from && to <= place);
+    if (gap !== undefined) {
+      broken.x.push((gap.from + gap.to) / 2);
+      broken.y.push(null);
+    }
+    broken.x.push(place);
+    broken.y.push(y[index] ?? null);
+  }
+  return broken;
 }
 
 /** The drawn points that lie beyond the limit for outliers; null where none does. */
-export function outlierPoints(
-  column: ColumnProfile | undefined,
-  { x, y }: { readonly x: readonly number[]; readonly y: readonly (number | null)[] },
-  label: string,
-): ChartSeries | null {
+export function outlierPoints(column: ColumnProfile | undefined, { x, y }: Points, label: string): ChartSeries | null {
   const median = column?.kind === 'number' ? column.quantiles?.q50 : undefined;
   const farthest = column?.kind === 'number' ? column.outliers.rows[0] : undefined;
   if (median === undefined || farthest === undefined) return null;
