@@ -20,7 +20,7 @@ const sheet: Sheet = {
 const previews = () => readdirSync(tmpdir()).filter((name) => name.startsWith('gatewise-preview-'));
 
 /** What every kind of importer has to do the same way. */
-describe.each(Object.entries(kinds))('importing %s', (_, { extension, write }) => {
+describe.each(Object.values(kinds))('importing $name', ({ extension, write }) => {
   const name = `table.${extension}`;
 
   it('keeps every value, every gap and every line break', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { Float64, Table, tableToIPC, TimestampMillisecond, Utf8, vectorFromArray } from 'apache-arrow';
+import type { FileFormat } from '../../../src-main/core/dataset';
 import { workbook } from './workbook';
 
 /** The same table that every kind of file can hold: null is missing. */
@@ -13,8 +14,11 @@ export interface Sheet {
 }
 
 /** Each kind of importer with a way to write a table as such a file. */
-export const kinds: Readonly<Record<string, { extension: string; write: (sheet: Sheet) => Promise<Uint8Array> }>> = {
-  'delimited text': {
+export const kinds: Readonly<
+  Record<FileFormat, { name: string; extension: string; write: (sheet: Sheet) => Promise<Uint8Array> }>
+> = {
+  csv: {
+    name: 'delimited text',
     extension: 'csv',
     write: (sheet) =>
       Promise.resolve(
@@ -23,7 +27,8 @@ export const kinds: Readonly<Record<string, { extension: string; write: (sheet: 
         ),
       ),
   },
-  'JSON lines': {
+  jsonl: {
+    name: 'JSON lines',
     extension: 'jsonl',
     write: ({ date, power, weather }) =>
       Promise.resolve(
@@ -32,7 +37,8 @@ export const kinds: Readonly<Record<string, { extension: string; write: (sheet: 
         ),
       ),
   },
-  workbook: {
+  xlsx: {
+    name: 'a workbook',
     extension: 'xlsx',
     write: ({ date, power, weather }) =>
       Promise.resolve(
@@ -44,7 +50,8 @@ export const kinds: Readonly<Record<string, { extension: string; write: (sheet: 
         }),
       ),
   },
-  Arrow: {
+  arrow: {
+    name: 'Arrow',
     extension: 'arrow',
     write: ({ date, power, weather }) =>
       Promise.resolve(
@@ -61,7 +68,7 @@ export const kinds: Readonly<Record<string, { extension: string; write: (sheet: 
         ),
       ),
   },
-  Parquet: { extension: 'parquet', write: writeParquet },
+  parquet: { name: 'Parquet', extension: 'parquet', write: writeParquet },
 };
 
 function rowsOf({ date, power, weather }: Sheet): (string | null)[][] {

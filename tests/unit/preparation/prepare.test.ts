@@ -12,11 +12,9 @@ import {
   windowSource,
 } from '../../../src-main/core/preparation';
 import { createRandom } from '../../../src-main/core/common/random';
-import { invertPower, powerTransform } from '../../../src-main/core/preparation/steps';
 import { readEtth1 } from './etth1';
 import { inputOf, tableOf } from './make';
 
-const hour = 3_600_000;
 const etth1Reference = z.object({
   test: z.object({
     repeat_last: z.object({ mse: z.number(), mae: z.number() }),
@@ -67,26 +65,6 @@ describe('prepare', () => {
     expect(prepared.inputs[3]).toBe(0);
     expect(prepared.inputs[4]).toBe(1);
     expect(prepared.inputs[6 * 7 + 3]).toBeCloseTo(1, 6);
-  });
-
-  it('encodes the day of the month by the month’s own length', () => {
-    const time = [Date.UTC(2023, 1, 15), Date.UTC(2023, 2, 15), Date.UTC(2024, 1, 15)];
-    const rows = Array.from({ length: 40 }, (_, row) => row);
-    const prepared = prepare(
-      tableOf(
-        { y: rows },
-        rows.map((row) => time[row % 3]!),
-      ),
-      inputOf({
-        task: { target: 'y' },
-        preparation: { steps: [{ kind: 'cyclicEncoding', components: ['monthDay'] }] },
-        window: { lookback: 2, horizon: 1 },
-      }),
-    );
-    const sine = (row: number) => prepared.inputs[row * 3 + 1];
-    expect(sine(0)).toBeCloseTo(Math.sin((2 * Math.PI * 14) / 28), 6);
-    expect(sine(1)).toBeCloseTo(Math.sin((2 * Math.PI * 14) / 31), 6);
-    expect(sine(2)).toBeCloseTo(Math.sin((2 * Math.PI * 14) / 29), 6);
   });
 
   it('lets no value after the split reach a fitted scaler, filling or transform', () => {
@@ -167,41 +145,6 @@ describe('prepare', () => {
       ),
       { numRuns: 60 },
     );
-  });
-
-  it('undoes every power transform', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: -2, max: 3, noNaN: true }),
-        fc.double({ min: 1e-3, max: 50, noNaN: true }),
-        fc.constantFrom('log' as const, 'log1p' as const, 'boxCox' as const, 'yeoJohnson' as const),
-        (lambda, value, method) => {
-          for (const each of method === 'yeoJohnson' ? [value, -value] : [value]) {
-            const back = invertPower({ method, lambda }, powerTransform({ method, lambda }, each));
-            expect(Math.abs(back - each)).toBeLessThan(1e-6 * Math.max(1, Math.abs(each)));
-          }
-        },
-      ),
-    );
-  });
-
-  it('scales by scikit-learn’s definitions', () => {
-    const y = [1, 2, 3, 4, 100, 6, 7, ...Array.from({ length: 3 }, () => 50)];
-    const scalerOf = (target: 'standard' | 'minmax' | 'robust') =>
-      prepare(
-        tableOf({ y }),
-        inputOf({
-          task: { target: 'y' },
-          preparation: { scaling: { target } },
-          split: { kind: 'count', train: 7, validation: 1, test: 2 },
-          window: { lookback: 2, horizon: 1 },
-        }),
-      ).fitted.target.scaler;
-    // Mean and population SD of the first seven values, from Python's statistics module.
-    expect(scalerOf('standard').center).toBeCloseTo(17.571428571428573, 12);
-    expect(scalerOf('standard').scale).toBeCloseTo(33.708231902002574, 9);
-    expect(scalerOf('minmax')).toEqual({ kind: 'minmax', center: 1, scale: 99 });
-    expect(scalerOf('robust')).toEqual({ kind: 'robust', center: 4, scale: 4 });
   });
 
   it('replays exactly on the same rows, from stored JSON', () => {
@@ -289,44 +232,5 @@ describe('prepare', () => {
     expect(windowSource(prepared, 'train').targetLength).toBe(1);
     expect([...prepared.rawTargets.subarray(0, 4)]).toEqual([0, 1, 0, 1]);
     expect([...inverseTarget(prepared.fitted, [0.25])]).toEqual([0.25]);
-  });
-
-  it('resamples to a regular interval, each column its own way', () => {
-    const y = Array.from({ length: 240 }, (_, row) => row);
-    const time = y.map((row) => Date.UTC(2024, 0, 1) + row * (hour / 4));
-    const prepared = prepare(
-      tableOf({ y, x: y }, time),
-      inputOf({
-        task: { target: 'y', features: ['x'] },
-        preparation: {
-          steps: [{ kind: 'resample', intervalMs: hour, exceptions: [{ column: 'x', aggregation: 'max' }] }],
-          scaling: { features: 'none', target: 'none' },
-        },
-        window: { lookback: 3, horizon: 1 },
-      }),
-    );
-    expect(prepared.rowCount).toBe(60);
-    expect([...prepared.inputs.subarray(0, 4)]).toEqual([1.5, 3, 5.5, 7]);
-    expect(prepared.sourceRows![2]).toBe(8);
-  });
-
-  it('shows a known-future feature as it will be at the last predicted row', () => {
-    const y = Array.from({ length: 50 }, (_, row) => row);
-    const prepared = prepare(
-      tableOf({ y, plan: y.map((row) => row * 10) }),
-      inputOf({
-        task: { target: 'y', features: ['plan'] },
-        preparation: {
-          steps: [{ kind: 'knownFuture', columns: ['plan'] }],
-          scaling: { features: 'none', target: 'none' },
-        },
-        window: { lookback: 6, horizon: 4 },
-      }),
-    );
-    const source = windowSource(prepared, 'test');
-    const last = source.starts.length - 1;
-    const lastSeen = source.starts[last]! + 5;
-    expect(prepared.featureNames).toEqual(['y', 'plan', 'plan_future']);
-    expect(source.series[lastSeen * 3 + 2]).toBe((source.targetStarts[last]! + 3) * 10);
   });
 });
