@@ -20,6 +20,9 @@ export function valueSql({ name, kind }: Column, choices: ImportChoices, storedA
     case 'category':
     case 'boolean':
     case 'text':
+      // Whole numbers that name classes: 1 and not 1.0.
+      if (storedAs === 'number')
+        return `case when ${column} = trunc(${column}) and abs(${column}) < 1e15 then ${column}::bigint::varchar when isfinite(${column}) then ${column}::varchar end`;
       return `case when ${missingSql(text)} then null else trim(${text}) end`;
   }
 }

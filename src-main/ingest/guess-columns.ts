@@ -60,7 +60,7 @@ export function guessColumns(
       ? (overrides.kinds[name] ?? 'text')
       : name === timeColumn || storedAs[index] === 'time'
         ? 'time'
-        : guessKind(name, column, mark);
+        : guessKind(name, column, mark, storedAs[index] === 'number');
     return {
       name,
       kind,
@@ -132,14 +132,20 @@ function guessTimeOfDay(
   return found ?? null;
 }
 
-function guessKind(name: string, texts: readonly string[], decimal: DecimalMark): PreviewColumn['kind'] {
-  if (texts.length === 0) return 'text';
+/** @param isNumber whether the file itself says that the column holds numbers */
+function guessKind(
+  name: string,
+  texts: readonly string[],
+  decimal: DecimalMark,
+  isNumber: boolean,
+): PreviewColumn['kind'] {
+  if (texts.length === 0) return isNumber ? 'number' : 'text';
   const distinct = new Set(texts.map((text) => text.trim()));
   const numbers = texts.filter((text) => readNumber(text, decimal) !== null).length;
-  if (numbers >= texts.length * mostlyReadable) {
+  if (isNumber || numbers >= texts.length * mostlyReadable) {
     // Codes of classes: their order and distances say nothing.
     const isCode = namesLabels(name) && isFew(distinct.size, texts.length);
-    return isCode && [...distinct].every((text) => /^-?\d+$/.test(text)) ? 'category' : 'number';
+    return isCode && [...distinct].every((text) => /^-?\d+(\.0)?$/.test(text)) ? 'category' : 'number';
   }
   if ([...distinct].every((text) => /^(true|false|yes|no)$/i.test(text))) return 'boolean';
   return distinct.size <= Math.min(mostCategories, Math.max(2, texts.length / 2)) ? 'category' : 'text';

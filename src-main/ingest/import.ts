@@ -61,7 +61,10 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
     return work;
   });
   try {
-    const { preview, samples } = await previewSources(sources, request.choices, request.overrides, scratch);
+    const { preview, samples } = await previewSources(sources, request.choices, request.overrides, scratch, {
+      wholeFile: true,
+      signal,
+    });
     requireClearEncoding(preview);
     requireReadableTimes(preview);
     const parquet = await scratch.file('parquet');
@@ -83,6 +86,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       const facts = await describeStored(database, parquet, preview);
       const unreadable = await unreadableNotices(database, relation, preview, facts.columns);
       for (const source of sources) await requireUnchanged(source);
+      requireEveryRow(preview.fileName, facts.rowCount, relation.rowCount);
       const hash = await hashFile(parquet);
       const path = join(request.outputDirectory, `${hash}.parquet`);
       await flush(parquet);
@@ -114,6 +118,16 @@ function requireClearEncoding({ fileName: file, findings, alternatives }: FilePr
     'FILE_ENCODING',
     `“${file}” could be in several encodings. Choose the one in which it reads well: ${examples.slice(0, 3).join('; ')}.`,
     { file, field: 'choices.encoding', examples },
+  );
+}
+
+/** Rows were counted before DuckDB read them: what the two do not find alike is not stored. */
+function requireEveryRow(file: string, found: number, counted: number | null): void {
+  if (counted === null || found === counted) return;
+  throw new GatewiseError(
+    'FILE_UNSUPPORTED',
+    `“${file}” has ${counted} rows, of which ${found} could be read. Look for odd quotation marks and line ends, or save the file again as plain CSV.`,
+    { file, rows: counted, found },
   );
 }
 

@@ -6,6 +6,8 @@ export const fileLimits = {
   /** Bytes of the text that a preview looks at. */
   previewBytes: 1 << 20,
   previewRows: 1000,
+  /** Characters of JSON lines that a preview searches for names; an import reads them all. */
+  previewKeyBytes: 32 << 20,
   /** Characters of one line of JSON. */
   lineBytes: 8 << 20,
   /** Rows that a preview hands over. */

@@ -23,6 +23,7 @@ export function previewFindings(previewed: Previewed): PreviewFinding[] {
   return [
     ...columnFindings(previewed),
     ...encodingFindings(previewed),
+    ...structureFindings(previewed.sample),
     ...raggedFindings(previewed),
     ...numberFindings(previewed),
     ...timeFindings(previewed),
@@ -38,7 +39,25 @@ function finding(
   return { code, severity, message, column: null, line: null, examples: [], values: {}, ...rest };
 }
 
-function columnFindings({ guess }: Previewed): PreviewFinding[] {
+function columnFindings(previewed: Previewed): PreviewFinding[] {
+  return [...emptyColumns(previewed), ...numericColumns(previewed)];
+}
+
+/** Such as the formulas of a workbook that no spreadsheet program has worked out yet. */
+function emptyColumns({ sample, guess }: Previewed): PreviewFinding[] {
+  return guess.columns.flatMap(({ name, missing }) =>
+    missing < sample.rows.length || name === guess.timeColumn
+      ? []
+      : [
+          finding('emptyColumn', 'warning', `“${name}” has no value in the first ${sample.rows.length} rows.`, {
+            column: name,
+            values: { rows: sample.rows.length },
+          }),
+        ],
+  );
+}
+
+function numericColumns({ guess }: Previewed): PreviewFinding[] {
   if (guess.columns.some(({ kind }) => kind === 'number')) return [];
   return [
     finding(
@@ -72,9 +91,31 @@ function encodingFindings({ sample, choices, decided }: Previewed): PreviewFindi
   ];
 }
 
+function structureFindings({ preamble, unclosedQuote }: TableSample): PreviewFinding[] {
+  const found: PreviewFinding[] = [];
+  if (preamble.length > 0) {
+    found.push(
+      finding('linesSkipped', 'info', `${preamble.length} lines above the table are left out.`, {
+        line: 1,
+        examples: preamble.slice(0, shownExamples).map((text) => text.slice(0, 40)),
+        values: { count: preamble.length },
+      }),
+    );
+  }
+  if (unclosedQuote !== null) {
+    found.push(
+      finding('unclosedQuote', 'error', `A quotation mark opens in line ${unclosedQuote} and is never closed.`, {
+        line: unclosedQuote,
+        values: { line: unclosedQuote },
+      }),
+    );
+  }
+  return found;
+}
+
 function raggedFindings({ sample, choices }: Previewed): PreviewFinding[] {
-  if (choices.delimiter === null) return [];
-  const headerLines = choices.header === true ? 1 : 0;
+  if (choices.delimiter === null || sample.unclosedQuote !== null) return [];
+  const headerLines = choices.skippedLines + (choices.header === true ? 1 : 0);
   const ragged = sample.rows.flatMap((row, index) =>
     row.length === sample.names.length ? [] : [{ line: index + 1 + headerLines, fields: row.length }],
   );

@@ -6,7 +6,7 @@ import {
   type ImportOverrides,
   type PartialImportChoices,
 } from '../core/dataset';
-import { importers, type TableSample } from './formats';
+import { importers, type SampleOptions, type TableSample } from './formats';
 import { guessColumns, type ColumnGuess } from './guess-columns';
 import { fileLimits } from './limits';
 import { previewFindings } from './preview-findings';
@@ -67,15 +67,16 @@ export async function previewSources(
   choices: PartialImportChoices,
   overrides: ImportOverrides,
   scratch: Scratch,
+  options: SampleOptions = { wholeFile: false },
 ): Promise<SourcesPreview> {
   const [source] = sources;
   if (source === undefined) throw new TypeError('nothing to preview');
-  const sample = await importers[source.format].sample(source, choices, scratch);
+  const sample = await importers[source.format].sample(source, choices, scratch, options);
   const chosen = { ...choices, ...sample.reading };
   const samples = [sample];
   for (const other of sources.slice(1)) {
     requireSameFormat(source, other);
-    const next = await importers[other.format].sample(other, { ...chosen, sheet: choices.sheet }, scratch);
+    const next = await importers[other.format].sample(other, { ...chosen, sheet: choices.sheet }, scratch, options);
     requireSameColumns(source.name, sample.names, other.name, next.names);
     samples.push(next);
   }

@@ -41,6 +41,10 @@ export async function openRelation(
   return {
     sql: `(${parts.join(' union all ')})`,
     storedAs,
+    rowCount: opened.reduce<number | null>(
+      (sum, { rowCount }) => (sum === null || rowCount === null ? null : sum + rowCount),
+      0,
+    ),
     raggedCount: opened.reduce((sum, { raggedCount }) => sum + raggedCount, 0),
     ragged: opened.flatMap(({ ragged }) => ragged).slice(0, 10),
     undecodable: opened.reduce((sum, { undecodable }) => sum + undecodable, 0),

@@ -26,6 +26,7 @@ export function datasetVersion(change: Partial<DatasetVersion> = {}): DatasetVer
       timeFormat: 'iso',
       sheet: null,
       raggedRows: 'refuse',
+      skippedLines: 0,
       seriesIdColumn: null,
       timeZone: null,
     },

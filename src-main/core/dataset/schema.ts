@@ -27,6 +27,8 @@ export const importChoicesSchema = z.object({
   delimiter: z.string().nullable(),
   decimal: z.enum(['.', ',']).nullable(),
   header: z.boolean().nullable(),
+  /** Lines (rows of a workbook) above the names that belong to no column: a title, comments, `sep=;`. */
+  skippedLines: z.number().int().nonnegative().default(0),
   timeColumn: z.string().nullable(),
   /** A second column that holds the time of day (`9`, `09:30`, `0930`, `09:30:15`), where date and time are apart. */
   timeOfDayColumn: z.string().nullable().default(null),
@@ -45,7 +47,10 @@ export type ImportChoices = z.infer<typeof importChoicesSchema>;
  * need: what is left out here is open, not decided.
  */
 export const partialImportChoicesSchema = importChoicesSchema
-  .extend({ timeOfDayColumn: importChoicesSchema.shape.timeOfDayColumn.unwrap() })
+  .extend({
+    timeOfDayColumn: importChoicesSchema.shape.timeOfDayColumn.unwrap(),
+    skippedLines: importChoicesSchema.shape.skippedLines.unwrap(),
+  })
   .partial();
 export type PartialImportChoices = { readonly [Key in keyof ImportChoices]?: ImportChoices[Key] | undefined };
 

@@ -72,6 +72,7 @@ export function readingOf(table: GeneratedTable): { choices: PartialImportChoice
       timeColumn: 'date',
       timeFormat: 'iso',
       seriesIdColumn: table.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
+      skippedLines: 0,
       raggedRows: 'refuse',
     },
     overrides: {

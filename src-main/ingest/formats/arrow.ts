@@ -5,7 +5,9 @@ import { isAbortError } from '../../core/common/abort';
 import { GatewiseError } from '../../core/common/errors';
 import { fileLimits } from '../limits';
 import { checkNames } from './column-names';
-import type { Importer } from './importer';
+import { quoteName } from '../database';
+import { timeSql } from '../times';
+import type { Importer, StoredAs } from './importer';
 import { unpackLz4Frame } from './lz4-frame';
 import { RowsFile } from './rows-file';
 
@@ -18,6 +20,7 @@ export const arrowImporter: Importer = {
         source.name,
         reader.schema.fields.map(({ name }) => name),
       );
+      const kinds = kindsOf(reader);
       const rows: string[][] = [];
       let isWhole = true;
       for await (const batch of reader) {
@@ -31,9 +34,11 @@ export const arrowImporter: Importer = {
       return {
         names,
         rows,
-        storedAs: names.map(() => 'text'),
+        storedAs: kinds,
         rowCount: { value: rows.length, exact: isWhole && rows.length < fileLimits.previewRows },
-        reading: { encoding: null, delimiter: null, header: null, sheet: null },
+        reading: { encoding: null, delimiter: null, header: null, skippedLines: 0, sheet: null },
+        preamble: [],
+        unclosedQuote: null,
         alternatives: { encodings: [], delimiters: [], sheets: [] },
       };
     });
@@ -42,7 +47,8 @@ export const arrowImporter: Importer = {
   async open(source, names, _choices, { scratch, signal, onProgress }) {
     const path = await scratch.plain(source, signal);
     const file = new RowsFile(await scratch.file('csv'), source.name);
-    await readArrow(source.name, path, async (reader) => {
+    const kinds = await readArrow(source.name, path, async (reader) => {
+      const storedKinds = kindsOf(reader);
       let done = 0;
       for await (const batch of reader) {
         for (let row = 0; row < batch.numRows; row += 1) await file.write(rowOf(batch, row));
@@ -51,9 +57,12 @@ export const arrowImporter: Importer = {
         // How many batches are to come is not known beforehand.
         onProgress(1 - 1 / (1 + done / 10));
       }
+      return storedKinds;
     });
     await file.end();
-    return file.relation(names, false);
+    const relation = file.relation(names, false);
+    const selected = names.map((name, index) => `${typedSql(quoteName(name), kinds[index])} as ${quoteName(name)}`);
+    return { ...relation, sql: `(select ${selected.join(', ')} from ${relation.sql})`, storedAs: kinds };
   },
 };
 
@@ -80,19 +89,45 @@ async function readArrow<T>(file: string, path: string, use: (reader: RecordBatc
 function rowOf(batch: RecordBatch, row: number): (string | null)[] {
   return batch.schema.fields.map((field, index) => {
     const value: unknown = batch.getChildAt(index)?.get(row);
-    const type: unknown = field.type;
-    return textOf(value, typeof type === 'object' && type !== null ? type : {});
+    return textOf(value, typeOf(field.type));
   });
 }
 
 /** Type numbers of the Arrow format (Schema.fbs) as the library names them. */
-const decimalType: number = 7;
-const dateType: number = 8;
-const timestampType: number = 10;
+const [integerType, floatType, decimalType, dateType, timeType, timestampType]: readonly number[] = [2, 3, 7, 8, 9, 10];
+
+function typeOf(type: unknown): object {
+  return typeof type === 'object' && type !== null ? type : {};
+}
+
+function typeIdOf(type: object): number {
+  return 'typeId' in type ? Number(type.typeId) : 0;
+}
+
+/** To be asked before the batches are read: behind them the reader forgets its schema. */
+function kindsOf(reader: RecordBatchReader): StoredAs[] {
+  return reader.schema.fields.map(({ type }) => storedAs(typeOf(type)));
+}
+
+function storedAs(type: object): StoredAs {
+  const typeId = typeIdOf(type);
+  if (typeId === integerType || typeId === floatType || typeId === decimalType) return 'number';
+  return typeId === dateType || typeId === timestampType ? 'time' : 'text';
+}
+
+/** The working copy holds text; what the file stores as numbers and times is brought back to them. */
+function typedSql(column: string, kind: StoredAs | undefined): string {
+  if (kind === 'number') return `try_cast(${column} as double)`;
+  return kind === 'time' ? timeSql(column, 'iso') : column;
+}
 
 function textOf(value: unknown, type: object): string | null {
   if (value === null || value === undefined) return null;
-  const typeId = 'typeId' in type ? Number(type.typeId) : 0;
+  const typeId = typeIdOf(type);
+  if (typeId === timeType) {
+    const unit = 'unit' in type ? Number(type.unit) : 0;
+    return new Date(Number(value) / 1000 ** (unit - 1)).toISOString().slice(11, -1).replace('.000', '');
+  }
   if (typeId === dateType || typeId === timestampType) {
     const time = value instanceof Date ? value.getTime() : Number(value);
     // A time with a zone is stored as the instant.

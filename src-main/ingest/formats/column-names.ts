@@ -7,27 +7,31 @@ export function looksLikeHeader(first: readonly string[], rest: readonly (readon
   return !first.some(isNumeric) || rest.length === 0;
 }
 
-/** Splits a table of text into names and rows. */
+/**
+ * Splits a table of text into names and rows.
+ * @param line of the file in which the table begins
+ */
 export function splitHeader(
   file: string,
   table: readonly (readonly string[])[],
   chosen: boolean | null | undefined,
+  line = 1,
 ): { header: boolean; names: string[]; rows: (readonly string[])[] } {
   const [first, ...rest] = table;
   if (first === undefined) throw new GatewiseError('FILE_EMPTY', `“${file}” holds no rows.`, { file });
-  requireWidth(file, first.length);
+  requireWidth(file, first.length, line);
   const header = chosen ?? looksLikeHeader(first, rest);
-  const names = header ? checkNames(file, nameIndex(first)) : first.map((_, index) => `column ${index + 1}`);
+  const names = header ? checkNames(file, nameIndex(first), line) : first.map((_, index) => `column ${index + 1}`);
   return { header, names, rows: header ? rest : [...table] };
 }
 
 /** @throws GatewiseError FILE_TOO_WIDE beyond `fileLimits.columns` */
-export function requireWidth(file: string, columns: number): void {
+export function requireWidth(file: string, columns: number, line = 1): void {
   if (columns <= fileLimits.columns) return;
   throw new GatewiseError(
     'FILE_TOO_WIDE',
     `“${file}” has ${columns} columns; ${fileLimits.columns} are the most. Leave out the ones that you do not need.`,
-    { file, columns, line: 1 },
+    { file, columns, line },
   );
 }
 
@@ -42,14 +46,14 @@ function nameIndex(first: readonly string[]): string[] {
  * Every column needs a name of its own.
  * @throws GatewiseError FILE_EMPTY_HEADER, FILE_DUPLICATE_HEADER, FILE_TOO_WIDE
  */
-export function checkNames(file: string, names: readonly string[]): string[] {
-  requireWidth(file, names.length);
+export function checkNames(file: string, names: readonly string[], line = 1): string[] {
+  requireWidth(file, names.length, line);
   const unnamed = names.indexOf('');
   if (unnamed >= 0) {
     throw new GatewiseError(
       'FILE_EMPTY_HEADER',
-      `“${file}”: column ${unnamed + 1} has no name in line 1. Give it one, or import the file without a header.`,
-      { file, line: 1, column: String(unnamed + 1) },
+      `“${file}”: column ${unnamed + 1} has no name in line ${line}. Give it one, or import the file without a header.`,
+      { file, line, column: String(unnamed + 1) },
     );
   }
   const seen = new Set<string>();
@@ -59,8 +63,8 @@ export function checkNames(file: string, names: readonly string[]): string[] {
     if (seen.has(folded)) {
       throw new GatewiseError(
         'FILE_DUPLICATE_HEADER',
-        `“${file}”: two columns are called “${name}” in line 1. Rename one of them.`,
-        { file, line: 1, column: name },
+        `“${file}”: two columns are called “${name}” in line ${line}. Rename one of them.`,
+        { file, line, column: name },
       );
     }
     seen.add(folded);

@@ -3,6 +3,8 @@ import { quoteText } from '../database';
 interface CsvReading {
   readonly delimiter: string;
   readonly header: boolean;
+  /** Lines above the header. */
+  readonly skippedLines: number;
   /** What happens to rows of another length; `none` where there are none. */
   readonly raggedRows: 'none' | 'skip' | 'pad';
 }
@@ -11,5 +13,5 @@ interface CsvReading {
 export function csvRelationSql(path: string, names: readonly string[], reading: CsvReading): string {
   const types = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
   const policy = { none: '', pad: ', null_padding = true, strict_mode = false', skip: ', ignore_errors = true' };
-  return `read_csv(${quoteText(path)}, columns = {${types}}, auto_detect = false, delim = ${quoteText(reading.delimiter)}, quote = '"', escape = '"', header = ${String(reading.header)}, max_line_size = ${8 << 20}${policy[reading.raggedRows]}, parallel = ${String(reading.raggedRows === 'none')})`;
+  return `read_csv(${quoteText(path)}, columns = {${types}}, auto_detect = false, delim = ${quoteText(reading.delimiter)}, quote = '"', escape = '"', header = ${String(reading.header)}, skip = ${reading.skippedLines}, max_line_size = ${8 << 20}${policy[reading.raggedRows]}, parallel = ${String(reading.raggedRows === 'none')})`;
 }

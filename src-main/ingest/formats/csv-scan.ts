@@ -16,12 +16,19 @@ export interface CsvScan {
   readonly raggedCount: number;
   /** The first ten. */
   readonly ragged: readonly RaggedRow[];
+  /** Whether rows end all with LF or all with CR LF, which DuckDB reads. */
+  readonly endsAlike: boolean;
 }
+
+/** LF, CR LF, or CR without LF. */
+type LineEnd = 'lineFeed' | 'both' | 'alone';
 
 interface ScanOptions {
   readonly file: string;
   readonly delimiter: string;
   readonly header: boolean;
+  /** Lines above the table, which are no rows. */
+  readonly skippedLines: number;
   /** Bytes of one field. */
   readonly cellBytes: number;
 }
@@ -38,7 +45,7 @@ const closing = 3;
 
 /**
  * Counts the fields of every row of UTF-8 text, so that a bad file is refused with its line before anything is stored.
- * A quotation mark opens a field only at its start, as RFC 4180 has it and as DuckDB reads.
+ * Rows end with LF, CR LF or CR. A quotation mark opens a field only at its start, as RFC 4180 has it and as DuckDB reads.
  * @throws GatewiseError FILE_NOT_TEXT for a NUL byte, FILE_ENCODING, FILE_UNCLOSED_QUOTE, FILE_TOO_LARGE for a field beyond `cellBytes`
  */
 export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOptions): Promise<CsvScan> {
@@ -60,8 +67,11 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   let offset = 0;
   let fieldStart = 0;
   let partial: Buffer = Buffer.alloc(0);
+  /** Whether the byte before was a carriage return outside of quotes, which is half a line end or a whole one. */
+  let afterReturn = false;
+  const seen: Record<LineEnd, boolean> = { lineFeed: false, both: false, alone: false };
   const endRow = (): void => {
-    if (!rowIsEmpty) {
+    if (!rowIsEmpty && rowLine > options.skippedLines) {
       if (expected === 0) expected = fields;
       else if (fields !== expected) {
         raggedCount += 1;
@@ -78,10 +88,25 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
     if (state === quoted) throw unclosed(options.file, quoteLine);
     throw hugeCell(options.file, line, fields);
   };
+  const endLine = (end: LineEnd, next: number): void => {
+    seen[end] = true;
+    requireShort(next - 1);
+    endRow();
+    line += 1;
+    rowLine = line;
+    fieldStart = next;
+  };
   for await (const chunk of chunks) {
     const { length } = chunk;
     let at = 0;
     while (at < length) {
+      if (afterReturn) {
+        afterReturn = false;
+        const isBoth = chunk[at] === lineFeed;
+        if (isBoth) at += 1;
+        endLine(isBoth ? 'both' : 'alone', offset + at);
+        continue;
+      }
       const start = at;
       while (at < length && isSpecial[chunk[at] ?? 0] === 0) at += 1;
       if (at > start) {
@@ -98,13 +123,10 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
         rowIsEmpty = false;
         fieldStart = offset + at + 1;
       } else if (byte === lineFeed) {
-        line += 1;
-        if (state !== quoted) {
-          requireShort(offset + at);
-          endRow();
-          rowLine = line;
-          fieldStart = offset + at + 1;
-        }
+        if (state === quoted) line += 1;
+        else endLine('lineFeed', offset + at + 1);
+      } else if (byte === carriageReturn) {
+        afterReturn = state !== quoted;
       } else if (byte === quote) {
         rowIsEmpty = false;
         if (state === outside) {
@@ -121,12 +143,14 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
     requireShort(offset);
   }
   if (state === quoted) throw unclosed(options.file, quoteLine);
+  if (afterReturn) seen.alone = true;
   endRow();
   return {
     rowCount: Math.max(0, rowCount - (options.header ? 1 : 0)),
     fieldCount: expected,
     raggedCount,
     ragged,
+    endsAlike: !seen.alone && !(seen.lineFeed && seen.both),
   };
 }
 

@@ -1,18 +1,26 @@
+import { looksLikeHeader } from './column-names';
+
+interface Parsed {
+  readonly rows: string[][];
+  /** Characters that the rows take. */
+  readonly used: number;
+  /** Line of a quotation mark that the text does not close, from 1; null where every one is closed. */
+  readonly unclosedQuote: number | null;
+}
+
 /**
  * Reads delimited text as rows of fields; doubled quotes stand for one, and a quote opens only at the start of a field.
- * For samples: everything is in memory.
- * @returns the rows, `limit` at most, and how many characters they take
+ * Rows end with LF, CR LF or CR. For samples: everything is in memory.
+ * @param limit rows at most
  */
-export function parseDelimited(
-  text: string,
-  delimiter: string,
-  limit = Number.POSITIVE_INFINITY,
-): { rows: string[][]; used: number } {
+export function parseDelimited(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): Parsed {
   const rows: string[][] = [];
   let row: string[] = [];
   let field = '';
   let wasQuoted = false;
   let quoted = false;
+  let line = 1;
+  let quoteLine = 1;
   const endRow = (): void => {
     row.push(field);
     field = '';
@@ -23,6 +31,8 @@ export function parseDelimited(
   let position = 0;
   for (; position < text.length && rows.length < limit; position += 1) {
     const character = text.charAt(position);
+    const endsLine = character === '\n' || (character === '\r' && text.charAt(position + 1) !== '\n');
+    if (endsLine) line += 1;
     if (quoted) {
       if (character !== '"') field += character;
       else if (text.charAt(position + 1) === '"') {
@@ -32,14 +42,20 @@ export function parseDelimited(
     } else if (character === '"' && field === '') {
       quoted = true;
       wasQuoted = true;
+      quoteLine = line;
     } else if (character === delimiter) {
       row.push(field);
       field = '';
-    } else if (character === '\n') endRow();
+    } else if (endsLine) endRow();
     else if (character !== '\r') field += character;
   }
   if (rows.length < limit && (field !== '' || row.length > 0)) endRow();
-  return { rows, used: position };
+  return { rows, used: position, unclosedQuote: quoted ? quoteLine : null };
+}
+
+/** Lines of a text, without their ends. */
+export function linesOf(text: string, limit?: number): string[] {
+  return text.split(/\r\n?|\n/, limit);
 }
 
 const delimiters = [',', ';', '\t', '|'] as const;
@@ -54,8 +70,41 @@ export function guessDelimiters(text: string): string[] {
   return ranked.length > 0 ? ranked : [','];
 }
 
-function evenness(rows: readonly string[][]): { fields: number; share: number } {
-  const fields = rows[0]?.length ?? 0;
+/** The commonest number of fields, and the share of rows that have it. */
+function evenness(rows: readonly (readonly string[])[]): { fields: number; share: number } {
+  const fields = commonWidth(rows);
   const same = rows.filter((row) => row.length === fields).length;
   return { fields, share: rows.length === 0 ? 0 : same / rows.length };
+}
+
+function commonWidth(rows: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
+}
+
+/** What spreadsheet programs write above a table to say how it is separated, such as `sep=;`. */
+export function declaredDelimiter(text: string): string | null {
+  return /^sep=(.)\s*$/i.exec(linesOf(text, 1)[0] ?? '')?.[1] ?? null;
+}
+
+const longestPreamble = 50;
+
+/**
+ * How many of the first rows stand above a table and belong to none of its columns: empty ones, comments, and, above a row
+ * of names, titles that fill at most half as many fields as the table has. Each row is one line of text, or one row of a
+ * sheet.
+ */
+export function preambleOf(rows: readonly (readonly string[])[]): number {
+  const filled = rows.map((row) => row.filter((field) => field.trim() !== '').length);
+  const width = commonWidth(rows.filter((_, index) => (filled[index] ?? 0) > 0));
+  const isNoRow = (row: readonly string[], index: number): boolean =>
+    filled[index] === 0 ||
+    (index === 0 && /^sep=.?$/i.test(row[0] ?? '')) ||
+    (width > 1 && row.length !== width && /^\s*(#|\/\/)/.test(row[0] ?? ''));
+  const isTitle = (index: number): boolean => width > 1 && (filled[index] ?? 0) <= width / 2;
+  const bare = rows.findIndex((row, index) => !isNoRow(row, index));
+  const titled = rows.findIndex((row, index) => !isNoRow(row, index) && !isTitle(index));
+  const first = titled > bare && looksLikeHeader(rows[titled] ?? [], rows.slice(titled + 1)) ? titled : bare;
+  return first > 0 && first <= longestPreamble ? first : 0;
 }

@@ -9,8 +9,9 @@ import { firstText, readSource, type SourceFile } from '../source';
 import { splitHeader } from './column-names';
 import { csvRelationSql } from './csv-relation';
 import { scanCsv, type CsvScan } from './csv-scan';
-import { guessDelimiters, parseDelimited } from './csv-text';
+import { declaredDelimiter, guessDelimiters, linesOf, parseDelimited, preambleOf } from './csv-text';
 import type { Importer } from './importer';
+import { withLineFeeds } from './line-ends';
 
 /** The start of a text file, decoded as far as its lines are whole. */
 export async function readTextStart(source: SourceFile, choices: PartialImportChoices) {
@@ -20,7 +21,7 @@ export async function readTextStart(source: SourceFile, choices: PartialImportCh
   requireEncoding(encoding);
   const whole = bytes.length < fileLimits.previewBytes;
   const text = decodeText(bytes, encoding).replace(/^\ufeff/, '');
-  const end = whole ? text.length : text.lastIndexOf('\n') + 1;
+  const end = whole ? text.length : Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
   return { encoding, encodings, whole, text: text.slice(0, end), bytes: bytes.length };
 }
 
@@ -41,11 +42,21 @@ export function estimateRows(
 export const delimitedImporter: Importer = {
   async sample(source, choices) {
     const start = await readTextStart(source, choices);
-    const delimiters = guessDelimiters(start.text.split('\n', 50).join('\n'));
-    const delimiter = choices.delimiter ?? delimiters[0] ?? ',';
-    const { rows: table, used } = parseDelimited(start.text, delimiter, fileLimits.previewRows + 1);
-    const { header, names, rows } = splitHeader(source.name, table, choices.header);
-    const isWhole = start.whole && used === start.text.length;
+    const top = linesOf(start.text, 60);
+    const declared = declaredDelimiter(start.text);
+    const delimiters = guessDelimiters(top.slice(declared === null ? 0 : 1, 50).join('\n'));
+    const delimiter = choices.delimiter ?? declared ?? delimiters[0] ?? ',';
+    const skippedLines =
+      choices.skippedLines ?? preambleOf(top.slice(0, -1).map((line) => parseDelimited(line, delimiter).rows[0] ?? []));
+    const preamble = start.text.split(/(?<=\r\n|\n|\r(?!\n))/, skippedLines);
+    const skipped = preamble.reduce((sum, line) => sum + line.length, 0);
+    const {
+      rows: table,
+      used,
+      unclosedQuote,
+    } = parseDelimited(start.text.slice(skipped), delimiter, fileLimits.previewRows + 1);
+    const { header, names, rows } = splitHeader(source.name, table, choices.header, skippedLines + 1);
+    const isWhole = start.whole && skipped + used === start.text.length;
     return {
       names,
       rows,
@@ -53,7 +64,9 @@ export const delimitedImporter: Importer = {
       rowCount: isWhole
         ? { value: rows.length, exact: true }
         : { value: estimateRows(rows.length, used, start, source), exact: false },
-      reading: { encoding: start.encoding, delimiter, header, sheet: null },
+      reading: { encoding: start.encoding, delimiter, header, skippedLines, sheet: null },
+      preamble: preamble.map((line) => line.trim()),
+      unclosedQuote: unclosedQuote === null || !isWhole ? null : skippedLines + unclosedQuote,
       alternatives: { encodings: start.encodings, delimiters, sheets: [] },
     };
   },
@@ -61,7 +74,7 @@ export const delimitedImporter: Importer = {
   async open(source, names, choices, { scratch, signal, onProgress }) {
     const encoding = choices.encoding ?? 'utf-8';
     const isPlain = isUtf8Name(encoding) && source.compression === 'none';
-    const path = isPlain ? source.path : await scratch.file('csv');
+    let path = isPlain ? source.path : await scratch.file('csv');
     const report = (start: number, span: number, bytes: number) => (read: number) => {
       onProgress(start + span * Math.min(1, read / Math.max(1, bytes)));
     };
@@ -74,19 +87,28 @@ export const delimitedImporter: Importer = {
     const plain = { path, name: source.name, bytes: source.bytes, compression: 'none' as const };
     const delimiter = choices.delimiter ?? ',';
     const header = choices.header ?? true;
+    const { skippedLines } = choices;
     const scan = await scanCsv(readSource(plain, signal, report(isPlain ? 0 : 0.5, isPlain ? 1 : 0.5, source.bytes)), {
       file: source.name,
       delimiter,
       header,
+      skippedLines,
       cellBytes: fileLimits.cellBytes,
     });
     if (scan.raggedCount > 0 && choices.raggedRows === 'refuse') throw raggedRows(source.name, scan);
     if (scan.rowCount === 0)
       throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows below its header.`, { file: source.name });
+    if (!scan.endsAlike) {
+      // DuckDB reads one kind of line end in a file, and none that is a carriage return alone.
+      const rewritten = await scratch.file('csv');
+      await pipeline(Readable.from(withLineFeeds(readSource(plain, signal))), createWriteStream(rewritten));
+      path = rewritten;
+    }
     const policy = scan.raggedCount === 0 || choices.raggedRows === 'refuse' ? 'none' : choices.raggedRows;
     return {
-      sql: csvRelationSql(path, names, { delimiter, header, raggedRows: policy }),
+      sql: csvRelationSql(path, names, { delimiter, header, skippedLines, raggedRows: policy }),
       storedAs: names.map(() => 'text'),
+      rowCount: policy === 'skip' ? scan.rowCount - scan.raggedCount : scan.rowCount,
       raggedCount: scan.raggedCount,
       ragged: scan.ragged,
       undecodable,

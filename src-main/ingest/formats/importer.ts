@@ -15,7 +15,11 @@ export interface TableSample {
   readonly storedAs: readonly StoredAs[];
   readonly rowCount: { readonly value: number; readonly exact: boolean };
   /** How it was read; null where the format leaves nothing to choose. */
-  readonly reading: Pick<ImportChoices, 'encoding' | 'delimiter' | 'header' | 'sheet'>;
+  readonly reading: Pick<ImportChoices, 'encoding' | 'delimiter' | 'header' | 'skippedLines' | 'sheet'>;
+  /** What stands in the lines above the names that are left out. */
+  readonly preamble: readonly string[];
+  /** Line of a quotation mark that is never closed; null where every one is. */
+  readonly unclosedQuote: number | null;
   readonly alternatives: {
     readonly encodings: EncodingGuess[];
     readonly delimiters: string[];
@@ -28,6 +32,8 @@ export interface Relation {
   /** What stands after FROM; its columns have the sample's names. */
   readonly sql: string;
   readonly storedAs: readonly StoredAs[];
+  /** Rows that DuckDB has to find; null where the format was not counted beforehand. */
+  readonly rowCount: number | null;
   /** Rows of another length than the first, where the format can have any. */
   readonly raggedCount: number;
   readonly ragged: readonly RaggedRow[];
@@ -42,13 +48,24 @@ export interface OpenContext {
   readonly onProgress: (share: number) => void;
 }
 
+export interface SampleOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Whether names that first appear far down in the file have to be found, as an import needs them. */
+  readonly wholeFile: boolean;
+}
+
 /** A kind of file that can be imported. */
 export interface Importer {
   /**
    * Reads the start of a file under the person's choices, guessing what they left open.
    * @throws GatewiseError FILE_EMPTY, FILE_ENCODING, FILE_TOO_WIDE, FILE_DUPLICATE_HEADER, FILE_EMPTY_HEADER, FILE_UNSUPPORTED
    */
-  sample(source: SourceFile, choices: PartialImportChoices, scratch: Scratch): Promise<TableSample>;
+  sample(
+    source: SourceFile,
+    choices: PartialImportChoices,
+    scratch: Scratch,
+    options?: SampleOptions,
+  ): Promise<TableSample>;
   /**
    * Checks a whole file and makes it readable for DuckDB; working copies lie in the scratch folder.
    * @throws GatewiseError FILE_RAGGED_ROWS, FILE_NOT_TEXT, FILE_UNCLOSED_QUOTE, FILE_TOO_LARGE, FILE_UNSUPPORTED

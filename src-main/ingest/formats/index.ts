@@ -15,4 +15,4 @@ export const importers: Readonly<Record<FileFormat, Importer>> = {
   xlsx: workbookImporter,
 };
 
-export type { Relation, StoredAs, TableSample } from './importer';
+export type { Relation, SampleOptions, StoredAs, TableSample } from './importer';

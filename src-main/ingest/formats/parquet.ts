@@ -23,7 +23,7 @@ export const parquetImporter: Importer = {
         );
         const file = `read_parquet(${quoteText(path)})`;
         const [[count] = []] = await database.rows(`select count(*) from ${file}`);
-        const texts = columns.map(({ sql }) => `(${sql})::varchar`).join(', ');
+        const texts = columns.map(({ text }) => text).join(', ');
         const rows = await database.rows(`select ${texts} from ${file} limit ${fileLimits.previewRows}`);
         if (rows.length === 0)
           throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows.`, { file: source.name });
@@ -32,7 +32,9 @@ export const parquetImporter: Importer = {
           rows: rows.map((row) => row.map((value) => cell.parse(value) ?? '')),
           storedAs: columns.map(({ storedAs }) => storedAs),
           rowCount: { value: z.coerce.number().parse(count), exact: true },
-          reading: { encoding: null, delimiter: null, header: null, sheet: null },
+          reading: { encoding: null, delimiter: null, header: null, skippedLines: 0, sheet: null },
+          preamble: [],
+          unclosedQuote: null,
           alternatives: { encodings: [], delimiters: [], sheets: [] },
         };
       }),
@@ -51,6 +53,7 @@ export const parquetImporter: Importer = {
     return {
       sql: `(select ${selected.join(', ')} from read_parquet(${quoteText(path)}))`,
       storedAs: used.map((column) => column?.storedAs ?? 'text'),
+      rowCount: null,
       raggedCount: 0,
       ragged: [],
       undecodable: 0,
@@ -63,6 +66,8 @@ interface ParquetColumn {
   readonly storedAs: StoredAs;
   /** Brings the column to DOUBLE, TIMESTAMP (UTC) or VARCHAR. */
   readonly sql: string;
+  /** As it is shown. */
+  readonly text: string;
 }
 
 async function columnsOf(source: Pick<SourceFile, 'name'>, path: string): Promise<ParquetColumn[]> {
@@ -76,12 +81,19 @@ async function columnsOf(source: Pick<SourceFile, 'name'>, path: string): Promis
     return rows.map((row) => {
       const [name, type] = schemaRow.parse(row);
       const column = quoteName(name);
-      if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/.test(type))
-        return { name, storedAs: 'number' as const, sql: `${column}::double` };
+      if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/.test(type))
+        return { name, storedAs: 'number' as const, sql: `${column}::double`, text: `${column}::varchar` };
       if (type === 'TIMESTAMP WITH TIME ZONE')
-        return { name, storedAs: 'time' as const, sql: `timezone('UTC', ${column})` };
-      if (/^(?:TIMESTAMP|DATE)/.test(type)) return { name, storedAs: 'time' as const, sql: `${column}::timestamp` };
-      return { name, storedAs: 'text' as const, sql: `${column}::varchar` };
+        // Shown with its offset, so that no zone is asked for.
+        return {
+          name,
+          storedAs: 'time' as const,
+          sql: `timezone('UTC', ${column})`,
+          text: `(timezone('UTC', ${column})::varchar || 'Z')`,
+        };
+      if (/^(?:TIMESTAMP(?:_N?S|_MS)?|DATE)$/.test(type))
+        return { name, storedAs: 'time' as const, sql: `${column}::timestamp`, text: `${column}::timestamp::varchar` };
+      return { name, storedAs: 'text' as const, sql: `${column}::varchar`, text: `${column}::varchar` };
     });
   });
 }

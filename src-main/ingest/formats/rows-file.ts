@@ -47,8 +47,14 @@ export class RowsFile {
   /** The rows under names; `pad` where some are shorter than the names. */
   relation(names: readonly string[], pad: boolean): Relation {
     return {
-      sql: csvRelationSql(this.path, names, { delimiter: ',', header: false, raggedRows: pad ? 'pad' : 'none' }),
+      sql: csvRelationSql(this.path, names, {
+        delimiter: ',',
+        header: false,
+        skippedLines: 0,
+        raggedRows: pad ? 'pad' : 'none',
+      }),
       storedAs: names.map(() => 'text'),
+      rowCount: this.#rows,
       raggedCount: 0,
       ragged: [],
       undecodable: 0,

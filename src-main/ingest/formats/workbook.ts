@@ -3,6 +3,7 @@ import { GatewiseError } from '../../core/common/errors';
 import { fileLimits } from '../limits';
 import { readSource, type SourceFile } from '../source';
 import { splitHeader } from './column-names';
+import { preambleOf } from './csv-text';
 import type { Importer } from './importer';
 import { RowsFile } from './rows-file';
 
@@ -17,14 +18,18 @@ export const workbookImporter: Importer = {
   async sample(source, choices, scratch) {
     const sheets = await readSheets(source, await scratch.plain(source));
     const { sheet, rows: table } = chooseSheet(source.name, sheets, choices.sheet);
-    const texts = table.slice(0, fileLimits.previewRows + 1).map((row) => row.map((cell) => cell ?? ''));
-    const { header, names, rows } = splitHeader(source.name, texts, choices.header);
+    const top = table.slice(0, fileLimits.previewRows + 51).map((row) => row.map((cell) => cell ?? ''));
+    const skippedLines = choices.skippedLines ?? preambleOf(top);
+    const texts = top.slice(skippedLines, skippedLines + fileLimits.previewRows + 1);
+    const { header, names, rows } = splitHeader(source.name, texts, choices.header, skippedLines + 1);
     return {
       names,
       rows,
       storedAs: names.map(() => 'text'),
-      rowCount: { value: table.length - (header ? 1 : 0), exact: true },
-      reading: { encoding: null, delimiter: null, header, sheet },
+      rowCount: { value: table.length - skippedLines - (header ? 1 : 0), exact: true },
+      reading: { encoding: null, delimiter: null, header, skippedLines, sheet },
+      preamble: top.slice(0, skippedLines).map((row) => row.filter((cell) => cell !== '').join(' ')),
+      unclosedQuote: null,
       alternatives: { encodings: [], delimiters: [], sheets: sheets.map((candidate) => candidate.sheet) },
     };
   },
@@ -35,7 +40,7 @@ export const workbookImporter: Importer = {
     onProgress(0.5);
     const { rows } = chooseSheet(source.name, sheets, choices.sheet);
     const file = new RowsFile(await scratch.file('csv'), source.name);
-    for (const row of rows.slice(choices.header === true ? 1 : 0)) await file.write(row);
+    for (const row of rows.slice(choices.skippedLines + (choices.header === true ? 1 : 0))) await file.write(row);
     await file.end();
     if (file.rowCount === 0)
       throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows below its header.`, { file: source.name });

@@ -84,6 +84,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       .option('--delimiter <character>', 'what separates values, e.g. ";" or tab')
       .addOption(new Option('--decimal <mark>', 'decimal mark').choices(['.', ',']))
       .addOption(new Option('--header <answer>', 'whether the first row holds the names').choices(['yes', 'no']))
+      .option('--skip <lines>', 'lines above the table', wholeNumber(0, 1_000_000))
       .option('--sheet <name>', 'sheet of a workbook')
       .option('--kind <column=kind>', 'number, category, boolean, text or time; may be repeated', collect, [])
       .addOption(

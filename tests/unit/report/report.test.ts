@@ -58,6 +58,7 @@ const version = datasetVersionSchema.parse({
     timeFormat: null,
     sheet: null,
     raggedRows: 'refuse',
+    skippedLines: 0,
     seriesIdColumn: null,
     timeZone: null,
   },

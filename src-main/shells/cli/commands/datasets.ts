@@ -18,6 +18,7 @@ export interface ReadingOptions {
   readonly decimal?: '.' | ',' | undefined;
   readonly header?: 'yes' | 'no' | undefined;
   readonly sheet?: string | undefined;
+  readonly skip?: number | undefined;
   readonly ragged?: 'refuse' | 'skip' | 'pad' | undefined;
   /** `column=kind`, for columns that are not what they look like. */
   readonly kind: readonly string[];
@@ -59,6 +60,7 @@ function toRequest(files: readonly string[], options: ReadingOptions) {
       delimiter: options.delimiter === 'tab' ? '\t' : options.delimiter,
       decimal: options.decimal,
       header: options.header === undefined ? undefined : options.header === 'yes',
+      skippedLines: options.skip,
       sheet: options.sheet,
       raggedRows: options.ragged,
     },
@@ -84,7 +86,7 @@ export async function previewFiles(
 
 function formatPreview(preview: FilePreview): string {
   const { alternatives, choices, columns, findings, rowCount, timeExamples } = preview;
-  const chosen = Object.entries(choices).filter(([, value]) => value !== null);
+  const chosen = Object.entries(choices).filter(([, value]) => value !== null && value !== 0);
   return [
     `${preview.fileName}: ${preview.format}, ${rowCount.exact ? '' : 'about '}${String(rowCount.value)} rows`,
     '',
