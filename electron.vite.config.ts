@@ -5,6 +5,9 @@ import { pageDefines, pagePlugins } from './src-renderer/page-build';
 const root = import.meta.dirname;
 const at = (path: string): string => resolve(root, path);
 
+/** Bundling drops the licence texts of what it takes in; this file of each bundle keeps them. */
+const license = { fileName: 'third-party-licences.md' };
+
 export default defineConfig({
   /**
    * Everything that runs outside the page: ES modules in out/main. npm dependencies stay in node_modules, but for those
@@ -12,6 +15,7 @@ export default defineConfig({
    */
   main: {
     build: {
+      license,
       externalizeDeps: { exclude: ['drizzle-orm'] },
       rolldownOptions: {
         input: {
@@ -47,6 +51,7 @@ export default defineConfig({
       },
     ],
     build: {
+      license,
       outDir: at('out/renderer'),
       emptyOutDir: true,
       minify: true,
