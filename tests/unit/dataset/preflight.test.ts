@@ -30,6 +30,10 @@ describe('preflight', () => {
     const names = table.columns.flatMap((column) => (column.kind === 'number' ? [column.name] : []));
     const others = (target: string): string[] => names.filter((name) => name !== target);
     expect(check(table, 'OT', others('OT'))).toEqual([]);
+    // The split that papers use, 12, 4 and 4 months: winter is told from the year, as any season within training is.
+    const published = { split: { kind: 'count', train: 8640, validation: 2880, test: 2880 } } as const;
+    const task = { target: 'OT', features: others('OT') };
+    expect(preflight(table, { ...inputOf({ task, window: { lookback: 96, horizon: 24 } }), ...published })).toEqual([]);
     for (const target of ['HUFL', 'LULL', 'HULL', 'MUFL', 'MULL', 'LUFL']) {
       expect(check(table, target, others(target)).filter(({ severity }) => severity === 'blocking')).toEqual([]);
     }
@@ -156,6 +160,17 @@ describe('preflight', () => {
     expect(finding).toMatchObject({ id: 'drift', severity: 'warning' });
     expect(finding!.columns[0]).toBe('level');
     expect(finding!.evidence['auc']).toBeGreaterThan(0.97);
+    // Daily and weekly seasons, and a level that is one higher in the test part: no column does it alone.
+    const daily = (lift: number) =>
+      season.map(
+        (_, row) => Math.sin(row / 3.82) + Math.sin(row / 26.7) / 2 + 0.3 * random.normal() + (row > 3400 ? lift : 0),
+      );
+    const lifted = tableOf({ target, a: daily(1.2), b: daily(0) });
+    const [drift, ...others] = check(lifted, 'target', ['a', 'b']);
+    expect(others).toEqual([]);
+    expect(drift).toMatchObject({ id: 'drift', severity: 'warning' });
+    expect(drift!.columns[0]).toBe('a');
+    expect(drift!.evidence['a']).toBeLessThan(0.9);
     // A band that moves without a change of level is seen by the tree, not by the logistic regression.
     const band = noise().map((value, row) => (row > 3300 ? 0.05 * value : value + 3 * Math.sign(value)));
     expect(check(tableOf({ target, band }), 'target', ['band'])).toMatchObject([
@@ -173,6 +188,35 @@ describe('preflight', () => {
     const ids = (feature: number[]) => check(tableOf({ target, feature }), 'target', ['feature']).map(({ id }) => id);
     expect(ids(scaled)).toContain('scalerBeyondTrain');
     expect(ids(raw)).not.toContain('scalerBeyondTrain');
+  });
+
+  it('names a column that was brought to 0 … 1 with all rows, and none whose bounds are its own', () => {
+    const random = createRandom(5);
+    const rows = 2000;
+    const raw = Array.from({ length: rows }, (_, row) => 20 + row / 400 + Math.sin(row / 7) + 0.2 * random.normal());
+    const [low, high] = [Math.min(...raw), Math.max(...raw)];
+    const scaled = raw.map((value) => (value - low) / (high - low));
+    const noise = Array.from({ length: rows }, () => random.normal());
+    const found = (feature: number[]) =>
+      check(tableOf({ target: noise, feature }), 'target', ['feature']).find(({ id }) => id === 'scalerBeyondTrain');
+    const finding = found(scaled);
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      columns: ['feature'],
+      evidence: { min: 0, max: 1, trainMin: 0 },
+    });
+    expect(finding!.evidence['trainMax']).toBeLessThan(1);
+    expect(found(scaled.map((value) => 2 * value - 1))).toMatchObject({ evidence: { min: -1, max: 1 } });
+    expect(found(raw)).toBeUndefined();
+    // Scaled with the training rows alone: the test part leaves the bounds.
+    const known = Math.max(...raw.slice(0, 1400));
+    expect(found(raw.map((value) => (value - low) / (known - low)))).toBeUndefined();
+    // Clouds from none to all, switches, hundredths of a percentage that reach all only in the test part.
+    const clouds = noise.map((value, row) => Math.min(row > 1500 ? 1 : 0.9, Math.max(0, 0.5 + value / 2)));
+    expect(found(clouds)).toBeUndefined();
+    expect(found(noise.map((value, row) => (row > 1500 && value > 0 ? 1 : 0)))).toBeUndefined();
+    expect(found(scaled.map((value) => Math.round(100 * value) / 100))).toBeUndefined();
+    expect(found(noise.map((_, row) => Math.cos((Math.PI * row) / 12)))).toBeUndefined();
   });
 
   it('names a number that alone tells a label, and the columns that somebody says are known ahead', () => {
