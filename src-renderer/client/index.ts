@@ -2,4 +2,4 @@ export { electronBridge } from './bridge';
 export { client, connection } from './client';
 export { isAbort, toProblem, type Problem } from './problem';
 export type { ConnectionState } from './reconnecting-link';
-export { provideFile } from './upload';
+export { discardFile, provideFile } from './upload';

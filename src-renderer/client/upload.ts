@@ -41,6 +41,16 @@ export function provideFile(
   });
 }
 
+/**
+ * Lets go of a file that will not be imported. A request that fails is not repeated: the backend removes what nobody
+ * imported within a day.
+ */
+export function discardFile(source: ImportSource): void {
+  if (source.kind !== 'upload') return;
+  // `keepalive` lets the request outlive the page.
+  fetch(`/upload/${source.token}`, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+}
+
 function uploadToken(response: unknown): string | null {
   if (typeof response !== 'object' || response === null || !('token' in response)) return null;
   return typeof response.token === 'string' ? response.token : null;

@@ -1,9 +1,10 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { type Backend, createBackend } from '../../src-main/app';
 import { limits } from '../../src-main/contract';
 import { type RunningServer, startServer } from '../../src-main/shells/server';
@@ -157,6 +158,23 @@ describe('the door for browsers', () => {
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.body).not.toContain('secret\n');
     expect(answer.body).not.toBe('secret');
+  });
+
+  it('keeps an upload until it is let go of, and lets nobody reach beside the uploads', async () => {
+    const uploads = join(folder, 'workspace', 'uploads');
+    const own = { cookie, origin: `http://127.0.0.1:${String(server.port)}` };
+    const sent = await send('/upload', { method: 'POST', headers: { ...own, 'x-file-name': 'a.csv' }, body: 'a\n1\n' });
+    expect(sent.status).toBe(200);
+    const { token } = z.object({ token: z.string() }).parse(JSON.parse(sent.body));
+    expect((await readdir(uploads)).sort()).toEqual([token, `${token}.json`]);
+    for (const name of ['../gatewise.db', '..%2Fgatewise.db', 'x'.repeat(32), '']) {
+      expect((await send(`/upload/${name}`, { method: 'DELETE', headers: own })).status).toBeGreaterThanOrEqual(400);
+    }
+    expect((await send(`/upload/${token}`, { method: 'DELETE' })).status).toBe(401);
+    expect(await readdir(uploads)).toHaveLength(2);
+    expect((await send(`/upload/${token}`, { method: 'DELETE', headers: own })).status).toBe(200);
+    expect((await send(`/upload/${token}`, { method: 'DELETE', headers: own })).status).toBe(200);
+    expect(await readdir(uploads)).toEqual([]);
   });
 
   it('refuses a body beyond the limit by its announced length', async () => {

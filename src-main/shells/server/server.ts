@@ -12,7 +12,7 @@ import { applySecurityHeaders, sendError, sendJson, sendNotice } from './respons
 import { createSession } from './session';
 import { createSockets } from './sockets';
 import { createDownloadHandler, createPageHandler } from './static-files';
-import { receiveUpload, removeOldUploads } from './uploads';
+import { discardUpload, receiveUpload, removeOldUploads } from './uploads';
 
 export interface ServerOptions {
   readonly router: BackendRouter;
@@ -119,6 +119,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (!matched) throw new GatewiseError('NOT_FOUND', 'There is no such procedure; /api/openapi.json lists all.');
     } else if (url.pathname === '/upload' && request.method === 'POST') {
       sendJson(response, 200, await receiveUpload(uploads, request));
+    } else if (sentPath.startsWith('/upload/') && request.method === 'DELETE') {
+      await discardUpload(uploads, sentPath.slice('/upload/'.length));
+      sendJson(response, 200, {});
     } else if (!reads) {
       throw new GatewiseError('NOT_FOUND', 'Nothing here takes what was sent.');
     } else if (sentPath.startsWith('/files/reports/')) {

@@ -75,6 +75,15 @@ export async function receiveUpload(
   return { token, name, bytes: count() };
 }
 
+/** Removes an upload that will not be imported; one that is gone already is fine. */
+export async function discardUpload(folder: string, token: string): Promise<void> {
+  if (!/^[0-9a-f]{32}$/.test(token)) {
+    throw new GatewiseError('BAD_INPUT', 'An upload is named by 32 hexadecimal digits.', { field: 'token' });
+  }
+  await rm(join(folder, token), { force: true });
+  await rm(join(folder, `${token}.json`), { force: true });
+}
+
 /** Removes what earlier sessions left: broken-off uploads, and files that nobody imported within a day. */
 export async function removeOldUploads(folder: string, now: number = Date.now()): Promise<void> {
   await mkdir(folder, { recursive: true });
