@@ -1,7 +1,6 @@
 export * from './schema';
 export * from './analysis';
 export * from './classification';
-export { compareMetricsReference, type ReferenceComparison } from './metrics-reference';
 export { englishNames, figureTexts, type NamedFigure } from './names';
 export { quantileOfSorted, sorted, standardDeviation } from './numbers';
 export * from './regression';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GatewiseError, toErrorValue } from '../../../src-main/core/common/errors';
 import type { EngineChoice } from '../../../src-main/core/training';
-import { compareMetricsReference } from '../../../src-main/core/evaluation';
+import { compareMetricsReference } from './metrics-reference';
 import { chooseEngine, engineFactories, type EngineFactories } from '../../../src-main/engine';
 import { referenceError } from './keras-layers';
 import { compareLayer, layerCaseSchema } from './layers-reference';

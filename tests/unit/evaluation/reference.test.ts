@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compareMetricsReference } from '../../../src-main/core/evaluation';
+import { compareMetricsReference } from '../../parity/support/metrics-reference';
 
 const read = (name: string): unknown => JSON.parse(readFileSync(`tests/fixtures/reference/${name}.json`, 'utf8'));
 

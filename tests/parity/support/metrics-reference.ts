@@ -13,8 +13,8 @@ import {
   predictLabels,
   rocAuc,
   rocCurve,
-} from './classification';
-import { at, mean } from './numbers';
+} from '../../../src-main/core/evaluation/classification';
+import { at, mean } from '../../../src-main/core/evaluation/numbers';
 import {
   maxError,
   meanAbsoluteError,
@@ -26,8 +26,15 @@ import {
   r2Score,
   rootMeanSquaredError,
   symmetricMeanAbsolutePercentageError,
-} from './regression';
-import { correctedResampledT, dieboldMariano, mcnemar, pairedT, summarize, wilcoxon } from './statistics';
+} from '../../../src-main/core/evaluation/regression';
+import {
+  correctedResampledT,
+  dieboldMariano,
+  mcnemar,
+  pairedT,
+  summarize,
+  wilcoxon,
+} from '../../../src-main/core/evaluation/statistics';
 
 const row = z.array(z.number());
 const reportRow = z.object({ precision: z.number(), recall: z.number(), 'f1-score': z.number(), support: z.number() });
