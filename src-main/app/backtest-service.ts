@@ -37,14 +37,9 @@ export class BacktestService {
     return this.#withProgress(this.#workspace.backtests.get(id));
   }
 
-  /** @throws GatewiseError NOT_FOUND, BAD_INPUT for a run that predicts classes */
+  /** @throws GatewiseError NOT_FOUND */
   start(runId: RunId, backtest: BacktestConfiguration): Backtest {
     const run = this.#workspace.runs.get(runId);
-    if (run.taskKind === 'classification') {
-      throw new GatewiseError('BAD_INPUT', 'A backtest measures numeric forecasts; this run predicts classes.', {
-        field: 'runId',
-      });
-    }
     const version = versionOfRun({ workspace: this.#workspace }, run);
     const { id } = this.#workspace.backtests.create({ runId, configuration: backtest });
     const handle = this.#jobs.submit(

@@ -56,4 +56,4 @@ export const backtestsContract = {
     .output(eventIterator(backtestSchema)),
 };
 
-export type { BacktestConfiguration, BacktestResult } from '../core/backtest';
+export type { BacktestConfiguration, BacktestResult, ClassBacktest, ForecastBacktest } from '../core/backtest';

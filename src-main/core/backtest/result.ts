@@ -1,5 +1,5 @@
 import { at, standardDeviation, type Numbers } from '../evaluation/numbers';
-import type { BacktestResult, FoldResult } from './schema';
+import type { ClassBacktest, ClassFoldResult, ClassScores, FoldResult, ForecastBacktest } from './schema';
 
 /** Mean absolute error of each step of [windows × horizon] values; null when one of them is not finite or there is none. */
 export function errorsByStep(actual: Numbers, predicted: Numbers, horizon: number): number[] | null {
@@ -13,26 +13,63 @@ export function errorsByStep(actual: Numbers, predicted: Numbers, horizon: numbe
 }
 
 /** The heat map's folds with what they come to together: every cell weighs as many windows as it has. */
-export function summarizeBacktest(folds: readonly FoldResult[], horizon: number): BacktestResult {
+export function summarizeBacktest(folds: readonly FoldResult[], horizon: number): ForecastBacktest {
   const scored = folds.flatMap((fold) => (fold.mae === null ? [] : [{ ...fold, mae: fold.mae }]));
-  const windows = scored.reduce((sum, fold) => sum + fold.windows, 0);
-  const weighted = (value: (fold: (typeof scored)[number]) => number): number =>
-    scored.reduce((sum, fold) => sum + value(fold) * fold.windows, 0) / windows;
-  const foldErrors = scored.map(({ mae }) => mae.reduce((sum, value) => sum + value, 0) / horizon);
-  const headline = windows === 0 ? null : weighted(({ mae }) => mae.reduce((sum, value) => sum + value, 0) / horizon);
-  const baseline = windows === 0 ? 0 : weighted(({ lastValueMae }) => lastValueMae);
+  const maeOf = ({ mae }: { mae: readonly number[] }): number => mae.reduce((sum, value) => sum + value, 0) / horizon;
+  const headline = meanByWindows(scored, maeOf);
+  const baseline = meanByWindows(scored, ({ lastValueMae }) => lastValueMae) ?? 0;
   return {
+    kind: 'forecast',
     horizon,
     folds: [...folds],
     headline,
-    spread:
-      foldErrors.length === 0
-        ? null
-        : {
-            sd: foldErrors.length < 2 ? null : standardDeviation(foldErrors),
-            min: Math.min(...foldErrors),
-            max: Math.max(...foldErrors),
-          },
+    spread: spreadOf(scored.map(maeOf)),
     skill: headline === null || baseline === 0 ? null : 1 - headline / baseline,
+  };
+}
+
+/** The folds of a classification with what they come to together: every fold weighs as many windows as it has. */
+export function summarizeClassBacktest(
+  folds: readonly ClassFoldResult[],
+  classNames: readonly string[],
+): ClassBacktest {
+  const scored = folds.flatMap((fold) => (fold.scores === null ? [] : [{ ...fold, scores: fold.scores }]));
+  const means = (pick: (fold: (typeof scored)[number]) => ClassScores): ClassScores | null => {
+    const mean = (name: keyof ClassScores): number | null => meanByWindows(scored, (fold) => pick(fold)[name]);
+    const [balancedAccuracy, f1Macro, logLoss] = [mean('balancedAccuracy'), mean('f1Macro'), mean('logLoss')];
+    return balancedAccuracy === null || f1Macro === null || logLoss === null
+      ? null
+      : { balancedAccuracy, f1Macro, logLoss };
+  };
+  const headline = means(({ scores }) => scores);
+  const baseline = means((fold) => fold.baseline);
+  return {
+    kind: 'classification',
+    classNames: [...classNames],
+    folds: [...folds],
+    headline,
+    baseline,
+    spread: spreadOf(scored.map(({ scores }) => scores.balancedAccuracy)),
+    skill:
+      headline === null || baseline === null || baseline.balancedAccuracy === 1
+        ? null
+        : (headline.balancedAccuracy - baseline.balancedAccuracy) / (1 - baseline.balancedAccuracy),
+  };
+}
+
+function meanByWindows<Fold extends { readonly windows: number }>(
+  folds: readonly Fold[],
+  value: (fold: Fold) => number,
+): number | null {
+  const windows = folds.reduce((sum, fold) => sum + fold.windows, 0);
+  return windows === 0 ? null : folds.reduce((sum, fold) => sum + value(fold) * fold.windows, 0) / windows;
+}
+
+function spreadOf(values: readonly number[]): ForecastBacktest['spread'] {
+  if (values.length === 0) return null;
+  return {
+    sd: values.length < 2 ? null : standardDeviation(values),
+    min: Math.min(...values),
+    max: Math.max(...values),
   };
 }

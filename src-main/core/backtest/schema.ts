@@ -15,7 +15,8 @@ export const backtestConfigurationSchema = z.object({
 });
 export type BacktestConfiguration = z.infer<typeof backtestConfigurationSchema>;
 
-export const foldResultSchema = z.object({
+/** What every fold has, whatever it predicts. */
+const foldSchema = z.object({
   /** First tested row (of each series), and its timestamp; null without a time column. */
   origin: z.number().int().nonnegative(),
   originTime: z.number().nullable(),
@@ -24,6 +25,9 @@ export const foldResultSchema = z.object({
   epochs: z.number().int().nonnegative(),
   bestEpoch: z.number().int().positive().nullable(),
   durationMs: z.number().nonnegative(),
+});
+
+export const foldResultSchema = foldSchema.extend({
   /** MAE of each step, in the target's units; null where the model predicted no finite number. */
   mae: z.array(z.number()).nullable(),
   /** MAE of repeating the last value on the same windows. */
@@ -31,7 +35,31 @@ export const foldResultSchema = z.object({
 });
 export type FoldResult = z.infer<typeof foldResultSchema>;
 
-export const backtestResultSchema = z.object({
+/** Figures of class scores: scikit-learn's `balanced_accuracy_score`, `f1_score(average='macro')` and `log_loss`. */
+export const classScoresSchema = z.object({
+  balancedAccuracy: z.number(),
+  f1Macro: z.number(),
+  logLoss: z.number(),
+});
+export type ClassScores = z.infer<typeof classScoresSchema>;
+
+export const classFoldResultSchema = foldSchema.extend({
+  /** Null where the model predicted no finite score. */
+  scores: classScoresSchema.nullable(),
+  /**
+   * Of always predicting the most frequent class of the fold's training windows, with their shares as scores
+   * (scikit-learn's `DummyClassifier(strategy='prior')`).
+   */
+  baseline: classScoresSchema,
+  /** Test windows of each class, and the share of them that was found; null for a class without any. */
+  support: z.array(z.number().int().nonnegative()),
+  recall: z.array(z.number().nullable()),
+});
+export type ClassFoldResult = z.infer<typeof classFoldResultSchema>;
+
+const forecastBacktestSchema = z.object({
+  /** Results from before classes could be backtested have no kind. */
+  kind: z.literal('forecast').default('forecast'),
   horizon: z.number().int().positive(),
   /** The rows of the heat map, in the order of their origins. */
   folds: z.array(foldResultSchema),
@@ -42,4 +70,22 @@ export const backtestResultSchema = z.object({
   /** 1 − headline / the last value's MAE on the same windows. */
   skill: z.number().nullable(),
 });
+export type ForecastBacktest = z.infer<typeof forecastBacktestSchema>;
+
+const classBacktestSchema = z.object({
+  kind: z.literal('classification'),
+  classNames: z.array(z.string()).min(2),
+  folds: z.array(classFoldResultSchema),
+  /** Means over the folds that have scores, weighted by their windows; null when none has. */
+  headline: classScoresSchema.nullable(),
+  /** The same means of the baseline. */
+  baseline: classScoresSchema.nullable(),
+  /** Of the folds' balanced accuracies; SD (n − 1) null for one. */
+  spread: z.object({ sd: z.number().nullable(), min: z.number(), max: z.number() }).nullable(),
+  /** (headline − baseline) / (1 − baseline) in balanced accuracy; null when the baseline is perfect. */
+  skill: z.number().nullable(),
+});
+export type ClassBacktest = z.infer<typeof classBacktestSchema>;
+
+export const backtestResultSchema = z.union([forecastBacktestSchema, classBacktestSchema]);
 export type BacktestResult = z.infer<typeof backtestResultSchema>;

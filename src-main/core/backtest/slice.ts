@@ -8,6 +8,10 @@ export interface SliceableTable {
   readonly rowCount: number;
   /** Prepared rows [from, to) of every series, as rows of the table they came from. */
   readonly slice: (from: number, to: number) => Table;
+  /** Names of the target's classes; null for numbers. */
+  readonly classNames: readonly string[] | null;
+  /** The target's raw values in prepared rows [from, to) of every series; class indices where there are classes. */
+  readonly targetsOf: (from: number, to: number) => number[];
   /** Timestamp of a prepared row of the first series; null without a time column. */
   readonly timeOf: (row: number) => number | null;
 }
@@ -21,7 +25,7 @@ export function sliceable(table: Table, prepare: (table: Table) => PreparedRows)
   const order = groups.flatMap(({ rows }) => [...rows]);
   const ordered = groups.length === 1 ? table : takeTableRows(table, order);
   const prepared = prepare(ordered);
-  const { seriesBoundaries, sourceRows, time } = prepared;
+  const { seriesBoundaries, sourceRows, time, classNames, rawTargets } = prepared;
   const series = Array.from(seriesBoundaries, (from, index) => ({
     from,
     to: seriesBoundaries[index + 1] ?? prepared.rowCount,
@@ -39,6 +43,9 @@ export function sliceable(table: Table, prepare: (table: Table) => PreparedRows)
           return Array.from({ length: end - first }, (_, index) => first + index);
         }),
       ),
+    classNames,
+    targetsOf: (from, to) =>
+      series.flatMap((range) => [...rawTargets.subarray(range.to - rowCount + from, range.to - rowCount + to)]),
     timeOf: (row) => {
       const first = series[0];
       return first === undefined || time === null ? null : (time[first.to - rowCount + row] ?? null);

@@ -25,6 +25,8 @@ export interface PreparationInput {
   readonly preparation: PreparationConfiguration;
   readonly split: SplitConfiguration;
   readonly window: WindowConfiguration;
+  /** Classes in the order of their indices, where a part of the rows may lack one; default: those that the rows have. */
+  readonly classNames?: readonly string[] | null;
 }
 
 export interface PreparedData extends PreparedRows {
@@ -42,7 +44,8 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
   requireSensibleTask(table, task, window);
   requireOrder(preparation);
   const features = featuresOf(task);
-  const classNames = task.kind === 'classification' ? classNamesOf(table, task.target) : null;
+  const classNames =
+    task.kind === 'classification' ? [...(input.classNames ?? classNamesOf(table, task.target))] : null;
   let frame = startFrame(table, task, features);
   let rawTarget: Float64Array | null = null;
   let anchors: Float64Array | null = null;

@@ -1,22 +1,26 @@
 import {
   backtestFolds,
   errorsByStep,
+  requireSeveralClasses,
+  scoreClassFold,
   sliceable,
   summarizeBacktest,
+  summarizeClassBacktest,
   type BacktestFold,
+  type BacktestResult,
+  type ClassFoldResult,
   type FoldResult,
   type SliceableTable,
 } from '../../core/backtest';
-import { GatewiseError } from '../../core/common/errors';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
-import { prepare, targetDistance, windowSource } from '../../core/preparation';
+import { prepare, targetDistance, targetRows, windowSource, type PreparedData } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
 import type { BacktestJobResult, BacktestSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
 import { layersFor, plannedModel, trainerSpecification } from './setup';
 import { Throttle } from './throttle';
-import { actualValues, partPredictions } from './train/evaluate';
+import { actualValues, partPredictions, type PartPredictions } from './train/evaluate';
 import { fitPrepared } from './train/fit';
 
 const progressEveryMs = 100;
@@ -28,11 +32,6 @@ export async function backtestRun(
 ): Promise<JobEnd<BacktestJobResult>> {
   const { emit, signal } = context;
   const configuration = withEpochs(specification);
-  if (configuration.task.kind === 'classification') {
-    throw new GatewiseError('BAD_INPUT', 'A backtest measures numeric forecasts; this run predicts classes.', {
-      field: 'runId',
-    });
-  }
   emit({ type: 'state', state: 'running' });
   const table = sliceable(await loadTable(specification.dataset, signal), (ordered) => prepare(ordered, configuration));
   const { window } = configuration;
@@ -40,24 +39,52 @@ export async function backtestRun(
     window: targetDistance(window) + window.horizon,
     horizon: window.horizon,
   });
+  const { classNames } = table;
+  if (classNames !== null) {
+    requireSeveralClasses(folds, classNames, table.targetsOf, (origin) => nameOf(origin, table));
+  }
   const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {
     emit({ type: 'progress', ...progress, run: null });
   });
-  const results: FoldResult[] = [];
-  for (const [index, fold] of folds.entries()) {
-    signal.throwIfAborted();
-    results.push(
-      await testFold(fold, table, { ...specification, configuration }, context, (share) => {
+  const test = async <Result>(score: (tested: TestedFold) => Result): Promise<(FoldFacts & Result)[]> => {
+    const results: (FoldFacts & Result)[] = [];
+    for (const [index, fold] of folds.entries()) {
+      signal.throwIfAborted();
+      const tested = await testFold(fold, table, { ...specification, configuration }, context, (share) => {
         throttle.offer({ fraction: (index + share) / folds.length, message: `${index + 1}/${folds.length}` });
-      }),
-    );
-  }
-  return { result: { backtest: summarizeBacktest(results, window.horizon) }, stopped: false };
+      });
+      results.push({ ...tested.facts, ...score(tested) });
+    }
+    return results;
+  };
+  const backtest: BacktestResult =
+    classNames === null
+      ? summarizeBacktest(await test((tested) => scoreForecast(configuration, tested)), window.horizon)
+      : summarizeClassBacktest(
+          await test((tested) => scoreClasses(configuration, tested, classNames.length)),
+          classNames,
+        );
+  return { result: { backtest }, stopped: false };
+}
+
+/** An origin as people write it: its time, or its row. */
+function nameOf(origin: number, table: SliceableTable): string {
+  const time = table.timeOf(origin);
+  return time === null ? `row ${origin}` : new Date(time).toISOString();
 }
 
 function withEpochs({ configuration, backtest }: BacktestSpecification): ExperimentConfiguration {
   const epochs = backtest.epochs ?? configuration.training.epochs;
   return { ...configuration, training: { ...configuration.training, epochs } };
+}
+
+type FoldFacts = Omit<FoldResult, 'mae' | 'lastValueMae'>;
+
+/** A fold that was trained, with the predictions of its test rows. */
+interface TestedFold {
+  readonly facts: FoldFacts;
+  readonly prepared: PreparedData;
+  readonly predictions: PartPredictions;
 }
 
 async function testFold(
@@ -66,7 +93,7 @@ async function testFold(
   { configuration, seed, engine: choice }: Pick<BacktestSpecification, 'configuration' | 'seed' | 'engine'>,
   { signal, stopSignal, threads }: JobContext,
   onProgress: (share: number) => void,
-): Promise<FoldResult> {
+): Promise<TestedFold> {
   const start = performance.now();
   // The rows after the fold are cut off, so that not even a preparation step can look at them.
   const prepared = prepare(table.slice(fold.train.from, fold.test.to), {
@@ -77,6 +104,8 @@ async function testFold(
       validation: fold.validation.to - fold.validation.from,
       test: fold.test.to - fold.test.from,
     },
+    // The classes and their order are those of all rows: a fold may lack one.
+    classNames: table.classNames,
   });
   const layers = layersFor(configuration, prepared);
   const { engine } = await chooseEngine(choice, layers);
@@ -94,28 +123,54 @@ async function testFold(
       },
     });
     const outputs = await trainer.predict(windowSource(prepared, 'test'), signal);
-    const { rows, values } = partPredictions(prepared, 'test', outputs);
-    const { horizon, offset } = configuration.window;
-    const actual = actualValues(prepared, rows, horizon);
-    const repeated = Float64Array.from(actual, (_, i) => {
-      const row = rows[Math.floor(i / horizon)] ?? 0;
-      return lastKnown(prepared.rawTargets, row - Math.max(1, offset));
-    });
-    const lastValue = errorsByStep(actual, repeated, horizon) ?? [];
+    const predictions = partPredictions(prepared, 'test', outputs);
     return {
-      origin: fold.origin,
-      originTime: table.timeOf(fold.origin),
-      trainRows: fold.train.to - fold.train.from,
-      windows: rows.length,
-      epochs: outcome.lastEpoch,
-      bestEpoch: outcome.bestEpoch,
-      durationMs: performance.now() - start,
-      mae: errorsByStep(actual, values, horizon),
-      lastValueMae: lastValue.reduce((sum, value) => sum + value, 0) / Math.max(1, lastValue.length),
+      facts: {
+        origin: fold.origin,
+        originTime: table.timeOf(fold.origin),
+        trainRows: fold.train.to - fold.train.from,
+        windows: predictions.rows.length,
+        epochs: outcome.lastEpoch,
+        bestEpoch: outcome.bestEpoch,
+        durationMs: performance.now() - start,
+      },
+      prepared,
+      predictions,
     };
   } finally {
     trainer.dispose();
   }
+}
+
+function scoreForecast(
+  { window: { horizon, offset } }: ExperimentConfiguration,
+  { prepared, predictions: { rows, values } }: TestedFold,
+): Pick<FoldResult, 'mae' | 'lastValueMae'> {
+  const actual = actualValues(prepared, rows, horizon);
+  const repeated = Float64Array.from(actual, (_, i) => {
+    const row = rows[Math.floor(i / horizon)] ?? 0;
+    return lastKnown(prepared.rawTargets, row - Math.max(1, offset));
+  });
+  const lastValue = errorsByStep(actual, repeated, horizon) ?? [];
+  return {
+    mae: errorsByStep(actual, values, horizon),
+    lastValueMae: lastValue.reduce((sum, value) => sum + value, 0) / Math.max(1, lastValue.length),
+  };
+}
+
+function scoreClasses(
+  { evaluation }: ExperimentConfiguration,
+  { prepared, predictions: { rows, values } }: TestedFold,
+  classCount: number,
+): Pick<ClassFoldResult, 'scores' | 'baseline' | 'support' | 'recall'> {
+  const labelsAt = (places: Uint32Array): Int32Array => Int32Array.from(places, (row) => prepared.rawTargets[row] ?? 0);
+  return scoreClassFold({
+    labels: labelsAt(rows),
+    scores: values,
+    trainLabels: labelsAt(targetRows(prepared, 'train')),
+    classCount,
+    threshold: evaluation.threshold,
+  });
 }
 
 /** The last finite value at or before a row. */

@@ -76,4 +76,44 @@ export const analysisCases: readonly ContractCase[] = [
     call: ({ client }) => client.runs.lockedThreshold({ id: 'run' }),
     fails: 'BAD_INPUT',
   },
+  {
+    procedure: 'backtests.start',
+    title: 'backtests classes too',
+    call: async (world) => {
+      const { id } = await world.client.backtests.start({
+        runId: run(world, 'classified'),
+        configuration: { origins: 2, step: 40, epochs: 1 },
+      });
+      let last: unknown = null;
+      for await (const { state, result, error } of await world.client.backtests.watch({ id })) {
+        last = {
+          state,
+          kind: result?.kind,
+          folds: result?.folds.map(({ origin, windows }) => [origin, windows]),
+          error,
+        };
+      }
+      return last;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ state: 'succeeded', kind: 'classification' });
+    },
+  },
+  {
+    procedure: 'backtests.start',
+    title: 'names the fold that has one class only',
+    call: async (world) => {
+      const { id } = await world.client.backtests.start({
+        runId: run(world, 'classified'),
+        configuration: { origins: 2, step: 1, epochs: 1 },
+      });
+      let last: unknown = null;
+      for await (const { state, error } of await world.client.backtests.watch({ id })) last = { state, error };
+      return last;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ state: 'failed', error: { code: 'BAD_INPUT' } });
+      expect(JSON.stringify(value)).toContain('Fold 1 of 2');
+    },
+  },
 ];

@@ -89,10 +89,10 @@ export const horizonCases: readonly ContractCase[] = [
     title: 'has the stored result',
     call: async (world) => {
       const { result } = await world.client.backtests.get({ id: backtest(world, 'backtest') });
-      return { horizon: result?.horizon, headline: typeof result?.headline };
+      return { kind: result?.kind, folds: result?.folds.length, headline: typeof result?.headline };
     },
     check: (value) => {
-      expect(value).toEqual({ horizon: 3, headline: 'number' });
+      expect(value).toEqual({ kind: 'forecast', folds: 2, headline: 'number' });
     },
   },
   {

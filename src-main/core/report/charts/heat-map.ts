@@ -4,8 +4,8 @@ import { element, ink, label, picture } from './svg';
 
 export interface HeatMapRow {
   readonly name: string;
-  /** One value a column; the same number in every row. */
-  readonly values: readonly number[];
+  /** One value a column; the same number in every row. Null leaves a cell empty. */
+  readonly values: readonly (number | null)[];
 }
 
 const width = 720;
@@ -18,10 +18,16 @@ const labelledWidth = 34;
 /** Rows by columns, from light (small) to dark (large), with the figures where there is room and a scale below. */
 export function heatMapChart(
   rows: readonly HeatMapRow[],
-  texts: { readonly title: string; readonly xLabel: string; readonly locale: string },
+  texts: {
+    readonly title: string;
+    readonly xLabel: string;
+    readonly locale: string;
+    /** Default: the columns' numbers from 1. */
+    readonly columnNames?: readonly string[];
+  },
 ): string {
   const columns = rows[0]?.values.length ?? 0;
-  const [low = 0, high = 1] = extent(rows.flatMap(({ values }) => values));
+  const [low = 0, high = 1] = extent(rows.flatMap(({ values }) => values.filter((value) => value !== null)));
   const shade = scaleLinear<string>()
     .domain(low === high ? [low - 1, low] : [low, high])
     .range(['#eef4f9', '#0b4a78']);
@@ -33,6 +39,7 @@ export function heatMapChart(
     const y = top + row * rowHeight;
     parts.push(label(left - 6, y + 14, name, { anchor: 'end', size: 10 }));
     values.forEach((value, column) => {
+      if (value === null) return;
       const x = left + column * cellWidth;
       parts.push(element('rect', { x, y, width: cellWidth, height: rowHeight - 1, fill: shade(value) }));
       if (cellWidth >= labelledWidth) {
@@ -50,7 +57,10 @@ export function heatMapChart(
   const every = Math.max(1, Math.ceil(columns / 12));
   for (let column = 0; column < columns; column += every) {
     parts.push(
-      label(left + (column + 0.5) * cellWidth, bottom + 13, String(column + 1), { anchor: 'middle', size: 10 }),
+      label(left + (column + 0.5) * cellWidth, bottom + 13, texts.columnNames?.[column] ?? String(column + 1), {
+        anchor: 'middle',
+        size: 10,
+      }),
     );
   }
   parts.push(label(left - 6, bottom + 13, texts.xLabel, { anchor: 'end', size: 10 }));

@@ -129,5 +129,9 @@ export const ru: ReportMessages = {
     '{name}: обучение и проверка заново, начал прогноза: {origins} ({mode}, расстояние в строках: {step}); MAE {mae}, выигрыш против повтора последнего значения {skill}.',
   backtestCaption:
     '{name}: MAE по началам (строки) и шагам прогноза (столбцы). Среднее ячеек с весами по числу окон — {mae}.',
+  classBacktestText:
+    '{name}: обучение и проверка заново, начал прогноза: {origins} ({mode}, расстояние в строках: {step}); сбаланс. доля верных {balancedAccuracy}, F1 (macro) {f1Macro}, log loss {logLoss}; если всегда называть частый класс — {baselineAccuracy}, {baselineF1}, {baselineLogLoss}; выигрыш по сбаланс. доле верных {skill}.',
+  classBacktestCaption:
+    '{name}: полнота по началам (строки) и классам (столбцы). Ячейка пуста, если среди тестовых строк начала нет этого класса.',
   nothing: 'Запуск не оценён, показателей нет.',
 };

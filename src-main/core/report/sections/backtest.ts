@@ -1,6 +1,7 @@
+import type { ClassBacktest, ForecastBacktest } from '../../backtest';
 import { heatMapChart } from '../charts/heat-map';
 import type { Block } from '../document';
-import type { ReportBacktest, SectionContext } from '../facts';
+import type { ReportBacktest, ReportRun, SectionContext } from '../facts';
 import { singleName } from './results';
 
 /** The backtests of the report's runs: the error at every origin and step, and what it comes to. */
@@ -8,19 +9,39 @@ export function backtestBlocks(context: SectionContext): Block[] {
   return context.facts.backtests.flatMap((backtest) => blocksOf(backtest, context));
 }
 
-function blocksOf({ runId, configuration, result }: ReportBacktest, context: SectionContext): Block[] {
-  const { facts, t, format } = context;
-  const run = facts.runs.find(({ detail }) => detail.id === runId);
-  const folds = result.folds.filter(({ mae }) => mae !== null);
-  if (run === undefined || folds.length === 0) return [];
-  const unit = context.unitOf(run);
-  const values = {
+function blocksOf(backtest: ReportBacktest, context: SectionContext): Block[] {
+  const { result } = backtest;
+  const run = context.facts.runs.find(({ detail }) => detail.id === backtest.runId);
+  if (run === undefined) return [];
+  return result.kind === 'forecast'
+    ? forecastBlocks({ ...backtest, result }, run, context)
+    : classBlocks({ ...backtest, result }, run, context);
+}
+
+function namesOf({ configuration, result }: ReportBacktest, run: ReportRun, context: SectionContext) {
+  const { t, format } = context;
+  return {
     name: singleName(run, context),
     mode: t(configuration.mode),
     origins: format.integer(result.folds.length),
     step: format.integer(configuration.step),
-    mae: `${format.number(result.headline)}${unit === '' ? '' : ` ${unit}`}`,
     skill: format.percent(result.skill),
+  };
+}
+
+function forecastBlocks(
+  backtest: ReportBacktest & { readonly result: ForecastBacktest },
+  run: ReportRun,
+  context: SectionContext,
+): Block[] {
+  const { facts, t, format } = context;
+  const { result } = backtest;
+  const folds = result.folds.filter(({ mae }) => mae !== null);
+  if (folds.length === 0) return [];
+  const unit = context.unitOf(run);
+  const values = {
+    ...namesOf(backtest, run, context),
+    mae: `${format.number(result.headline)}${unit === '' ? '' : ` ${unit}`}`,
   };
   const chart = heatMapChart(
     folds.map(({ origin, originTime, mae }) => ({
@@ -36,5 +57,48 @@ function blocksOf({ runId, configuration, result }: ReportBacktest, context: Sec
       text: t('backtestText', values),
     },
     { kind: 'figure', caption: t('backtestCaption', values), svg: chart },
+  ];
+}
+
+/** Recall of every class at every origin, and the mean figures beside those of the majority class. */
+function classBlocks(
+  backtest: ReportBacktest & { readonly result: ClassBacktest },
+  run: ReportRun,
+  context: SectionContext,
+): Block[] {
+  const { facts, t, format } = context;
+  const { result } = backtest;
+  const { headline, baseline } = result;
+  if (headline === null || baseline === null) return [];
+  const values = {
+    ...namesOf(backtest, run, context),
+    balancedAccuracy: format.number(headline.balancedAccuracy),
+    f1Macro: format.number(headline.f1Macro),
+    logLoss: format.number(headline.logLoss),
+    baselineAccuracy: format.number(baseline.balancedAccuracy),
+    baselineF1: format.number(baseline.f1Macro),
+    baselineLogLoss: format.number(baseline.logLoss),
+  };
+  const chart = heatMapChart(
+    result.folds
+      .filter(({ scores }) => scores !== null)
+      .map(({ origin, originTime, recall }) => ({
+        name: originTime === null ? format.integer(origin) : format.date(originTime),
+        values: recall,
+      })),
+    {
+      title: t('backtest'),
+      xLabel: '',
+      locale: facts.request.locale,
+      columnNames: result.classNames,
+    },
+  );
+  return [
+    {
+      kind: 'paragraph',
+      ...(result.skill !== null && result.skill <= 0 ? { tone: 'warning' as const } : {}),
+      text: t('classBacktestText', values),
+    },
+    { kind: 'figure', caption: t('classBacktestCaption', values), svg: chart },
   ];
 }

@@ -1,5 +1,5 @@
 import { GatewiseError } from '../../../core/common/errors';
-import type { Backtest } from '../../../contract';
+import type { Backtest, BacktestResult } from '../../../contract';
 import { findId } from '../ids';
 import { formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
@@ -57,12 +57,19 @@ export async function backtestRun(workbench: Workbench, text: string, options: B
 /** The heat map as a table of a few steps, and what it comes to. */
 function formatBacktest({ result }: Backtest): string {
   if (result === null) return 'No result.';
+  return result.kind === 'forecast' ? formatForecasts(result) : formatClasses(result);
+}
+
+const originOf = ({ origin, originTime }: { origin: number; originTime: number | null }): string =>
+  originTime === null ? String(origin) : new Date(originTime).toISOString();
+
+function formatForecasts(result: Extract<BacktestResult, { kind: 'forecast' }>): string {
   const { folds, horizon, headline, skill } = result;
   const shown = [
     ...new Set([1, Math.ceil(horizon / 4), Math.ceil(horizon / 2), Math.ceil((3 * horizon) / 4), horizon]),
   ];
-  const rows = folds.map(({ origin, originTime, windows, epochs, mae, lastValueMae }) => [
-    originTime === null ? String(origin) : new Date(originTime).toISOString(),
+  const rows = folds.map(({ windows, epochs, mae, lastValueMae, ...fold }) => [
+    originOf(fold),
     String(windows),
     String(epochs),
     ...shown.map((step) => formatNumber(mae?.[step - 1])),
@@ -73,5 +80,42 @@ function formatBacktest({ result }: Backtest): string {
     formatTable(['origin', 'windows', 'epochs', ...shown.map((step) => `MAE step ${step}`), 'MAE', 'last value'], rows),
     '',
     `MAE over all origins and steps: ${formatNumber(headline)}; skill against repeating the last value: ${formatNumber(skill)}`,
+  ].join('\n');
+}
+
+/** The figures of every origin beside those of the majority class, the recall of every class, and what they come to. */
+function formatClasses(result: Extract<BacktestResult, { kind: 'classification' }>): string {
+  const { folds, classNames, headline, baseline, skill } = result;
+  const header = [
+    ...[
+      'origin',
+      'windows',
+      'epochs',
+      'balanced accuracy',
+      'majority',
+      'F1 (macro)',
+      'majority',
+      'log loss',
+      'majority',
+    ],
+    ...classNames.map((name) => `recall ${name}`),
+  ];
+  const rows = folds.map((fold) => [
+    originOf(fold),
+    String(fold.windows),
+    String(fold.epochs),
+    ...(['balancedAccuracy', 'f1Macro', 'logLoss'] as const).flatMap((name) => [
+      formatNumber(fold.scores?.[name]),
+      formatNumber(fold.baseline[name]),
+    ]),
+    ...fold.recall.map(formatNumber),
+  ]);
+  const mean = (name: 'balancedAccuracy' | 'f1Macro' | 'logLoss'): string =>
+    `${formatNumber(headline?.[name])} (majority class ${formatNumber(baseline?.[name])})`;
+  return [
+    formatTable(header, rows),
+    '',
+    `Weighted by windows: balanced accuracy ${mean('balancedAccuracy')}, F1 (macro) ${mean('f1Macro')}, ` +
+      `log loss ${mean('logLoss')}; skill in balanced accuracy: ${formatNumber(skill)}`,
   ].join('\n');
 }
