@@ -21,18 +21,37 @@ export type Quantiles = z.infer<typeof quantilesSchema>;
 export const seasonalPeriodSchema = z.object({
   /** In rows. */
   period: z.number().int().min(2),
-  /** Strength of seasonality in [0, 1] (Wang, Smith & Hyndman 2006): 1 − Var(remainder) / Var(detrended). */
+  /** Strength of seasonality in [0, 1] (Wang, Smith & Hyndman 2006): 1 − Var(remainder) / Var(season + remainder). */
   strength: z.number().min(0).max(1),
 });
 export type SeasonalPeriod = z.infer<typeof seasonalPeriodSchema>;
+
+/** A hint from two tests at 5 %, whose null hypotheses are opposite. */
+export const stationaritySchema = z.object({
+  /** Statistic for a level (Kwiatkowski et al. 1992) with Newey–West weights; above 0.463 the level changes. */
+  kpss: z.number(),
+  /**
+   * Augmented Dickey–Fuller test with a constant, lags by Akaike's criterion, p-value by MacKinnon (1994); a p-value above
+   * 5 % cannot rule a unit root out. Null where the regression is degenerate, as for a straight line.
+   */
+  adf: z
+    .object({ statistic: z.number(), pValue: z.number().min(0).max(1), lags: z.number().int().nonnegative() })
+    .nullable(),
+  /**
+   * `stationary` and `nonStationary`: both tests agree. `trendStationary`: a stable level but no unit root ruled out, a
+   * trend may have to be taken out. `differenceStationary`: no unit root but a level that changes, differences may help.
+   * `undecided`: one test only.
+   */
+  verdict: z.enum(['stationary', 'nonStationary', 'trendStationary', 'differenceStationary', 'undecided']),
+});
+export type Stationarity = z.infer<typeof stationaritySchema>;
 
 const columnCounts = {
   name: z.string(),
   count: z.number().int().nonnegative(),
   missing: z.number().int().nonnegative(),
-  /** Counted exactly up to 10,000; `distinctIsLowerBound` says that there are more. */
+  /** Different values among those that are there. */
   distinct: z.number().int().nonnegative(),
-  distinctIsLowerBound: z.boolean(),
 };
 
 export const numberProfileSchema = z.object({
@@ -55,11 +74,8 @@ export const numberProfileSchema = z.object({
     count: z.number().int().nonnegative(),
     rows: z.array(z.object({ row: z.number().int().nonnegative(), value: z.number(), robustZ: z.number() })),
   }),
-  /**
-   * KPSS statistic for a level (Kwiatkowski et al. 1992) with Newey–West weights; `likely` stands for a statistic at most
-   * 0.463, the 5 % value. Null for constant columns and fewer than 20 values.
-   */
-  stationarity: z.object({ kpss: z.number(), likely: z.boolean() }).nullable(),
+  /** Null for constant columns and fewer than 20 values. */
+  stationarity: stationaritySchema.nullable(),
   /** Lags 0 … n; null where the column is constant, has more than half missing, or is not in a time order. */
   autocorrelation: z.array(z.number()).nullable(),
   /** Lags 0 … n by the Durbin–Levinson recursion. */
@@ -132,6 +148,8 @@ export const profileFindingSchema = z.object({
     'timeGaps',
     'duplicateTimes',
     'notStationary',
+    'trendStationary',
+    'differenceStationary',
     'classImbalance',
     'highlyCorrelated',
     'manyCategories',

@@ -1,0 +1,99 @@
+import type { AbortSignalLike, ProgressListener } from '../../common/abort';
+import type { ColumnProfile, DatasetProfile } from '../profile-schema';
+import type { Table, TableColumn } from '../table';
+import { profileCategories } from './categories';
+import { correlationMatrix } from './correlation';
+import { findingsOf } from './findings';
+import { RealTransform } from './fourier';
+import { profileNumbers } from './numbers';
+import { profileTimes } from './times';
+
+export interface ProfileOptions {
+  readonly signal?: AbortSignalLike;
+  /** Columns done of all; the correlations are one more. */
+  readonly onProgress?: ProgressListener;
+  /** A column's profile as soon as it is there; `index` is its place in the table. */
+  readonly onColumn?: (profile: ColumnProfile, index: number) => void;
+  /** Lets others take a turn; called between columns. Without it a cancellation is noticed when all is done. */
+  readonly pause?: () => Promise<void>;
+}
+
+/**
+ * Counts, spread, order, gaps, outliers, autocorrelation, seasons and correlations of a table's columns, with findings
+ * that name what a person should know.
+ * @throws AbortError when the signal fires
+ */
+export async function profileTable(
+  table: Table,
+  { signal, onProgress, onColumn, pause = () => Promise.resolve() }: ProfileOptions = {},
+): Promise<DatasetProfile> {
+  const series = seriesOf(table);
+  const seriesCount = series === null ? 1 : Math.max(1, new Set(series).size);
+  const time = table.columns.find(({ name, kind }) =>
+    table.timeColumn === undefined ? kind === 'time' : name === table.timeColumn,
+  );
+  const timeProfile = time?.kind === 'time' ? profileTimes(time, series) : null;
+  const transformOf = seriesCount === 1 && timeProfile?.order !== 'unordered' ? transforms() : null;
+  const columns: ColumnProfile[] = [];
+  const total = table.columns.length + 1;
+  for (const column of table.columns) {
+    await pause();
+    signal?.throwIfAborted();
+    const profile = column === time && timeProfile !== null ? timeProfile : profileColumn(column, series, transformOf);
+    onColumn?.(profile, columns.length);
+    columns.push(profile);
+    onProgress?.(columns.length, total);
+  }
+  const correlation = await correlationMatrix(
+    table.columns.filter((column) => column.kind === 'number'),
+    pause,
+    signal,
+  );
+  onProgress?.(total, total);
+  return {
+    rowCount: table.rowCount,
+    seriesCount,
+    columns,
+    correlation,
+    findings: findingsOf(columns, correlation, { ...table, timeColumn: time?.name ?? null }),
+  };
+}
+
+type TransformOf = (count: number) => RealTransform;
+
+function profileColumn(column: TableColumn, series: Int32Array | null, transformOf: TransformOf | null): ColumnProfile {
+  switch (column.kind) {
+    case 'number':
+      return profileNumbers(column, transformOf);
+    case 'time':
+      return profileTimes(column, series);
+    case 'category':
+      return profileCategories(column, series);
+  }
+}
+
+/** The series of each row as codes; null where all rows are one. */
+function seriesOf({ columns, seriesIdColumn }: Table): Int32Array | null {
+  const column = columns.find(({ name }) => name === seriesIdColumn);
+  if (column === undefined) return null;
+  if (column.kind === 'category') return column.codes;
+  const codes = new Map<number, number>();
+  const result = new Int32Array(column.values.length);
+  for (let row = 0; row < result.length; row += 1) {
+    const value = column.values[row] ?? Number.NaN;
+    const code = codes.get(value) ?? codes.size;
+    codes.set(value, code);
+    result[row] = code;
+  }
+  return result;
+}
+
+/** Keeps the last transform: a table's columns are equally long, and its memory and its angles serve them all. */
+function transforms(): TransformOf {
+  let last: RealTransform | null = null;
+  return (count) => {
+    const size = 2 ** Math.max(2, Math.ceil(Math.log2(count)));
+    if (last?.size !== size) last = new RealTransform(size);
+    return last;
+  };
+}

@@ -1,0 +1,61 @@
+import type { NumberProfile } from '../profile-schema';
+import type { TableColumn } from '../table';
+import type { RealTransform } from './fourier';
+import { orderless, profileOrder } from './order';
+import { outliersOf } from './outliers';
+import { histogramOf, quantilesOf, runsOf } from './sorted';
+import { knownOf, meanOf, squaresAround, withoutInfinite } from './sums';
+
+export type NumberColumn = Extract<TableColumn, { kind: 'number' }>;
+
+const bins = 40;
+const fewest = 20;
+const nearlyAll = 0.99;
+/** Squares beyond these are out of the range of numbers, or lose their digits. */
+const smallestSquares = 1e-290;
+
+/**
+ * Everything about one column of numbers; infinite values count as missing.
+ * @param transformOf a transform for the order of so many values; null where neighbouring rows do not follow each other
+ */
+export function profileNumbers(
+  { name, values: given }: NumberColumn,
+  transformOf: ((count: number) => RealTransform) | null,
+): NumberProfile {
+  const values = withoutInfinite(given);
+  const known = knownOf(values);
+  const sorted = known.slice().sort();
+  const { distinct, largestShare } = runsOf(sorted);
+  const min = sorted[0] ?? null;
+  const max = sorted[sorted.length - 1] ?? null;
+  const mean = known.length === 0 ? 0 : meanOf(known);
+  const squares = squaresAround(known, mean);
+  const constant = known.length > 0 && min === max;
+  const isTame = Number.isFinite(squares);
+  const varies = isTame && squares > smallestSquares;
+  const hasOrder = varies && known.length >= fewest && known.length * 2 > values.length;
+  return {
+    kind: 'number',
+    name,
+    count: known.length,
+    missing: values.length - known.length,
+    distinct,
+    min,
+    max,
+    mean: known.length === 0 || !Number.isFinite(mean) ? null : mean,
+    sd: known.length < 2 || !isTame ? null : Math.sqrt(squares / (known.length - 1)),
+    quantiles: known.length === 0 || !isTame ? null : quantilesOf(sorted),
+    histogram: varies ? histogramOf(sorted, bins) : null,
+    zeros: countZeros(known),
+    constant,
+    nearConstant: !constant && largestShare > nearlyAll,
+    outliers: isTame ? outliersOf(values, sorted) : { count: 0, rows: [] },
+    ...(hasOrder && transformOf !== null ? profileOrder(values, known, mean, transformOf) : orderless),
+  };
+}
+
+function countZeros(values: Float64Array): number {
+  let count = 0;
+  for (const value of values) if (value === 0) count += 1;
+  return count;
+}

@@ -1,0 +1,165 @@
+import type { TimeProfile } from '../profile-schema';
+import type { TableColumn } from '../table';
+import { knownOf } from './sums';
+
+const shown = 10;
+
+type Order = TimeProfile['order'];
+type Gap = TimeProfile['gaps']['longest'][number];
+/** Called for times that follow each other, with the row of the later one. */
+type Visit = (from: number, to: number, row: number) => void;
+
+/**
+ * Order, interval, gaps and repeated times of a time column: in a panel within each series, and where times do not ascend
+ * those of the sorted times.
+ * @param series the series of each row, −1 and up; null where all rows are one
+ */
+export function profileTimes(
+  { name, values }: Extract<TableColumn, { kind: 'time' }>,
+  series: Int32Array | null,
+): TimeProfile {
+  const known = knownOf(values);
+  const sorted = known.slice().sort();
+  const order = orderOf(values, series);
+  const visitAll = neighbours(values, series, order);
+  const { intervalMs, regularShare } = intervalOf(visitAll, known.length);
+  return {
+    kind: 'time',
+    name,
+    count: known.length,
+    missing: values.length - known.length,
+    distinct: countDistinct(sorted),
+    start: sorted[0] ?? null,
+    end: sorted[sorted.length - 1] ?? null,
+    order,
+    intervalMs,
+    regularShare,
+    ...gapsAndDuplicates(visitAll, intervalMs),
+  };
+}
+
+function countDistinct(sorted: Float64Array): number {
+  let count = 0;
+  for (let index = 0; index < sorted.length; index += 1) {
+    if (index === 0 || sorted[index] !== sorted[index - 1]) count += 1;
+  }
+  return count;
+}
+
+function orderOf(values: Float64Array, series: Int32Array | null): Order {
+  const lasts = new Map<number, number>();
+  let last = Number.NaN;
+  let ascends = true;
+  let descends = true;
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    const code = series?.[row] ?? 0;
+    const before = series === null ? last : (lasts.get(code) ?? Number.NaN);
+    if (value < before) ascends = false;
+    if (value > before) descends = false;
+    if (series === null) last = value;
+    else lasts.set(code, value);
+  }
+  return ascends ? 'ascending' : descends ? 'descending' : 'unordered';
+}
+
+/** Goes through the times that follow each other; a missing time between two keeps them apart where times ascend. */
+function neighbours(values: Float64Array, series: Int32Array | null, order: Order): (visit: Visit) => void {
+  const rows = order === 'ascending' ? (series === null ? null : grouped(series)) : sortedRows(values, series);
+  return (visit) => {
+    for (let index = 1; index < (rows ?? values).length; index += 1) {
+      const before = rows === null ? index - 1 : (rows[index - 1] ?? 0);
+      const row = rows === null ? index : (rows[index] ?? 0);
+      if (series !== null && series[before] !== series[row]) continue;
+      const from = values[before] ?? Number.NaN;
+      const to = values[row] ?? Number.NaN;
+      if (to >= from) visit(from, to, row);
+    }
+  };
+}
+
+/** Rows by series, in their order. */
+function grouped(series: Int32Array): Uint32Array {
+  const starts = new Uint32Array(series.reduce((most, code) => Math.max(most, code), -1) + 3);
+  for (const code of series) starts[code + 2] = (starts[code + 2] ?? 0) + 1;
+  for (let code = 1; code < starts.length; code += 1) starts[code] = (starts[code] ?? 0) + (starts[code - 1] ?? 0);
+  const rows = new Uint32Array(series.length);
+  for (let row = 0; row < series.length; row += 1) {
+    const code = (series[row] ?? -1) + 1;
+    const place = starts[code] ?? 0;
+    rows[place] = row;
+    starts[code] = place + 1;
+  }
+  return rows;
+}
+
+/** Rows with a time by series and time. */
+function sortedRows(values: Float64Array, series: Int32Array | null): Uint32Array {
+  const rows = new Uint32Array(values.length);
+  let count = 0;
+  for (let row = 0; row < values.length; row += 1) {
+    if (Number.isNaN(values[row] ?? Number.NaN)) continue;
+    rows[count] = row;
+    count += 1;
+  }
+  return rows
+    .subarray(0, count)
+    .sort(
+      (first, second) =>
+        (series?.[first] ?? 0) - (series?.[second] ?? 0) ||
+        (values[first] ?? 0) - (values[second] ?? 0) ||
+        first - second,
+    );
+}
+
+/** The most frequent step forward (the shortest of several), and its share of all steps. */
+function intervalOf(
+  visitAll: (visit: Visit) => void,
+  most: number,
+): Pick<TimeProfile, 'intervalMs' | 'regularShare'> {
+  const steps = new Float64Array(most);
+  let count = 0;
+  visitAll((from, to) => {
+    steps[count] = to - from;
+    count += 1;
+  });
+  const sorted = steps.subarray(0, count).sort();
+  let intervalMs: number | null = null;
+  let regular = 0;
+  for (let start = 0, end = 1; end <= count; end += 1) {
+    if (end < count && sorted[end] === sorted[start]) continue;
+    const step = sorted[start] ?? 0;
+    if (step > 0 && end - start > regular) [intervalMs, regular] = [step, end - start];
+    start = end;
+  }
+  return { intervalMs, regularShare: count === 0 ? null : regular / count };
+}
+
+function gapsAndDuplicates(
+  visitAll: (visit: Visit) => void,
+  intervalMs: number | null,
+): Pick<TimeProfile, 'gaps' | 'duplicates'> {
+  const longest: Gap[] = [];
+  const duplicates: number[] = [];
+  let gapCount = 0;
+  let duplicateCount = 0;
+  let missingRows = 0;
+  const lengthOf = ({ from, to }: Gap): number => to - from;
+  visitAll((from, to, row) => {
+    if (to === from) {
+      duplicateCount += 1;
+      if (duplicates.length < shown) duplicates.push(row);
+    }
+    // Months and clock changes make steps uneven; only what leaves out at least half an interval is a gap.
+    if (intervalMs === null || to - from <= 1.5 * intervalMs) return;
+    gapCount += 1;
+    missingRows += Math.round((to - from) / intervalMs) - 1;
+    const shortest = longest[shown - 1];
+    if (shortest !== undefined && lengthOf(shortest) >= to - from) return;
+    longest.push({ row, from, to });
+    longest.sort((first, second) => lengthOf(second) - lengthOf(first));
+    longest.splice(shown);
+  });
+  return { gaps: { count: gapCount, missingRows, longest }, duplicates: { count: duplicateCount, rows: duplicates } };
+}
