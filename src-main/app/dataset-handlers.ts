@@ -131,7 +131,9 @@ async function* profileDataset(services: Services, id: DatasetId, signal: AbortS
     return;
   }
   const specification = { kind: 'profile' as const, dataset: datasetReference(services, version) };
-  const { profile } = yield* streamJob(services.jobs, specification, signal);
+  const { profile } = yield* streamJob(services.jobs, specification, signal, (event) =>
+    event.type === 'column' ? { type: event.type, profile: event.profile } : null,
+  );
   services.workspace.profiles.set(version.hash, profile);
   yield { type: 'done' as const, profile };
 }

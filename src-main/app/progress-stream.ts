@@ -1,5 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
-import type { GatewiseJobRunner, GatewiseJobs, JobKind, JobOutcome } from '../jobs';
+import type { GatewiseJobRunner, GatewiseJobs, JobEvent, JobKind, JobOutcome } from '../jobs';
 
 interface ProgressEvent {
   readonly type: 'progress';
@@ -9,21 +9,27 @@ interface ProgressEvent {
 
 /**
  * Runs a job as a stream of its progress, newest last, that returns its result: `const result = yield* streamJob(…)`.
+ * `news` makes other things that the job tells part of the stream; unlike progress, all of them are kept.
  * Closing the stream cancels the job.
  * Throws the job's error when it fails, and CANCELLED when it was cancelled.
  */
-export async function* streamJob<Kind extends JobKind>(
+export async function* streamJob<Kind extends JobKind, News = never>(
   jobs: GatewiseJobRunner,
   specification: GatewiseJobs[Kind]['specification'] & { readonly kind: Kind },
   signal: AbortSignal | undefined,
-): AsyncGenerator<ProgressEvent, GatewiseJobs[Kind]['result'], undefined> {
+  news: (event: JobEvent) => News | null = () => null,
+): AsyncGenerator<ProgressEvent | News, GatewiseJobs[Kind]['result'], undefined> {
   /** The newest progress that was not yielded yet, if any: older ones say nothing more. */
-  const pending: ProgressEvent[] = [];
+  const progress: ProgressEvent[] = [];
+  const pending: News[] = [];
   let wake: () => void = () => undefined;
   const handle = jobs.submit<Kind>(specification, {
     onEvent(event) {
-      if (event.type !== 'progress') return;
-      pending.splice(0, pending.length, { type: 'progress', fraction: event.fraction, message: event.message });
+      const told = news(event);
+      if (told !== null) pending.push(told);
+      else if (event.type === 'progress')
+        progress.splice(0, 1, { type: 'progress', fraction: event.fraction, message: event.message });
+      else return;
       wake();
     },
   });
@@ -36,18 +42,19 @@ export async function* streamJob<Kind extends JobKind>(
   let finished = false;
   try {
     for (;;) {
-      const news = new Promise<null>((resolve) => {
+      const woken = new Promise<null>((resolve) => {
         wake = () => {
           resolve(null);
         };
       });
-      const next = pending.length === 0 ? await Promise.race([ended, news]) : null;
+      const next = pending.length + progress.length === 0 ? await Promise.race([ended, woken]) : null;
       if (next !== null) {
         finished = true;
+        yield* pending.splice(0);
         return resultOf(next.outcome);
       }
-      const progress = pending.pop();
-      if (progress !== undefined) yield progress;
+      yield* pending.splice(0);
+      yield* progress.splice(0);
     }
   } finally {
     signal?.removeEventListener('abort', cancel);

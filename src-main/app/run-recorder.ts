@@ -68,6 +68,9 @@ export class RunRecorder {
       case 'artefact':
         this.#artefacts.push({ kind: event.kind, name: event.name });
         break;
+      case 'column':
+        // No run has columns to tell.
+        break;
     }
   }
 

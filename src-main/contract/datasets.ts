@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { filePreviewSchema, importOverridesSchema } from '../core/dataset/preview-schema';
-import { datasetProfileSchema } from '../core/dataset/profile-schema';
+import { columnProfileSchema, datasetProfileSchema } from '../core/dataset/profile-schema';
 import { columnRoleSchema, datasetVersionSchema, partialImportChoicesSchema } from '../core/dataset/schema';
 import { generatorSchema } from '../core/generator/schema';
 import { datasetIdSchema } from '../core/run/schema';
@@ -46,6 +46,8 @@ export type ImportEvent = z.infer<typeof importEventSchema>;
 
 export const profileEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1) }),
+  /** A column as soon as it is known, while the profile is computed. */
+  z.object({ type: z.literal('column'), profile: columnProfileSchema }),
   z.object({ type: z.literal('done'), profile: datasetProfileSchema }),
 ]);
 
@@ -133,7 +135,7 @@ export const datasetsContract = {
     .route({
       method: 'POST',
       path: '/datasets/{id}/profile',
-      summary: 'Profile, computed once and stored; streams progress',
+      summary: 'Profile, computed once and stored; streams its columns',
     })
     .input(idInput)
     .output(eventIterator(profileEventSchema)),

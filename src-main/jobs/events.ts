@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorValue } from '../core/common/errors';
+import { columnProfileSchema } from '../core/dataset/profile-schema';
 import { runEvaluationSchema } from '../core/evaluation';
 import { environmentSchema, modelSummarySchema, runProgressSchema, splitSummarySchema } from '../core/run/schema';
 import { epochRecordSchema } from '../core/training';
@@ -31,6 +32,8 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     message: z.string(),
     run: runProgressSchema.nullable(),
   }),
+  /** A column whose profile is known. */
+  z.object({ type: z.literal('column'), profile: columnProfileSchema }),
   z.object({ type: z.literal('log'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
   z.object({
     type: z.literal('evaluated'),

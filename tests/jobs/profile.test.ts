@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { ColumnProfile } from '../../src-main/core/dataset';
 import { createJobRunner } from '../../src-main/jobs';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('profiling a dataset in a process of its own', () => {
-  it('counts what is stored, finds the gap and the missing value, and tells how far it is', async () => {
+  it('counts what is stored, finds the gap and the missing value, and tells each column as it gets ready', async () => {
     const folder = temporaryFolder();
     const runner = createJobRunner({ entry, parallel: 1 });
     onTestFinished(() => runner.close());
@@ -26,11 +27,13 @@ describe('profiling a dataset in a process of its own', () => {
     writeFileSync(path, `time,load,level\n${rows.join('\n')}\n`);
     const dataset = await importForTraining(runner, path, folder);
     const fractions: number[] = [];
+    const told: ColumnProfile[] = [];
     const outcome = await runner.submit(
       { kind: 'profile', dataset },
       {
         onEvent(event) {
           if (event.type === 'progress') fractions.push(event.fraction);
+          if (event.type === 'column') told.push(event.profile);
         },
       },
     ).finished;
@@ -47,5 +50,6 @@ describe('profiling a dataset in a process of its own', () => {
     expect(load?.kind === 'number' ? load.mean : null).toBeCloseTo(1735 / 58, 12);
     expect(profile.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['timeGaps', 'missingValues']));
     expect(fractions).toEqual([0.25, 0.5, 0.75, 1]);
+    expect(told).toEqual(profile.columns);
   });
 });

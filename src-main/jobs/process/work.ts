@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { profileTable } from '../../core/dataset';
 import { analysePredictions, lockThreshold } from '../../core/evaluation';
 import { previewStep } from '../../core/preparation';
@@ -43,6 +44,10 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
     const table = await loadTable(dataset, signal);
     const profile = await profileTable(table, {
       signal,
+      pause: () => setImmediate(),
+      onColumn: (column) => {
+        emit({ type: 'column', profile: column });
+      },
       onProgress: (done, total) => {
         emit({ type: 'progress', fraction: done / Math.max(1, total), message: 'profiling', run: null });
       },

@@ -20,6 +20,7 @@ export function findingText(
     rows: format.integer(values['rows']),
     share: format.percent(values['share']),
     kpss: format.number(values['kpss']),
+    pValue: format.number(values['adfPValue']),
     correlation: format.number(values['correlation']),
     length: format.duration(longest === undefined ? null : longest.to - longest.from),
     name: rarest?.name ?? '',

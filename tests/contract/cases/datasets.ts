@@ -146,10 +146,16 @@ export const datasetCases: readonly ContractCase[] = [
   },
   {
     procedure: 'datasets.profile',
-    title: 'streams to the profile',
+    title: 'streams the columns to the profile',
     call: (world) => readStream(world.client.datasets.profile({ id: dataset(world) })),
     check: (value) => {
-      expect(value).toMatchObject([{ type: 'done', profile: { rowCount: 300 } }]);
+      expect(value).toMatchObject([
+        { type: 'column', profile: { kind: 'time' } },
+        { type: 'column', profile: { kind: 'number', count: 300 } },
+        { type: 'column', profile: { kind: 'number', count: 300 } },
+        { type: 'column', profile: { kind: 'category', count: 300 } },
+        { type: 'done', profile: { rowCount: 300 } },
+      ]);
     },
   },
   {

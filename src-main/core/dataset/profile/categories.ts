@@ -34,11 +34,7 @@ export function profileCategories(
   };
 }
 
-function runsOf(
-  codes: Int32Array,
-  categories: readonly string[],
-  series: Int32Array | null,
-): CategoryProfile['runs'] {
+function runsOf(codes: Int32Array, categories: readonly string[], series: Int32Array | null): CategoryProfile['runs'] {
   const lengths = new Uint32Array(codes.length);
   const longest: Run[] = [];
   const lengthOf = ({ start, end }: Run): number => end - start;

@@ -93,6 +93,9 @@ function ratio(
 ): number | null {
   const varies = (squares: number, mean: number): boolean => squares > count * (rounding * mean) ** 2;
   if (count < 2 || !varies(xx, meanX) || !varies(yy, meanY)) return null;
-  const correlation = xy / (Math.sqrt(xx) * Math.sqrt(yy));
+  const product = xx * yy;
+  // One root is exact for columns that are the same but for their scale; two hold where the product is out of range.
+  const scale = product > 1e-300 && product < Infinity ? Math.sqrt(product) : Math.sqrt(xx) * Math.sqrt(yy);
+  const correlation = xy / scale;
   return Number.isNaN(correlation) ? null : Math.max(-1, Math.min(1, correlation));
 }

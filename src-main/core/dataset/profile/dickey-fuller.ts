@@ -11,6 +11,8 @@ export interface DickeyFuller {
 
 /** Pivots below this share of their diagonal say that a regressor follows from the others. */
 const dependent = 1e-10;
+/** A variance below this share of the mean square is rounding. */
+const rounding = 1e-13;
 
 /**
  * Augmented Dickey–Fuller test with a constant (Said & Dickey 1984): the difference regressed on the level before it and
@@ -28,7 +30,9 @@ export function dickeyFuller(values: Float64Array): DickeyFuller | null {
   const differences = new Float64Array(count - 1);
   for (let row = 1; row < count; row += 1) differences[row - 1] = (values[row] ?? 0) - (values[row - 1] ?? 0);
   const products = laggedProducts(differences, mostLags);
-  const lags = lagsByAkaike(productsOf(values, differences, products, mostLags));
+  const all = productsOf(values, differences, products, mostLags);
+  if (!((all.differences[0]?.[0] ?? 0) > rounding * (products[0] ?? 0))) return null;
+  const lags = lagsByAkaike(all);
   return lags === null ? null : testOf(productsOf(values, differences, products, lags));
 }
 

@@ -55,16 +55,27 @@ function numberFindings({ name, constant, nearConstant, outliers, stationarity }
   if (count > 0) {
     found.push(finding('outliers', 'info', name, `${count} values of “${name}” lie far from the rest.`, { count }));
   }
-  if (stationarity === null || stationarity.verdict === 'stationary' || stationarity.verdict === 'undecided') return found;
+  if (stationarity === null || stationarity.verdict === 'stationary' || stationarity.verdict === 'undecided')
+    return found;
   const { kpss, adf, verdict } = stationarity;
   const values = { kpss, ...(adf === null ? {} : { adf: adf.statistic, adfPValue: adf.pValue }) };
   const figures = `KPSS ${kpss.toFixed(2)}, ADF p ${(adf?.pValue ?? 0).toFixed(3)}`;
-  return [...found, finding(verdict === 'nonStationary' ? 'notStationary' : verdict, 'info', name, `${stationaritySentences[verdict](name)} (${figures}).`, values)];
+  return [
+    ...found,
+    finding(
+      verdict === 'nonStationary' ? 'notStationary' : verdict,
+      'info',
+      name,
+      `${stationaritySentences[verdict](name)} (${figures}).`,
+      values,
+    ),
+  ];
 }
 
 const stationaritySentences = {
   nonStationary: (name: string) => `The level of “${name}” wanders: both tests say so`,
-  trendStationary: (name: string) => `“${name}” may follow a trend: its level is stable, and yet a unit root is not ruled out`,
+  trendStationary: (name: string) =>
+    `“${name}” may follow a trend: its level is stable, and yet a unit root is not ruled out`,
   differenceStationary: (name: string) => `The level of “${name}” changes, although it has no unit root`,
 };
 

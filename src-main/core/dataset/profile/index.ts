@@ -12,8 +12,8 @@ export interface ProfileOptions {
   readonly signal?: AbortSignalLike;
   /** Columns done of all; the correlations are one more. */
   readonly onProgress?: ProgressListener;
-  /** A column's profile as soon as it is there; `index` is its place in the table. */
-  readonly onColumn?: (profile: ColumnProfile, index: number) => void;
+  /** A column's profile as soon as it is there. */
+  readonly onColumn?: (profile: ColumnProfile) => void;
   /** Lets others take a turn; called between columns. Without it a cancellation is noticed when all is done. */
   readonly pause?: () => Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function profileTable(
     await pause();
     signal?.throwIfAborted();
     const profile = column === time && timeProfile !== null ? timeProfile : profileColumn(column, series, transformOf);
-    onColumn?.(profile, columns.length);
+    onColumn?.(profile);
     columns.push(profile);
     onProgress?.(columns.length, total);
   }

@@ -28,9 +28,10 @@ export function profileNumbers(
   const { distinct, largestShare } = runsOf(sorted);
   const min = sorted[0] ?? null;
   const max = sorted[sorted.length - 1] ?? null;
-  const mean = known.length === 0 ? 0 : meanOf(known);
+  const constant = min !== null && min === max;
+  // A mean of equal values can differ from them in its last digit.
+  const mean = constant ? min : known.length === 0 ? 0 : meanOf(known);
   const squares = squaresAround(known, mean);
-  const constant = known.length > 0 && min === max;
   const isTame = Number.isFinite(squares);
   const varies = isTame && squares > smallestSquares;
   const hasOrder = varies && known.length >= fewest && known.length * 2 > values.length;
@@ -56,6 +57,6 @@ export function profileNumbers(
 
 function countZeros(values: Float64Array): number {
   let count = 0;
-  for (const value of values) if (value === 0) count += 1;
+  for (let row = 0; row < values.length; row += 1) if (values[row] === 0) count += 1;
   return count;
 }

@@ -15,7 +15,8 @@ export function outliersOf(values: Float64Array, sorted: Float64Array): NumberPr
   const median = quantile(sorted, 0.5);
   const deviation = medianDistance(sorted, median);
   if (!(deviation > 0)) return none;
-  const robustZ = (value: number): number => (0.6745 * (value - median)) / deviation;
+  const robustZ = (value: number): number =>
+    Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, (0.6745 * (value - median)) / deviation));
   let low = 0;
   let high = sorted.length - 1;
   const farness = (index: number): number => Math.abs(robustZ(sorted[index] ?? median));
@@ -41,5 +42,8 @@ export function outliersOf(values: Float64Array, sorted: Float64Array): NumberPr
     }
     rows.push({ row, value, robustZ: z });
   }
-  return { count, rows: rows.sort((first, second) => Math.abs(second.robustZ) - Math.abs(first.robustZ)).slice(0, shown) };
+  return {
+    count,
+    rows: rows.sort((first, second) => Math.abs(second.robustZ) - Math.abs(first.robustZ)).slice(0, shown),
+  };
 }

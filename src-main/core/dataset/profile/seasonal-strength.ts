@@ -30,7 +30,8 @@ export function withoutSeason(values: Float64Array, period: number): Float64Arra
   const rest = new Float64Array(values.length);
   for (let start = 0; start < values.length; start += period) {
     const cycle = Math.min(period, values.length - start);
-    for (let phase = 0; phase < cycle; phase += 1) rest[start + phase] = (values[start + phase] ?? 0) - (means[phase] ?? 0);
+    for (let phase = 0; phase < cycle; phase += 1)
+      rest[start + phase] = (values[start + phase] ?? 0) - (means[phase] ?? 0);
   }
   return rest;
 }

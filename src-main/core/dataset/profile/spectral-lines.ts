@@ -29,11 +29,7 @@ const smallestRise = 4;
  * @param correlation with the row before
  * @param transform of at least the length of the series
  */
-export function spectralLines(
-  series: Float64Array,
-  correlation: number,
-  transform: RealTransform,
-): SpectralLine[] {
+export function spectralLines(series: Float64Array, correlation: number, transform: RealTransform): SpectralLine[] {
   const count = series.length;
   const { size } = transform;
   const power = powerOf(whitened(series, correlation), transform);
@@ -71,7 +67,8 @@ function rises(power: Float64Array, k: number, perBin: number): boolean {
   const cycles = k / perBin;
   if (cycles > fewestAround) return true;
   const height = power[k] ?? 0;
-  for (let lower = 0; lower <= k - 2 * perBin; lower += 1) if ((power[lower] ?? 0) * smallestRise > height) return false;
+  for (let lower = 0; lower <= k - 2 * perBin; lower += 1)
+    if ((power[lower] ?? 0) * smallestRise > height) return false;
   return true;
 }
 

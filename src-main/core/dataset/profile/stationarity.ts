@@ -36,8 +36,8 @@ function kpssOf(deviations: Float64Array, products: ArrayLike<number>): number |
   const lags = kpssLags(count);
   let cumulated = 0;
   let sum = 0;
-  for (const deviation of deviations) {
-    cumulated += deviation;
+  for (let row = 0; row < count; row += 1) {
+    cumulated += deviations[row] ?? 0;
     sum += cumulated * cumulated;
   }
   let variance = (products[0] ?? 0) / count;

@@ -1,4 +1,4 @@
-// Plain loops: over a million values the callbacks of reduce and filter take many times as long.
+// Plain loops by index: over a million values callbacks and iterators take many times as long.
 
 /** The values with what is not finite missing (NaN); the same array where all are. */
 export function withoutInfinite(values: Float64Array): Float64Array {
@@ -15,11 +15,12 @@ export function withoutInfinite(values: Float64Array): Float64Array {
 /** The values that are there, in order; NaN is missing. The same array where none is. */
 export function knownOf(values: Float64Array): Float64Array {
   let missing = 0;
-  for (const value of values) if (Number.isNaN(value)) missing += 1;
+  for (let row = 0; row < values.length; row += 1) if (Number.isNaN(values[row] ?? 0)) missing += 1;
   if (missing === 0) return values;
   const known = new Float64Array(values.length - missing);
   let count = 0;
-  for (const value of values) {
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? 0;
     if (Number.isNaN(value)) continue;
     known[count] = value;
     count += 1;
@@ -30,13 +31,16 @@ export function knownOf(values: Float64Array): Float64Array {
 /** NaN of no values. */
 export function meanOf(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let row = 0; row < values.length; row += 1) sum += values[row] ?? 0;
   return sum / values.length;
 }
 
 /** Σ (v − centre)². */
 export function squaresAround(values: Float64Array, centre: number): number {
   let sum = 0;
-  for (const value of values) sum += (value - centre) * (value - centre);
+  for (let row = 0; row < values.length; row += 1) {
+    const deviation = (values[row] ?? 0) - centre;
+    sum += deviation * deviation;
+  }
   return sum;
 }

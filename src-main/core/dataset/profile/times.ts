@@ -19,10 +19,10 @@ export function profileTimes(
   series: Int32Array | null,
 ): TimeProfile {
   const known = knownOf(values);
-  const sorted = known.slice().sort();
   const order = orderOf(values, series);
+  const sorted = order === 'ascending' && series === null ? known : known.slice().sort();
   const visitAll = neighbours(values, series, order);
-  const { intervalMs, regularShare } = intervalOf(visitAll, known.length);
+  const { intervalMs, regularShare } = intervalOf(visitAll);
   return {
     kind: 'time',
     name,
@@ -114,24 +114,28 @@ function sortedRows(values: Float64Array, series: Int32Array | null): Uint32Arra
 }
 
 /** The most frequent step forward (the shortest of several), and its share of all steps. */
-function intervalOf(
-  visitAll: (visit: Visit) => void,
-  most: number,
-): Pick<TimeProfile, 'intervalMs' | 'regularShare'> {
-  const steps = new Float64Array(most);
+function intervalOf(visitAll: (visit: Visit) => void): Pick<TimeProfile, 'intervalMs' | 'regularShare'> {
+  const counts = new Map<number, number>();
   let count = 0;
+  let [step, run] = [0, 0];
+  const take = (): void => {
+    if (run > 0) counts.set(step, (counts.get(step) ?? 0) + run);
+  };
   visitAll((from, to) => {
-    steps[count] = to - from;
     count += 1;
+    if (to - from === step) {
+      run += 1;
+      return;
+    }
+    take();
+    [step, run] = [to - from, 1];
   });
-  const sorted = steps.subarray(0, count).sort();
+  take();
   let intervalMs: number | null = null;
   let regular = 0;
-  for (let start = 0, end = 1; end <= count; end += 1) {
-    if (end < count && sorted[end] === sorted[start]) continue;
-    const step = sorted[start] ?? 0;
-    if (step > 0 && end - start > regular) [intervalMs, regular] = [step, end - start];
-    start = end;
+  for (const [length, times] of counts) {
+    const isBetter = times > regular || (times === regular && length < (intervalMs ?? 0));
+    if (length > 0 && isBetter) [intervalMs, regular] = [length, times];
   }
   return { intervalMs, regularShare: count === 0 ? null : regular / count };
 }

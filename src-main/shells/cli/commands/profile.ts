@@ -34,7 +34,7 @@ export async function showProfile(workbench: Workbench, text: string): Promise<v
   try {
     for await (const event of events) {
       if (event.type === 'done') profile = event.profile;
-      else terminal.progress.update('profile', 'Profile', event.fraction, '');
+      else if (event.type === 'progress') terminal.progress.update('profile', 'Profile', event.fraction, '');
     }
   } finally {
     terminal.progress.finish();
@@ -55,7 +55,7 @@ function formatProfile({ rowCount, seriesCount, columns, findings }: DatasetProf
       numbers.map((column) => [
         column.name,
         String(column.missing),
-        `${String(column.distinct)}${column.distinctIsLowerBound ? '+' : ''}`,
+        String(column.distinct),
         ...[column.min, column.quantiles?.q50, column.max, column.mean, column.sd].map(formatNumber),
         String(column.outliers.count),
         column.seasonalPeriods.map(({ period }) => String(period)).join(', '),
