@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { pairwiseTests, qualifiedRuns, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
@@ -11,6 +11,7 @@ import {
   type ReportRun,
 } from '../core/report';
 import type { RunDetail, RunId } from '../core/run/schema';
+import { writeFileAtomically } from '../store';
 import { loadMembers, loadPredictions } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
 import { groupDetail } from './group-handlers';
@@ -134,18 +135,6 @@ export function reportFileName(title: string, createdAt: number): string {
   return `${slug === '' ? 'report' : slug}-${stamp}.pdf`;
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.part`;
-  const file = await open(temporary, 'w');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
-}
-
 export function reportHandlers(os: Implementer, services: Services) {
   return {
     list: os.reports.list.handler(() => services.workspace.reports.list()),
@@ -172,7 +161,7 @@ export function reportHandlers(os: Implementer, services: Services) {
       await mkdir(folder, { recursive: true });
       const name = reportFileName(title, now());
       const path = join(folder, name);
-      await writeWhole(path, bytes);
+      await writeFileAtomically(path, bytes);
       return { path, bytes: bytes.byteLength, downloadPath: `/files/reports/${encodeURIComponent(name)}` };
     }),
   };

@@ -1,3 +1,4 @@
+export { writeFileAtomically } from './atomic-file';
 export * from './interfaces';
 export * from './records';
 export * from './runs/interface';

@@ -3,19 +3,27 @@ import { dirname, resolve } from 'node:path';
 import { GatewiseError } from '../../core/common/errors';
 import type { JsonObject } from './set-option';
 
-/** Reads a configuration file. Throws GatewiseError FILE_NOT_FOUND, or BAD_INPUT for what is no JSON object. */
-export async function readConfiguration(path: string): Promise<JsonObject> {
-  let text: string;
+/**
+ * Reads a text file that a person named.
+ * @param option the option that named it, for the error
+ * @throws GatewiseError FILE_NOT_FOUND
+ */
+export async function readText(path: string, option: string): Promise<string> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw new GatewiseError(
       'FILE_NOT_FOUND',
-      `${path} cannot be read: check the path given to --config.`,
+      `${path} cannot be read: check the path given to ${option}.`,
       { file: path },
       { cause: error },
     );
   }
+}
+
+/** Reads a configuration file. Throws GatewiseError FILE_NOT_FOUND, or BAD_INPUT for what is no JSON object. */
+export async function readConfiguration(path: string): Promise<JsonObject> {
+  const text = await readText(path, '--config');
   const value = parseJson(text, path);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new GatewiseError('BAD_INPUT', `${path} has to hold one JSON object, as \`gatewise config\` prints it.`, {

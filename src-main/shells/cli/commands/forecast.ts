@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { GatewiseError } from '../../../core/common/errors';
 import type { Forecast, KnownFuture } from '../../../contract';
 import { findId } from '../ids';
-import { writeText } from '../files';
+import { readText, writeText } from '../files';
 import { formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
 
@@ -90,20 +89,10 @@ function asCsv({ head, cells }: ForecastTable): string {
 
 /**
  * Known futures out of a plain CSV file: a header with the columns' names, a line a forecast row. Numbers with a point;
- * an empty field is not known. A column named \`series\` tells whose line it is.
+ * an empty field is not known. A column named `series` tells whose line it is.
  */
 async function readFuture(path: string): Promise<KnownFuture[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new GatewiseError(
-      'FILE_NOT_FOUND',
-      `${path} cannot be read: check the path given to --future.`,
-      { file: path },
-      { cause: error },
-    );
-  }
+  const text = await readText(path, '--future');
   const [head = [], ...rows] = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
