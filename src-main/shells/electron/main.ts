@@ -42,7 +42,8 @@ async function start(): Promise<void> {
     shell: 'electron',
     version: folder.version,
     jobEntry: folder.jobEntry,
-    resources: folder.resources,
+    // Outside of the archive when packaged: DuckDB reads the sample, and knows nothing of archives.
+    resources: app.isPackaged ? process.resourcesPath : folder.resources,
     printer: createWindowPrinter(),
     host: new ElectronHost(),
   });
