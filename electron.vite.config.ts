@@ -11,7 +11,7 @@ const license = { fileName: 'third-party-licences.md' };
 export default defineConfig({
   /**
    * Everything that runs outside the page: ES modules in out/main. npm dependencies stay in node_modules, but for those
-   * that consist of hundreds of small modules: loading drizzle-orm's one by one takes half a second and 150 MB.
+   * that consist of hundreds of small modules: bundling drizzle-orm halves the backend's memory at rest (docs/decisions/0006).
    */
   main: {
     build: {

@@ -1,6 +1,6 @@
 import { ensureBuilt } from './lib/build.mjs';
 import { formatCounts } from './lib/checks.mjs';
-import { findElectron } from './lib/electron.mjs';
+import { findElectron, findObstacle } from './lib/electron.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { run } from './lib/processes.mjs';
 import { inRoot, runMain, say } from './lib/project.mjs';
@@ -8,8 +8,10 @@ import { requiredNode } from './lib/runtime.mjs';
 
 await runMain(async () => {
   await ensureInstalled();
-  if (findElectron() === undefined) {
-    say('The window was not tested: Electron is not installed (`npx install-electron` fetches it).');
+  const reason =
+    findElectron() === undefined ? 'Electron is not installed (`npx install-electron` fetches it)' : findObstacle();
+  if (reason !== undefined) {
+    say(`The window was not tested: ${reason}.`);
     console.log(formatCounts({ passed: 0, failed: 0, skipped: 1 }));
     return 0;
   }
@@ -17,8 +19,8 @@ await runMain(async () => {
   const { code } = await run(requiredNode(), [
     inRoot('node_modules', 'vitest', 'vitest.mjs'),
     'run',
-    '--project',
-    'electron',
+    '--config',
+    inRoot('tests', 'electron', 'vitest.config.ts'),
   ]);
   return code;
 });

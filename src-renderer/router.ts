@@ -52,3 +52,20 @@ export const router = createRouter({
     { path: '/:rest(.*)*', component: () => import('./views/NotFoundView.vue') },
   ],
 });
+
+/**
+ * vue-router hears of typed addresses only once it shows its first screen, and then writes that screen's address over
+ * them. The browser's own event tells of each, so that the last one counts, however early it comes.
+ */
+let heading: string | undefined;
+router.beforeEach((to) => {
+  heading = to.fullPath;
+});
+window.addEventListener('hashchange', ({ newURL }) => {
+  void router.isReady().then(() => {
+    const wanted = router.resolve(new URL(newURL).hash.slice(1) || '/').fullPath;
+    if (wanted === heading) return;
+    heading = wanted;
+    return router.replace(wanted);
+  });
+});

@@ -1,12 +1,11 @@
-import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleEntry } from '../jobs/support/bundle';
 import type { Observations, WindowObservations } from './support/electron/driver';
+import { observeProgram } from './support/electron/start';
 
 const root = resolve('.');
 
@@ -16,26 +15,16 @@ describe('the built main process', () => {
   const workspace = join(folder, 'workspace');
   const userData = join(folder, 'settings');
   const resources = join(folder, 'resources');
-  let driver: string;
   let started: Observations;
   let seen: WindowObservations;
 
-  const start = (lock: 'lock' | 'no lock', place: string): Promise<Observations> =>
-    new Promise((found, failed) => {
-      const child = fork(driver, [root, place, userData, resources, lock], { execArgv: [], serialization: 'advanced' });
-      child.once('message', (message) => {
-        found(message as Observations);
-      });
-      child.once('exit', (code) => {
-        failed(new Error(`the process ended with ${String(code)} and told nothing`));
-      });
-    });
+  const start = (place: string, hasLock?: boolean): Promise<Observations> =>
+    observeProgram({ root, workspace: place, userData, resources }, hasLock);
 
   beforeAll(async () => {
     cpSync(join(root, 'resources', 'samples'), join(resources, 'samples'), { recursive: true });
     mkdirSync(userData);
-    driver = await bundleEntry(join(import.meta.dirname, 'support', 'electron', 'driver.ts'));
-    started = await start('lock', workspace);
+    started = await start(workspace);
     if (started.window === null) throw new Error(started.errors.join('\n'));
     seen = started.window;
   }, 120_000);
@@ -58,7 +47,7 @@ describe('the built main process', () => {
   });
 
   it('opens nothing where another instance has the lock', async () => {
-    const second = await start('no lock', join(folder, 'other'));
+    const second = await start(join(folder, 'other'), false);
     expect(second).toMatchObject({ calls: ['registerSchemesAsPrivileged', 'requestSingleInstanceLock'], quits: 1 });
     expect(existsSync(join(folder, 'other'))).toBe(false);
   });

@@ -17,6 +17,24 @@ describe.skipIf(lacksBrowser)('the workbench in a browser', () => {
     rmSync(workspace, { recursive: true, force: true });
   });
 
+  it.each([0, 5, 20, 50, 100, 200])(
+    'shows the last of two addresses typed one after the other %i ms into its start',
+    async (delay) => {
+      const { page, origin } = workbench;
+      await page.goto('about:blank');
+      await page.goto(origin, { waitUntil: 'commit' });
+      await page.waitForTimeout(delay);
+      await page.goto(`${origin}/#/runs`);
+      await page.goto(`${origin}/#/datasets`);
+      await page.getByRole('heading', { level: 1, name: 'Datasets' }).waitFor();
+      await page.waitForTimeout(300);
+      expect(new URL(page.url()).hash).toBe('#/datasets');
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Datasets');
+      await page.goto(`${origin}/#/experiments`);
+      await page.getByRole('heading', { level: 1, name: 'Experiments' }).waitFor();
+    },
+  );
+
   it('offers the sample, runs it, cancels one run and keeps another that is stopped', async () => {
     const { page, origin } = workbench;
     const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
