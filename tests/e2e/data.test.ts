@@ -189,7 +189,10 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
     await page.getByRole('button', { name: 'Make it' }).click();
     await page.waitForURL(/#\/datasets\/ds_/);
     await openExperiment(page.url().split('/').at(-1) ?? '');
-    await page.getByLabel('Add a step …').selectOption('rolling');
+    const adding = page.getByLabel('Add a step …');
+    await adding.selectOption('rolling');
+    // Ready for the next step, which may be of the same kind.
+    await expect.poll(() => adding.inputValue()).toBe('');
     await page.getByText('new: usage_mean24').waitFor();
     await page.getByRole('columnheader', { name: 'usage_mean24' }).waitFor();
     await page.getByLabel('Window (rows)').fill('7');
