@@ -38,7 +38,11 @@ export function numberSql(column: string, decimal: DecimalMark): string {
   return `case when isfinite(${value}) then ${value} else null end`;
 }
 
-/** SQL condition: the text stands for a missing value. */
+/**
+ * SQL condition: the text stands for a missing value. A list and no `in (…)`: DuckDB makes a join of that, and rows that
+ * come out of a join have no order.
+ */
 export function missingSql(column: string): string {
-  return `(${column} is null or lower(trim(${column})) in (${missingTexts.map(quoteText).join(', ')}))`;
+  const texts = `[${missingTexts.map(quoteText).join(', ')}]`;
+  return `(${column} is null or list_contains(${texts}, lower(trim(${column}))))`;
 }

@@ -45,6 +45,22 @@ describe('line ends', () => {
     );
   });
 
+  it('keep the order of the rows in files of several buffers, with line breaks inside quotes and text to be cleaned', async () => {
+    // Rows of 40 to 60 bytes: 450,000 of them fill a buffer of 16 MB and more, in each of two files.
+    const count = 450_000;
+    const file = (start: number): string => {
+      const rows = Array.from(
+        { length: count },
+        (_, x) => `${x + start},"first\nsecond ""${'z'.repeat(x % 21)}"", third"`,
+      );
+      return `x,note\n${rows.join('\n')}\n`;
+    };
+    const dataset = await importFiles({ '1.csv': file(0), '2.csv': file(count) });
+    const values = await valuesOf(dataset, 'x');
+    expect(values.length).toBe(2 * count);
+    expect(values.findIndex((value, x) => value !== x)).toBe(-1);
+  }, 60_000);
+
   it('an open quote is said by the preview, with its line', async () => {
     const preview = await previewFiles({ 'x.csv': 'x,y\n1,2\n"3,4\n5,6\n' });
     expect(preview.findings).toMatchObject([{ code: 'unclosedQuote', severity: 'error', line: 3 }]);
