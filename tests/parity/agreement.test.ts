@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../src-main/engine';
-import type { Engine } from '../../src-main/core/training';
-import { describeTraining, randomTraining, type RandomTraining } from './support/random-models';
+import type { Engine, WeightTensor } from '../../src-main/core/training';
+import { describeTraining, extremeTraining, randomTraining, type RandomTraining } from './support/random-models';
 import { largestDifference, scaledDifference } from './support/numbers';
 import { fusedTiers } from './support/tiers';
 
@@ -14,6 +14,7 @@ interface Course {
   readonly losses: readonly number[];
   readonly evaluation: number;
   readonly after: Float32Array;
+  readonly weights: readonly WeightTensor[];
 }
 
 async function follow(engine: Engine, { specification, source }: RandomTraining, threads: number): Promise<Course> {
@@ -28,7 +29,7 @@ async function follow(engine: Engine, { specification, source }: RandomTraining,
       losses.push(result.loss);
     }
     const evaluation = await trainer.evaluate(source, signal);
-    return { before, losses, evaluation, after: await trainer.predict(source, signal) };
+    return { before, losses, evaluation, after: await trainer.predict(source, signal), weights: trainer.weights() };
   } finally {
     trainer.dispose();
   }
@@ -46,13 +47,6 @@ function expectAgreement(actual: Course, expected: Course, training: RandomTrain
   );
   expect(lossDifference / Math.max(...losses.map(Math.abs), 1e-3), `losses: ${model}`).toBeLessThan(tolerances.losses);
   expect(scaledDifference(actual.after, expected.after), `predictions after: ${model}`).toBeLessThan(tolerances.after);
-}
-
-/** A model that learns for two epochs, for laws that hold whatever the model. */
-function sampleTraining(seed: number): RandomTraining {
-  const [training] = fc.sample(randomTraining, { numRuns: 1, seed });
-  if (training === undefined) throw new Error('fast-check gave no sample');
-  return training;
 }
 
 describe('random models', () => {
@@ -74,24 +68,26 @@ describe('random models', () => {
     );
   });
 
-  it.each(fusedTiers)(
-    'give the same bits again on $tier, and nearly the same on other numbers of threads',
-    async ({ create }) => {
-      for (const seed of [1, 2, 3, 4, 5, 6]) {
-        const training = sampleTraining(seed);
-        const [first, again, two, three] = [
-          await follow(create(), training, 1),
-          await follow(create(), training, 1),
-          await follow(create(), training, 2),
-          await follow(create(), training, 3),
-        ];
-        expect(again).toEqual(first);
-        expect(await follow(create(), training, 3)).toEqual(three);
-        // Before anything was learned, threads only share out rows.
-        expect(scaledDifference(two.before, first.before)).toBeLessThan(1e-6);
-        expectAgreement(two, first, training);
-        expectAgreement(three, first, training);
-      }
-    },
-  );
+  it('of extreme sizes learn the same on tfjs and on every tier', async () => {
+    const reference = (await chooseEngine('tfjs', [])).engine;
+    await fc.assert(
+      fc.asyncProperty(extremeTraining, async (training) => {
+        const expected = await follow(reference, training, 1);
+        for (const { create } of fusedTiers) expectAgreement(await follow(create(), training, 2), expected, training);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it.each(fusedTiers)('give the same bits on any number of threads of $tier', async ({ create }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(randomTraining, extremeTraining), async (training) => {
+        const alone = await follow(create(), training, 1);
+        for (const threads of [1, 2, 3, 4, 7]) {
+          expect(await follow(create(), training, threads), describeTraining(training)).toEqual(alone);
+        }
+      }),
+      { numRuns: 12 },
+    );
+  });
 });

@@ -6,17 +6,11 @@ const sliceMs = 50;
 
 /** Sizes calls into the engine by the time that the ones before took, and gives the event loop a turn between them. */
 export class Slices {
-  /** Units that are done in about `sliceMs`; unknown at first, so the first calls are small. */
-  #size: number;
+  /** Units that are done in about `sliceMs`; unknown at first, so the first call does one. */
+  #size = 1;
   #lastTurn = performance.now();
 
-  /** @param first units of the first call, where nothing is known about their cost */
-  constructor(
-    private readonly signal: AbortSignalLike,
-    first = 1,
-  ) {
-    this.#size = first;
-  }
+  constructor(private readonly signal: AbortSignalLike) {}
 
   /**
    * Does `total` units of work, `run(from, to)` for ranges that take about 50 ms; a range that returns false is the last.

@@ -12,11 +12,8 @@ import type { FusedPlan } from './backend';
 import { Slices } from './slices';
 import { checkSource } from './source';
 
-/** Windows that are predicted by the first call of a pass. */
-const firstWindows = 64;
-
-/** Windows whose losses are summed together at least, as in kernels/plan.h. */
-const evaluationRows = 32;
+/** Windows that a call predicts, or whose losses are summed together, at least. */
+const blockWindows = 32;
 
 /** Trains on a plan of either tier: batches, epochs and turns of the event loop are JavaScript's, all else the engine's. */
 export class FusedTrainer implements Trainer {
@@ -74,7 +71,7 @@ export class FusedTrainer implements Trainer {
     this.#use(source);
     const count = source.starts.length;
     // Blocks of one size, added one by one: a sum that followed the slices would depend on how busy the machine is.
-    const block = Math.max(evaluationRows, this.#specification.batchSize);
+    const block = Math.max(blockWindows, this.#specification.batchSize);
     let sum = 0;
     await new Slices(signal).each(Math.ceil(count / block), (first, end) => {
       for (let index = first; index < end; index += 1) {
@@ -95,7 +92,12 @@ export class FusedTrainer implements Trainer {
       if (count === 1) this.#plan.predict(0, 1, predictions);
       return predictions;
     }
-    await new Slices(signal, firstWindows).each(count, (from, to) => {
+    // Whole blocks, the last of them with what is left: a window that a slow call left alone would be computed in
+    // another order than among others, and figures would depend on how busy the machine is.
+    const blocks = Math.max(1, Math.floor(count / blockWindows));
+    await new Slices(signal).each(blocks, (first, end) => {
+      const from = first * blockWindows;
+      const to = end === blocks ? count : end * blockWindows;
       this.#plan.predict(from, to, predictions.subarray(from * this.#outputs, to * this.#outputs));
       return true;
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { availableInstructionSets, createNativeEngine } from '../../../src-main/engine/fused';
 import { problemOf, readReferenceFrom } from '../support/fixtures';
-import { randomTraining } from '../support/random-models';
+import { extremeTraining, randomTraining } from '../support/random-models';
 import { compareReference } from '../support/reference';
 
 /**
@@ -13,7 +13,10 @@ const leeway = 10;
 
 const { signal } = new AbortController();
 const folder = process.argv[2] ?? '';
-const trainings = fc.sample(randomTraining, { numRuns: 30, seed: 1 });
+const trainings = [
+  ...fc.sample(randomTraining, { numRuns: 30, seed: 1 }),
+  ...fc.sample(extremeTraining, { numRuns: 20, seed: 1 }),
+];
 const failures: string[] = [];
 const instructionSets = availableInstructionSets();
 if (instructionSets.length === 0) failures.push('the native kernels are not there');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createRandom } from '../../../src-main/core/common/random';
-import { initialWeights, layerSchema, type Layer } from '../../../src-main/core/model';
+import { initialWeights, layerSchema, modelShapes, type Layer } from '../../../src-main/core/model';
 import {
   clippingSchema,
   optimizerSchema,
@@ -10,107 +10,7 @@ import {
   type TrainerSpecification,
   type WindowSource,
 } from '../../../src-main/core/training';
-
-const units = fc.integer({ min: 1, max: 70 });
-const rate = fc.constantFrom(0, 0, 0.2);
-const regularizer = fc.constantFrom(null, null, { l1: 0, l2: 0.01 }, { l1: 0.001, l2: 0 });
-const cellActivation = fc.constantFrom('tanh' as const, 'sigmoid' as const);
-
-const recurrentFields = {
-  units,
-  activation: fc.constantFrom('tanh' as const, 'tanh' as const, 'relu' as const, 'linear' as const, 'sigmoid' as const),
-  useBias: fc.boolean(),
-  goBackwards: fc.boolean(),
-  dropout: rate,
-  recurrentDropout: rate,
-  kernelRegularizer: regularizer,
-  recurrentRegularizer: regularizer,
-  biasRegularizer: regularizer,
-};
-
-const recurrent = (returnSequences: boolean) =>
-  fc.oneof(
-    fc.record({
-      ...recurrentFields,
-      type: fc.constant('LSTM' as const),
-      recurrentActivation: cellActivation,
-      returnSequences: fc.constant(returnSequences),
-    }),
-    fc.record({
-      ...recurrentFields,
-      type: fc.constant('GRU' as const),
-      recurrentActivation: cellActivation,
-      resetAfter: fc.boolean(),
-      returnSequences: fc.constant(returnSequences),
-    }),
-    fc.record({
-      ...recurrentFields,
-      type: fc.constant('SimpleRNN' as const),
-      returnSequences: fc.constant(returnSequences),
-    }),
-  );
-
-const cell = (returnSequences: boolean) =>
-  fc.oneof(
-    { weight: 3, arbitrary: recurrent(returnSequences) },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        type: fc.constant('Bidirectional' as const),
-        layer: recurrent(returnSequences),
-        mergeMode: fc.constantFrom('concat' as const, 'sum' as const, 'ave' as const),
-      }),
-    },
-  );
-
-const dense = fc.record({
-  type: fc.constant('Dense' as const),
-  units,
-  activation: fc.constantFrom('linear' as const, 'relu' as const, 'tanh' as const, 'sigmoid' as const),
-  useBias: fc.boolean(),
-  kernelRegularizer: regularizer,
-  biasRegularizer: regularizer,
-});
-const dropout = fc.record({ type: fc.constant('Dropout' as const), rate: fc.constantFrom(0.1, 0.5) });
-
-/** Layers that take a sequence and hand one on; windows are at least as long as two of them can need. */
-const sequenceLayer = fc.oneof(
-  { weight: 3, arbitrary: cell(true) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .record({
-        type: fc.constant('Conv1D' as const),
-        filters: units,
-        kernelSize: fc.integer({ min: 1, max: 3 }),
-        strides: fc.integer({ min: 1, max: 2 }),
-        dilationRate: fc.integer({ min: 1, max: 2 }),
-        padding: fc.constantFrom('valid' as const, 'same' as const, 'causal' as const),
-        activation: fc.constantFrom('linear' as const, 'relu' as const, 'tanh' as const),
-        useBias: fc.boolean(),
-        kernelRegularizer: regularizer,
-        biasRegularizer: regularizer,
-      })
-      .map((layer) => (layer.strides > 1 ? { ...layer, dilationRate: 1 } : layer)),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('MaxPooling1D' as const),
-      poolSize: fc.integer({ min: 1, max: 2 }),
-      strides: fc.constantFrom(null, 1),
-      padding: fc.constantFrom('valid' as const, 'same' as const),
-    }),
-  },
-  { weight: 1, arbitrary: dense },
-  { weight: 1, arbitrary: dropout },
-);
-
-const closing = fc.oneof(
-  { weight: 3, arbitrary: cell(false) },
-  { weight: 1, arbitrary: fc.constant({ type: 'GlobalAveragePooling1D' as const }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'Flatten' as const }) },
-);
+import { randomLayers } from './random-layers';
 
 const optimizer: fc.Arbitrary<Optimizer> = fc
   .constantFrom(
@@ -166,42 +66,109 @@ function sourceOf(
   };
 }
 
-/** Random stacks of layers with random sizes; an epoch of two whole batches and, mostly, a smaller one. */
-export const randomTraining: fc.Arbitrary<RandomTraining> = fc
-  .record({
-    lookback: fc.integer({ min: 8, max: 14 }),
-    featureCount: fc.integer({ min: 1, max: 9 }),
-    batchSize: fc.integer({ min: 1, max: 37 }),
-    rest: fc.integer({ min: 0, max: 36 }),
-    body: fc.array(sequenceLayer, { maxLength: 2 }),
-    closing,
-    head: fc.array(fc.oneof(dense, dropout), { maxLength: 1 }),
-    output,
-    optimizer,
-    clipping,
-    seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-    weighted: fc.boolean(),
-    normalised: fc.boolean(),
-  })
-  .map(({ body, closing: last, head, output: end, rest, ...given }): RandomTraining => {
-    const { lookback, featureCount, batchSize, seed } = given;
-    const outputLayer = { type: 'Dense' as const, units: end.units, activation: outputActivation(end.loss) };
-    const layers: Layer[] = [...body, last, ...head, outputLayer].map((layer) => layerSchema.parse(layer));
-    return {
-      specification: {
-        layers,
-        lookback,
-        featureCount,
-        batchSize,
-        seed,
-        optimizer: given.optimizer,
-        clipping: given.clipping,
-        loss: end.loss,
-        initialWeights: initialWeights(layers, { lookback, featureCount }, seed),
-      },
-      source: sourceOf({ lookback, featureCount }, 2 * batchSize + (rest % batchSize), end, given),
-    };
-  });
+/** Sizes that trainings are drawn from. */
+interface Sizes {
+  readonly units: fc.Arbitrary<number>;
+  readonly lookback: fc.Arbitrary<number>;
+  readonly batchSize: fc.Arbitrary<number>;
+  /** Layers before the one that ends with a row. */
+  readonly depth: { readonly minLength?: number; readonly maxLength: number };
+}
+
+function fits(layers: readonly Layer[], shape: { readonly lookback: number; readonly featureCount: number }): boolean {
+  try {
+    modelShapes(layers, shape);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where windows are too short for some layer, those that shorten them pad instead. */
+function padded(layer: Layer): Layer {
+  return layer.type === 'Conv1D' || layer.type === 'MaxPooling1D' ? { ...layer, padding: 'same' } : layer;
+}
+
+/** Random stacks of layers; an epoch of two whole batches and, mostly, a smaller one. */
+function trainings({ units, lookback: lookbacks, batchSize: batchSizes, depth }: Sizes): fc.Arbitrary<RandomTraining> {
+  const { sequence, closing, dense, dropout } = randomLayers(units);
+  return fc
+    .record({
+      lookback: lookbacks,
+      featureCount: fc.integer({ min: 1, max: 9 }),
+      batchSize: batchSizes,
+      rest: fc.nat(),
+      body: fc.array(sequence, depth),
+      closing,
+      head: fc.array(fc.oneof(dense, dropout), { maxLength: 1 }),
+      output,
+      optimizer,
+      clipping,
+      seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      weighted: fc.boolean(),
+      normalised: fc.boolean(),
+    })
+    .map(({ body, closing: last, head, output: end, rest, ...given }): RandomTraining => {
+      const { lookback, featureCount, batchSize, seed } = given;
+      const outputLayer = { type: 'Dense' as const, units: end.units, activation: outputActivation(end.loss) };
+      const drawn: Layer[] = [...body, last, ...head, outputLayer].map((layer) => layerSchema.parse(layer));
+      const layers = fits(drawn, given) ? drawn : drawn.map(padded);
+      return {
+        specification: {
+          layers,
+          lookback,
+          featureCount,
+          batchSize,
+          seed,
+          optimizer: given.optimizer,
+          clipping: given.clipping,
+          loss: end.loss,
+          initialWeights: initialWeights(layers, { lookback, featureCount }, seed),
+        },
+        source: sourceOf({ lookback, featureCount }, 2 * batchSize + (rest % batchSize), end, given),
+      };
+    });
+}
+
+const anyUnits = fc.integer({ min: 1, max: 70 });
+const fewUnits = fc.integer({ min: 1, max: 9 });
+const usualLookback = fc.integer({ min: 8, max: 14 });
+
+/** Sizes 1–70, batches 1–37. */
+export const randomTraining = trainings({
+  units: anyUnits,
+  lookback: usualLookback,
+  batchSize: fc.integer({ min: 1, max: 37 }),
+  depth: { maxLength: 2 },
+});
+
+/** One size at its limit: a single time step, very wide layers, very large batches, stacks of many layers. */
+export const extremeTraining = fc.oneof(
+  trainings({
+    units: fc.constantFrom(1, 17, 70),
+    lookback: fc.constant(1),
+    batchSize: fc.constantFrom(1, 2, 33),
+    depth: { maxLength: 3 },
+  }),
+  trainings({
+    units: fc.constantFrom(1, 255, 257),
+    lookback: fc.integer({ min: 2, max: 5 }),
+    batchSize: fc.constantFrom(1, 3, 13),
+    depth: { maxLength: 2 },
+  }),
+  trainings({
+    units: fewUnits,
+    lookback: fc.integer({ min: 2, max: 9 }),
+    batchSize: fc.constantFrom(64, 257, 1000),
+    depth: { maxLength: 1 },
+  }),
+  trainings({
+    units: fewUnits,
+    lookback: usualLookback,
+    batchSize: fc.integer({ min: 1, max: 70 }),
+    depth: { minLength: 6, maxLength: 20 },
+  }),
+);
 
 /** A model in one line, for the message of a test that fails. */
 export function describeTraining({ specification, source }: RandomTraining): string {

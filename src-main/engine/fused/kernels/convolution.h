@@ -64,11 +64,11 @@ public:
       const long last = shift < in.time ? smaller((in.time - 1 - shift) / stride + 1, out.time) : 0;
       const long count = larger<long>(last - first, 0);
       const Source source{x + (first * stride + shift) * inSize, in.stride(), stride * inSize, dy + first * outSize, out.stride(), outSize, layout.rowStep(), shard.rows, count};
-      multiply<true>({shard.gradients + kernel + tap * in.features * layout.rowStep(), layout.rowStep(), layout.panelStep(), nullptr, false}, in.features, layout.vectors, layout.panelVectors, &source, 1);
+      multiply<true>({shard.gradients + kernel + tap * in.features * layout.rowStep(), layout.rowStep(), layout.panelStep(), nullptr, shard.adds}, in.features, layout.vectors, layout.panelVectors, &source, 1);
     }
     if (useBias)
       for (long c = 0; c < out.stride(); c += W) {
-        Vec sum{};
+        Vec sum = shard.adds ? load(shard.gradients + bias + c) : Vec{};
         for (long i = c; i < total; i += out.stride()) sum += load(dy + i);
         store(shard.gradients + bias + c, sum);
       }

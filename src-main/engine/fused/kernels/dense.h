@@ -49,10 +49,10 @@ public:
     const long rows = shard.rows * in.time;
     if (!lossOnLogits) throughActivation(shard.at(output), dy, rows);
     const Source weightSource = {x, in.stride(), 0, dy, out.stride(), 0, layout.rowStep(), rows, 1};
-    multiply<true>({shard.gradients + kernel, layout.rowStep(), layout.panelStep(), nullptr, false}, in.features, layout.vectors, layout.panelVectors, &weightSource, 1);
+    multiply<true>({shard.gradients + kernel, layout.rowStep(), layout.panelStep(), nullptr, shard.adds}, in.features, layout.vectors, layout.panelVectors, &weightSource, 1);
     if (useBias)
       for (long c = 0; c < out.stride(); c += W) {
-        Vec sum{};
+        Vec sum = shard.adds ? load(shard.gradients + bias + c) : Vec{};
         for (long r = 0; r < rows; r++) sum += load(dy + r * out.stride() + c);
         store(shard.gradients + bias + c, sum);
       }

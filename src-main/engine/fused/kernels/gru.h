@@ -47,7 +47,7 @@ protected:
     fill(shard.at(noState), shard.rows * out.stride(), 0);
     joinBiases(shard);
     const bool usual = activation == Activation::tanh && recurrentActivation == Activation::sigmoid;
-    const bool projected = shard.rows == 1;
+    const bool projected = shard.alone;
     if (projected) {
       for (long step = 0; step < steps; step++) copy(gatesAt(shard, step), shard.at(biases), blocks * 4 * W);
       const Source source = allInputs(x, shard.weights + kernel, kernelLayout);
@@ -72,9 +72,9 @@ protected:
     const bool usual = activation == Activation::tanh && recurrentActivation == Activation::sigmoid;
     float *dh = shard.at(stateGradient);
     fill(dh, rows * out.stride(), 0);
-    if (useBias) fill(shard.gradients + bias, 2 * blocks * 3 * W, 0);
-    if (steps == 1) fill(shard.gradients + stateKernel, stateLayout.size(), 0);
-    bool add = false, addState = false;
+    if (useBias && !shard.adds) fill(shard.gradients + bias, 2 * blocks * 3 * W, 0);
+    if (steps == 1 && !shard.adds) fill(shard.gradients + stateKernel, stateLayout.size(), 0);
+    bool add = shard.adds, addState = shard.adds;
     for (long step = steps - 1, end = steps; step >= 0; step--) {
       float *g = gatesAt(shard, step);
       if (usual) stepBackward<true>(shard, step, g, outsideGradient(shard, dy, step));
@@ -287,9 +287,9 @@ protected:
     const long rows = shard.rows, stride = out.stride(), size = rows * stride, gateStep = rows * blocks * 3 * W, chunk = chunkSteps(shard);
     float *dh = shard.at(stateGradient), *sum = shard.at(product);
     fill(dh, size, 0);
-    if (useBias) fill(shard.gradients + bias, blocks * 3 * W, 0);
-    if (steps == 1) fill(shard.gradients + gateKernel, gateLayout.size() + candidateLayout.size(), 0);
-    bool add = false, addState = false;
+    if (useBias && !shard.adds) fill(shard.gradients + bias, blocks * 3 * W, 0);
+    if (steps == 1 && !shard.adds) fill(shard.gradients + gateKernel, gateLayout.size() + candidateLayout.size(), 0);
+    bool add = shard.adds, addState = shard.adds;
     for (long step = steps - 1, end = steps; step >= 0; step--) {
       float *g = gatesAt(shard, step), *candidates = shard.at(candidateGradients) + step * size;
       const float *before = step > 0 ? hiddenAt(shard, step - 1) : shard.at(noState), *outside = outsideGradient(shard, dy, step);

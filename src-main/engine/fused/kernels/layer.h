@@ -103,15 +103,19 @@ private:
   }
 };
 
-/** A thread's share of a batch: neighbouring rows, with everything that belongs to them. */
+/** Neighbouring rows of a batch that a thread passes together, with everything that belongs to them. */
 struct Shard {
   float *memory;
   const float *weights;
   const float *transposed;
+  /** Of the weights; what is there is added to, or overwritten unless `adds`. */
   float *gradients;
+  bool adds;
   long rows;
   /** Place of the first row in the batch; masks depend on it. */
   long firstRow;
+  /** The whole batch is this one row: recurrent layers project the inputs of all steps at once. */
+  bool alone;
   /** A backward pass follows. */
   bool keep;
   bool dropout;

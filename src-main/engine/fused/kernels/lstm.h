@@ -44,7 +44,7 @@ protected:
     fill(shard.at(noCell), shard.rows * out.stride(), 0);
     const bool usual = activation == Activation::tanh && recurrentActivation == Activation::sigmoid;
     const float *biases = useBias ? shard.weights + bias : nullptr;
-    const bool projected = shard.rows == 1;
+    const bool projected = shard.alone;
     if (projected) {
       const Source source = allInputs(x, shard.weights + kernel, kernelLayout);
       multiply<false>({shard.at(gates), blocks * 4 * W, 4 * W, biases, false}, steps, 4 * blocks, 4, &source, 1);
@@ -69,9 +69,9 @@ protected:
     float *dh = shard.at(stateGradient);
     fill(dh, rows * out.stride(), 0);
     fill(shard.at(cellGradient), rows * out.stride(), 0);
-    if (useBias) fill(shard.gradients + bias, blocks * 4 * W, 0);
-    if (steps == 1) fill(shard.gradients + stateKernel, stateLayout.size(), 0);
-    bool add = false, addState = false;
+    if (useBias && !shard.adds) fill(shard.gradients + bias, blocks * 4 * W, 0);
+    if (steps == 1 && !shard.adds) fill(shard.gradients + stateKernel, stateLayout.size(), 0);
+    bool add = shard.adds, addState = shard.adds;
     for (long step = steps - 1, end = steps; step >= 0; step--) {
       float *g = gatesAt(shard, step);
       if (usual) stepBackward<true>(shard, step, g, outsideGradient(shard, dy, step));

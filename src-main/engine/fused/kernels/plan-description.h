@@ -23,7 +23,7 @@ inline bool Plan::describe(const double *description, size_t length) {
   layerCount = static_cast<int>(in.integer());
   if (layerCount < 1 || layerCount > maxLayers || threads < 1 || threads > static_cast<long>(maxThreads)) return false;
 
-  planner.maxRows = ceilDivide(larger(batchSize, evaluationRows), threads);
+  planner.maxRows = shardRows;
   inputs = planner.perRow(input.time * input.stride());
   levels = planner.perRow(1);
   long widest = input.time * input.stride();
@@ -55,7 +55,8 @@ inline size_t Plan::weightCount() const {
 inline void Plan::attach(float *memory, Team *given) {
   team = given;
   norms = reinterpret_cast<double *>(memory);
-  memory += static_cast<size_t>(normBytes() / 4);
+  penalties = norms + portionCount();
+  memory += static_cast<size_t>(portionBytes() / 4);
   weights = memory;
   memory += planner.weightFloats;
   slots = memory;
@@ -63,7 +64,7 @@ inline void Plan::attach(float *memory, Team *given) {
   transposed = memory;
   memory += planner.transposedFloats;
   gradients = memory;
-  memory += planner.weightFloats * threads;
+  memory += planner.weightFloats * chunksOf(batchSize);
   shardMemory = memory;
 }
 

@@ -4,17 +4,10 @@
 
 namespace GATEWISE_VARIANT {
 
-/** Forward, loss and backward of a thread's rows; returns the sum of their losses. */
-inline double Plan::learnShard(const Windows &windows, const uint32_t *order, long batch, uint32_t thread, uint32_t active, DropoutSeed dropoutSeed) const {
-  const long first = batch * thread / active, rows = batch * (thread + 1) / active - first;
-  if (rows == 0) {
-    fill(gradientsOf(thread), planner.weightFloats, 0);
-    return 0;
-  }
-  Shard shard = shardOf(thread, first, rows, true);
-  shard.dropout = true;
-  shard.seed = dropoutSeed;
-  const Selection selection{order, static_cast<uint32_t>(first)};
+/** Forward, loss and backward of the rows [first, first + rows) of a batch; returns the sum of their losses. */
+inline double Plan::learnShard(const Windows &windows, const uint32_t *order, long batch, const Shard &shard) const {
+  const long rows = shard.rows;
+  const Selection selection{order, static_cast<uint32_t>(shard.firstRow)};
   gather(windows, selection, rows, input, shard.at(inputs), shard.at(levels));
   const float *values[maxLayers + 1];
   values[0] = shard.at(inputs);
@@ -29,26 +22,23 @@ inline double Plan::learnShard(const Windows &windows, const uint32_t *order, lo
   return sum;
 }
 
-/** Sum of squares in float32 vectors, a few thousand at a time, so that long sums stay exact to 1e-6. */
+/** Sum of squares; in float32 within a vector's lane, whose few values keep it exact to 1e-6. */
 inline double squaredNorm(const float *values, long count) {
-  constexpr long run = 4096;
-  double sum = 0;
-  for (long from = 0; from < count; from += run) {
-    Vec squares{};
-    for (long i = from; i < smaller(from + run, count); i += W) {
-      const Vec v = load(values + i);
-      squares = multiplyAdd(v, v, squares);
-    }
-    for (int lane = 0; lane < W; lane++) sum += static_cast<double>(squares[lane]);
+  Vec squares{};
+  for (long i = 0; i < count; i += W) {
+    const Vec v = load(values + i);
+    squares = multiplyAdd(v, v, squares);
   }
+  double sum = 0;
+  for (int lane = 0; lane < W; lane++) sum += static_cast<double>(squares[lane]);
   return sum;
 }
 
-/** Adds up a part of all threads' gradients and the penalties' gradients, l1·sign(w) + 2·l2·w. */
-inline void Plan::sumGradients(uint32_t thread, uint32_t active) {
-  forParts(thread, active, [&](int index, const Tensor &tensor, long first, long count) {
+/** Adds up a part of all chunks' gradients and the penalties' gradients, l1·sign(w) + 2·l2·w. */
+inline void Plan::sumGradients(uint32_t thread, uint32_t active, long chunks) {
+  forParts(thread, active, [&](int, const Tensor &tensor, long first, long count, long place) {
     float *sum = gradients + first;
-    for (uint32_t other = 1; other < active; other++) {
+    for (long other = 1; other < chunks; other++) {
       const float *from = gradientsOf(other) + first;
       for (long i = 0; i < count; i += W) store(sum + i, load(sum + i) + load(from + i));
     }
@@ -59,30 +49,31 @@ inline void Plan::sumGradients(uint32_t thread, uint32_t active) {
         const Vec direction = w > 0.0f ? splat(l1) : w < 0.0f ? splat(-l1) : Vec{};
         store(sum + i, load(sum + i) + direction + w * (2 * l2));
       }
-    if (clipping == ClippingKind::globalNorm || clipping == ClippingKind::norm) norms[thread * static_cast<uint32_t>(planner.tensorCount) + static_cast<uint32_t>(index)] = squaredNorm(sum, count);
+    if (clipping == ClippingKind::globalNorm || clipping == ClippingKind::norm)
+      for (long at = 0; at < count; at += portion) norms[place++] = squaredNorm(sum + at, smaller(portion, count - at));
   });
 }
 
 /** Keras's limit / max(norm, limit). */
-inline float Plan::clippingFactor(int weight, uint32_t active) const {
+inline float Plan::clippingFactor(int weight) const {
   double squares = 0;
+  const double *norm = norms;
   for (int i = 0; i < planner.tensorCount; i++) {
-    if (clipping == ClippingKind::norm && i != weight) continue;
-    const long portions = ceilDivide(planner.tensors[i].size, portion);
-    for (uint32_t thread = 0; thread < active; thread++)
-      // Threads without a part of this weight left no figure.
-      if (portions * thread / active < portions * (thread + 1) / active) squares += norms[thread * static_cast<uint32_t>(planner.tensorCount) + static_cast<uint32_t>(i)];
+    const long portions = portionsOf(planner.tensors[i]);
+    if (clipping == ClippingKind::globalNorm || i == weight)
+      for (long place = 0; place < portions; place++) squares += norm[place];
+    norm += portions;
   }
-  const double norm = squareRoot(squares);
-  return static_cast<float>(clippingLimit / (norm > clippingLimit || norm != norm ? norm : clippingLimit));
+  const double length = squareRoot(squares);
+  return static_cast<float>(clippingLimit / (length > clippingLimit || length != length ? length : clippingLimit));
 }
 
 /** Clips and applies a part of the gradients. */
 inline void Plan::update(uint32_t thread, uint32_t active, double rate) {
-  const float global = clipping == ClippingKind::globalNorm ? clippingFactor(0, active) : 1;
-  forParts(thread, active, [&](int index, const Tensor &, long first, long count) {
+  const float global = clipping == ClippingKind::globalNorm ? clippingFactor(0) : 1;
+  forParts(thread, active, [&](int index, const Tensor &, long first, long count, long) {
     float *gradient = gradients + first;
-    const float factor = clipping == ClippingKind::norm ? clippingFactor(index, active) : global;
+    const float factor = clipping == ClippingKind::norm ? clippingFactor(index) : global;
     if (factor != 1)
       for (long i = 0; i < count; i += W) store(gradient + i, load(gradient + i) * factor);
     if (clipping == ClippingKind::value)
@@ -92,18 +83,33 @@ inline void Plan::update(uint32_t thread, uint32_t active, double rate) {
   });
 }
 
-inline double Plan::penaltyOf(uint32_t part, uint32_t parts) const {
-  if (!penalised) return 0;
-  double sum = 0;
-  forParts(part, parts, [&](int, const Tensor &tensor, long first, long count) {
+/** Penalties of a part of the weights, portion by portion; weights without a regularizer keep their zeros. */
+inline void Plan::findPenalties(uint32_t part, uint32_t parts) const {
+  if (!penalised) return;
+  forParts(part, parts, [&](int, const Tensor &tensor, long first, long count, long place) {
     const auto [l1, l2] = tensor.regularizer;
     if (l1 <= 0 && l2 <= 0) return;
-    for (long i = first; i < first + count; i++) {
-      const double w = weights[i];
-      sum += l1 * magnitude(w) + l2 * w * w;
+    for (long from = first; from < first + count; from += portion) {
+      double sum = 0;
+      for (long i = from; i < smaller(from + portion, first + count); i++) {
+        const double w = weights[i];
+        sum += l1 * magnitude(w) + l2 * w * w;
+      }
+      penalties[place++] = sum;
     }
   });
+}
+
+inline double Plan::sumOfPenalties() const {
+  double sum = 0;
+  if (penalised)
+    for (long place = 0; place < portionCount(); place++) sum += penalties[place];
   return sum;
+}
+
+inline double Plan::penalty() const {
+  findPenalties(0, 1);
+  return sumOfPenalties();
 }
 
 /** The largest gradient of the batch just passed back; one that is not finite counts as largest. */
@@ -122,16 +128,21 @@ inline void Plan::findLargest(TrainResult &result) const {
 
 /** One thread's part of a step. False on every thread when the loss is not finite; then nothing was learned. */
 inline bool Plan::step(const Windows &windows, const uint32_t *order, long batch, uint32_t thread, uint32_t active, DropoutSeed dropoutSeed, double rate, TrainResult &result) {
-  reports[thread].penalty = penaltyOf(thread, active);
-  reports[thread].loss = learnShard(windows, order, batch, thread, active, dropoutSeed);
+  const long chunks = chunksOf(batch);
+  findPenalties(thread, active);
+  forShards(batch, thread, active, [&](long chunk, long first, long rows, bool begins) {
+    Shard shard = shardOf(thread, first, rows, batch, true);
+    shard.gradients = gradientsOf(chunk);
+    shard.adds = !begins;
+    shard.dropout = true;
+    shard.seed = dropoutSeed;
+    const double sum = learnShard(windows, order, batch, shard);
+    losses[chunk] = begins ? sum : losses[chunk] + sum;
+  });
   meet(active);
-  double value = 0, penalties = 0;
-  for (uint32_t i = 0; i < active; i++) {
-    value += reports[i].loss;
-    penalties += reports[i].penalty;
-  }
-  value += penalties * static_cast<double>(batch);
-  sumGradients(thread, active);
+  double value = sumOfPenalties() * static_cast<double>(batch);
+  for (long chunk = 0; chunk < chunks; chunk++) value += losses[chunk];
+  sumGradients(thread, active, chunks);
   if (!isFinite(value)) {
     meet(active);
     if (thread == 0) {
@@ -158,11 +169,11 @@ inline void Plan::train(const Windows &windows, const TrainRequest &request, Tra
   result = {};
   result.lossSum = request.lossSum;
   const long count = request.count;
-  share(smaller(count, batchSize), [&](uint32_t thread, uint32_t active) {
+  share(chunksOf(smaller(count, batchSize)), [&](uint32_t thread, uint32_t active) {
     DropoutSeed dropoutSeed{seed, request.epoch, request.firstStep};
     for (long from = 0; from < count; from += batchSize, dropoutSeed.step++) {
       const long batch = smaller(batchSize, count - from);
-      // The last batch may be smaller than the team; threads without rows still take part in the update.
+      // The last batch may have fewer chunks than there are threads; all of them still take part in the update.
       if (!step(windows, request.order + from, batch, thread, active, dropoutSeed, request.learningRate, result)) return;
     }
   });

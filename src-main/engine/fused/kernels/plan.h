@@ -14,15 +14,23 @@ using gatewise::TrainResult;
 
 /** Raised whenever descriptions change their meaning; engine/fused/description.ts writes it. */
 constexpr long descriptionVersion = 1;
-/** Windows that are predicted together at least, however small the batches of learning are. */
-constexpr long evaluationRows = 32;
 /** Gradients and weights are shared out among threads by so many floats. */
-constexpr long portion = 16;
+constexpr long portion = 256;
+/** Rows that are passed forward and back together, at most: what they leave at all time steps should stay in a core's cache. */
+constexpr long shardRows = 12;
+constexpr long maxChunks = 8;
+
+/**
+ * Chunks that a batch's rows are cut into: neighbouring rows whose gradients are summed together, shard after shard.
+ * Threads share out chunks, and the chunks' sums are added up in order, so that results have the same bits on any number
+ * of threads.
+ */
+inline long chunksOf(long rows) { return smaller(rows, rows < 32 ? 2L : rows < 64 ? 4L : maxChunks); }
 
 class Plan {
 public:
   bool describe(const double *description, size_t length);
-  double memoryBytes() const { return 4.0 * (static_cast<double>(sharedFloats()) + threads * (planner.exactShardFloats + static_cast<double>(planner.weightFloats))) + normBytes(); }
+  double memoryBytes() const { return 4.0 * (static_cast<double>(sharedFloats()) + threads * planner.exactShardFloats + static_cast<double>(chunksOf(batchSize) * planner.weightFloats)) + portionBytes(); }
   size_t weightCount() const;
   size_t outputCount() const { return static_cast<size_t>(output().time * output().features); }
   void attach(float *memory, Team *team);
@@ -30,16 +38,11 @@ public:
   void getWeights(float *values) const;
   void train(const Windows &windows, const TrainRequest &request, TrainResult &result);
   double evaluate(const Windows &windows, uint32_t from, uint32_t to);
-  double penalty() const { return penaltyOf(0, 1); }
+  double penalty() const;
   void predict(const Windows &windows, uint32_t from, uint32_t to, float *outputs);
   void probe(const ProbeRequest &request);
 
 private:
-  /** What a thread reports to the others; a cache line each. */
-  struct alignas(64) Report {
-    double loss, penalty, result;
-  };
-
   Planner planner;
   LayerRoom room;
   Layer *layers[maxLayers];
@@ -61,35 +64,41 @@ private:
 
   Team *team = nullptr;
   float *weights = nullptr, *transposed = nullptr, *slots = nullptr, *gradients = nullptr, *shardMemory = nullptr;
-  /** Squared norms of weights' gradients: [thread][weight]. */
-  double *norms = nullptr;
-  Report reports[maxThreads];
+  /** Figures of every portion of weights: its gradients' squared norm, its penalty. */
+  double *norms = nullptr, *penalties = nullptr;
+  /** Sums over the rows of each chunk. */
+  double losses[maxChunks];
 
   Shape output() const { return layers[layerCount - 1]->out; }
-  long rowsOfShard() const { return planner.maxRows; }
   long sharedFloats() const { return planner.weightFloats * (1 + optimizer.slots) + planner.transposedFloats; }
-  double normBytes() const { return 8.0 * static_cast<double>((threads * planner.tensorCount + 7) / 8 * 8); }
-  float *gradientsOf(long thread) const { return gradients + thread * planner.weightFloats; }
+  long portionCount() const {
+    long count = 0;
+    for (int i = 0; i < planner.tensorCount; i++) count += portionsOf(planner.tensors[i]);
+    return (count + 7) / 8 * 8;
+  }
+  static long portionsOf(const Tensor &tensor) { return ceilDivide(tensor.size, portion); }
+  double portionBytes() const { return 2 * 8.0 * static_cast<double>(portionCount()); }
+  float *gradientsOf(long chunk) const { return gradients + chunk * planner.weightFloats; }
 
-  Shard shardOf(uint32_t thread, long first, long rows, bool learns) const {
+  Shard shardOf(uint32_t thread, long first, long rows, long batch, bool learns) const {
     Shard shard{};
     shard.memory = shardMemory + static_cast<size_t>(thread) * static_cast<size_t>(planner.shardFloats);
     shard.weights = weights;
     shard.transposed = transposed;
-    shard.gradients = gradientsOf(thread);
     shard.rows = rows;
+    shard.alone = batch == 1;
     shard.firstRow = first;
     shard.keep = learns;
     shard.dropout = false;
     return shard;
   }
 
-  /** Runs `task` on as many threads as have rows to work on; thread, number of threads. */
-  template <class F> void share(long rows, F task) {
+  /** Runs `task` on as many threads as have one of the `pieces` to work on; thread, number of threads. */
+  template <class F> void share(long pieces, F task) {
     struct Context {
       F &task;
       uint32_t active;
-    } context{task, static_cast<uint32_t>(team ? larger<long>(1, smaller(threads, rows)) : 1)};
+    } context{task, static_cast<uint32_t>(team ? larger<long>(1, smaller(threads, pieces)) : 1)};
     const auto run = [](void *given, uint32_t thread) {
       Context &own = *static_cast<Context *>(given);
       own.task(thread, own.active);
@@ -101,13 +110,27 @@ private:
     if (active > 1) gatewise::meet(*team, active);
   }
 
-  /** f(place in Keras's order, tensor, first float, number of floats) for a thread's part of every weight. */
+  /** f(chunk, first row, number of rows, whether the chunk begins) for every shard of a thread's chunks. */
+  template <class F> static void forShards(long batch, uint32_t thread, uint32_t active, F f) {
+    const long chunks = chunksOf(batch);
+    for (long chunk = chunks * thread / active; chunk < chunks * (thread + 1) / active; chunk++) {
+      const long begin = batch * chunk / chunks, rows = batch * (chunk + 1) / chunks - begin, shards = ceilDivide(rows, shardRows);
+      for (long shard = 0; shard < shards; shard++) {
+        const long first = rows * shard / shards;
+        f(chunk, begin + first, rows * (shard + 1) / shards - first, shard == 0);
+      }
+    }
+  }
+
+  /** f(place in Keras's order, tensor, first float, number of floats, first portion) for a thread's part of every weight. */
   template <class F> void forParts(long part, long parts, F f) const {
+    long before = 0;
     for (int i = 0; i < planner.tensorCount; i++) {
       const Tensor &tensor = planner.tensors[i];
-      const long portions = ceilDivide(tensor.size, portion);
-      const long from = portions * part / parts * portion, to = smaller(portions * (part + 1) / parts * portion, tensor.size);
-      if (from < to) f(i, tensor, tensor.offset + from, to - from);
+      const long portions = portionsOf(tensor), first = portions * part / parts;
+      const long from = first * portion, to = smaller(portions * (part + 1) / parts * portion, tensor.size);
+      if (from < to) f(i, tensor, tensor.offset + from, to - from, before + first);
+      before += portions;
     }
   }
 
@@ -132,13 +155,14 @@ private:
     b = c;
   }
 
-  double learnShard(const Windows &windows, const uint32_t *order, long batch, uint32_t thread, uint32_t active, DropoutSeed dropoutSeed) const;
+  double learnShard(const Windows &windows, const uint32_t *order, long batch, const Shard &shard) const;
   bool step(const Windows &windows, const uint32_t *order, long batch, uint32_t thread, uint32_t active, DropoutSeed dropoutSeed, double rate, TrainResult &result);
-  void sumGradients(uint32_t thread, uint32_t active);
-  float clippingFactor(int weight, uint32_t active) const;
+  void sumGradients(uint32_t thread, uint32_t active, long chunks);
+  float clippingFactor(int weight) const;
   void update(uint32_t thread, uint32_t active, double rate);
   void findLargest(TrainResult &result) const;
-  double penaltyOf(uint32_t part, uint32_t parts) const;
+  void findPenalties(uint32_t part, uint32_t parts) const;
+  double sumOfPenalties() const;
   void transposeAll(uint32_t part, uint32_t parts) const {
     for (int i = 0; i < layerCount; i++) layers[i]->transposeWeights(weights, transposed, part, parts);
   }

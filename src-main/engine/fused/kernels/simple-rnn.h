@@ -39,7 +39,7 @@ protected:
   void run(const Shard &shard, const float *x) const override {
     const float *biases = useBias ? shard.weights + bias : nullptr;
     const long stride = out.stride(), size = shard.rows * stride;
-    const bool projected = shard.rows == 1;
+    const bool projected = shard.alone;
     if (projected) {
       const Source source = allInputs(x, shard.weights + kernel, kernelLayout);
       multiply<false, !fusesProducts>({shard.at(hidden), stride, stateLayout.rowStep(), biases, false}, steps, blocks, stateLayout.panelVectors, &source, 1);
@@ -67,9 +67,9 @@ protected:
     const long rows = shard.rows, stride = out.stride(), size = rows * stride, chunk = chunkSteps(shard), panel = stateLayout.rowStep();
     float *dh = shard.at(stateGradient);
     fill(dh, size, 0);
-    if (useBias) fill(shard.gradients + bias, stride, 0);
-    if (steps == 1) fill(shard.gradients + stateKernel, stateLayout.size(), 0);
-    bool add = false, addState = false;
+    if (useBias && !shard.adds) fill(shard.gradients + bias, stride, 0);
+    if (steps == 1 && !shard.adds) fill(shard.gradients + stateKernel, stateLayout.size(), 0);
+    bool add = shard.adds, addState = shard.adds;
     for (long step = steps - 1, end = steps; step >= 0; step--) {
       float *g = shard.at(gateGradients) + step * size;
       stepBackward(shard, hiddenAt(shard, step), g, outsideGradient(shard, dy, step));
