@@ -6,6 +6,7 @@ import { correlationMatrix } from './correlation';
 import { findingsOf } from './findings';
 import { RealTransform } from './fourier';
 import { profileNumbers } from './numbers';
+import { Sorter } from './sorter';
 import { profileTimes } from './times';
 
 export interface ProfileOptions {
@@ -34,12 +35,13 @@ export async function profileTable(
   );
   const timeProfile = time?.kind === 'time' ? profileTimes(time, series) : null;
   const transformOf = seriesCount === 1 && timeProfile?.order !== 'unordered' ? transforms() : null;
+  const memory = { sorter: new Sorter(), transformOf };
   const columns: ColumnProfile[] = [];
   const total = table.columns.length + 1;
   for (const column of table.columns) {
     await pause();
     signal?.throwIfAborted();
-    const profile = column === time && timeProfile !== null ? timeProfile : profileColumn(column, series, transformOf);
+    const profile = column === time && timeProfile !== null ? timeProfile : profileColumn(column, series, memory);
     onColumn?.(profile);
     columns.push(profile);
     onProgress?.(columns.length, total);
@@ -61,10 +63,16 @@ export async function profileTable(
 
 type TransformOf = (count: number) => RealTransform;
 
-function profileColumn(column: TableColumn, series: Int32Array | null, transformOf: TransformOf | null): ColumnProfile {
+/** Serves one column after the other. */
+interface Memory {
+  readonly sorter: Sorter;
+  readonly transformOf: TransformOf | null;
+}
+
+function profileColumn(column: TableColumn, series: Int32Array | null, memory: Memory): ColumnProfile {
   switch (column.kind) {
     case 'number':
-      return profileNumbers(column, transformOf);
+      return profileNumbers(column, memory.sorter, memory.transformOf);
     case 'time':
       return profileTimes(column, series);
     case 'category':

@@ -4,6 +4,7 @@ import type { RealTransform } from './fourier';
 import { orderless, profileOrder } from './order';
 import { outliersOf } from './outliers';
 import { histogramOf, quantilesOf, runsOf } from './sorted';
+import type { Sorter } from './sorter';
 import { knownOf, meanOf, squaresAround, withoutInfinite } from './sums';
 
 export type NumberColumn = Extract<TableColumn, { kind: 'number' }>;
@@ -16,15 +17,17 @@ const smallestSquares = 1e-290;
 
 /**
  * Everything about one column of numbers; infinite values count as missing.
+ * @param sorter serves one column after the other
  * @param transformOf a transform for the order of so many values; null where neighbouring rows do not follow each other
  */
 export function profileNumbers(
   { name, values: given }: NumberColumn,
+  sorter: Sorter,
   transformOf: ((count: number) => RealTransform) | null,
 ): NumberProfile {
   const values = withoutInfinite(given);
   const known = knownOf(values);
-  const sorted = known.slice().sort();
+  const sorted = sorter.sort(known);
   const { distinct, largestShare } = runsOf(sorted);
   const min = sorted[0] ?? null;
   const max = sorted[sorted.length - 1] ?? null;
