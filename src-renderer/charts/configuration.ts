@@ -1,18 +1,10 @@
-import type { ChartConfiguration, ChartDataset, ChartOptions, ScaleOptionsByType } from 'chart.js';
+import type { ChartConfiguration, ChartOptions, ScaleOptionsByType } from 'chart.js';
 import type { AnnotationOptions } from 'chartjs-plugin-annotation';
 import type { Formatters } from '../format/formatters';
 import { timeTickFormatter, timeTicks } from '../format/time-axis';
-import { decimate } from './decimate';
-import { extent, type ChartMark, type ChartPick, type ChartRange, type ChartSeries, type ChartSpec } from './spec';
-
-/** Colours of the present theme, read from the style sheet. */
-export interface ChartTheme {
-  readonly ink: string;
-  readonly grid: string;
-  readonly text: string;
-  readonly surface: string;
-  readonly font: string;
-}
+import type { Point } from './datasets';
+import { extent, type ChartMark, type ChartPick, type ChartRange, type ChartSpec } from './spec';
+import type { ChartTheme } from './theme';
 
 export interface ChartContext {
   readonly theme: ChartTheme;
@@ -27,88 +19,7 @@ export interface ChartContext {
   pointAt(dataset: number, index: number): { readonly x: number; readonly y: number } | null;
 }
 
-interface Point {
-  x: number;
-  y: number | null;
-  /** What the tooltip says instead of y. */
-  text?: string;
-}
-export type Dataset = ChartDataset<'line' | 'bar' | 'scatter', Point[]>;
 export type Configuration = ChartConfiguration<'line' | 'bar' | 'scatter', Point[]>;
-
-/** Colours and font of the page's present theme. */
-export function readTheme(element: Element): ChartTheme {
-  const style = getComputedStyle(element);
-  const read = (name: string): string => style.getPropertyValue(name).trim();
-  return {
-    ink: read('--chart-ink'),
-    grid: read('--chart-grid'),
-    text: read('--chart-text'),
-    surface: read('--chart-surface'),
-    font: style.fontFamily,
-  };
-}
-
-/** The points of each series that are worth drawing in the visible range on `width` pixels. */
-export function visibleDatasets(spec: ChartSpec, range: ChartRange, width: number, theme: ChartTheme): Dataset[] {
-  const visible = range ?? extent(spec) ?? { from: 0, to: 1 };
-  return spec.series.map((series, index) => toDataset(spec, series, index, visible, Math.max(100, width), theme));
-}
-
-function toDataset(
-  spec: ChartSpec,
-  series: ChartSeries,
-  index: number,
-  visible: { from: number; to: number },
-  width: number,
-  theme: ChartTheme,
-): Dataset {
-  const color = series.color === 'ink' ? theme.ink : series.color;
-  const { x, y } = series;
-  const kept =
-    series.kind !== 'bar' && series.texts === undefined && isAscending(x)
-      ? decimate(x, y, visible.from, visible.to, Math.round(width / 2))
-      : x.map((_, position) => position);
-  const data = kept.map((position): Point => {
-    const text = series.texts?.[position];
-    return { x: x[position] ?? 0, y: y[position] ?? null, ...(text === undefined ? {} : { text }) };
-  });
-  if (series.kind === 'bar') {
-    return {
-      type: 'bar',
-      label: series.label,
-      data,
-      backgroundColor: `${color}b3`,
-      categoryPercentage: 1,
-      barPercentage: 0.95,
-    };
-  }
-  if (series.kind === 'points') {
-    return { type: 'scatter', label: series.label, data, backgroundColor: color, pointRadius: series.radius ?? 2.5 };
-  }
-  const fillTarget = series.fillTo === undefined ? -1 : spec.series.findIndex((other) => other.id === series.fillTo);
-  return {
-    type: 'line',
-    label: series.label,
-    data,
-    order: -index,
-    borderColor: color,
-    backgroundColor: `${color}2e`,
-    fill: fillTarget === -1 ? false : { target: fillTarget },
-    borderWidth: series.width ?? 1.5,
-    borderDash: [...(series.dash ?? [])],
-    pointRadius: data.length === 1 ? 3 : 0,
-    pointHoverRadius: 3,
-    pointBackgroundColor: color,
-    spanGaps: false,
-  };
-}
-
-/** Decimation reads x from left to right; a curve that turns back is drawn whole. */
-function isAscending(x: readonly number[]): boolean {
-  for (let index = 1; index < x.length; index++) if ((x[index] ?? 0) < (x[index - 1] ?? 0)) return false;
-  return true;
-}
 
 /** A chart without data, which comes from `visibleDatasets` before each drawing. */
 export function chartConfiguration(spec: ChartSpec, range: ChartRange, context: ChartContext): Configuration {

@@ -3,15 +3,10 @@ import { nextTick, onMounted, onUnmounted, shallowRef, toRaw, watch, type Ref, t
 import { useI18n } from 'vue-i18n';
 import { useFormat } from '../composables/use-format';
 import { useSystem } from '../stores/system';
-import {
-  chartConfiguration,
-  chartOptions,
-  readTheme,
-  visibleDatasets,
-  type ChartContext,
-  type Configuration,
-} from './configuration';
+import { chartConfiguration, chartOptions, type ChartContext, type Configuration } from './configuration';
+import { visibleDatasets } from './datasets';
 import type { ChartPick, ChartRange, ChartSpec } from './spec';
+import { readTheme } from './theme';
 
 type LoadedChart = ChartInstance<Configuration['type'], Configuration['data']['datasets'][number]['data']>;
 

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n';
 import { useFormat } from '../composables/use-format';
 import type { Formatters } from '../format/formatters';
 import { useSystem } from '../stores/system';
-import { readTheme, type ChartTheme } from './configuration';
+import { readTheme, type ChartTheme } from './theme';
 import { canvasPng } from './use-chart';
 
 /** Draws what rarely changes (heat maps, box plots): anew when its data, the theme or the language does. */
