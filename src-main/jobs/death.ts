@@ -28,17 +28,24 @@ function describe({ code, signal }: JobProcessExit, lines: readonly string[]): s
   return windowsSentences[code] ?? `ended unexpectedly with exit code ${code}`;
 }
 
+const memoryHint = 'Run fewer jobs at once, or use a shorter lookback, a smaller batch or a smaller model.';
+const crashHint =
+  'Other runs are not affected. Start it again; if it happens again, choose another engine, fused-wasm or tfjs (--engine in a terminal).';
+
+function hintFor(description: string): string | null {
+  if (description.includes('memory runs out') || description.includes('out of memory')) return memoryHint;
+  return description.includes('native code') ? crashHint : null;
+}
+
 /** The error of a process that ended without saying how its work ended. `details.output` holds its last lines. */
 export function deathError(subject: string, exit: JobProcessExit, lines: readonly string[]): GatewiseError {
   const description = describe(exit, lines);
-  const memory = description.includes('memory runs out') || description.includes('out of memory');
+  const hint = hintFor(description);
   const last = lines.at(-1);
   return new GatewiseError('INTERNAL', `${subject} ${description}.${last === undefined ? '' : ` Last line: ${last}`}`, {
     output: [...lines],
     exitCode: exit.code,
     signal: exit.signal,
-    ...(memory
-      ? { hint: 'Run fewer jobs at once, or use a shorter lookback, a smaller batch or a smaller model.' }
-      : {}),
+    ...(hint === null ? {} : { hint }),
   });
 }

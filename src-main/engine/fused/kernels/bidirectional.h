@@ -1,4 +1,5 @@
 #pragma once
+#include "gru-reset-before.h"
 #include "gru.h"
 #include "lstm.h"
 #include "simple-rnn.h"
