@@ -89,6 +89,31 @@ describe('panels and labelled series on the command line', () => {
     expect((await train(...split)).runs.map(({ state }) => state)).toEqual(['succeeded']);
   }, 120_000);
 
+  it('warn before a run of a column that was scaled with the test part in view', async () => {
+    const rows = Array.from(
+      { length: 600 },
+      (_, row) => 20 + row / 60 + Math.sin(row / 9) + Math.sin(row * row * 0.37),
+    );
+    const [low, high] = [Math.min(...rows), Math.max(...rows)];
+    const lines = rows.map(
+      (value, row) =>
+        `${new Date(row * 3_600_000).toISOString()},${(value - low) / (high - low)},${Math.sin(row * row)}`,
+    );
+    writeFileSync(path('scaled.csv'), `date,level,power\n${lines.join('\n')}\n`);
+    const { dataset } = await json(datasetSchema, 'import', path('scaled.csv'), '--target', 'power');
+    writeFileSync(path('scaled.json'), (await gatewise('config', '--dataset', dataset.id)).output);
+    const { code, messages } = await gatewise(
+      'train',
+      '--dataset',
+      dataset.id,
+      '--config',
+      path('scaled.json'),
+      ...small,
+    );
+    expect(code).toBe(0);
+    expect(messages).toContain('Warning: “level” was scaled before it was imported');
+  }, 120_000);
+
   it('are refused for a leak by name, and run with a reason that is kept', async () => {
     const rows = Array.from({ length: 400 }, (_, row) => {
       const value = (20 + 5 * Math.sin(row / 9) + Math.sin(row * row * 0.37)).toFixed(3);
@@ -102,6 +127,7 @@ describe('panels and labelled series on the command line', () => {
     expect(refused.code).not.toBe(0);
     expect(refused.messages).toContain('“reading” equals the target “power”');
     expect(refused.messages).toContain('targetCopy:reading');
+    expect(refused.messages).not.toContain('Warning:');
     const { runs } = await json(runsSchema, ...train, '--override', 'targetCopy:reading=a test of the check');
     await gatewise('report', runs[0]?.id ?? '', '--html', path('leak.html'));
     expect(readFileSync(path('leak.html'), 'utf8')).toContain('a test of the check');

@@ -48,10 +48,10 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   const engine = options.engine === undefined ? [] : [`training.engine=${options.engine}`];
   const configuration = applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]);
   const datasetId = await findId(workbench, 'dataset', options.dataset);
-  const { valid, errors } = await client.experiments.check({
+  const { valid, errors, findings } = await client.experiments.check({
     datasetId,
     configuration,
-    preflight: false,
+    preflight: true,
   });
   if (!valid) {
     const [first] = errors;
@@ -59,6 +59,9 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
     throw new GatewiseError('BAD_INPUT', message, { file: options.config, issues: errors });
   }
   const name = options.name ?? basename(options.config, '.json');
+  for (const { severity, message, advice } of findings) {
+    if (severity === 'warning') terminal.note(`Warning: ${message} ${advice}`);
+  }
   const experiment = await client.experiments.create({
     name,
     datasetId,
@@ -73,7 +76,7 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   const groupId = runs[0]?.groupId ?? null;
   const group = groupId === null ? null : await client.runGroups.get({ id: groupId });
   terminal.writeResult(
-    { experimentId: experiment.id, runs: runs.map((run) => describeRun(run, workspace)), group },
+    { experimentId: experiment.id, findings, runs: runs.map((run) => describeRun(run, workspace)), group },
     () => [formatEndedRuns(runs), ...(group === null ? [] : ['', ...formatRepeats(group)])].join('\n'),
   );
   return exitCodeOfRuns(runs);
