@@ -1,7 +1,8 @@
 import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
-import type { Connect, Transport } from './transport';
+import { RefusedError, type Connect, type Transport } from './transport';
 
-export type ConnectionState = 'connecting' | 'open' | 'lost';
+/** `refused`: the backend answers and does not know the page, which needs its new link. */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused';
 
 /** A call whose connection went away before its answer came; whether the backend acted on it is unknown. */
 export class ConnectionLostError extends Error {
@@ -51,9 +52,10 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
           this.transport = this.establish();
         });
         return transport;
-      } catch {
-        // The reason is the same for every attempt (nobody answers); the state tells it.
-        if (attempt > 0) this.enter('lost');
+      } catch (thrown) {
+        // Attempts go on in either case: the new link, opened in another tab, lets this page in too.
+        if (thrown instanceof RefusedError) this.enter('refused');
+        else if (attempt > 0) this.enter('lost');
         const delay = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 1000;
         await new Promise((resolve) => setTimeout(resolve, delay));
       }

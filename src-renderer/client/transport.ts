@@ -13,14 +13,33 @@ export type Connect = () => Promise<Transport>;
 
 const connectTimeoutMs = 5000;
 
-/** A WebSocket to `/rpc` on the page's own origin. */
+/** The backend answers, and does not know this page: the cookie is another session's, or there is none. */
+export class RefusedError extends Error {
+  constructor() {
+    super('The backend does not know this page.');
+    this.name = 'RefusedError';
+  }
+}
+
+/** Why a socket did not open, which browsers keep to themselves: a plain request is told. */
+async function reasonOfClosing(url: string): Promise<Error> {
+  const page = new URL('/', url.replace(/^ws/, 'http'));
+  const status = await fetch(page, { method: 'HEAD', cache: 'no-store' }).then(
+    (answer) => answer.status,
+    () => null,
+  );
+  return status === 401 ? new RefusedError() : new Error('the connection closed before it opened');
+}
+
+/** A WebSocket to `/rpc` on the page's own origin. @throws RefusedError when the backend does not know the page */
 export function connectSocket(url: string): Promise<Transport> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
+    let opened = false;
     const closed = new Promise<void>((gone) => {
       socket.addEventListener('close', () => {
         gone();
-        reject(new Error('the connection closed before it opened'));
+        if (!opened) void reasonOfClosing(url).then(reject);
       });
     });
     const timer = setTimeout(() => {
@@ -28,6 +47,7 @@ export function connectSocket(url: string): Promise<Transport> {
     }, connectTimeoutMs);
     socket.addEventListener('open', () => {
       clearTimeout(timer);
+      opened = true;
       resolve({ link: new SocketLink({ websocket: socket }), closed });
     });
   });

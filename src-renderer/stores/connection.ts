@@ -10,7 +10,7 @@ export const useConnection = defineStore('connection', () => {
   let wasLost = false;
   connection.observe((next) => {
     state.value = next;
-    if (next === 'lost') wasLost = true;
+    if (next === 'lost' || next === 'refused') wasLost = true;
     if (next === 'open' && wasLost) {
       wasLost = false;
       opened.value += 1;

@@ -4,4 +4,4 @@ export { isContained, resolveContained } from './contained-path';
 export { contentTypeOf, isCompressible } from './content-type';
 export { contentSecurityPolicy, securityHeaders } from './page-policy';
 export type { BackendRouter } from './router';
-export { chooseWorkspace } from './workspace-folder';
+export { chooseWorkspace, keptSessionPath } from './workspace-folder';

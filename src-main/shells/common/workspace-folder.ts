@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -21,14 +22,24 @@ function dataFolder({ platform, home, environment }: WorkspaceSurroundings): str
   return join(setValue(environment['XDG_DATA_HOME']) ?? join(home, '.local', 'share'), 'gatewise');
 }
 
+function hereAndNow(): WorkspaceSurroundings {
+  return { platform: process.platform, home: homedir(), environment: process.env };
+}
+
+/**
+ * Where the browser's session on a workspace is kept: in the person's own folder, because a workspace is made to be
+ * copied and handed on, and this is not.
+ */
+export function keptSessionPath(workspace: string, surroundings: WorkspaceSurroundings = hereAndNow()): string {
+  const name = createHash('sha256').update(resolve(workspace)).digest('hex').slice(0, 32);
+  return join(dataFolder(surroundings), 'sessions', `${name}.json`);
+}
+
 /**
  * Absolute path of the workspace to open: the asked one, else `GATEWISE_WORKSPACE`, else `workspace` in the
  * platform's data folder.
  */
-export function chooseWorkspace(
-  asked: string | undefined,
-  surroundings: WorkspaceSurroundings = { platform: process.platform, home: homedir(), environment: process.env },
-): string {
+export function chooseWorkspace(asked: string | undefined, surroundings: WorkspaceSurroundings = hereAndNow()): string {
   const named = setValue(asked) ?? setValue(surroundings.environment['GATEWISE_WORKSPACE']);
   return resolve(named ?? join(dataFolder(surroundings), 'workspace'));
 }

@@ -1,9 +1,11 @@
 import { createInterface } from 'node:readline';
 import { createBackend } from '../../app';
+import { toErrorValue } from '../../core/common/errors';
 import { createChromePrinter } from '../chrome';
-import { findApplicationFolder } from '../common';
+import { findApplicationFolder, keptSessionPath } from '../common';
+import { createToken, keepSession, readKeptSession } from './kept-session';
 import { openBrowser } from './open-browser';
-import { startServer } from './server';
+import { type RunningServer, type ServerOptions, startServer } from './server';
 
 export interface ServeOptions {
   readonly workspace: string;
@@ -39,12 +41,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   try {
     await backend.offerSamples();
-    const server = await startServer({
+    const server = await startKeptServer(options, {
       router: backend.router,
-      workspace: options.workspace,
+      workspace: backend.workspaceDirectory,
       renderer: folder.renderer,
       version: folder.version,
-      port: options.port,
       developmentOrigin: options.developmentOrigin,
     });
     const ended = waitForEnd();
@@ -56,6 +57,30 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     await backend.close();
   }
+}
+
+/**
+ * Starts the server as the last one on this workspace was: at its port, where none is asked for and it is free, and with
+ * its token, so that pages that are still open connect again by themselves.
+ */
+async function startKeptServer(
+  { port: askedPort }: ServeOptions,
+  options: Omit<ServerOptions, 'port' | 'token'>,
+): Promise<RunningServer> {
+  const path = keptSessionPath(options.workspace);
+  const kept = await readKeptSession(path);
+  const token = kept?.token ?? createToken();
+  const port = askedPort === 0 ? (kept?.port ?? 0) : askedPort;
+  const server = await startServer({ ...options, port, token }).catch((error: unknown) => {
+    if (askedPort !== 0 || toErrorValue(error).code !== 'CONFLICT') throw error;
+    return startServer({ ...options, port: 0, token });
+  });
+  try {
+    await keepSession(path, { token, port: server.port, createdAt: kept?.createdAt ?? Date.now() });
+  } catch (error) {
+    process.stderr.write(`After a restart, pages will need a new link: ${toErrorValue(error).message}\n`);
+  }
+  return server;
 }
 
 function announce(options: ServeOptions, url: string, port: number): void {

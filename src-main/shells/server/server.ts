@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Origin of a development server that passes requests on. */
   readonly developmentOrigin?: string | undefined;
+  /** Token of an earlier server, whose pages then go on; a new one is made by default. */
+  readonly token?: string | undefined;
 }
 
 export interface RunningServer {
@@ -68,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const port = await listen(server, options.port ?? 0);
   const origin = `http://127.0.0.1:${port}`;
   const guard = createGuard(port, options.developmentOrigin);
-  const session = createSession(port);
+  const session = createSession(port, options.token);
   const sockets = createSockets(router);
   const api = new OpenAPIHandler(router, { plugins: [new BodyLimitPlugin({ maxBodySize: limits.frameBytes })] });
   const sendPage = createPageHandler(

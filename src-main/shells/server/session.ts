@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createToken } from './kept-session';
 
 /** Codes that nobody opened are forgotten after this long. */
 const codeLifetimeMs = 60 * 60_000;
@@ -27,11 +28,10 @@ function readCookie(header: string | undefined, name: string): string | undefine
 }
 
 /**
- * A session with a random 256-bit token.
+ * A session with a random 256-bit token, a new one unless an earlier server's is given.
  * @param port Names the cookie: cookies are shared by all ports of a host, and two workspaces may be open at once.
  */
-export function createSession(port: number, now: () => number = Date.now): Session {
-  const token = randomBytes(32).toString('base64url');
+export function createSession(port: number, token: string = createToken(), now: () => number = Date.now): Session {
   const cookieName = `gatewise-${port}`;
   const codes = new Map<string, number>();
 

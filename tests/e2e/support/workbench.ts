@@ -1,7 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { join, resolve } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { jobProcesses } from './processes';
 
 const candidates = [
@@ -26,14 +26,28 @@ export interface OpenWorkbench {
   kill(): Promise<void>;
 }
 
-export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
-  const child: ChildProcess = spawn(process.execPath, [resolve('out/main/server.js'), '--workspace', workspace], {
+/** The built server on a workspace, as its own process. */
+export interface ServerProcess {
+  readonly pid: number;
+  /** The link that it printed. */
+  readonly url: string;
+  /** Ends it with a signal and waits for that. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+/** The folder beside a workspace's files in which its server keeps what belongs to the person. */
+export const dataHome = (workspace: string): string => join(workspace, 'data-home');
+
+export async function startServerProcess(workspace: string, ...parameters: string[]): Promise<ServerProcess> {
+  const all = [resolve('out/main/server.js'), '--workspace', workspace, ...parameters];
+  const child = spawn(process.execPath, all, {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, XDG_DATA_HOME: dataHome(workspace) },
   });
   const ended = new Promise((done) => child.once('exit', done));
   const url = await new Promise<string>((found, failed) => {
     let output = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
+    child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString('utf8');
       const address = /http:\/\/\S+/.exec(output)?.[0];
       if (address !== undefined) found(address);
@@ -42,26 +56,40 @@ export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
       failed(new Error(`The server ended: ${output}`));
     });
   });
-  const browser: Browser = await chromium.launch({
+  return {
+    pid: child.pid ?? 0,
+    url,
+    async end(signal) {
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
     ...(browserPath === undefined ? {} : { executablePath: browserPath }),
     args: ['--no-sandbox'],
   });
+}
+
+export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
+  const server = await startServerProcess(workspace);
+  const browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-  await page.goto(url);
+  await page.goto(server.url);
   // The address is for one time only: the page moves on to its own.
   await page.getByRole('heading', { level: 1 }).waitFor();
   return {
     page,
     origin: new URL(page.url()).origin,
-    children: () => (child.pid === undefined ? [] : jobProcesses(child.pid)),
+    children: () => jobProcesses(server.pid),
     async close() {
       await browser.close();
-      child.kill('SIGTERM');
-      await ended;
+      await server.end('SIGTERM');
     },
     async kill() {
-      child.kill('SIGKILL');
-      await ended;
+      await server.end('SIGKILL');
       await browser.close();
     },
   };
