@@ -1,17 +1,22 @@
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
-import type { DatasetColumn, DatasetVersion, FilePreview } from '../core/dataset';
+import type { DatasetColumn, DatasetVersion, FilePreview, ImportOverrides } from '../core/dataset';
 import { quoteName, quoteText, type Database } from './database';
 import { fileLimits } from './limits';
 
 const countSchema = z.coerce.number();
 const textSchema = z.string();
 
-/** What the stored file holds: counted there, so that what is shown is what is trained on. */
+/**
+ * What the stored file holds: counted there, so that what is shown is what is trained on.
+ * @param overrides what the person decided; a feature that only looked like a category becomes text where it has too many
+ * @throws GatewiseError LIMIT_EXCEEDED
+ */
 export async function describeStored(
   database: Database,
   parquet: string,
   { columns, choices }: Pick<FilePreview, 'columns' | 'choices'>,
+  overrides: ImportOverrides,
 ): Promise<Pick<DatasetVersion, 'rowCount' | 'columns' | 'sampling'>> {
   const stored = `read_parquet(${quoteText(parquet)})`;
   const counts = columns.map(({ name }) => `count(${quoteName(name)})`).join(', ');
@@ -21,25 +26,31 @@ export async function describeStored(
   for (const [index, { name, kind, role, unit }] of columns.entries()) {
     const missing = rowCount - countSchema.parse(row[index + 1]);
     const isCategory = kind === 'category' || kind === 'boolean';
-    const categories = isCategory ? await categoriesOf(database, stored, name) : null;
-    described.push({ name, kind, role, unit, missing, categories });
+    const most = role === 'seriesId' ? fileLimits.series : fileLimits.categories;
+    const categories = isCategory ? await categoriesOf(database, stored, name, most) : null;
+    if (!isCategory || categories !== null) described.push({ name, kind, role, unit, missing, categories });
+    else if (role === 'target' || role === 'seriesId' || Object.hasOwn(overrides.kinds, name))
+      throw tooMany(name, most);
+    else described.push({ name, kind: 'text', role: 'ignored', unit, missing, categories: null });
   }
   return { rowCount, columns: described, sampling: await samplingOf(database, stored, choices) };
 }
 
-async function categoriesOf(database: Database, stored: string, name: string): Promise<string[]> {
+/** Null for more than `most`. */
+async function categoriesOf(database: Database, stored: string, name: string, most: number): Promise<string[] | null> {
   const column = quoteName(name);
   const rows = await database.rows(
-    `select distinct ${column} from ${stored} where ${column} is not null order by 1 limit ${fileLimits.categories + 1}`,
+    `select distinct ${column} from ${stored} where ${column} is not null order by 1 limit ${most + 1}`,
   );
-  if (rows.length > fileLimits.categories) {
-    throw new GatewiseError(
-      'LIMIT_EXCEEDED',
-      `“${name}” has more than ${fileLimits.categories} categories. Import it as text, or ignore it.`,
-      { column: name },
-    );
-  }
-  return rows.map(([value]) => textSchema.parse(value));
+  return rows.length > most ? null : rows.map(([value]) => textSchema.parse(value));
+}
+
+function tooMany(column: string, most: number): GatewiseError {
+  return new GatewiseError(
+    'LIMIT_EXCEEDED',
+    `“${column}” has more than ${most} different values. Import it as text, or choose another column for what it is used as.`,
+    { column },
+  );
 }
 
 /** The commonest distance of rows that follow each other (in their series) is the interval. */

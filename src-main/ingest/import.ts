@@ -15,7 +15,7 @@ import {
 import { withOwnDatabase } from './database';
 import { describeStored } from './describe';
 import { workPrefix } from './leftovers';
-import { guessNotices, raggedNotices, unreadableNotices } from './notices';
+import { guessNotices, raggedNotices, textNotices, unreadableNotices } from './notices';
 import { openSources, previewSources, type NamedFile } from './preview';
 import { openRelation } from './relation';
 import { Scratch } from './scratch';
@@ -83,7 +83,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
           onProgress(0.4 + 0.5 * share, 'writing');
         }),
       );
-      const facts = await describeStored(database, parquet, preview);
+      const facts = await describeStored(database, parquet, preview, request.overrides);
       const unreadable = await unreadableNotices(database, relation, preview, facts.columns);
       for (const source of sources) await requireUnchanged(source);
       requireEveryRow(preview.fileName, facts.rowCount, relation.rowCount);
@@ -101,7 +101,13 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
           sourceName: preview.fileName,
           sourceBytes: preview.fileBytes,
           choices: preview.choices,
-          notices: [...guessNotices(preview), ...raggedNotices(relation, preview.choices), ...unreadable, ...clock],
+          notices: [
+            ...guessNotices(preview),
+            ...textNotices(preview.columns, facts.columns),
+            ...raggedNotices(relation, preview.choices),
+            ...unreadable,
+            ...clock,
+          ],
         }),
       };
     });

@@ -18,4 +18,5 @@ export const fileLimits = {
   /** Bytes of a workbook's parts together, unpacked. */
   workbookBytes: 256 << 20,
   categories: 1000,
+  series: 10_000,
 } as const;

@@ -14,6 +14,23 @@ export function guessNotices({ findings }: FilePreview): ImportNotice[] {
     .map(({ code, message, column, examples, values }) => ({ code, message, column, examples, values }));
 }
 
+/** Columns that looked like categories at the start of the file and have too many different values in all of it. */
+export function textNotices(guessed: FilePreview['columns'], stored: readonly DatasetColumn[]): ImportNotice[] {
+  return guessed.flatMap(({ name, kind }, index): ImportNotice[] =>
+    kind === 'text' || stored[index]?.kind !== 'text'
+      ? []
+      : [
+          {
+            code: 'manyCategories',
+            message: `“${name}” has too many different values for a category and was stored as text.`,
+            column: name,
+            examples: [],
+            values: {},
+          },
+        ],
+  );
+}
+
 /** What became of rows of another length, and of characters that the encoding could not read. */
 export function raggedNotices(
   { raggedCount, ragged, undecodable }: Relation,

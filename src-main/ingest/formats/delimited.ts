@@ -108,7 +108,8 @@ export const delimitedImporter: Importer = {
     return {
       sql: csvRelationSql(path, names, { delimiter, header, skippedLines, raggedRows: policy }),
       storedAs: names.map(() => 'text'),
-      rowCount: policy === 'skip' ? scan.rowCount - scan.raggedCount : scan.rowCount,
+      // An empty line is no row of several columns, and a missing value of a single one.
+      rowCount: names.length === 1 ? null : scan.rowCount - (policy === 'skip' ? scan.raggedCount : 0),
       raggedCount: scan.raggedCount,
       ragged: scan.ragged,
       undecodable,
