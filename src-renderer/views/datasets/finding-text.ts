@@ -2,6 +2,13 @@ import type { DatasetProfile, ProfileFinding } from '../../../src-main/core/data
 import type { Formatters } from '../../format/formatters';
 import type { Translate } from '../run/run-charts';
 
+const smallestPValue = 0.001;
+
+/** With its sign: `= 0.038`, or `< 0.001` for what is smaller. */
+export function pValueText(value: number | undefined, { number }: Formatters): string {
+  return value !== undefined && value < smallestPValue ? `< ${number(smallestPValue)}` : `= ${number(value)}`;
+}
+
 /** What a finding says and asks, in the present language. */
 export function findingText(
   { id, columns, values }: ProfileFinding,
@@ -20,7 +27,7 @@ export function findingText(
     rows: format.integer(values['rows']),
     share: format.percent(values['share']),
     kpss: format.number(values['kpss']),
-    pValue: format.number(values['adfPValue']),
+    pValue: pValueText(values['adfPValue'], format),
     correlation: format.number(values['correlation']),
     length: format.duration(longest === undefined ? null : longest.to - longest.from),
     name: rarest?.name ?? '',

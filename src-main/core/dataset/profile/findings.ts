@@ -59,7 +59,7 @@ function numberFindings({ name, constant, nearConstant, outliers, stationarity }
     return found;
   const { kpss, adf, verdict } = stationarity;
   const values = { kpss, ...(adf === null ? {} : { adf: adf.statistic, adfPValue: adf.pValue }) };
-  const figures = `KPSS ${kpss.toFixed(2)}, ADF p ${(adf?.pValue ?? 0).toFixed(3)}`;
+  const figures = `KPSS ${kpss.toFixed(2)}, ADF p ${pValueText(adf?.pValue ?? 0)}`;
   return [
     ...found,
     finding(
@@ -78,6 +78,10 @@ const stationaritySentences = {
     `“${name}” may follow a trend: its level is stable, and yet a unit root is not ruled out`,
   differenceStationary: (name: string) => `The level of “${name}” changes, although it has no unit root`,
 };
+
+function pValueText(pValue: number): string {
+  return pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`;
+}
 
 function constantFinding(name: string): ProfileFinding {
   return finding('constantColumn', 'warning', name, `“${name}” has one value only and teaches nothing.`);
