@@ -7,6 +7,7 @@ import { idleMemoryBenchmark } from './idle-memory';
 import { largeImportBenchmark } from './large-import';
 import { runsBenchmark } from './runs';
 import { screensBenchmark } from './screens';
+import { stoppingBenchmark } from './stopping';
 
 /** What `npm run bench` measures, in this order. */
 export const benchmarks: readonly Benchmark[] = [
@@ -16,6 +17,7 @@ export const benchmarks: readonly Benchmark[] = [
   firstLoadBenchmark,
   idleMemoryBenchmark,
   screensBenchmark,
+  stoppingBenchmark,
   dataBenchmark,
   largeImportBenchmark,
 ];
