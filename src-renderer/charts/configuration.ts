@@ -153,7 +153,8 @@ function xTicks(
     return {
       ticks: {
         ...shared,
-        autoSkip: xNames.length > manyNames,
+        // Second lines are read as pairs with the first: none is left out.
+        autoSkip: xNames.length > manyNames || xNames.every(({ detail }) => detail === undefined),
         autoSkipPadding: 4,
         callback: (value: number | string) => {
           const place = xNames.find(({ x }) => x === Number(value));

@@ -1,6 +1,7 @@
 export { default as BoxPlotPanel } from './BoxPlotPanel.vue';
 export { default as ChartPanel } from './ChartPanel.vue';
 export { default as HeatMapPanel } from './HeatMapPanel.vue';
+export { linkCrosshairs } from './crosshair';
 export { fileName, saveFile } from './export';
 export { palette, runLook, seriesColor } from './palette';
 export type { BoxPlotSpec, HeatMapSpec } from './grid-spec';

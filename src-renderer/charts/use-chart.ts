@@ -4,11 +4,22 @@ import { useI18n } from 'vue-i18n';
 import { useFormat } from '../composables/use-format';
 import { useSystem } from '../stores/system';
 import { chartConfiguration, chartOptions, type ChartContext, type Configuration } from './configuration';
+import { nearestPoint } from './crosshair';
 import { visibleDatasets } from './datasets';
 import type { ChartPick, ChartRange, ChartSpec } from './spec';
 import { readTheme } from './theme';
 
 type LoadedChart = ChartInstance<Configuration['type'], Configuration['data']['datasets'][number]['data']>;
+
+/** Where a crosshair stands, in pixels of the canvas. */
+export interface CrosshairLine {
+  readonly left: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** A series whose nearest point is farther than this from the crosshair has nothing to say there. */
+const followPixels = 24;
 
 /** Draws a chart on a canvas and keeps it up to date with its data, the visible range, the theme and the language. */
 export function useChart(
@@ -20,6 +31,8 @@ export function useChart(
   toPng(): Promise<Blob | null>;
   /** The x value under a place on the screen, kept within the axis; null before the first drawing. */
   xAt(clientX: number): number | null;
+  /** Shows the figures nearest to an x value, as the pointer would; null hides them. Answers with the line to draw there. */
+  showAt(x: number | null): CrosshairLine | null;
 } {
   const { locale } = useI18n();
   const format = useFormat();
@@ -92,7 +105,27 @@ export function useChart(
     const value = scale.getValueForPixel(clientX - element.getBoundingClientRect().left) ?? null;
     return value === null ? null : Math.min(scale.max, Math.max(scale.min, value));
   }
-  return { toPng: () => canvasPng(canvas.value), xAt };
+  function showAt(x: number | null): CrosshairLine | null {
+    const instance = chart.value;
+    const scale = instance?.scales['x'];
+    if (instance === undefined || scale === undefined) return null;
+    const isVisible = x !== null && x >= scale.min && x <= scale.max;
+    const left = isVisible ? scale.getPixelForValue(x) : 0;
+    const shown = toRaw(spec()).series;
+    const active = isVisible
+      ? instance.data.datasets.flatMap(({ data }, datasetIndex) => {
+          const index = shown[datasetIndex]?.isHelper === true ? null : nearestPoint(data, x);
+          const place = index === null ? Infinity : scale.getPixelForValue(data[index]?.x ?? Infinity);
+          return index !== null && Math.abs(place - left) <= followPixels ? [{ datasetIndex, index }] : [];
+        })
+      : [];
+    const { top, bottom } = instance.chartArea;
+    instance.setActiveElements(active);
+    instance.tooltip?.setActiveElements(active, { x: left, y: (top + bottom) / 2 });
+    instance.render();
+    return isVisible ? { left, top, height: bottom - top } : null;
+  }
+  return { toPng: () => canvasPng(canvas.value), xAt, showAt };
 }
 
 /** A canvas as a picture on the theme's own ground. */

@@ -4,6 +4,8 @@ import { durationParts } from '../../src-main/core/common/duration';
 export interface Formatters {
   /** Four significant digits; whole numbers keep all of theirs. */
   number(value: number | null | undefined): string;
+  /** Three significant digits, where a column has little room. */
+  compact(value: number | null | undefined): string;
   /** All digits, for hovering. */
   exact(value: number | null | undefined): string;
   integer(value: number | null | undefined): string;
@@ -35,6 +37,7 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** Numbers, dates and durations as a language writes them. Times of data are shown in UTC, others in the person's zone. */
 export function createFormatters(locale: string): Formatters {
   const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+  const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 4 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const full = new Intl.NumberFormat(locale, { maximumSignificantDigits: 17 });
@@ -61,11 +64,11 @@ export function createFormatters(locale: string): Formatters {
   };
   const sizes = [unit('byte', 0), unit('kilobyte', 0), unit('megabyte', 1), unit('gigabyte', 1), unit('terabyte', 1)];
 
-  function number(value: number): string {
+  function number(value: number, digits = significant): string {
     if (Number.isInteger(value) && Math.abs(value) < 1e15) return whole.format(value);
     const size = Math.abs(value);
     if (size >= 10_000 && size < 1e9) return whole.format(value);
-    return size < 1e-4 || size >= 1e9 ? scientific.format(value) : significant.format(value);
+    return size < 1e-4 || size >= 1e9 ? scientific.format(value) : digits.format(value);
   }
 
   function duration(milliseconds: number): string {
@@ -93,7 +96,8 @@ export function createFormatters(locale: string): Formatters {
       value === null || value === undefined || Number.isNaN(value) ? absent : format(value);
 
   return {
-    number: orAbsent(number),
+    number: orAbsent((value) => number(value)),
+    compact: orAbsent((value) => number(value, short)),
     exact: orAbsent((value) => full.format(value)),
     integer: orAbsent((value) => whole.format(value)),
     fixed: (value, digits) =>

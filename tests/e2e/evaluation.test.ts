@@ -65,6 +65,87 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await page.getByTestId('locked').waitFor();
   });
 
+  it('gives each class of three a threshold of its own, against the others', async () => {
+    await openRun('Machine state', 'threshold');
+    const choice = page.getByTestId('threshold-class');
+    await choice.selectOption({ label: 'Failure' });
+    await page.getByRole('button', { name: 'F1', exact: true }).click();
+    await page.getByRole('button', { name: 'Lock and score the test part' }).click();
+    await page.getByTestId('locked').waitFor();
+    expect(await page.getByTestId('locked-report').textContent()).toMatch(/not Failure +\d\.\d\d/);
+    // Rows of all classes are in the confusion of one with the rest.
+    const counts = await page.getByTestId('threshold-confusion').locator('td').allTextContents();
+    expect(counts).toHaveLength(4);
+    await choice.selectOption({ label: 'Wear' });
+    await page.getByTestId('locked').waitFor({ state: 'detached' });
+    await page.getByTestId('threshold-view').selectOption({ label: 'ROC' });
+    await chart('ROC')
+      .getByText(/^ROC: [01]\.\d{3}$/)
+      .waitFor();
+    await choice.selectOption({ label: 'Failure' });
+    await page.getByTestId('locked').waitFor();
+  });
+
+  it('backtests classes beside the majority class', async () => {
+    await openRun('Machine state', 'backtest');
+    await page.getByLabel('Origins').fill('2');
+    await page.getByLabel('Rows from one origin to the next').fill('120');
+    await page.getByLabel('Epochs of each training').fill('1');
+    await page.getByLabel('Epochs of each training').press('Tab');
+    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await page.getByTestId('backtest-figures').waitFor({ timeout: 90_000 });
+    expect(await page.getByTestId('backtest-folds').locator('tbody tr').count()).toBe(2);
+    await page.getByText('majority class 0.3333').waitFor();
+    await chart('Recall by origin and class').waitFor();
+    await page.getByLabel('Rows from one origin to the next').fill('2');
+    await page.getByLabel('Rows from one origin to the next').press('Tab');
+    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await page.getByText(/^Fold 1 of 2, from .* on: its test rows are all of class “/).waitFor({ timeout: 60_000 });
+  });
+
+  it('says why a run is disqualified, and ranks it nowhere', async () => {
+    await openRun('Oil broken', 'log');
+    const alert = page.getByRole('alert').filter({ hasText: 'Takes no part in rankings' });
+    await alert.waitFor();
+    expect(await alert.textContent()).toMatch(/rankings: training stopped at step \d+ of epoch 1: .* finite number/);
+    await go('/leaderboard');
+    await page.getByLabel('Dataset').selectOption({ label: 'ETTh1' });
+    const row = page.getByTestId('leaderboard').getByRole('row').filter({ hasText: 'Oil broken' });
+    await row.getByText('disqualified').waitFor();
+    const ranks = await row.locator('td').allTextContents();
+    expect(ranks.slice(0, 2).map((rank) => rank.replaceAll(/\s/g, ''))).toEqual(['––', '––']);
+    expect(await page.getByTestId('recommendations').textContent()).not.toContain('Oil broken');
+  });
+
+  it('warns of repeats whose figures are the same, and says why that is suspicious', async () => {
+    await go('/groups');
+    await page.getByRole('link', { name: 'Oil copied', exact: true }).click();
+    await page.getByText(/^Seeds 0, 1 gave the same figure in all \d+ metrics\./).waitFor();
+  });
+
+  it('shows the place of the pointer in every chart of the same time axis', async () => {
+    await openRun('Oil', 'forecast');
+    const followed = chart(/step ahead$/);
+    const canvas = followed.locator('canvas');
+    await canvas.scrollIntoViewIfNeeded();
+    const residuals = chart(/^Residuals by time/).getByTestId('crosshair');
+    await expect
+      .poll(async () => {
+        await canvas.hover({ position: { x: 300, y: 60 } });
+        await canvas.hover({ position: { x: 302, y: 60 } });
+        return residuals.count();
+      })
+      .toBe(1);
+    expect(await followed.getByTestId('crosshair').count()).toBe(0);
+    expect(
+      await chart(/^Loss by epoch/)
+        .getByTestId('crosshair')
+        .count(),
+    ).toBe(0);
+    await page.mouse.move(2, 2);
+    await expect.poll(async () => page.getByTestId('crosshair').count()).toBe(0);
+  });
+
   it('lists the rows of a confusion cell and marks them on the time axis', async () => {
     await openRun('Sensor state', 'classes');
     expect(await page.getByTestId('report-text').textContent()).toContain('macro avg');

@@ -17,7 +17,7 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
     speed: {
       alone: '{name} predicts one window in {latency} ms with {parameters} parameters and {memory} MB.',
       before:
-        '{name} predicts one window in {latency} ms with {parameters} parameters and {memory} MB; {second} takes {secondLatency} ms.',
+        '{name} predicts one window in {latency} ms with {parameters} parameters and {memory} MB; {second} takes {secondLatency} ms with {secondParameters} parameters and {secondMemory} MB.',
     },
     stability: {
       alone: '{name} varies by {spread} of its mean over {count} seeds.',
@@ -41,7 +41,7 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
     speed: {
       alone: '{name}: 윈도 하나를 {latency} ms에 예측합니다(파라미터 {parameters}개, {memory} MB).',
       before:
-        '{name}: 윈도 하나를 {latency} ms에 예측합니다(파라미터 {parameters}개, {memory} MB). {second}: {secondLatency} ms.',
+        '{name}: 윈도 하나를 {latency} ms에 예측합니다(파라미터 {parameters}개, {memory} MB). {second}: {secondLatency} ms(파라미터 {secondParameters}개, {secondMemory} MB).',
     },
     stability: {
       alone: '{name}: 시드 {count}개에서 평균의 {spread}만큼 변동합니다.',
@@ -65,7 +65,7 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
     speed: {
       alone: '{name} прогнозирует одно окно за {latency} мс, параметров: {parameters}, память: {memory} МБ.',
       before:
-        '{name} прогнозирует одно окно за {latency} мс, параметров: {parameters}, память: {memory} МБ; {second} — за {secondLatency} мс.',
+        '{name} прогнозирует одно окно за {latency} мс, параметров: {parameters}, память: {memory} МБ; {second} — за {secondLatency} мс, параметров: {secondParameters}, память: {secondMemory} МБ.',
     },
     stability: {
       alone: 'Разброс {name} по сидам ({count}) — {spread} от среднего.',

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import Sqlite from 'better-sqlite3';
 
 const run = promisify(execFile);
 
@@ -45,7 +46,9 @@ function text(value: unknown, ...path: string[]): string {
 }
 
 function set(values: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(values).flatMap(([path, value]) => ['--set', `${path}=${JSON.stringify(value)}`]);
+  return Object.entries(values).flatMap(([path, value]) =>
+    value === undefined ? [] : ['--set', `${path}=${JSON.stringify(value)}`],
+  );
 }
 
 interface Training {
@@ -71,9 +74,46 @@ async function configurationFor(workspace: string, dataset: string): Promise<str
   return path;
 }
 
+/** A machine that wears and fails: the vibration tells three states apart, with some noise. The same rows every time. */
+function machineCsv(rows: number): string {
+  const states = ['Normal', 'Wear', 'Failure'];
+  let state = 7;
+  const random = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const lines = ['time,vibration,state'];
+  for (let row = 0; row < rows; row += 1) {
+    const phase = row % 60;
+    const index = phase < 30 ? 0 : phase < 48 ? 1 : 2;
+    const time = new Date(Date.UTC(2024, 0, 1, 0, 10 * row)).toISOString().slice(0, 19);
+    lines.push(`${time},${(index + 1.2 * (random() - 0.5)).toFixed(4)},${states[index] ?? ''}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Gives every repeat of a name the first one's figures, as a copied run would have them. */
+function copyFigures(workspace: string, name: string): void {
+  const sqlite = new Sqlite(join(workspace, 'gatewise.db'));
+  const first = '(SELECT min(number) FROM run WHERE name = @name)';
+  sqlite.exec('BEGIN');
+  sqlite
+    .prepare(`DELETE FROM run_metric WHERE run IN (SELECT number FROM run WHERE name = @name AND number > ${first})`)
+    .run({ name });
+  sqlite
+    .prepare(
+      `INSERT INTO run_metric (run, name, value) SELECT run.number, metric.name, metric.value
+       FROM run JOIN run_metric AS metric ON metric.run = ${first} WHERE run.name = @name AND run.number > ${first}`,
+    )
+    .run({ name });
+  sqlite.exec('COMMIT');
+  sqlite.close();
+}
+
 /**
  * Real, small trainings in a new workspace: repeats of a forecast of the ETTh1 sample with and without last-value
- * normalisation, and repeats of a classification of a labelled sensor.
+ * normalisation, one whose loss stops being a number, repeats with copied figures, and classifications of two and of
+ * three states.
  */
 export async function trainStudies(workspace: string): Promise<void> {
   const sample = resolve('resources/samples/ETTh1.csv');
@@ -90,6 +130,34 @@ export async function trainStudies(workspace: string): Promise<void> {
   const study = { dataset: ett, configuration: ettConfiguration, repeat: 3 };
   await train(workspace, { ...study, name: 'Oil', values: forecast });
   await train(workspace, { ...study, name: 'Oil plain', values: { ...forecast, 'window.normalization': 'none' } });
+
+  await train(workspace, {
+    ...study,
+    name: 'Oil broken',
+    repeat: 1,
+    values: {
+      ...forecast,
+      'training.optimizer.learningRate': undefined,
+      'training.optimizer': { type: 'sgd', learningRate: 1e8 },
+    },
+  });
+  await train(workspace, { ...study, name: 'Oil copied', repeat: 2, values: { ...forecast, 'training.epochs': 1 } });
+  copyFigures(workspace, 'Oil copied');
+
+  const machine = join(workspace, 'machine.csv');
+  writeFileSync(machine, machineCsv(1500));
+  const states = text(
+    await gatewise(workspace, 'import', machine, '--time', 'time', '--target', 'state'),
+    'dataset',
+    'id',
+  );
+  await train(workspace, {
+    dataset: states,
+    configuration: await configurationFor(workspace, states),
+    name: 'Machine state',
+    repeat: 1,
+    values: { 'model.layers.0.units': 6, 'window.lookback': 8, 'training.epochs': 3 },
+  });
 
   const csv = join(workspace, 'sensor.csv');
   writeFileSync(csv, sensorCsv(1600));
