@@ -80,7 +80,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await page.getByTestId('locked').waitFor({ state: 'detached' });
     await page.getByTestId('threshold-view').selectOption({ label: 'ROC' });
     await chart('ROC')
-      .getByText(/^ROC: [01]\.\d{3}$/)
+      .getByText(/ROC: [01]\.\d{3}/)
       .waitFor();
     await choice.selectOption({ label: 'Failure' });
     await page.getByTestId('locked').waitFor();

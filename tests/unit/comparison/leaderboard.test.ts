@@ -110,7 +110,9 @@ describe('the leaderboard', () => {
     expect(sentence('peaks', 'en')).toBe(
       'B finds 90% of the values from 30 on, and 50% of its alarms are right; A finds 50%, with 50% right.',
     );
-    expect(sentence('speed', 'en')).toBe('C predicts one window in 1 ms with 100 parameters and 1 MB; B takes 2 ms.');
+    expect(sentence('speed', 'en')).toBe(
+      'C predicts one window in 1 ms with 100 parameters and 1 MB; B takes 2 ms with 100 parameters and 1 MB.',
+    );
     for (const locale of ['ko', 'ru'] as const) {
       for (const { purpose } of result.recommendations) expect(sentence(purpose, locale)).not.toMatch(/\{/);
     }
