@@ -15,6 +15,8 @@ export const datasetSchema = z.object({
   /** The newest version; older ones stay as long as runs need them. */
   version: datasetVersionSchema,
   runCount: z.number().int().nonnegative(),
+  /** What the profile of the newest version found; null until it was computed. */
+  findingCount: z.number().int().nonnegative().nullable(),
   isSample: z.boolean(),
   attribution: z.string().nullable(),
 });

@@ -120,6 +120,9 @@ function select({ queries }: StoreContext, condition?: SQL): DatasetRecord[] {
       createdAt: datasetTable.createdAt,
       content: datasetVersionTable.content,
       runCount: sql<number>`(select count(*) from run where run.dataset_id = dataset.id and run.deleted_at is null)`,
+      findingCount: sql<
+        number | null
+      >`(select json_array_length(profile, '$.findings') from dataset_profile where dataset_profile.hash = ${datasetVersionTable.hash})`,
       isSample: datasetTable.isSample,
       attribution: datasetTable.attribution,
     })

@@ -27,6 +27,8 @@ export interface DatasetRecord {
   version: DatasetVersion;
   /** Runs on any of its versions, deleted ones left out. */
   runCount: number;
+  /** What the profile of the newest version found; null until it was computed. */
+  findingCount: number | null;
   isSample: boolean;
   attribution: string | null;
 }

@@ -119,6 +119,11 @@ describe.skipIf(lacksBrowser)('datasets in a browser', () => {
     expect(Math.min(...(await colorAt(0, 2)))).toBeGreaterThan(220);
     await map.getByRole('button', { name: 'As a table' }).click();
     expect(await map.getByRole('cell', { name: '-1', exact: true }).count()).toBeGreaterThan(0);
+    // The list counts what was found: that two columns say the same.
+    const { page, origin } = workbench;
+    await visit(page, origin, '/datasets');
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'pairs', exact: true }) });
+    await expect.poll(() => row.getByRole('cell').nth(5).textContent()).toMatch(/^\s*1\s*$/);
   });
 
   it('takes up a file that is dropped on any screen', async () => {
