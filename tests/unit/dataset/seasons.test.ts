@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../src-main/core/common/random';
 import { profileTable } from '../../../src-main/core/dataset';
+import { generateTable, generatorSchema } from '../../../src-main/core/generator';
 import { readEtth1 } from '../preparation/etth1';
 import { tableOf } from '../preparation/make';
 
@@ -38,6 +39,18 @@ describe('seasons', () => {
         ]),
       ),
     );
+  });
+
+  it('of the synthetic datasets are the day and the week that they are made with', async () => {
+    const ofColumn = async (generator: object, name: string): Promise<number[]> => {
+      const column = generateTable(generatorSchema.parse(generator)).columns.find((one) => one.name === name);
+      return column?.kind === 'number' ? periods(await seasons([...column.values])) : [];
+    };
+    expect(await ofColumn({ kind: 'cosine', seed: 1 }, 'value')).toEqual([24]);
+    expect(await ofColumn({ kind: 'powerUsage', seed: 1 }, 'temperature')).toEqual([24]);
+    expect(await ofColumn({ kind: 'powerUsage', seed: 1 }, 'usage')).toEqual([24, 168]);
+    // A quarter of an hour a row.
+    expect(await ofColumn({ kind: 'spikyLoad', seed: 1 }, 'load')).toEqual([96]);
   });
 
   it('of a day, a week and a year of hours are found together, however long', async () => {

@@ -12,7 +12,7 @@ const slower = 2.5;
 const leastRepeated = 0.5;
 /** Seasons within seasons are more than this many times as long. */
 const mostHarmonics = 6;
-const weakestFundamental = 0.1;
+const weakestFundamental = 0.01;
 const samePeriod = 0.03;
 
 interface Candidate {
