@@ -35,7 +35,8 @@ async function tryGpu(): Promise<string | null> {
     if (await tf.setBackend('tensorflow')) return null;
     return `${gpuPackage} is installed, but its backend did not start.`;
   } catch (thrown) {
-    if (isMissing(thrown)) return `${gpuPackage} is not installed (\`npm run setup:gpu\` in a checkout), so tfjs runs on the processor.`;
+    if (isMissing(thrown))
+      return `${gpuPackage} is not installed (\`npm run setup:gpu\` in a checkout), so tfjs runs on the processor.`;
     return `${gpuPackage} is installed, but cannot be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
   }
 }
