@@ -26,7 +26,7 @@ const findingSentences: Readonly<Record<FindingCode, string>> = {
     'The model is no better than the baseline “{baseline}” (skill {skill} in {metric}): a forecast that costs nothing does as well.',
   linearIsBetter: 'A linear model on the same lags is at least as good (skill {skill} in {metric}).',
   overfitting:
-    'The validation loss rises after epoch {epoch} while the training loss falls; at the end it is {ratio} times the training loss.',
+    'The validation loss rises after epoch {epoch} while the training loss falls: at the end it lies {rise} above its lowest.',
   negativePredictions: '{count} predictions are below zero (the lowest is {smallest}) although the target never is.',
   constantPredictions: 'Every prediction is {value}: the model has learnt nothing from its inputs.',
   intervalCoverage: 'Intervals made for {level} coverage cover {coverage} of the test values.',

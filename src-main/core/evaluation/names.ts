@@ -48,7 +48,7 @@ export const englishNames: Readonly<Record<NamedFigure, string>> = {
 /** Figures that hold such a code; a class's name, which is a person's own word, is none of them. */
 const coded = new Set(['metric', 'baseline', 'which', 'part']);
 /** Figures that are shares and read as percentages. */
-const shares = new Set(['skill', 'level', 'coverage']);
+const shares = new Set(['skill', 'level', 'coverage', 'rise']);
 
 /**
  * The figures of a sentence as words: codes by their names, shares as percentages, other numbers by `number`. A code

@@ -120,8 +120,8 @@ export const overfittingSchema = z.object({
   /** valLoss − loss at the kept epoch and at the last one. */
   gapAtBest: z.number(),
   gapAtLast: z.number(),
-  /** valLoss / loss at the last epoch; null when the training loss is zero. */
-  ratioAtLast: z.number().nullable(),
+  /** By which share the validation loss lies above its lowest at the last epoch, both as means of three epochs; null when the curves do not part. */
+  riseAtLast: z.number().positive().nullable().default(null),
   /** Epoch after which the validation loss rises while the training loss falls; null when the curves do not part. */
   opensAtEpoch: z.number().int().positive().nullable(),
 });

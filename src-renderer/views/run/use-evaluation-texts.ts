@@ -14,7 +14,7 @@ function keyOf(name: string, value: string): string | null {
 }
 
 /** Figures that are shares and read as percentages. */
-const shares = new Set(['skill', 'level', 'coverage']);
+const shares = new Set(['skill', 'level', 'coverage', 'rise']);
 
 /** Sentences of findings, warnings and disqualifications in the present language. */
 export function useEvaluationTexts() {

@@ -158,7 +158,7 @@ function collectFindings(
   }
   if (overfitting?.opensAtEpoch != null) {
     findings.push(
-      finding('overfitting', 'warning', { epoch: overfitting.opensAtEpoch, ratio: overfitting.ratioAtLast }),
+      finding('overfitting', 'warning', { epoch: overfitting.opensAtEpoch, rise: overfitting.riseAtLast }),
     );
   }
   if (facts !== null && input.targetIsNonNegative && facts.belowZero > 0) {

@@ -56,16 +56,19 @@ export function findOverfitting(history: readonly EpochRecord[], keptEpoch: numb
   const last = epochs.at(-1);
   if (last === undefined || epochs.length < history.length) return null;
   const lowest = epochs.reduce((best, record) => (record.valLoss < best.valLoss ? record : best));
+  const parting = partingOf(epochs);
   const kept = epochs.find(({ epoch }) => epoch === keptEpoch) ?? lowest;
   return {
     gapAtBest: kept.valLoss - kept.loss,
     gapAtLast: last.valLoss - last.loss,
-    ratioAtLast: last.loss > 0 ? last.valLoss / last.loss : null,
-    opensAtEpoch: gapOpening(epochs),
+    opensAtEpoch: parting?.epoch ?? null,
+    riseAtLast: parting?.rise ?? null,
   };
 }
 
-function gapOpening(epochs: readonly { epoch: number; loss: number; valLoss: number }[]): number | null {
+function partingOf(
+  epochs: readonly { epoch: number; loss: number; valLoss: number }[],
+): { readonly epoch: number; readonly rise: number } | null {
   if (epochs.length < 2 * smoothing) return null;
   const smoothed = epochs.map(({ epoch }, i) => {
     const window = epochs.slice(Math.max(0, i - 1), i + 2);
@@ -78,5 +81,7 @@ function gapOpening(epochs: readonly { epoch: number; loss: number; valLoss: num
   const lowest = smoothed.reduce((best, record) => (record.valLoss < best.valLoss ? record : best));
   const end = smoothed.at(-1);
   if (end === undefined || end.epoch - lowest.epoch < smoothing) return null;
-  return end.valLoss > lowest.valLoss * (1 + minimumRise) && end.loss < lowest.loss ? lowest.epoch : null;
+  if (lowest.valLoss <= 0) return null;
+  const rise = end.valLoss / lowest.valLoss - 1;
+  return rise > minimumRise && end.loss < lowest.loss ? { epoch: lowest.epoch, rise } : null;
 }

@@ -13,7 +13,7 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
       '모델이 기준 모델({baseline})보다 낫지 않습니다({metric} 스킬 {skill}). 비용이 들지 않는 예측으로도 충분합니다.',
     linearIsBetter: '같은 시차를 쓴 선형 모델도 그만큼 좋습니다({metric} 스킬 {skill}).',
     overfitting:
-      '에포크 {epoch} 이후 학습 손실은 줄지만 검증 손실은 늘어납니다. 마지막에는 학습 손실의 {ratio}배입니다.',
+      '에포크 {epoch} 이후 학습 손실은 줄지만 검증 손실은 늘어납니다. 마지막에는 가장 낮았을 때보다 {rise} 높습니다.',
     negativePredictions: '목표 변수는 음수가 된 적이 없지만 예측 {count}개가 0보다 작습니다(최솟값 {smallest}).',
     constantPredictions: '모든 예측이 {value}입니다. 모델이 입력에서 배운 것이 없습니다.',
     intervalCoverage: '포함률 {level}로 만든 구간이 테스트 값의 {coverage}를 포함합니다.',
@@ -39,7 +39,7 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
       'Модель не лучше базового прогноза ({baseline}), выигрыш {skill} по {metric}: бесплатный прогноз справляется не хуже.',
     linearIsBetter: 'Линейная модель на тех же лагах не хуже (выигрыш {skill} по {metric}).',
     overfitting:
-      'После эпохи {epoch} потери на валидации растут, а на обучении падают; в конце они в {ratio} раза больше потерь на обучении.',
+      'После эпохи {epoch} потери на валидации растут, а на обучении падают; в конце они на {rise} выше наименьших.',
     negativePredictions: 'Прогнозов ниже нуля: {count} (наименьший {smallest}), хотя цель отрицательной не бывает.',
     constantPredictions: 'Все прогнозы равны {value}: из входов модель ничего не узнала.',
     intervalCoverage: 'Интервалы для охвата {level} охватывают {coverage} тестовых значений.',
