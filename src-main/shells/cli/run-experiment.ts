@@ -39,6 +39,7 @@ class RunFollower {
           const { valLoss, loss } = event.record;
           this.#change(event.id, { progress: event.progress, lastValLoss: valLoss, lastLoss: loss });
         } else if (event.type === 'progress') this.#change(event.id, { progress: event.progress });
+        else if (event.type === 'log') this.#note(event.id, event.line.message);
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -53,6 +54,14 @@ class RunFollower {
       // What events said since is newer than what the start answered.
       for (const run of runs) this.#update(this.#runs.get(run.id) ?? run);
     });
+  }
+
+  /** What a run says besides its progress: the engine and its memory, and why it is not the engine that was asked for. */
+  #note(id: string, message: string): void {
+    const run = this.#runs.get(id);
+    if (run !== undefined && this.#shown.has(id)) {
+      this.#workbench.terminal.note(`${run.modelName} #${run.number}: ${message}`);
+    }
   }
 
   #change(id: string, change: Partial<RunSummary>): void {

@@ -21,10 +21,34 @@ function describePart(part: PartEvaluation | null): unknown {
 /** A run as the command line prints it with --json. */
 export function describeRun(run: RunDetail, workspace: string): Record<string, unknown> {
   const { id, number, name, state, modelName, experimentId, datasetId, groupId, seed, engine, parameterCount } = run;
-  const { bestEpoch, bestValLoss, lastEpoch, lastLoss, lastValLoss, durationMs, skill, disqualified, error } = run;
+  const {
+    bestEpoch,
+    bestValLoss,
+    lastEpoch,
+    lastLoss,
+    lastValLoss,
+    durationMs,
+    skill,
+    disqualified,
+    error,
+    memoryBytes,
+    log,
+  } = run;
   return {
     ...{ id, number, name, state, modelName, experimentId, datasetId, groupId, seed, engine, parameterCount },
-    ...{ bestEpoch, bestValLoss, lastEpoch, lastLoss, lastValLoss, durationMs, skill, disqualified, error },
+    ...{
+      bestEpoch,
+      bestValLoss,
+      lastEpoch,
+      lastLoss,
+      lastValLoss,
+      durationMs,
+      skill,
+      disqualified,
+      error,
+      memoryBytes,
+      log,
+    },
     metrics: {
       train: describePart(run.evaluation?.train ?? null),
       validation: describePart(run.evaluation?.validation ?? null),

@@ -96,10 +96,13 @@ function formatRepeats({ metrics, warnings }: RunGroupDetail): string[] {
   ];
 }
 
-/** The table of runs that ended, and below it why some of them failed. */
+/** The table of runs that ended, and below it why some of them failed or are not ranked. */
 export function formatEndedRuns(runs: readonly RunDetail[]): string {
   const failures = runs.flatMap((run) => (run.error === null ? [] : [`${run.id} failed: ${run.error.message}`]));
-  return [formatRuns(runs), ...failures].join('\n');
+  const disqualified = runs.flatMap((run) =>
+    run.disqualified === null ? [] : [`${run.id} is disqualified: ${run.disqualified}`],
+  );
+  return [formatRuns(runs), ...failures, ...disqualified].join('\n');
 }
 
 export interface ListOptions {
