@@ -69,7 +69,7 @@ export async function chooseEngine(
     }
     const obstacle = engine.unsupported(layers);
     if (obstacle === null) return { engine, description, note: joinNotes(notes) };
-    notes.push(`${id} cannot run layer ${obstacle.layerIndex} (${obstacle.layerType}): ${obstacle.reason}`);
+    notes.push(`${id} cannot run layer ${obstacle.layerIndex} (${obstacle.layerType}): ${obstacle.reason}.`);
     const fallback = factories.tfjs?.();
     if (fallback === undefined || id === 'tfjs') continue;
     return {
