@@ -123,12 +123,12 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
     const name = page.getByRole('heading', { level: 1 }).getByRole('textbox');
     await page.getByText('Saved', { exact: true }).waitFor();
     await cut();
-    await page.getByText('The backend is not answering').waitFor();
+    await page.getByText('Gatewise does not answer').waitFor();
     await name.fill('Renamed while nobody answered');
     await page.getByText('Kept here until reconnected').waitFor();
     isCut = false;
     await page.getByText('Saved', { exact: true }).waitFor();
-    expect(await page.getByText('The backend is not answering').count()).toBe(0);
+    expect(await page.getByText('Gatewise does not answer').count()).toBe(0);
     await page.reload();
     await page.getByText('Saved', { exact: true }).waitFor();
     expect(await name.inputValue()).toBe('Renamed while nobody answered');

@@ -157,9 +157,7 @@ function collectFindings(
     }
   }
   if (overfitting?.opensAtEpoch != null) {
-    findings.push(
-      finding('overfitting', 'warning', { epoch: overfitting.opensAtEpoch, rise: overfitting.riseAtLast }),
-    );
+    findings.push(finding('overfitting', 'warning', { epoch: overfitting.opensAtEpoch, rise: overfitting.riseAtLast }));
   }
   if (facts !== null && input.targetIsNonNegative && facts.belowZero > 0) {
     findings.push(finding('negativePredictions', 'warning', { count: facts.belowZero, smallest: facts.smallest }));
