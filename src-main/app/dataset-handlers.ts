@@ -1,3 +1,4 @@
+import { orderingOf } from '../core/dataset';
 import type { DatasetId } from '../core/run/schema';
 import type { ImportEvent, ImportRequest, ImportSource } from '../contract';
 import type { DatasetReference } from '../jobs';
@@ -126,7 +127,8 @@ export function datasetHandlers(os: Implementer, services: Services) {
 async function* profileDataset(services: Services, id: DatasetId, signal: AbortSignal | undefined) {
   const { version } = services.workspace.datasets.get(id);
   const stored = services.workspace.profiles.get(version.hash);
-  if (stored !== null) {
+  const { timeColumn, seriesIdColumn } = orderingOf(version.columns);
+  if (stored?.timeColumn === timeColumn && stored.seriesIdColumn === seriesIdColumn) {
     yield { type: 'done' as const, profile: stored };
     return;
   }

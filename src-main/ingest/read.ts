@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
-import type { DatasetColumn, Sampling, Table, TableColumn } from '../core/dataset';
+import { orderingOf, type DatasetColumn, type Sampling, type Table, type TableColumn } from '../core/dataset';
 import { quoteName, quoteText, withOwnDatabase, withSharedDatabase, type Database } from './database';
 
 /** A dataset version on disk. */
@@ -52,12 +52,7 @@ export async function loadTable(dataset: StoredDataset, signal?: AbortSignal): P
         start += chunk.rowCount;
       });
     }
-    return {
-      rowCount,
-      timeColumn: dataset.columns.find(({ role }) => role === 'time')?.name ?? null,
-      seriesIdColumn: dataset.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
-      columns,
-    };
+    return { rowCount, ...orderingOf(dataset.columns), columns };
   });
 }
 

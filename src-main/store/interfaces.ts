@@ -171,7 +171,7 @@ export interface SettingsRepository {
   ): z.output<Schema>;
 }
 
-/** Profiles by content hash: computed once for a dataset version. */
+/** Profiles by content hash: computed once for a dataset version and the columns that order its rows. */
 export interface ProfileRepository {
   /** Null when there is none, or one of an earlier version that has to be computed again. */
   get(hash: string): DatasetProfile | null;

@@ -165,6 +165,9 @@ export type ProfileFinding = z.infer<typeof profileFindingSchema>;
 export const datasetProfileSchema = z.object({
   rowCount: z.number().int().nonnegative(),
   seriesCount: z.number().int().positive(),
+  /** The columns that order the rows and name their series: with others, gaps, runs and seasons would be others too. */
+  timeColumn: z.string().nullable(),
+  seriesIdColumn: z.string().nullable(),
   columns: z.array(columnProfileSchema),
   correlation: correlationMatrixSchema,
   findings: z.array(profileFindingSchema),

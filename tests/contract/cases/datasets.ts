@@ -160,6 +160,26 @@ export const datasetCases: readonly ContractCase[] = [
   },
   {
     procedure: 'datasets.profile',
+    title: 'profiles anew when another column orders the rows',
+    call: async (world) => {
+      const profile = async () => {
+        const events = await readStream(world.client.datasets.profile({ id: dataset(world) }));
+        const last = events.at(-1);
+        return [events.length, last?.type === 'done' ? last.profile.timeColumn : undefined];
+      };
+      await profile();
+      const again = await profile();
+      await world.client.datasets.update({ id: dataset(world), columns: { date: { role: 'ignored' } } });
+      const unordered = await profile();
+      await world.client.datasets.update({ id: dataset(world), columns: { date: { role: 'time' } } });
+      return { again, unordered };
+    },
+    check: (value) => {
+      expect(value).toEqual({ again: [1, 'date'], unordered: [5, null] });
+    },
+  },
+  {
+    procedure: 'datasets.profile',
     title: 'profiles nothing that is not there',
     call: ({ client }) => readStream(client.datasets.profile({ id: nobody.dataset })),
     fails: 'NOT_FOUND',

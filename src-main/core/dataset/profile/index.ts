@@ -33,6 +33,7 @@ export async function profileTable(
   const time = table.columns.find(({ name, kind }) =>
     table.timeColumn === undefined ? kind === 'time' : name === table.timeColumn,
   );
+  const timeColumn = time?.name ?? null;
   const timeProfile = time?.kind === 'time' ? profileTimes(time, series) : null;
   const transformOf = seriesCount === 1 && timeProfile?.order !== 'unordered' ? transforms() : null;
   const memory = { sorter: new Sorter(), transformOf };
@@ -55,9 +56,11 @@ export async function profileTable(
   return {
     rowCount: table.rowCount,
     seriesCount,
+    timeColumn,
+    seriesIdColumn: table.seriesIdColumn ?? null,
     columns,
     correlation,
-    findings: findingsOf(columns, correlation, { ...table, timeColumn: time?.name ?? null }),
+    findings: findingsOf(columns, correlation, { ...table, timeColumn }),
   };
 }
 
