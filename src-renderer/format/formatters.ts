@@ -1,4 +1,4 @@
-import { durationParts } from '../../src-main/core/common/duration';
+import { durationFormat } from '../../src-main/core/common/duration';
 
 /** Texts for figures in one language. Interface only: exports write plain numbers. */
 export interface Formatters {
@@ -55,13 +55,7 @@ export function createFormatters(locale: string): Formatters {
   });
   const unit = (name: string, digits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
-  const lengths = {
-    millisecond: unit('millisecond', 0),
-    second: unit('second', 1),
-    minute: unit('minute', 0),
-    hour: unit('hour', 0),
-    day: unit('day', 0),
-  };
+  const duration = durationFormat(locale);
   const sizes = [unit('byte', 0), unit('kilobyte', 0), unit('megabyte', 1), unit('gigabyte', 1), unit('terabyte', 1)];
 
   function number(value: number, digits = significant): string {
@@ -69,12 +63,6 @@ export function createFormatters(locale: string): Formatters {
     const size = Math.abs(value);
     if (size >= 10_000 && size < 1e9) return whole.format(value);
     return size < 1e-4 || size >= 1e9 ? scientific.format(value) : digits.format(value);
-  }
-
-  function duration(milliseconds: number): string {
-    return durationParts(milliseconds)
-      .map((part) => lengths[part.unit].format(part.value))
-      .join(' ');
   }
 
   function bytes(value: number): string {

@@ -20,6 +20,23 @@ export function durationParts(milliseconds: number): DurationPart[] {
   return pair('day', 'hour', hours, 24);
 }
 
+/** Writes durations as a language does: the parts of `durationParts` with short unit names. */
+export function durationFormat(locale: string): (milliseconds: number) => string {
+  const unit = (name: DurationPart['unit'], digits: number): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
+  const lengths = {
+    millisecond: unit('millisecond', 0),
+    second: unit('second', 1),
+    minute: unit('minute', 0),
+    hour: unit('hour', 0),
+    day: unit('day', 0),
+  };
+  return (milliseconds) =>
+    durationParts(milliseconds)
+      .map((part) => lengths[part.unit].format(part.value))
+      .join(' ');
+}
+
 function pair(large: DurationPart['unit'], small: DurationPart['unit'], total: number, size: number): DurationPart[] {
   const rest = total % size;
   const first = { unit: large, value: Math.floor(total / size) };

@@ -1,4 +1,4 @@
-import { englishNames, figureTexts } from './names';
+import { englishName, figureTexts } from './names';
 import type {
   Disqualification,
   EvaluationFinding,
@@ -51,7 +51,7 @@ const disqualificationSentences: Readonly<Record<Disqualification['reason'], str
  * missing figure stays visible as its name.
  */
 export function fillSentence(sentence: string, values: Figures): string {
-  const texts = figureTexts(values, englishNames, {
+  const texts = figureTexts(values, englishName, {
     number: formatFigure,
     percent: (value) => `${formatFigure(Number((100 * value).toFixed(1)))} %`,
   });

@@ -45,6 +45,12 @@ export const englishNames: Readonly<Record<NamedFigure, string>> = {
   test: 'test',
 };
 
+/** The English name of a code; undefined where it has none. */
+export function englishName(code: string): string | undefined {
+  const names: Readonly<Record<string, string>> = englishNames;
+  return names[code];
+}
+
 /** Figures that hold such a code; a class's name, which is a person's own word, is none of them. */
 const coded = new Set(['metric', 'baseline', 'which', 'part']);
 /** Figures that are shares and read as percentages. */
@@ -52,18 +58,18 @@ const shares = new Set(['skill', 'level', 'coverage', 'rise']);
 
 /**
  * The figures of a sentence as words: codes by their names, shares as percentages, other numbers by `number`. A code
- * that has no name stays as it is.
+ * that has no name stays as it is; a figure that is null is left out.
  */
 export function figureTexts(
   values: Figures,
-  names: Readonly<Record<string, string>>,
+  nameOf: (code: string, figure: string) => string | undefined,
   format: { readonly number: (value: number) => string; readonly percent: (value: number) => string },
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {
       if (value === null) return [];
       if (typeof value === 'number') return [[name, shares.has(name) ? format.percent(value) : format.number(value)]];
-      return [[name, coded.has(name) ? (names[value] ?? value) : value]];
+      return [[name, coded.has(name) ? (nameOf(value, name) ?? value) : value]];
     }),
   );
 }

@@ -142,8 +142,8 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
     columns.set(
       name,
       column.kind === 'number'
-        ? { ...column, values: pickValues(column.values, rows) }
-        : { ...column, codes: pickCodes(column.codes, rows) },
+        ? { ...column, values: pick(new Float64Array(rows.length), column.values, rows, Number.NaN) }
+        : { ...column, codes: pick(new Int32Array(rows.length), column.codes, rows, -1) },
     );
   }
   const boundaries: number[] = [];
@@ -162,32 +162,25 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
     ...frame,
     rowCount: rows.length,
     columns,
-    time: frame.time === null ? null : pickValues(frame.time, rows),
+    time: frame.time === null ? null : pick(new Float64Array(rows.length), frame.time, rows, Number.NaN),
     seriesBoundaries: Uint32Array.from(boundaries.length === 0 ? [0] : boundaries),
     seriesNames: frame.seriesNames === null ? null : names,
     seriesStrata: frame.seriesStrata == null ? null : strata,
-    sourceRows: sourceRowsOf(frame, rows),
+    sourceRows: frame.sourceRows === null ? rows : pick(new Uint32Array(rows.length), frame.sourceRows, rows, 0),
   };
 }
 
-/** Plain loops: `TypedArray.from` with a function first makes a list of all values, several times their memory. */
-function pickValues(values: Float64Array, rows: Uint32Array): Float64Array {
-  const picked = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i += 1) picked[i] = values[rows[i] ?? 0] ?? Number.NaN;
-  return picked;
-}
-
-function pickCodes(codes: Int32Array, rows: Uint32Array): Int32Array {
-  const picked = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i += 1) picked[i] = codes[rows[i] ?? 0] ?? -1;
-  return picked;
-}
-
-function sourceRowsOf(frame: Frame, rows: Uint32Array): Uint32Array {
-  if (frame.sourceRows === null) return rows;
-  const { sourceRows } = frame;
-  const picked = new Uint32Array(rows.length);
-  for (let i = 0; i < rows.length; i += 1) picked[i] = sourceRows[rows[i] ?? 0] ?? 0;
+/**
+ * Fills `picked` with the values at `rows`; `none` where there is no such row. A plain loop:
+ * `TypedArray.from` with a function first makes a list of all values, several times their memory.
+ */
+function pick<T extends Float64Array | Int32Array | Uint32Array>(
+  picked: T,
+  values: T,
+  rows: Uint32Array,
+  none: number,
+): T {
+  for (let i = 0; i < rows.length; i += 1) picked[i] = values[rows[i] ?? -1] ?? none;
   return picked;
 }
 

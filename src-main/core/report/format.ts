@@ -1,4 +1,4 @@
-import { durationParts } from '../common/duration';
+import { durationFormat } from '../common/duration';
 import type { Locale } from './schema';
 
 /** Numbers, dates and durations as the report's language writes them. */
@@ -25,13 +25,7 @@ export function createFormatter(locale: Locale): Formatter {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const unit = (name: string, digits: number): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
-  const lengths = {
-    millisecond: unit('millisecond', 0),
-    second: unit('second', 1),
-    minute: unit('minute', 0),
-    hour: unit('hour', 0),
-    day: unit('day', 0),
-  };
+  const duration = durationFormat(locale);
   const megabytes = unit('megabyte', 1);
 
   const number = (value: number | null | undefined): string => {
@@ -50,12 +44,7 @@ export function createFormatter(locale: Locale): Formatter {
         ? `< ${significant.format(0.001)}`
         : `= ${new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value)}`,
     date: (value) => (value === null || value === undefined ? none : `${dateTime.format(value)} UTC`),
-    duration: (value) =>
-      value === null || value === undefined
-        ? none
-        : durationParts(value)
-            .map((part) => lengths[part.unit].format(part.value))
-            .join(' '),
+    duration: (value) => (value === null || value === undefined ? none : duration(value)),
     bytes: (value) => (value === null || value === undefined ? none : megabytes.format(value / 1_000_000)),
   };
 }

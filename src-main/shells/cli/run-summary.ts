@@ -18,37 +18,27 @@ function describePart(part: PartEvaluation | null): unknown {
   return { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy, baselines };
 }
 
+const describedFields = [
+  ...([
+    'id',
+    'number',
+    'name',
+    'state',
+    'modelName',
+    'experimentId',
+    'datasetId',
+    'groupId',
+    'seed',
+    'engine',
+  ] as const),
+  ...(['parameterCount', 'bestEpoch', 'bestValLoss', 'lastEpoch', 'lastLoss', 'lastValLoss', 'durationMs'] as const),
+  ...(['skill', 'disqualified', 'error', 'memoryBytes', 'log'] as const),
+] satisfies (keyof RunDetail)[];
+
 /** A run as the command line prints it with --json. */
 export function describeRun(run: RunDetail, workspace: string): Record<string, unknown> {
-  const { id, number, name, state, modelName, experimentId, datasetId, groupId, seed, engine, parameterCount } = run;
-  const {
-    bestEpoch,
-    bestValLoss,
-    lastEpoch,
-    lastLoss,
-    lastValLoss,
-    durationMs,
-    skill,
-    disqualified,
-    error,
-    memoryBytes,
-    log,
-  } = run;
   return {
-    ...{ id, number, name, state, modelName, experimentId, datasetId, groupId, seed, engine, parameterCount },
-    ...{
-      bestEpoch,
-      bestValLoss,
-      lastEpoch,
-      lastLoss,
-      lastValLoss,
-      durationMs,
-      skill,
-      disqualified,
-      error,
-      memoryBytes,
-      log,
-    },
+    ...Object.fromEntries(describedFields.map((field) => [field, run[field]])),
     metrics: {
       train: describePart(run.evaluation?.train ?? null),
       validation: describePart(run.evaluation?.validation ?? null),

@@ -68,7 +68,8 @@ type Message = Pick<EvaluationFinding, 'message' | 'values'>;
 /** A message is in English as it was written when the run ended; other languages are made from its figures. */
 function translate(code: Codes, { message, values }: Message, locale: Locale): string {
   if (locale === 'en') return message;
-  const texts = figureTexts(values, figureNames(locale), createFormatter(locale));
+  const names = figureNames(locale);
+  const texts = figureTexts(values, (code) => names[code], createFormatter(locale));
   return catalogs[locale][code].replace(/\{(\w+)\}/g, (place, name: string) => texts[name] ?? place);
 }
 
