@@ -17,6 +17,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src-main/**/*.ts'],
+    ignores: ['src-main/ingest/file-sql.ts'],
+    rules: {
+      // DuckDB reads `[`, `*` and `?` in a path as a pattern and then takes another file.
+      'no-restricted-syntax': [
+        'error',
+        ...['TemplateElement[value.raw=', 'Literal[value='].map((literal) => ({
+          selector: `${literal}/(read_(parquet|csv|json|text|blob)\\w*|parquet_scan|\\bglob)\\s*\\(|\\bcopy\\s*\\(|^\\s*(attach|copy|export|import)\\s.*\\b(from|to|as)\\b/i]`,
+          message: 'Files are named to DuckDB in src-main/ingest/file-sql.ts alone (quotePath).',
+        })),
+      ],
+    },
+  },
+  {
     files: ['tests/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
 import type { DatasetColumn, DatasetVersion, FilePreview, ImportOverrides } from '../core/dataset';
-import { quoteName, quoteText, type Database } from './database';
+import { quoteName, type Database } from './database';
+import { parquetRows } from './file-sql';
 import { fileLimits } from './limits';
 
 const countSchema = z.coerce.number();
@@ -18,7 +19,7 @@ export async function describeStored(
   { columns, choices }: Pick<FilePreview, 'columns' | 'choices'>,
   overrides: ImportOverrides,
 ): Promise<Pick<DatasetVersion, 'rowCount' | 'columns' | 'sampling'>> {
-  const stored = `read_parquet(${quoteText(parquet)})`;
+  const stored = parquetRows(parquet);
   const counts = columns.map(({ name }) => `count(${quoteName(name)})`).join(', ');
   const [row = []] = await database.rows(`select count(*), ${counts} from ${stored}`);
   const rowCount = countSchema.parse(row[0]);

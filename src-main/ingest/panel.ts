@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PanelFacts } from '../core/dataset';
-import { quoteName, quoteText, withSharedDatabase } from './database';
+import { quoteName, withSharedDatabase } from './database';
+import { parquetRows } from './file-sql';
 import type { StoredDataset } from './read';
 
 const countSchema = z.coerce.number().int();
@@ -12,7 +13,7 @@ export async function readPanelFacts(dataset: StoredDataset, signal?: AbortSigna
   const others = dataset.columns.filter(({ name, kind }) => name !== id.name && kind !== 'time' && kind !== 'text');
   const inner = others.map(({ name }, index) => `count(distinct ${quoteName(name)}) as d${index}`);
   const outer = others.map((_, index) => `max(d${index})`);
-  const sql = `select ${['count(*)', 'min(n)', 'max(n)', ...outer].join(', ')} from (select ${['count(*) as n', ...inner].join(', ')} from read_parquet(${quoteText(dataset.path)}) group by ${quoteName(id.name)})`;
+  const sql = `select ${['count(*)', 'min(n)', 'max(n)', ...outer].join(', ')} from (select ${['count(*) as n', ...inner].join(', ')} from ${parquetRows(dataset.path)} group by ${quoteName(id.name)})`;
   return await withSharedDatabase(signal, async (database) => {
     const [row = []] = await database.rows(sql);
     const [seriesCount, shortest, longest] = row.slice(0, 3).map((value) => countSchema.parse(value));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
 import { orderingOf, type DatasetColumn, type Sampling, type Table, type TableColumn } from '../core/dataset';
 import { quoteName, quoteText, withOwnDatabase, withSharedDatabase, type Database } from './database';
+import { parquetRows } from './file-sql';
 
 /** A dataset version on disk. */
 export interface StoredDataset {
@@ -26,7 +27,7 @@ function columnOf(dataset: StoredDataset, name: string): DatasetColumn {
 }
 
 async function countRows(database: Database, dataset: StoredDataset): Promise<number> {
-  const [[count] = []] = await database.rows(`select count(*) from read_parquet(${quoteText(dataset.path)})`);
+  const [[count] = []] = await database.rows(`select count(*) from ${parquetRows(dataset.path)}`);
   return countSchema.parse(count);
 }
 
@@ -44,7 +45,7 @@ export async function loadTable(dataset: StoredDataset, signal?: AbortSignal): P
     const writers = columns.map(writer);
     let start = 0;
     if (used.length > 0) {
-      await database.stream(`select ${selected} from read_parquet(${quoteText(dataset.path)})`, (chunk) => {
+      await database.stream(`select ${selected} from ${parquetRows(dataset.path)}`, (chunk) => {
         writers.forEach((write, index) => {
           const read = chunk.column(index);
           for (let row = 0; row < chunk.rowCount; row += 1) write(start + row, read(row));
@@ -89,7 +90,7 @@ export async function readRows(
     const rowCount = await countRows(database, dataset);
     const selected = dataset.columns.map(({ name }) => `${quoteName(name)}::varchar`).join(', ');
     const rows = await database.rows(
-      `select ${selected} from read_parquet(${quoteText(dataset.path)}, file_row_number = true) order by file_row_number limit ${limit} offset ${offset}`,
+      `select ${selected} from ${parquetRows(dataset.path, { rowNumber: true })} order by file_row_number limit ${limit} offset ${offset}`,
     );
     const valueSchema = z.string().nullable();
     return {
@@ -137,7 +138,7 @@ export async function readSeries(
   }
   const timeName = dataset.columns.find(({ role }) => role === 'time')?.name;
   const time = timeName === undefined ? 'file_row_number::double' : `epoch_ms(${quoteName(timeName)})::double`;
-  const file = `read_parquet(${quoteText(dataset.path)}, file_row_number = true)`;
+  const file = parquetRows(dataset.path, { rowNumber: true });
   const range = [
     from === null ? 'true' : `${time} >= ${from}`,
     to === null ? 'true' : `${time} <= ${to}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FilePreview, ImportNotice } from '../core/dataset';
 import { valueSql } from './column-sql';
 import { quoteName, quoteText, type Database } from './database';
+import { copyToParquet, parquetRows } from './file-sql';
 import type { Relation } from './formats';
 import type { Scratch } from './scratch';
 
@@ -26,20 +27,18 @@ export async function writeStored(
   const selected = columns.map(
     (column, index) => `${valueSql(column, choices, relation.storedAs[index] ?? 'text')} as ${quoteName(column.name)}`,
   );
-  const copy = (rows: string, path: string): string =>
-    `copy (${rows}) to ${quoteText(path)} (format parquet, compression zstd)`;
   const rows = `select ${selected.join(', ')} from ${relation.sql}`;
   const zone = zoneOf(choices);
   if (zone === null) {
-    await database.run(copy(rows, parquet), onProgress);
+    await database.run(copyToParquet(rows, parquet), onProgress);
     return [];
   }
   const local = await scratch.file('parquet');
-  await database.run(copy(rows, local), (share) => {
+  await database.run(copyToParquet(rows, local), (share) => {
     onProgress(share / 2);
   });
   const placed = await placeInZone(database, local, { columns, choices }, zone);
-  await database.run(copy(placed.rows, parquet), (share) => {
+  await database.run(copyToParquet(placed.rows, parquet), (share) => {
     onProgress(0.5 + share / 2);
   });
   return placed.notices;
@@ -61,7 +60,7 @@ async function placeInZone(
 ): Promise<{ rows: string; notices: ImportNotice[] }> {
   const name = choices.timeColumn ?? '';
   const time = quoteName(name);
-  const file = `read_parquet(${quoteText(local)}, file_row_number = true)`;
+  const file = parquetRows(local, { rowNumber: true });
   const instant = `timezone('UTC', timezone(${quoteText(zone)}, ${time}))`;
   const clock = (moment: string): string => `timezone(${quoteText(zone)}, timezone('UTC', ${moment}))`;
   // Clocks go back by an hour nearly everywhere, by half an hour on Lord Howe.
@@ -95,7 +94,7 @@ async function placeInZone(
   return {
     notices,
     rows: isPlain
-      ? `select * replace (${instant} as ${time}) from read_parquet(${quoteText(local)})`
+      ? `select * replace (${instant} as ${time}) from ${parquetRows(local)}`
       : `select * exclude (file_row_number, own_place, own_earlier, own_nth, own_shown) replace (case when own_nth = 1 then own_earlier else ${instant} end as ${time}) from ${file} left join shown_twice on file_row_number = own_place order by file_row_number`,
   };
 }

@@ -1,4 +1,5 @@
 import { quoteText } from '../database';
+import { delimitedRows } from '../file-sql';
 
 interface CsvReading {
   readonly delimiter: string;
@@ -18,5 +19,8 @@ const longestLine = 8 << 20;
 export function csvRelationSql(path: string, names: readonly string[], reading: CsvReading): string {
   const types = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
   const policy = { none: '', pad: ', null_padding = true, strict_mode = false', skip: ', ignore_errors = true' };
-  return `read_csv(${quoteText(path)}, columns = {${types}}, auto_detect = false, delim = ${quoteText(reading.delimiter)}, quote = '"', escape = '"', header = ${String(reading.header)}, skip = ${reading.skippedLines}, max_line_size = ${longestLine}, buffer_size = ${2 * longestLine}${policy[reading.raggedRows]}, parallel = ${String(reading.raggedRows === 'none')})`;
+  return delimitedRows(
+    path,
+    `columns = {${types}}, auto_detect = false, delim = ${quoteText(reading.delimiter)}, quote = '"', escape = '"', header = ${String(reading.header)}, skip = ${reading.skippedLines}, max_line_size = ${longestLine}, buffer_size = ${2 * longestLine}${policy[reading.raggedRows]}, parallel = ${String(reading.raggedRows === 'none')}`,
+  );
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isAbortError } from '../../core/common/abort';
 import { GatewiseError } from '../../core/common/errors';
-import { quoteName, quoteText, withSharedDatabase } from '../database';
+import { quoteName, withSharedDatabase } from '../database';
+import { parquetRows } from '../file-sql';
 import { fileLimits } from '../limits';
 import type { SourceFile } from '../source';
 import { checkNames } from './column-names';
@@ -21,7 +22,7 @@ export const parquetImporter: Importer = {
           source.name,
           columns.map(({ name }) => name),
         );
-        const file = `read_parquet(${quoteText(path)})`;
+        const file = parquetRows(path);
         const [[count] = []] = await database.rows(`select count(*) from ${file}`);
         const texts = columns.map(({ text }) => text).join(', ');
         const rows = await database.rows(`select ${texts} from ${file} limit ${fileLimits.previewRows}`);
@@ -51,7 +52,7 @@ export const parquetImporter: Importer = {
       column === undefined ? [] : [`${column.sql} as ${quoteName(column.name)}`],
     );
     return {
-      sql: `(select ${selected.join(', ')} from read_parquet(${quoteText(path)}))`,
+      sql: `(select ${selected.join(', ')} from ${parquetRows(path)})`,
       storedAs: used.map((column) => column?.storedAs ?? 'text'),
       rowCount: null,
       raggedCount: 0,
@@ -72,7 +73,7 @@ interface ParquetColumn {
 
 async function columnsOf(source: Pick<SourceFile, 'name'>, path: string): Promise<ParquetColumn[]> {
   return await withSharedDatabase(undefined, async (database) => {
-    const rows = await database.rows(`describe select * from read_parquet(${quoteText(path)})`);
+    const rows = await database.rows(`describe select * from ${parquetRows(path)}`);
     if (rows.length > fileLimits.columns)
       checkNames(
         source.name,
