@@ -11,6 +11,7 @@ export const preflightIdSchema = z.enum([
   'labelConstantInSeries',
   'scalerBeyondTrain',
   'lookAheadStep',
+  'rowsWithoutTime',
   'duplicateTimes',
   'duplicateRowsAcrossSplits',
   'timeNotAscending',

@@ -34,10 +34,15 @@ export interface Frame {
   readonly inputs: readonly string[];
   /** Row of the table that each row came from; null: the same row. */
   readonly sourceRows: Uint32Array | null;
+  /** 1 for rows whose target was in the data, before any step filled it; null: all of them were. */
+  readonly targetKnown: Uint8Array | null;
+  /** The column that `targetKnown` speaks of. */
+  readonly targetName: string | null;
 }
 
 /**
- * Takes the named columns out of a table. Rows of one series that lie apart are brought together, in their order.
+ * Takes the named columns out of a table. Rows without a time are left out where there is a time column; rows of one series
+ * that lie apart are brought together, in their order.
  * @throws GatewiseError COLUMN_NOT_FOUND with the names that there are.
  */
 export function frameOf(table: Table, names: readonly string[], optional: ReadonlySet<string> = new Set()): Frame {
@@ -57,8 +62,40 @@ export function frameOf(table: Table, names: readonly string[], optional: Readon
     columns,
     inputs: [],
     sourceRows: null,
+    targetKnown: null,
+    targetName: null,
   };
-  return table.seriesIdColumn == null ? frame : bySeries(frame, table, table.seriesIdColumn);
+  const ordered = table.seriesIdColumn == null ? frame : bySeries(frame, table, table.seriesIdColumn);
+  return withoutUntimedRows(ordered);
+}
+
+/** A row without a time has no place in the order: no window may take it for the hour between its neighbours. */
+function withoutUntimedRows(frame: Frame): Frame {
+  const { time } = frame;
+  if (time === null || time.every((value) => Number.isFinite(value))) return frame;
+  const rows: number[] = [];
+  for (let row = 0; row < frame.rowCount; row += 1) if (Number.isFinite(time[row])) rows.push(row);
+  return takeRows(frame, Uint32Array.from(rows));
+}
+
+/** The frame with a mask of the rows whose value in this column is there, to be made before any step fills gaps. */
+export function withTargetKnown(frame: Frame, name: string): Frame {
+  const column = frame.columns.get(name);
+  if (column === undefined) return frame;
+  const isKnown = (row: number): boolean =>
+    column.kind === 'number' ? Number.isFinite(column.values[row]) : (column.codes[row] ?? -1) >= 0;
+  let targetKnown: Uint8Array | null = null;
+  for (let row = 0; row < frame.rowCount; row += 1) {
+    if (isKnown(row)) continue;
+    targetKnown ??= new Uint8Array(frame.rowCount).fill(1);
+    targetKnown[row] = 0;
+  }
+  return { ...frame, targetKnown, targetName: name };
+}
+
+/** Row of the table that a row came from, counted from 1 as people do. */
+export function rowNumber(frame: Pick<Frame, 'sourceRows'>, row: number): number {
+  return (frame.sourceRows?.[row] ?? row) + 1;
 }
 
 /** The rows of each series; one range for all rows where there is a single series. */
@@ -167,6 +204,7 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
     seriesNames: frame.seriesNames === null ? null : names,
     seriesStrata: frame.seriesStrata == null ? null : strata,
     sourceRows: frame.sourceRows === null ? rows : pick(new Uint32Array(rows.length), frame.sourceRows, rows, 0),
+    targetKnown: frame.targetKnown === null ? null : pick(new Uint8Array(rows.length), frame.targetKnown, rows, 0),
   };
 }
 
@@ -174,7 +212,7 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
  * Fills `picked` with the values at `rows`; `none` where there is no such row. A plain loop:
  * `TypedArray.from` with a function first makes a list of all values, several times their memory.
  */
-function pick<T extends Float64Array | Int32Array | Uint32Array>(
+function pick<T extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
   picked: T,
   values: T,
   rows: Uint32Array,

@@ -3,7 +3,7 @@ import type { Table } from '../dataset/table';
 import { assemble, type PreparedRows } from './assemble';
 import { classNamesOf } from './classes';
 import type { FittedPreparation } from './fitted';
-import { columnNotFound, fittingRanges, frameOf, numbersOf, withStrata, type Frame } from './frame';
+import { columnNotFound, fittingRanges, frameOf, numbersOf, withStrata, withTargetKnown, type Frame } from './frame';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
 import type { PreparationConfiguration, SplitConfiguration, TaskConfiguration, WindowConfiguration } from './schema';
 import { partRanges } from './split';
@@ -123,7 +123,8 @@ export function startFrame(
   targetIsOptional = false,
 ): Frame {
   const names = [...new Set([...features, task.target])];
-  const frame = { ...frameOf(table, names, targetIsOptional ? new Set([task.target]) : new Set()), inputs: features };
+  const plain = { ...frameOf(table, names, targetIsOptional ? new Set([task.target]) : new Set()), inputs: features };
+  const frame = withTargetKnown(plain, task.target);
   return task.kind === 'classification' ? withStrata(frame, task.target) : frame;
 }
 

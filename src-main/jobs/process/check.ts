@@ -25,15 +25,20 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     findings: [],
   };
   const table = await tableOf(dataset, signal);
+  const checked = input.preflight
+    ? attempt(() => preflight(table, configuration, { testLookups: input.testLookups, signal }))
+    : { value: [] };
+  const findings = 'error' in checked ? [] : checked.value;
   const prepared = attempt(() => prepare(table, configuration));
-  if ('error' in prepared) return { ...empty, errors: [prepared.error] };
+  // What the data are like may well be why they cannot be prepared.
+  if ('error' in prepared) return { ...empty, errors: [prepared.error], findings };
   const data = prepared.value;
   const known: CheckOutput = {
     ...empty,
     split: summarizeSplit(data),
     inputNames: [...data.featureNames],
     classNames: data.classNames === null ? null : [...data.classNames],
-    findings: input.preflight ? preflight(table, configuration, { testLookups: input.testLookups, signal }) : [],
+    findings,
   };
   const layers = attempt(() => layersFor(configuration, data));
   if ('error' in layers) return { ...known, errors: [layers.error] };

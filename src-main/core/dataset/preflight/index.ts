@@ -1,7 +1,8 @@
 import type { AbortSignalLike, ProgressListener } from '../../common/abort';
 import { GatewiseError } from '../../common/errors';
 import { at } from '../../evaluation/numbers';
-import { frameOf, withStrata, type Frame, type FrameColumn } from '../../preparation/frame';
+import type { Frame, FrameColumn } from '../../preparation/frame';
+import { trainedRowsOrAll } from '../../preparation/rows';
 import type {
   PreparationConfiguration,
   SplitConfiguration,
@@ -9,14 +10,15 @@ import type {
   WindowConfiguration,
 } from '../../preparation/schema';
 import { partRanges, seriesRanges, type PartRanges } from '../../preparation/split';
-import { changesRows, warmUpRows } from '../../preparation/steps';
+import { warmUpRows } from '../../preparation/steps';
 import { estimateWindows } from '../../preparation/windows';
 import type { PreflightFinding } from '../preflight-schema';
 import type { Table } from '../table';
 import { driftFindings } from './drift';
 import { findLeak } from './leaks';
 import { scaledBeforeImport } from './statistics';
-import { copiedRows, labelFindings, timeFindings, windowFindings } from './structure';
+import { copiedRows, labelFindings, windowFindings } from './structure';
+import { timeFindings, untimedRows } from './times';
 
 /** The fields of an experiment's configuration that the check reads. */
 export interface PreflightInput {
@@ -43,20 +45,24 @@ const manyLookups = 10;
  * rows, parts without windows, a test part of another kind. Gatewise’s own scalers and steps see training rows alone and no
  * window’s targets cross parts, by construction; columns that were scaled before the import can still know all rows.
  *
- * Reads the table as imported, before steps that drop or resample rows. Blocking findings come first.
+ * Reads the rows that are trained on: those with a time, after the steps that resample or drop rows, with their values as
+ * imported. Where such a step cannot run, because time goes back, it reads all rows. Blocking findings come first.
  * @throws GatewiseError COLUMN_NOT_FOUND for a target or feature that is not there; the signal's reason when aborted.
  */
 export function preflight(table: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
   const { task, split, window } = input;
   const names = [...new Set([task.target, ...task.features])];
-  const plain = frameOf(table, names);
-  const frame = task.kind === 'classification' ? withStrata(plain, task.target) : plain;
+  const frame = trainedRowsOrAll(table, input, names);
   const target = frame.columns.get(task.target);
   if (target === undefined) return [];
   const features = task.features.flatMap((name) => (name === task.target ? [] : (frame.columns.get(name) ?? [])));
   const series = seriesRanges(frame);
   const ranges = rangesOf(frame, split);
-  const findings: PreflightFinding[] = [...targetInWindow(task, window), ...timeFindings(frame, series)];
+  const findings: PreflightFinding[] = [
+    ...targetInWindow(task, window),
+    ...untimedRows(table),
+    ...timeFindings(frame, series),
+  ];
 
   const reach = Math.min(longestReach, Math.max(shortestReach, window.offset + window.horizon));
   const known = new Set(
@@ -75,15 +81,13 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
 
   if (ranges !== null) {
     const all = table.columns.flatMap((column) => (column.kind === 'time' ? [] : [column.name]));
-    const whole = frameOf(table, all);
+    const whole = trainedRowsOrAll(table, input, [...new Set([...names, ...all])]);
     findings.push(...copiedRows([...whole.columns.values()].map(numbersIn), numbersIn(target), ranges));
     if (task.kind === 'classification' && target.kind === 'category') {
       findings.push(...labelFindings(target.codes, target.categories, task, series, ranges));
     }
-    if (!input.preparation.steps.some(changesRows)) {
-      const warmUp = warmUpRows(input.preparation.steps);
-      findings.push(...windowFindings(estimateWindows({ ...frame, split, window, warmUp })));
-    }
+    const warmUp = warmUpRows(input.preparation.steps);
+    findings.push(...windowFindings(estimateWindows({ ...frame, split, window, warmUp })));
     findings.push(...seriesOverlap(frame, split, ranges));
     const numbers = [...frame.columns.values()].flatMap((column) => (column.kind === 'number' ? [column] : []));
     options.signal?.throwIfAborted();

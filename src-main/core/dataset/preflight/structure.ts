@@ -1,59 +1,8 @@
 import { at } from '../../evaluation/numbers';
-import type { Frame } from '../../preparation/frame';
 import type { TaskConfiguration } from '../../preparation/schema';
 import type { PartRanges, RowRange } from '../../preparation/split';
 import type { WindowEstimate } from '../../preparation/windows';
 import type { PreflightFinding } from '../preflight-schema';
-
-/** Rows that repeat or go back in time, series by series. */
-export function timeFindings(frame: Frame, series: readonly RowRange[]): PreflightFinding[] {
-  const { time, timeName } = frame;
-  if (time === null || timeName === null) return [];
-  let [back, firstBack, steps] = [0, -1, 0];
-  let [repeated, firstRepeated] = [0, -1];
-  for (const { from, to } of series) {
-    const seen = new Set<number>();
-    for (let row = from; row < to; row += 1) {
-      const value = at(time, row);
-      if (seen.has(value)) {
-        repeated += 1;
-        if (firstRepeated < 0) firstRepeated = row;
-      }
-      seen.add(value);
-      if (row === from) continue;
-      steps += 1;
-      if (value < at(time, row - 1)) {
-        back += 1;
-        if (firstBack < 0) firstBack = row;
-      }
-    }
-  }
-  const findings: PreflightFinding[] = [];
-  if (back > 0) {
-    const shuffled = back > steps / 4;
-    findings.push({
-      id: shuffled ? 'shuffledSplit' : 'timeNotAscending',
-      severity: 'blocking',
-      columns: [timeName],
-      message: shuffled
-        ? `The rows are shuffled in time (“${timeName}” goes back ${back} times), so the test part lies between training rows.`
-        : `“${timeName}” goes back ${back} times, first at row ${firstBack + 1}: the parts overlap in time.`,
-      evidence: { count: back, row: firstBack + 1 },
-      advice: 'Import the file again sorted by time.',
-    });
-  }
-  if (repeated > 0) {
-    findings.push({
-      id: 'duplicateTimes',
-      severity: 'blocking',
-      columns: [timeName],
-      message: `${repeated} rows have a timestamp that was there before, first row ${firstRepeated + 1}.`,
-      evidence: { count: repeated, row: firstRepeated + 1 },
-      advice: 'Remove the repeated rows, name the column that tells series apart, or resample to a regular interval.',
-    });
-  }
-  return findings;
-}
 
 /** Rows of one stretch that have to be the same before it counts as copied. */
 const stretch = 5;

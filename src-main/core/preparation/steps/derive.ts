@@ -95,8 +95,11 @@ export function fitDifference(
 /** Replaces each value by its difference to the one `lag` rows earlier; NaN in the first `lag` rows of each series. */
 export function applyDifference(frame: Frame, fitted: z.infer<typeof fittedDifferenceSchema>): Frame {
   const present = fitted.columns.filter((name) => frame.columns.has(name));
+  const { targetName } = frame;
+  const targetKnown =
+    targetName !== null && present.includes(targetName) ? differenceKnown(frame, fitted.lag) : frame.targetKnown;
   return withColumns(
-    frame,
+    { ...frame, targetKnown },
     present.map((name) => {
       const column = numbersOf(frame, name);
       const earlier = shift(frame, column.values, fitted.lag);
@@ -148,6 +151,17 @@ export function applyKnownFuture(frame: Frame, fitted: z.infer<typeof fittedKnow
     return { kind: 'number', name: `${name}_future`, values: ahead, scalable, ahead: before + fitted.distance };
   });
   return withColumns(frame, columns, true);
+}
+
+/** A difference is known where both of its values are. */
+function differenceKnown(frame: Frame, lag: number): Uint8Array | null {
+  const { targetKnown } = frame;
+  if (targetKnown === null) return null;
+  const known = targetKnown.slice();
+  for (const { from, to } of seriesOf(frame)) {
+    for (let row = from + lag; row < to; row += 1) if (targetKnown[row - lag] === 0) known[row] = 0;
+  }
+  return known;
 }
 
 /** Values `lag` rows earlier in the same series; NaN where there is none. */

@@ -52,7 +52,7 @@ export function applyResample(frame: Frame, fitted: FittedResample): Frame {
     if (column.kind === 'category') {
       columns.set(name, {
         ...column,
-        codes: Int32Array.from(bins, ({ from, to }) => (to > from ? (column.codes[to - 1] ?? -1) : -1)),
+        codes: Int32Array.from(bins, ({ from, to }) => lastKnownCode(column.codes, from, to)),
       });
       continue;
     }
@@ -66,11 +66,39 @@ export function applyResample(frame: Frame, fitted: FittedResample): Frame {
   return {
     ...frame,
     rowCount: bins.length,
+    targetKnown: targetKnownIn(frame, bins, fitted),
     time: Float64Array.from(bins, (bin) => bin.time),
     seriesBoundaries: Uint32Array.from(boundaries),
     columns,
     sourceRows: Uint32Array.from(bins, ({ from }) => frame.sourceRows?.[from] ?? from),
   };
+}
+
+/** The last category of the rows [from, to) that have one; −1 where none has. */
+function lastKnownCode(codes: Int32Array, from: number, to: number): number {
+  let row = to - 1;
+  while (row > from && (codes[row] ?? -1) < 0) row -= 1;
+  return row < from ? -1 : (codes[row] ?? -1);
+}
+
+/**
+ * A row of an interval without a known target has none; nor has a sum of which a part is missing, which would be too small.
+ */
+function targetKnownIn(
+  { targetKnown, targetName, columns }: Frame,
+  bins: readonly { readonly from: number; readonly to: number }[],
+  { aggregation, exceptions }: FittedResample,
+): Uint8Array | null {
+  if (targetName === null || !columns.has(targetName)) return null;
+  const chosen = exceptions.find(({ column }) => column === targetName)?.aggregation ?? aggregation;
+  const isSum = chosen === 'sum' && columns.get(targetName)?.kind === 'number';
+  const known = Uint8Array.from(bins, ({ from, to }) => {
+    if (to <= from) return 0;
+    const inside = targetKnown?.subarray(from, to);
+    if (inside === undefined) return 1;
+    return (isSum ? inside.every(Boolean) : inside.some(Boolean)) ? 1 : 0;
+  });
+  return known.every(Boolean) ? null : known;
 }
 
 /** One number for the values of [from, to) that are there; NaN when none is. */

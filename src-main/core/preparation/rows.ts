@@ -1,0 +1,36 @@
+import { GatewiseError } from '../common/errors';
+import type { Table } from '../dataset/table';
+import { withTargetKnown, frameOf, withStrata, type Frame } from './frame';
+import type { PreparationInput } from './prepare';
+import { applyStep, changesRows, fitStep } from './steps';
+
+/**
+ * The rows that a model is trained and tested on: those with a time, after the steps that resample or drop rows and before all
+ * others. Columns hold their values as imported; the inputs are the task's features.
+ * @param names the columns to take along
+ * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_TIME, or BAD_INPUT where time goes back and a step resamples
+ */
+export function trainedRows(table: Table, input: PreparationInput, names: readonly string[]): Frame {
+  const { task, preparation, window } = input;
+  const plain = withTargetKnown(
+    { ...frameOf(table, names), inputs: names.filter((name) => task.features.includes(name) || name === task.target) },
+    task.target,
+  );
+  let frame = task.kind === 'classification' ? withStrata(plain, task.target) : plain;
+  for (const step of preparation.steps) {
+    if (!changesRows(step)) break;
+    // These steps learn nothing from rows.
+    frame = applyStep(frame, fitStep(frame, step, { trainRanges: [], task, window }));
+  }
+  return frame;
+}
+
+/** The same rows where that is possible, else the rows as they are: what stands in the way is for the caller to tell. */
+export function trainedRowsOrAll(table: Table, input: PreparationInput, names: readonly string[]): Frame {
+  try {
+    return trainedRows(table, input, names);
+  } catch (error) {
+    if (!(error instanceof GatewiseError) || error.code === 'COLUMN_NOT_FOUND') throw error;
+    return trainedRows(table, { ...input, preparation: { ...input.preparation, steps: [] } }, names);
+  }
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { preflight, type PreflightFinding, type Table } from '../../../src-main/core/dataset';
+import { inputOf, tableOf } from '../preparation/make';
+
+const hour = 3_600_000;
+
+/** Noisy numbers without a period, reproducible. */
+function walk(rows: number): number[] {
+  return Array.from({ length: rows }, (_, row) => 20 + 5 * Math.sin(row * row * 0.37) + Math.cos(row * 0.2));
+}
+
+function timesOf(rows: number): number[] {
+  return Array.from({ length: rows }, (_, row) => row * hour);
+}
+
+type Input = Partial<Parameters<typeof inputOf>[0]>;
+
+function check(table: Table, input: Input = {}): PreflightFinding[] {
+  return preflight(table, inputOf({ task: { target: 'load' }, window: { lookback: 12, horizon: 4 }, ...input }));
+}
+
+/** A panel of the given series, each row with its series' code. */
+function panelOf(rows: readonly { readonly code: number; readonly time: number; readonly load: number }[]): Table {
+  return {
+    rowCount: rows.length,
+    timeColumn: 'time',
+    seriesIdColumn: 'shop',
+    columns: [
+      { kind: 'time', name: 'time', values: Float64Array.from(rows, ({ time }) => time) },
+      { kind: 'category', name: 'shop', codes: Int32Array.from(rows, ({ code }) => code), categories: ['A', 'B', 'C'] },
+      { kind: 'number', name: 'load', values: Float64Array.from(rows, ({ load }) => load) },
+    ],
+  };
+}
+
+describe('the rows that the check reads', () => {
+  it('names rows without a time, and does not take two of them for a repeated time', () => {
+    const times = timesOf(400);
+    times[5] = Number.NaN;
+    times[300] = Number.NaN;
+    const findings = check(tableOf({ load: walk(400) }, times));
+    expect(findings).toMatchObject([
+      { id: 'rowsWithoutTime', severity: 'warning', evidence: { count: 2, list: '6, 301' } },
+    ]);
+    expect(findings[0]!.message).toBe('2 rows have no “time” and are left out: row 6, 301.');
+  });
+
+  it('names the first ten rows without a time and counts the others', () => {
+    const times = timesOf(400);
+    times.fill(Number.NaN, 100, 112);
+    const list = '101, 102, 103, 104, 105, 106, 107, 108, 109, 110, …';
+    expect(check(tableOf({ load: walk(400) }, times))).toMatchObject([{ evidence: { count: 12, list } }]);
+  });
+
+  it('sees that time goes back although a time is missing just there', () => {
+    const times = [...timesOf(400).slice(200), Number.NaN, ...timesOf(400).slice(0, 199)];
+    expect(check(tableOf({ load: walk(400) }, times)).map(({ id, severity }) => [id, severity])).toEqual([
+      ['timeNotAscending', 'blocking'],
+      ['rowsWithoutTime', 'warning'],
+    ]);
+  });
+
+  it('finds no repeated time any more once the rows are resampled, which its advice names', () => {
+    const times = timesOf(400).map((time) => Math.floor(time / (2 * hour)) * 2 * hour);
+    const table = tableOf({ load: walk(400) }, times);
+    expect(check(table)).toMatchObject([{ id: 'duplicateTimes', evidence: { count: 200, row: 2 } }]);
+    const resampled = check(table, { preparation: { steps: [{ kind: 'resample', intervalMs: 2 * hour }] } });
+    expect(resampled.map(({ id }) => id)).not.toContain('duplicateTimes');
+  });
+
+  it('counts windows on the rows after resampling and dropping', () => {
+    const load = walk(400);
+    const findings = check(tableOf({ load }, timesOf(400)), {
+      preparation: { steps: [{ kind: 'resample', intervalMs: 4 * hour }] },
+    });
+    expect(findings).toContainEqual(
+      expect.objectContaining({ id: 'tooFewWindows', evidence: { part: 'train', windows: 55, rows: 70 } }),
+    );
+    load.fill(Number.NaN, 150, 350);
+    const dropped = check(tableOf({ load }, timesOf(400)), {
+      preparation: { steps: [{ kind: 'fillMissing', method: 'drop' }] },
+    });
+    expect(dropped).toContainEqual(
+      expect.objectContaining({ id: 'tooFewWindows', evidence: { part: 'test', windows: 27, rows: 30 } }),
+    );
+  });
+
+  it('takes interleaved series for no repeated times, and names the series in which a time repeats', () => {
+    const rows = walk(900).map((load, row) => ({ code: row % 3, time: Math.floor(row / 3) * hour, load }));
+    expect(check(panelOf(rows)).map(({ id }) => id)).not.toContain('duplicateTimes');
+    const doubled = [...rows, { ...rows[898]! }, { ...rows[899]! }, { ...rows[899]! }];
+    const [finding] = check(panelOf(doubled));
+    expect(finding).toMatchObject({
+      id: 'duplicateTimes',
+      severity: 'blocking',
+      evidence: { count: 3, row: 901, list: 'B: 1, C: 2' },
+    });
+    expect(finding!.message).toBe('3 rows have a time that its series had before (B: 1, C: 2), first row 901.');
+  });
+});
