@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timeOf, withColumns, type Frame, type NumberColumn } from '../frame';
-import { clockIn, daysInMonth, isoWeek, type Clock } from '../clock';
+import { clockIn, daysInMonth, isoWeek, type Clock } from '../../calendar';
 import {
   calendarComponentSchema,
   cyclicComponentSchema,

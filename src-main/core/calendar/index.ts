@@ -1,0 +1,14 @@
+export { addSteps, stepsBetween } from './arithmetic';
+export { clockIn, daysInMonth, isoWeek, type Clock } from './clock';
+export { detectStep, type StepDetection } from './detect';
+export {
+  calendarStepSchema,
+  describeStep,
+  elapsedStep,
+  seasonOf,
+  typicalMs,
+  type CalendarStep,
+  type MonthAnchor,
+  type StepDescription,
+} from './step';
+export { readLocal, zoneOf, type LocalReading, type Zone } from './zone';

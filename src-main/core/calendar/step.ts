@@ -1,0 +1,171 @@
+import { z } from 'zod';
+
+const count = z.number().int().positive();
+/** 0 is Monday. */
+const weekday = z.number().int().min(0).max(6);
+
+/** Day of the month on which a step of months falls: a number (or the last day of a shorter month), its last day, or its first or last day from Monday to Friday. */
+export const monthAnchorSchema = z.union([
+  z.number().int().min(1).max(31),
+  z.enum(['last', 'firstWeekday', 'lastWeekday']),
+]);
+export type MonthAnchor = z.infer<typeof monthAnchorSchema>;
+
+/**
+ * How far apart the rows of regular data are. Steps below a day pass on the clock of physics; days and longer ones, and hours
+ * with the `wall` clock (a reading every six hours of local time), keep the time that the zone's wall clock shows.
+ * Quarters are 3 months, half-years 6, years 12.
+ */
+export const calendarStepSchema = z.discriminatedUnion('unit', [
+  z.object({ unit: z.literal('millisecond'), count }),
+  z.object({ unit: z.literal('second'), count }),
+  z.object({ unit: z.literal('minute'), count }),
+  z.object({ unit: z.literal('hour'), count, clock: z.enum(['elapsed', 'wall']).default('elapsed') }),
+  z.object({ unit: z.literal('day'), count }),
+  z.object({ unit: z.literal('week'), count, weekday }),
+  /** From one of these days of the week to the next one; ascending. Monday to Friday are business days. */
+  z.object({ unit: z.literal('weekday'), weekdays: z.array(weekday).min(2).max(6) }),
+  z.object({ unit: z.literal('month'), count, on: monthAnchorSchema }),
+]);
+export type CalendarStep = z.infer<typeof calendarStepSchema>;
+
+export const secondMs = 1000;
+export const minuteMs = 60 * secondMs;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+
+/** Milliseconds of a step on the clock of physics; null for one that the wall clock counts. */
+export function elapsedMs(step: CalendarStep): number | null {
+  switch (step.unit) {
+    case 'millisecond':
+      return step.count;
+    case 'second':
+      return step.count * secondMs;
+    case 'minute':
+      return step.count * minuteMs;
+    case 'hour':
+      return step.clock === 'elapsed' ? step.count * hourMs : null;
+    case 'day':
+    case 'week':
+    case 'weekday':
+    case 'month':
+      return null;
+  }
+}
+
+/** The step of so many milliseconds, in the largest unit up to an hour that measures it. */
+export function elapsedStep(milliseconds: number): CalendarStep {
+  if (milliseconds % hourMs === 0) return { unit: 'hour', count: milliseconds / hourMs, clock: 'elapsed' };
+  if (milliseconds % minuteMs === 0) return { unit: 'minute', count: milliseconds / minuteMs };
+  if (milliseconds % secondMs === 0) return { unit: 'second', count: milliseconds / secondMs };
+  return { unit: 'millisecond', count: Math.max(1, Math.round(milliseconds)) };
+}
+
+const yearDays = 365.25;
+
+/** About how long a step is, in milliseconds. */
+export function typicalMs(step: CalendarStep): number {
+  switch (step.unit) {
+    case 'day':
+      return step.count * dayMs;
+    case 'hour':
+      return step.count * hourMs;
+    case 'week':
+      return step.count * 7 * dayMs;
+    case 'weekday':
+      return (7 * dayMs) / step.weekdays.length;
+    case 'month':
+      return (step.count * yearDays * dayMs) / 12;
+    case 'millisecond':
+    case 'second':
+    case 'minute':
+      return elapsedMs(step) ?? 1;
+  }
+}
+
+/** A step in the words of the field. */
+export interface StepDescription {
+  readonly unit:
+    | 'millisecond'
+    | 'second'
+    | 'minute'
+    | 'hour'
+    | 'day'
+    | 'weekday'
+    | 'businessDay'
+    | 'week'
+    | 'month'
+    | 'quarter'
+    | 'halfYear'
+    | 'year';
+  readonly count: number;
+  /** Days of the week that rows fall on, 0 is Monday; null where they are not what matters. */
+  readonly weekdays: readonly number[] | null;
+  /** Where in the month rows fall; null for steps that are not counted in months. */
+  readonly on: MonthAnchor | null;
+}
+
+/** What a label says of a step: 3 months are a quarter, Monday to Friday are business days, 24 hours stay hours. */
+export function describeStep(step: CalendarStep): StepDescription {
+  switch (step.unit) {
+    case 'week':
+      return { unit: 'week', count: step.count, weekdays: [step.weekday], on: null };
+    case 'weekday':
+      return {
+        unit: step.weekdays.join() === '0,1,2,3,4' ? 'businessDay' : 'weekday',
+        count: 1,
+        weekdays: step.weekdays,
+        on: null,
+      };
+    case 'month':
+      return { ...monthsInWords(step.count), weekdays: null, on: step.on };
+    case 'millisecond':
+    case 'second':
+    case 'minute':
+    case 'hour':
+    case 'day':
+      return { unit: step.unit, count: step.count, weekdays: null, on: null };
+  }
+}
+
+function monthsInWords(months: number): Pick<StepDescription, 'unit' | 'count'> {
+  if (months % 12 === 0) return { unit: 'year', count: months / 12 };
+  if (months === 6) return { unit: 'halfYear', count: 1 };
+  if (months === 3) return { unit: 'quarter', count: 1 };
+  return { unit: 'month', count: months };
+}
+
+/**
+ * Rows of the season that is usual for a step: a day below a day's distance (1440 minutely, 96 quarter-hourly, 48
+ * half-hourly, 24 hourly), an hour below a minute's, a week of days (7; of business days 5, or as many as the data have
+ * days in the week), a year beyond (52 weekly, 12 monthly, 4 quarterly, 2 half-yearly, 1 yearly). Null below a second,
+ * where nothing is usual.
+ */
+export function seasonOf(step: CalendarStep): number | null {
+  switch (step.unit) {
+    case 'millisecond':
+      return null;
+    case 'second':
+      return rowsOf(step.count < 60 ? hourMs : dayMs, step.count * secondMs);
+    case 'minute':
+      return rowsOf(dayMs, step.count * minuteMs);
+    case 'hour':
+      return step.count < 24 ? rowsOf(dayMs, step.count * hourMs) : seasonOfDays(step.count / 24);
+    case 'day':
+      return seasonOfDays(step.count);
+    case 'week':
+      return rowsOf(52, step.count);
+    case 'weekday':
+      return step.weekdays.length;
+    case 'month':
+      return rowsOf(12, step.count);
+  }
+}
+
+function seasonOfDays(days: number): number {
+  return days < 2 ? rowsOf(7, days) : rowsOf(yearDays, days);
+}
+
+function rowsOf(season: number, step: number): number {
+  return Math.max(1, Math.round(season / step));
+}
