@@ -7,6 +7,7 @@ import type { EngineChoice } from '../core/training';
 import { settingsSchema, type Variant } from '../contract';
 import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';
 import type { DatasetRecord, NewRun, Workspace } from '../store';
+import { versionOfRun } from './dataset-versions';
 import { RunRecorder } from './run-recorder';
 import type { RunEvents } from './run-events';
 
@@ -65,13 +66,46 @@ export class RunService {
             if (variant !== undefined) return variant;
             throw new GatewiseError('BAD_INPUT', `The experiment has no variant ${index}.`, { field: 'variants' });
           });
+    return this.#queue(variants, dataset, request, signal);
+  }
+
+  /**
+   * Queues a run's own stored configuration once more, on the data that it was trained on, with the reasons that were
+   * given for its findings. Left out, the seed is the one after the highest of the experiment's runs.
+   * @throws GatewiseError BAD_INPUT, PREFLIGHT_BLOCKED, NOT_FOUND
+   */
+  async repeat(
+    { id, seed }: { readonly id: RunId; readonly seed?: number | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<RunSummary[]> {
+    const { name, experimentId, configuration, tags, overrides, ...run } = this.#workspace.runs.get(id);
+    const dataset = {
+      ...this.#workspace.datasets.get(run.datasetId),
+      version: versionOfRun({ workspace: this.#workspace }, run),
+    };
+    const request = { experimentId, repeats: 1, seed: seed ?? this.#nextSeed(experimentId), tags, overrides };
+    return this.#queue([{ name, configuration }], dataset, request, signal);
+  }
+
+  /** Runs of one seed are no repeats, so that it is one that no run of the experiment has, whatever its configuration. */
+  #nextSeed(experimentId: RunSummary['experimentId']): number {
+    const { runs } = this.#workspace.runs.list({ experimentId, limit: Number.MAX_SAFE_INTEGER });
+    return runs.reduce((next, { seed }) => Math.max(next, seed + 1), 0) >>> 0;
+  }
+
+  async #queue(
+    variants: readonly Variant[],
+    dataset: DatasetRecord,
+    request: StartRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<RunSummary[]> {
     const checked: { variant: Variant; overrides: Record<string, string> }[] = [];
     for (const variant of variants) {
       checked.push({ variant, overrides: await this.#check(variant, dataset, request.overrides, signal) });
     }
     const runs = this.#workspace.runs.createAll(
       checked.flatMap(({ variant, overrides }) =>
-        this.#plan(variant, dataset, experiment.id, { ...request, overrides }),
+        this.#plan(variant, dataset, request.experimentId, { ...request, overrides }),
       ),
     );
     for (const run of runs) this.#submit(run, dataset);

@@ -103,6 +103,20 @@ export const runsContract = {
       }),
     )
     .output(z.object({ runs: z.array(runSummarySchema) })),
+  repeat: procedure
+    .route({
+      method: 'POST',
+      path: '/runs/{id}/repeat',
+      summary: "Queue a run's own configuration once more, on the same data, with the reasons given for its findings",
+    })
+    .input(
+      z.object({
+        id: runIdSchema,
+        /** Left out: the seed after the highest of the experiment's runs. */
+        seed: z.number().int().min(0).max(4294967295).optional(),
+      }),
+    )
+    .output(z.object({ runs: z.array(runSummarySchema) })),
   cancel: procedure
     .route({ method: 'POST', path: '/runs/cancel', summary: 'Cancel; nothing is kept' })
     .input(idsInput)

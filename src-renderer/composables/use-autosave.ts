@@ -38,9 +38,9 @@ export function useAutosave({ text, valid, store, keep }: Options) {
     return problem.value.code === 'CONNECTION_LOST' ? 'offline' : 'refused';
   });
 
-  async function storeOnce(): Promise<boolean> {
+  async function storeOnce(even: 'changed' | 'unchanged'): Promise<boolean> {
     const sent = text();
-    if (sent === undefined || sent === savedText.value) return true;
+    if (sent === undefined || (sent === savedText.value && even === 'changed')) return true;
     if (!valid()) return false;
     saving.value = true;
     try {
@@ -58,11 +58,14 @@ export function useAutosave({ text, valid, store, keep }: Options) {
     }
   }
 
-  /** Stores what is there now, after what is on its way; false when it was refused or is not valid. */
-  async function flush(): Promise<boolean> {
+  /**
+   * Stores what is there now, after what is on its way; false when it was refused or is not valid.
+   * @param even `unchanged`: also what nobody has touched, such as a new document that has no place yet
+   */
+  async function flush(even: 'changed' | 'unchanged' = 'changed'): Promise<boolean> {
     clearTimeout(timer);
     while (running !== undefined) await running;
-    running = storeOnce();
+    running = storeOnce(even);
     try {
       return await running;
     } finally {

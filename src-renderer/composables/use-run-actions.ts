@@ -57,17 +57,9 @@ export function useRunActions() {
     if (experiment !== undefined) await router.push(`/experiments/${experiment.id}`);
   }
 
-  /** The same variant once more, with another seed. */
+  /** The run's own configuration once more, with the next seed. */
   async function repeat(run: RunSummary): Promise<void> {
-    const started = await attempt(async () => {
-      const experiment = await client.experiments.get({ id: run.experimentId });
-      const index = experiment.variants.findIndex((variant) => run.name.includes(variant.name));
-      return client.runs.start({
-        experimentId: run.experimentId,
-        seed: run.seed + 1,
-        ...(index === -1 ? {} : { variants: [index] }),
-      });
-    });
+    const started = await attempt(() => client.runs.repeat({ id: run.id }));
     const first = started?.runs[0];
     if (first !== undefined) await router.push(`/runs/${first.id}`);
   }

@@ -65,17 +65,3 @@ export function splitAs(kind: SplitConfiguration['kind'], split: SplitSummary | 
     part?.start === null || part?.start === undefined ? '' : new Date(part.start).toISOString().slice(0, 19);
   return { kind, validationStart: day(validation), testStart: day(test), end: null };
 }
-
-const keptCopySchema = z.object({ at: z.number(), draft: draftSchema });
-export type KeptCopy = z.infer<typeof keptCopySchema>;
-
-/** Reads a copy that was kept in this browser; null when there is none or it is damaged. */
-export function readKept(text: string | null): KeptCopy | null {
-  if (text === null) return null;
-  try {
-    return keptCopySchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    // Half-written or foreign text is no copy of a draft.
-    return null;
-  }
-}

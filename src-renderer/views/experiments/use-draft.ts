@@ -1,19 +1,21 @@
 import { computed, ref, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useRoute, useRouter } from 'vue-router';
+import { onBeforeRouteUpdate, useRoute, useRouter } from 'vue-router';
 import type { Dataset, Experiment } from '../../../src-main/contract';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import type { PresetName } from '../../../src-main/core/model/schema';
 import { datasetIdSchema, experimentIdSchema, type DatasetId } from '../../../src-main/core/run/schema';
-import { client } from '../../client';
+import { client, toProblem, type Problem } from '../../client';
+import { useAutosave } from '../../composables/use-autosave';
 import { useQuery } from '../../composables/use-query';
 import { useRunActions } from '../../composables/use-run-actions';
 import { copyPlain } from '../../form/paths';
 import { useCatalogue } from '../../stores/catalogue';
-import { draftOf, draftSchema, followShared, readKept, sharedSections, type Draft } from './draft';
-import { useAutosave } from '../../composables/use-autosave';
+import { draftOf, draftSchema, type Draft } from './draft';
+import { keep, lastKeptDataset, readKept, type DraftOwner } from './kept-drafts';
+import { useVariants } from './use-variants';
 
-/** The experiment of the address being edited; `/experiments/new` starts one from a preset. */
+/** The experiment of the address being edited; `/experiments/new?dataset=…` starts one from a preset. */
 export function useDraft() {
   const { t } = useI18n();
   const route = useRoute();
@@ -22,18 +24,23 @@ export function useDraft() {
   const { attempt } = useRunActions();
 
   const draft = ref<Draft>();
+  /** Whose draft it is: kept beside it, because the address changes before what was written is stored. */
+  const owner = ref<DraftOwner>();
   const selected = ref(0);
   /** Whether what is shown was kept in this browser and never reached the workspace. */
   const restored = ref(false);
+  /** Why a new experiment could not be begun. */
+  const beginProblem = ref<Problem>();
   const isNew = computed(() => route.params['id'] === 'new');
   const id = computed(() => experimentIdSchema.safeParse(route.params['id']).data);
+  /** The dataset that the address of a new experiment names. */
+  const wanted = computed(() => datasetIdSchema.safeParse(route.query['dataset']).data);
   const stored = useQuery(
     () => id.value,
     (key, signal) => client.experiments.get({ id: key }, { signal }),
   );
   const variant = computed(() => draft.value?.variants[selected.value]);
   const dataset = computed(() => catalogue.datasets?.find((other) => other.id === draft.value?.datasetId));
-  const keptName = () => `gatewise.draft.${id.value ?? 'new'}`;
 
   /** Each variant as the schema reads it. */
   const parsed = computed(() =>
@@ -50,29 +57,32 @@ export function useDraft() {
     valid: () => isNamed.value && parsed.value.every(({ success }) => success),
     store: write,
     keep: (text) => {
-      if (text === undefined) localStorage.removeItem(keptName());
-      else localStorage.setItem(keptName(), `{"at":${String(Date.now())},"draft":${text}}`);
+      if (owner.value !== undefined) keep(owner.value, text);
     },
   });
 
-  /** Shows what is stored, or the newer copy that was kept here. */
-  function adopt(experiment: Experiment): void {
-    draft.value = draftOf(experiment);
+  /** Shows a draft as it is stored, or the copy of it that was kept here and is newer. */
+  function show(whose: DraftOwner, content: Draft, storedAt: number): void {
+    owner.value = whose;
+    draft.value = content;
     autosave.adopt();
-    const kept = readKept(localStorage.getItem(keptName()));
-    restored.value = kept !== null && kept.at > experiment.updatedAt;
+    const kept = readKept(whose);
+    restored.value = kept !== null && kept.at > storedAt;
     if (kept !== null && restored.value) draft.value = kept.draft;
     selected.value = Math.min(selected.value, draft.value.variants.length - 1);
   }
+  const adopt = (experiment: Experiment): void => {
+    show(experiment.id, draftOf(experiment), experiment.updatedAt);
+  };
   watch(stored.data, (experiment) => {
     if (experiment !== undefined && experiment.id === id.value && !autosave.dirty.value) adopt(experiment);
   });
-  /** Goes back to what the workspace holds. */
+  /** Goes back to what the workspace holds, or to what a new experiment begins with. */
   function discard(): void {
-    localStorage.removeItem(keptName());
+    if (owner.value !== undefined) keep(owner.value, undefined);
     restored.value = false;
-    if (stored.data.value !== undefined) adopt(stored.data.value);
-    else if (dataset.value !== undefined) void begin(dataset.value);
+    if (isNew.value) void begin();
+    else if (stored.data.value !== undefined) adopt(stored.data.value);
   }
 
   const preset = (name: PresetName, datasetId: DatasetId, target?: string) =>
@@ -87,74 +97,59 @@ export function useDraft() {
       client.experiments.preset({ preset: 'gru', datasetId, ...(target === undefined ? {} : { target }) }, { signal }),
   );
 
-  async function begin(from: Dataset): Promise<void> {
-    const configuration = await preset('gru', from.id);
-    if (configuration === undefined || !isNew.value) return;
-    draft.value = {
-      name: t('experiments.newName', { dataset: from.name }),
-      datasetId: from.id,
-      variants: [{ name: 'GRU', configuration }],
-    };
-    selected.value = 0;
-    autosave.adopt();
-    const kept = readKept(localStorage.getItem(keptName()));
-    restored.value = kept !== null;
-    if (kept !== null) draft.value = kept.draft;
+  /** The dataset of a new experiment: the one that the address names, else that of what was written last, else the first. */
+  function datasetToBegin(): Dataset | undefined {
+    const byId = (key: DatasetId | null | undefined) => catalogue.datasets?.find((other) => other.id === key);
+    return byId(wanted.value) ?? byId(lastKeptDataset()) ?? catalogue.datasets?.[0];
   }
+  async function begin(): Promise<void> {
+    const from = datasetToBegin();
+    if (from === undefined) return;
+    beginProblem.value = undefined;
+    const begun = place.value;
+    try {
+      const configuration = await client.experiments.preset({ preset: 'gru', datasetId: from.id });
+      if (place.value !== begun) return;
+      selected.value = 0;
+      const content = {
+        name: t('experiments.newName', { dataset: from.name }),
+        datasetId: from.id,
+        variants: [{ name: 'GRU', configuration }],
+      };
+      show({ newOn: from.id }, content, 0);
+    } catch (thrown) {
+      beginProblem.value = toProblem(thrown);
+    }
+  }
+
+  /** What the address asks for. */
+  const place = computed(() => (isNew.value ? `new ${wanted.value ?? ''}` : id.value));
   watch(
-    [isNew, () => catalogue.datasets],
-    ([fresh, datasets]) => {
-      if (!fresh || draft.value !== undefined) return;
-      const wanted = datasetIdSchema.safeParse(route.query['dataset']).data;
-      const from = datasets?.find((other) => other.id === wanted) ?? datasets?.[0];
-      if (from !== undefined) void begin(from);
+    [place, () => catalogue.datasets],
+    ([now], [before]) => {
+      // The first save gives a new experiment its address: the draft is the same.
+      if (now !== before && now !== owner.value) {
+        draft.value = undefined;
+        owner.value = undefined;
+      }
+      if (isNew.value && draft.value === undefined) void begin();
     },
     { immediate: true },
   );
-  watch([id, isNew], ([key], [before, wasNew]) => {
-    if (wasNew && key !== undefined && autosaveCreated === key) return;
-    if (key !== before) draft.value = undefined;
+  /** Whether the page goes elsewhere (`leaving`), or a first save takes its new experiment to its address (`arriving`). */
+  let moving: 'leaving' | 'arriving' | null = null;
+  onBeforeRouteUpdate(async () => {
+    // The save that leads here must not wait for itself.
+    if (moving !== null || !autosave.dirty.value) return;
+    moving = 'leaving';
+    await autosave.flush();
+    moving = null;
   });
-  for (const section of sharedSections) {
-    watch(
-      () => [selected.value, JSON.stringify(variant.value?.configuration[section])] as const,
-      ([index, now], [lastIndex, before]) => {
-        if (draft.value === undefined || index !== lastIndex || before === undefined || now === before) return;
-        followShared(draft.value, index, section, JSON.parse(before));
-      },
-    );
-  }
-
-  /** Puts a preset's model in place of the selected variant's, or beside it as another variant. */
-  async function usePreset(name: PresetName, place: 'replace' | 'add'): Promise<void> {
-    if (draft.value === undefined) return;
-    const configuration = await preset(name, draft.value.datasetId);
-    // Looked at only now: the first save may have put what is stored in place of the draft meanwhile.
-    const current = draft.value;
-    const like = variant.value;
-    if (configuration === undefined || current === undefined || like === undefined) return;
-    const next = {
-      name: t(`experiments.presets.${name}`),
-      configuration: { ...copyPlain(like.configuration), model: configuration.model },
-    };
-    if (place === 'replace') current.variants.splice(selected.value, 1, next);
-    else selected.value = current.variants.push(next) - 1;
-  }
-
-  function duplicateVariant(): void {
-    const current = draft.value;
-    const like = variant.value;
-    if (current === undefined || like === undefined) return;
-    const copy = { name: `${like.name} (2)`, configuration: copyPlain(like.configuration) };
-    current.variants.splice(selected.value + 1, 0, copy);
-    selected.value += 1;
-  }
-
-  function removeVariant(): void {
-    const current = draft.value;
-    if (current === undefined || current.variants.length === 1) return;
-    current.variants.splice(selected.value, 1);
-    selected.value = Math.max(0, selected.value - 1);
+  async function arrive(key: string): Promise<void> {
+    if (!isNew.value || moving !== null) return;
+    moving = 'arriving';
+    await router.replace(`/experiments/${key}`);
+    moving = null;
   }
 
   async function chooseDataset(datasetId: DatasetId): Promise<void> {
@@ -162,6 +157,10 @@ export function useDraft() {
     if (current === undefined) return;
     const configuration = await preset('gru', datasetId);
     if (configuration === undefined) return;
+    if (typeof owner.value === 'object') {
+      keep(owner.value, undefined);
+      owner.value = { newOn: datasetId };
+    }
     current.datasetId = datasetId;
     for (const one of current.variants) {
       const { model, training } = one.configuration;
@@ -170,21 +169,20 @@ export function useDraft() {
     }
   }
 
-  let autosaveCreated: string | undefined;
   /** Writes the draft to the workspace; a new one becomes an experiment and gets its address. */
   async function write(): Promise<void> {
     const content = draft.value;
-    if (content === undefined) return;
+    const whose = owner.value;
+    if (content === undefined || whose === undefined) return;
     const plain = draftSchema.parse(copyPlain(content));
     const variants = plain.variants.map(({ name, configuration }) => ({ name, configuration: { ...configuration } }));
-    const key = id.value;
-    if (key === undefined) {
-      const saved = await client.experiments.create({ ...plain, variants });
-      localStorage.removeItem(keptName());
-      autosaveCreated = saved.id;
-      await router.replace(`/experiments/${saved.id}`);
+    if (typeof whose === 'string') {
+      await client.experiments.update({ id: whose, ...plain, variants });
     } else {
-      await client.experiments.update({ id: key, ...plain, variants });
+      const saved = await client.experiments.create({ ...plain, variants });
+      keep(whose, undefined);
+      if (owner.value === whose) owner.value = saved.id;
+      await arrive(saved.id);
     }
     restored.value = false;
     void catalogue.reloadExperiments();
@@ -199,15 +197,15 @@ export function useDraft() {
     id,
     parsed,
     baseline: baseline.data,
-    problem: stored.problem,
+    problem: computed(() => stored.problem.value ?? beginProblem.value),
+    begin,
     restored,
     discard,
-    usePreset,
-    duplicateVariant,
-    removeVariant,
+    ...useVariants(draft, selected, preset),
     chooseDataset,
     saveState: autosave.state,
     saveProblem: autosave.problem,
-    save: autosave.flush,
+    /** Stores what is there, a new experiment also untouched; false when it was refused or is not valid. */
+    save: () => autosave.flush(typeof owner.value === 'object' ? 'unchanged' : 'changed'),
   };
 }

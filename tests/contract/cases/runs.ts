@@ -1,7 +1,12 @@
 import { expect } from 'vitest';
+import type { RunDetail, RunSummary } from '../../../src-main/core/run/schema';
 import type { ContractCase } from '../support/case';
 import { experiment, group, nobody, run } from '../support/ids';
 import { startAndWatch } from '../support/watch';
+
+function withoutSeed({ training, ...rest }: RunDetail['configuration']): string {
+  return JSON.stringify({ ...rest, training: { ...training, seed: 0 } });
+}
 
 export const runCases: readonly ContractCase[] = [
   {
@@ -241,6 +246,55 @@ export const runCases: readonly ContractCase[] = [
     title: 'has none of a cancelled run',
     call: (world) => world.client.runs.predictions({ id: run(world, 'third') }),
     fails: 'RUN_STATE',
+  },
+  {
+    procedure: 'runs.repeat',
+    title: "queues the run's own configuration with the next seed, whatever the experiment has become",
+    call: async (world) => {
+      const { client } = world;
+      const { variants, ...rest } = await client.experiments.get({ id: experiment(world) });
+      const [variant] = variants;
+      if (variant === undefined) throw new Error('a variant');
+      const changed = { ...variant, configuration: { ...variant.configuration, window: { lookback: 3, horizon: 1 } } };
+      await client.experiments.update({ id: rest.id, variants: [changed] });
+      const before = await client.runs.list({ experimentId: rest.id });
+      let repeated: RunSummary | undefined;
+      await startAndWatch(world, async () => {
+        const { runs } = await client.runs.repeat({ id: run(world, 'first') });
+        [repeated] = runs;
+        return runs.map(({ id }) => id);
+      });
+      await client.experiments.update({ id: rest.id, variants });
+      if (repeated === undefined) throw new Error('a run');
+      const [original, copy] = await Promise.all([
+        client.runs.get({ id: run(world, 'first') }),
+        client.runs.get({ id: repeated.id }),
+      ]);
+      // How far a cancelled run came depends on the machine, and lists that follow show it.
+      await client.runs.delete({ ids: [copy.id, run(world, 'third')] });
+      return {
+        sameConfiguration: withoutSeed(copy.configuration) === withoutSeed(original.configuration),
+        sameData: copy.datasetHash === original.datasetHash,
+        named: copy.name === original.name,
+        state: copy.state,
+        seedAfterTheHighest: copy.seed - Math.max(...before.runs.map(({ seed }) => seed)),
+      };
+    },
+    check: (value) => {
+      expect(value).toEqual({
+        sameConfiguration: true,
+        sameData: true,
+        named: true,
+        state: 'succeeded',
+        seedAfterTheHighest: 1,
+      });
+    },
+  },
+  {
+    procedure: 'runs.repeat',
+    title: 'knows no other',
+    call: ({ client }) => client.runs.repeat({ id: nobody.run }),
+    fails: 'NOT_FOUND',
   },
   {
     procedure: 'runs.delete',

@@ -36,6 +36,16 @@ export function sensorCsv(rows: number): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** An hourly wave with some noise, as numbers alone. The same rows every time. */
+export function waveCsv(rows: number): string {
+  const lines = ['time,load'];
+  for (let row = 0; row < rows; row += 1) {
+    const time = new Date(Date.UTC(2024, 0, 1, row)).toISOString().slice(0, 19);
+    lines.push(`${time},${(100 + 20 * Math.sin((2 * Math.PI * row) / 24) + ((row * 7919) % 13)).toFixed(2)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
 function text(value: unknown, ...path: string[]): string {
   const found = path.reduce<unknown>(
     (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),

@@ -3,7 +3,8 @@ import { experimentConfigurationSchema } from '../../../src-main/core/experiment
 import { presetModel } from '../../../src-main/core/model';
 import { datasetIdSchema } from '../../../src-main/core/run/schema';
 import { copyPlain } from '../../../src-renderer/form/paths';
-import { followShared, moveItem, readKept, splitAs, type Draft } from '../../../src-renderer/views/experiments/draft';
+import { followShared, moveItem, splitAs, type Draft } from '../../../src-renderer/views/experiments/draft';
+import { parseKept } from '../../../src-renderer/views/experiments/kept-drafts';
 import { createLayer, layerTypes, toggleBidirectional } from '../../../src-renderer/views/experiments/layers';
 import { windowRows } from '../../../src-renderer/views/experiments/window-rows';
 
@@ -53,7 +54,7 @@ describe('a draft of an experiment', () => {
   it('keeps invalid values in the copy of this browser and refuses damaged copies', () => {
     const draft = makeDraft();
     Object.assign(draft.variants[0]!.configuration.training, { epochs: 'many' });
-    const kept = readKept(JSON.stringify({ at: 5, draft }));
+    const kept = parseKept(JSON.stringify({ at: 5, draft }));
     expect(kept?.draft.variants[0]?.configuration.training.epochs).toBe('many');
     for (const text of [
       null,
@@ -62,7 +63,7 @@ describe('a draft of an experiment', () => {
       'null',
       JSON.stringify({ at: 5, draft: { ...draft, variants: [{}] } }),
     ]) {
-      expect(readKept(text)).toBeNull();
+      expect(parseKept(text)).toBeNull();
     }
   });
 
