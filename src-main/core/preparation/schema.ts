@@ -70,6 +70,17 @@ export type WindowConfiguration = z.infer<typeof windowSchema>;
 export const cyclicComponentSchema = z.enum(['hour', 'weekday', 'monthDay', 'month']);
 export type CyclicComponent = z.infer<typeof cyclicComponentSchema>;
 
+/** Names of the inputs that a cyclic encoding makes of a component. */
+export function cyclicColumns(component: CyclicComponent): [sine: string, cosine: string] {
+  return [`${component}_sin`, `${component}_cos`];
+}
+
+/** The names among these that a cyclic encoding would give: columns of the data that say what the encoding says. */
+export function ownCyclicColumns(names: readonly string[]): string[] {
+  const made = new Set(cyclicComponentSchema.options.flatMap(cyclicColumns));
+  return names.filter((name) => made.has(name));
+}
+
 export const calendarComponentSchema = z.enum([
   'hour',
   'weekday',

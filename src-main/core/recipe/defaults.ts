@@ -3,7 +3,8 @@ import { GatewiseError } from '../common/errors';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
 import { presetModel } from '../model';
 import type { PresetName } from '../model/schema';
-import type { CyclicComponent } from '../preparation/schema';
+import { cyclicColumns, type CyclicComponent } from '../preparation/schema';
+import { fittedModel, partRows, rowsToSplit, trainableTarget, usableFeature } from './usable';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -20,7 +21,7 @@ export function naturalSeason(intervalMs: number | null): number | null {
   return Math.abs(intervalMs - dayMs) < hourMs ? 7 : null;
 }
 
-function chooseTarget(columns: readonly DatasetColumn[], wanted: string | undefined): DatasetColumn {
+function chooseTarget({ columns, rowCount }: DatasetFacts, wanted: string | undefined): DatasetColumn {
   if (wanted !== undefined) {
     const column = columns.find((candidate) => candidate.name === wanted);
     if (column === undefined) {
@@ -32,21 +33,22 @@ function chooseTarget(columns: readonly DatasetColumn[], wanted: string | undefi
     }
     return column;
   }
-  const usable = columns.filter(
-    (column) => column.role !== 'ignored' && column.kind !== 'time' && column.role !== 'seriesId',
-  );
+  const usable = columns.filter((column) => trainableTarget(column, rowCount));
   const target =
     usable.find((column) => column.role === 'target') ??
     usable.findLast((column) => column.kind === 'number') ??
     usable[0];
   if (target === undefined) {
-    throw new GatewiseError('FILE_NO_NUMERIC_COLUMN', 'The dataset has no column that could be a target.', {
-      field: 'task.target',
-    });
+    throw new GatewiseError(
+      'FILE_NO_NUMERIC_COLUMN',
+      'Nothing can be trained on this dataset: no column holds numbers, or labels of two classes or more.',
+      { field: 'task.target' },
+    );
   }
   return target;
 }
 
+/** The components of the clock and the calendar that such a sampling can learn from. */
 function cyclicComponents(facts: DatasetFacts): CyclicComponent[] {
   const { intervalMs, start, end } = facts.sampling;
   if (intervalMs === null || start === null || end === null || !facts.columns.some((column) => column.role === 'time'))
@@ -75,8 +77,10 @@ function seriesWindow({ seriesCount, shortest, longest }: PanelFacts) {
  * seasons of history, a label is classified from the numeric features up to its row. Where every series has one label,
  * whole series are dealt to the parts, and a window is a series where they are equally long and many enough, else a part of one.
  *
- * Without a dataset the target is called `target` and the windows have Gatewise's defaults (96 rows in, 24 out).
- * Throws COLUMN_NOT_FOUND for a target that the dataset lacks.
+ * What it gives can be trained as it is: windows fit the rows, no column is made that the data have, columns that are text or
+ * mostly empty stay out. Without a dataset the target is called `target` and the windows have Gatewise's defaults (96 in, 24 out).
+ * @throws GatewiseError COLUMN_NOT_FOUND for a target that the dataset lacks; FILE_NO_NUMERIC_COLUMN or SPLIT_INVALID with a
+ * sentence that says why nothing can be trained
  */
 export function defaultConfiguration(options: {
   preset: PresetName;
@@ -90,40 +94,77 @@ export function defaultConfiguration(options: {
     return experimentConfigurationSchema.parse({ task: { target: options.target ?? 'target' }, model });
   }
   const facts = options.dataset;
-  const target = chooseTarget(facts.columns, options.target);
+  const target = chooseTarget(facts, options.target);
   const features = facts.columns
-    .filter((column) => column.name !== target.name && column.role === 'feature' && column.kind !== 'text')
+    .filter((column) => column.name !== target.name && usableFeature(column, facts.rowCount))
     .map((column) => column.name);
-  const components = cyclicComponents(facts);
+  const own = new Set([target.name, ...features]);
+  // What the data have by that name is not made again: the form and the terminal say so (`ownCyclicColumns`).
+  const components = cyclicComponents(facts).filter(
+    (component) => !cyclicColumns(component).some((name) => own.has(name)),
+  );
   const steps = components.length > 0 ? [{ kind: 'cyclicEncoding' as const, components }] : [];
   const hasMissing = facts.columns.some(
     (column) => column.missing > 0 && (column.name === target.name || features.includes(column.name)),
   );
   const preparation = { steps: hasMissing ? [{ kind: 'fillMissing' as const }, ...steps] : steps };
 
-  // The smallest part (15 %) must hold a good number of windows, whatever the season.
   const panel = options.panel ?? null;
-  const seriesRows = panel === null ? facts.rowCount : Math.round(facts.rowCount / panel.seriesCount);
-  const room = Math.max(4, Math.floor(seriesRows * 0.15));
-  const season = naturalSeason(facts.sampling.intervalMs);
-  if (target.kind === 'number') {
-    const horizon = Math.max(1, Math.min(season ?? 1, Math.floor(room / 4), 168));
-    const lookback = Math.max(2, Math.min((season ?? 24) * 4, Math.floor(room / 2), 96));
+  const bySeries =
+    panel !== null &&
+    target.kind !== 'number' &&
+    panel.seriesCount >= fewestSeries &&
+    panel.constantColumns.includes(target.name);
+  const task = { target: target.name, features };
+  if (bySeries) {
+    if (features.length === 0) {
+      throw new GatewiseError(
+        'FILE_NO_NUMERIC_COLUMN',
+        `Nothing can be trained on this dataset: every series has one “${target.name}”, and no other column says anything of a series.`,
+        { field: 'task.features' },
+      );
+    }
+    const window = seriesWindow(panel);
     return experimentConfigurationSchema.parse({
-      task: { kind: 'forecast', target: target.name, features },
+      task: { ...task, kind: 'classification', targetHistory: false },
+      preparation,
+      split: { kind: 'series' },
+      window,
+      model: fittedModel(model, window.lookback),
+      training: { classWeight: 'balanced' },
+    });
+  }
+  const rows = rowsToSplit(facts.rowCount, panel);
+  // The smallest part (15 %) must hold a good number of windows, whatever the season.
+  const room = Math.max(4, Math.floor(rows * 0.15));
+  const season = naturalSeason(facts.sampling.intervalMs);
+  const { train, validation, test } = partRows(rows);
+  if (target.kind === 'number') {
+    const horizon = Math.max(
+      1,
+      Math.min(season ?? 1, Math.floor(room / 4), 168, Math.min(validation, test), Math.floor(train / 2)),
+    );
+    const lookback = Math.max(
+      1,
+      Math.min(Math.max(2, Math.min((season ?? 24) * 4, Math.floor(room / 2), 96)), train - horizon),
+    );
+    return experimentConfigurationSchema.parse({
+      task: { ...task, kind: 'forecast' },
       preparation,
       window: { lookback, horizon, offset: 1, normalization: 'lastValue' },
-      model,
+      model: fittedModel(model, lookback),
       evaluation: { seasonalPeriod: season },
     });
   }
+  const longest = Math.max(2, Math.min(60, Math.floor(room / 2)));
+  // A label without features is told from the labels before it.
+  const offset = features.length === 0 ? 1 : 0;
+  const lookback = Math.max(1, Math.min(longest, train - offset));
   return experimentConfigurationSchema.parse({
-    task: { kind: 'classification', target: target.name, features, targetHistory: false },
+    task: { ...task, kind: 'classification', targetHistory: features.length === 0 },
     preparation,
-    ...(panel !== null && panel.seriesCount >= fewestSeries && panel.constantColumns.includes(target.name)
-      ? { split: { kind: 'series' as const }, window: seriesWindow(panel) }
-      : { window: { lookback: Math.max(2, Math.min(60, Math.floor(room / 2))), horizon: 1, offset: 0 } }),
-    model,
+    window: { lookback, horizon: 1, offset },
+    model: fittedModel(model, lookback),
     training: { classWeight: 'balanced' },
   });
 }

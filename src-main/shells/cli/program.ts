@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
 import { localeSchema } from '../../core/common/locale';
+import { ownCyclicColumns, type TaskConfiguration } from '../../core/preparation/schema';
 import { defaultConfiguration, presetNameSchema } from '../../core/recipe';
 import { chooseWorkspace } from '../common';
 import { serve } from '../server';
@@ -29,6 +30,12 @@ import { collect, finiteNumber, readWeights, wholeNumber } from './option-values
 import { applyAssignments } from './set-option';
 import type { Terminal } from './terminal';
 import { withWorkbench, type Workbench } from './workbench';
+
+/** Says why no step makes the calendar's columns: the data have them. */
+function noteOwnCalendar(terminal: Terminal, { target, features }: TaskConfiguration): void {
+  const own = ownCyclicColumns([target, ...features]);
+  if (own.length > 0) terminal.note(`No automatic calendar step makes what the data have: ${own.join(', ')}.`);
+}
 
 interface CommonOptions {
   readonly workspace?: string;
@@ -155,9 +162,9 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
           options,
           plainly(async (workbench) => {
             const datasetId = await findId(workbench, 'dataset', dataset);
-            print(workbench.terminal, {
-              ...(await workbench.client.experiments.preset({ preset, datasetId, target })),
-            });
+            const configuration = await workbench.client.experiments.preset({ preset, datasetId, target });
+            noteOwnCalendar(workbench.terminal, configuration.task);
+            print(workbench.terminal, { ...configuration });
           }),
         );
       },

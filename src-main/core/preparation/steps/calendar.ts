@@ -3,6 +3,7 @@ import { timeOf, withColumns, type Frame, type NumberColumn } from '../frame';
 import { clockIn, daysInMonth, isoWeek, type Clock } from '../../calendar';
 import {
   calendarComponentSchema,
+  cyclicColumns,
   cyclicComponentSchema,
   type CalendarComponent,
   type CyclicComponent,
@@ -33,9 +34,10 @@ export function applyCyclic(frame: Frame, fitted: z.infer<typeof fittedCyclicSch
   const clocks = clocksOf(frame, 'A cyclic encoding', fitted.timeZone);
   const columns = fitted.components.flatMap((component): NumberColumn[] => {
     const phases = Float64Array.from(clocks, (clock) => 2 * Math.PI * phaseOf(clock, component));
+    const [sine, cosine] = cyclicColumns(component);
     return [
-      { kind: 'number', name: `${component}_sin`, values: phases.map(Math.sin), scalable: false },
-      { kind: 'number', name: `${component}_cos`, values: phases.map(Math.cos), scalable: false },
+      { kind: 'number', name: sine, values: phases.map(Math.sin), scalable: false },
+      { kind: 'number', name: cosine, values: phases.map(Math.cos), scalable: false },
     ];
   });
   return withColumns(frame, columns, true);

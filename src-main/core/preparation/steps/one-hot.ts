@@ -7,7 +7,15 @@ import type { FitContext } from './context';
 export const fittedOneHotSchema = z.object({
   kind: z.literal('oneHot'),
   /** `other`: whether the categories left over share an input. */
-  columns: z.array(z.object({ name: z.string(), categories: z.array(z.string()), other: z.boolean() })),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      categories: z.array(z.string()),
+      other: z.boolean(),
+      /** What stands before each input's category: the column's name, longer where another column has the input's name already. */
+      prefix: z.string().optional(),
+    }),
+  ),
 });
 export type FittedOneHot = z.infer<typeof fittedOneHotSchema>;
 
@@ -32,11 +40,8 @@ export function fitOneHot(
     }
     const frequent = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, step.maxCategories);
     const codes = frequent.map(([code]) => code).sort((a, b) => a - b);
-    return {
-      name,
-      categories: codes.flatMap((code) => column.categories[code] ?? []),
-      other: counts.size > step.maxCategories,
-    };
+    const categories = codes.flatMap((code) => column.categories[code] ?? []);
+    return { name, categories, other: counts.size > step.maxCategories, prefix: freePrefix(frame, name, categories) };
   });
   return { kind: 'oneHot', columns };
 }
@@ -45,20 +50,27 @@ export function fitOneHot(
 export function applyOneHot(frame: Frame, fitted: FittedOneHot): Frame {
   const columns = new Map<string, FrameColumn>(frame.columns);
   let inputs = [...frame.inputs];
-  for (const { name, categories, other } of fitted.columns) {
+  for (const { name, categories, other, prefix = name } of fitted.columns) {
     const column = categoriesOf(frame, name);
     const made = categories.map((category): NumberColumn => {
       const code = column.categories.indexOf(category);
-      return indicator(`${name}=${category}`, column, (value) => code >= 0 && value === code);
+      return indicator(`${prefix}=${category}`, column, (value) => code >= 0 && value === code);
     });
     if (other) {
       const listed = new Set(categories.map((category) => column.categories.indexOf(category)));
-      made.push(indicator(`${name}=other`, column, (value) => value >= 0 && !listed.has(value)));
+      made.push(indicator(`${prefix}=other`, column, (value) => value >= 0 && !listed.has(value)));
     }
     for (const indicatorColumn of made) columns.set(indicatorColumn.name, indicatorColumn);
     inputs = inputs.flatMap((input) => (input === name ? made.map((each) => each.name) : [input]));
   }
   return { ...frame, columns, inputs };
+}
+
+/** The column's name, with as many marks behind it as no column of the data has. */
+function freePrefix(frame: Frame, name: string, categories: readonly string[]): string {
+  let prefix = name;
+  while ([...categories, 'other'].some((category) => frame.columns.has(`${prefix}=${category}`))) prefix += '*';
+  return prefix;
 }
 
 function indicator(name: string, column: CategoryColumn, isOne: (code: number) => boolean): NumberColumn {
