@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
 import { localeSchema } from '../../core/common/locale';
-import { ownCyclicColumns, type TaskConfiguration } from '../../core/preparation/schema';
-import { defaultConfiguration, presetNameSchema } from '../../core/recipe';
+import { defaultConfiguration, ownCyclicColumns, presetNameSchema } from '../../core/recipe';
 import { chooseWorkspace } from '../common';
 import { serve } from '../server';
 import { backtestRun, type BacktestOptions } from './commands/backtest';
@@ -32,7 +31,10 @@ import type { Terminal } from './terminal';
 import { withWorkbench, type Workbench } from './workbench';
 
 /** Says why no step makes the calendar's columns: the data have them. */
-function noteOwnCalendar(terminal: Terminal, { target, features }: TaskConfiguration): void {
+function noteOwnCalendar(
+  terminal: Terminal,
+  { target, features }: { readonly target: string; readonly features: readonly string[] },
+): void {
   const own = ownCyclicColumns([target, ...features]);
   if (own.length > 0) terminal.note(`No automatic calendar step makes what the data have: ${own.join(', ')}.`);
 }
