@@ -1,7 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
-import { pairwiseTests, qualifiedRuns, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
+import {
+  pairwiseTests,
+  qualifiedRuns,
+  rankingMetric,
+  runLosses,
+  runsOf,
+  testedMembers,
+  type ComparedMember,
+  type PairwiseTest,
+} from '../core/comparison';
 import {
   buildReport,
   reportHtml,
@@ -47,18 +56,33 @@ export async function writeReport(
     services,
     runs.map((run) => run.detail.id),
   );
-  const predictionsOf = (id: string) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null;
   const report = buildReport({
     request: chosen,
     runs,
     datasets: [...datasets.values()],
-    tests: pairwiseTests(testedMembers(members, metric), { metric, predictionsOf }),
+    tests: await testMembers(services, members, metric),
     backtests: runs.flatMap(({ detail }) => newestBacktest(services, detail.id)),
     testLooks: Math.max(0, ...[...datasets.keys()].map((hash) => workspace.testLooks.count(hash))),
     createdAt: services.now(),
     version: services.version,
   });
   return { html: reportHtml(report), title: report.title };
+}
+
+/** The tests of every pair, which need the predictions of every repeat. */
+async function testMembers(
+  services: Services,
+  members: readonly ComparedMember[],
+  metric: string,
+): Promise<PairwiseTest[]> {
+  if (members.length < 2) return [];
+  const losses = new Map<RunId, ReturnType<typeof runLosses>>();
+  for (const detail of members.flatMap(runsOf)) {
+    const predictions = losses.has(detail.id) ? null : await loadPredictions(services, detail, 'test');
+    const { threshold } = detail.configuration.evaluation;
+    if (predictions !== null) losses.set(detail.id, runLosses(predictions, { metric, threshold }));
+  }
+  return pairwiseTests(testedMembers(members, metric), { metric, lossesOf: ({ id }) => losses.get(id) ?? null });
 }
 
 /** Sets of runs whose report this process has shown: a preview that is written anew with every word is one look. */
@@ -88,7 +112,7 @@ function withComparison({ workspace }: Services, request: ReportRequest): Report
 
 /**
  * A run with its predictions; of a group the first repeat that counts, whose curves and configuration stand for the
- * others'. It is the one whose test rows stand for the group's in the tests, too.
+ * others'.
  */
 function reportedRun(services: Services, member: ComparedMember): Promise<ReportRun>[] {
   const group = member.kind === 'group' ? groupDetail(services, member.id) : null;

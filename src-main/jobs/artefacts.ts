@@ -83,6 +83,16 @@ async function readNumbers(file: TensorFile, name: string): Promise<Float32Array
 const orNull = (value: number | undefined): number | null =>
   value === undefined || !Number.isFinite(value) ? null : value;
 
+/** The series of each window, by the first rows of all series; windows mostly come series by series. */
+function seriesOf(starts: ArrayLike<number>, seriesStarts: readonly number[]): number[] {
+  let series = 0;
+  return Array.from(starts, (start) => {
+    if (start < (seriesStarts[series] ?? 0)) series = 0;
+    while (start >= (seriesStarts[series + 1] ?? Infinity)) series += 1;
+    return series;
+  });
+}
+
 /** Windows to read; all by default. */
 export interface PredictionsRange {
   readonly offset?: number | undefined;
@@ -103,7 +113,7 @@ export async function readPredictions(
   const path = join(directory, artefactNames.predictions);
   return withTensorFile(path, async (file) => {
     const metadata = predictionsMetadataSchema.parse(JSON.parse(file.header.metadata[metadataKey] ?? 'null'));
-    const { horizon, classNames, intervalMs } = metadata;
+    const { horizon, classNames, intervalMs, seriesStarts } = metadata;
     if (!metadata.parts.includes(part)) {
       throw new GatewiseError('NOT_FOUND', `The run has no predictions of its ${part} part.`, { file: path });
     }
@@ -129,6 +139,7 @@ export async function readPredictions(
       hasTime,
       intervalMs,
       rows: Array.from(starts, (start) => sourceRows[start] ?? 0),
+      ...(seriesStarts === undefined ? {} : { series: seriesOf(starts, seriesStarts) }),
       actual,
       predicted: Array.from(predicted, (value) => orNull(value)),
       offset,

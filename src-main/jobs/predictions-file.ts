@@ -16,6 +16,8 @@ export const predictionsMetadataSchema = z.object({
   classNames: z.array(z.string()).nullable(),
   intervalMs: z.number().positive().nullable(),
   parts: z.array(partSchema),
+  /** First prepared row of each series of a panel; left out for one series. */
+  seriesStarts: z.array(z.number().int().nonnegative()).optional(),
 });
 export type PredictionsMetadata = z.infer<typeof predictionsMetadataSchema>;
 

@@ -2,7 +2,8 @@ export { bandOf, compareMembers, drawnPredictions, type ComparisonInput } from '
 export { differingPaths } from './differences';
 export { comparisonTable, formatComparisonTable, type ComparisonTable, type TableFormat } from './export';
 export { memberId, qualifiedRuns, rankingMetric, runsOf, testedMembers, type ComparedMember } from './members';
+export { runLosses, type RunLosses } from './losses';
 export { metricDirection } from './metric-direction';
 export * from './schema';
-export { significanceSentence } from './sentences';
+export { otherTestSentences, significanceSentence } from './sentences';
 export { pairwiseTests, type TestOptions } from './tests';

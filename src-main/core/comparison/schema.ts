@@ -12,24 +12,47 @@ const finiteOrNull = z.number().nullable();
 export const pairwiseTestSchema = z.object({
   first: memberIdSchema,
   second: memberIdSchema,
-  /** The test that decides. Repeats are decided by the corrected resampled t: they share their training rows. */
-  test: z.enum(['dieboldMariano', 'mcnemar', 'correctedResampledT', 'none']),
-  /** What is compared, e.g. `test.mae`; null for classes, where right and wrong rows are counted. */
+  /** The test that decides: `testDifference`, whatever is compared; `none` where there is no test. */
+  test: z.enum(['cosine', 'none']),
+  /** What is compared, e.g. `test.mae`; `test.accuracy` for classes. */
   metric: z.string().nullable(),
-  /** Windows, rows or pairs of repeats that the test rests on. */
+  /** Windows that the test rests on, and how many independent ones they are worth. */
   count: z.number().int().nonnegative().nullable(),
+  independent: finiteOrNull,
   statistic: finiteOrNull,
+  /** Degrees of freedom of Student's t. */
+  degrees: finiteOrNull,
   pValue: finiteOrNull,
   /** Holm-corrected over all pairs of the comparison. */
   adjustedPValue: finiteOrNull,
-  /** Mean of first − second in the metric; for classes the difference of the accuracies. */
+  /** Mean of first − second in the metric, and its 95 % interval, not corrected for other pairs. */
   meanDifference: finiteOrNull,
-  /** Cohen's d of the paired differences; for classes the odds of one alone being right, first over second. */
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+  /** Mean loss of the first and the second; for classes the share of wrong rows. */
+  meanLosses: z.tuple([z.number(), z.number()]).nullable(),
+  /** Whether the losses are the same in every window. */
+  identical: z.boolean(),
+  /** Seeds that each side is a mean over; null for two single runs. */
+  seeds: z.tuple([z.number().int(), z.number().int()]).nullable(),
+  /** Share of the difference's variance that comes from the seeds, the rest coming from the test rows. */
+  seedShare: finiteOrNull,
+  /** Windows in a block of the bootstrap. */
+  blockLength: finiteOrNull,
+  /** Cohen's d of the paired differences; for two classifiers the odds of one alone being right, first over second. */
   effect: z.object({ kind: z.enum(['cohensD', 'oddsRatio']), value: finiteOrNull }).nullable(),
-  /** Further tests of the same pair, uncorrected. */
+  /** The second opinion, and tests that assume more than is known of the windows; uncorrected. */
   others: z.array(
     z.object({
-      test: z.enum(['pairedT', 'wilcoxon', 'mcnemarChiSquared']),
+      test: z.enum([
+        'blockBootstrap',
+        'cosineLogLoss',
+        'dieboldMariano',
+        'mcnemar',
+        'mcnemarChiSquared',
+        'correctedResampledT',
+        'pairedT',
+        'wilcoxon',
+      ]),
       statistic: finiteOrNull,
       pValue: z.number(),
     }),
@@ -38,15 +61,7 @@ export const pairwiseTestSchema = z.object({
   better: memberIdSchema.nullable(),
   /** Why there is no test, as a code. */
   refused: z
-    .enum([
-      'differentTestRows',
-      'differentTask',
-      'sameRun',
-      'noPredictions',
-      'disqualified',
-      'tooFewRepeats',
-      'runAgainstRepeats',
-    ])
+    .enum(['differentTestRows', 'differentTask', 'sameRun', 'noPredictions', 'disqualified', 'tooFewIndependent'])
     .nullable(),
 });
 export type PairwiseTest = z.infer<typeof pairwiseTestSchema>;

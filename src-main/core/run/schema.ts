@@ -185,6 +185,8 @@ export const predictionsSchema = z.object({
   intervalMs: z.number().positive().nullable(),
   /** Row in the dataset of each window's first predicted row. */
   rows: z.array(z.number().int().nonnegative()),
+  /** Series of each window, by number; left out for one series, and by runs from before it was kept. */
+  series: z.array(z.number().int().nonnegative()).optional(),
   /** [windows × horizon] row-major; class indices for classification. */
   actual: z.array(z.number().nullable()),
   /** [windows × horizon], or [windows × classes] scores for classification. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { drawnPredictions, pairwiseTests } from '../../core/comparison';
-import type { Predictions, RunId } from '../../core/run/schema';
+import { drawnPredictions, pairwiseTests, runLosses, type RunLosses } from '../../core/comparison';
+import type { RunId } from '../../core/run/schema';
 import { readPredictions } from '../artefacts';
 import type { requestDefinitions } from '../kinds';
 
@@ -10,26 +10,17 @@ type CompareOutput = z.output<(typeof requestDefinitions)['compare']['output']>;
 /** Reads the members' predictions, tests every pair and thins the predictions for drawing. */
 export async function compareRuns(input: CompareInput, signal: AbortSignal): Promise<CompareOutput> {
   const { members, metric, part, directories } = input;
-  // One run stands for a group's test rows; which one, `pairwiseTests` decides.
-  const wanted = members.flatMap((member) =>
-    member.kind === 'run'
-      ? [member.id]
-      : member.runs
-          .filter(({ disqualified }) => !disqualified)
-          .slice(0, 1)
-          .map(({ id }) => id),
-  );
-  const predictions = new Map<RunId, Predictions>();
-  for (const id of wanted) {
-    signal.throwIfAborted();
-    const directory = directories[id];
-    if (directory !== undefined) predictions.set(id, await readPredictions(directory, part));
+  const losses = new Map<RunId, RunLosses>();
+  const forecasts: CompareOutput['forecasts'] = [];
+  for (const member of members) {
+    for (const run of member.kind === 'run' ? [member.run] : member.runs) {
+      signal.throwIfAborted();
+      const directory = directories[run.id];
+      if (directory === undefined || (member.kind === 'group' && run.disqualified)) continue;
+      const predictions = await readPredictions(directory, part);
+      losses.set(run.id, runLosses(predictions, { metric, threshold: run.threshold }));
+      if (member.kind === 'run') forecasts.push({ id: run.id, predictions: drawnPredictions(predictions) });
+    }
   }
-  return {
-    tests: pairwiseTests(members, { metric, predictionsOf: (id) => predictions.get(id) ?? null }),
-    forecasts: members.flatMap((member) => {
-      const own = member.kind === 'run' ? predictions.get(member.id) : undefined;
-      return member.kind === 'run' && own !== undefined ? [{ id: member.id, predictions: drawnPredictions(own) }] : [];
-    }),
-  };
+  return { tests: pairwiseTests(members, { metric, lossesOf: ({ id }) => losses.get(id) ?? null }), forecasts };
 }

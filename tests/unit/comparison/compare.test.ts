@@ -8,6 +8,7 @@ import {
   formatComparisonTable,
   metricDirection,
   pairwiseTests,
+  runLosses,
   significanceSentence,
   testedMembers,
   type ComparedMember,
@@ -34,7 +35,10 @@ const memberOf = ({ detail }: Compared): ComparedMember => ({ kind: 'run', detai
 function testsOf(runs: readonly Compared[]) {
   return pairwiseTests(testedMembers(runs.map(memberOf), 'test.mae'), {
     metric: 'test.mae',
-    predictionsOf: (id) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null,
+    lossesOf: ({ id, threshold }) => {
+      const predictions = runs.find(({ detail }) => detail.id === id)?.predictions ?? null;
+      return predictions === null ? null : runLosses(predictions, { metric: 'test.mae', threshold });
+    },
   });
 }
 const compareRuns = (runs: readonly Compared[]) =>
@@ -47,15 +51,15 @@ describe('pairwise significance', () => {
       [bad, good],
     ]) {
       const [test] = testsOf(pair);
-      expect(test?.test).toBe('dieboldMariano');
+      expect(test?.test).toBe('cosine');
       expect(test?.better).toBe(good.detail.id);
-      expect(test?.adjustedPValue).toBeLessThan(0.001);
+      expect(test?.adjustedPValue).toBeLessThan(0.01);
     }
   });
 
   it('finds no difference between equal predictions of two runs', () => {
     const twin = { detail: runDetail({ id: 'run_cccccccccc' }), predictions: good.predictions };
-    expect(testsOf([good, twin])[0]).toMatchObject({ pValue: 1, better: null, refused: null });
+    expect(testsOf([good, twin])[0]).toMatchObject({ pValue: 1, identical: true, better: null, refused: null });
   });
 
   it('refuses a run against itself, other test rows, missing predictions and disqualified runs', () => {
@@ -129,48 +133,89 @@ function repeats(id: string, name: string, values: readonly number[], firstSeed 
   return { kind: 'group', id: groupIdSchema.parse(id), name, details };
 }
 
-function testGroups(first: ComparedMember, second: ComparedMember) {
-  const predictions = forecasts(actual, small);
+/** Repeats' own errors beside those that their configuration makes at every seed. */
+function testGroups(
+  first: ComparedMember,
+  second: ComparedMember,
+  {
+    sizes,
+    own,
+    rows = 60,
+  }: { readonly sizes: readonly [number, number]; readonly own: number; readonly rows?: number },
+) {
+  const known = Array.from({ length: rows }, () => random.normal());
+  const shared = sizes.map((size) => known.map(() => size * random.normal()));
   // What stands for a group's rows is any evaluated run; these have no evaluation of their own.
-  const members = testedMembers([first, second], 'test.mae').map((member, index) => ({
-    ...member,
-    ...(member.kind === 'group'
-      ? {
-          runs: ([first, second][index] as Extract<ComparedMember, { kind: 'group' }>).details.map((detail) => ({
-            id: detail.id,
-            seed: detail.seed,
-            disqualified: detail.disqualified !== null,
-            datasetHash: detail.datasetHash,
-            target: detail.target,
-            stride: 1,
-            threshold: 0.5,
-            value: detail.metrics['test.mae'] ?? null,
-          })),
-        }
-      : {}),
-  }));
-  return pairwiseTests(members, { metric: 'test.mae', predictionsOf: () => predictions })[0];
+  const members = testedMembers([first, second], 'test.mae').map((member, index) => {
+    const compared = [first, second][index];
+    if (member.kind === 'run' || compared?.kind !== 'group') return member;
+    const runs = compared.details.map((detail) => ({
+      id: detail.id,
+      seed: detail.seed,
+      disqualified: detail.disqualified !== null,
+      datasetHash: detail.datasetHash,
+      target: detail.target,
+      stride: 1,
+      threshold: 0.5,
+      value: detail.metrics['test.mae'] ?? null,
+    }));
+    return { ...member, runs };
+  });
+  const sideOf = (id: string): number =>
+    members.findIndex((member) =>
+      member.kind === 'run' ? member.id === id : member.runs.some((run) => run.id === id),
+    );
+  return pairwiseTests(members, {
+    metric: 'test.mae',
+    lossesOf: ({ id, threshold }) => {
+      const errors = (shared[sideOf(id)] ?? []).map((error) => error + own * random.normal());
+      return runLosses(forecasts(known, errors), { metric: 'test.mae', threshold });
+    },
+  })[0];
 }
 
 describe('repeats against repeats', () => {
   const better = repeats('grp_aaaaaaaaaa', 'gru', [1, 1.02, 0.98, 1.01, 0.99]);
   const worse = repeats('grp_bbbbbbbbbb', 'lstm', [1.5, 1.55, 1.49, 1.52, 1.48]);
 
-  it('are decided by the corrected resampled t, with the paired t, Wilcoxon and the effect beside it', () => {
-    const test = testGroups(better, worse);
-    expect(test).toMatchObject({ test: 'correctedResampledT', count: 5, better: 'grp_aaaaaaaaaa', refused: null });
-    expect(test?.others.map((other) => other.test)).toEqual(['pairedT', 'wilcoxon']);
-    // The correction makes the test slower to claim a difference than the plain paired t.
-    expect(test?.pValue).toBeGreaterThan(test?.others[0]?.pValue ?? 1);
-    expect(test?.effect?.value).toBeLessThan(-0.8);
-    expect(test?.meanDifference).toBeCloseTo(-0.508, 10);
+  it('are decided by their rows and their seeds, with the tests of seeds alone beside it', () => {
+    const test = testGroups(better, worse, { sizes: [0.3, 1], own: 0.1 });
+    expect(test).toMatchObject({ test: 'cosine', count: 60, seeds: [5, 5], better: 'grp_aaaaaaaaaa', refused: null });
+    expect(test?.others.map((other) => other.test)).toEqual([
+      'blockBootstrap',
+      'correctedResampledT',
+      'pairedT',
+      'wilcoxon',
+    ]);
+    expect(test?.seedShare).toBeGreaterThan(0);
+    expect(test?.seedShare).toBeLessThan(0.5);
+    expect(test?.meanDifference).toBeLessThan(0);
+    expect(test?.interval?.[0]).toBeLessThan(test?.meanDifference ?? Number.NaN);
+    expect(test?.interval?.[1]).toBeLessThan(0);
   });
 
-  it('are paired by seed, and refused without two seeds in common', () => {
-    expect(testGroups(better, repeats('grp_bbbbbbbbbb', 'lstm', [1.5, 1.6], 4))).toMatchObject({
-      refused: 'tooFewRepeats',
-      pValue: null,
-    });
+  it('are not called different where only the seeds agree, and the sentence says what limits them', () => {
+    // The corrected resampled t sees five seeds that agree; the rows cannot tell the two apart.
+    const test = testGroups(better, worse, { sizes: [1, 1], own: 0.02, rows: 300 });
+    expect(test?.others.find((other) => other.test === 'correctedResampledT')?.pValue).toBeLessThan(0.001);
+    expect(test).toMatchObject({ better: null, refused: null });
+    if (test === undefined) throw new Error('There is a pair.');
+    const sentence = significanceSentence(test, (id) => id, 'en');
+    expect(sentence).toMatch(/More seeds would not help, more test rows would\./);
+    expect(significanceSentence(test, (id) => id, 'ko')).toMatch(/시드를 늘려도 도움이 되지 않고/);
+    expect(significanceSentence(test, (id) => id, 'ru')).toMatch(/Новые сиды не помогут/);
+  });
+
+  it('are limited by their seeds where these differ more than the rows', () => {
+    const test = testGroups(better, worse, { sizes: [0, 0], own: 1, rows: 60 });
+    expect(test?.seedShare).toBeGreaterThan(0.3);
+  });
+
+  it('can be held against a single run, which counts as one draw of a seed', () => {
+    const single = memberOf({ detail: runDetail({ id: 'run_cccccccccc' }), predictions: null });
+    const test = testGroups(single, worse, { sizes: [0.2, 1.5], own: 0.1 });
+    expect(test).toMatchObject({ test: 'cosine', seeds: [1, 5], better: 'run_cccccccccc', refused: null });
+    expect(test?.others.map((other) => other.test)).toEqual(['blockBootstrap']);
   });
 
   it('show the mean and the spread of their metrics and curves', () => {
@@ -207,15 +252,17 @@ describe('a difference in words', () => {
     const [test] = testsOf([good, bad]);
     if (test === undefined) throw new Error('There is a pair.');
     const english = significanceSentence(test, names, 'en');
-    expect(english).toMatch(/^GRU is better than LSTM \(Diebold–Mariano test, 60 pairs, p < 0\.001/);
-    expect(english).toMatch(/large\)\.$/);
+    expect(english).toMatch(
+      /^GRU is better than LSTM: MAE apart by \d+%? ?\(95 % interval .*; 60 windows are worth about \d+ independent ones; p = 0\.00\d after Holm/,
+    );
+    expect(english).toMatch(/large\.$/);
     expect(significanceSentence(test, names, 'ko')).toMatch(/GRU.*LSTM/);
     expect(significanceSentence(test, names, 'ru')).toMatch(/^GRU лучше, чем LSTM/);
   });
 
   it('does not call classifiers the same that are right alone equally often', () => {
-    const labels = [0, 1, 0, 1, 0, 1, 0, 1];
-    const right = [1, 1, 1, 0, 1, 0, 1, 1];
+    const labels = Array.from({ length: 40 }, (_, row) => row % 2);
+    const right = labels.map((_, row) => (row % 7 === 3 ? 0 : 1));
     const classifier = (id: string, isRight: readonly number[]): Compared => {
       const scores = labels.map((label, row) => ((isRight[row] === 1) === (label === 1) ? 0.9 : 0.1));
       return {
@@ -232,15 +279,41 @@ describe('a difference in words', () => {
       if (test === undefined) throw new Error('There is a pair.');
       return significanceSentence(test, names, 'en');
     };
-    expect(sentenceOf(right)).toMatch(/the same in every pair/);
-    expect(sentenceOf(right.toReversed())).toMatch(/no difference can be shown \(McNemar’s test, 8 pairs, p = 1 /);
+    expect(sentenceOf(right)).toMatch(/the same in every window/);
+    expect(sentenceOf(right.toReversed())).toMatch(/no difference can be shown: accuracy apart by 0%/);
+  });
+
+  it('tells nothing where too few windows are independent, whatever the figures say', () => {
+    // Forty windows of 12 steps that lie a row apart share nearly all of their rows.
+    const long = (predictions: Predictions | null): Predictions => {
+      if (predictions === null) throw new Error('There are predictions.');
+      const windows = <T>(values: readonly T[]): T[] =>
+        Array.from({ length: 40 }, (_, window) => values.slice(window, window + 12)).flat();
+      return {
+        ...predictions,
+        horizon: 12,
+        time: predictions.time.slice(0, 40),
+        rows: predictions.rows.slice(0, 40),
+        actual: windows(predictions.actual),
+        predicted: windows(predictions.predicted),
+      };
+    };
+    const [test] = testsOf([
+      { ...good, predictions: long(good.predictions) },
+      { ...bad, predictions: long(bad.predictions) },
+    ]);
+    expect(test).toMatchObject({ refused: 'tooFewIndependent', pValue: null, better: null, count: 40 });
+    if (test === undefined) throw new Error('There is a pair.');
+    expect(significanceSentence(test, names, 'en')).toMatch(/nothing can be told: 40 windows are worth only about \d/);
+    expect(significanceSentence(test, names, 'ko')).toMatch(/아무것도 말할 수 없습니다/);
+    expect(significanceSentence(test, names, 'ru')).toMatch(/ничего сказать нельзя/);
   });
 
   it('says that equal predictions do not differ, and why a pair is refused', () => {
     const twin: Compared = { detail: runDetail({ id: 'run_cccccccccc' }), predictions: good.predictions };
     const [same] = testsOf([good, twin]);
     if (same === undefined) throw new Error('There is a pair.');
-    expect(significanceSentence(same, names, 'en')).toMatch(/there is no difference: their figures are the same/);
+    expect(significanceSentence(same, names, 'en')).toMatch(/there is no difference: their errors are the same/);
     const [refused] = testsOf([good, { ...bad, predictions: forecasts(actual, large, 84) }]);
     if (refused === undefined) throw new Error('There is a pair.');
     expect(significanceSentence(refused, names, 'en')).toMatch(/not tested on the same timestamps/);

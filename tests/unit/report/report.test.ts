@@ -9,7 +9,7 @@ import {
   repeatWarnings,
   summarizeRepeats,
 } from '../../../src-main/core/evaluation';
-import { pairwiseTests, testedMembers } from '../../../src-main/core/comparison';
+import { pairwiseTests, runLosses, testedMembers } from '../../../src-main/core/comparison';
 import {
   buildReport,
   reportHtml,
@@ -75,7 +75,13 @@ function facts(request: Record<string, unknown> = {}): ReportFacts {
         runs.map(({ detail }) => ({ kind: 'run' as const, detail })),
         'test.mae',
       ),
-      { metric: 'test.mae', predictionsOf: (id) => runs.find(({ detail }) => detail.id === id)?.predictions ?? null },
+      {
+        metric: 'test.mae',
+        lossesOf: ({ id, threshold }) => {
+          const predictions = runs.find(({ detail }) => detail.id === id)?.predictions ?? null;
+          return predictions === null ? null : runLosses(predictions, { metric: 'test.mae', threshold });
+        },
+      },
     ),
     backtests: [],
     testLooks: 3,
@@ -186,7 +192,7 @@ describe('a report', () => {
     const summary = buildReport(facts()).sections.find((section) => section.id === 'summary');
     const text = JSON.stringify(summary?.blocks);
     expect(text).toContain('GRU has the lowest error of 2 models on the test part: RMSE 2 °C.');
-    expect(text).toContain('is better than LSTM <b> (Diebold–Mariano test, 40 pairs, p < 0.001');
+    expect(text).toContain('is better than LSTM <b>: MAE apart by');
     expect(text).toContain('looked at 3 times');
   });
 

@@ -1,3 +1,11 @@
+export { blockLengthFor, optimalBlockLength } from './block-bootstrap';
+export {
+  fewestIndependent,
+  testDifference,
+  type DifferenceTest,
+  type DifferenceTestOptions,
+  type TestedLosses,
+} from './difference-test';
 export {
   dieboldMariano,
   dieboldMarianoOfLosses,
@@ -7,6 +15,9 @@ export {
   type DieboldMarianoResult,
   type McNemarResult,
 } from './forecast-tests';
+export { cosineTransforms, longRunVariance, type LongRunVariance } from './long-run';
+export { panelOrder } from './panel-order';
+export { prepareLosses, type LossSeries, type PreparedLosses } from './loss-series';
 export { holm, pairsOf } from './multiple-tests';
 export { cohensD, correctedResampledT, pairedT, wilcoxon, type TestResult, type WilcoxonResult } from './paired-tests';
 export { summarize, type Summary } from './summary';

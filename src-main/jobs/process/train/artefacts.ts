@@ -65,7 +65,7 @@ export function predictionsFile(
   horizon: number,
   intervalMs: number | null,
 ): Uint8Array[] {
-  const { rawTargets, time, sourceRows, rowCount, classNames } = prepared;
+  const { rawTargets, time, sourceRows, rowCount, classNames, seriesBoundaries } = prepared;
   const rows = sourceRows === null ? Int32Array.from({ length: rowCount }, (_, row) => row) : signedRows(sourceRows);
   const tensors = new Map<string, Tensor>([
     ['target', { dtype: 'F64', shape: [rowCount], data: rawTargets }],
@@ -87,6 +87,7 @@ export function predictionsFile(
     classNames: classNames === null ? null : [...classNames],
     intervalMs,
     parts: predictions.map(({ part }) => part),
+    ...(seriesBoundaries.length > 1 ? { seriesStarts: Array.from(seriesBoundaries) } : {}),
   };
   return safetensorsChunks(tensors, { [metadataKey]: JSON.stringify(metadata) });
 }

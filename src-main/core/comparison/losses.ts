@@ -1,0 +1,108 @@
+import { panelOrder, prepareLosses, type PreparedLosses } from '../evaluation/statistics';
+import type { Predictions } from '../run/schema';
+
+/** Losses of one run on the windows of a part; what its tests against others need of its predictions. */
+export interface RunLosses {
+  readonly part: Predictions['part'];
+  readonly horizon: number;
+  /** Row of the data and timestamp of each window that has a known target. */
+  readonly rows: readonly number[];
+  readonly time: readonly number[];
+  /** Series of each window, from 0; null where there is one. */
+  readonly series: readonly number[] | null;
+  readonly losses: Float64Array;
+  /** Of classes: log loss of each window; null for numbers. */
+  readonly logLosses: Float64Array | null;
+}
+
+export interface RunLossesOptions {
+  /** The metric that ranks the runs: `rmse` and `mse` are tested on squared errors, every other one on absolute ones. */
+  readonly metric: string;
+  /** Two classes: score from which the second one is predicted. */
+  readonly threshold: number;
+}
+
+/** The mean error of each window over its steps; for classes 1 where the class is wrong, else 0. */
+export function runLosses(predictions: Predictions, { metric, threshold }: RunLossesOptions): RunLosses {
+  const { part, horizon, classNames } = predictions;
+  const isSquared = isSquaredMetric(metric);
+  const all =
+    classNames === null
+      ? windowErrors(predictions, isSquared)
+      : wrongClasses(predictions, classNames.length, threshold);
+  const known = predictions.rows.flatMap((_, window) => (Number.isFinite(all[window]) ? [window] : []));
+  const pick = <T>(values: readonly T[]): T[] => known.flatMap((window) => values.slice(window, window + 1));
+  const logs = classNames === null ? null : logLosses(predictions, classNames.length);
+  return {
+    part,
+    horizon,
+    rows: pick(predictions.rows),
+    time: pick(predictions.time),
+    series: predictions.series === undefined ? null : pick(predictions.series),
+    losses: Float64Array.from(known, (window) => all[window] ?? Number.NaN),
+    logLosses: logs === null ? null : Float64Array.from(known, (window) => logs[window] ?? Number.NaN),
+  };
+}
+
+/** Whether a metric ranks by squared errors. */
+export function isSquaredMetric(metric: string): boolean {
+  return /\.(r?mse|r2)$/.test(metric);
+}
+
+/** The losses as tests take them; `stride` is the distance of the windows in rows. */
+export function preparedLosses(
+  { series, time, horizon }: RunLosses,
+  values: Float64Array,
+  stride: number,
+): PreparedLosses {
+  return prepareLosses({
+    values,
+    // Neighbouring windows share horizon / stride targets.
+    overlap: Math.max(1, Math.ceil(horizon / stride)),
+    ...panelOrder(series, time),
+  });
+}
+
+/** NaN where no step of a window has a known target. */
+function windowErrors({ horizon, actual, predicted, rows }: Predictions, isSquared: boolean): Float64Array {
+  return Float64Array.from(rows, (_, window) => {
+    let sum = 0;
+    let steps = 0;
+    for (let step = 0; step < horizon; step += 1) {
+      const index = window * horizon + step;
+      const error = (actual[index] ?? Number.NaN) - (predicted[index] ?? Number.NaN);
+      if (Number.isNaN(error)) continue;
+      sum += isSquared ? error * error : Math.abs(error);
+      steps += 1;
+    }
+    return sum / steps;
+  });
+}
+
+/** 1 where another class than the actual one is predicted: the largest score, or of two classes by the threshold. */
+function wrongClasses(
+  { actual, predicted, rows, horizon }: Predictions,
+  count: number,
+  threshold: number,
+): Float64Array {
+  return Float64Array.from(rows, (_, window) => {
+    const label = actual[window * horizon];
+    if (label === null || label === undefined || label < 0) return Number.NaN;
+    if (count === 2) return ((predicted[window * 2 + 1] ?? 0) >= threshold ? 1 : 0) === label ? 0 : 1;
+    let best = 0;
+    for (let index = 1; index < count; index += 1) {
+      if ((predicted[window * count + index] ?? 0) > (predicted[window * count + best] ?? 0)) best = index;
+    }
+    return best === label ? 0 : 1;
+  });
+}
+
+/** Scores below it count as it: one certain mistake would else be infinitely wrong (scikit-learn clips at the type’s epsilon). */
+const leastScore = 2 ** -23;
+
+function logLosses({ actual, predicted, rows, horizon }: Predictions, count: number): Float64Array {
+  return Float64Array.from(rows, (_, window) => {
+    const label = actual[window * horizon] ?? -1;
+    return -Math.log(Math.max(leastScore, predicted[window * count + label] ?? Number.NaN));
+  });
+}
