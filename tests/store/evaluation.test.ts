@@ -18,7 +18,15 @@ describe('backtests in the store', () => {
       workspace.backtests.delete(id);
     }).toThrow(/at work/);
     workspace.backtests.changeState(id, 'running');
-    const fold = { trainRows: 5, windows: 3, epochs: 1, bestEpoch: 1, durationMs: 1, lastValueMae: 2 };
+    const fold = {
+      trainRows: 5,
+      windows: 3,
+      missingTargets: 0,
+      epochs: 1,
+      bestEpoch: 1,
+      durationMs: 1,
+      lastValueMae: 2,
+    };
     const result = summarizeBacktest([{ ...fold, origin: 10, originTime: null, mae: [1] }], 1);
     workspace.backtests.changeState(id, 'succeeded', { result });
     expect(workspace.backtests.get(id)).toMatchObject({ state: 'succeeded', result, runId: run.id, configuration });

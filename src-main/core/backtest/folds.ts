@@ -13,6 +13,17 @@ export interface BacktestFold {
 /** A share of the rows before the first origin that serves validation when its size is not given. */
 const validationShare = 0.1;
 
+/** Rows of a series below which it cannot take part in every fold: what `backtestFolds` needs before the first origin, and the folds. */
+export function fewestFoldRows(
+  { mode, origins, step, validationRows, trainRows }: BacktestConfiguration,
+  { window, horizon }: { readonly window: number; readonly horizon: number },
+): number {
+  const least = mode === 'sliding' ? (trainRows ?? 0) : 0;
+  let before = Math.max(least, window + (validationRows ?? horizon));
+  while (before < window + (validationRows ?? Math.max(horizon, Math.floor(before * validationShare)))) before += 1;
+  return before + origins * step;
+}
+
 /**
  * Folds whose test rows follow each other and end with the last row (Tashman 2000). Nothing at or after an origin is
  * in its training or validation rows. `window` rows is what one window spans, `horizon` what it predicts.

@@ -1,5 +1,5 @@
 export { requireSeveralClasses, scoreClassFold, type ClassFoldInput } from './classes';
-export { backtestFolds, type BacktestFold } from './folds';
+export { backtestFolds, fewestFoldRows, type BacktestFold } from './folds';
 export { errorsByStep, summarizeBacktest, summarizeClassBacktest } from './result';
 export * from './schema';
 export { sliceable, type SliceableTable } from './slice';

@@ -13,7 +13,11 @@ export function errorsByStep(actual: Numbers, predicted: Numbers, horizon: numbe
 }
 
 /** The heat map's folds with what they come to together: every cell weighs as many windows as it has. */
-export function summarizeBacktest(folds: readonly FoldResult[], horizon: number): ForecastBacktest {
+export function summarizeBacktest(
+  folds: readonly FoldResult[],
+  horizon: number,
+  leftOut: ForecastBacktest['leftOut'] = [],
+): ForecastBacktest {
   const scored = folds.flatMap((fold) => (fold.mae === null ? [] : [{ ...fold, mae: fold.mae }]));
   const maeOf = ({ mae }: { mae: readonly number[] }): number => mae.reduce((sum, value) => sum + value, 0) / horizon;
   const headline = meanByWindows(scored, maeOf);
@@ -25,6 +29,7 @@ export function summarizeBacktest(folds: readonly FoldResult[], horizon: number)
     headline,
     spread: spreadOf(scored.map(maeOf)),
     skill: headline === null || baseline === 0 ? null : 1 - headline / baseline,
+    leftOut: [...leftOut],
   };
 }
 
@@ -32,6 +37,7 @@ export function summarizeBacktest(folds: readonly FoldResult[], horizon: number)
 export function summarizeClassBacktest(
   folds: readonly ClassFoldResult[],
   classNames: readonly string[],
+  leftOut: ClassBacktest['leftOut'] = [],
 ): ClassBacktest {
   const scored = folds.flatMap((fold) => (fold.scores === null ? [] : [{ ...fold, scores: fold.scores }]));
   const means = (pick: (fold: (typeof scored)[number]) => ClassScores): ClassScores | null => {
@@ -54,6 +60,7 @@ export function summarizeClassBacktest(
       headline === null || baseline === null || baseline.balancedAccuracy === 1
         ? null
         : (headline.balancedAccuracy - baseline.balancedAccuracy) / (1 - baseline.balancedAccuracy),
+    leftOut: [...leftOut],
   };
 }
 

@@ -22,10 +22,15 @@ const foldSchema = z.object({
   originTime: z.number().nullable(),
   trainRows: z.number().int().positive(),
   windows: z.number().int().positive(),
+  /** Test windows that are left out because a target value is missing in the data. */
+  missingTargets: z.number().int().nonnegative().default(0),
   epochs: z.number().int().nonnegative(),
   bestEpoch: z.number().int().positive().nullable(),
   durationMs: z.number().nonnegative(),
 });
+
+/** Series of a panel that have too few rows for the folds. */
+const leftOutSchema = z.array(z.object({ name: z.string(), rows: z.number().int().nonnegative() })).default([]);
 
 export const foldResultSchema = foldSchema.extend({
   /** MAE of each step, in the target's units; null where the model predicted no finite number. */
@@ -69,6 +74,7 @@ const forecastBacktestSchema = z.object({
   spread: z.object({ sd: z.number().nullable(), min: z.number(), max: z.number() }).nullable(),
   /** 1 − headline / the last value's MAE on the same windows. */
   skill: z.number().nullable(),
+  leftOut: leftOutSchema,
 });
 export type ForecastBacktest = z.infer<typeof forecastBacktestSchema>;
 
@@ -84,6 +90,7 @@ const classBacktestSchema = z.object({
   spread: z.object({ sd: z.number().nullable(), min: z.number(), max: z.number() }).nullable(),
   /** (headline − baseline) / (1 − baseline) in balanced accuracy; null when the baseline is perfect. */
   skill: z.number().nullable(),
+  leftOut: leftOutSchema,
 });
 export type ClassBacktest = z.infer<typeof classBacktestSchema>;
 

@@ -22,6 +22,13 @@ export const preflightIdSchema = z.enum([
   'testLookedAt',
   'missingClass',
   'missingValues',
+  'missingTargets',
+  'shortSeries',
+  'seriesWithoutTarget',
+  'constantTarget',
+  'constantTestTarget',
+  'constantFeature',
+  'similarLabels',
 ]);
 export type PreflightId = z.infer<typeof preflightIdSchema>;
 

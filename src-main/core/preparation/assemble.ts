@@ -1,8 +1,9 @@
 import { GatewiseError } from '../common/errors';
 import { classIndices } from './classes';
 import type { FittedPreparation } from './fitted';
-import { numbersOf, seriesOf, type Frame } from './frame';
+import { numbersOf, rowNumber, type Frame } from './frame';
 import { scaleValue, type FittedScaler } from './scaler';
+import type { RowRange } from './split';
 
 /** A table's rows as the model reads them. */
 export interface PreparedRows {
@@ -30,9 +31,11 @@ export interface PreparedRows {
 
 export interface AssembleOptions {
   readonly rawTarget: Float64Array | null;
+  /** Rows whose target was known before its difference, which takes two of them; null: those that the frame knows. */
+  readonly rawKnown: Uint8Array | null;
   readonly anchors: Float64Array | null;
-  /** Rows from here on may have gaps, because no part uses them. */
-  readonly usedUntil: number;
+  /** Rows that windows see, first and one past the last, ascending; others may have gaps. */
+  readonly seen: readonly RowRange[];
   /** Whether rows without a target are allowed, as in data that is yet to be predicted. */
   readonly targetIsOptional?: boolean;
 }
@@ -47,16 +50,12 @@ export function assemble(frame: Frame, fitted: FittedPreparation, options: Assem
   fitted.features.forEach(({ name, scaler }, feature) => {
     const { values } = numbersOf(frame, name);
     const mayEndEarly = options.targetIsOptional === true && feature === fitted.targetFeature;
-    if (!mayEndEarly) requireComplete(frame, fitted, name, values, options.usedUntil);
+    if (!mayEndEarly) requireComplete(frame, name, values, options.seen);
     for (let row = 0; row < frame.rowCount; row += 1) {
       inputs[row * featureCount + feature] = scaleValue(scaler, values[row] ?? Number.NaN);
     }
   });
   const { transformed, raw } = targetOf(frame, fitted, options);
-  if (options.targetIsOptional !== true) {
-    const values = fitted.classNames === null ? transformed : raw.map((index) => (index < 0 ? Number.NaN : index));
-    requireComplete(frame, fitted, fitted.task.target, values, options.usedUntil);
-  }
   return {
     fitted,
     rowCount: frame.rowCount,
@@ -86,23 +85,28 @@ function targetOf(
   }
   if (fitted.classNames !== null) {
     const indices = classIndices(column, fitted.classNames);
+    if (frame.targetKnown !== null) withoutFills(indices, frame.targetKnown, -1);
     return { transformed: indices, raw: indices };
   }
   const { values } = numbersOf(frame, fitted.task.target);
-  return { transformed: values, raw: options.rawTarget ?? values };
+  if (frame.targetKnown === null) return { transformed: values, raw: options.rawTarget ?? values };
+  return {
+    transformed: withoutFills(values.slice(), frame.targetKnown, Number.NaN),
+    raw: withoutFills((options.rawTarget ?? values).slice(), options.rawKnown ?? frame.targetKnown, Number.NaN),
+  };
 }
 
-function requireComplete(
-  frame: Frame,
-  fitted: FittedPreparation,
-  name: string,
-  values: Float64Array,
-  usedUntil: number,
-): void {
+/** What a step filled in for a missing target is no target: nothing may learn from it or be scored on it. */
+function withoutFills(values: Float64Array, known: Uint8Array, missing: number): Float64Array {
+  for (let row = 0; row < values.length; row += 1) if (known[row] === 0) values[row] = missing;
+  return values;
+}
+
+function requireComplete(frame: Frame, name: string, values: Float64Array, seen: readonly RowRange[]): void {
   let first = -1;
   let count = 0;
-  for (const { from, to } of seriesOf(frame)) {
-    for (let row = from + fitted.warmUp; row < Math.min(to, usedUntil); row += 1) {
+  for (const { from, to } of seen) {
+    for (let row = from; row < to; row += 1) {
       if (!Number.isFinite(values[row])) {
         if (first < 0) first = row;
         count += 1;
@@ -110,7 +114,7 @@ function requireComplete(
     }
   }
   if (first < 0) return;
-  const row = (frame.sourceRows?.[first] ?? first) + 1;
+  const row = rowNumber(frame, first);
   throw new GatewiseError(
     'MISSING_VALUES',
     `“${name}” has no usable value in ${count} ${count === 1 ? 'row' : 'rows'}, the first of them row ${row}. Add the step “fill missing values”, or leave the column out.`,

@@ -93,6 +93,13 @@ export function withTargetKnown(frame: Frame, name: string): Frame {
   return { ...frame, targetKnown, targetName: name };
 }
 
+/** The values of a column to learn from: where the target was missing, what a step filled in is no value. */
+export function learntValues(frame: Frame, { name, values }: NumberColumn): Float64Array {
+  const { targetKnown, targetName } = frame;
+  if (targetKnown === null || name !== targetName) return values;
+  return values.map((value, row) => (targetKnown[row] === 0 ? Number.NaN : value));
+}
+
 /** Row of the table that a row came from, counted from 1 as people do. */
 export function rowNumber(frame: Pick<Frame, 'sourceRows'>, row: number): number {
   return (frame.sourceRows?.[row] ?? row) + 1;

@@ -4,6 +4,7 @@ export type { PartEstimate, PartPlan, Segment, WindowEstimate, WindowPlan, Windo
 export { prepare } from './prepare';
 export type { PreparationInput, PreparedData } from './prepare';
 export type { PreparedRows } from './assemble';
+export type { LeftOutSeries } from './short-series';
 export { fittedPreparationSchema, type FittedPreparation } from './fitted';
 export { previewStep, stepPreviewSchema, type StepPreview } from './preview';
 export { replayPreparation } from './replay';

@@ -3,10 +3,26 @@ import type { Table } from '../dataset/table';
 import { assemble, type PreparedRows } from './assemble';
 import { classNamesOf } from './classes';
 import type { FittedPreparation } from './fitted';
-import { columnNotFound, fittingRanges, frameOf, numbersOf, withStrata, withTargetKnown, type Frame } from './frame';
+import {
+  columnNotFound,
+  fittingRanges,
+  frameOf,
+  learntValues,
+  numbersOf,
+  withStrata,
+  withTargetKnown,
+  type Frame,
+} from './frame';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
-import type { PreparationConfiguration, SplitConfiguration, TaskConfiguration, WindowConfiguration } from './schema';
-import { partRanges } from './split';
+import type {
+  PreparationConfiguration,
+  PreparationStep,
+  SplitConfiguration,
+  TaskConfiguration,
+  WindowConfiguration,
+} from './schema';
+import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
+import { partRanges, type RowRange } from './split';
 import {
   applyStep,
   changesRows,
@@ -27,10 +43,16 @@ export interface PreparationInput {
   readonly window: WindowConfiguration;
   /** Classes in the order of their indices, where a part of the rows may lack one; default: those that the rows have. */
   readonly classNames?: readonly string[] | null;
+  /** Windows that a part keeps at least where most are left out for a missing target; default 10. */
+  readonly fewestKnown?: number;
 }
 
 export interface PreparedData extends PreparedRows {
   readonly plan: WindowPlan;
+  /** Rows of the table that have no time and are left out. */
+  readonly untimedRows: number;
+  /** Series of a panel that are left out. */
+  readonly leftOutSeries: readonly LeftOutSeries[];
 }
 
 /**
@@ -47,7 +69,11 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
   const classNames =
     task.kind === 'classification' ? [...(input.classNames ?? classNamesOf(table, task.target))] : null;
   let frame = startFrame(table, task, features);
+  const untimedRows = table.rowCount - frame.rowCount;
+  const warmUp = warmUpRows(preparation.steps);
+  let leftOutSeries: readonly LeftOutSeries[] = [];
   let rawTarget: Float64Array | null = null;
+  let rawKnown: Uint8Array | null = null;
   let anchors: Float64Array | null = null;
   const steps: FittedStep[] = [];
 
@@ -58,22 +84,29 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
       requireTargetStep(fitted, task, window, anchors !== null);
       const { values } = numbersOf(frame, task.target);
       rawTarget ??= values;
-      if (fitted.kind === 'difference') anchors = values;
+      if (fitted.kind === 'difference') [anchors, rawKnown] = [values, frame.targetKnown];
     }
     steps.push(fitted);
     frame = applyStep(frame, fitted);
   };
-  for (const step of preparation.steps) run((context) => fitStep(frame, step, context));
+  const [rowSteps, valueSteps] = stepsByKind(preparation);
+  for (const step of rowSteps) {
+    // These learn nothing from rows, and parts are cut after them.
+    const fitted = fitStep(frame, step, { trainRanges: [], task, window });
+    steps.push(fitted);
+    frame = applyStep(frame, fitted);
+  }
+  ({ frame, leftOut: leftOutSeries } = leaveOutShortSeries(frame, { split, window, warmUp }));
+  for (const step of valueSteps) run((context) => fitStep(frame, step, context));
   if (frame.inputs.some((name) => frame.columns.get(name)?.kind === 'category')) {
     run((context) => fitOneHot(frame, { columns: null, maxCategories: 1000 }, context));
   }
 
-  const warmUp = warmUpRows(preparation.steps);
-  const plan = planWindows({ ...frame, split, window, warmUp });
+  const plan = planWindows({ ...frame, split, window, warmUp, fewestKnown: input.fewestKnown });
   const train = plan.parts.train.segments;
   const targetScaler =
     classNames === null
-      ? fitScaler(preparation.scaling.target, numbersOf(frame, task.target).values, train)
+      ? fitScaler(preparation.scaling.target, learntValues(frame, numbersOf(frame, task.target)), train)
       : identityScaler;
   const scalerOf = (name: string): FittedScaler => {
     const column = numbersOf(frame, name);
@@ -105,8 +138,40 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
     classNames,
     warmUp,
   };
-  const usedUntil = Math.max(...Object.values(plan.parts).map((part) => part.to));
-  return { ...assemble(frame, fitted, { rawTarget, anchors, usedUntil }), plan };
+  const seen = seenRows(plan, window, frame.rowCount);
+  return {
+    ...assemble(frame, fitted, { rawTarget, rawKnown, anchors, seen }),
+    plan,
+    untimedRows,
+    leftOutSeries,
+  };
+}
+
+/** Steps that change rows come before all others: those that do, and those that do not. */
+function stepsByKind({ steps }: PreparationConfiguration): [PreparationStep[], PreparationStep[]] {
+  const first = steps.findIndex((step) => !changesRows(step));
+  return first < 0 ? [steps, []] : [steps.slice(0, first), steps.slice(first)];
+}
+
+/** The rows that windows see, as ranges in order. */
+function seenRows({ parts }: WindowPlan, { lookback }: WindowConfiguration, rowCount: number): RowRange[] {
+  const isSeen = new Uint8Array(rowCount);
+  for (const { starts } of Object.values(parts)) {
+    let marked = 0;
+    for (const start of starts) {
+      isSeen.fill(1, Math.max(start, marked), start + lookback);
+      marked = start + lookback;
+    }
+  }
+  const ranges: RowRange[] = [];
+  let from = isSeen.indexOf(1);
+  while (from >= 0) {
+    const end = isSeen.indexOf(0, from);
+    const to = end < 0 ? rowCount : end;
+    ranges.push({ from, to });
+    from = isSeen.indexOf(1, to);
+  }
+  return ranges;
 }
 
 /** The columns a task reads, its target history first. */

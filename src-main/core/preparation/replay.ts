@@ -7,21 +7,22 @@ import { applyStep, changesValuesOf } from './steps';
 
 /**
  * Runs a stored preparation on other data of the same columns: nothing is fitted anew. The target may be missing
- * where it is yet to be predicted; rows without it get NaN.
- * @throws GatewiseError COLUMN_NOT_FOUND or MISSING_VALUES
+ * where it is yet to be predicted; rows without it get NaN, and so do gaps that no step fills.
+ * @throws GatewiseError COLUMN_NOT_FOUND
  */
 export function replayPreparation(fitted: FittedPreparation, table: Table): PreparedRows {
   const { task } = fitted;
   let frame = startFrame(table, task, featuresOf(task), !task.targetHistory);
   let rawTarget: Float64Array | null = null;
+  let rawKnown: Uint8Array | null = null;
   let anchors: Float64Array | null = null;
   for (const step of fitted.steps) {
     if (frame.columns.has(task.target) && changesValuesOf(step, task.target)) {
       const { values } = numbersOf(frame, task.target);
       rawTarget ??= values;
-      if (step.kind === 'difference') anchors = values;
+      if (step.kind === 'difference') [anchors, rawKnown] = [values, frame.targetKnown];
     }
     frame = applyStep(frame, step);
   }
-  return assemble(frame, fitted, { rawTarget, anchors, usedUntil: frame.rowCount, targetIsOptional: true });
+  return assemble(frame, fitted, { rawTarget, rawKnown, anchors, seen: [], targetIsOptional: true });
 }

@@ -2,16 +2,23 @@ import { GatewiseError } from '../common/errors';
 import type { Table } from '../dataset/table';
 import { withTargetKnown, frameOf, withStrata, type Frame } from './frame';
 import type { PreparationInput } from './prepare';
-import { applyStep, changesRows, fitStep } from './steps';
+import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
+import { applyStep, changesRows, fitStep, warmUpRows } from './steps';
+
+/** The rows that a model is trained and tested on, and the series of a panel that are too short for it. */
+export interface TrainedRows {
+  readonly frame: Frame;
+  readonly leftOutSeries: readonly LeftOutSeries[];
+}
 
 /**
  * The rows that a model is trained and tested on: those with a time, after the steps that resample or drop rows and before all
- * others. Columns hold their values as imported; the inputs are the task's features.
+ * others, without series that are too short. Columns hold their values as imported; the inputs are the task's features.
  * @param names the columns to take along
  * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_TIME, or BAD_INPUT where time goes back and a step resamples
  */
-export function trainedRows(table: Table, input: PreparationInput, names: readonly string[]): Frame {
-  const { task, preparation, window } = input;
+export function trainedRows(table: Table, input: PreparationInput, names: readonly string[]): TrainedRows {
+  const { task, preparation, split, window } = input;
   const plain = withTargetKnown(
     { ...frameOf(table, names), inputs: names.filter((name) => task.features.includes(name) || name === task.target) },
     task.target,
@@ -22,11 +29,13 @@ export function trainedRows(table: Table, input: PreparationInput, names: readon
     // These steps learn nothing from rows.
     frame = applyStep(frame, fitStep(frame, step, { trainRanges: [], task, window }));
   }
-  return frame;
+  const warmUp = warmUpRows(preparation.steps);
+  const { frame: kept, leftOut } = leaveOutShortSeries(frame, { split, window, warmUp });
+  return { frame: kept, leftOutSeries: leftOut };
 }
 
 /** The same rows where that is possible, else the rows as they are: what stands in the way is for the caller to tell. */
-export function trainedRowsOrAll(table: Table, input: PreparationInput, names: readonly string[]): Frame {
+export function trainedRowsOrAll(table: Table, input: PreparationInput, names: readonly string[]): TrainedRows {
   try {
     return trainedRows(table, input, names);
   } catch (error) {

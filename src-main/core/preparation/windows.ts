@@ -13,6 +13,10 @@ export interface WindowPlanInput {
   readonly seriesStrata?: readonly number[] | null | undefined;
   readonly split: SplitConfiguration;
   readonly window: WindowConfiguration;
+  /** 1 for rows whose target is known; null or left out: all of them. Windows with another target row are left out. */
+  readonly targetKnown?: Uint8Array | null | undefined;
+  /** Windows that a part keeps at least where most are left out for a missing target; default 10. */
+  readonly fewestKnown?: number | undefined;
   /** Rows at the start of each series that no window may see, because lags or differences are not known there. */
   readonly warmUp?: number | undefined;
 }
@@ -22,6 +26,7 @@ export interface Segment extends RowRange {
   readonly series: number;
   /** First row seen by the first window; meaningless when `windowCount` is 0. */
   readonly firstStart: number;
+  /** Windows that the rows hold, those without a known target included. */
   readonly windowCount: number;
 }
 
@@ -30,7 +35,10 @@ export interface PartEstimate {
   readonly from: number;
   readonly to: number;
   readonly rowCount: number;
+  /** Windows whose targets are all known. */
   readonly windowCount: number;
+  /** Windows that are left out because a target row has no value of its own. */
+  readonly missingTargets: number;
   readonly segments: readonly Segment[];
 }
 
@@ -70,13 +78,19 @@ export function windowSpan(window: Pick<WindowConfiguration, 'lookback' | 'offse
 export function estimateWindows(input: WindowPlanInput): WindowEstimate {
   const ranges = partRanges(input);
   const boundaries = input.seriesBoundaries ?? [0];
+  const isKnown = knownWindows(input);
   const estimate = (part: Part): PartEstimate => {
     const segments = ranges[part].map((range) => segmentOf(range, boundaries[range.series] ?? 0, input));
+    const windowCount = segments.reduce((sum, segment) => sum + segment.windowCount, 0);
+    let missingTargets = 0;
+    if (isKnown !== null)
+      eachStart(segments, input.window.stride, (start) => (missingTargets += isKnown(start) ? 0 : 1));
     return {
       from: segments.at(0)?.from ?? 0,
       to: segments.at(-1)?.to ?? 0,
       rowCount: segments.reduce((sum, segment) => sum + segment.to - segment.from, 0),
-      windowCount: segments.reduce((sum, segment) => sum + segment.windowCount, 0),
+      windowCount: windowCount - missingTargets,
+      missingTargets,
       segments,
     };
   };
@@ -87,16 +101,21 @@ export function estimateWindows(input: WindowPlanInput): WindowEstimate {
 
 /**
  * The windows of each part. The interface's ruler and the trainer both use these counts.
- * @throws GatewiseError SPLIT_INVALID, or TOO_FEW_WINDOWS when a part has no window.
+ * @throws GatewiseError SPLIT_INVALID, or TOO_FEW_WINDOWS when a part has no window, or so few with a known target.
  */
 export function planWindows(input: WindowPlanInput): WindowPlan {
   const estimate = estimateWindows(input);
   for (const part of parts) {
-    if (estimate.parts[part].windowCount === 0) throw tooFewWindows(part, estimate.parts[part], input);
+    const { windowCount, missingTargets } = estimate.parts[part];
+    if (missingTargets > windowCount && windowCount < (input.fewestKnown ?? fewestKnownWindows)) {
+      throw tooFewKnown(part, estimate.parts[part]);
+    }
+    if (windowCount + missingTargets === 0) throw tooFewWindows(part, estimate.parts[part], input);
   }
+  const isKnown = knownWindows(input);
   const plan = (part: Part): PartPlan => ({
     ...estimate.parts[part],
-    starts: windowStarts(estimate.parts[part], input.window.stride),
+    starts: windowStarts(estimate.parts[part], input.window.stride, isKnown),
   });
   return { ...estimate, parts: { train: plan('train'), validation: plan('validation'), test: plan('test') } };
 }
@@ -109,14 +128,44 @@ function segmentOf(range: RowRange & { series: number }, seriesStart: number, in
   return { ...range, firstStart, windowCount };
 }
 
-function windowStarts(part: PartEstimate, stride: number): Uint32Array {
+function windowStarts(part: PartEstimate, stride: number, isKnown: ((start: number) => boolean) | null): Uint32Array {
   const starts = new Uint32Array(part.windowCount);
   let written = 0;
-  for (const segment of part.segments) {
-    for (let i = 0; i < segment.windowCount; i += 1) starts[written + i] = segment.firstStart + i * stride;
-    written += segment.windowCount;
-  }
+  eachStart(part.segments, stride, (start) => {
+    if (isKnown !== null && !isKnown(start)) return;
+    starts[written] = start;
+    written += 1;
+  });
   return starts;
+}
+
+function eachStart(segments: readonly Segment[], stride: number, visit: (start: number) => void): void {
+  for (const { firstStart, windowCount } of segments) {
+    for (let i = 0; i < windowCount; i += 1) visit(firstStart + i * stride);
+  }
+}
+
+/** Whether all targets of the window that starts at a row are known; null where every target is. */
+function knownWindows({ targetKnown, rowCount, window }: WindowPlanInput): ((start: number) => boolean) | null {
+  if (targetKnown == null) return null;
+  const missingBefore = new Uint32Array(rowCount + 1);
+  for (let row = 0; row < rowCount; row += 1) {
+    missingBefore[row + 1] = (missingBefore[row] ?? 0) + (targetKnown[row] === 0 ? 1 : 0);
+  }
+  const distance = targetDistance(window);
+  return (start) => missingBefore[start + distance + window.horizon] === missingBefore[start + distance];
+}
+
+/** Fewer windows than these tell nothing of a part that has lost most of its windows to missing targets. */
+const fewestKnownWindows = 10;
+
+function tooFewKnown(part: Part, { windowCount, missingTargets }: PartEstimate): GatewiseError {
+  const all = windowCount + missingTargets;
+  return new GatewiseError(
+    'TOO_FEW_WINDOWS',
+    `In the ${part} part the target is missing in ${missingTargets} of ${all} windows, and the ${windowCount} left are too few: a missing target is not filled to learn from or to score. Move the borders of the parts, use a shorter horizon, or give the target its values.`,
+    { field: `split.${part}`, part, windows: windowCount, missingTargets },
+  );
 }
 
 function tooFewWindows(part: Part, estimate: PartEstimate, { window, warmUp }: WindowPlanInput): GatewiseError {

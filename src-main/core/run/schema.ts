@@ -146,12 +146,31 @@ export const splitSummarySchema = z.object({
       from: z.number().int().nonnegative(),
       to: z.number().int().nonnegative(),
       windows: z.number().int().nonnegative(),
+      /** Windows that are left out because a target value is missing in the data; runs of earlier versions filled them. */
+      missingTargets: z.number().int().nonnegative().default(0),
       /** Series that the part has rows of; left out for a single series. */
       series: z.number().int().nonnegative().optional(),
       start: z.number().nullable(),
       end: z.number().nullable(),
     }),
   ),
+  /** Rows of the table that have no time and take no part. */
+  untimedRows: z.number().int().nonnegative().default(0),
+  /** Series of a panel that take no part: too short for a window, or without a window whose target is known. */
+  leftOutSeries: z
+    .object({
+      count: z.number().int().nonnegative(),
+      /** The first hundred of them. */
+      first: z.array(
+        z.object({
+          name: z.string(),
+          rows: z.number().int().nonnegative(),
+          needed: z.number().int().nonnegative(),
+          reason: z.enum(['short', 'noTarget']),
+        }),
+      ),
+    })
+    .prefault({ count: 0, first: [] }),
 });
 export type SplitSummary = z.infer<typeof splitSummarySchema>;
 

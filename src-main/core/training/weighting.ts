@@ -42,8 +42,10 @@ export function classWeights(
   return weights;
 }
 
-/** Targets of windows in the target's own units. */
-export type TargetWindows = Pick<WindowSource, 'targets' | 'targetStarts' | 'targetLength'>;
+/** Targets of windows in the target's own units; large ones differ by less than 32 bits tell apart. */
+export type TargetWindows = Pick<WindowSource, 'targetStarts' | 'targetLength'> & {
+  readonly targets: Float32Array | Float64Array;
+};
 
 /**
  * Weight of each window by a threshold: `weight` where any of the window's target values reaches `threshold`

@@ -1,6 +1,7 @@
 import {
   backtestFolds,
   errorsByStep,
+  fewestFoldRows,
   requireSeveralClasses,
   scoreClassFold,
   sliceable,
@@ -12,6 +13,7 @@ import {
   type FoldResult,
   type SliceableTable,
 } from '../../core/backtest';
+import { GatewiseError } from '../../core/common/errors';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { prepare, targetDistance, targetRows, windowSource, type PreparedData } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
@@ -33,12 +35,15 @@ export async function backtestRun(
   const { emit, signal } = context;
   const configuration = withEpochs(specification);
   emit({ type: 'state', state: 'running' });
-  const table = sliceable(await loadTable(specification.dataset, signal), (ordered) => prepare(ordered, configuration));
   const { window } = configuration;
-  const folds = backtestFolds(table.rowCount, specification.backtest, {
-    window: targetDistance(window) + window.horizon,
-    horizon: window.horizon,
-  });
+  const size = { window: targetDistance(window) + window.horizon, horizon: window.horizon };
+  const table = sliceable(
+    await loadTable(specification.dataset, signal),
+    // The folds have parts of their own: how many windows the run's parts keep is not asked here.
+    (ordered) => prepare(ordered, { ...configuration, fewestKnown: 0 }),
+    fewestFoldRows(specification.backtest, size),
+  );
+  const folds = backtestFolds(table.rowCount, specification.backtest, size);
   const { classNames } = table;
   if (classNames !== null) {
     requireSeveralClasses(folds, classNames, table.targetsOf, (origin) => nameOf(origin, table));
@@ -50,19 +55,28 @@ export async function backtestRun(
     const results: (FoldFacts & Result)[] = [];
     for (const [index, fold] of folds.entries()) {
       signal.throwIfAborted();
-      const tested = await testFold(fold, table, { ...specification, configuration }, context, (share) => {
-        throttle.offer({ fraction: (index + share) / folds.length, message: `${index + 1}/${folds.length}` });
-      });
+      const place = `Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin, table)} on`;
+      const tested = await testFold(
+        { ...fold, place },
+        table,
+        { ...specification, configuration },
+        context,
+        (share) => {
+          throttle.offer({ fraction: (index + share) / folds.length, message: `${index + 1}/${folds.length}` });
+        },
+      );
       results.push({ ...tested.facts, ...score(tested) });
     }
     return results;
   };
+  const leftOut = [...table.leftOut];
   const backtest: BacktestResult =
     classNames === null
-      ? summarizeBacktest(await test((tested) => scoreForecast(configuration, tested)), window.horizon)
+      ? summarizeBacktest(await test((tested) => scoreForecast(configuration, tested)), window.horizon, leftOut)
       : summarizeClassBacktest(
           await test((tested) => scoreClasses(configuration, tested, classNames.length)),
           classNames,
+          leftOut,
         );
   return { result: { backtest }, stopped: false };
 }
@@ -87,8 +101,18 @@ interface TestedFold {
   readonly predictions: PartPredictions;
 }
 
+/** A fold that cannot be prepared is named in the refusal. */
+function prepareFold(place: string, ...input: Parameters<typeof prepare>): PreparedData {
+  try {
+    return prepare(...input);
+  } catch (error) {
+    if (!(error instanceof GatewiseError)) throw error;
+    throw new GatewiseError(error.code, `${place}: ${error.message}`, error.details, { cause: error });
+  }
+}
+
 async function testFold(
-  fold: BacktestFold,
+  fold: BacktestFold & { readonly place: string },
   table: SliceableTable,
   { configuration, seed, engine: choice }: Pick<BacktestSpecification, 'configuration' | 'seed' | 'engine'>,
   { signal, stopSignal, threads }: JobContext,
@@ -96,7 +120,7 @@ async function testFold(
 ): Promise<TestedFold> {
   const start = performance.now();
   // The rows after the fold are cut off, so that not even a preparation step can look at them.
-  const prepared = prepare(table.slice(fold.train.from, fold.test.to), {
+  const prepared = prepareFold(fold.place, table.slice(fold.train.from, fold.test.to), {
     ...configuration,
     split: {
       kind: 'count',
@@ -106,6 +130,7 @@ async function testFold(
     },
     // The classes and their order are those of all rows: a fold may lack one.
     classNames: table.classNames,
+    fewestKnown: 1,
   });
   const layers = layersFor(configuration, prepared);
   const { engine } = await chooseEngine(choice, layers);
@@ -130,6 +155,7 @@ async function testFold(
         originTime: table.timeOf(fold.origin),
         trainRows: fold.train.to - fold.train.from,
         windows: predictions.rows.length,
+        missingTargets: prepared.plan.parts.test.missingTargets,
         epochs: outcome.lastEpoch,
         bestEpoch: outcome.bestEpoch,
         durationMs: performance.now() - start,
@@ -149,7 +175,7 @@ function scoreForecast(
   const actual = actualValues(prepared, rows, horizon);
   const repeated = Float64Array.from(actual, (_, i) => {
     const row = rows[Math.floor(i / horizon)] ?? 0;
-    return lastKnown(prepared.rawTargets, row - Math.max(1, offset));
+    return lastKnown(prepared, row - Math.max(1, offset));
   });
   const lastValue = errorsByStep(actual, repeated, horizon) ?? [];
   return {
@@ -173,9 +199,11 @@ function scoreClasses(
   });
 }
 
-/** The last finite value at or before a row. */
-function lastKnown(values: Float64Array, row: number): number {
+/** The last known value of the row's series at or before it; the first one after it where there is none. */
+function lastKnown({ rawTargets, seriesBoundaries }: PreparedData, row: number): number {
+  const start = seriesBoundaries.findLast((boundary) => boundary <= row) ?? 0;
   let place = row;
-  while (place > 0 && !Number.isFinite(values[place])) place -= 1;
-  return values[Math.max(0, place)] ?? 0;
+  while (place > start && !Number.isFinite(rawTargets[place])) place -= 1;
+  const value = rawTargets[Math.max(0, place)] ?? Number.NaN;
+  return Number.isFinite(value) ? value : (rawTargets.subarray(place).find((other) => Number.isFinite(other)) ?? 0);
 }

@@ -29,12 +29,15 @@ export function summarizeModel(layers: readonly Layer[], lookback: number, featu
   };
 }
 
+const namedSeries = 100;
+
 /** Rows, windows and times of each part, as a run stores them; parts of a panel count rows over all series. */
-export function summarizeSplit({ plan, rowCount, time, seriesBoundaries }: PreparedData): SplitSummary {
+export function summarizeSplit(prepared: PreparedData): SplitSummary {
+  const { plan, rowCount, time, seriesBoundaries, untimedRows, leftOutSeries } = prepared;
   const isPanel = seriesBoundaries.length > 1;
   let rowsBefore = 0;
   const part = (name: Part) => {
-    const { from, to, rowCount: rows, windowCount, segments } = plan.parts[name];
+    const { from, to, rowCount: rows, windowCount, missingTargets, segments } = plan.parts[name];
     const place = isPanel ? { from: rowsBefore, to: rowsBefore + rows, series: segments.length } : { from, to };
     rowsBefore += rows;
     let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -43,9 +46,14 @@ export function summarizeSplit({ plan, rowCount, time, seriesBoundaries }: Prepa
       end = Math.max(end, time?.[segment.to - 1] ?? end);
     }
     const has = start <= end;
-    return { ...place, windows: windowCount, start: has ? start : null, end: has ? end : null };
+    return { ...place, windows: windowCount, missingTargets, start: has ? start : null, end: has ? end : null };
   };
-  return { rowCount, parts: { train: part('train'), validation: part('validation'), test: part('test') } };
+  return {
+    rowCount,
+    parts: { train: part('train'), validation: part('validation'), test: part('test') },
+    untimedRows,
+    leftOutSeries: { count: leftOutSeries.length, first: leftOutSeries.slice(0, namedSeries) },
+  };
 }
 
 /** What an engine needs to know to plan its memory. */

@@ -54,6 +54,7 @@ describe('the heat map of a backtest', () => {
     originTime: null,
     trainRows: 100,
     windows,
+    missingTargets: 0,
     epochs: 1,
     bestEpoch: 1,
     durationMs: 1,

@@ -67,6 +67,7 @@ describe('the backtest of a classification', () => {
           ...facts,
           origin,
           windows,
+          missingTargets: 0,
           scores,
           baseline: { balancedAccuracy: 0.5, f1Macro: 0.4, logLoss: 0.7 },
           support: [windows, 0],
@@ -112,7 +113,7 @@ describe('the backtest of a classification', () => {
 
   it('is told from stored results of forecasts, which have no kind', () => {
     const stored = { horizon: 1, folds: [], headline: null, spread: null, skill: null };
-    expect(backtestResultSchema.parse(stored)).toEqual({ kind: 'forecast', ...stored });
+    expect(backtestResultSchema.parse(stored)).toEqual({ kind: 'forecast', ...stored, leftOut: [] });
     const classes = summarizeClassBacktest([], ['no', 'yes']);
     expect(backtestResultSchema.parse(classes)).toEqual(classes);
   });

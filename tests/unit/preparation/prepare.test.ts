@@ -78,7 +78,7 @@ describe('prepare', () => {
         fc.constantFrom('forward' as const, 'linear' as const, 'median' as const, 'seasonal' as const),
         (values, other, scaler, method) => {
           fc.pre(values.slice(0, 70).some((value) => !Number.isNaN(value)));
-          const input = inputOf({
+          const data = inputOf({
             task: { target: 'y', features: ['x'] },
             preparation: {
               steps: [
@@ -90,6 +90,7 @@ describe('prepare', () => {
             },
             window: { lookback: 5, horizon: 2 },
           });
+          const input = { ...data, fewestKnown: 0 };
           const x = values.map((value, row) => (row % 7 === 0 ? Number.NaN : value + row));
           fc.pre(x.slice(0, 70).some((value) => !Number.isNaN(value)));
           const before = prepare(tableOf({ y: values, x }), input);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import { presetModel } from '../../../src-main/core/model';
-import { datasetIdSchema } from '../../../src-main/core/run/schema';
+import { datasetIdSchema, splitSummarySchema } from '../../../src-main/core/run/schema';
 import { copyPlain } from '../../../src-renderer/form/paths';
 import { followShared, moveItem, splitAs, type Draft } from '../../../src-renderer/views/experiments/draft';
 import { parseKept } from '../../../src-renderer/views/experiments/kept-drafts';
@@ -17,14 +17,14 @@ function makeDraft(): Draft {
   };
 }
 
-const split = {
+const split = splitSummarySchema.parse({
   rowCount: 1000,
   parts: {
     train: { from: 0, to: 700, windows: 676, start: Date.UTC(2016, 6, 1), end: null },
     validation: { from: 700, to: 850, windows: 126, start: Date.UTC(2016, 6, 30, 4), end: null },
     test: { from: 850, to: 1000, windows: 126, start: Date.UTC(2016, 7, 5), end: null },
   },
-};
+});
 
 describe('a draft of an experiment', () => {
   it('carries a shared section to the variants that had the same', () => {

@@ -132,7 +132,15 @@ function wholeFacts(locale: string): ReportFacts {
   };
   const [first, ...others] = plain.runs;
   if (first === undefined) throw new Error('There is a run.');
-  const fold = { trainRows: 50, windows: 9, epochs: 2, bestEpoch: 1, durationMs: 1, lastValueMae: 1 };
+  const fold = {
+    trainRows: 50,
+    windows: 9,
+    missingTargets: 0,
+    epochs: 2,
+    bestEpoch: 1,
+    durationMs: 1,
+    lastValueMae: 1,
+  };
   return {
     ...plain,
     runs: [{ ...first, detail: { ...first.detail, evaluation }, group }, ...others],

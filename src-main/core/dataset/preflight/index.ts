@@ -11,13 +11,16 @@ import type {
 } from '../../preparation/schema';
 import { partRanges, seriesRanges, type PartRanges } from '../../preparation/split';
 import { warmUpRows } from '../../preparation/steps';
-import { estimateWindows } from '../../preparation/windows';
+import { differenceKnown } from '../../preparation/steps/derive';
+import { estimateWindows, type WindowEstimate } from '../../preparation/windows';
 import type { PreflightFinding } from '../preflight-schema';
 import type { Table } from '../table';
 import { driftFindings } from './drift';
 import { findLeak } from './leaks';
 import { scaledBeforeImport } from './statistics';
-import { copiedRows, labelFindings, windowFindings } from './structure';
+import { labelFindings, labelsOf } from './labels';
+import { copiedRows, windowFindings } from './structure';
+import { constantFeatures, constantTargets, leftOutFindings, missingTargetFindings, similarLabels } from './targets';
 import { timeFindings, untimedRows } from './times';
 
 /** The fields of an experiment's configuration that the check reads. */
@@ -52,7 +55,7 @@ const manyLookups = 10;
 export function preflight(table: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
   const { task, split, window } = input;
   const names = [...new Set([task.target, ...task.features])];
-  const frame = trainedRowsOrAll(table, input, names);
+  const { frame, leftOutSeries } = trainedRowsOrAll(table, input, names);
   const target = frame.columns.get(task.target);
   if (target === undefined) return [];
   const features = task.features.flatMap((name) => (name === task.target ? [] : (frame.columns.get(name) ?? [])));
@@ -62,6 +65,7 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
     ...targetInWindow(task, window),
     ...untimedRows(table),
     ...timeFindings(frame, series),
+    ...leftOutFindings(leftOutSeries),
   ];
 
   const reach = Math.min(longestReach, Math.max(shortestReach, window.offset + window.horizon));
@@ -81,22 +85,36 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
 
   if (ranges !== null) {
     const all = table.columns.flatMap((column) => (column.kind === 'time' ? [] : [column.name]));
-    const whole = trainedRowsOrAll(table, input, [...new Set([...names, ...all])]);
+    const { frame: whole } = trainedRowsOrAll(table, input, [...new Set([...names, ...all])]);
     findings.push(...copiedRows([...whole.columns.values()].map(numbersIn), numbersIn(target), ranges));
-    if (task.kind === 'classification' && target.kind === 'category') {
-      findings.push(...labelFindings(target.codes, target.categories, task, series, ranges));
+    if (task.kind === 'classification') {
+      const labels = labelsOf(target);
+      findings.push(...labelFindings(labels, task, series, ranges), ...similarLabels(labels.names, task.target));
     }
-    const warmUp = warmUpRows(input.preparation.steps);
-    findings.push(...windowFindings(estimateWindows({ ...frame, split, window, warmUp })));
+    const estimate = estimateOf(frame, input);
+    findings.push(...windowFindings(estimate), ...missingTargetFindings(estimate, task.target));
+    findings.push(...constantTargets(target, frame, ranges, task), ...constantFeatures(features, ranges));
     findings.push(...seriesOverlap(frame, split, ranges));
     const numbers = [...frame.columns.values()].flatMap((column) => (column.kind === 'number' ? [column] : []));
     options.signal?.throwIfAborted();
     findings.push(...driftFindings(numbers, ranges), ...scaledBeforeImport(numbers, frame.rowCount, ranges));
   }
   findings.push(...knownAhead(input.preparation));
-  findings.push(...missingFindings(frame, input.preparation), ...lookups(options.testLookups ?? 0));
+  findings.push(...missingFindings(frame, input), ...lookups(options.testLookups ?? 0));
   const order = { blocking: 0, warning: 1, info: 2 };
   return findings.sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+/** The windows that the parts hold, counted as in a run. */
+function estimateOf(frame: Frame, { task, preparation, split, window }: PreflightInput): WindowEstimate {
+  const targetKnown = preparation.steps.reduce(
+    (known, step) =>
+      step.kind === 'difference' && step.columns?.includes(task.target) === true
+        ? differenceKnown({ ...frame, targetKnown: known }, step.lag)
+        : known,
+    frame.targetKnown,
+  );
+  return estimateWindows({ ...frame, targetKnown, split, window, warmUp: warmUpRows(preparation.steps) });
 }
 
 function numbersIn(column: FrameColumn): ArrayLike<number> {
@@ -167,11 +185,17 @@ function knownAhead(preparation: PreparationConfiguration): PreflightFinding[] {
   ];
 }
 
-function missingFindings(frame: Frame, preparation: PreparationConfiguration): PreflightFinding[] {
+/** Gaps of the inputs that no step fills; after the last known target no window looks. */
+function missingFindings(frame: Frame, { preparation, task }: PreflightInput): PreflightFinding[] {
   const filled = preparation.steps.flatMap((step) => (step.kind === 'fillMissing' ? [step.columns] : []));
   return [...frame.columns.values()].flatMap((column): PreflightFinding[] => {
     if (column.kind !== 'number' || filled.some((names) => names === null || names.includes(column.name))) return [];
-    const missing = column.values.reduce((count, value) => (Number.isNaN(value) ? count + 1 : count), 0);
+    if (column.name === task.target && !task.targetHistory) return [];
+    let missing = 0;
+    for (const { from, to } of seriesRanges(frame)) {
+      const end = lastKnownRow(frame, from, to) + 1;
+      for (let row = from; row < end; row += 1) if (Number.isNaN(column.values[row])) missing += 1;
+    }
     if (missing === 0) return [];
     return [
       {
@@ -184,6 +208,12 @@ function missingFindings(frame: Frame, preparation: PreparationConfiguration): P
       },
     ];
   });
+}
+
+function lastKnownRow({ targetKnown }: Frame, from: number, to: number): number {
+  let row = to - 1;
+  while (row >= from && targetKnown?.[row] === 0) row -= 1;
+  return row;
 }
 
 function lookups(count: number): PreflightFinding[] {

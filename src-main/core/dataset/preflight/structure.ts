@@ -1,6 +1,5 @@
 import { at } from '../../evaluation/numbers';
-import type { TaskConfiguration } from '../../preparation/schema';
-import type { PartRanges, RowRange } from '../../preparation/split';
+import type { PartRanges } from '../../preparation/split';
 import type { WindowEstimate } from '../../preparation/windows';
 import type { PreflightFinding } from '../preflight-schema';
 
@@ -23,7 +22,7 @@ export function copiedRows(
     let [mark, changes] = [0, false];
     for (let i = 0; i < stretch; i += 1) {
       mark = 31 * mark + at(marks, row + i);
-      changes ||= at(target, row + i) !== at(target, row);
+      changes ||= !Object.is(at(target, row + i), at(target, row));
     }
     return changes ? mark : Number.NaN;
   };
@@ -99,49 +98,4 @@ export function windowFindings(estimate: WindowEstimate): PreflightFinding[] {
       },
     ];
   });
-}
-
-/** Labels: classes that training never sees, and series whose one label would be known from training. */
-export function labelFindings(
-  codes: ArrayLike<number>,
-  categories: readonly string[],
-  task: TaskConfiguration,
-  series: readonly RowRange[],
-  ranges: PartRanges,
-): PreflightFinding[] {
-  const classesIn = (part: readonly RowRange[]): Set<number> => {
-    const seen = new Set<number>();
-    for (const { from, to } of part) for (let row = from; row < to; row += 1) seen.add(at(codes, row));
-    seen.delete(-1);
-    return seen;
-  };
-  const known = classesIn(ranges.train);
-  const unseen = [...new Set([...classesIn(ranges.validation), ...classesIn(ranges.test)])].filter(
-    (code) => !known.has(code),
-  );
-  const findings: PreflightFinding[] = [];
-  if (unseen.length > 0) {
-    const names = unseen.map((code) => categories[code] ?? String(code)).slice(0, 10);
-    findings.push({
-      id: 'missingClass',
-      severity: 'warning',
-      columns: [task.target],
-      message: `The training part has no row of ${names.map((name) => `“${name}”`).join(', ')}: the model cannot learn it.`,
-      evidence: { classes: names.join(', '), count: unseen.length },
-      advice: 'Move the borders of the parts, so that training has rows of every class.',
-    });
-  }
-  const cutSeries = ranges.train.some(({ series: index }) => ranges.test.some((other) => other.series === index));
-  if (series.length > 1 && cutSeries && known.size > 1 && series.every((range) => classesIn([range]).size <= 1)) {
-    findings.push({
-      id: 'labelConstantInSeries',
-      severity: 'blocking',
-      columns: [task.target],
-      message:
-        'Every series has one label, and the split cuts through the series: a model that recognises a series knows its label.',
-      evidence: { series: series.length },
-      advice: 'Split by series.',
-    });
-  }
-  return findings;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fittingRanges, numbersOf, withColumns, type Frame } from '../frame';
+import { fittingRanges, learntValues, numbersOf, withColumns, type Frame } from '../frame';
 import { sortedQuantile } from '../quantile';
 import { presentValues } from '../scaler';
 import type { PreparationStep } from '../schema';
@@ -25,7 +25,7 @@ export function fitClip(
 ): FittedClip {
   const columns = numericColumns(frame, step.columns, context.task, false).flatMap((name) => {
     const column = numbersOf(frame, name);
-    const sample = presentValues(column.values, fittingRanges(column, context.trainRanges)).sort();
+    const sample = presentValues(learntValues(frame, column), fittingRanges(column, context.trainRanges)).sort();
     if (sample.length === 0) return [];
     if (step.method === 'quantile') {
       return [{ name, low: sortedQuantile(sample, step.lower), high: sortedQuantile(sample, step.upper) }];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
 import { numbersOf, seriesOf, withColumns, type Frame, type NumberColumn } from '../frame';
 import { rollingStatisticSchema, type PreparationStep } from '../schema';
+import { seriesRanges } from '../split';
 import { targetDistance } from '../windows';
 import { numericColumns, type FitContext } from './context';
 import { rollValues } from './rolling';
@@ -154,11 +155,14 @@ export function applyKnownFuture(frame: Frame, fitted: z.infer<typeof fittedKnow
 }
 
 /** A difference is known where both of its values are. */
-function differenceKnown(frame: Frame, lag: number): Uint8Array | null {
+export function differenceKnown(
+  frame: Pick<Frame, 'targetKnown' | 'rowCount' | 'seriesBoundaries'>,
+  lag: number,
+): Uint8Array | null {
   const { targetKnown } = frame;
   if (targetKnown === null) return null;
   const known = targetKnown.slice();
-  for (const { from, to } of seriesOf(frame)) {
+  for (const { from, to } of seriesRanges(frame)) {
     for (let row = from + lag; row < to; row += 1) if (targetKnown[row - lag] === 0) known[row] = 0;
   }
   return known;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
-import { fittingRanges, numbersOf, withColumns, type Frame } from '../frame';
+import { fittingRanges, learntValues, numbersOf, withColumns, type Frame } from '../frame';
 import { momentsOf, presentValues } from '../scaler';
 import type { PreparationStep } from '../schema';
 import { numericColumns, type FitContext } from './context';
@@ -39,7 +39,7 @@ export function fitPower(
         { column: name, field: 'preparation.steps', row: outside + 1 },
       );
     }
-    const sample = presentValues(values, fittingRanges(column, context.trainRanges));
+    const sample = presentValues(learntValues(frame, column), fittingRanges(column, context.trainRanges));
     return { name, transform: { method: step.method, lambda: sample.length < 2 ? 1 : fitLambda(step.method, sample) } };
   });
   return { kind: 'power', columns };

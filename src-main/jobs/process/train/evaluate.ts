@@ -72,7 +72,7 @@ export function evaluateParts(
 }
 
 function trainingTargetsAreNonNegative({ plan, rawTargets }: PreparedData): boolean {
-  return plan.parts.train.segments.every(({ from, to }) => rawTargets.subarray(from, to).every((value) => value >= 0));
+  return plan.parts.train.segments.every(({ from, to }) => !rawTargets.subarray(from, to).some((value) => value < 0));
 }
 
 /** The training rows' targets; series are kept apart by `gap` missing values. */
@@ -194,14 +194,24 @@ function evaluateClasses(
   return { evaluation, predictions: facts };
 }
 
-/** Each window's last known label; null where one is missing, or where a series has one label, which is what is asked for. */
+/**
+ * Each window's last known label, which may lie before missing ones; null where a window has none, or where a series has one
+ * label, which is what is asked for.
+ */
 function lastKnownLabels({ rawTargets, seriesBoundaries, rowCount }: PreparedData, rows: Uint32Array, lead: number) {
   const labelOf = new Int32Array(rowCount).fill(-1);
   let changes = seriesBoundaries.length === 1;
   seriesBoundaries.forEach((from, series) => {
     const to = seriesBoundaries[series + 1] ?? rowCount;
-    for (let row = from + lead; row < to; row += 1) labelOf[row] = rawTargets[row - lead] ?? -1;
-    for (let row = from + 1; row < to && !changes; row += 1) changes = rawTargets[row] !== rawTargets[from];
+    let [first, last] = [-1, -1];
+    for (let row = from; row < to; row += 1) {
+      const known = row - lead < from ? -1 : (rawTargets[row - lead] ?? -1);
+      if (known >= 0) last = known;
+      labelOf[row] = last;
+      const own = rawTargets[row] ?? -1;
+      if (first < 0) first = own;
+      changes ||= own >= 0 && own !== first;
+    }
   });
   const labels = Int32Array.from(rows, (row) => labelOf[row] ?? -1);
   return changes && labels.every((label) => label >= 0) ? labels : null;

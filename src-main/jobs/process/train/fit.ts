@@ -65,7 +65,7 @@ function weightsOf(
     return Float32Array.from(rows, (row) => weights[labelOf(row)] ?? 1);
   }
   if (training.sampleWeight !== null && classNames === null) {
-    const targets = Float32Array.from(prepared.rawTargets);
+    const targets = prepared.rawTargets;
     const targetLength = prepared.fitted.window.horizon;
     return sampleWeights(training.sampleWeight, { targets, targetStarts: rows, targetLength });
   }
