@@ -1,7 +1,6 @@
 import { EventPublisher } from '@orpc/server';
 import type { RunEvent } from '../core/run/schema';
 import { settingsSchema, type SystemInfo } from '../contract';
-import { removeBrokenImports } from '../ingest/leftovers';
 import { createJobRunner, defaultParallelJobs, type JobHost } from '../jobs';
 import { openWorkspace } from '../store';
 import { backtestHandlers } from './backtest-handlers';
@@ -73,8 +72,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const now = options.now ?? Date.now;
   const workspace = await openWorkspace(options.workspace, { version: options.version, now });
   workspace.runs.interruptUnfinished();
-  await removeBrokenImports(workspace.datasetDirectory);
   workspace.backtests.interruptUnfinished();
+  workspace.sweep();
   const parallel = workspace.settings.read(settingsSchema).parallelJobs ?? defaultParallelJobs();
   const jobs = createJobRunner({
     entry: options.jobEntry,

@@ -85,7 +85,12 @@ export function datasetHandlers(os: Implementer, services: Services) {
       const files = { ...source.named, appended: appended.map(({ named }) => named) };
       return await jobs.request(
         'preview',
-        { ...files, choices: input.choices, overrides: input.overrides },
+        {
+          ...files,
+          choices: input.choices,
+          overrides: input.overrides,
+          scratchDirectory: workspace.datasetDirectory,
+        },
         { signal },
       );
     }),

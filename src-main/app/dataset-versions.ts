@@ -16,11 +16,13 @@ export function datasetReference(services: WithWorkspace, version: DatasetVersio
 
 /** Stores a version as a new dataset; the same content under the same name is not stored twice. */
 export function keepVersion(
-  { workspace: { datasets } }: WithWorkspace,
+  { workspace }: WithWorkspace,
   dataset: Parameters<Workspace['datasets']['create']>[0],
 ): DatasetRecord {
-  const known = datasets.findByHash(dataset.version.hash);
-  return known?.name === dataset.name ? known : datasets.create(dataset);
+  const known = workspace.datasets.findByHash(dataset.version.hash);
+  const kept = known?.name === dataset.name ? known : workspace.datasets.create(dataset);
+  workspace.keepImported(dataset.version.hash);
+  return kept;
 }
 
 /** The version of a dataset that a run was trained on. */

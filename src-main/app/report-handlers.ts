@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import {
@@ -20,7 +20,7 @@ import {
   type ReportRun,
 } from '../core/report';
 import type { RunDetail, RunId } from '../core/run/schema';
-import { writeFileAtomically } from '../store';
+import { unfinishedName, writeFileAtomically } from '../disk';
 import { loadMembers, loadPredictions } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
 import { groupDetail } from './group-handlers';
@@ -159,6 +159,17 @@ export function reportFileName(title: string, createdAt: number): string {
   return `${slug === '' ? 'report' : slug}-${stamp}.pdf`;
 }
 
+/** A folder for the printer's files, which a browser goes on writing for a moment after it was ended. */
+async function withWorkFolder<T>(parent: string, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = join(parent, unfinishedName('print'));
+  await mkdir(folder, { recursive: true });
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
 export function reportHandlers(os: Implementer, services: Services) {
   return {
     list: os.reports.list.handler(() => services.workspace.reports.list()),
@@ -180,9 +191,10 @@ export function reportHandlers(os: Implementer, services: Services) {
         );
       }
       const { html, title } = await writeReport(services, input);
-      const bytes = await printer.print(html, { paper: input.paper, signal: signal ?? new AbortController().signal });
       const folder = join(workspace.directory, 'reports');
-      await mkdir(folder, { recursive: true });
+      const bytes = await withWorkFolder(folder, (work) =>
+        printer.print(html, { paper: input.paper, signal: signal ?? new AbortController().signal, folder: work }),
+      );
       const name = reportFileName(title, now());
       const path = join(folder, name);
       await writeFileAtomically(path, bytes);

@@ -1,8 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { GatewiseError } from '../core/common/errors';
 import { isAbortError } from '../core/common/abort';
 import {
@@ -12,9 +9,9 @@ import {
   type ImportOverrides,
   type PartialImportChoices,
 } from '../core/dataset';
+import { flushFolder, hashFile, moveIntoPlace, unfinishedName } from '../disk';
 import { withOwnDatabase } from './database';
 import { describeStored } from './describe';
-import { workPrefix } from './leftovers';
 import { guessNotices, raggedNotices, textNotices, unreadableNotices } from './notices';
 import { openSources, previewSources, type NamedFile } from './preview';
 import { openRelation } from './relation';
@@ -55,11 +52,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   const { signal, threads = 2, onProgress = () => undefined } = options;
   signal?.throwIfAborted();
   const sources = await openSources(request);
-  const work = join(request.outputDirectory, `${workPrefix}${randomBytes(8).toString('hex')}`);
-  const scratch = new Scratch(async () => {
-    await mkdir(work, { recursive: true });
-    return work;
-  });
+  const scratch = new Scratch(request.outputDirectory);
   try {
     const { preview, samples } = await previewSources(sources, request.choices, request.overrides, scratch, {
       wholeFile: true,
@@ -76,7 +69,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       },
     });
     requireNumericColumn(preview);
-    const limits = { memoryMegabytes, threads, temporaryDirectory: work };
+    const limits = { memoryMegabytes, threads, temporaryDirectory: await scratch.folder() };
     return await withOwnDatabase(limits, signal, async (database) => {
       const clock = await readableAs(sources, () =>
         writeStored(database, relation, preview, parquet, scratch, (share) => {
@@ -88,10 +81,8 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       for (const source of sources) await requireUnchanged(source);
       requireEveryRow(preview.fileName, facts.rowCount, relation.rowCount);
       const hash = await hashFile(parquet);
-      const path = join(request.outputDirectory, `${hash}.parquet`);
-      await flush(parquet);
       signal?.throwIfAborted();
-      await rename(parquet, path);
+      const path = await putInPlace(parquet, request.outputDirectory, hash);
       onProgress(1, 'writing');
       return {
         path,
@@ -176,17 +167,20 @@ async function readableAs<T>(sources: readonly SourceFile[], read: () => Promise
   }
 }
 
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}
-
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r');
+/**
+ * Names the file by its hash. A mark beside it, an unfinished name with the hash in it, says that no dataset has it yet: the
+ * backend removes the mark when it has stored the version, and the sweep at the next opening removes both when it has not.
+ */
+async function putInPlace(parquet: string, directory: string, hash: string): Promise<string> {
+  const path = join(directory, `${hash}.parquet`);
+  const mark = join(directory, unfinishedName(hash));
+  await writeFile(mark, '', { flag: 'wx' });
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await flushFolder(directory);
+    await moveIntoPlace(parquet, path);
+  } catch (thrown) {
+    await rm(mark, { force: true });
+    throw thrown;
   }
+  return path;
 }

@@ -30,6 +30,8 @@ export interface PreviewRequest extends NamedFile {
   /** What the person has decided; the rest is guessed. */
   readonly choices?: PartialImportChoices;
   readonly overrides?: ImportOverrides;
+  /** Where files are unpacked. Default: the system's folder for temporary files. */
+  readonly scratchDirectory?: string | undefined;
 }
 
 /** A look at the start of each file, and how all of them would be read. */
@@ -45,7 +47,7 @@ export interface SourcesPreview {
  */
 export async function previewFile(request: PreviewRequest): Promise<FilePreview> {
   const sources = await openSources(request);
-  const scratch = new Scratch();
+  const scratch = new Scratch(request.scratchDirectory);
   try {
     const overrides = request.overrides ?? importOverridesSchema.parse({});
     const { preview } = await previewSources(sources, request.choices ?? {}, overrides, scratch);

@@ -1,27 +1,39 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { unfinishedName } from '../disk';
 import { readSource, type SourceFile } from './source';
 
 /** A folder for working copies that is made when it is first needed and removed with everything in it. */
 export class Scratch {
-  readonly #make: () => Promise<string>;
+  readonly #parent: string;
   readonly #unpacked = new Map<string, Promise<string>>();
   #directory: Promise<string> | undefined;
   #next = 1;
 
-  /** @param make makes the folder; left out: one of the system's temporary folders */
-  constructor(make: () => Promise<string> = () => mkdtemp(join(tmpdir(), 'gatewise-preview-'))) {
-    this.#make = make;
+  /** @param parent where the folder is made. Default: the system's folder for temporary files */
+  constructor(parent: string = tmpdir()) {
+    this.#parent = parent;
+  }
+
+  /** The folder itself. */
+  async folder(): Promise<string> {
+    this.#directory ??= this.#make();
+    return await this.#directory;
+  }
+
+  async #make(): Promise<string> {
+    const path = join(this.#parent, unfinishedName('import'));
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    return path;
   }
 
   /** A path in the folder that nothing lies under yet. */
   async file(extension: string): Promise<string> {
-    this.#directory ??= this.#make();
-    return join(await this.#directory, `part-${this.#next++}.${extension}`);
+    return join(await this.folder(), `part-${this.#next++}.${extension}`);
   }
 
   /** The file without compression: itself, or a copy that is unpacked once. */

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { runIdSchema, type RunId } from '../core/run/schema';
-import { partialEnding, writeFileAtomically } from './atomic-file';
+import { writeFileAtomically } from '../disk';
+import { requireOwnFolder } from './entries';
 import type { ArtefactFile, ArtefactStore } from './interfaces';
 import { notFound } from './resolve';
 
@@ -36,6 +37,8 @@ export function createArtefactStore(directory: string): ArtefactStore {
   });
   const makeFolder = (runId: RunId): string => {
     const folder = runFolder(runId);
+    requireOwnFolder(root);
+    requireOwnFolder(folder);
     mkdirSync(folder, { recursive: true });
     return folder;
   };
@@ -58,7 +61,7 @@ export function createArtefactStore(directory: string): ArtefactStore {
       const folder = runFolder(runId);
       if (!existsSync(folder)) return [];
       return readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isFile() && namePattern.test(entry.name) && !entry.name.endsWith(partialEnding))
+        .filter((entry) => entry.isFile() && namePattern.test(entry.name))
         .map((entry) => describe(runId, entry.name))
         .sort((first, second) => (first.name < second.name ? -1 : 1));
     },

@@ -83,6 +83,9 @@ function assertOurs(file: string, { application, version }: Marks, newestVersion
       { file },
     );
   }
+  if (version < 1) {
+    throw damaged(file, `it says that it is of version ${version}, which there never was`);
+  }
   if (version > newestVersion) {
     throw new GatewiseError(
       'WORKSPACE_FROM_FUTURE',

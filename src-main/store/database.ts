@@ -1,7 +1,7 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { GatewiseError } from '../core/common/errors';
 import { inspectDatabase } from './database-header';
-import { backUp, migrate } from './migrate';
+import { backUp, migrate, requireSchema } from './migrate';
 import type { Migration } from './migrations';
 import { damaged, toWorkspaceError } from './sqlite-error';
 
@@ -47,6 +47,7 @@ export async function openDatabase(file: string, options: DatabaseOptions): Prom
 
 async function bringUpToDate(sqlite: Database, version: number, options: DatabaseOptions): Promise<void> {
   if (version > 0) {
+    requireSchema(sqlite, version, options.migrations);
     const stamp = new Date(options.now).toISOString().replaceAll(/[:.]/g, '-');
     await backUp(sqlite, options.backups, `gatewise-version-${version}-${stamp}`);
   }

@@ -1,4 +1,3 @@
-export { writeFileAtomically } from './atomic-file';
 export * from './interfaces';
 export * from './records';
 export * from './runs/interface';

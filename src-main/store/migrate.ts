@@ -1,10 +1,12 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { Database } from 'better-sqlite3';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
 import { GatewiseError } from '../core/common/errors';
-import { flushFile, flushFolder } from './atomic-file';
+import { moveIntoPlace, unfinishedName } from '../disk';
 import { applicationId } from './database-header';
 import type { Migration } from './migrations';
+import { damaged } from './sqlite-error';
 
 /**
  * Brings a database to the newest version, one transaction a migration. A migration that fails leaves the database
@@ -44,18 +46,51 @@ function apply(sqlite: Database, migration: Migration): void {
 }
 
 /**
+ * A database whose number says less than its tables would be migrated into nonsense: its tables and columns must be those
+ * that the first `version` migrations make.
+ * @throws GatewiseError WORKSPACE_DAMAGED
+ */
+export function requireSchema(sqlite: Database, version: number, migrations: readonly Migration[]): void {
+  const model = new Sqlite(':memory:');
+  try {
+    for (const migration of migrations.slice(0, version)) model.exec(migration.sql);
+    const [expected, found] = [columnsOf(model), columnsOf(sqlite)];
+    const odd = [...new Set([...expected, ...found])].find((name) => expected.has(name) !== found.has(name));
+    if (odd === undefined) return;
+    const what = expected.has(odd) ? `has no ${odd}` : `has ${odd} already`;
+    throw damaged(sqlite.name, `it says that it is of version ${version} but ${what}`);
+  } finally {
+    model.close();
+  }
+}
+
+/** Every column as `table.column`. */
+function columnsOf(sqlite: Database): Set<string> {
+  const rows = sqlite
+    .prepare(
+      "select m.name || '.' || c.name from sqlite_schema m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\'",
+    )
+    .pluck()
+    .all();
+  return new Set(rows.map(String));
+}
+
+/**
  * Copies the database through SQLite's online backup into `folder` and answers with the path of the copy, which
  * appears under its name only when it is whole.
  * @param name Of the copy, without ending.
  */
 export async function backUp(sqlite: Database, folder: string, name: string): Promise<string> {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, `${name}.db`);
-  const partial = `${path}.partial`;
-  rmSync(partial, { force: true });
-  await sqlite.backup(partial);
-  await flushFile(partial);
-  renameSync(partial, path);
-  await flushFolder(dirname(path));
+  // A folder, because SQLite puts a journal beside the copy.
+  const work = join(folder, unfinishedName(name));
+  mkdirSync(work, { recursive: true });
+  try {
+    const copy = join(work, 'copy.db');
+    await sqlite.backup(copy);
+    await moveIntoPlace(copy, path);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
   return path;
 }

@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
+import { lockName, requireOwnFile } from './entries';
 import { toWorkspaceError } from './sqlite-error';
 
 /** Held by the one process that uses a workspace. */
@@ -18,12 +19,13 @@ const ownerSchema = z.object({ pid: z.number(), since: z.number() });
  * Takes the lock of a workspace: an open write transaction on a small database of its own. The operating system
  * drops it with the process, however that ends, so there is no stale lock to guess about; and readers may still see
  * who holds it.
- * @throws GatewiseError WORKSPACE_IN_USE
+ * @throws GatewiseError WORKSPACE_IN_USE; WORKSPACE_DAMAGED for a link in the place of the file
  */
 export function acquireLock(directory: string, now: number): WorkspaceLock {
-  const file = join(directory, 'gatewise.lock');
+  const file = join(directory, lockName);
   let sqlite: Database | undefined;
   try {
+    makeOwnFile(file);
     sqlite = new Sqlite(file, { timeout: 0 });
     sqlite.exec('BEGIN IMMEDIATE');
     // Someone who was refused may be reading the owner at this moment.
@@ -39,6 +41,19 @@ export function acquireLock(directory: string, now: number): WorkspaceLock {
     throw refusal;
   }
   return holdLock(sqlite, file);
+}
+
+/**
+ * Makes the file when it is not there, and never through a link. One that is there is not opened: closing it again would
+ * drop the locks that this process has on it.
+ */
+function makeOwnFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx'));
+  } catch (thrown) {
+    // Anything else, such as a folder that cannot be written, SQLite meets too and tells.
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST') requireOwnFile(file);
+  }
 }
 
 function holdLock(sqlite: Database, file: string): WorkspaceLock {

@@ -6,6 +6,7 @@ import { createBacktestRepository } from './backtests';
 import { createComparisonRepository } from './comparisons';
 import { createContext, type StoreContext } from './context';
 import { openDatabase } from './database';
+import { databaseName, requireDatabaseOrNothing, requireOwnEntries } from './entries';
 import { createDatasetRepository } from './datasets';
 import { createExperimentRepository } from './experiments';
 import { createGroupRepository } from './groups';
@@ -30,6 +31,7 @@ import { createRunRepository } from './runs';
 import type { RunRepository } from './runs/interface';
 import { workspaceTable } from './schema';
 import { createSettingsRepository } from './settings';
+import { knownFiles, removeImportMarks, sweepWorkspace } from './sweep';
 import { createTestLookRepository } from './test-looks';
 import { createThresholdRepository } from './thresholds';
 import { acquireLock, type WorkspaceLock } from './workspace-lock';
@@ -54,6 +56,10 @@ export interface Workspace {
   readonly artefacts: ArtefactStore;
   /** Absolute path of the Parquet file with this content hash, whether it is there or not. */
   datasetPath(hash: string): string;
+  /** Removes what killed processes left: call it once after opening, when unfinished runs are marked. Answers with the names. */
+  sweep(): string[];
+  /** Says that the version with this content hash is stored, so that its file is no leftover of an import. */
+  keepImported(hash: string): void;
   /** Lets go of the database and the lock. Closing again does nothing. */
   close(): void;
 }
@@ -67,12 +73,11 @@ export interface WorkspaceOptions {
   readonly migrations?: readonly Migration[];
 }
 
-const databaseName = 'gatewise.db';
-
 /**
  * Opens the workspace in `folder`, which is made when it is not there.
  * @throws GatewiseError WORKSPACE_IN_USE when another process has it open; WORKSPACE_FROM_FUTURE and WORKSPACE_FOREIGN,
- *   the file left byte-identical; WORKSPACE_DAMAGED; BAD_INPUT when the folder cannot be made or written; INTERNAL on a
+ *   the file left byte-identical; WORKSPACE_DAMAGED, also for links in the place of its own entries and for a database
+ *   that is gone while its files are there; BAD_INPUT when the folder cannot be made or written; INTERNAL on a
  *   Node that SQLite's binding would crash
  */
 export async function openWorkspace(folder: string, options: WorkspaceOptions): Promise<Workspace> {
@@ -80,8 +85,10 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
   const directory = resolve(folder);
   const now = options.now ?? Date.now;
   const isNew = prepareFolder(directory);
+  requireOwnEntries(directory);
   const lock = acquireLock(directory, now());
   try {
+    requireDatabaseOrNothing(directory);
     const sqlite = await openDatabase(join(directory, databaseName), {
       migrations: options.migrations ?? migrations,
       backups: join(directory, 'backups'),
@@ -141,6 +148,10 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
     testLooks: createTestLookRepository(context),
     artefacts,
     datasetPath: (hash) => join(datasetDirectory, `${hash}.parquet`),
+    sweep: () => sweepWorkspace(directory, knownFiles(context), context.now()),
+    keepImported: (hash) => {
+      removeImportMarks(datasetDirectory, hash);
+    },
     close() {
       if (!sqlite.open) return;
       sqlite.close();

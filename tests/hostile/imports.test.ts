@@ -5,7 +5,6 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { importOverridesSchema, type PartialImportChoices } from '../../src-main/core/dataset';
 import { importFile, type ImportOptions } from '../../src-main/ingest';
-import { removeBrokenImports } from '../../src-main/ingest/leftovers';
 import { temporaryFolder } from '../support/store';
 
 /** Imports a file of its own; answers with the failure, and makes sure that nothing is left. */
@@ -94,14 +93,5 @@ describe('hostile files', () => {
   ])('%s', async (_, content, code, details) => {
     const name = content.startsWith('{') ? 'bad.jsonl' : 'bad.csv';
     expect(await refused(name, content)).toMatchObject({ code, details });
-  });
-
-  it('what a killed import left is removed, and nothing else', async () => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, '.import-0123'));
-    writeFileSync(join(folder, '.import-0123', 'part-1.csv'), 'x');
-    writeFileSync(join(folder, 'a.parquet'), 'x');
-    await removeBrokenImports(folder);
-    expect(readdirSync(folder)).toEqual(['a.parquet']);
   });
 });

@@ -18,6 +18,7 @@ import { filesToReadSchema } from './import';
 const previewInput = filesToReadSchema.extend({
   choices: partialImportChoicesSchema.default({}),
   overrides: importOverridesSchema.prefault({}),
+  scratchDirectory: z.string().min(1).optional(),
 });
 
 const rowsInput = z.object({

@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { csvOf, generateTable, readingOf } from '../../core/generator';
+import { unfinishedName } from '../../disk';
 import { importFile } from '../../ingest';
 import type { GenerateSpecification, ImportResult } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
@@ -19,8 +20,8 @@ export async function generateDataset(
   };
   report(0, 'generating');
   const table = generateTable(generator);
-  await mkdir(outputDirectory, { recursive: true });
-  const folder = await mkdtemp(join(outputDirectory, '.generate-'));
+  const folder = join(outputDirectory, unfinishedName('generate'));
+  await mkdir(folder, { recursive: true });
   try {
     const path = join(folder, 'generated.csv');
     await pipeline(Readable.from(csvOf(table)), createWriteStream(path), { signal });

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PdfPrinter } from '../../app/pdf-printer';
@@ -60,7 +59,7 @@ function runChrome(chrome: string, parameters: readonly string[], signal: AbortS
 export function createChromePrinter(find: () => string | undefined = findChrome): PdfPrinter {
   return {
     available: () => Promise.resolve(find() !== undefined),
-    async print(html, { signal }) {
+    async print(html, { signal, folder }) {
       const chrome = find();
       if (chrome === undefined) {
         throw new GatewiseError(
@@ -69,28 +68,23 @@ export function createChromePrinter(find: () => string | undefined = findChrome)
         );
       }
       signal.throwIfAborted();
-      const folder = await mkdtemp(join(tmpdir(), 'gatewise-pdf-'));
       const deadline = AbortSignal.timeout(timeLimitMs);
-      try {
-        const page = join(folder, 'report.html');
-        const output = join(folder, 'report.pdf');
-        await writeFile(page, html);
-        const said = await runChrome(
-          chrome,
-          [...switches(join(folder, 'profile'), output), pathToFileURL(page).href],
-          AbortSignal.any([signal, deadline]),
+      const page = join(folder, 'report.html');
+      const output = join(folder, 'report.pdf');
+      await writeFile(page, html);
+      const said = await runChrome(
+        chrome,
+        [...switches(join(folder, 'profile'), output), pathToFileURL(page).href],
+        AbortSignal.any([signal, deadline]),
+      );
+      if (signal.aborted) throw new GatewiseError('CANCELLED', 'Printing was cancelled.');
+      if (deadline.aborted) {
+        throw new GatewiseError(
+          'PDF_UNAVAILABLE',
+          `${chrome} did not print the report within ${timeLimitMs / 1000} s.`,
         );
-        if (signal.aborted) throw new GatewiseError('CANCELLED', 'Printing was cancelled.');
-        if (deadline.aborted) {
-          throw new GatewiseError(
-            'PDF_UNAVAILABLE',
-            `${chrome} did not print the report within ${timeLimitMs / 1000} s.`,
-          );
-        }
-        return await readPdf(output, chrome, said);
-      } finally {
-        await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
       }
+      return await readPdf(output, chrome, said);
     },
   };
 }

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
 import type { PdfPrinter } from '../../app';
@@ -9,8 +8,7 @@ import { GatewiseError } from '../../core/common/errors';
 export function createWindowPrinter(): PdfPrinter {
   return {
     available: () => Promise.resolve(true),
-    async print(html, { paper, signal }) {
-      const folder = await mkdtemp(join(tmpdir(), 'gatewise-print-'));
+    async print(html, { paper, signal, folder }) {
       const window = new BrowserWindow({
         show: false,
         webPreferences: { sandbox: true, javascript: false, partition: 'print', contextIsolation: true },
@@ -35,7 +33,6 @@ export function createWindowPrinter(): PdfPrinter {
       } finally {
         signal.removeEventListener('abort', cancel);
         if (!window.isDestroyed()) window.destroy();
-        await rm(folder, { recursive: true, force: true });
       }
     },
   };

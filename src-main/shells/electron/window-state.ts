@@ -39,6 +39,6 @@ export function readState(path: string): WindowState | undefined {
 
 /** In one step, so that a crash leaves the former state. */
 export function writeState(path: string, state: WindowState): void {
-  writeFileSync(`${path}.part`, JSON.stringify(state));
+  writeFileSync(`${path}.part`, JSON.stringify(state), { flush: true });
   renameSync(`${path}.part`, path);
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { writeFileAtomically } from '../../disk';
 
 /** A token goes on being good for this long after it was made, however often the server starts. */
 export const keptSessionMs = 7 * 24 * 60 * 60_000;
@@ -43,14 +44,7 @@ export async function readKeptSession(path: string, now: number = Date.now()): P
 export async function keepSession(path: string, session: KeptSession, now: number = Date.now()): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const partial = `${path}.${randomBytes(6).toString('hex')}.part`;
-  try {
-    await writeFile(partial, JSON.stringify(session), { mode: 0o600, flag: 'wx' });
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  await writeFileAtomically(path, JSON.stringify(session), 0o600);
   for (const name of await readdir(folder)) {
     const other = join(folder, name);
     // Another server may clear up at the same time.

@@ -12,7 +12,7 @@ import { applySecurityHeaders, sendError, sendJson, sendNotice } from './respons
 import { createSession } from './session';
 import { createSockets } from './sockets';
 import { createDownloadHandler, createPageHandler } from './static-files';
-import { discardUpload, receiveUpload, removeOldUploads } from './uploads';
+import { discardUpload, receiveUpload } from './uploads';
 
 export interface ServerOptions {
   readonly router: BackendRouter;
@@ -63,7 +63,6 @@ async function listen(server: Server, port: number): Promise<number> {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { router, workspace, version } = options;
   const uploads = join(workspace, 'uploads');
-  await removeOldUploads(uploads);
 
   const server = createServer();
   server.requestTimeout = uploadTimeoutMs;

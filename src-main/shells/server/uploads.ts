@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { limits } from '../../contract';
 import { GatewiseError } from '../../core/common/errors';
-
-/** Files that were uploaded and never imported go after a day. */
-const keptMs = 24 * 60 * 60_000;
+import { moveIntoPlace, unfinishedName, writeFileAtomically } from '../../disk';
 
 /** What the page passes on as `source: { kind: 'upload', token }`. */
 export interface Upload {
@@ -60,13 +58,13 @@ export async function receiveUpload(
 ): Promise<Upload> {
   const name = readName(request.headers['x-file-name']);
   const token = randomBytes(16).toString('hex');
-  const partial = join(folder, `${token}.part`);
+  const partial = join(folder, unfinishedName(token));
   const { stream, count } = limitBytes(limit);
   await mkdir(folder, { recursive: true });
   try {
     await pipeline(request, stream, createWriteStream(partial, { flags: 'wx' }));
-    await writeFile(join(folder, `${token}.json`), JSON.stringify({ name }));
-    await rename(partial, join(folder, token));
+    await writeFileAtomically(join(folder, `${token}.json`), JSON.stringify({ name }));
+    await moveIntoPlace(partial, join(folder, token));
   } catch (error) {
     await rm(partial, { force: true });
     await rm(join(folder, `${token}.json`), { force: true });
@@ -82,14 +80,4 @@ export async function discardUpload(folder: string, token: string): Promise<void
   }
   await rm(join(folder, token), { force: true });
   await rm(join(folder, `${token}.json`), { force: true });
-}
-
-/** Removes what earlier sessions left: broken-off uploads, and files that nobody imported within a day. */
-export async function removeOldUploads(folder: string, now: number = Date.now()): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name);
-    const { mtimeMs } = await stat(path);
-    if (name.endsWith('.part') || now - mtimeMs > keptMs) await rm(path, { recursive: true, force: true });
-  }
 }

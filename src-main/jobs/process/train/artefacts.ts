@@ -1,42 +1,26 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors, safetensorsChunks, type Tensor } from '../../../core/artefact';
 import type { RunEvaluation } from '../../../core/evaluation';
 import type { PreparedData } from '../../../core/preparation';
 import type { EpochRecord, WeightTensor } from '../../../core/training';
+import { writeFileAtomically, type FileContent } from '../../../disk';
 import { artefactNames } from '../../artefact-names';
 import type { ArtefactKind, JobEvent } from '../../events';
 import { metadataKey, type PredictionsMetadata } from '../../predictions-file';
 import type { PartPredictions } from './evaluate';
 
-/** Text, bytes, or bytes in pieces, which are written one after the other. */
-export type ArtefactContent = Uint8Array | string | readonly Uint8Array[];
-
 /** Writes one file whole or not at all, and tells that it is there. */
 export async function writeArtefact(
   directory: string,
   kind: ArtefactKind,
-  content: ArtefactContent,
+  content: FileContent,
   emit: (event: JobEvent) => void,
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
   const name = artefactNames[kind];
   const path = join(directory, name);
-  const partial = `${path}.${randomBytes(4).toString('hex')}.partial`;
-  try {
-    const handle = await open(partial, 'wx');
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  await writeFileAtomically(path, content);
   emit({ type: 'artefact', kind, name, bytes: (await stat(path)).size });
 }
 

@@ -4,6 +4,7 @@ import { prepare, windowSource, type PreparedData } from '../../../core/preparat
 import type { RunProgress } from '../../../core/run/schema';
 import type { EpochRecord, Trainer } from '../../../core/training';
 import { chooseEngine } from '../../../engine';
+import type { FileContent } from '../../../disk';
 import { loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
 import type { JobContext, JobEnd } from '../handlers';
@@ -16,14 +17,7 @@ import {
   trainerSpecification,
 } from '../setup';
 import { Throttle } from '../throttle';
-import {
-  evaluationFile,
-  historyFile,
-  predictionsFile,
-  weightsFile,
-  writeArtefact,
-  type ArtefactContent,
-} from './artefacts';
+import { evaluationFile, historyFile, predictionsFile, weightsFile, writeArtefact } from './artefacts';
 import { evaluateParts, partPredictions, partsWithWindows, type PartPredictions } from './evaluate';
 import { fitPrepared } from './fit';
 
@@ -74,7 +68,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
     const evaluation = evaluateParts(configuration, prepared, predictions, training);
     report.phase('saving', 0.99);
     const { horizon } = configuration.window;
-    const save = (kind: Parameters<typeof writeArtefact>[1], content: ArtefactContent): Promise<void> =>
+    const save = (kind: Parameters<typeof writeArtefact>[1], content: FileContent): Promise<void> =>
       writeArtefact(artefactDirectory, kind, content, emit);
     signal.throwIfAborted();
     await save('weights', weightsFile(weights));

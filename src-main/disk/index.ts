@@ -1,0 +1,3 @@
+export { flushFolder, moveIntoPlace, writeFileAtomically, type FileContent } from './atomic-file';
+export { hashFile } from './file-hash';
+export { isUnfinishedName, unfinishedName } from './unfinished';

@@ -1,0 +1,122 @@
+import { lstatSync, readdirSync, rmSync, rmdirSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { and, eq, exists, inArray, not, or, sql } from 'drizzle-orm';
+import { runIdSchema, type RunId } from '../core/run/schema';
+import { isUnfinishedName } from '../disk';
+import type { StoreContext } from './context';
+import { datasetVersionTable, runArtefactTable, runTable } from './schema';
+
+/** Uploads that nobody imported go after a day. */
+const keptUploadMs = 24 * 60 * 60_000;
+const uploadName = /^[0-9a-f]{32}(?:\.json)?$/;
+/** The mark of an import whose version was not stored yet: its hash is in the name. */
+const importMark = /^\.([0-9a-f]{64})\.[0-9a-f]{12}\.partial$/;
+
+/** Names of what was unfinished that versions up to 0.1 used, by folder. */
+const earlierNames = {
+  datasets: /^\.(?:import-[0-9a-f]{16}|generate-[A-Za-z0-9]{6})$/,
+  backups: /^gatewise-version-\d+-[\dTZ-]+\.db\.partial(?:-journal)?$/,
+  uploads: /^[0-9a-f]{32}\.part$/,
+  artefacts: /^[a-z]+\.(?:safetensors|json|csv)\.[0-9a-f]{8}\.partial$/,
+} as const;
+
+/** What the database knows of the files. */
+export interface KnownFiles {
+  hasDataset(hash: string): boolean;
+  /** Whether the run ended without keeping anything. */
+  keptNothing(id: RunId): boolean;
+}
+
+/** Answers from the database. */
+export function knownFiles({ queries }: Pick<StoreContext, 'queries'>): KnownFiles {
+  const keeps = or(
+    inArray(runTable.state, ['queued', 'preparing', 'running', 'succeeded', 'stopped']),
+    exists(queries.select().from(runArtefactTable).where(eq(runArtefactTable.run, runTable.number))),
+  );
+  return {
+    hasDataset: (hash) =>
+      queries
+        .select({ key: datasetVersionTable.key })
+        .from(datasetVersionTable)
+        .where(eq(datasetVersionTable.hash, hash))
+        .get() !== undefined,
+    keptNothing: (id) =>
+      queries
+        .select({ number: runTable.number })
+        .from(runTable)
+        .where(and(eq(runTable.id, id), not(keeps ?? sql`true`)))
+        .get() !== undefined,
+  };
+}
+
+/**
+ * Removes what killed processes left in a workspace that nobody else uses now. Only names that Gatewise itself makes are
+ * removed, and no link is followed.
+ * @param now milliseconds since 1970 UTC
+ * @returns what was removed, relative to the workspace, in the order of removal
+ */
+export function sweepWorkspace(directory: string, known: KnownFiles, now: number): string[] {
+  const removed: string[] = [];
+  const remove = (folder: string, { name }: Dirent): void => {
+    rmSync(join(directory, folder, name), { recursive: true, force: true });
+    removed.push(`${folder}/${name}`);
+  };
+  const sweepFolder = (folder: string, isLeftover: (entry: Dirent) => boolean = () => false): void => {
+    for (const entry of entriesOf(join(directory, folder))) {
+      if (isUnfinishedName(entry.name) || isLeftover(entry)) remove(folder, entry);
+    }
+  };
+  for (const { name } of entriesOf(join(directory, 'datasets'))) {
+    const hash = importMark.exec(name)?.[1];
+    if (hash === undefined || known.hasDataset(hash)) continue;
+    const orphan = entriesOf(join(directory, 'datasets')).find((entry) => entry.name === `${hash}.parquet`);
+    if (orphan !== undefined) remove('datasets', orphan);
+  }
+  sweepFolder('datasets', ({ name }) => earlierNames.datasets.test(name));
+  sweepFolder('reports');
+  sweepFolder('backups', ({ name }) => earlierNames.backups.test(name));
+  sweepFolder('uploads', ({ name }) => {
+    if (earlierNames.uploads.test(name)) return true;
+    return uploadName.test(name) && now - lstatSync(join(directory, 'uploads', name)).mtimeMs > keptUploadMs;
+  });
+  for (const { name } of entriesOf(join(directory, 'artefacts'))) {
+    const id = runIdSchema.safeParse(name);
+    if (!id.success) continue;
+    const folder = `artefacts/${name}`;
+    sweepFolder(folder, (entry) => earlierNames.artefacts.test(entry.name));
+    if (known.keptNothing(id.data)) removed.push(...removeArtefacts(directory, id.data));
+  }
+  return removed;
+}
+
+/** Removes the marks that an import left beside its file. */
+export function removeImportMarks(folder: string, hash: string): void {
+  for (const { name } of entriesOf(folder)) {
+    if (importMark.exec(name)?.[1] === hash) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Files that a run may write, as `jobs` names them. */
+const artefactName =
+  /^(?:weights\.safetensors|predictions\.safetensors|preparation\.json|evaluation\.json|history\.csv)$/;
+
+/** Removes what a run wrote that keeps nothing, and its folder when it is empty then. */
+export function removeArtefacts(directory: string, id: RunId): string[] {
+  const folder = join(directory, 'artefacts', id);
+  const removed: string[] = [];
+  for (const { name } of entriesOf(folder)) {
+    if (!artefactName.test(name) && !isUnfinishedName(name)) continue;
+    rmSync(join(folder, name), { recursive: true, force: true });
+    removed.push(`artefacts/${id}/${name}`);
+  }
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0) {
+    rmdirSync(folder);
+  }
+  return removed;
+}
+
+/** Files and folders in a real folder, without links; none when it is not there. */
+function entriesOf(folder: string): Dirent[] {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() || entry.isDirectory());
+}
