@@ -46,14 +46,14 @@ export class Database {
   }
 
   /** Hands a result over in chunks of a few thousand rows, never holding more. */
-  async stream(sql: string, onChunk: (chunk: Chunk) => void): Promise<void> {
+  async stream(sql: string, onChunk: (chunk: Chunk) => void | Promise<void>): Promise<void> {
     await this.#interruptible(async () => {
       const result: DuckDBResult = await this.#connection.stream(sql);
       for (;;) {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) return;
         this.#signal.throwIfAborted();
-        onChunk({
+        await onChunk({
           rowCount: chunk.rowCount,
           column: (column) => {
             const vector = chunk.getColumnVector(column);

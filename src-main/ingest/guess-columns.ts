@@ -171,7 +171,8 @@ function assignRoles(
   choices: PartialImportChoices,
   overrides: ImportOverrides,
 ): PreviewColumn[] {
-  const isClock = (name: string): boolean => name === timeColumn || name === timeOfDayColumn;
+  const parts = Object.values(choices.timeParts ?? {});
+  const isClock = (name: string): boolean => name === timeColumn || name === timeOfDayColumn || parts.includes(name);
   const usable = columns.filter(({ kind, name }) => kind !== 'text' && kind !== 'time' && !isClock(name));
   const seriesId =
     choices.seriesIdColumn === undefined
@@ -192,7 +193,7 @@ function assignRoles(
     if (Object.hasOwn(overrides.roles, name)) return { ...column, role: overrides.roles[name] ?? 'ignored' };
     if (name === timeColumn) return { ...column, role: 'time' };
     if (name === seriesId) return { ...column, kind: 'category', role: 'seriesId' };
-    if (name === timeOfDayColumn) return { ...column, role: 'ignored' };
+    if (isClock(name)) return { ...column, role: 'ignored' };
     if (name === target) return { ...column, role: 'target' };
     return { ...column, role: column.kind === 'text' || column.kind === 'time' ? 'ignored' : 'feature' };
   });

@@ -54,20 +54,27 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   const sources = await openSources(request);
   const scratch = new Scratch(request.outputDirectory);
   try {
-    const { preview, samples } = await previewSources(sources, request.choices, request.overrides, scratch, {
-      wholeFile: true,
-      signal,
-    });
+    const { preview, samples, arrangement } = await previewSources(
+      sources,
+      request.choices,
+      request.overrides,
+      scratch,
+      {
+        wholeFile: true,
+        signal,
+      },
+    );
     requireClearEncoding(preview);
     requireReadableTimes(preview);
     const parquet = await scratch.file('parquet');
-    const relation = await openRelation(sources, samples, preview, {
+    const context = {
       scratch,
       signal,
-      onProgress: (share) => {
+      onProgress: (share: number) => {
         onProgress(0.4 * share, 'reading');
       },
-    });
+    };
+    const relation = await arrangement.open(await openRelation(sources, samples, preview, context), context);
     requireNumericColumn(preview);
     const limits = { memoryMegabytes, threads, temporaryDirectory: await scratch.folder() };
     return await withOwnDatabase(limits, signal, async (database) => {

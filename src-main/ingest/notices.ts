@@ -7,10 +7,21 @@ import type { Relation } from './formats';
 const shownExamples = 10;
 const countSchema = z.coerce.number();
 
+const noticedFindings = new Set([
+  'encodingGuessed',
+  'ambiguousDates',
+  'timeInParts',
+  'wideTable',
+  'summariesLeftOut',
+  'hoursByEnd',
+  'hoursByStart',
+  'hoursBeyondDay',
+]);
+
 /** Guesses that nobody confirmed, for those who look at the dataset later. */
 export function guessNotices({ findings }: FilePreview): ImportNotice[] {
   return findings
-    .filter(({ code }) => code === 'encodingGuessed' || code === 'ambiguousDates')
+    .filter(({ code }) => noticedFindings.has(code))
     .map(({ code, message, column, examples, values }) => ({ code, message, column, examples, values }));
 }
 

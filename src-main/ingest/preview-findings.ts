@@ -10,6 +10,8 @@ const shownExamples = 10;
 
 interface Previewed {
   readonly sample: TableSample;
+  /** Before a wide table was turned. */
+  readonly asStored: TableSample;
   readonly guess: ColumnGuess;
   /** Completed by guesses. */
   readonly choices: ImportChoices;
@@ -113,7 +115,7 @@ function structureFindings({ preamble, unclosedQuote }: TableSample): PreviewFin
   return found;
 }
 
-function raggedFindings({ sample, choices }: Previewed): PreviewFinding[] {
+function raggedFindings({ asStored: sample, choices }: Previewed): PreviewFinding[] {
   if (choices.delimiter === null || sample.unclosedQuote !== null) return [];
   const headerLines = choices.skippedLines + (choices.header === true ? 1 : 0);
   const ragged = sample.rows.flatMap((row, index) =>

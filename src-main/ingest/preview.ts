@@ -8,6 +8,7 @@ import {
 } from '../core/dataset';
 import { importers, type SampleOptions, type TableSample } from './formats';
 import { guessColumns, type ColumnGuess } from './guess-columns';
+import { arrangeTable, type Arrangement } from './layout/arrangement';
 import { fileLimits } from './limits';
 import { previewFindings } from './preview-findings';
 import { Scratch } from './scratch';
@@ -38,6 +39,7 @@ export interface PreviewRequest extends NamedFile {
 export interface SourcesPreview {
   readonly preview: FilePreview;
   readonly samples: readonly TableSample[];
+  readonly arrangement: Arrangement;
 }
 
 /**
@@ -66,30 +68,35 @@ export async function openSources({ path, sourceName, appended = [] }: PreviewRe
 /** As `previewFile`, for files that were opened. */
 export async function previewSources(
   sources: readonly SourceFile[],
-  choices: PartialImportChoices,
+  decided: PartialImportChoices,
   overrides: ImportOverrides,
   scratch: Scratch,
   options: SampleOptions = { wholeFile: false },
 ): Promise<SourcesPreview> {
   const [source] = sources;
   if (source === undefined) throw new TypeError('nothing to preview');
-  const sample = await importers[source.format].sample(source, choices, scratch, options);
-  const chosen = { ...choices, ...sample.reading };
-  const samples = [sample];
+  const asStored = await importers[source.format].sample(source, decided, scratch, options);
+  const chosen = { ...decided, ...asStored.reading };
+  const samples = [asStored];
   for (const other of sources.slice(1)) {
     requireSameFormat(source, other);
-    const next = await importers[other.format].sample(other, { ...chosen, sheet: choices.sheet }, scratch, options);
-    requireSameColumns(source.name, sample.names, other.name, next.names);
+    const next = await importers[other.format].sample(other, { ...chosen, sheet: decided.sheet }, scratch, options);
+    requireSameColumns(source.name, asStored.names, other.name, next.names);
     samples.push(next);
   }
+  const arrangement = arrangeTable(source.name, asStored, decided, overrides);
+  const { sample, choices } = arrangement;
   const guess = guessColumns(sample, choices, overrides);
-  const complete = completeChoices(sample, guess, choices);
+  const complete = { ...completeChoices(sample, guess, choices), ...arrangement.layout };
   requireChosenColumns(source.name, sample.names, choices, overrides);
   if (typeof choices.timeZone === 'string') requireZone(choices.timeZone);
   requireOneTimeOfDay(complete);
   const reading = timeReading(sample.names, complete);
   const examples = (format: string) => timeExamples(sample.rows, reading, format);
-  const total = samples.reduce((sum, { rowCount }) => sum + rowCount.value, 0);
+  const counted = [sample, ...samples.slice(1)];
+  const share = sample.rowCount.value / Math.max(1, asStored.rowCount.value);
+  const appended = samples.slice(1).reduce((sum, { rowCount }) => sum + rowCount.value, 0);
+  const total = sample.rowCount.value + Math.round(share * appended);
   const preview: FilePreview = {
     fileName: sources.map(({ name }) => name).join(', '),
     fileBytes: sources.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -105,14 +112,21 @@ export async function previewSources(
     rows: sample.rows
       .slice(0, fileLimits.shownRows)
       .map((row) => sample.names.map((_, index) => textOrNull(row[index] ?? ''))),
-    rowCount: { value: total, exact: samples.every(({ rowCount }) => rowCount.exact) },
+    rowCount: { value: total, exact: counted.every(({ rowCount }) => rowCount.exact) },
     timeExamples: complete.timeFormat === null ? [] : examples(complete.timeFormat),
-    findings: previewFindings({ sample, guess, choices: complete, decided: choices, reading }),
+    findings: [
+      ...arrangement.findings,
+      ...previewFindings({ sample, asStored, guess, choices: complete, decided, reading }),
+    ],
   };
-  return { preview, samples };
+  return { preview, samples, arrangement };
 }
 
-function completeChoices(sample: TableSample, guess: ColumnGuess, choices: PartialImportChoices): ImportChoices {
+function completeChoices(
+  sample: TableSample,
+  guess: ColumnGuess,
+  choices: PartialImportChoices,
+): Omit<ImportChoices, keyof Arrangement['layout']> {
   const format = guess.timeFormats.find(({ name }) => name === choices.timeFormat) ?? guess.timeFormats[0];
   const date = sample.names.indexOf(guess.timeColumn ?? '');
   // Times that say themselves how far from UTC they are need no zone.

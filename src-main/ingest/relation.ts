@@ -11,10 +11,10 @@ import type { SourceFile } from './source';
 export async function openRelation(
   sources: readonly SourceFile[],
   samples: readonly TableSample[],
-  { columns, choices }: Pick<FilePreview, 'columns' | 'choices'>,
+  { choices }: Pick<FilePreview, 'choices'>,
   context: OpenContext,
 ): Promise<Relation> {
-  const names = columns.map(({ name }) => name);
+  const names = samples[0]?.names ?? [];
   const opened: Relation[] = [];
   for (const [index, source] of sources.entries()) {
     const own = samples[index]?.names ?? names;

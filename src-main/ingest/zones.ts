@@ -37,7 +37,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
 }
 
 /** What a clock in the zone shows at an instant, as milliseconds as if it were UTC. */
-function wallClock(zone: string, instant: number): number {
+export function wallClock(zone: string, instant: number): number {
   const parts = new Map(
     formatterOf(zone)
       .formatToParts(instant)

@@ -23,6 +23,15 @@ const book = workbook({
   Nord: [['t', 'y'], ...Array.from({ length: 50 }, (_, row) => [row, row * 2])],
   Süd: [['t', 'y'], ...Array.from({ length: 60 }, (_, row) => [row, row * 3])],
 });
+/** Ten days with their hours as columns. */
+const wide = [
+  `날짜,${Array.from({ length: 24 }, (_, hour) => `${hour + 1}시`).join(',')}`,
+  ...Array.from({ length: 10 }, (_, day) => {
+    const values = Array.from({ length: 24 }, (__, hour) => 100 * day + 3 * hour);
+    return `2024-01-${pad(day + 1)},${values.join(',')}`;
+  }),
+  '',
+].join('\n');
 const ragged = 'date,y\n2024-01-01,1\n2024-01-02\n2024-01-03,3,4\n2024-01-04,4\n';
 
 describe.skipIf(lacksBrowser)('importing in a browser', () => {
@@ -84,6 +93,30 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     await page.getByText('2 rows of another length were left out').waitFor();
   });
 
+  it('turns a wide table long, with hours read as the person says, or leaves it as it stands', async () => {
+    const { page } = workbench;
+    await choose({ name: 'wide.csv', buffer: Buffer.from(wide) });
+    await page.getByText('The 24 columns from 1시, 24시 are times in headings').waitFor();
+    await page.getByText('2024-01-01 01:00 →').waitFor();
+    await page.getByLabel('Hours in headings are').selectOption('start');
+    await page.getByText('2024-01-01 00:00 →').waitFor();
+    await page.getByLabel('Layout of the table').selectOption('long');
+    await page.getByText('10 rows').waitFor();
+    await page.getByLabel('Layout of the table').selectOption('wide');
+    await page.getByText('240 rows').waitFor();
+    await importIt();
+    await page.getByRole('rowheader', { name: 'value' }).first().waitFor();
+  });
+
+  it('puts a time together from columns that the person names', async () => {
+    const { page } = workbench;
+    await choose({ name: 'quarters.csv', buffer: Buffer.from('J,Q,y\n79,1,2710\n79,2,2778\n79,3,2775\n') });
+    await page.getByLabel('Year in').selectOption('J');
+    await page.getByLabel('Quarter in').selectOption('Q');
+    await page.getByText('1979-04-01 00:00:00 →').waitFor();
+    await importIt();
+  });
+
   it('appends files that are chosen together, in the order of their names', async () => {
     const { page } = workbench;
     const part = (from: number): Buffer =>
@@ -139,6 +172,16 @@ describe('importing on the command line', () => {
         columns: [{ name: 'date' }, { name: 'time' }, { name: 'state', categories: ['0', '1'] }, { name: 'y' }],
       },
     });
+    const days = path('wide.csv', wide);
+    expect(await gatewise('import', days, '--hour-stamp', 'start', '--layout', 'wide')).toMatchObject({
+      dataset: { rowCount: 240, sampling: { start: Date.UTC(2024, 0, 1), intervalMs: 3_600_000 } },
+    });
+    expect(await gatewise('import', days, '--layout', 'long')).toMatchObject({ dataset: { rowCount: 10 } });
+    const quarters = path('quarters.csv', 'J,Q,y\n1959,1,2710\n1959,2,2778\n');
+    expect(await gatewise('preview', quarters, '--part', 'year=J', '--part', 'quarter=Q')).toMatchObject({
+      timeExamples: [{ iso: '1959-01-01T00:00:00.000Z' }, { iso: '1959-04-01T00:00:00.000Z' }],
+    });
+    await expect(gatewise('preview', quarters, '--part', 'century=J')).rejects.toMatchObject({ code: 2 });
     await expect(gatewise('preview', path('ragged.csv', ragged))).rejects.toMatchObject({
       code: 2,
       stdout: expect.stringMatching(/"code": ?"raggedRows",\s*"severity": ?"error"/),

@@ -20,6 +20,28 @@ export const datasetColumnSchema = z.object({
 });
 export type DatasetColumn = z.infer<typeof datasetColumnSchema>;
 
+/** What a column of its own can hold of a time. */
+export const timePartSchema = z.enum([
+  'year',
+  'quarter',
+  'month',
+  'week',
+  'dayOfYear',
+  'day',
+  'hour',
+  'minute',
+  'second',
+]);
+export type TimePart = z.infer<typeof timePartSchema>;
+
+/** The column that holds each part of the time; empty where the time stands in one column. */
+export const timePartsSchema = z.partialRecord(timePartSchema, z.string());
+export type TimeParts = z.infer<typeof timePartsSchema>;
+
+/** `long`: a row a time, as it stands. `wide`: headings are times too, such as the hours of a row's day. */
+export const tableLayoutSchema = z.enum(['long', 'wide']);
+export type TableLayout = z.infer<typeof tableLayoutSchema>;
+
 /** How the source file was read, so that the same reading can be repeated and shown. */
 export const importChoicesSchema = z.object({
   /** An iconv-lite name, e.g. `utf-8`, `cp949`; null when the format has none (Parquet). */
@@ -32,6 +54,11 @@ export const importChoicesSchema = z.object({
   timeColumn: z.string().nullable(),
   /** A second column that holds the time of day (`9`, `09:30`, `0930`, `09:30:15`), where date and time are apart. */
   timeOfDayColumn: z.string().nullable().default(null),
+  /** Columns of a year, a quarter, a month, … that make up the time together; it is stored under the first one's name. */
+  timeParts: timePartsSchema.default({}),
+  layout: tableLayoutSchema.default('long'),
+  /** Whether hours in the headings of a wide table stand for their beginning or their end; null where none do. */
+  hourStamp: z.enum(['start', 'end']).nullable().default(null),
   /** `iso`, `epoch-s`, `epoch-ms`, or a strptime pattern such as `%d.%m.%Y %H:%M`. */
   timeFormat: z.string().nullable(),
   /** Sheet of a workbook. */
@@ -49,6 +76,9 @@ export type ImportChoices = z.infer<typeof importChoicesSchema>;
 export const partialImportChoicesSchema = importChoicesSchema
   .extend({
     timeOfDayColumn: importChoicesSchema.shape.timeOfDayColumn.unwrap(),
+    timeParts: timePartsSchema,
+    layout: tableLayoutSchema,
+    hourStamp: importChoicesSchema.shape.hourStamp.unwrap(),
     skippedLines: importChoicesSchema.shape.skippedLines.unwrap(),
   })
   .partial();

@@ -1,10 +1,25 @@
 import { GatewiseError } from '../../core/common/errors';
 import { fileLimits } from '../limits';
 
-/** A first row of which nothing is a number, above rows where something is. */
+/**
+ * A first row of which nothing is a number, above rows where something is; or one whose numbers count up, as years and hours
+ * in headings do, above rows where they do not.
+ */
 export function looksLikeHeader(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
   const isNumeric = (text: string): boolean => text.trim() !== '' && /^[+-]?[\d.,]+(e[+-]?\d+)?$/i.test(text.trim());
-  return !first.some(isNumeric) || rest.length === 0;
+  if (!first.some(isNumeric) || rest.length === 0) return true;
+  const at = first.flatMap((text, index) => (isNumeric(text) ? [index] : []));
+  return at.length < first.length && countsUp(first, at) && !rest.slice(0, 20).some((row) => countsUp(row, at));
+}
+
+const fewestCounted = 4;
+
+/** Whole numbers, each one more than the one before, or a hundred more as in 0000, 0100, …, 2300. */
+function countsUp(row: readonly string[], at: readonly number[]): boolean {
+  const values = at.map((index) => (/^\d+$/.test(row[index]?.trim() ?? '') ? Number(row[index]) : Number.NaN));
+  const [first = Number.NaN] = values;
+  const goesOnBy = (step: number): boolean => values.every((value, index) => value === first + step * index);
+  return values.length >= fewestCounted && (goesOnBy(1) || goesOnBy(100));
 }
 
 /**
@@ -21,7 +36,9 @@ export function splitHeader(
   if (first === undefined) throw new GatewiseError('FILE_EMPTY', `“${file}” holds no rows.`, { file });
   requireWidth(file, first.length, line);
   const header = chosen ?? looksLikeHeader(first, rest);
-  const names = header ? checkNames(file, nameIndex(first), line) : first.map((_, index) => `column ${index + 1}`);
+  const names = header
+    ? checkNames(file, nameEnd(nameIndex(first), rest), line)
+    : first.map((_, index) => `column ${index + 1}`);
   return { header, names, rows: header ? rest : [...table] };
 }
 
@@ -40,6 +57,13 @@ function nameIndex(first: readonly string[]): string[] {
   const names = first.map((name) => name.trim());
   if (names[0] === '' && names.length > 1) names[0] = names.includes('index') ? 'row' : 'index';
   return names;
+}
+
+/** A delimiter at the end of every line makes a last column without a name, in which nothing stands. */
+function nameEnd(names: readonly string[], rest: readonly (readonly string[])[]): string[] {
+  const last = names.length - 1;
+  const isBare = last > 0 && names[last] === '' && rest.every((row) => (row[last] ?? '').trim() === '');
+  return isBare ? names.with(last, `column ${last + 1}`) : [...names];
 }
 
 /**

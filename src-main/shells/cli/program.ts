@@ -86,6 +86,13 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       .option('--time <column>', 'column of the time')
       .option('--time-of-day <column>', 'column of the time of day, where the date stands alone')
       .option('--time-format <format>', 'iso, epoch-s, epoch-ms, or a pattern such as "%d.%m.%Y %H:%M"')
+      .option('--part <part=column>', 'column of the year, quarter, month, …; may be repeated; none', collect, [])
+      .addOption(
+        new Option('--layout <name>', 'wide: hours, months or years in headings become rows').choices(['long', 'wide']),
+      )
+      .addOption(
+        new Option('--hour-stamp <edge>', 'what hours in headings are: start or end').choices(['start', 'end']),
+      )
       .option('--zone <name>', 'zone of local times, e.g. Europe/Berlin (default: UTC)')
       .option('--target <column>', 'column to forecast, or the label')
       .option('--series <column>', 'column that names each row’s series')

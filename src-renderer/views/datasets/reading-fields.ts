@@ -1,6 +1,7 @@
 import type { FilePreview } from '../../../src-main/core/dataset/preview-schema';
 import type { PartialImportChoices } from '../../../src-main/core/dataset/schema';
 import type { Translate } from '../run/run-charts';
+import { layoutFields, timePartFields } from './layout-fields';
 
 /** Encodings that can be chosen although nothing speaks for them. */
 const knownEncodings = ['utf-8', 'utf-16le', 'cp949', 'shift_jis', 'gb18030', 'windows-1251', 'windows-1252'];
@@ -28,11 +29,8 @@ const withChosen = (values: readonly string[], chosen: string | null): string[] 
 const orNull = (value: string): string | null => (value === '' ? null : value);
 
 /** What can be chosen about the reading of this file, in the present language: only what its kind leaves open. */
-export function readingFields(
-  { choices, alternatives, columns }: FilePreview,
-  t: Translate,
-  isKnown: (key: string) => boolean,
-): ReadingField[] {
+export function readingFields(preview: FilePreview, t: Translate, isKnown: (key: string) => boolean): ReadingField[] {
+  const { choices, alternatives, columns } = preview;
   const field = (
     name: string,
     options: readonly Option[],
@@ -89,6 +87,8 @@ export function readingFields(
         choices.raggedRows,
         (value) => ({ raggedRows: raggedPolicies.find((policy) => policy === value) }),
       ),
+    ...layoutFields(preview, t),
+    ...timePartFields(preview, t),
     field('timeColumn', columnOptions, timeColumn, (value) => chosenTimeColumn(orNull(value))),
     timeColumn !== null &&
       field(
@@ -116,7 +116,7 @@ export function readingFields(
 
 /** A new time column is read in its own way. */
 export function chosenTimeColumn(timeColumn: string | null): PartialImportChoices {
-  return { timeColumn, timeFormat: undefined, timeOfDayColumn: undefined };
+  return { timeColumn, timeFormat: undefined, timeOfDayColumn: undefined, timeParts: undefined };
 }
 
 /** `%d.%m.%Y %H:%M` as `DD.MM.YYYY HH:MM`, in the letters of the present language. */

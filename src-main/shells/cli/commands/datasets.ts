@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import type { Dataset } from '../../../contract';
 import { GatewiseError } from '../../../core/common/errors';
-import { columnKindSchema, type ColumnKind, type FilePreview } from '../../../core/dataset';
+import {
+  columnKindSchema,
+  timePartSchema,
+  type ColumnKind,
+  type FilePreview,
+  type TimeParts,
+} from '../../../core/dataset';
 import { formatTable } from '../table';
 import type { Workbench } from '../workbench';
 
@@ -10,6 +16,10 @@ export interface ReadingOptions {
   readonly time?: string | undefined;
   readonly timeOfDay?: string | undefined;
   readonly timeFormat?: string | undefined;
+  /** `part=column`, where the time stands in several columns; `none` where it does not. */
+  readonly part: readonly string[];
+  readonly layout?: 'long' | 'wide' | undefined;
+  readonly hourStamp?: 'start' | 'end' | undefined;
   readonly zone?: string | undefined;
   readonly target?: string | undefined;
   readonly series?: string | undefined;
@@ -43,6 +53,23 @@ function readKinds(texts: readonly string[]): Record<string, ColumnKind> {
   );
 }
 
+/** Undefined where nothing is decided. */
+function readTimeParts(texts: readonly string[]): TimeParts | undefined {
+  if (texts.length === 0) return undefined;
+  if (texts.length === 1 && texts[0] === 'none') return {};
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      const part = timePartSchema.safeParse(text.slice(0, at));
+      if (part.success && at < text.length - 1) return [part.data, text.slice(at + 1)];
+      throw new GatewiseError(
+        'BAD_INPUT',
+        `--part takes part=column with a part of ${timePartSchema.options.join(', ')}, for example quarter=Q, or none, not “${text}”.`,
+      );
+    }),
+  );
+}
+
 /** The files and choices as the contract takes them. */
 function toRequest(files: readonly string[], options: ReadingOptions) {
   const [source, ...appended] = files.map((file) => ({ kind: 'path' as const, path: resolve(file) }));
@@ -54,6 +81,9 @@ function toRequest(files: readonly string[], options: ReadingOptions) {
       timeColumn: options.time,
       timeOfDayColumn: options.timeOfDay,
       timeFormat: options.timeFormat,
+      timeParts: readTimeParts(options.part),
+      layout: options.layout,
+      hourStamp: options.hourStamp,
       timeZone: options.zone,
       seriesIdColumn: options.series,
       encoding: options.encoding,
@@ -86,7 +116,8 @@ export async function previewFiles(
 
 function formatPreview(preview: FilePreview): string {
   const { alternatives, choices, columns, findings, rowCount, timeExamples } = preview;
-  const chosen = Object.entries(choices).filter(([, value]) => value !== null && value !== 0);
+  const isSaid = (value: unknown): boolean => value !== null && value !== 0 && JSON.stringify(value) !== '{}';
+  const chosen = Object.entries(choices).filter(([, value]) => isSaid(value));
   return [
     `${preview.fileName}: ${preview.format}, ${rowCount.exact ? '' : 'about '}${String(rowCount.value)} rows`,
     '',
