@@ -1,7 +1,7 @@
 import type { FilePreview } from '../../../src-main/core/dataset/preview-schema';
 import type { PartialImportChoices, TimePart, TimeParts } from '../../../src-main/core/dataset/schema';
 import type { Translate } from '../run/run-charts';
-import type { ReadingField } from './reading-fields';
+import type { ReadingField } from './reading-field';
 
 /** Whether a wide table is turned, and what its hours stand for; nothing for tables that are not wide. */
 export function layoutFields({ choices, findings }: FilePreview, t: Translate): ReadingField[] {

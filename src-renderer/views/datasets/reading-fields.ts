@@ -2,26 +2,12 @@ import type { FilePreview } from '../../../src-main/core/dataset/preview-schema'
 import type { PartialImportChoices } from '../../../src-main/core/dataset/schema';
 import type { Translate } from '../run/run-charts';
 import { layoutFields, timePartFields } from './layout-fields';
+import type { Option, ReadingField } from './reading-field';
 
 /** Encodings that can be chosen although nothing speaks for them. */
 const knownEncodings = ['utf-8', 'utf-16le', 'cp949', 'shift_jis', 'gb18030', 'windows-1251', 'windows-1252'];
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 const raggedPolicies = ['refuse', 'skip', 'pad'] as const;
-
-interface Option {
-  readonly value: string;
-  readonly label: string;
-}
-
-/** One choice about the reading of a file. */
-export interface ReadingField {
-  /** Key of its label below `datasets`. */
-  readonly name: string;
-  readonly options: readonly Option[];
-  readonly value: string;
-  /** All choices after this one was made. */
-  choose(value: string, before: PartialImportChoices): PartialImportChoices;
-}
 
 const plain = (value: string): Option => ({ value, label: value });
 const withChosen = (values: readonly string[], chosen: string | null): string[] =>
