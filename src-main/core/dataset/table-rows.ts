@@ -1,3 +1,4 @@
+import { timeColumnOf } from '../preparation/frame';
 import type { Table, TableColumn } from './table';
 
 /** The rows of a table that belong to one series, in their order. */
@@ -7,15 +8,22 @@ export interface SeriesRows {
   readonly rows: Uint32Array;
 }
 
-/** Rows by series, in the order in which the series first appear; one entry for a table without a series column. */
+/**
+ * Rows by series, in the order in which the series first appear; one entry for a table without a series column. Rows without a
+ * time have no place in the order and are left out, where there is a time column.
+ */
 export function rowsBySeries(table: Table): SeriesRows[] {
   const column = table.columns.find(({ name }) => name === table.seriesIdColumn);
+  const time = timeColumnOf(table)?.values;
+  const isTimed = (row: number): boolean => time === undefined || Number.isFinite(time[row]);
   if (column === undefined) {
-    return [{ name: null, rows: Uint32Array.from({ length: table.rowCount }, (_, row) => row) }];
+    const all = Uint32Array.from({ length: table.rowCount }, (_, row) => row);
+    return [{ name: null, rows: time?.every((value) => Number.isFinite(value)) === false ? all.filter(isTimed) : all }];
   }
   const keys: ArrayLike<number> = column.kind === 'category' ? column.codes : column.values;
   const rowsOf = new Map<number, number[]>();
   for (let row = 0; row < table.rowCount; row += 1) {
+    if (!isTimed(row)) continue;
     const key = keys[row] ?? -1;
     const rows = rowsOf.get(key);
     if (rows === undefined) rowsOf.set(key, [row]);

@@ -10,8 +10,10 @@ import {
   type PreparedRows,
 } from '../preparation';
 import type { WindowSource } from '../training/trainer';
-import { appendFuture, setValue, type FutureTable } from './future-rows';
+import { appendFuture, requireKnownSeries, setValue, type FutureTable } from './future-rows';
 import { intervalAround } from './interval';
+import { partAtLastTarget, type KnownRows } from './known-rows';
+import { resampled } from './resampled';
 import type { Forecast, ForecastRequest, SeriesForecast } from './schema';
 
 export interface ForecastInput {
@@ -34,25 +36,34 @@ export interface ForecastInput {
 const historyRows = 200;
 
 /**
- * Recursive forecast of `steps` rows past the end of every series. Each block of `horizon` rows is predicted from the
+ * Recursive forecast of `steps` rows past the last known target of every series. Series of a panel that cannot be forecast are
+ * left out and named. Each block of `horizon` rows is predicted from the
  * last known rows through the stored preparation, and takes its place in the data before the next block is predicted.
  * Nothing is fitted anew.
  * @throws GatewiseError BAD_INPUT, COLUMN_NOT_FOUND, MISSING_VALUES, TOO_FEW_WINDOWS for a series shorter than a window
  */
-export async function forecastRecursively(input: ForecastInput): Promise<Forecast> {
+export async function forecastRecursively(asked: ForecastInput): Promise<Forecast> {
+  const intervalMs = rowDistance(asked.fitted) ?? asked.intervalMs;
+  const input = { ...asked, ...resampled(asked.fitted, asked.table) };
   const { fitted, request, signal } = input;
   const { task, window, classNames } = fitted;
   const horizon = classNames === null ? window.horizon : 1;
   const blocks = Math.ceil(request.steps / horizon);
-  const intervalMs = rowDistance(fitted) ?? input.intervalMs;
-  const future = appendFuture(input.table, {
-    rows: blocks * horizon,
-    history: historyNeeded(fitted),
-    target: task.target,
-    features: task.features,
-    intervalMs,
-    known: request.known,
-  });
+  const all = partAtLastTarget(input.table, task.target, task.targetHistory);
+  const append = (groups: readonly KnownRows[]): FutureTable =>
+    appendFuture(input.table, {
+      groups,
+      rows: blocks * horizon,
+      steps: request.steps,
+      history: historyNeeded(fitted),
+      target: task.target,
+      features: task.features,
+      intervalMs,
+      known: request.known.filter(({ series }) => series === null || groups.some(({ name }) => name === series)),
+    });
+  requireKnownSeries(request.known, all);
+  const { groups, leftOut } = forecastable(all, fitted, append, blocks * horizon);
+  const future = append(groups);
   const outputs = future.series.map(() => ({ predicted: new Array<number>(), scores: new Array<number>() }));
   let rows: PreparedRows | null = null;
   for (let block = 0; block < blocks; block += 1) {
@@ -86,10 +97,51 @@ export async function forecastRecursively(input: ForecastInput): Promise<Forecas
     level: request.level,
     calibratedSteps: classNames === null ? Math.min(horizon, request.steps) : 0,
     held: [...future.held],
-    series: future.series.map((series, index) =>
-      seriesForecast(input, future, series, rows, outputs[index] ?? { predicted: [], scores: [] }),
-    ),
+    series: future.series
+      .map((series, index) =>
+        seriesForecast(input, future, series, rows, outputs[index] ?? { predicted: [], scores: [] }),
+      )
+      .map((series, index) => ({ ...series, missingTargets: groups[index]?.ahead.length ?? 0 })),
+    leftOut,
   };
+}
+
+/**
+ * The series that can be continued, and why the others cannot. Where none can, the first one's reason is thrown.
+ * @throws GatewiseError TOO_FEW_WINDOWS or MISSING_VALUES
+ */
+function forecastable(
+  all: readonly KnownRows[],
+  fitted: FittedPreparation,
+  append: (groups: readonly KnownRows[]) => FutureTable,
+  futureRows: number,
+): { readonly groups: readonly KnownRows[]; readonly leftOut: Forecast['leftOut'] } {
+  const needed = fitted.window.lookback + fitted.warmUp;
+  const known = all.filter((group) => group.known.length > 0);
+  if (known.length === 0) {
+    throw new GatewiseError(
+      'MISSING_VALUES',
+      `“${fitted.task.target}” has no value, so there is nothing to start from.`,
+      {
+        column: fitted.task.target,
+      },
+    );
+  }
+  const leftOut: Forecast['leftOut'] = all.flatMap((group) =>
+    group.known.length > 0 ? [] : [{ name: group.name ?? '', rows: group.ahead.length, needed, reason: 'noTarget' }],
+  );
+  const future = append(known);
+  const rows = replayPreparation(fitted, future.table);
+  const problems = future.series.map((series, index) => problemOf(rows, series.name, index, 0, futureRows));
+  const [first] = problems;
+  if (first != null && problems.every((problem) => problem !== null)) throw first;
+  problems.forEach((problem, index) => {
+    const group = known[index];
+    if (problem === null || group === undefined) return;
+    const reason = problem.code === 'TOO_FEW_WINDOWS' ? 'short' : 'gaps';
+    leftOut.push({ name: group.name ?? '', rows: group.known.length, needed, reason });
+  });
+  return { groups: known.filter((_, index) => problems[index] === null), leftOut };
 }
 
 /** Rows of a resampled series lie an interval of the resampling apart. */
@@ -100,9 +152,6 @@ function rowDistance({ steps }: FittedPreparation): number | null {
 /** Enough rows before the end for one window and all that the steps look back; longer history changes nothing. */
 function historyNeeded({ window, warmUp, steps }: FittedPreparation): number {
   const season = Math.max(0, ...steps.map((step) => (step.kind === 'fillMissing' ? step.period : 0)));
-  const isResampled = steps.some(({ kind }) => kind === 'resample');
-  // How many rows go into one resampled row is not known here.
-  if (isResampled) return Number.POSITIVE_INFINITY;
   return Math.max(historyRows, 4 * (window.lookback + window.offset + warmUp + window.horizon) + 3 * season + 1000);
 }
 
@@ -111,29 +160,42 @@ function historyNeeded({ window, warmUp, steps }: FittedPreparation): number {
  * `offset` rows before that.
  */
 function windowStarts(rows: PreparedRows, { series }: FutureTable, done: number, futureRows: number): Uint32Array {
-  const { window, warmUp } = rows.fitted;
   return Uint32Array.from(series, ({ name }, index) => {
-    const from = rows.seriesBoundaries[index] ?? 0;
-    const to = rows.seriesBoundaries[index + 1] ?? rows.rowCount;
-    const start = to - futureRows + done - targetDistance(window);
-    if (start < from + warmUp) {
-      throw new GatewiseError(
-        'TOO_FEW_WINDOWS',
-        `${name === null ? 'The data have' : `The series “${name}” has`} fewer rows than the ${window.lookback + warmUp} that one forecast needs.`,
-        { field: 'window.lookback', ...(name === null ? {} : { series: name }) },
-      );
-    }
-    requireComplete(rows, start, start + window.lookback);
-    return start;
+    const problem = problemOf(rows, name, index, done, futureRows);
+    if (problem !== null) throw problem;
+    return windowStart(rows, index, done, futureRows);
   });
 }
 
-function requireComplete(rows: PreparedRows, from: number, to: number): void {
+function windowStart(rows: PreparedRows, index: number, done: number, futureRows: number): number {
+  const to = rows.seriesBoundaries[index + 1] ?? rows.rowCount;
+  return to - futureRows + done - targetDistance(rows.fitted.window);
+}
+
+/** Why the series' next window cannot be predicted from; null where it can. */
+function problemOf(
+  rows: PreparedRows,
+  name: string | null,
+  index: number,
+  done: number,
+  futureRows: number,
+): GatewiseError | null {
+  const { window, warmUp } = rows.fitted;
+  const start = windowStart(rows, index, done, futureRows);
+  if (start >= (rows.seriesBoundaries[index] ?? 0) + warmUp) return gapIn(rows, start, start + window.lookback);
+  return new GatewiseError(
+    'TOO_FEW_WINDOWS',
+    `${name === null ? 'The data have' : `The series “${name}” has`} fewer rows than the ${window.lookback + warmUp} that one forecast needs.`,
+    { field: 'window.lookback', ...(name === null ? {} : { series: name }) },
+  );
+}
+
+function gapIn(rows: PreparedRows, from: number, to: number): GatewiseError | null {
   const values = rows.inputs.subarray(from * rows.featureCount, to * rows.featureCount);
   const place = values.findIndex((value) => !Number.isFinite(value));
-  if (place < 0) return;
+  if (place < 0) return null;
   const name = rows.featureNames[place % rows.featureCount] ?? '';
-  throw new GatewiseError(
+  return new GatewiseError(
     'MISSING_VALUES',
     `“${name}” has no value in one of the last rows, from which the forecast starts. Fill missing values in the preparation, or give its future.`,
     { column: name },
@@ -203,7 +265,7 @@ function seriesForecast(
   series: FutureTable['series'][number],
   rows: PreparedRows | null,
   output: { readonly predicted: readonly number[]; readonly scores: readonly number[] },
-): SeriesForecast {
+): Omit<SeriesForecast, 'missingTargets'> {
   const { steps, level } = request;
   const index = future.series.indexOf(series);
   const from = rows?.seriesBoundaries[index] ?? 0;

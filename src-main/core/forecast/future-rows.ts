@@ -1,7 +1,8 @@
 import { GatewiseError } from '../common/errors';
-import { rowsBySeries, takeTableRows } from '../dataset/table-rows';
+import { takeTableRows } from '../dataset/table-rows';
 import type { Table, TableColumn } from '../dataset/table';
 import { columnNotFound } from '../preparation/frame';
+import type { KnownRows } from './known-rows';
 import type { KnownFuture } from './schema';
 
 /** A table whose series each end with rows that are yet to happen. */
@@ -18,10 +19,16 @@ export interface FutureSeries {
   readonly from: number;
   readonly future: number;
   readonly to: number;
+  /** One past the last future row that is in the data, where other columns reach beyond the last known target. */
+  readonly given: number;
 }
 
 export interface FutureOptions {
+  /** The rows of each series that is to be continued. */
+  readonly groups: readonly KnownRows[];
   readonly rows: number;
+  /** Rows that are asked for, of `rows`. */
+  readonly steps: number;
   /** Rows before the end that are kept of each series; the rest is not looked at. */
   readonly history: number;
   readonly target: string;
@@ -34,39 +41,63 @@ export interface FutureOptions {
 const dayMs = 86_400_000;
 
 /**
- * Continues every series by `rows` rows: time goes on in the data's interval, columns take their known future where it
- * was given and their last value elsewhere, the target waits at its last value until a prediction takes its place.
+ * Continues every series by `rows` rows past its last known target: time goes on as in the data and then in their interval,
+ * columns take their known future where it was given or the data hold it and their last value elsewhere, the target waits at its
+ * last value until a prediction takes its place.
  * @throws GatewiseError COLUMN_NOT_FOUND, BAD_INPUT for a future of the target, an unknown category or series
  */
 export function appendFuture(table: Table, options: FutureOptions): FutureTable {
-  const groups = rowsBySeries(table);
-  requireKnownSeries(options.known, groups);
+  const { groups } = options;
   requireKnownColumns(table, options);
-  const kept = groups.map(({ name, rows }) => ({
+  const kept = groups.map(({ name, known, ahead }) => ({
     name,
-    rows: rows.subarray(Math.max(0, rows.length - options.history)),
+    rows: known.subarray(Math.max(0, known.length - options.history)),
+    ahead: ahead.subarray(0, options.rows),
   }));
   const order: number[] = [];
   const series: FutureSeries[] = [];
-  for (const { name, rows } of kept) {
+  for (const { name, rows, ahead } of kept) {
     const from = order.length;
-    order.push(...rows);
+    for (const row of rows) order.push(row);
     const future = order.length;
+    for (const row of ahead) order.push(row);
+    const given = order.length;
     // The last row is repeated, so that whatever is not known ahead keeps its value.
-    for (let step = 0; step < options.rows; step += 1) order.push(rows.at(-1) ?? 0);
-    series.push({ name, from, future, to: order.length });
+    for (let row = given; row < future + options.rows; row += 1) order.push(ahead.at(-1) ?? rows.at(-1) ?? 0);
+    series.push({ name, from, future, to: order.length, given });
   }
   const extended = takeTableRows(table, order);
+  const reaching = columnsAhead(extended, series, options);
   const columns = extended.columns.map((column) => continueColumn(column, series, extended, options));
   const given = new Set(options.known.flatMap((future) => Object.keys(future.columns)));
   return {
     table: { ...extended, columns },
     series,
-    held: options.features.filter((name) => name !== options.target && !given.has(name)),
+    held: options.features.filter((name) => name !== options.target && !given.has(name) && !reaching.has(name)),
   };
 }
 
-function requireKnownSeries(known: readonly KnownFuture[], groups: readonly { readonly name: string | null }[]): void {
+/** Columns whose values the data hold for every row that is asked for, before what they lack is held. */
+function columnsAhead(table: Table, series: readonly FutureSeries[], { steps }: FutureOptions): Set<string> {
+  const names = table.columns.flatMap((column) => {
+    if (column.kind === 'time') return [];
+    const isThere = (row: number): boolean =>
+      column.kind === 'category' ? (column.codes[row] ?? -1) >= 0 : Number.isFinite(column.values[row]);
+    const reaches = series.every(({ future, given }) => {
+      if (given < future + steps) return false;
+      for (let row = future; row < future + steps; row += 1) if (!isThere(row)) return false;
+      return true;
+    });
+    return reaches ? [column.name] : [];
+  });
+  return new Set(names);
+}
+
+/** @throws GatewiseError BAD_INPUT for the future of a series that is not in the data */
+export function requireKnownSeries(
+  known: readonly KnownFuture[],
+  groups: readonly { readonly name: string | null }[],
+): void {
   for (const { series } of known) {
     if (series === null || groups.some(({ name }) => name === series)) continue;
     throw new GatewiseError('BAD_INPUT', `There is no series “${series}” in the data.`, {
@@ -117,10 +148,10 @@ function continueColumn(
 /** Months are not equally long: an interval of about one is counted in months of the calendar. */
 function continueTime(values: Float64Array, series: readonly FutureSeries[], intervalMs: number): void {
   const isMonthly = intervalMs >= 28 * dayMs && intervalMs <= 31 * dayMs;
-  for (const { future, to } of series) {
-    const last = values[future - 1] ?? 0;
-    for (let row = future; row < to; row += 1) {
-      const step = row - future + 1;
+  for (const { given, to } of series) {
+    const last = values[given - 1] ?? 0;
+    for (let row = given; row < to; row += 1) {
+      const step = row - given + 1;
       values[row] = isMonthly ? addMonths(last, step) : last + step * intervalMs;
     }
   }
@@ -136,14 +167,15 @@ function addMonths(time: number, months: number): number {
 }
 
 /** A gap at the very end would leave nothing to hold, so the last value that is known is taken. */
-function holdLast(column: Exclude<TableColumn, { kind: 'time' }>, { from, future, to }: FutureSeries): void {
-  let row = future - 1;
-  if (column.kind === 'category') {
-    while (row > from && (column.codes[row] ?? -1) < 0) row -= 1;
-    column.codes.fill(column.codes[row] ?? -1, future, to);
-  } else {
-    while (row > from && !Number.isFinite(column.values[row])) row -= 1;
-    column.values.fill(column.values[row] ?? Number.NaN, future, to);
+function holdLast(column: Exclude<TableColumn, { kind: 'time' }>, { from, future, to, given }: FutureSeries): void {
+  const values: Float64Array | Int32Array = column.kind === 'category' ? column.codes : column.values;
+  const isThere = (row: number): boolean =>
+    column.kind === 'category' ? (values[row] ?? -1) >= 0 : Number.isFinite(values[row]);
+  let last = future - 1;
+  while (last > from && !isThere(last)) last -= 1;
+  for (let row = future; row < to; row += 1) {
+    if (row < given && isThere(row)) last = row;
+    else values[row] = values[last] ?? Number.NaN;
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Values of columns that are known ahead, for the rows after the end; numbers, or names of categories. */
+/** Values of columns that are known ahead, for the forecast's rows, which follow the last known target; numbers, or names of categories. */
 export const knownFutureSchema = z.object({
   /** Whose they are; null: of every series. */
   series: z.string().nullable().default(null),
@@ -10,7 +10,7 @@ export const knownFutureSchema = z.object({
 export type KnownFuture = z.infer<typeof knownFutureSchema>;
 
 export const forecastRequestSchema = z.object({
-  /** Rows past the end of the data. */
+  /** Rows past the last known target. */
   steps: z.number().int().min(1).max(10_000),
   /** Nominal coverage of the interval; one of those that the run has stored. */
   level: z.number().gt(0).lt(1).default(0.9),
@@ -24,6 +24,8 @@ export const seriesForecastSchema = z.object({
   name: z.string().nullable(),
   /** Timestamp of each forecast row, or its number counted on from the data without a time column. */
   time: z.array(z.number()),
+  /** Rows at the end of the data whose target is missing: the forecast starts at the first of them. */
+  missingTargets: z.number().int().nonnegative().default(0),
   /** In the target's units; class indices for a classification. */
   predicted: z.array(z.number()),
   /** Ends of the interval; null where the run has none, and for classes. */
@@ -53,5 +55,16 @@ export const forecastSchema = z.object({
   /** Inputs whose future was not given and that are held at their last value. */
   held: z.array(z.string()),
   series: z.array(seriesForecastSchema),
+  /** Series of a panel that cannot be forecast, because they are too short, have gaps at their end or no known target. */
+  leftOut: z
+    .array(
+      z.object({
+        name: z.string(),
+        rows: z.number().int().nonnegative(),
+        needed: z.number().int().nonnegative(),
+        reason: z.enum(['short', 'gaps', 'noTarget']),
+      }),
+    )
+    .default([]),
 });
 export type Forecast = z.infer<typeof forecastSchema>;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   backtestConfigurationSchema,
   backtestFolds,
+  fewestFoldRows,
   errorsByStep,
   sliceable,
   summarizeBacktest,
@@ -127,5 +128,85 @@ describe('cutting a table by prepared rows', () => {
     if (last?.kind !== 'number') throw new Error('y holds numbers.');
     expect([...last.values]).toEqual([36, 37, 38, 39, 126, 127, 128, 129]);
     expect(cut.timeOf(14)).toBe(38_000);
+  });
+});
+
+describe('the slices of a panel', () => {
+  const lengths = [40, 60, 8, 50];
+  const rows = lengths.flatMap((length, shop) => Array.from({ length }, (_, row) => ({ shop, row })));
+  const table: Table = {
+    rowCount: rows.length,
+    seriesIdColumn: 'shop',
+    timeColumn: 'time',
+    columns: [
+      // The tenth row of the second series has no time, and the last five targets of the fourth are missing.
+      {
+        kind: 'time',
+        name: 'time',
+        values: Float64Array.from(rows, ({ shop, row }) => (shop === 1 && row === 9 ? NaN : row)),
+      },
+      {
+        kind: 'category',
+        name: 'shop',
+        codes: Int32Array.from(rows, ({ shop }) => shop),
+        categories: ['A', 'B', 'C', 'D'],
+      },
+      {
+        kind: 'number',
+        name: 'y',
+        values: Float64Array.from(rows, ({ shop, row }) => (shop === 3 && row >= 45 ? NaN : 100 * shop + row)),
+      },
+    ],
+  };
+  const cutWith = (fewestRows: number) =>
+    sliceable(
+      table,
+      (ordered) =>
+        prepare(ordered, {
+          task: taskSchema.parse({ target: 'y' }),
+          window: windowSchema.parse({ lookback: 6, horizon: 3 }),
+          preparation: preparationSchema.parse({}),
+          split: splitSchema.parse({ kind: 'ratio' }),
+          fewestKnown: 0,
+        }),
+      fewestRows,
+    );
+  const valuesOf = (cut: Table): number[] => {
+    const column = cut.columns.find(({ name }) => name === 'y');
+    return column?.kind === 'number' ? [...column.values] : [];
+  };
+
+  it('end at each series’ last known target, and leave series out that are too short for the folds', () => {
+    const cut = cutWith(42);
+    expect(cut.leftOut).toEqual([
+      { name: 'A', rows: 40 },
+      { name: 'C', rows: 8 },
+    ]);
+    expect(cut.rowCount).toBe(45);
+    expect(valuesOf(cut.slice(43, 45))).toEqual([158, 159, 343, 344]);
+    expect(cut.targetsOf(44, 45)).toEqual([159, 344]);
+  });
+
+  it('keep all series where none is long enough, so that the refusal is about the rows', () => {
+    expect(cutWith(1000)).toMatchObject({ rowCount: 40, leftOut: [{ name: 'C', rows: 8 }] });
+  });
+
+  it('are needed in full: a series with just the fewest rows takes part in every fold', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('expanding' as const, 'sliding' as const),
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 3, max: 20 }),
+        fc.constantFrom(null, 5, 40),
+        fc.constantFrom(null, 30, 90),
+        (mode, origins, step, validationRows, trainRows) => {
+          const configuration = backtestConfigurationSchema.parse({ mode, origins, step, validationRows, trainRows });
+          fc.pre(mode === 'expanding' || trainRows === null || trainRows >= size.window + (validationRows ?? 20));
+          const rows = fewestFoldRows(configuration, size);
+          expect(backtestFolds(rows, configuration, size)).toHaveLength(origins);
+          expect(() => backtestFolds(rows - 1, configuration, size)).toThrow(/are needed/);
+        },
+      ),
+    );
   });
 });

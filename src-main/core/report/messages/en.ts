@@ -100,6 +100,12 @@ export const en = {
   foundTimeNotAscending: 'Time goes back (“{columns}”), so the parts overlap.',
   foundShuffledSplit: 'The rows are shuffled in time (“{columns}”).',
   foundTooFewWindows: 'A part has no window.',
+  foundConstantTarget: '“{columns}” does not vary in the training part.',
+  leftOutMissingTargets:
+    'windows left out because their target is missing: {count} (training {train}, validation {validation}, test {test}).',
+  leftOutUntimedRows: 'rows left out because they have no time: {count}.',
+  leftOutSeries:
+    'series left out because they are too short or have no known target: {count}, with their rows: {list}.',
   override: 'Overridden: {message} Reason given: {reason}',
   repeats: 'Repeats over seeds',
   intervals: 'Prediction intervals',

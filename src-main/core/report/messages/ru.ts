@@ -102,6 +102,12 @@ export const ru: ReportMessages = {
   foundTimeNotAscending: 'Время идёт назад («{columns}»), и части пересекаются.',
   foundShuffledSplit: 'Строки перемешаны во времени («{columns}»).',
   foundTooFewWindows: 'В одной из частей нет окон.',
+  foundConstantTarget: 'В обучающей части «{columns}» не меняется.',
+  leftOutMissingTargets:
+    'окон без значения цели, которые не участвовали: {count} (обучение {train}, валидация {validation}, тест {test}).',
+  leftOutUntimedRows: 'строк без времени, которые не участвовали: {count}.',
+  leftOutSeries:
+    'рядов, которые слишком коротки или без известной цели и не участвовали: {count} (в скобках — строк): {list}.',
   override: 'Исключение: {message} Причина: {reason}',
   repeats: 'Повторы с разными сидами',
   intervals: 'Интервалы прогноза',

@@ -1,5 +1,6 @@
 import { preflightIdSchema, type PreflightId } from '../../dataset/preflight-schema';
 import { differingPaths } from '../../comparison';
+import { leftOutOf, type LeftOut } from '../../run/left-out';
 import type { Block } from '../document';
 import type { SectionContext } from '../facts';
 import { findingText } from '../messages/findings';
@@ -143,6 +144,7 @@ const overridable: Partial<Record<PreflightId, ReportMessageKey>> = {
   timeNotAscending: 'foundTimeNotAscending',
   shuffledSplit: 'foundShuffledSplit',
   tooFewWindows: 'foundTooFewWindows',
+  constantTarget: 'foundConstantTarget',
 };
 
 /** A finding in words, from the key under which it was overridden (see `findingKey`); an unknown key stays as it is. */
@@ -153,7 +155,13 @@ function overriddenFinding(findingKey: string, { t }: SectionContext): string {
   return message === undefined ? findingKey : t(message, { columns: columns.join(':') });
 }
 
-/** What the evaluation noticed and what was overridden, so that nothing is hidden from the reader. */
+const leftOutMessages: Readonly<Record<LeftOut['code'], ReportMessageKey>> = {
+  missingTargets: 'leftOutMissingTargets',
+  untimedRows: 'leftOutUntimedRows',
+  leftOutSeries: 'leftOutSeries',
+};
+
+/** What the evaluation noticed, what took no part, and what was overridden, so that nothing is hidden from the reader. */
 export function findingBlocks(context: SectionContext): Block[] {
   const { facts, t } = context;
   const blocks = facts.runs.flatMap((run): Block[] => {
@@ -163,6 +171,10 @@ export function findingBlocks(context: SectionContext): Block[] {
         kind: 'paragraph',
         tone: finding.severity === 'info' ? 'normal' : 'warning',
         text: `${name}: ${findingText(finding, facts.request.locale)}`,
+      })),
+      ...leftOutOf(run.detail.split).map(({ code, values }): Block => ({
+        kind: 'paragraph',
+        text: `${name}: ${t(leftOutMessages[code], values)}`,
       })),
       ...run.overrides.map((override): Block => ({
         kind: 'paragraph',

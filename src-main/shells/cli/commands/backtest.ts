@@ -57,7 +57,19 @@ export async function backtestRun(workbench: Workbench, text: string, options: B
 /** The heat map as a table of a few steps, and what it comes to. */
 function formatBacktest({ result }: Backtest): string {
   if (result === null) return 'No result.';
-  return result.kind === 'forecast' ? formatForecasts(result) : formatClasses(result);
+  const text = result.kind === 'forecast' ? formatForecasts(result) : formatClasses(result);
+  return [text, ...leftOutNotes(result)].join('\n');
+}
+
+/** What took no part in the folds: test windows without a known target, and series that are too short. */
+function leftOutNotes({ folds, leftOut }: BacktestResult): string[] {
+  const windows = folds.reduce((sum, fold) => sum + fold.missingTargets, 0);
+  return [
+    ...(windows === 0 ? [] : [`Test windows left out because their target is missing: ${windows}.`]),
+    ...(leftOut.length === 0
+      ? []
+      : [`Series left out, with their rows: ${leftOut.map(({ name, rows }) => `${name} (${rows})`).join(', ')}.`]),
+  ];
 }
 
 const originOf = ({ origin, originTime }: { origin: number; originTime: number | null }): string =>

@@ -12,7 +12,7 @@ export interface ForecastOptions {
   readonly future?: string | undefined;
 }
 
-/** `gatewise forecast RUN --steps N`: rows past the end of the run's data, with an interval. */
+/** `gatewise forecast RUN --steps N`: rows past the last known target of the run's data, with an interval. */
 export async function forecastRun(workbench: Workbench, text: string, options: ForecastOptions): Promise<void> {
   const { client, terminal, signal } = workbench;
   const runId = await findId(workbench, 'run', text);
@@ -37,6 +37,7 @@ export async function forecastRun(workbench: Workbench, text: string, options: F
   terminal.writeResult({ forecast: done, csv: path }, () =>
     [
       ...(path === null ? [formatTable(rows.head, rows.cells.map(readable))] : [path]),
+      ...startNotes(done),
       ...(done.held.length === 0
         ? []
         : [`Held at their last value: ${done.held.join(', ')}. Give their future with --future FILE.`]),
@@ -47,6 +48,26 @@ export async function forecastRun(workbench: Workbench, text: string, options: F
         : []),
     ].join('\n'),
   );
+}
+
+/** Where a forecast starts before the data's end, and which series it leaves out. */
+function startNotes({ series, leftOut, target }: Forecast): string[] {
+  const late = series.filter(({ missingTargets }) => missingTargets > 0);
+  const rowsOf = ({ name, missingTargets }: Forecast['series'][number]): string =>
+    name === null ? String(missingTargets) : `${name} ${missingTargets}`;
+  const reasons = { short: 'too few rows', gaps: 'gaps at its end', noTarget: 'no known target' } as const;
+  return [
+    ...(late.length === 0
+      ? []
+      : [
+          `The last values of ${target} are missing (rows: ${late.map(rowsOf).join(', ')}): the forecast starts at the first of them.`,
+        ]),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `Left out: ${leftOut.map(({ name, rows, reason }) => `${name} (${rows} rows, ${reasons[reason]})`).join(', ')}.`,
+        ]),
+  ];
 }
 
 interface ForecastTable {

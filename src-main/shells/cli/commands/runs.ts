@@ -7,6 +7,7 @@ import {
   significanceSentence,
   type TableFormat,
 } from '../../../core/comparison';
+import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { readConfiguration, writeText } from '../files';
 import { findId, findMembers } from '../ids';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
@@ -96,13 +97,14 @@ function formatRepeats({ metrics, warnings }: RunGroupDetail): string[] {
   ];
 }
 
-/** The table of runs that ended, and below it why some of them failed or are not ranked. */
+/** The table of runs that ended, and below it why some of them failed or are not ranked, and what took no part. */
 export function formatEndedRuns(runs: readonly RunDetail[]): string {
   const failures = runs.flatMap((run) => (run.error === null ? [] : [`${run.id} failed: ${run.error.message}`]));
   const disqualified = runs.flatMap((run) =>
     run.disqualified === null ? [] : [`${run.id} is disqualified: ${run.disqualified}`],
   );
-  return [formatRuns(runs), ...failures, ...disqualified].join('\n');
+  const leftOut = runs.flatMap((run) => leftOutOf(run.split).map((one) => `${run.id}: ${leftOutSentence(one)}`));
+  return [formatRuns(runs), ...failures, ...disqualified, ...leftOut].join('\n');
 }
 
 export interface ListOptions {

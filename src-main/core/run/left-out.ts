@@ -1,0 +1,49 @@
+import type { SplitSummary } from './schema';
+
+/** What took no part in a run, with the figures that its sentence needs. */
+export interface LeftOut {
+  readonly code: 'missingTargets' | 'untimedRows' | 'leftOutSeries';
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+const namedSeries = 10;
+
+/** What a run left out of its data: windows without a known target, rows without a time, series that are too short. */
+export function leftOutOf(split: SplitSummary | null): LeftOut[] {
+  if (split === null) return [];
+  const { train, validation, test } = split.parts;
+  const [trainCount, validationCount, testCount] = [train, validation, test].map(
+    ({ missingTargets }) => missingTargets,
+  );
+  const count = (trainCount ?? 0) + (validationCount ?? 0) + (testCount ?? 0);
+  const { leftOutSeries, untimedRows } = split;
+  const names = leftOutSeries.first.slice(0, namedSeries).map(({ name, rows }) => `${name} (${rows})`);
+  const list = [...names, ...(leftOutSeries.count > namedSeries ? ['…'] : [])].join(', ');
+  return [
+    ...(count === 0
+      ? []
+      : [
+          {
+            code: 'missingTargets' as const,
+            values: { count, train: trainCount ?? 0, validation: validationCount ?? 0, test: testCount ?? 0 },
+          },
+        ]),
+    ...(untimedRows === 0 ? [] : [{ code: 'untimedRows' as const, values: { count: untimedRows } }]),
+    ...(leftOutSeries.count === 0
+      ? []
+      : [{ code: 'leftOutSeries' as const, values: { count: leftOutSeries.count, list } }]),
+  ];
+}
+
+const sentences: Readonly<Record<LeftOut['code'], string>> = {
+  missingTargets:
+    'Windows left out because their target is missing: {count} (training {train}, validation {validation}, test {test}).',
+  untimedRows: 'Rows left out because they have no time: {count}.',
+  leftOutSeries:
+    'Series left out because they are too short or have no known target: {count}, with their rows: {list}.',
+};
+
+/** The English sentence, for terminals. */
+export function leftOutSentence({ code, values }: LeftOut): string {
+  return sentences[code].replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
