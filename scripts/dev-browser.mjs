@@ -14,7 +14,7 @@ if (config?.main === undefined || config.renderer === undefined)
   throw new Error('electron.vite.config.ts lacks a part.');
 
 const proxy = Object.fromEntries(
-  ['/rpc', '/api', '/upload', '/files', '/launch'].map((path) => [
+  ['/rpc', '/api', '/upload', '/files', '/session'].map((path) => [
     path,
     { target: backend, changeOrigin: true, ws: path === '/rpc' },
   ]),

@@ -1,3 +1,5 @@
+// First: it takes a launch link's code out of the address, which the router reads.
+import './client/session';
 import './assets/main.css';
 import ui from '@nuxt/ui/vue-plugin';
 import { createPinia } from 'pinia';

@@ -44,6 +44,7 @@ export function comparisonHandlers(os: Implementer, services: Services) {
         workspace.testLooks.record(
           runs.map(({ id }) => id),
           'comparison',
+          { once: 'forTheseRuns' },
         );
       }
       const metric = rankingMetric(members, part);

@@ -48,6 +48,7 @@ async function computeLeaderboard(
     services.workspace.testLooks.record(
       runs.map(({ id }) => id),
       'leaderboard',
+      { once: 'forTheseRuns' },
     );
   }
   const { level, figures } = await recalls(services, runs, part, request.level ?? null, signal);

@@ -85,17 +85,9 @@ async function testMembers(
   return pairwiseTests(testedMembers(members, metric), { metric, lossesOf: ({ id }) => losses.get(id) ?? null });
 }
 
-/** Sets of runs whose report this process has shown: a preview that is written anew with every word is one look. */
-const shown = new WeakMap<Services['workspace'], Set<string>>();
-
+/** A preview that is written anew with every word is one look. */
 function recordLook({ workspace }: Services, ids: readonly RunId[]): void {
-  if (ids.length < 2) return;
-  const known = shown.get(workspace) ?? new Set();
-  shown.set(workspace, known);
-  const key = ids.toSorted().join(' ');
-  if (known.has(key)) return;
-  known.add(key);
-  workspace.testLooks.record(ids, 'report');
+  if (ids.length > 1) workspace.testLooks.record(ids, 'report', { once: 'forTheseRuns' });
 }
 
 /** The request with the runs, the groups and the name of its saved comparison. */

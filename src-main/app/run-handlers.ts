@@ -1,26 +1,31 @@
 import { GatewiseError } from '../core/common/errors';
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
-import { evaluatedRunStates, type RunEvent, type RunId, type RunSummary } from '../core/run/schema';
+import { evaluatedRunStates, type RunEvent, type RunId } from '../core/run/schema';
 import { readPredictions } from '../jobs';
+import type { RunPage } from '../store';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 
-/** A list sorted or filtered by a figure of the test part is a look at it; looking again at the same list is none. */
+/**
+ * A list sorted or filtered by a figure of the test part is a look at it. The choice counts, with how many runs it is made
+ * among: looking again at the same list, or at another page of it, is none.
+ */
 function recordRanking(
   workspace: Services['workspace'],
-  { sort, filter, runs }: { sort: readonly { column: string }[]; filter: RunFilter; runs: readonly RunSummary[] },
+  { sort, filter, text, list }: { sort: readonly { column: string }[]; filter: RunFilter; text: string; list: RunPage },
 ): void {
   const names = [
     ...sort.map(({ column }) => column),
     ...filter.flatMap((term) => (term.kind === 'metric' ? [term.name] : [])),
   ].filter((name) => name.startsWith('test.') || name === 'skill');
-  const ranked = runs.filter(({ metrics }) => Object.keys(metrics).some((name) => name.startsWith('test.')));
+  const ranked = list.runs.filter(({ metrics }) => Object.keys(metrics).some((name) => name.startsWith('test.')));
   if (names.length === 0 || ranked.length < 2) return;
+  const matching = text.trim() === '' ? '' : ` matching ${text.trim()}`;
   workspace.testLooks.record(
     ranked.map(({ id }) => id),
-    `ranking by ${[...new Set(names)].sort().join(', ')}`,
-    { onceForTheseRuns: true },
+    `ranking by ${[...new Set(names)].sort().join(', ')} among ${list.total} runs${matching}`,
+    { once: 'forThePurpose' },
   );
 }
 
@@ -30,7 +35,7 @@ export function runHandlers(os: Implementer, services: Services) {
     list: os.runs.list.handler(({ input: { filter: text, repeats, ...request } }) => {
       const filter = parseRunFilter(text);
       const list = workspace.runs.list({ ...request, filter, firstOfGroups: repeats === 'first' });
-      recordRanking(workspace, { sort: request.sort, filter, runs: list.runs });
+      recordRanking(workspace, { sort: request.sort, filter, text, list });
       return list;
     }),
     get: os.runs.get.handler(({ input }) => workspace.runs.get(input.id)),

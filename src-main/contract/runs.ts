@@ -81,7 +81,8 @@ const idsInput = z.object({ ids: z.array(runIdSchema).min(1).max(10_000) });
 
 export const runsContract = {
   list: procedure
-    .route({ method: 'GET', path: '/runs', summary: 'Runs, filtered, sorted, by page' })
+    // Not GET: sorting or filtering by a figure of the test part is written down as a look at it.
+    .route({ method: 'POST', path: '/runs/list', summary: 'Runs, filtered, sorted, by page' })
     .input(runListInputSchema)
     .output(runListSchema),
   get: procedure

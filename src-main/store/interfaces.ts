@@ -184,11 +184,11 @@ export interface ProfileRepository {
  */
 export interface TestLookRepository {
   /**
-   * Records one look for each data hash and split among the runs; with `onceForTheseRuns` only where the same runs were not
-   * looked at for the same purpose before.
+   * Records one look for each data hash and split among the runs. With `once` only where these data and this split were
+   * not looked at for the same purpose before: with the same runs, or with whichever.
    * @throws GatewiseError NOT_FOUND
    */
-  record(runIds: readonly RunId[], purpose: string, options?: { onceForTheseRuns?: boolean }): void;
+  record(runIds: readonly RunId[], purpose: string, options?: { once?: 'forTheseRuns' | 'forThePurpose' }): void;
   /** Looks at the test parts of these data, over all splits, or of the split of one run. */
   count(datasetHash: string): number;
   countForRun(id: RunId): number;

@@ -16,7 +16,7 @@ interface TestPart {
 export function createTestLookRepository(context: StoreContext): TestLookRepository {
   const { queries, transaction } = context;
   return {
-    record: (runIds, purpose, { onceForTheseRuns = false } = {}) => {
+    record: (runIds, purpose, { once } = {}) => {
       transaction(() => {
         const parts = testParts(context, runIds);
         const groups = Map.groupBy(parts, ({ datasetHash, split }) => `${datasetHash} ${split}`);
@@ -29,9 +29,9 @@ export function createTestLookRepository(context: StoreContext): TestLookReposit
             eq(testLookTable.datasetHash, datasetHash),
             eq(testLookTable.split, split),
             eq(testLookTable.purpose, purpose),
-            eq(testLookTable.runIds, ids),
+            once === 'forThePurpose' ? undefined : eq(testLookTable.runIds, ids),
           );
-          if (onceForTheseRuns && queries.select().from(testLookTable).where(known).get() !== undefined) continue;
+          if (once !== undefined && queries.select().from(testLookTable).where(known).get() !== undefined) continue;
           queries.insert(testLookTable).values({ at: context.now(), datasetHash, split, purpose, runIds: ids }).run();
         }
       });

@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../src-main/contract';
 import { electronBridge } from './bridge';
 import { ReconnectingLink } from './reconnecting-link';
+import { sessionReady } from './session';
 import { connectPort, connectSocket } from './transport';
 
 function socketUrl(): string {
@@ -15,7 +16,12 @@ const bridge = electronBridge();
 
 /** The connection behind {@link client}: a port in Electron, a WebSocket in a browser. */
 export const connection = new ReconnectingLink(
-  bridge === undefined ? () => connectSocket(socketUrl()) : () => connectPort(bridge),
+  bridge === undefined
+    ? async () => {
+        await sessionReady;
+        return connectSocket(socketUrl());
+      }
+    : () => connectPort(bridge),
 );
 
 /** Everything that the backend does, typed by the contract. */

@@ -1,5 +1,6 @@
 export { electronBridge } from './bridge';
 export { client, connection } from './client';
+export { downloadFile } from './download';
 export { isAbort, toProblem, type Problem } from './problem';
 export type { ConnectionState } from './reconnecting-link';
 export { discardFile, provideFile } from './upload';

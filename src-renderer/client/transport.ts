@@ -1,6 +1,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { authorization, socketProtocols } from './session';
 import { portMessageType, type GatewiseBridge } from './bridge';
 
 /** One live connection to the backend; `closed` resolves when it is gone. */
@@ -13,7 +14,7 @@ export type Connect = () => Promise<Transport>;
 
 const connectTimeoutMs = 5000;
 
-/** The backend answers, and does not know this page: the cookie is another session's, or there is none. */
+/** The backend answers, and does not know this page: the token is another session's, or there is none. */
 export class RefusedError extends Error {
   constructor() {
     super('The backend does not know this page.');
@@ -23,8 +24,8 @@ export class RefusedError extends Error {
 
 /** Why a socket did not open, which browsers keep to themselves: a plain request is told. */
 async function reasonOfClosing(url: string): Promise<Error> {
-  const page = new URL('/', url.replace(/^ws/, 'http'));
-  const status = await fetch(page, { method: 'HEAD', cache: 'no-store' }).then(
+  const session = new URL('/session', url.replace(/^ws/, 'http'));
+  const status = await fetch(session, { headers: authorization(), cache: 'no-store' }).then(
     (answer) => answer.status,
     () => null,
   );
@@ -34,7 +35,7 @@ async function reasonOfClosing(url: string): Promise<Error> {
 /** A WebSocket to `/rpc` on the page's own origin. @throws RefusedError when the backend does not know the page */
 export function connectSocket(url: string): Promise<Transport> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(url, socketProtocols());
     let opened = false;
     const closed = new Promise<void>((gone) => {
       socket.addEventListener('close', () => {

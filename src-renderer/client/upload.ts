@@ -1,6 +1,7 @@
 import type { ImportSource } from '../../src-main/contract';
 import { electronBridge } from './bridge';
 import { UploadError } from './problem';
+import { authorization } from './session';
 
 /**
  * Makes a chosen file readable for the backend: Electron passes its path, a browser streams it to `/upload`.
@@ -19,6 +20,7 @@ export function provideFile(
     request.open('POST', '/upload');
     request.responseType = 'json';
     request.setRequestHeader('content-type', 'application/octet-stream');
+    for (const [name, value] of Object.entries(authorization())) request.setRequestHeader(name, value);
     request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
@@ -48,7 +50,9 @@ export function provideFile(
 export function discardFile(source: ImportSource): void {
   if (source.kind !== 'upload') return;
   // `keepalive` lets the request outlive the page.
-  fetch(`/upload/${source.token}`, { method: 'DELETE', keepalive: true }).catch(() => undefined);
+  fetch(`/upload/${source.token}`, { method: 'DELETE', headers: authorization(), keepalive: true }).catch(
+    () => undefined,
+  );
 }
 
 function uploadToken(response: unknown): string | null {

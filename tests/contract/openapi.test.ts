@@ -23,15 +23,15 @@ const documentSchema = z.object({
 });
 
 let world: World;
-let cookie: string;
+let headers: { authorization: string };
 beforeAll(async () => {
   world = await createWorld('HTTP', join(import.meta.dirname, 'no-job.js'));
-  cookie = await openSession(world.server);
+  headers = await openSession(world.server);
 });
 afterAll(() => world.close());
 
 async function readDocument() {
-  const answer = await fetch(`${world.server.origin}/api/openapi.json`, { headers: { cookie } });
+  const answer = await fetch(`${world.server.origin}/api/openapi.json`, { headers });
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   return documentSchema.parse(await answer.json());

@@ -28,8 +28,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
   const checked = () => workbench.page.getByRole('heading', { name: /parameters$/ }).waitFor(patience);
   const newOn = (dataset: string) => show(`/experiments/new?dataset=${ids.get(dataset) ?? ''}`);
   const experimentCount = async (): Promise<number> => {
-    const { page, origin } = workbench;
-    return z.array(z.unknown()).parse(await (await page.request.get(`${origin}/api/experiments`)).json()).length;
+    return z.array(z.unknown()).parse(await workbench.ask('GET', '/api/experiments')).length;
   };
 
   beforeAll(async () => {
@@ -117,7 +116,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
   });
 
   it('repeats the very configuration of a run, whatever other variants are called', async () => {
-    const { page, origin } = workbench;
+    const { page } = workbench;
     await show('/experiments');
     const sample = page.getByRole('main').getByRole('link', { name: 'Oil temperature, 24 hours ahead', exact: true });
     await sample.click();
@@ -128,8 +127,8 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     }
     await page.getByText('Saved', { exact: true }).waitFor();
     const experimentId = new URL(page.url()).hash.split('/').at(-1);
-    const answer = await page.request.post(`${origin}/api/runs`, { data: { experimentId, variants: [2] } });
-    const started = z.object({ runs: z.array(z.object({ id: z.string() })) }).parse(await answer.json());
+    const answer = await workbench.ask('POST', '/api/runs', { experimentId, variants: [2] });
+    const started = z.object({ runs: z.array(z.object({ id: z.string() })) }).parse(answer);
     const first = started.runs[0]?.id ?? '';
     await show(`/runs/${first}`);
     await page.getByText('Succeeded', { exact: true }).first().waitFor(patience);
@@ -137,9 +136,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     await page.waitForURL((url) => /#\/runs\/run_/.test(url.hash) && !url.hash.endsWith(first), patience);
     const repeated = new URL(page.url()).hash.split('/').at(-1) ?? '';
     const runs = await Promise.all(
-      [first, repeated].map(async (id) =>
-        runSchema.parse(await (await page.request.get(`${origin}/api/runs/${id}`)).json()),
-      ),
+      [first, repeated].map(async (id) => runSchema.parse(await workbench.ask('GET', `/api/runs/${id}`))),
     );
     const [trained, again] = runs.map(({ configuration: { training, ...rest } }) => ({
       ...rest,

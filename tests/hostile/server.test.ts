@@ -18,7 +18,8 @@ interface Answer {
 let folder: string;
 let backend: Backend;
 let server: RunningServer;
-let cookie: string;
+let authorization: string;
+let protocols: string[];
 
 /** One request as raw as Node sends it: the path is not normalised and Host can be anything. */
 function send(
@@ -41,10 +42,18 @@ function send(
   });
 }
 
+const launchCode = (): string => new URL(server.createLaunchUrl()).hash.slice(1);
+const exchange = (code: string): Promise<Answer> =>
+  send('/session', { method: 'POST', body: JSON.stringify({ code }) });
+
 /** Status of a refused WebSocket, or `open`. */
-function openSocket(headers: Record<string, string>, path = '/rpc'): Promise<number | 'open'> {
+function openSocket(
+  headers: Record<string, string>,
+  named: readonly string[] = protocols,
+  path = '/rpc',
+): Promise<number | 'open'> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${String(server.port)}${path}`, { headers });
+    const socket = new WebSocket(`ws://127.0.0.1:${String(server.port)}${path}`, [...named], { headers });
     socket.on('open', () => {
       socket.close();
       resolve('open');
@@ -73,9 +82,9 @@ beforeAll(async () => {
     printer: null,
   });
   server = await startServer({ router: backend.router, workspace, renderer, version: '0.0.0' });
-  const launch = new URL(server.createLaunchUrl());
-  const answer = await send(launch.pathname + launch.search);
-  cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const token = z.object({ token: z.string() }).parse(JSON.parse((await exchange(launchCode())).body)).token;
+  authorization = `Bearer ${token}`;
+  protocols = ['gatewise', `token.${token}`];
 });
 
 afterAll(async () => {
@@ -85,34 +94,66 @@ afterAll(async () => {
 });
 
 describe('the door for browsers', () => {
-  it('opens once with a launch link, by a strict cookie that scripts cannot read', async () => {
-    const launch = new URL(server.createLaunchUrl());
-    const first = await send(launch.pathname + launch.search);
-    expect(first.status).toBe(200);
-    expect(first.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Strict/);
-    const second = await send(launch.pathname + launch.search);
-    expect(second.status).toBe(401);
-    expect(second.headers['set-cookie']).toBeUndefined();
+  it('opens once with a launch link, whose code looking at it does not use up', async () => {
+    const code = launchCode();
+    for (const method of ['HEAD', 'GET']) {
+      const looked = await send('/launch', { method });
+      expect(looked.status).toBe(200);
+      expect(looked.headers['set-cookie']).toBeUndefined();
+    }
+    expect((await exchange(code)).status).toBe(200);
+    expect((await exchange(code)).status).toBe(401);
+    expect((await send('/session', { method: 'POST', body: 'x'.repeat(2000) })).status).toBe(413);
+    expect((await send('/session', { method: 'POST', body: '{}' })).status).toBe(400);
+    expect((await send('/session')).status).toBe(401);
+    expect((await send('/session', { headers: { authorization } })).status).toBe(200);
   });
 
-  it('serves the page with its policy, and the contract, to the holder of the cookie', async () => {
-    const page = await send('/runs/x', { headers: { cookie, accept: 'text/html' } });
+  it('serves the page with its policy to everybody, and the contract to the holder of the token', async () => {
+    const page = await send('/runs/x', { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(page.body).toContain('<title>page</title>');
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");
     expect(page.headers['content-security-policy']).not.toContain('unsafe-eval');
-    expect((await send('/api/datasets', { headers: { cookie } })).body).toBe('[]');
-    const api: unknown = JSON.parse((await send('/api/openapi.json', { headers: { cookie } })).body);
+    expect((await send('/api/datasets', { headers: { authorization } })).body).toBe('[]');
+    const api: unknown = JSON.parse((await send('/api/openapi.json', { headers: { authorization } })).body);
     expect(api).toHaveProperty('paths./runs');
   });
 
-  it.each(['/', '/api/datasets', '/api/openapi.json', '/files/reports/a.pdf'])(
-    'needs the cookie for %s',
+  it.each(['/api/datasets', '/api/openapi.json', '/files/reports/a.pdf', '/files/x', '/upload', '/rpc'])(
+    'needs the token for %s, and takes no cookie for it',
     async (path) => {
+      const token = authorization.replace('Bearer ', '');
       expect((await send(path)).status).toBe(401);
-      expect((await send(path, { headers: { cookie: `${cookie}x` } })).status).toBe(401);
+      expect((await send(path, { headers: { authorization: `${authorization}x` } })).status).toBe(401);
+      expect((await send(path, { headers: { cookie: `gatewise-${String(server.port)}=${token}` } })).status).toBe(401);
+      expect((await send(`${path}?token=${token}`)).status).toBe(401);
     },
   );
+
+  it("refuses what a browser says another page asks for, and lets a link lead to the page's own files alone", async () => {
+    for (const site of ['cross-site', 'same-site']) {
+      const fetched = { authorization, 'sec-fetch-site': site, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+      const followed = { ...fetched, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+      expect((await send('/api/datasets', { headers: fetched })).status).toBe(401);
+      expect((await send('/', { headers: fetched })).status).toBe(401);
+      expect((await send('/', { headers: followed })).status).toBe(200);
+      expect((await send('/session', { method: 'POST', headers: followed, body: '{"code":"x"}' })).status).toBe(401);
+      const framed = { ...followed, 'sec-fetch-dest': 'iframe' };
+      expect((await send('/', { headers: framed })).status).toBe(401);
+    }
+    const own = { authorization, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
+    expect((await send('/api/datasets', { headers: own })).status).toBe(200);
+  });
+
+  it('never hands the token to another server of this address', async () => {
+    const answers = await Promise.all([
+      exchange(launchCode()),
+      send('/'),
+      send('/api/datasets', { headers: { authorization } }),
+    ]);
+    for (const { headers } of answers) expect(headers['set-cookie']).toBeUndefined();
+  });
 
   it('refuses foreign hosts and pages before anything else', async () => {
     for (const host of [
@@ -121,7 +162,7 @@ describe('the door for browsers', () => {
       '127.0.0.1',
       `[::1]:${String(server.port)}`,
     ]) {
-      expect((await send('/api/datasets', { headers: { cookie, host } })).status, host).toBe(401);
+      expect((await send('/api/datasets', { headers: { authorization, host } })).status, host).toBe(401);
     }
     for (const origin of [
       'http://evil.example',
@@ -129,18 +170,21 @@ describe('the door for browsers', () => {
       'http://127.0.0.1:1',
       `https://127.0.0.1:${String(server.port)}`,
     ]) {
-      expect((await send('/api/datasets', { headers: { cookie, origin } })).status, origin).toBe(401);
+      expect((await send('/api/datasets', { headers: { authorization, origin } })).status, origin).toBe(401);
     }
   });
 
-  it('opens sockets for the own page with the cookie alone', async () => {
+  it('opens sockets for the own page with the token alone', async () => {
     const origin = server.origin;
-    expect(await openSocket({ cookie, origin })).toBe('open');
-    expect(await openSocket({ origin })).toBe(401);
-    expect(await openSocket({ cookie })).toBe(401);
-    expect(await openSocket({ cookie, origin: 'http://evil.example' })).toBe(401);
-    expect(await openSocket({ cookie, origin, host: 'evil.example' })).toBe(401);
-    expect(await openSocket({ cookie, origin }, '/other')).toBe(404);
+    expect(await openSocket({ origin })).toBe('open');
+    expect(await openSocket({ origin }, ['gatewise'])).toBe(401);
+    expect(await openSocket({ origin }, ['gatewise', 'token.x'])).toBe(401);
+    expect(await openSocket({ origin, authorization }, ['gatewise'])).toBe(401);
+    expect(await openSocket({})).toBe(401);
+    expect(await openSocket({ origin: 'http://evil.example' })).toBe(401);
+    expect(await openSocket({ origin, 'sec-fetch-site': 'cross-site' })).toBe(401);
+    expect(await openSocket({ origin, host: 'evil.example' })).toBe(401);
+    expect(await openSocket({ origin }, protocols, '/other')).toBe(404);
   });
 
   it.each([
@@ -154,7 +198,7 @@ describe('the door for browsers', () => {
     '/%00.txt',
     '/%zz.txt',
   ])('never leaves its folders for %s', async (path) => {
-    const answer = await send(path, { headers: { cookie } });
+    const answer = await send(path, { headers: { authorization } });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.body).not.toContain('secret\n');
     expect(answer.body).not.toBe('secret');
@@ -162,7 +206,7 @@ describe('the door for browsers', () => {
 
   it('keeps an upload until it is let go of, and lets nobody reach beside the uploads', async () => {
     const uploads = join(folder, 'workspace', 'uploads');
-    const own = { cookie, origin: `http://127.0.0.1:${String(server.port)}` };
+    const own = { authorization, origin: `http://127.0.0.1:${String(server.port)}` };
     const sent = await send('/upload', { method: 'POST', headers: { ...own, 'x-file-name': 'a.csv' }, body: 'a\n1\n' });
     expect(sent.status).toBe(200);
     const { token } = z.object({ token: z.string() }).parse(JSON.parse(sent.body));
@@ -178,7 +222,11 @@ describe('the door for browsers', () => {
   });
 
   it('refuses a body beyond the limit by its announced length', async () => {
-    const headers = { cookie, 'content-type': 'application/json', 'content-length': String(limits.frameBytes + 1) };
+    const headers = {
+      authorization,
+      'content-type': 'application/json',
+      'content-length': String(limits.frameBytes + 1),
+    };
     const status = await new Promise<number>((resolve, reject) => {
       const sent = request(
         { host: '127.0.0.1', port: server.port, path: '/api/reports/html', method: 'POST', headers, agent: false },

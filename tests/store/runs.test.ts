@@ -192,17 +192,19 @@ describe('runs in the store', () => {
     expect(workspace.testLooks.count(seeded.datasetHash)).toBe(1);
     const first = runs[0];
     expect(first && workspace.testLooks.countForRun(first.id)).toBe(1);
-    const rank = (purpose: string, from: number) => {
+    const rank = (purpose: string, from: number, once: 'forTheseRuns' | 'forThePurpose' = 'forTheseRuns') => {
       workspace.testLooks.record(
         runs.slice(from).map(({ id }) => id),
         purpose,
-        { onceForTheseRuns: true },
+        { once },
       );
       return workspace.testLooks.count(seeded.datasetHash);
     };
     expect([rank('by test.rmse', 0), rank('by test.rmse', 0), rank('by test.mae', 0), rank('by test.mae', 1)]).toEqual([
       2, 2, 3, 4,
     ]);
+    const pages = [0, 1, 2, 0].map((from) => rank('by test.rmse among 3 runs', from, 'forThePurpose'));
+    expect([...pages, rank('by test.rmse among 4 runs', 0, 'forThePurpose')]).toEqual([5, 5, 5, 5, 6]);
     expect(() => workspace.runs.setEvaluation(runs[0]!.id, evaluation, { 'test.rmse': Number.NaN })).toThrow(
       expect.objectContaining({ code: 'BAD_INPUT' }),
     );

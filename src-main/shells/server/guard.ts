@@ -6,7 +6,8 @@ import { GatewiseError } from '../../core/common/errors';
 export interface Guard {
   /**
    * Checks what must hold before a request is looked at: a Host of ours (against DNS rebinding), an Origin of ours
-   * (against other pages in the same browser), and a body within bounds.
+   * and, from a browser, a request of our own page or of the person (against other pages in the same browser), and a
+   * body within bounds.
    * @throws GatewiseError UNAUTHORIZED or LIMIT_EXCEEDED
    */
   checkRequest(request: IncomingMessage): void;
@@ -34,9 +35,21 @@ export function createGuard(port: number, developmentOrigin: string | undefined)
     }
   };
 
+  /** Browsers say by themselves which page asks; programs that are none say nothing, and need the token all the same. */
+  const checkSite = ({ headers, method }: IncomingMessage): void => {
+    const site = headers['sec-fetch-site'];
+    if (site === undefined || site === 'same-origin' || site === 'none') return;
+    // A link in another page may lead here: the page's own files hold nothing of the person's.
+    if (method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document')
+      return;
+    if (developmentOrigin !== undefined && site === 'same-site') return;
+    throw new GatewiseError('UNAUTHORIZED', 'Requests from other pages are refused.');
+  };
+
   return {
     checkRequest(request) {
       checkHost(request);
+      checkSite(request);
       if (request.headers.origin !== undefined) checkOrigin(request.headers.origin);
       const isUpload = request.url?.split('?')[0] === '/upload';
       const allowed = isUpload ? limits.uploadBytes : limits.frameBytes;
@@ -46,6 +59,7 @@ export function createGuard(port: number, developmentOrigin: string | undefined)
     },
     checkUpgrade(request) {
       checkHost(request);
+      checkSite(request);
       checkOrigin(request.headers.origin);
     },
   };

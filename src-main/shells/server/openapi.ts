@@ -15,7 +15,11 @@ export function describeApi(version: string): Promise<OpenAPI.Document> {
     security: [{ session: [] }],
     components: {
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'gatewise-{port}', description: 'Set by the launch link.' },
+        session: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'POST /session exchanges the code of a launch link for it.',
+        },
       },
     },
   });

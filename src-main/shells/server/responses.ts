@@ -31,16 +31,3 @@ export function sendError(response: ServerResponse, thrown: unknown): void {
   response.setHeader('connection', 'close');
   sendJson(response, status, { defined: true, code: error.code, status, message: error.message, data: error.details });
 }
-
-/** A page of a few words, for people who come without the link or with a used one. */
-export function sendNotice(response: ServerResponse, status: number, title: string, text: string, next?: string): void {
-  const refresh = next === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${next}">`;
-  const body = `<!doctype html><html lang="en"><meta charset="utf-8">${refresh}<title>${title}</title><body><h1>${title}</h1><p>${text}</p></body></html>`;
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-  });
-  response.end(body);
-}

@@ -1,10 +1,11 @@
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createBackend } from '../../app';
 import { toErrorValue } from '../../core/common/errors';
 import { createChromePrinter } from '../chrome';
 import { findApplicationFolder, keptSessionPath } from '../common';
 import { createToken, keepSession, readKeptSession } from './kept-session';
-import { openBrowser } from './open-browser';
+import { openLaunchLink } from './open-browser';
 import { type RunningServer, type ServerOptions, startServer } from './server';
 
 export interface ServeOptions {
@@ -50,9 +51,13 @@ export async function serve(options: ServeOptions): Promise<void> {
     });
     const ended = waitForEnd();
     announce(options, server.createLaunchUrl(), server.port);
+    const opened = options.open
+      ? await openLaunchLink(server.createLaunchUrl(), dirname(keptSessionPath(options.workspace)))
+      : undefined;
     const prompt = offerLinks(options, server.createLaunchUrl);
     await ended;
     prompt?.close();
+    await opened?.forget();
     await server.close();
   } finally {
     await backend.close();
@@ -61,7 +66,8 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 /**
  * Starts the server as the last one on this workspace was: at its port, where none is asked for and it is free, and with
- * its token, so that pages that are still open connect again by themselves.
+ * its token, so that pages that are still open connect again by themselves. Where another program has the port meanwhile,
+ * it may be one that reads what pages kept for it, so that the token is a new one.
  */
 async function startKeptServer(
   { port: askedPort }: ServeOptions,
@@ -69,14 +75,19 @@ async function startKeptServer(
 ): Promise<RunningServer> {
   const path = keptSessionPath(options.workspace);
   const kept = await readKeptSession(path);
-  const token = kept?.token ?? createToken();
+  let token = kept?.token ?? createToken();
   const port = askedPort === 0 ? (kept?.port ?? 0) : askedPort;
   const server = await startServer({ ...options, port, token }).catch((error: unknown) => {
     if (askedPort !== 0 || toErrorValue(error).code !== 'CONFLICT') throw error;
+    token = createToken();
     return startServer({ ...options, port: 0, token });
   });
   try {
-    await keepSession(path, { token, port: server.port, createdAt: kept?.createdAt ?? Date.now() });
+    await keepSession(path, {
+      token,
+      port: server.port,
+      createdAt: token === kept?.token ? kept.createdAt : Date.now(),
+    });
   } catch (error) {
     process.stderr.write(`After a restart, pages will need a new link: ${toErrorValue(error).message}\n`);
   }
@@ -86,7 +97,6 @@ async function startKeptServer(
 function announce(options: ServeOptions, url: string, port: number): void {
   if (options.json) process.stdout.write(`${JSON.stringify({ url, port, workspace: options.workspace })}\n`);
   else process.stdout.write(`Workspace ${options.workspace}\nGatewise is ready: ${url}\n`);
-  if (options.open) openBrowser(url);
 }
 
 /** A link works once, so that a terminal gives out another one on Enter. */

@@ -8,8 +8,9 @@ import { GatewiseError, toErrorValue } from '../../core/common/errors';
 import { type BackendRouter, contentSecurityPolicy } from '../common';
 import { createGuard } from './guard';
 import { describeApi } from './openapi';
-import { applySecurityHeaders, sendError, sendJson, sendNotice } from './responses';
+import { applySecurityHeaders, sendError, sendJson } from './responses';
 import { createSession } from './session';
+import { answerSession } from './session-answer';
 import { createSockets } from './sockets';
 import { createDownloadHandler, createPageHandler } from './static-files';
 import { discardUpload, receiveUpload } from './uploads';
@@ -41,6 +42,11 @@ export interface RunningServer {
 const closingMs = 1000;
 const uploadTimeoutMs = 60 * 60_000;
 
+/** What holds the person's data, in contrast to the page's own files, which anyone may read. */
+function isPrivatePath(path: string): boolean {
+  return /^\/(api|upload|files|rpc)(\/|$)/.test(path);
+}
+
 async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -56,7 +62,7 @@ async function listen(server: Server, port: number): Promise<number> {
 
 /**
  * Serves the workbench to browsers of this machine: the page, the contract over WebSocket (`/rpc`) and HTTP (`/api`),
- * uploads and downloads. Listens on 127.0.0.1 alone; everything but the launch link needs the session's cookie.
+ * uploads and downloads. Listens on 127.0.0.1 alone; everything but the page's own files needs the session's token.
  *
  * @throws GatewiseError CONFLICT when the port is taken.
  */
@@ -69,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const port = await listen(server, options.port ?? 0);
   const origin = `http://127.0.0.1:${port}`;
   const guard = createGuard(port, options.developmentOrigin);
-  const session = createSession(port, options.token);
+  const session = createSession(options.token);
   const sockets = createSockets(router);
   const api = new OpenAPIHandler(router, { plugins: [new BodyLimitPlugin({ maxBodySize: limits.frameBytes })] });
   const sendPage = createPageHandler(
@@ -79,39 +85,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sendDownload = createDownloadHandler(join(workspace, 'reports'));
   let apiDescription: ReturnType<typeof describeApi> | undefined;
 
-  const launch = (response: ServerResponse, code: string): void => {
-    const cookie = session.redeemCode(code);
-    if (cookie === undefined) {
-      sendNotice(
-        response,
-        401,
-        'This link was used',
-        'Each link opens Gatewise once. Press Enter in its terminal for a new one.',
-      );
-      return;
-    }
-    response.setHeader('set-cookie', cookie);
-    // Not a redirect: after one from another application, browsers would withhold the strict cookie.
-    sendNotice(response, 200, 'Gatewise', 'Opening …', options.developmentOrigin ?? '/');
-  };
-
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     guard.checkRequest(request);
     const url = new URL(request.url ?? '/', origin);
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (url.pathname === '/launch' && reads) {
-      launch(response, url.searchParams.get('code') ?? '');
+    if (url.pathname === '/session') {
+      await answerSession(session, request, response);
       return;
-    }
-    if (!session.isAuthorized(request.headers.cookie)) {
-      if (reads && request.headers.accept?.includes('text/html') === true) {
-        sendNotice(response, 401, 'Gatewise', 'This page opens with the link that Gatewise printed in its terminal.');
-        return;
-      }
-      throw new GatewiseError('UNAUTHORIZED', 'Open the link that Gatewise printed first.');
     }
     // The path as it was sent: `new URL` would resolve `..` before it can be refused.
     const sentPath = request.url?.split('?')[0] ?? '/';
+    if (reads && !isPrivatePath(url.pathname)) {
+      await sendPage(request, response, sentPath);
+      return;
+    }
+    if (!session.isAuthorized(request.headers.authorization)) {
+      throw new GatewiseError('UNAUTHORIZED', 'Open the link that Gatewise printed first.');
+    }
     if (url.pathname === '/api/openapi.json' && reads) {
       apiDescription ??= describeApi(version);
       sendJson(response, 200, await apiDescription);
@@ -127,10 +117,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       throw new GatewiseError('NOT_FOUND', 'Nothing here takes what was sent.');
     } else if (sentPath.startsWith('/files/reports/')) {
       await sendDownload(request, response, sentPath.slice('/files/reports/'.length));
-    } else if (sentPath.startsWith('/files/')) {
-      throw new GatewiseError('NOT_FOUND', 'There is no such file.');
     } else {
-      await sendPage(request, response, sentPath);
+      throw new GatewiseError('NOT_FOUND', 'There is no such file.');
     }
   };
 
@@ -145,7 +133,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     try {
       guard.checkUpgrade(request);
       if (request.url !== '/rpc') throw new GatewiseError('NOT_FOUND', 'There is no such socket.');
-      if (!session.isAuthorized(request.headers.cookie)) throw new GatewiseError('UNAUTHORIZED', 'Not allowed.');
+      if (!session.isAuthorizedSocket(request.headers['sec-websocket-protocol']))
+        throw new GatewiseError('UNAUTHORIZED', 'Not allowed.');
     } catch (error) {
       const status = errorStatus(toErrorValue(error).code);
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -157,7 +146,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     origin,
-    createLaunchUrl: () => `${options.developmentOrigin ?? origin}/launch?code=${session.issueCode()}`,
+    createLaunchUrl: () => `${options.developmentOrigin ?? origin}/launch#${session.issueCode()}`,
     close: () =>
       new Promise((resolve) => {
         sockets.close();

@@ -4,14 +4,24 @@ import { createToken } from './kept-session';
 /** Codes that nobody opened are forgotten after this long. */
 const codeLifetimeMs = 60 * 60_000;
 
-/** Who may talk to the server: whoever holds the cookie, which only a launch link hands out, once. */
+/** The WebSocket subprotocol of the page; beside it the page names its token, as a socket can carry no header of its own. */
+export const socketProtocol = 'gatewise';
+const tokenProtocol = 'token.';
+
+/**
+ * Who may talk to the server: whoever holds the token, which only a launch link's code is exchanged for, once. It is
+ * sent as a header and kept by the page for its own origin, host and port: a cookie would go to every other server
+ * of this address, whatever its port and whoever on the machine runs it.
+ */
 export interface Session {
   /** A code for a launch link. It can be exchanged once, within an hour. */
   issueCode(): string;
-  /** The `Set-Cookie` value for a code; undefined when it is unknown, used or too old. */
+  /** The token for a code; undefined when it is unknown, used or too old. */
   redeemCode(code: string): string | undefined;
-  /** Whether a request's `Cookie` header holds the token. */
-  isAuthorized(cookieHeader: string | undefined): boolean;
+  /** Whether a request's `Authorization` header holds the token. */
+  isAuthorized(authorization: string | undefined): boolean;
+  /** Whether an upgrade's `Sec-WebSocket-Protocol` header holds the token. */
+  isAuthorizedSocket(protocols: string | undefined): boolean;
 }
 
 function equalSecrets(first: string, second: string): boolean {
@@ -19,20 +29,8 @@ function equalSecrets(first: string, second: string): boolean {
   return timingSafeEqual(digest(first), digest(second));
 }
 
-function readCookie(header: string | undefined, name: string): string | undefined {
-  for (const pair of (header ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
-}
-
-/**
- * A session with a random 256-bit token, a new one unless an earlier server's is given.
- * @param port Names the cookie: cookies are shared by all ports of a host, and two workspaces may be open at once.
- */
-export function createSession(port: number, token: string = createToken(), now: () => number = Date.now): Session {
-  const cookieName = `gatewise-${port}`;
+/** A session with a random 256-bit token, a new one unless an earlier server's is given. */
+export function createSession(token: string = createToken(), now: () => number = Date.now): Session {
   const codes = new Map<string, number>();
 
   return {
@@ -46,12 +44,16 @@ export function createSession(port: number, token: string = createToken(), now: 
       if (known === undefined) return undefined;
       const expires = codes.get(known) ?? 0;
       codes.delete(known);
-      if (expires < now()) return undefined;
-      return `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`;
+      return expires < now() ? undefined : token;
     },
-    isAuthorized(cookieHeader) {
-      const held = readCookie(cookieHeader, cookieName);
+    isAuthorized(authorization) {
+      const held = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
       return held !== undefined && equalSecrets(held, token);
+    },
+    isAuthorizedSocket(protocols) {
+      const named = (protocols ?? '').split(',').map((name) => name.trim());
+      const held = named.find((name) => name.startsWith(tokenProtocol))?.slice(tokenProtocol.length);
+      return named.includes(socketProtocol) && held !== undefined && equalSecrets(held, token);
     },
   };
 }

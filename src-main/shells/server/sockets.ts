@@ -4,6 +4,7 @@ import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { limits } from '../../contract';
 import type { BackendRouter } from '../common';
+import { socketProtocol } from './session';
 
 /** More pages than a person opens; a bound against one that reconnects without end. */
 const maxSockets = 64;
@@ -18,7 +19,12 @@ export interface Sockets {
 /** The contract over WebSockets. A frame beyond the limit closes its socket with code 1009. */
 export function createSockets(router: BackendRouter): Sockets {
   const handler = new RPCHandler(router);
-  const server = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes, perMessageDeflate: false });
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.frameBytes,
+    perMessageDeflate: false,
+    handleProtocols: () => socketProtocol,
+  });
 
   return {
     accept(request, socket, head) {

@@ -7,6 +7,7 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createRouterClient } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { contract, type Contract } from '../../../src-main/contract';
 import type { BackendRouter } from '../../../src-main/shells/common';
 import type { RunningServer } from '../../../src-main/shells/server';
@@ -23,18 +24,19 @@ export interface Door {
 export const doorNames = ['in process', 'MessageChannel', 'WebSocket', 'HTTP'] as const;
 export type DoorName = (typeof doorNames)[number];
 
-/** The cookie that a launch link is exchanged for. */
-export async function openSession(server: RunningServer): Promise<string> {
-  const answer = await fetch(server.createLaunchUrl());
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
-  if (cookie === undefined) throw new Error('The launch link set no cookie.');
-  return cookie;
+/** The headers of whoever has exchanged a launch link's code for the token. */
+export async function openSession(server: RunningServer): Promise<{ authorization: string }> {
+  const code = new URL(server.createLaunchUrl()).hash.slice(1);
+  const answer = await fetch(`${server.origin}/session`, { method: 'POST', body: JSON.stringify({ code }) });
+  const { token } = z.object({ token: z.string() }).parse(await answer.json());
+  return { authorization: `Bearer ${token}` };
 }
 
 async function openSocket(server: RunningServer): Promise<WebSocket> {
-  const cookie = await openSession(server);
+  const { authorization } = await openSession(server);
   const url = `${server.origin.replace('http:', 'ws:')}/rpc`;
-  const socket = new WebSocket(url, { headers: { cookie, origin: server.origin } });
+  const protocols = ['gatewise', authorization.replace('Bearer ', 'token.')];
+  const socket = new WebSocket(url, protocols, { headers: { origin: server.origin } });
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('error', reject);
@@ -71,8 +73,8 @@ export async function openDoor(name: DoorName, router: BackendRouter, server: Ru
       };
     }
     case 'HTTP': {
-      const cookie = await openSession(server);
-      const link = new OpenAPILink(contract, { url: `${server.origin}/api`, headers: { cookie } });
+      const headers = await openSession(server);
+      const link = new OpenAPILink(contract, { url: `${server.origin}/api`, headers });
       const client: JsonifiedClient<Client> = createORPCClient(link);
       return { client, close: () => undefined };
     }

@@ -19,6 +19,8 @@ export const lacksBrowser = browserPath === undefined && process.env['GATEWISE_R
 export interface OpenWorkbench {
   readonly page: Page;
   readonly origin: string;
+  /** What the HTTP door answers to the page's session. */
+  ask(method: 'GET' | 'PATCH' | 'POST', path: string, data?: unknown): Promise<unknown>;
   /** Ids of the processes that the backend has started: one for each run at work, and one for short questions. */
   children(): readonly number[];
   close(): Promise<void>;
@@ -80,9 +82,16 @@ export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
   await page.goto(server.url);
   // The address is for one time only: the page moves on to its own.
   await page.getByRole('heading', { level: 1 }).waitFor();
+  const { origin } = new URL(page.url());
   return {
     page,
-    origin: new URL(page.url()).origin,
+    origin,
+    async ask(method, path, data) {
+      const authorization = `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`;
+      const answer = await page.request.fetch(`${origin}${path}`, { method, data, headers: { authorization } });
+      if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
+      return answer.json();
+    },
     children: () => jobProcesses(server.pid),
     async close() {
       await browser.close();

@@ -21,16 +21,15 @@ export const firstLoadBenchmark: Benchmark = {
       withServer(async ({ url }) => {
         const times: number[] = [];
         let scripts: string[] = [];
-        // A launch link works once: the others come with the first one's cookie and an empty cache.
+        // A launch link works once: the others come with the first one's token and an empty cache.
         const first = await browser.newContext();
         const page = await first.newPage();
         await page.goto(url);
-        await page.waitForURL((address) => !address.pathname.startsWith('/launch'));
+        await page.getByRole('main').getByRole('link').first().waitFor();
         const { origin } = new URL(page.url());
-        const cookies = await first.cookies();
+        const storageState = await first.storageState();
         for (let round = 0; round < rounds; round += 1) {
-          const context = await browser.newContext();
-          await context.addCookies(cookies);
+          const context = await browser.newContext({ storageState });
           const fresh = await context.newPage();
           scripts = [];
           fresh.on('response', (response) => {
