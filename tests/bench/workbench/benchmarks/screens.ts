@@ -65,7 +65,11 @@ async function fill(workspace: string): Promise<void> {
 /** Ids of runs by what they are called on the screen of runs. */
 async function runIds(page: Page, origin: string, filter: string): Promise<string[]> {
   const answer = await page.evaluate(
-    `fetch('${origin}/api/runs?limit=100&filter=${encodeURIComponent(filter)}').then((response) => response.json())`,
+    `fetch('${origin}/api/runs/list', {
+      method: 'POST',
+      headers: { authorization: 'Bearer ' + localStorage.getItem('gatewise.token'), 'content-type': 'application/json' },
+      body: JSON.stringify({ limit: 100, filter: ${JSON.stringify(filter)} }),
+    }).then((response) => response.json())`,
   );
   return z
     .object({ runs: z.array(z.object({ id: z.string() })) })
