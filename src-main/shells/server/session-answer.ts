@@ -11,7 +11,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
-    const piece = Buffer.from(chunk);
+    const piece = Buffer.from(z.instanceof(Uint8Array).parse(chunk));
     bytes += piece.byteLength;
     if (bytes > longestBody) throw new GatewiseError('LIMIT_EXCEEDED', 'A launch code is shorter than that.');
     chunks.push(piece);
