@@ -2,29 +2,44 @@ import type { FilePreview, ImportChoices } from '../core/dataset';
 import { quoteName } from './database';
 import type { StoredAs } from './formats';
 import { timeOfDaySql, timeSql } from './times';
-import { missingSql, numberSql } from './values';
+import { chosenReading, numberSql } from './numbers';
+import { missingNumbers, missingSql, trimmedSql } from './values';
 
 type Column = FilePreview['columns'][number];
 
 /** SQL of a column as it is stored: DOUBLE, TIMESTAMP or text; null where the value is missing or cannot be read. */
-export function valueSql({ name, kind }: Column, choices: ImportChoices, storedAs: StoredAs): string {
+export function valueSql(column: Column, choices: ImportChoices, storedAs: StoredAs): string {
+  const value = readSql(column, choices, storedAs);
+  const markers = column.kind === 'number' ? missingNumbers(missingWords(column.name, choices)) : [];
+  if (markers.length === 0) return value;
+  const listed = markers.map((marker) => `${marker}::double`).join(', ');
+  return `(case when not list_contains([${listed}], ${value}) then ${value} end)`;
+}
+
+/** As `valueSql`, with the numbers that stand for missing values. */
+function readSql({ name, kind }: Column, choices: ImportChoices, storedAs: StoredAs): string {
   const column = quoteName(name);
   const text = storedAs === 'text' ? column : `${column}::varchar`;
   switch (kind) {
     case 'number':
-      if (storedAs === 'number') return `case when isfinite(${column}) then ${column} end`;
-      return numberSql(text, choices.decimal ?? '.');
+      if (storedAs === 'number') return `case when isfinite(${column}::double) then ${column}::double end`;
+      return numberSql(text, chosenReading(name, choices));
     case 'time':
       if (storedAs === 'time') return column;
       return name === choices.timeColumn ? chosenTimeSql(text, choices) : timeSql(text, 'iso');
     case 'category':
     case 'boolean':
     case 'text':
-      // Whole numbers that name classes: 1 and not 1.0.
+      // Whole numbers that name classes: 1 and not 1.0; those of many digits as they are.
       if (storedAs === 'number')
-        return `case when ${column} = trunc(${column}) and abs(${column}) < 1e15 then ${column}::bigint::varchar when isfinite(${column}) then ${column}::varchar end`;
-      return `case when ${missingSql(text)} then null else trim(${text}) end`;
+        return `case when ${column} = trunc(${column}) and abs(${column}) < 1e15 then ${column}::bigint::varchar when isfinite(${column}::double) then ${column}::varchar end`;
+      return `case when ${missingSql(text, missingWords(name, choices))} then null else ${trimmedSql(text)} end`;
   }
+}
+
+/** A column's own words for missing values. */
+function missingWords(name: string, { missing }: Pick<ImportChoices, 'missing'>): readonly string[] {
+  return Object.hasOwn(missing, name) ? (missing[name] ?? []) : [];
 }
 
 function chosenTimeSql(text: string, { timeFormat, timeOfDayColumn }: ImportChoices): string {
@@ -34,5 +49,6 @@ function chosenTimeSql(text: string, { timeFormat, timeOfDayColumn }: ImportChoi
 
 /** SQL condition: a value is there, and the column's kind cannot hold it. */
 export function unreadableSql(column: Column, choices: ImportChoices, storedAs: StoredAs): string {
-  return `(not ${missingSql(`${quoteName(column.name)}::varchar`)} and (${valueSql(column, choices, storedAs)}) is null)`;
+  const isMissing = missingSql(`${quoteName(column.name)}::varchar`, missingWords(column.name, choices));
+  return `(not ${isMissing} and (${readSql(column, choices, storedAs)}) is null)`;
 }

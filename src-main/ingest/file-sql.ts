@@ -32,6 +32,11 @@ export function parquetRows(path: string, { rowNumber = false } = {}): string {
   return `read_parquet(${quotePath(path)}, hive_partitioning = false${rowNumber ? ', file_row_number = true' : ''})`;
 }
 
+/** What one Parquet file says of its parts and columns, after FROM. */
+export function parquetFacts(path: string): string {
+  return `parquet_metadata(${quotePath(path)})`;
+}
+
 /** The rows of one file of delimited text, after FROM; `options` are further arguments of `read_csv`. */
 export function delimitedRows(path: string, options: string): string {
   return `read_csv(${quotePath(path)}, hive_partitioning = false, compression = 'none', ${options})`;

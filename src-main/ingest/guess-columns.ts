@@ -1,11 +1,25 @@
-import type { ImportOverrides, PartialImportChoices, PreviewColumn } from '../core/dataset';
+import type { DecimalMark, ImportOverrides, NumberReading, PartialImportChoices, PreviewColumn } from '../core/dataset';
 import type { TableSample } from './formats';
 import { readTimeOfDay, timeFormats, type TimeFormat } from './times';
-import { isMissing, readNumber, type DecimalMark } from './values';
+import {
+  commonMark,
+  plainReading,
+  readColumns,
+  readNumber,
+  saysAbsent,
+  shownNumbers,
+  type TextNumbers,
+} from './numbers';
+import { isMissing, missingNumbers, missingTest } from './values';
 
 export interface ColumnGuess {
   readonly columns: PreviewColumn[];
+  /** Of the file as a whole. */
   readonly decimal: DecimalMark;
+  /** For each column; null where the format stores no text. */
+  readonly numbers: readonly (TextNumbers | null)[];
+  /** The sampled values of each column that are there. */
+  readonly values: readonly (readonly string[])[];
   readonly timeColumn: string | null;
   readonly timeOfDayColumn: string | null;
   readonly timeColumns: string[];
@@ -40,43 +54,58 @@ export function isNamedLikeTime(name: string): boolean {
 
 /** What each column of a sample holds and what it is for. */
 export function guessColumns(
-  { names, rows, storedAs }: Pick<TableSample, 'names' | 'rows' | 'storedAs'>,
+  sample: Pick<TableSample, 'names' | 'rows' | 'storedAs'> & Partial<Pick<TableSample, 'reading'>>,
   choices: PartialImportChoices,
   overrides: ImportOverrides,
 ): ColumnGuess {
-  const values = names.map((_, index) => rows.map((row) => row[index] ?? '').filter((text) => !isMissing(text)));
-  const texts = values.filter((_, index) => storedAs[index] === 'text');
-  const decimal = choices.decimal ?? guessDecimal(texts);
-  const formatsByColumn = values.map((column, index) => fittingFormats(column, names[index] ?? ''));
+  const { names, rows, storedAs } = sample;
+  const present = names.map((name, index) => {
+    const isGone = missingTest(choices.missing?.[name]);
+    return rows.map((row) => row[index] ?? '').filter((text) => !isGone(text));
+  });
+  const formatsByColumn = present.map((column, index) => fittingFormats(column, names[index] ?? ''));
   const timeColumns = names.filter((_, index) => (formatsByColumn[index]?.length ?? 0) > 0);
   const timeColumn = choices.timeColumn === undefined ? guessTimeColumn(timeColumns) : choices.timeColumn;
   const formats = formatsByColumn[names.indexOf(timeColumn ?? '')] ?? [];
   const timeOfDayColumn =
     choices.timeOfDayColumn === undefined ? guessTimeOfDay(names, rows, timeColumn, formats) : choices.timeOfDayColumn;
+  const isTime = (index: number): boolean =>
+    (formatsByColumn[index]?.length ?? 0) > 0 || [timeColumn, timeOfDayColumn].includes(names[index] ?? '');
+  const numbers = readColumns(sample, present, choices, isTime);
+  const values = present.map((column, index) => {
+    const isMarker = numberTest(numbers[index]?.reading ?? plainReading, choices.missing?.[names[index] ?? '']);
+    return isMarker === null ? column : column.filter((text) => !isMarker(text));
+  });
   const columns = names.map((name, index): PreviewColumn => {
     const column = values[index] ?? [];
-    const mark = storedAs[index] === 'number' ? '.' : decimal;
+    const isNumber = storedAs[index] === 'number';
+    const looked = numbers[index] ?? null;
     const kind = Object.hasOwn(overrides.kinds, name)
       ? (overrides.kinds[name] ?? 'text')
       : name === timeColumn || storedAs[index] === 'time'
         ? 'time'
-        : guessKind(name, column, mark, storedAs[index] === 'number');
+        : guessKind(name, column, isNumber, looked);
+    const shown = kind === 'number' && looked !== null ? shownNumbers(looked, looked.evidence) : null;
     return {
       name,
       kind,
       role: 'feature',
       unit:
         (Object.hasOwn(overrides.units, name) ? overrides.units[name] : undefined) ??
+        shown?.reading.unit ??
         /\[([^\]]+)\]\s*$|\(([^)]+)\)\s*$/.exec(name)?.slice(1).find(Boolean) ??
         null,
       missing: rows.length - column.length,
       distinct: Math.min(1000, new Set(column).size),
-      unreadable: kind === 'number' ? column.filter((text) => readNumber(text, mark) === null).length : 0,
+      unreadable: shown === null ? 0 : column.filter((text) => looked?.read(text) === null).length,
+      numbers: shown,
     };
   });
   return {
     columns: assignRoles(columns, rows.length, timeColumn, timeOfDayColumn, choices, overrides),
-    decimal,
+    decimal: choices.decimal ?? commonMark(numbers),
+    numbers,
+    values,
     timeColumn,
     timeOfDayColumn,
     timeColumns,
@@ -84,11 +113,10 @@ export function guessColumns(
   };
 }
 
-function guessDecimal(values: readonly string[][]): DecimalMark {
-  const texts = values.flatMap((column) => column.slice(0, 200));
-  const commas = texts.filter((text) => readNumber(text, ',') !== null && /,/.test(text)).length;
-  const dots = texts.filter((text) => readNumber(text, '.') !== null && /\./.test(text)).length;
-  return commas > dots ? ',' : '.';
+/** Whether a text is one of the numbers that stand for missing values, such as -999.0 for -999; null where there are none. */
+function numberTest(reading: NumberReading, own: readonly string[] = []): ((text: string) => boolean) | null {
+  const markers = new Set(missingNumbers(own));
+  return markers.size === 0 ? null : (text) => markers.has(readNumber(text, reading) ?? Number.NaN);
 }
 
 function fittingFormats(texts: readonly string[], name: string): TimeFormat[] {
@@ -132,23 +160,42 @@ function guessTimeOfDay(
   return found ?? null;
 }
 
-/** @param isNumber whether the file itself says that the column holds numbers */
+/**
+ * @param isNumber whether the file itself says that the column holds numbers
+ * @param looked how its text is read as numbers
+ */
 function guessKind(
   name: string,
   texts: readonly string[],
-  decimal: DecimalMark,
   isNumber: boolean,
+  looked: TextNumbers | null,
 ): PreviewColumn['kind'] {
   if (texts.length === 0) return isNumber ? 'number' : 'text';
   const distinct = new Set(texts.map((text) => text.trim()));
-  const numbers = texts.filter((text) => readNumber(text, decimal) !== null).length;
-  if (isNumber || numbers >= texts.length * mostlyReadable) {
+  const isFewNames = distinct.size <= Math.min(mostCategories, Math.max(2, texts.length / 2));
+  if (isNumber || (looked !== null && looked.fitting >= mostlyReadable)) {
+    if (isIdentifier(distinct, texts.length)) return isFewNames ? 'category' : 'text';
     // Codes of classes: their order and distances say nothing.
     const isCode = namesLabels(name) && isFew(distinct.size, texts.length);
-    return isCode && [...distinct].every((text) => /^-?\d+(\.0)?$/.test(text)) ? 'category' : 'number';
+    const isPlain = (text: string): boolean => /^-?\d+(\.0)?$/.test(text) || (!isNumber && saysAbsent(text));
+    return isCode && [...distinct].every(isPlain) ? 'category' : 'number';
   }
   if ([...distinct].every((text) => /^(true|false|yes|no)$/i.test(text))) return 'boolean';
-  return distinct.size <= Math.min(mostCategories, Math.max(2, texts.length / 2)) ? 'category' : 'text';
+  return isFewNames ? 'category' : 'text';
+}
+
+/**
+ * Digits that name something: numbers would make one of two of them, because of zeros before them (`007` and `7`) or because
+ * there are more digits than a number keeps, and they come again.
+ */
+function isIdentifier(distinct: ReadonlySet<string>, count: number): boolean {
+  if (distinct.size > 0.5 * count) return false;
+  const whole = [...distinct].filter((text) => /^\d+$/.test(text));
+  if (whole.length < distinct.size || !whole.some((text) => /^0\d/.test(text) || text.length > 15)) return false;
+  return (
+    new Set(whole.map(Number)).size < whole.length ||
+    whole.some((text) => String(BigInt(text)) !== String(BigInt(Number(text))))
+  );
 }
 
 function namesLabels(name: string): boolean {

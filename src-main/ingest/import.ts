@@ -12,8 +12,12 @@ import {
 import { flushFolder, hashFile, moveIntoPlace, unfinishedName } from '../disk';
 import { withOwnDatabase } from './database';
 import { describeStored } from './describe';
-import { guessNotices, raggedNotices, textNotices, unreadableNotices } from './notices';
-import { openSources, previewSources, type NamedFile } from './preview';
+import type { TableSample } from './formats';
+import { countUnreadable, guessNotices, raggedNotices, textNotices, unreadableNotices } from './notices';
+import { requireOneReading } from './numbers/ambiguity';
+import { readingNotices, settleLate, settleOpen } from './numbers/settle';
+import { markerNotices } from './numbers/stored-markers';
+import { openSources, previewSources, type NamedFile, type SourcesPreview } from './preview';
 import { openRelation } from './relation';
 import { Scratch } from './scratch';
 import { requireUnchanged, type SourceFile } from './source';
@@ -54,18 +58,15 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   const sources = await openSources(request);
   const scratch = new Scratch(request.outputDirectory);
   try {
-    const { preview, samples, arrangement } = await previewSources(
-      sources,
-      request.choices,
-      request.overrides,
-      scratch,
-      {
-        wholeFile: true,
-        signal,
-      },
-    );
-    requireClearEncoding(preview);
-    requireReadableTimes(preview);
+    const previewed = await previewSources(sources, request.choices, request.overrides, scratch, {
+      wholeFile: true,
+      signal,
+    });
+    const { samples, arrangement } = previewed;
+    requireClearEncoding(previewed.preview);
+    requireReadableTimes(previewed.preview);
+    const isWhole = samples.length === 1 && seesAll(arrangement.sample);
+    if (isWhole) requireOneReading(previewed.preview, previewed.numbers);
     const parquet = await scratch.file('parquet');
     const context = {
       scratch,
@@ -74,17 +75,33 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
         onProgress(0.4 * share, 'reading');
       },
     };
-    const relation = await arrangement.open(await openRelation(sources, samples, preview, context), context);
-    requireNumericColumn(preview);
+    const relation = await arrangement.open(await openRelation(sources, samples, previewed.preview, context), context);
+    requireNumericColumn(previewed.preview);
     const limits = { memoryMegabytes, threads, temporaryDirectory: await scratch.folder() };
     return await withOwnDatabase(limits, signal, async (database) => {
-      const clock = await readableAs(sources, () =>
-        writeStored(database, relation, preview, parquet, scratch, (share) => {
-          onProgress(0.4 + 0.5 * share, 'writing');
-        }),
-      );
-      const facts = await describeStored(database, parquet, preview, request.overrides);
-      const unreadable = await unreadableNotices(database, relation, preview, facts.columns);
+      const write = async ({ preview }: Pick<SourcesPreview, 'preview'>) => {
+        const clock = await readableAs(sources, () =>
+          writeStored(database, relation, preview, parquet, scratch, (share) => {
+            onProgress(0.4 + 0.5 * share, 'writing');
+          }),
+        );
+        const facts = await describeStored(database, parquet, preview, request.overrides);
+        return { clock, facts, unreadable: await countUnreadable(database, relation, preview, facts.columns) };
+      };
+      const opened = await settleOpen(database, relation, previewed.preview, previewed.numbers, isWhole);
+      const first = await write(opened);
+      const late = await settleLate(database, relation, opened.preview, opened.numbers, first.unreadable, first.facts);
+      const { preview, numbers } = late;
+      const { clock, facts, unreadable } = late.changed ? await write(late) : first;
+      const notices = [
+        ...guessNotices(preview),
+        ...textNotices(preview.columns, facts.columns),
+        ...raggedNotices(relation, preview.choices),
+        ...readingNotices(preview.columns, numbers),
+        ...(await unreadableNotices(database, relation, preview.columns, unreadable)),
+        ...(await markerNotices(database, parquet, facts.columns)),
+        ...clock,
+      ];
       for (const source of sources) await requireUnchanged(source);
       requireEveryRow(preview.fileName, facts.rowCount, relation.rowCount);
       const hash = await hashFile(parquet);
@@ -99,19 +116,18 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
           sourceName: preview.fileName,
           sourceBytes: preview.fileBytes,
           choices: preview.choices,
-          notices: [
-            ...guessNotices(preview),
-            ...textNotices(preview.columns, facts.columns),
-            ...raggedNotices(relation, preview.choices),
-            ...unreadable,
-            ...clock,
-          ],
+          notices,
         }),
       };
     });
   } finally {
     await scratch.remove();
   }
+}
+
+/** Whether a look at the start of a file has seen every row. */
+function seesAll({ rows, rowCount }: TableSample): boolean {
+  return rowCount.exact && rowCount.value === rows.length;
 }
 
 /** An encoding that nobody chose has to stand out among the guesses. */

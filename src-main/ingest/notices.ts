@@ -3,26 +3,20 @@ import type { DatasetColumn, FilePreview, ImportChoices, ImportNotice } from '..
 import { unreadableSql } from './column-sql';
 import { quoteName, type Database } from './database';
 import type { Relation } from './formats';
+import { noticeOf } from './preview-finding';
 
 const shownExamples = 10;
 const countSchema = z.coerce.number();
 
-const noticedFindings = new Set([
-  'encodingGuessed',
-  'ambiguousDates',
-  'timeInParts',
-  'wideTable',
-  'summariesLeftOut',
-  'hoursByEnd',
-  'hoursByStart',
-  'hoursBeyondDay',
+/** What a preview says that those who look at the dataset later should know: guesses, layouts, and columns that leave the model. */
+const lasting = new Set([
+  ...['encodingGuessed', 'ambiguousDates', 'timesNotRecognised', 'mostlyNumbers', 'numbersNotAlike'],
+  ...['identifierDigits', 'digitsLost', 'digitsLikeTimes', 'mostlyTimes', 'otherTimes'],
+  ...['timeInParts', 'wideTable', 'summariesLeftOut', 'hoursByEnd', 'hoursByStart', 'hoursBeyondDay'],
 ]);
 
-/** Guesses that nobody confirmed, for those who look at the dataset later. */
 export function guessNotices({ findings }: FilePreview): ImportNotice[] {
-  return findings
-    .filter(({ code }) => noticedFindings.has(code))
-    .map(({ code, message, column, examples, values }) => ({ code, message, column, examples, values }));
+  return findings.filter(({ code }) => lasting.has(code)).map(noticeOf);
 }
 
 /** Columns that looked like categories at the start of the file and have too many different values in all of it. */
@@ -71,26 +65,45 @@ export function raggedNotices(
   return notices;
 }
 
-/** Values that a column's kind cannot hold: counted, with the first ten and their rows. */
-export async function unreadableNotices(
+/** Values of a column that its kind or its reading cannot hold. */
+export interface Unreadable {
+  /** Position among the columns. */
+  readonly index: number;
+  /** SQL condition that picks them. */
+  readonly condition: string;
+  readonly count: number;
+}
+
+/** Counts them in the columns that lack values as they are stored. */
+export async function countUnreadable(
   database: Database,
   relation: Relation,
   { columns, choices }: Pick<FilePreview, 'columns' | 'choices'>,
   stored: readonly DatasetColumn[],
-): Promise<ImportNotice[]> {
+): Promise<Unreadable[]> {
   const suspects = columns.flatMap((column, index) => {
     const isRead = column.kind === 'number' || column.kind === 'time';
     if (!isRead || (stored[index]?.missing ?? 0) === 0) return [];
-    return [{ column, condition: unreadableSql(column, choices, relation.storedAs[index] ?? 'text') }];
+    return [{ index, condition: unreadableSql(column, choices, relation.storedAs[index] ?? 'text') }];
   });
   if (suspects.length === 0) return [];
   const counted = suspects.map(({ condition }) => `count(*) filter (where ${condition})`).join(', ');
   const [counts = []] = await database.rows(`select ${counted} from ${relation.sql}`);
+  return suspects
+    .map((suspect, position) => ({ ...suspect, count: countSchema.parse(counts[position]) }))
+    .filter(({ count }) => count > 0);
+}
+
+/** Values that a column's kind cannot hold: counted, with the first ten and their rows. */
+export async function unreadableNotices(
+  database: Database,
+  relation: Relation,
+  columns: FilePreview['columns'],
+  unreadable: readonly Unreadable[],
+): Promise<ImportNotice[]> {
   const notices: ImportNotice[] = [];
-  for (const [index, { column, condition }] of suspects.entries()) {
-    const count = countSchema.parse(counts[index]);
-    if (count === 0) continue;
-    const { name, kind } = column;
+  for (const { index, condition, count } of unreadable) {
+    const { name = '', kind } = columns[index] ?? {};
     const shown = await database.rows(
       `select ${quoteName(name)}::varchar, own_row from (select *, row_number() over () as own_row from ${relation.sql}) where ${condition} limit ${shownExamples}`,
     );

@@ -1,12 +1,12 @@
-import type { ImportChoices, PartialImportChoices, PreviewFinding } from '../core/dataset';
+import type { ImportChoices, ImportOverrides, PartialImportChoices, PreviewFinding } from '../core/dataset';
 import { isUnicode } from './encoding';
 import type { TableSample } from './formats';
 import { isNamedLikeTime, type ColumnGuess } from './guess-columns';
 import { exchangedFormat } from './times';
+import { leftOutFindings } from './left-out';
+import { markerFindings, numberFindings } from './numbers/findings';
+import { finding, shownExamples } from './preview-finding';
 import type { TimeReading } from './time-reading';
-import { isMissing, readNumber } from './values';
-
-const shownExamples = 10;
 
 interface Previewed {
   readonly sample: TableSample;
@@ -17,28 +17,23 @@ interface Previewed {
   readonly choices: ImportChoices;
   /** What the person chose. */
   readonly decided: PartialImportChoices;
+  readonly overrides: ImportOverrides;
   readonly reading: TimeReading;
 }
 
 /** What to know before importing, by a look at the sampled rows. */
 export function previewFindings(previewed: Previewed): PreviewFinding[] {
+  const { sample, guess, overrides } = previewed;
   return [
     ...columnFindings(previewed),
     ...encodingFindings(previewed),
     ...structureFindings(previewed.sample),
     ...raggedFindings(previewed),
-    ...numberFindings(previewed),
+    ...numberFindings(sample, guess),
+    ...(sample.unclosedQuote === null ? leftOutFindings(guess, overrides) : []),
+    ...markerFindings(guess),
     ...timeFindings(previewed),
   ];
-}
-
-function finding(
-  code: string,
-  severity: PreviewFinding['severity'],
-  message: string,
-  rest: Partial<PreviewFinding> = {},
-): PreviewFinding {
-  return { code, severity, message, column: null, line: null, examples: [], values: {}, ...rest };
 }
 
 function columnFindings(previewed: Previewed): PreviewFinding[] {
@@ -135,28 +130,6 @@ function raggedFindings({ asStored: sample, choices }: Previewed): PreviewFindin
       },
     ),
   ];
-}
-
-function numberFindings({ sample, guess }: Previewed): PreviewFinding[] {
-  return guess.columns.flatMap((column, index) => {
-    if (column.unreadable === 0) return [];
-    const texts = sample.rows
-      .map((row) => row[index] ?? '')
-      .filter((text) => !isMissing(text) && readNumber(text, guess.decimal) === null);
-    const { unreadable: count, name } = column;
-    return [
-      finding(
-        'unreadableNumbers',
-        'warning',
-        `${count} of the first ${sample.rows.length} values of “${name}” are no numbers and count as missing.`,
-        {
-          column: name,
-          examples: texts.slice(0, shownExamples).map((text) => text.slice(0, 40)),
-          values: { count, rows: sample.rows.length },
-        },
-      ),
-    ];
-  });
 }
 
 /** Columns that are named like times and hold text that none of the formats fits. */

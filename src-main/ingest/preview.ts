@@ -40,6 +40,8 @@ export interface SourcesPreview {
   readonly preview: FilePreview;
   readonly samples: readonly TableSample[];
   readonly arrangement: Arrangement;
+  /** How each column's text is read as numbers. */
+  readonly numbers: ColumnGuess['numbers'];
 }
 
 /**
@@ -116,10 +118,10 @@ export async function previewSources(
     timeExamples: complete.timeFormat === null ? [] : examples(complete.timeFormat),
     findings: [
       ...arrangement.findings,
-      ...previewFindings({ sample, asStored, guess, choices: complete, decided, reading }),
+      ...previewFindings({ sample, asStored, guess, choices: complete, decided, overrides, reading }),
     ],
   };
-  return { preview, samples, arrangement };
+  return { preview, samples, arrangement, numbers: guess.numbers };
 }
 
 function completeChoices(
@@ -134,6 +136,11 @@ function completeChoices(
   return {
     ...sample.reading,
     decimal: sample.storedAs.every((stored) => stored !== 'text') ? null : guess.decimal,
+    thousands: choices.thousands ?? null,
+    numbers: Object.fromEntries(
+      guess.columns.flatMap(({ name, numbers }) => (numbers === null ? [] : [[name, numbers.reading] as const])),
+    ),
+    missing: { ...choices.missing },
     timeColumn: guess.timeColumn,
     timeOfDayColumn: guess.timeOfDayColumn,
     timeFormat: guess.timeColumn === null ? null : (choices.timeFormat ?? format?.name ?? 'iso'),
@@ -150,10 +157,12 @@ function requireChosenColumns(
   overrides: ImportOverrides,
 ): void {
   const { timeColumn, timeOfDayColumn, seriesIdColumn } = choices;
-  const chosen = [...Object.entries({ timeColumn, timeOfDayColumn, seriesIdColumn })].map(
-    ([field, column]) => [`choices.${field}`, column] as const,
+  const chosen = Object.entries({ timeColumn, timeOfDayColumn, seriesIdColumn }).map(
+    ([field, column]): [string, unknown] => [`choices.${field}`, column],
   );
   const overridden = [...Object.keys(overrides.roles), ...Object.keys(overrides.kinds)];
+  for (const field of ['numbers', 'missing'] as const)
+    chosen.push(...Object.keys(choices[field] ?? {}).map((name): [string, unknown] => [`choices.${field}`, name]));
   for (const [field, column] of [...chosen, ...overridden.map((name) => ['overrides', name] as const)]) {
     if (typeof column !== 'string' || names.includes(column)) continue;
     throw new GatewiseError('COLUMN_NOT_FOUND', `“${file}” has no column “${column}”.`, {

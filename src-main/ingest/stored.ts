@@ -67,10 +67,10 @@ async function placeInZone(
   const earlier = `case when ${clock(`${instant} - interval 1 hour`)} = ${time} then ${instant} - interval 1 hour when ${clock(`${instant} - interval 30 minute`)} = ${time} then ${instant} - interval 30 minute end`;
   const series = choices.seriesIdColumn === null ? '' : `, ${quoteName(choices.seriesIdColumn)}`;
   await database.run(
-    `create temp table shown_twice as select file_row_number as own_place, ${time}::varchar as own_shown, own_earlier, row_number() over (partition by ${time}${series} order by file_row_number) as own_nth from (select *, ${earlier} as own_earlier from ${file}) where own_earlier is not null`,
+    `create or replace temp table shown_twice as select file_row_number as own_place, ${time}::varchar as own_shown, own_earlier, row_number() over (partition by ${time}${series} order by file_row_number) as own_nth from (select *, ${earlier} as own_earlier from ${file}) where own_earlier is not null`,
   );
   await database.run(
-    `create temp table never_shown as select file_row_number as own_place, ${time}::varchar as own_shown from ${file} where ${clock(instant)} <> ${time}`,
+    `create or replace temp table never_shown as select file_row_number as own_place, ${time}::varchar as own_shown from ${file} where ${clock(instant)} <> ${time}`,
   );
   const notices = [
     ...(await clockNotice(

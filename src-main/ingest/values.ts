@@ -1,48 +1,48 @@
-/** How text is read as numbers and missing values: the same rules in the preview (here) and in the import (SQL). */
+/** Which texts stand for missing values: the same rules in the preview (here) and in the import (SQL). */
 import { quoteText } from './database';
 
-export type DecimalMark = '.' | ',';
-
-const missingTexts = ['', 'na', 'n/a', 'nan', 'null', 'none', '-', '?'];
-const dotPattern = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-const commaPattern = /^[+-]?(\d{1,3}(\.\d{3})+|\d*)(,\d*)?(e[+-]?\d+)?$/i;
+const missingTexts = new Set([
+  ...['', 'na', 'n/a', 'nan', 'null', 'none', '-', '?', '--', '---', '<na>', '-nan', 'n.a.', 'nil', '(null)'],
+  // What spreadsheet programs and C libraries write where there is no value.
+  ...['#n/a', '#na', '#n/a n/a', '#value!', '#ref!', '#div/0!', '#num!', '#name?', '#null!', '#error!'],
+  ...['1.#ind', '-1.#ind', '1.#qnan', '-1.#qnan'],
+]);
 
 /** Whether a text stands for a missing value: empty, `NA`, `null` and the like, in any case. */
 export function isMissing(text: string): boolean {
-  return missingTexts.includes(text.trim().toLowerCase());
+  return missingTexts.has(text.trim().toLowerCase());
 }
 
-/** Null when it is no finite number. */
-export function readNumber(text: string, decimal: DecimalMark): number | null {
-  const trimmed = text.trim();
-  if (decimal === '.') return dotPattern.test(trimmed) ? finite(Number(trimmed)) : null;
-  if (!/\d/.test(trimmed) || !commaPattern.test(trimmed)) return null;
-  return finite(Number(trimmed.replaceAll('.', '').replace(',', '.')));
+/** As `isMissing`, with words of the column's own. */
+export function missingTest(own: readonly string[] = []): (text: string) => boolean {
+  if (own.length === 0) return isMissing;
+  const words = new Set(own.map((text) => text.trim().toLowerCase()));
+  return (text) => isMissing(text) || words.has(text.trim().toLowerCase());
 }
 
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+/** The numbers among a column's own words for missing values. */
+export function missingNumbers(own: readonly string[] = []): number[] {
+  return own.flatMap((text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    return Number.isFinite(value) ? [value] : [];
+  });
 }
 
-/** SQL that reads a text column as DOUBLE, null for what is no finite number. */
-export function numberSql(column: string, decimal: DecimalMark): string {
-  const text = `trim(${column})`;
-  if (decimal === ',') {
-    // Only what fits: a point that groups no thousands would otherwise vanish and make 1.5 a 15.
-    const plain = `try_cast(replace(replace(${text}, '.', ''), ',', '.') as double)`;
-    const fits = `regexp_full_match(${text}, ${quoteText(commaPattern.source)}, 'i')`;
-    return `case when ${fits} and isfinite(${plain}) then ${plain} else null end`;
-  }
-  // DuckDB reads 1_000 as a number, which nothing else here does.
-  const value = `try_cast(replace(${text}, '_', '?') as double)`;
-  return `case when isfinite(${value}) then ${value} else null end`;
+/** What `String.trim` removes. */
+const spaces =
+  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff';
+
+/** SQL of a text without the spaces around it. */
+export function trimmedSql(column: string): string {
+  return `trim(${column}, ${quoteText(spaces)})`;
 }
 
 /**
- * SQL condition: the text stands for a missing value. A list and no `in (…)`: DuckDB makes a join of that, and rows that
- * come out of a join have no order.
+ * SQL condition: the text stands for a missing value, `own` being words of the column's own. A list and no `in (…)`: DuckDB
+ * makes a join of that, and rows that come out of a join have no order.
  */
-export function missingSql(column: string): string {
-  const texts = `[${missingTexts.map(quoteText).join(', ')}]`;
-  return `(${column} is null or list_contains(${texts}, lower(trim(${column}))))`;
+export function missingSql(column: string, own: readonly string[] = []): string {
+  const words = new Set([...missingTexts, ...own.map((text) => text.trim().toLowerCase())]);
+  const texts = `[${[...words].map(quoteText).join(', ')}]`;
+  return `(${column} is null or list_contains(${texts}, lower(${trimmedSql(column)})))`;
 }

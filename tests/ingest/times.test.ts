@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withSharedDatabase, quoteText } from '../../src-main/ingest/database';
 import { readTimeOfDay, timeFormats, timeOfDaySql, timeSql } from '../../src-main/ingest/times';
-import { readNumber, numberSql } from '../../src-main/ingest/values';
 import { readLocal } from '../../src-main/ingest/zones';
 import { importFiles, previewFiles, timesOf, valuesOf } from './support/import';
 
@@ -70,30 +69,6 @@ describe('reading times', () => {
     const imported = await inSql(texts, `epoch(${timeOfDaySql('x')}) * 1000`);
     expect(imported.map((value) => value ?? Number.NaN)).toEqual(texts.map(readTimeOfDay));
     expect(readTimeOfDay('24:00')).toBe(86_400_000);
-  });
-
-  it('numbers: the preview and the import read the same', async () => {
-    const texts = [
-      '1',
-      '-1.5',
-      '1,5',
-      '1.234,5',
-      '1.5',
-      '1,234.5',
-      '1e3',
-      '1e999',
-      '1_000',
-      '+.5',
-      '5.',
-      'inf',
-      '0x10',
-      '',
-      '12.34.5',
-    ];
-    for (const decimal of ['.', ','] as const) {
-      const imported = await inSql(texts, numberSql('x', decimal));
-      expect(imported).toEqual(texts.map((text) => readNumber(text, decimal)));
-    }
   });
 
   it.each([

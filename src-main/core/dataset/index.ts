@@ -7,3 +7,4 @@ export { orderingOf } from './ordering';
 export { findingKey } from './finding-key';
 export { profileTable } from './profile';
 export { preflight, type PreflightInput, type PreflightOptions } from './preflight';
+export { hasMarkerForm, markersOf, type Marker } from './markers';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnKindSchema, columnRoleSchema, importChoicesSchema } from './schema';
+import { columnKindSchema, columnRoleSchema, importChoicesSchema, numberReadingSchema } from './schema';
 
 export const fileFormatSchema = z.enum(['csv', 'parquet', 'arrow', 'jsonl', 'xlsx']);
 export type FileFormat = z.infer<typeof fileFormatSchema>;
@@ -19,6 +19,20 @@ export type EncodingGuess = z.infer<typeof encodingGuessSchema>;
 export const timeExampleSchema = z.object({ text: z.string(), iso: z.string() });
 export type TimeExample = z.infer<typeof timeExampleSchema>;
 
+/** How one number was read: the file's text, and the value as it will be stored. */
+export const numberExampleSchema = z.object({ text: z.string(), value: z.number() });
+export type NumberExample = z.infer<typeof numberExampleSchema>;
+
+/** How a column of text is read as numbers, and how else it could be. */
+export const columnNumbersSchema = z.object({
+  reading: numberReadingSchema,
+  /** Of a value that shows the most of how it is read. */
+  example: numberExampleSchema.nullable(),
+  /** Readings between which nothing in the file decides, likeliest first, each with the same example; empty where one is certain or chosen. */
+  alternatives: z.array(z.object({ reading: numberReadingSchema, example: numberExampleSchema })),
+});
+export type ColumnNumbers = z.infer<typeof columnNumbersSchema>;
+
 export const previewColumnSchema = z.object({
   name: z.string(),
   kind: columnKindSchema,
@@ -31,6 +45,8 @@ export const previewColumnSchema = z.object({
   distinct: z.number().int().nonnegative(),
   /** Values among the sampled rows that the guessed kind cannot hold, such as text in a numeric column. */
   unreadable: z.number().int().nonnegative(),
+  /** Null for what is not read as numbers, and where the format stores numbers itself. */
+  numbers: columnNumbersSchema.nullable(),
 });
 export type PreviewColumn = z.infer<typeof previewColumnSchema>;
 

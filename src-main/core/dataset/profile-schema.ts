@@ -74,6 +74,8 @@ export const numberProfileSchema = z.object({
     count: z.number().int().nonnegative(),
     rows: z.array(z.object({ row: z.number().int().nonnegative(), value: z.number(), robustZ: z.number() })),
   }),
+  /** Values such as -999 that look like markers of missing values; they are none of the outliers. */
+  markers: z.array(z.object({ value: z.number(), count: z.number().int().positive() })).default([]),
   /** Null for constant columns and fewer than 20 values. */
   stationarity: stationaritySchema.nullable(),
   /** Lags 0 … n; null where the column is constant, has more than half missing, or is not in a time order. */
@@ -144,6 +146,7 @@ export const profileFindingSchema = z.object({
     'constantColumn',
     'nearConstantColumn',
     'outliers',
+    'missingMarkers',
     'timeNotAscending',
     'timeGaps',
     'duplicateTimes',

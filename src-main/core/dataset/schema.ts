@@ -42,12 +42,40 @@ export type TimeParts = z.infer<typeof timePartsSchema>;
 export const tableLayoutSchema = z.enum(['long', 'wide']);
 export type TableLayout = z.infer<typeof tableLayoutSchema>;
 
+export const decimalMarkSchema = z.enum(['.', ',']);
+export type DecimalMark = z.infer<typeof decimalMarkSchema>;
+
+/** Between groups of three digits: a comma, a point, a space of any width, an apostrophe, or nothing. */
+export const thousandsMarkSchema = z.enum(['', ',', '.', ' ', "'"]);
+export type ThousandsMark = z.infer<typeof thousandsMarkSchema>;
+
+/** How a column's texts are read as numbers. Signs before and behind, U+2212 and `(100)` for −100 are read everywhere. */
+export const numberReadingSchema = z.object({
+  /** Null where no value shows a decimal mark: whole numbers, among which a mark does not fit. */
+  decimal: decimalMarkSchema.nullable(),
+  thousands: thousandsMarkSchema.default(''),
+  /**
+   * What stands before or behind the digits, such as `kWh`, `$` or `%`; it becomes the column's unit. The figure stays as it
+   * is written: 45 % is 45. Null for nothing.
+   */
+  unit: z.string().nullable().default(null),
+  /** Found by the values and not decided by a person: an import looks again, at all of the file. */
+  guessed: z.boolean().default(false),
+});
+export type NumberReading = z.infer<typeof numberReadingSchema>;
+
 /** How the source file was read, so that the same reading can be repeated and shown. */
 export const importChoicesSchema = z.object({
   /** An iconv-lite name, e.g. `utf-8`, `cp949`; null when the format has none (Parquet). */
   encoding: z.string().nullable(),
   delimiter: z.string().nullable(),
-  decimal: z.enum(['.', ',']).nullable(),
+  /** Of the columns that `numbers` does not name. */
+  decimal: decimalMarkSchema.nullable(),
+  thousands: thousandsMarkSchema.nullable().default(null),
+  /** How single columns of text are read as numbers. */
+  numbers: z.record(z.string(), numberReadingSchema).default({}),
+  /** Values of single columns that stand for missing ones, beside the empty text, `NA` and the like. */
+  missing: z.record(z.string(), z.array(z.string().min(1))).default({}),
   header: z.boolean().nullable(),
   /** Lines (rows of a workbook) above the names that belong to no column: a title, comments, `sep=;`. */
   skippedLines: z.number().int().nonnegative().default(0),
@@ -69,6 +97,17 @@ export const importChoicesSchema = z.object({
   timeZone: z.string().nullable(),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
+/** What a person has decided about the numbers of a column; the rest is found by the values. */
+const partialNumberReadingSchema = z
+  .object({
+    decimal: numberReadingSchema.shape.decimal,
+    thousands: thousandsMarkSchema,
+    unit: numberReadingSchema.shape.unit.unwrap(),
+    guessed: z.boolean(),
+  })
+  .partial();
+export type PartialNumberReading = z.infer<typeof partialNumberReadingSchema>;
+
 /**
  * What a person has decided so far; the rest is guessed. Without the defaults that stored choices of earlier versions
  * need: what is left out here is open, not decided.
@@ -80,9 +119,14 @@ export const partialImportChoicesSchema = importChoicesSchema
     layout: tableLayoutSchema,
     hourStamp: importChoicesSchema.shape.hourStamp.unwrap(),
     skippedLines: importChoicesSchema.shape.skippedLines.unwrap(),
+    thousands: importChoicesSchema.shape.thousands.unwrap(),
+    numbers: z.record(z.string(), partialNumberReadingSchema),
+    missing: importChoicesSchema.shape.missing.unwrap(),
   })
   .partial();
-export type PartialImportChoices = { readonly [Key in keyof ImportChoices]?: ImportChoices[Key] | undefined };
+export type PartialImportChoices = {
+  readonly [Key in Exclude<keyof ImportChoices, 'numbers'>]?: ImportChoices[Key] | undefined;
+} & { readonly numbers?: Readonly<Record<string, PartialNumberReading>> | undefined };
 
 export const samplingSchema = z.object({
   /** Typical distance of rows in milliseconds; null without a time column or with fewer than two rows. */

@@ -159,7 +159,7 @@ export function composeTimeSql(parts: TimeParts): string {
     return column === undefined ? null : `${quoteName(column)}::varchar`;
   };
   const texts = partOrder.flatMap((part) => columnOf(part) ?? []);
-  const anyMissing = texts.map(missingSql).join(' or ');
+  const anyMissing = texts.map((text) => missingSql(text)).join(' or ');
   const value = (part: TimePart, otherwise: string): string => {
     const text = columnOf(part);
     return text === null ? otherwise : partSql(part, text);

@@ -28,6 +28,7 @@ export function findingText(
     share: format.percent(values['share']),
     kpss: format.number(values['kpss']),
     pValue: pValueText(values['adfPValue'], format),
+    value: format.number(values['value']),
     correlation: format.number(values['correlation']),
     length: format.duration(longest === undefined ? null : longest.to - longest.from),
     name: rarest?.name ?? '',

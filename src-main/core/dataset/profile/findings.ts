@@ -45,11 +45,16 @@ function missingFindings({ name, missing: count }: ColumnProfile, rowCount: numb
   return [finding('missingValues', 'warning', name, message, { count, share: count / rowCount })];
 }
 
-function numberFindings({ name, constant, nearConstant, outliers, stationarity }: NumberProfile): ProfileFinding[] {
+function numberFindings(profile: NumberProfile): ProfileFinding[] {
+  const { name, constant, nearConstant, outliers, markers, stationarity } = profile;
   const found: ProfileFinding[] = [];
   if (constant) found.push(constantFinding(name));
   if (nearConstant) {
     found.push(finding('nearConstantColumn', 'warning', name, `“${name}” is nearly always the same value.`));
+  }
+  for (const { value, count } of markers) {
+    const message = `“${name}”: ${String(value)} comes ${count} times, far outside the rest: a marker of missing values? Import the file anew with it as missing.`;
+    found.push(finding('missingMarkers', 'warning', name, message, { value, count }));
   }
   const { count } = outliers;
   if (count > 0) {

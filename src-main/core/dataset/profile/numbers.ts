@@ -1,4 +1,5 @@
 import type { NumberProfile } from '../profile-schema';
+import { markersOf, type Marker } from '../markers';
 import type { TableColumn } from '../table';
 import type { RealTransform } from './fourier';
 import { orderless, profileOrder } from './order';
@@ -31,6 +32,7 @@ export function profileNumbers(
   const { distinct, largestShare } = runsOf(sorted);
   const min = sorted[0] ?? null;
   const max = sorted[sorted.length - 1] ?? null;
+  const markers = markersOf(sorted);
   const constant = min !== null && min === max;
   // A mean of equal values can differ from them in its last digit.
   const mean = constant ? min : known.length === 0 ? 0 : meanOf(known);
@@ -53,9 +55,24 @@ export function profileNumbers(
     zeros: countZeros(known),
     constant,
     nearConstant: !constant && largestShare > nearlyAll,
-    outliers: isTame ? outliersOf(values, sorted) : { count: 0, rows: [] },
+    outliers: isTame ? outliersBeside(markers, values, sorted) : { count: 0, rows: [] },
+    markers,
     ...(hasOrder && transformOf !== null ? profileOrder(values, known, mean, transformOf) : orderless),
   };
+}
+
+/** Outliers among the values that are no markers of missing ones. */
+function outliersBeside(
+  markers: readonly Marker[],
+  values: Float64Array,
+  sorted: Float64Array,
+): NumberProfile['outliers'] {
+  if (markers.length === 0) return outliersOf(values, sorted);
+  const marked = new Set(markers.map(({ value }) => value));
+  return outliersOf(
+    values.map((value) => (marked.has(value) ? Number.NaN : value)),
+    sorted.filter((value) => !marked.has(value)),
+  );
 }
 
 function countZeros(values: Float64Array): number {

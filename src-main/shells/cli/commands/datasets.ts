@@ -8,6 +8,7 @@ import {
   type FilePreview,
   type TimeParts,
 } from '../../../core/dataset';
+import { markHints, missingHint, readMarks, readMissing } from '../number-options';
 import { formatTable } from '../table';
 import type { Workbench } from '../workbench';
 
@@ -25,7 +26,11 @@ export interface ReadingOptions {
   readonly series?: string | undefined;
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
-  readonly decimal?: '.' | ',' | undefined;
+  /** A mark for all columns, or `column=mark`. */
+  readonly decimal: readonly string[];
+  readonly thousands: readonly string[];
+  /** `column=value`, for values that stand for missing ones. */
+  readonly missing: readonly string[];
   readonly header?: 'yes' | 'no' | undefined;
   readonly sheet?: string | undefined;
   readonly skip?: number | undefined;
@@ -88,7 +93,8 @@ function toRequest(files: readonly string[], options: ReadingOptions) {
       seriesIdColumn: options.series,
       encoding: options.encoding,
       delimiter: options.delimiter === 'tab' ? '\t' : options.delimiter,
-      decimal: options.decimal,
+      ...readMarks(options),
+      missing: readMissing(options.missing),
       header: options.header === undefined ? undefined : options.header === 'yes',
       skippedLines: options.skip,
       sheet: options.sheet,
@@ -116,24 +122,29 @@ export async function previewFiles(
 
 function formatPreview(preview: FilePreview): string {
   const { alternatives, choices, columns, findings, rowCount, timeExamples } = preview;
+  const { numbers: _readings, missing, ...others } = choices;
   const isSaid = (value: unknown): boolean => value !== null && value !== 0 && JSON.stringify(value) !== '{}';
-  const chosen = Object.entries(choices).filter(([, value]) => isSaid(value));
+  const chosen = Object.entries(others).filter(([, value]) => isSaid(value));
   return [
     `${preview.fileName}: ${preview.format}, ${rowCount.exact ? '' : 'about '}${String(rowCount.value)} rows`,
     '',
     ...chosen.map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+    ...Object.entries(missing).map(([name, values]) => `missing in ${name}: ${values.join(', ')}`),
     ...alternatives.encodings.map(({ encoding, sample }) => `as ${encoding}: ${sample}`),
     ...(alternatives.sheets.length > 0 ? [`sheets: ${alternatives.sheets.join(', ')}`] : []),
     ...timeExamples.map(({ text, iso }) => `time: ${text} is ${iso}`),
     '',
     formatTable(
-      ['column', 'kind', 'role', 'missing', 'first values'],
-      columns.map(({ name, kind, role, missing }, index) => {
+      ['column', 'kind', 'role', 'unit', 'missing', 'first values', 'read as'],
+      columns.map(({ name, kind, role, unit, missing: count, numbers }, index) => {
         const values = preview.rows.slice(0, 3).map((row) => row[index] ?? '');
-        return [name, kind, role, String(missing), values.join(' | ')];
+        const { text, value } = numbers?.example ?? {};
+        const read = text === undefined ? '' : `${text} = ${String(value)}`;
+        return [name, kind, role, unit ?? '', String(count), values.join(' | '), read];
       }),
     ),
-    ...findings.map(({ severity, message }) => `${severity}: ${message}`),
+    ...findings.map((finding) => `${finding.severity}: ${finding.message}${missingHint(finding)}`),
+    ...markHints(columns),
   ].join('\n');
 }
 
@@ -146,10 +157,16 @@ export function describeDataset(dataset: Dataset): Record<string, unknown> {
 /** The same for people. */
 export function formatDataset({ id, name, version }: Dataset): string {
   const columns = formatTable(
-    ['column', 'kind', 'role', 'missing'],
-    version.columns.map((column) => [column.name, column.kind, column.role, String(column.missing)]),
+    ['column', 'kind', 'role', 'unit', 'missing'],
+    version.columns.map(({ name: column, kind, role, unit, missing }) => [
+      column,
+      kind,
+      role,
+      unit ?? '',
+      String(missing),
+    ]),
   );
-  const notices = version.notices.map((notice) => `Note: ${notice.message}`);
+  const notices = version.notices.map((notice) => `Note: ${notice.message}${missingHint(notice)}`);
   return [`Dataset ${id}: ${name}, ${String(version.rowCount)} rows`, '', columns, ...notices].join('\n');
 }
 
@@ -157,10 +174,8 @@ export function formatDataset({ id, name, version }: Dataset): string {
 export async function importFile(workbench: Workbench, options: ImportOptions): Promise<void> {
   const { client, terminal, signal } = workbench;
   const { files, name } = options;
-  const events = await client.datasets.import(
-    { ...toRequest(files, options), ...(name === undefined ? {} : { name }) },
-    { signal },
-  );
+  const request = { ...toRequest(files, options), ...(name === undefined ? {} : { name }) };
+  const events = await client.datasets.import(request, { signal });
   let dataset: Dataset | undefined;
   try {
     for await (const event of events) {

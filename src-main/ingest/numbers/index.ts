@@ -1,0 +1,6 @@
+export { chosenReading, commonMark, fileMark, readColumns, type TextNumbers } from './columns';
+export { shownNumbers } from './guess';
+export { plainReading } from './marks';
+export { readNumber } from './reading';
+export { numberSql } from './sql';
+export { saysAbsent } from './words';

@@ -1,0 +1,45 @@
+import type { NumberReading } from '../../core/dataset';
+import { quoteText } from '../database';
+import { groupClass, minusSigns } from './marks';
+import { patternGroups, patternOf } from './reading';
+import { isCurrency } from './units';
+
+/** SQL that reads a text column as DOUBLE by the rules of `readNumber`, null for what does not fit or is no finite number. */
+export function numberSql(column: string, reading: NumberReading): string {
+  const { decimal, thousands, unit } = reading;
+  const byPattern = patternSql(column, reading);
+  if (thousands !== '' || unit !== null || decimal === ',') return byPattern;
+  // As most programs write them: read by DuckDB itself, which takes 1_000 and +-1 for numbers too.
+  const quick = `case when not ${doubtfulSql(column, decimal !== '.')} then try_cast(${column} as double) end`;
+  return `coalesce(case when isfinite(${quick}) then ${quick} end, ${byPattern})`;
+}
+
+function doubtfulSql(column: string, isWhole: boolean): string {
+  const texts = ['_', '+-', ...(isWhole ? ['.'] : [])];
+  return `(${texts.map((text) => `contains(${column}, ${quoteText(text)})`).join(' or ')})`;
+}
+
+function patternSql(column: string, reading: NumberReading): string {
+  const { decimal, thousands, unit } = reading;
+  const names = `[${patternGroups.map(quoteText).join(', ')}]`;
+  const parts = `regexp_extract(${column}, ${quoteText(patternOf(reading))}, ${names})`;
+  const part = (name: (typeof patternGroups)[number]): string => `struct_extract(${parts}, '${name}')`;
+  const joined =
+    thousands === ''
+      ? part('digits')
+      : `regexp_replace(${part('digits')}, ${quoteText(groupClass(thousands))}, '', 'g')`;
+  const value = `try_cast(${decimal === ',' ? `replace(${joined}, ',', '.')` : joined} as double)`;
+  const isThere = (name: (typeof patternGroups)[number]): string => `(${part(name)} <> '')`;
+  const minuses = `[${Array.from(minusSigns, (sign) => quoteText(sign)).join(', ')}]`;
+  const isMinus = (name: (typeof patternGroups)[number]): string => `list_contains(${minuses}, ${part(name)})`;
+  const isTrailing = isMinus('close');
+  const rules = [
+    `isfinite(${value})`,
+    `(${part('open')} = '(') = (${part('close')} = ')')`,
+    `${isThere('open')}::int + ${isThere('sign')}::int + ${isTrailing}::int <= 1`,
+    ...(unit === null ? [] : [`not (${isThere('before')} and ${isThere('behind')})`]),
+    ...(unit === null || isCurrency(unit) ? [] : [`(${isThere('before')} or ${isThere('behind')} or ${value} = 0)`]),
+  ];
+  const isNegative = `(${part('open')} = '(' or ${isMinus('open')} or ${isMinus('sign')} or ${isTrailing})`;
+  return `case when ${rules.join(' and ')} then case when ${isNegative} then -(${value}) else ${value} end end`;
+}
