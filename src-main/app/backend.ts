@@ -1,14 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
 import { EventPublisher } from '@orpc/server';
 import type { RunEvent } from '../core/run/schema';
 import { settingsSchema, type SystemInfo } from '../contract';
 import { createJobRunner, defaultParallelJobs, type JobHost } from '../jobs';
-import { openWorkspace } from '../store';
+import { openWorkspace, type Workspace } from '../store';
 import { backtestHandlers } from './backtest-handlers';
 import { BacktestService } from './backtest-service';
 import { comparisonHandlers } from './comparison-handlers';
 import { datasetHandlers } from './dataset-handlers';
 import { experimentHandlers } from './experiment-handlers';
 import { forecastHandlers } from './forecast-handlers';
+import { createGuardedWriter, type GuardOptions } from './guarded-writer';
 import { runGroupHandlers } from './group-handlers';
 import { createImplementer } from './implementer';
 import { leaderboardHandlers } from './leaderboard-handlers';
@@ -33,7 +35,12 @@ export interface BackendOptions {
   /** Default: Node's `fork`. */
   readonly host?: JobHost;
   readonly now?: () => number;
+  /** How long writes that nobody waits for are tried. Default: `defaultGuardOptions` */
+  readonly writing?: GuardOptions;
 }
+
+/** What waits to be written when the backend closes gets this long. */
+const closingMs = 3000;
 
 /** The backend without a door: a shell gives it one. */
 export interface Backend {
@@ -71,9 +78,18 @@ export type Router = ReturnType<typeof createRouter>;
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const now = options.now ?? Date.now;
   const workspace = await openWorkspace(options.workspace, { version: options.version, now });
-  workspace.runs.interruptUnfinished();
-  workspace.backtests.interruptUnfinished();
-  workspace.sweep();
+  try {
+    workspace.runs.interruptUnfinished();
+    workspace.backtests.interruptUnfinished();
+    workspace.sweep();
+    return wireBackend(options, workspace, now);
+  } catch (thrown) {
+    workspace.close();
+    throw thrown;
+  }
+}
+
+function wireBackend(options: BackendOptions, workspace: Workspace, now: () => number): Backend {
   const parallel = workspace.settings.read(settingsSchema).parallelJobs ?? defaultParallelJobs();
   const jobs = createJobRunner({
     entry: options.jobEntry,
@@ -81,8 +97,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ...(options.host === undefined ? {} : { host: options.host }),
   });
   const events = new EventPublisher<{ run: RunEvent }>();
-  const runs = new RunService(workspace, jobs, events);
-  const backtests = new BacktestService(workspace, jobs, runs);
+  const writer = createGuardedWriter((write) => {
+    workspace.briefly(write);
+  }, options.writing);
+  const runs = new RunService({ workspace, jobs, events, writer, now });
+  const backtests = new BacktestService({ workspace, jobs, runs, writer, now });
   const services: Services = {
     workspace,
     jobs,
@@ -101,8 +120,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     activeRuns: () => runs.activeCount,
     async close() {
       await jobs.close();
-      await runs.settle();
-      await backtests.settle();
+      const written = Promise.all([runs.settle(), backtests.settle()]);
+      await Promise.race([written, setTimeout(closingMs, null, { ref: false })]);
+      writer.close();
+      await written;
       workspace.close();
     },
   };

@@ -1,31 +1,44 @@
 import { EventPublisher } from '@orpc/server';
 import type { BacktestConfiguration } from '../core/backtest';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
 import type { BacktestId, RunId } from '../core/run/schema';
 import { settingsSchema, type Backtest } from '../contract';
 import type { BacktestJobResult, GatewiseJobRunner, JobHandle, JobOutcome } from '../jobs';
-import type { BacktestRecord, Workspace } from '../store';
-import { versionOfRun } from './dataset-versions';
+import type { BacktestRecord, RunRecord, Workspace } from '../store';
+import { datasetReference, versionOfRun } from './dataset-versions';
+import type { GuardedWriter } from './guarded-writer';
 import type { RunService } from './run-service';
+import { WriteQueue } from './write-queue';
 
 interface ActiveBacktest {
-  readonly handle: JobHandle<BacktestJobResult>;
+  /** Null when its job could not be started. */
+  readonly handle: JobHandle<BacktestJobResult> | null;
   readonly settled: Promise<void>;
   progress: number;
+  /** How it ended, while that could not be written down yet. */
+  ending: Pick<BacktestRecord, 'state' | 'error' | 'finishedAt'> | null;
+}
+
+export interface BacktestServiceOptions {
+  readonly workspace: Workspace;
+  readonly jobs: GatewiseJobRunner;
+  readonly runs: RunService;
+  readonly writer: GuardedWriter;
+  readonly now: () => number;
 }
 
 /** Starts backtests, follows their jobs, and writes down how they ended. */
 export class BacktestService {
-  readonly #workspace: Workspace;
-  readonly #jobs: GatewiseJobRunner;
-  readonly #runs: RunService;
+  readonly #options: BacktestServiceOptions;
   readonly #active = new Map<BacktestId, ActiveBacktest>();
   readonly #events = new EventPublisher<Record<BacktestId, Backtest>>();
 
-  constructor(workspace: Workspace, jobs: GatewiseJobRunner, runs: RunService) {
-    this.#workspace = workspace;
-    this.#jobs = jobs;
-    this.#runs = runs;
+  constructor(options: BacktestServiceOptions) {
+    this.#options = options;
+  }
+
+  get #workspace(): Workspace {
+    return this.#options.workspace;
   }
 
   list(runId: RunId | undefined): Backtest[] {
@@ -37,46 +50,65 @@ export class BacktestService {
     return this.#withProgress(this.#workspace.backtests.get(id));
   }
 
-  /** @throws GatewiseError NOT_FOUND */
+  /** Whatever goes wrong after the backtest is stored ends it as failed. @throws GatewiseError NOT_FOUND */
   start(runId: RunId, backtest: BacktestConfiguration): Backtest {
     const run = this.#workspace.runs.get(runId);
-    const version = versionOfRun({ workspace: this.#workspace }, run);
     const { id } = this.#workspace.backtests.create({ runId, configuration: backtest });
-    const handle = this.#jobs.submit(
-      {
-        kind: 'backtest',
-        configuration: run.configuration,
-        backtest,
-        seed: run.seed,
-        dataset: {
-          path: this.#workspace.datasetPath(version.hash),
-          columns: version.columns,
-          sampling: version.sampling,
-        },
-        engine: this.#runs.engineFor(run.configuration, this.#workspace.settings.read(settingsSchema).engine),
-      },
-      {
-        onEvent: (event) => {
-          if (event.type === 'state' && event.state === 'running') this.#workspace.backtests.changeState(id, 'running');
-          if (event.type === 'progress') this.#progress(id, event.fraction);
-        },
-      },
-    );
-    const settled = handle.finished.then((outcome) => {
-      this.#finish(id, outcome);
-    });
-    this.#active.set(id, { handle, settled, progress: 0 });
+    const writes = new WriteQueue(this.#options.writer, (error) => this.#active.get(id)?.handle?.fail(error));
+    const handle = this.#submit(id, run, backtest, writes);
+    const finished = 'error' in handle ? Promise.resolve({ kind: 'failed' as const, ...handle }) : handle.finished;
+    const settled = finished
+      .then((outcome) => this.#finish(id, outcome, writes))
+      .finally(() => {
+        this.#active.delete(id);
+      });
+    this.#active.set(id, { handle: 'error' in handle ? null : handle, settled, progress: 0, ending: null });
     return this.get(id);
   }
 
-  /** @throws GatewiseError NOT_FOUND, RUN_STATE when it has ended */
+  #submit(
+    id: BacktestId,
+    run: RunRecord,
+    backtest: BacktestConfiguration,
+    writes: WriteQueue,
+  ): JobHandle<BacktestJobResult> | { readonly error: ErrorValue } {
+    const { jobs, runs } = this.#options;
+    try {
+      const version = versionOfRun(this.#options, run);
+      return jobs.submit(
+        {
+          kind: 'backtest',
+          configuration: run.configuration,
+          backtest,
+          seed: run.seed,
+          dataset: datasetReference(this.#options, version),
+          engine: runs.engineFor(run.configuration, this.#workspace.settings.read(settingsSchema).engine),
+        },
+        {
+          onEvent: (event) => {
+            if (event.type === 'state' && event.state === 'running') {
+              writes.add(() => {
+                this.#workspace.backtests.changeState(id, 'running');
+              });
+            }
+            if (event.type === 'progress') this.#progress(id, event.fraction);
+          },
+        },
+      );
+    } catch (thrown) {
+      return { error: toErrorValue(thrown) };
+    }
+  }
+
+  /** Ends one that has no job as well. @throws GatewiseError NOT_FOUND, RUN_STATE when it has ended */
   async cancel(id: BacktestId): Promise<Backtest> {
     const active = this.#active.get(id);
     if (active === undefined) {
-      const { state } = this.#workspace.backtests.get(id);
+      const { state, finishedAt } = this.#workspace.backtests.get(id);
+      if (finishedAt === null) return this.#withProgress(this.#workspace.backtests.changeState(id, 'cancelled'));
       throw new GatewiseError('RUN_STATE', `The backtest has already ended: ${state}.`, { state });
     }
-    active.handle.cancel();
+    active.handle?.cancel();
     await active.settled;
     return this.get(id);
   }
@@ -104,25 +136,54 @@ export class BacktestService {
   }
 
   #withProgress(backtest: BacktestRecord): Backtest {
-    return { ...backtest, progress: this.#active.get(backtest.id)?.progress ?? null };
+    const active = this.#active.get(backtest.id);
+    return { ...backtest, progress: active?.progress ?? null, ...active?.ending };
   }
 
   #progress(id: BacktestId, fraction: number): void {
     const active = this.#active.get(id);
     if (active === undefined) return;
     active.progress = fraction;
-    this.#events.publish(id, this.get(id));
+    this.#tell(id);
   }
 
-  #finish(id: BacktestId, outcome: JobOutcome<BacktestJobResult>): void {
-    this.#active.delete(id);
+  /** Passes the backtest on; a client that misses one gets the next. */
+  #tell(id: BacktestId): void {
+    try {
+      this.#events.publish(id, this.get(id));
+    } catch {
+      // What cannot be read now is read with the next change.
+    }
+  }
+
+  async #finish(id: BacktestId, outcome: JobOutcome<BacktestJobResult>, writes: WriteQueue): Promise<void> {
+    await writes.idle();
     const { backtests } = this.#workspace;
+    const { failure } = writes;
     const ended =
-      outcome.kind === 'failed'
-        ? backtests.changeState(id, 'failed', { error: outcome.error })
-        : outcome.kind === 'cancelled'
-          ? backtests.changeState(id, 'cancelled')
-          : backtests.changeState(id, 'succeeded', { result: outcome.result.backtest });
-    this.#events.publish(id, this.#withProgress(ended));
+      failure !== null && outcome.kind !== 'cancelled'
+        ? ({ kind: 'failed', error: toErrorValue(failure) } as const)
+        : outcome;
+    const state = ended.kind === 'stopped' ? 'succeeded' : ended.kind;
+    const facts =
+      ended.kind === 'failed' ? { error: ended.error } : 'result' in ended ? { result: ended.result.backtest } : {};
+    const finishedAt = this.#options.now();
+    const refusal = await this.#options.writer.insist(
+      `How backtest ${id} ended`,
+      () => {
+        const ended = backtests.changeState(id, state, facts);
+        this.#events.publish(id, { ...ended, progress: null });
+      },
+      (reason) => {
+        const active = this.#active.get(id);
+        if (active === undefined) return;
+        active.ending = { state, error: ended.kind === 'failed' ? ended.error : toErrorValue(reason), finishedAt };
+        this.#tell(id);
+      },
+    );
+    // A result that does not fit must not keep the backtest from ending.
+    if (refusal?.code === 'INTERNAL' || refusal?.code === 'BAD_INPUT') {
+      await this.#finish(id, { kind: 'failed', error: toErrorValue(refusal) }, writes);
+    }
   }
 }

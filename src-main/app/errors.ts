@@ -2,6 +2,7 @@ import { ORPCError, ValidationError } from '@orpc/server';
 import type { z } from 'zod';
 import { errorStatus } from '../contract';
 import { toErrorValue, type ErrorValue } from '../core/common/errors';
+import { explainWriteFailure } from '../store';
 
 function fromValidation(error: ValidationError): ErrorValue {
   const issues = error.issues.map((issue) => ({
@@ -22,7 +23,7 @@ export function toContractError(thrown: unknown): ORPCError<string, unknown> {
     if (thrown.code !== 'BAD_REQUEST' || !(thrown.cause instanceof ValidationError)) return thrown;
     return fromValue(fromValidation(thrown.cause), thrown);
   }
-  return fromValue(toErrorValue(thrown), thrown);
+  return fromValue(toErrorValue(explainWriteFailure(thrown)?.error ?? thrown), thrown);
 }
 
 function isContractError(thrown: unknown): thrown is ORPCError<string, unknown> {

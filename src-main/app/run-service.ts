@@ -1,4 +1,4 @@
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
 import { findingKey } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
 import { modelName } from '../core/model';
@@ -7,7 +7,8 @@ import type { EngineChoice } from '../core/training';
 import { settingsSchema, type Variant } from '../contract';
 import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';
 import type { DatasetRecord, NewRun, Workspace } from '../store';
-import { versionOfRun } from './dataset-versions';
+import { datasetReference, versionOfRun } from './dataset-versions';
+import type { GuardedWriter } from './guarded-writer';
 import { RunRecorder } from './run-recorder';
 import type { RunEvents } from './run-events';
 
@@ -26,19 +27,31 @@ interface EpochWork {
   readonly lookback: number;
 }
 
+export interface RunServiceOptions {
+  readonly workspace: Workspace;
+  readonly jobs: GatewiseJobRunner;
+  readonly events: RunEvents;
+  readonly writer: GuardedWriter;
+  readonly now: () => number;
+}
+
 /** Starts runs, follows their jobs, and writes down what happens to them. */
 export class RunService {
-  readonly #workspace: Workspace;
-  readonly #jobs: GatewiseJobRunner;
-  readonly #events: RunEvents;
-  readonly #active = new Map<RunId, { handle: JobHandle<TrainResult>; settled: Promise<void> }>();
+  readonly #options: RunServiceOptions;
+  readonly #active = new Map<RunId, { handle: JobHandle<TrainResult> | null; settled: Promise<void> }>();
   /** Seconds per (parameter × window × step) of the last epochs trained here; null before the first. */
   #rate: number | null = null;
 
-  constructor(workspace: Workspace, jobs: GatewiseJobRunner, events: RunEvents) {
-    this.#workspace = workspace;
-    this.#jobs = jobs;
-    this.#events = events;
+  constructor(options: RunServiceOptions) {
+    this.#options = options;
+  }
+
+  get #workspace(): Workspace {
+    return this.#options.workspace;
+  }
+
+  get #jobs(): GatewiseJobRunner {
+    return this.#options.jobs;
   }
 
   /** The configuration's own choice of engine, else the workspace's. */
@@ -124,11 +137,7 @@ export class RunService {
     const check = await this.#jobs.request(
       'check',
       {
-        dataset: {
-          path: this.#workspace.datasetPath(version.hash),
-          columns: version.columns,
-          sampling: version.sampling,
-        },
+        dataset: datasetReference(this.#options, version),
         configuration: variant.configuration,
         engine: this.engineFor(variant.configuration, preferred),
         preflight: true,
@@ -183,58 +192,82 @@ export class RunService {
     }));
   }
 
+  /** Whatever goes wrong after a run is stored ends it: it never waits for a job that does not come. */
   #submit(run: RunSummary, dataset: DatasetRecord): void {
-    this.#events.publish('run', { type: 'created', run });
-    const { configuration } = this.#workspace.runs.get(run.id);
-    const { version } = dataset;
-    const recorder = new RunRecorder(run.id, this.#workspace.runs, this.#events);
-    const handle = this.#jobs.submit(
-      {
-        kind: 'train',
-        runId: run.id,
-        configuration,
-        seed: run.seed,
-        dataset: {
-          path: this.#workspace.datasetPath(version.hash),
-          columns: version.columns,
-          sampling: version.sampling,
-        },
-        artefactDirectory: this.#workspace.artefacts.folder(run.id),
-        engine: this.engineFor(configuration, this.#workspace.settings.read(settingsSchema).engine),
-      },
-      {
-        onEvent: (event) => {
-          recorder.record(event);
-          if (event.type === 'epoch') this.#measure(run.id, event.record.durationMs, configuration.window.lookback);
-        },
-      },
-    );
-    const settled = handle.finished.then((outcome) => {
-      this.#active.delete(run.id);
-      recorder.finish(outcome);
+    this.#options.events.publish('run', { type: 'created', run });
+    const recorder = new RunRecorder(run.id, {
+      ...this.#options,
+      onFailure: (error) => this.#active.get(run.id)?.handle?.fail(error),
     });
-    this.#active.set(run.id, { handle, settled });
+    const handle = this.#train(run, dataset, recorder);
+    const finished = 'error' in handle ? Promise.resolve({ kind: 'failed' as const, ...handle }) : handle.finished;
+    const settled = finished
+      .then((outcome) => recorder.finish(outcome))
+      .finally(() => {
+        this.#active.delete(run.id);
+      });
+    this.#active.set(run.id, { handle: 'error' in handle ? null : handle, settled });
+  }
+
+  #train(
+    run: RunSummary,
+    { version }: DatasetRecord,
+    recorder: RunRecorder,
+  ): JobHandle<TrainResult> | { readonly error: ErrorValue } {
+    try {
+      const { configuration } = this.#workspace.runs.get(run.id);
+      return this.#jobs.submit(
+        {
+          kind: 'train',
+          runId: run.id,
+          configuration,
+          seed: run.seed,
+          dataset: datasetReference(this.#options, version),
+          artefactDirectory: this.#workspace.artefacts.folder(run.id),
+          engine: this.engineFor(configuration, this.#workspace.settings.read(settingsSchema).engine),
+        },
+        {
+          onEvent: (event) => {
+            recorder.record(event);
+            if (event.type === 'epoch') this.#measure(run.id, event.record.durationMs, configuration.window.lookback);
+          },
+        },
+      );
+    } catch (thrown) {
+      return { error: toErrorValue(thrown) };
+    }
   }
 
   #measure(id: RunId, epochMs: number, lookback: number): void {
-    const { model, split } = this.#workspace.runs.get(id);
-    if (model === null || split === null) return;
-    const work = model.parameterCount * split.parts.train.windows * lookback;
-    if (work > 0) this.#rate = epochMs / 1000 / work;
+    try {
+      const { model, split } = this.#workspace.runs.get(id);
+      if (model === null || split === null) return;
+      const work = model.parameterCount * split.parts.train.windows * lookback;
+      if (work > 0) this.#rate = epochMs / 1000 / work;
+    } catch {
+      // An estimate that is as old as the epoch before will do.
+    }
   }
 
-  /** Whether the run was still queued or at work. */
+  /** Whether the run was still queued or at work; one that has no job ends as well. */
   cancel(id: RunId): boolean {
     const active = this.#active.get(id);
-    active?.handle.cancel();
-    return active !== undefined;
+    if (active !== undefined) {
+      active.handle?.cancel();
+      return true;
+    }
+    const { runs } = this.#workspace;
+    const run = runs.inState(['queued', 'preparing', 'running']).find((candidate) => candidate.id === id);
+    if (run === undefined) return false;
+    this.#options.events.publish('run', { type: 'changed', run: runs.changeState(id, run.state, 'cancelled') });
+    return true;
   }
 
   /** @throws GatewiseError RUN_STATE when the run is not at work */
   stopAndKeep(id: RunId): void {
     const active = this.#active.get(id);
     if (active !== undefined) {
-      active.handle.stopAndKeep();
+      active.handle?.stopAndKeep();
       return;
     }
     const { state } = this.#workspace.runs.summary(id);

@@ -13,6 +13,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   CANCELLED: 499,
   PDF_UNAVAILABLE: 503,
   ENGINE_UNAVAILABLE: 503,
+  DISK_FULL: 507,
+  NOT_PERMITTED: 403,
   INTERNAL: 500,
 };
 

@@ -95,6 +95,11 @@ export class Job<Result> implements JobHandle<Result> {
     this.#stopAfter(patienceMs, state.process);
   }
 
+  fail(error: Error): void {
+    if (this.#state.phase === 'queued') this.#end({ kind: 'failed', error: toErrorValue(error) });
+    this.#fail(error);
+  }
+
   stopAndKeep(): void {
     if (this.#state.phase === 'queued') this.#end({ kind: 'cancelled' });
     if (this.#state.phase === 'running') this.#state.process.send({ type: 'stopAndKeep' });

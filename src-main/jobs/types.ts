@@ -17,6 +17,8 @@ export interface JobHandle<Result> {
    * A job still in the queue never starts. Does nothing once the job has ended.
    */
   cancel(): void;
+  /** Ends the job at once as failed with this error. Does nothing once the job has ended. */
+  fail(error: Error): void;
   /** Training ends, the best weights are kept and evaluated. Cancels a job still in the queue. */
   stopAndKeep(): void;
   /** Always resolves; errors are outcomes of kind `failed`. */

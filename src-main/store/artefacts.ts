@@ -7,6 +7,7 @@ import { writeFileAtomically } from '../disk';
 import { requireOwnFolder } from './entries';
 import type { ArtefactFile, ArtefactStore } from './interfaces';
 import { notFound } from './resolve';
+import { removeArtefacts } from './sweep';
 
 /** A plain name: letters, digits, dots, dashes and underscores, no dot in front. So no separator, drive, device or parent folder. */
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
@@ -51,6 +52,10 @@ export function createArtefactStore(directory: string): ArtefactStore {
       makeFolder(runId);
       await writeFileAtomically(path, bytes);
       return describe(runId, name);
+    },
+    discard(runId) {
+      runFolder(runId);
+      removeArtefacts(directory, runId);
     },
     async read(runId, name) {
       const path = filePath(runId, name);

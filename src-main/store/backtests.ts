@@ -15,12 +15,12 @@ const unfinished = ['queued', 'running'] as const satisfies readonly BacktestRec
 export function createBacktestRepository(context: StoreContext): BacktestRepository {
   const { queries, transaction } = context;
 
-  const select = (condition?: SQL): BacktestRecord[] =>
+  const select = (condition?: SQL, { ofDeletedRuns = false } = {}): BacktestRecord[] =>
     queries
       .select({ backtest: backtestTable, runId: runTable.id })
       .from(backtestTable)
       .innerJoin(runTable, eq(backtestTable.run, runTable.number))
-      .where(and(condition, isNull(runTable.deletedAt)))
+      .where(and(condition, ofDeletedRuns ? undefined : isNull(runTable.deletedAt)))
       .orderBy(desc(backtestTable.createdAt), desc(sql`backtest.rowid`))
       .all()
       .map(({ backtest, runId }) => ({
@@ -76,7 +76,9 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
           })
           .where(and(eq(backtestTable.id, id), inArray(backtestTable.state, [...unfinished])))
           .run();
-        const backtest = get(id);
+        // How it ended is stored whatever became of its run.
+        const [backtest] = select(eq(backtestTable.id, id), { ofDeletedRuns: true });
+        if (backtest === undefined) throw notFound('backtest', id);
         if (changes > 0) return backtest;
         throw new GatewiseError('RUN_STATE', `The backtest has already ended: ${backtest.state}.`, {
           state: backtest.state,

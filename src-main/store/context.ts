@@ -1,5 +1,14 @@
 import type { Database } from 'better-sqlite3';
+import type { ErrorValue } from '../core/common/errors';
+import type { RunId, RunState } from '../core/run/schema';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+
+/** How a run ended, while it could not be written down yet. */
+export interface UnwrittenEnding {
+  readonly state: RunState;
+  readonly error: ErrorValue | null;
+  readonly finishedAt: number;
+}
 
 /** What repositories work with. */
 export interface StoreContext {
@@ -9,6 +18,8 @@ export interface StoreContext {
   directory: string;
   /** Milliseconds since 1970 UTC. */
   now: () => number;
+  /** Shown in the place of what is stored; emptied as endings are written. */
+  endings: Map<RunId, UnwrittenEnding>;
   /** All or nothing; takes the write lock at once, so that what was read stays true. */
   transaction: <Result>(work: () => Result) => Result;
 }
@@ -20,6 +31,7 @@ export function createContext(sqlite: Database, directory: string, now: () => nu
     queries: drizzle(sqlite),
     directory,
     now,
+    endings: new Map(),
     transaction: (work) => sqlite.transaction(work).immediate(),
   };
 }

@@ -6,6 +6,7 @@ import type { Migration } from './migrations';
 import { damaged, toWorkspaceError } from './sqlite-error';
 
 const busyTimeoutMs = 2000;
+const briefTimeoutMs = 50;
 
 /** What every connection has; SQLite's own defaults depend on how it was built. */
 const requiredPragmas = [
@@ -42,6 +43,16 @@ export async function openDatabase(file: string, options: DatabaseOptions): Prom
   } catch (thrown) {
     sqlite?.close();
     throw toWorkspaceError(thrown, file);
+  }
+}
+
+/** Runs a write that gives up on another program's lock after a moment. */
+export function withBriefTimeout<Result>(sqlite: Database, write: () => Result): Result {
+  sqlite.pragma(`busy_timeout = ${briefTimeoutMs}`);
+  try {
+    return write();
+  } finally {
+    sqlite.pragma(`busy_timeout = ${busyTimeoutMs}`);
   }
 }
 

@@ -100,8 +100,11 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
         return get(id);
       }),
     delete: (id) => {
-      get(id);
-      mark(id, context.now());
+      transaction(() => {
+        const { name } = get(id);
+        requireNoRunAtWork(context, id, name);
+        mark(id, context.now());
+      });
     },
     restore: (id) => {
       mark(id, null);
@@ -135,6 +138,19 @@ function select({ queries }: StoreContext, condition?: SQL): DatasetRecord[] {
     .orderBy(desc(datasetTable.isSample), desc(datasetTable.createdAt), desc(sql`dataset.rowid`))
     .all()
     .map(({ content, ...dataset }) => ({ ...dataset, version: readVersion(content, dataset.id) }));
+}
+
+/** @throws GatewiseError RUN_STATE while a run on the dataset is queued or at work, or a backtest of one is */
+function requireNoRunAtWork({ queries }: StoreContext, id: DatasetId, name: string): void {
+  const [busy] = queries.all<{ number: number }>(
+    sql`select number from run where dataset_id = ${id} and (state in ('queued', 'preparing', 'running') or number in (select run from backtest where state in ('queued', 'running'))) limit 1`,
+  );
+  if (busy === undefined) return;
+  throw new GatewiseError(
+    'RUN_STATE',
+    `Run ${busy.number} works on ${name}. Cancel it, or wait for it, before you delete the dataset.`,
+    { state: 'running' },
+  );
 }
 
 function readVersion(content: string, id: DatasetId): DatasetVersion {

@@ -46,7 +46,7 @@ export interface DatasetRepository {
         Readonly<Record<string, { role?: ColumnRole | undefined; unit?: string | null | undefined }>> | undefined;
     },
   ): DatasetRecord;
-  /** Hides the dataset until it is restored; its runs stay. @throws GatewiseError NOT_FOUND */
+  /** Hides the dataset until it is restored; its runs stay. @throws GatewiseError NOT_FOUND, RUN_STATE while a run works on it */
   delete(id: DatasetId): void;
   /** @throws GatewiseError NOT_FOUND */
   restore(id: DatasetId): DatasetRecord;
@@ -209,6 +209,8 @@ export interface ArtefactStore {
   path(runId: RunId, name: string): string;
   /** All or nothing, also when the power goes: a temporary file beside it, flushed, renamed. Answers with the path relative to the workspace. */
   write(runId: RunId, name: string, bytes: Uint8Array | string): Promise<ArtefactFile>;
+  /** Removes what a run wrote that keeps nothing. */
+  discard(runId: RunId): void;
   /** @throws GatewiseError NOT_FOUND */
   read(runId: RunId, name: string): Promise<Uint8Array>;
   /** In alphabetical order, unfinished writes left out. */

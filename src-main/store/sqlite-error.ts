@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, type ErrorCode } from '../core/common/errors';
 
 const restoreHint = 'Restore a copy from the backups folder of the workspace, or open another workspace.';
 
@@ -43,4 +43,51 @@ export function damaged(file: string, reason: string, cause?: unknown): Gatewise
     { file, hint: restoreHint },
     { cause },
   );
+}
+
+/** Why a statement on an open workspace failed: `isBusy` when it may work in a moment. */
+export interface WriteFailure {
+  readonly isBusy: boolean;
+  readonly error: GatewiseError;
+}
+
+/** What the database itself said against a statement, as a person can understand it; null for anything else. */
+export function explainWriteFailure(thrown: unknown): WriteFailure | null {
+  const cause = sqliteErrorIn(thrown);
+  if (cause === null) return null;
+  const failure = (code: ErrorCode, message: string, isBusy = false): WriteFailure => ({
+    isBusy,
+    error: new GatewiseError(code, message, {}, { cause: thrown }),
+  });
+  switch (cause.code.split('_')[1] ?? '') {
+    case 'BUSY':
+    case 'LOCKED':
+      return failure('WORKSPACE_IN_USE', 'Another program holds the workspace’s database. Close it there.', true);
+    case 'FULL':
+      return failure('DISK_FULL', 'The disk that holds the workspace is full. Make room on it and try again.');
+    case 'READONLY':
+    case 'PERM':
+    case 'CANTOPEN':
+      return failure(
+        'NOT_PERMITTED',
+        `The workspace’s database cannot be written (${cause.message}). Check who may write to its folder.`,
+      );
+    case 'CORRUPT':
+    case 'NOTADB':
+      return failure('WORKSPACE_DAMAGED', `The workspace’s database is damaged: ${cause.message}. ${restoreHint}`);
+    case 'IOERR':
+      return failure(
+        'INTERNAL',
+        `The disk did not take what was written to the workspace’s database (${cause.message}). Check the disk and the room on it.`,
+      );
+    default:
+      return failure('INTERNAL', `The workspace’s database did not take what was written: ${cause.message}`);
+  }
+}
+
+function sqliteErrorIn(thrown: unknown): InstanceType<typeof Sqlite.SqliteError> | null {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (error instanceof Sqlite.SqliteError) return error;
+  }
+  return null;
 }

@@ -5,7 +5,7 @@ import { createArtefactStore } from './artefacts';
 import { createBacktestRepository } from './backtests';
 import { createComparisonRepository } from './comparisons';
 import { createContext, type StoreContext } from './context';
-import { openDatabase } from './database';
+import { openDatabase, withBriefTimeout } from './database';
 import { databaseName, requireDatabaseOrNothing, requireOwnEntries } from './entries';
 import { createDatasetRepository } from './datasets';
 import { createExperimentRepository } from './experiments';
@@ -60,6 +60,8 @@ export interface Workspace {
   sweep(): string[];
   /** Says that the version with this content hash is stored, so that its file is no leftover of an import. */
   keepImported(hash: string): void;
+  /** Does a write that waits only a moment for another program, so that whoever tries again later holds up nobody. */
+  briefly<Result>(write: () => Result): Result;
   /** Lets go of the database and the lock. Closing again does nothing. */
   close(): void;
 }
@@ -148,6 +150,7 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
     testLooks: createTestLookRepository(context),
     artefacts,
     datasetPath: (hash) => join(datasetDirectory, `${hash}.parquet`),
+    briefly: (write) => withBriefTimeout(sqlite, write),
     sweep: () => sweepWorkspace(directory, knownFiles(context), context.now()),
     keepImported: (hash) => {
       removeImportMarks(datasetDirectory, hash);

@@ -86,6 +86,8 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   WORKSPACE_DAMAGED: true,
   COMPARISON_MISMATCH: true,
   RUN_STATE: true,
+  DISK_FULL: true,
+  NOT_PERMITTED: true,
   PDF_UNAVAILABLE: true,
   CANCELLED: true,
   LIMIT_EXCEEDED: true,

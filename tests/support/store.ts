@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { presetModel } from '../../src-main/core/model';
 import { openWorkspace, type NewRun, type Workspace } from '../../src-main/store';
@@ -45,4 +45,13 @@ export function seededExperiment(workspace: Workspace): NewRun {
     configuration,
     modelName: 'GRU 64',
   };
+}
+
+/** A folder of its own that is gone when the tests of a file have ended. */
+export function lastingFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'gatewise-test-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
 }

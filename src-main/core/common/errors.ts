@@ -39,6 +39,8 @@ export const errorCodeSchema = z.enum([
   'WORKSPACE_DAMAGED',
   'COMPARISON_MISMATCH',
   'RUN_STATE',
+  'DISK_FULL',
+  'NOT_PERMITTED',
   'PDF_UNAVAILABLE',
   'CANCELLED',
   'LIMIT_EXCEEDED',

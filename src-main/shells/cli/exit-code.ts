@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../core/common/errors';
 /** Codes that say that something went wrong although what was asked made sense. */
 const failures: ReadonlySet<ErrorCode> = new Set([
   'CANCELLED',
+  'DISK_FULL',
   'ENGINE_UNAVAILABLE',
   'INTERNAL',
   'LOSS_NOT_FINITE',

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { findApplicationFolder, readProcedureError } from '../common';
+import { findApplicationFolder, keepGoing, readProcedureError } from '../common';
 import { exitCodeOf } from './exit-code';
 import { formatError } from './format-error';
 import { createProgram, toUsageError } from './program';
@@ -15,6 +15,13 @@ process.once('SIGINT', () => {
 });
 process.once('SIGTERM', () => {
   interruption.abort();
+});
+
+// What nothing waited for ends a command as a failure, after the workspace is closed.
+keepGoing((sentence) => {
+  process.exitCode = 1;
+  interruption.abort();
+  process.stderr.write(`${sentence}\n`);
 });
 
 try {

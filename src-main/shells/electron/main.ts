@@ -4,7 +4,7 @@ import { app, dialog, Menu, protocol, session } from 'electron';
 import { createBackend } from '../../app';
 import { toErrorValue } from '../../core/common/errors';
 import { ElectronHost } from '../../jobs/electron-host';
-import { chooseWorkspace, findApplicationFolder } from '../common';
+import { chooseWorkspace, findApplicationFolder, keepGoing } from '../common';
 import { connectPages } from './connection';
 import { menuTemplate } from './menu';
 import { answerPage } from './page-files';
@@ -29,6 +29,7 @@ function readWorkspaceOption(): string | undefined {
 }
 
 async function start(): Promise<void> {
+  keepGoing();
   const folder = findApplicationFolder(app.getAppPath());
   const trusted = trustedOrigins(developmentUrl);
   protocol.handle('app', (request) => answerPage(folder.renderer, request.url));

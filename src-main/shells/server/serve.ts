@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { createBackend } from '../../app';
 import { toErrorValue } from '../../core/common/errors';
 import { createChromePrinter } from '../chrome';
-import { findApplicationFolder, keptSessionPath } from '../common';
+import { findApplicationFolder, keepGoing, keptSessionPath } from '../common';
 import { createToken, keepSession, readKeptSession } from './kept-session';
 import { openLaunchLink } from './open-browser';
 import { type RunningServer, type ServerOptions, startServer } from './server';
@@ -31,6 +31,7 @@ function waitForEnd(): Promise<void> {
 
 /** Runs the workbench for browsers until the process is asked to end. */
 export async function serve(options: ServeOptions): Promise<void> {
+  keepGoing();
   const folder = findApplicationFolder();
   const backend = await createBackend({
     workspace: options.workspace,

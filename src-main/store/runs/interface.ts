@@ -2,6 +2,7 @@ import type { EpochRecord } from '../../core/training/schema';
 import type { RunEvaluation } from '../../core/evaluation';
 import type { RunFilter } from '../../core/run/filter';
 import type { DatasetId, ExperimentId, GroupId, RunId, RunProgress, RunState, RunSummary } from '../../core/run/schema';
+import type { UnwrittenEnding } from '../context';
 import type { LogLine, NewRun, PreparedFacts, RunPage, RunRecord, RunStatePatch } from '../records';
 
 export interface RunSort {
@@ -63,6 +64,8 @@ export interface RunLifecycle {
   changeState(id: RunId, from: RunState | readonly RunState[], to: RunState, patch?: RunStatePatch): RunSummary;
   /** Progress is kept in memory and shown in summaries until the run ends. */
   setProgress(id: RunId, progress: RunProgress): void;
+  /** Shows how a run ended before that could be stored; null: what is stored is shown again. */
+  showEnding(id: RunId, ending: UnwrittenEnding | null): void;
   /** Marks runs as interrupted whose backend died: call it once after opening, before anything is queued. */
   interruptUnfinished(): RunSummary[];
   /** Changes what a person may change. Tags keep their order; repeated ones are dropped. @throws GatewiseError NOT_FOUND */
@@ -70,7 +73,7 @@ export interface RunLifecycle {
     id: RunId,
     change: { name?: string | undefined; tags?: readonly string[] | undefined; note?: string | undefined },
   ): RunSummary;
-  /** Hides runs until they are restored. Answers with the ids that were there. @throws GatewiseError RUN_STATE if one is unfinished */
+  /** Hides runs until they are restored. Answers with the ids that were there. @throws GatewiseError RUN_STATE if one is unfinished or has a backtest at work */
   delete(ids: readonly RunId[]): RunId[];
   /** Undoes a deletion. @throws GatewiseError NOT_FOUND if one was purged */
   restore(ids: readonly RunId[]): RunSummary[];

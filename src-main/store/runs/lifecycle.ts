@@ -6,7 +6,15 @@ import type { StoreContext } from '../context';
 import { createRunId } from '../ids';
 import type { NewRun, RunStatePatch } from '../records';
 import { notFound } from '../resolve';
-import { datasetVersionTable, experimentTable, groupTable, runDocumentTable, runTable, runTagTable } from '../schema';
+import {
+  backtestTable,
+  datasetVersionTable,
+  experimentTable,
+  groupTable,
+  runDocumentTable,
+  runTable,
+  runTagTable,
+} from '../schema';
 import type { RunLifecycle } from './interface';
 import { numberOf, selectSummaries, summariesOf, summaryOf, type ProgressByRun } from './summaries';
 
@@ -18,7 +26,7 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
 
   const changeState: RunLifecycle['changeState'] = (id, from, to, patch = {}) =>
     transaction(() => {
-      const current = summary(id);
+      const current = storedState(context, id);
       const expected = typeof from === 'string' ? [from] : from;
       if (!expected.includes(current.state) || !runTransitions[current.state].includes(to)) {
         throw new GatewiseError('RUN_STATE', `Run ${current.number} is ${current.state} and cannot become ${to}.`, {
@@ -55,6 +63,10 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
     setProgress: (id, value) => {
       progress.set(id, value);
     },
+    showEnding: (id, ending) => {
+      if (ending === null) context.endings.delete(id);
+      else context.endings.set(id, ending);
+    },
     interruptUnfinished: () =>
       transaction(() =>
         selectSummaries(context, progress, inArray(runTable.state, [...unfinishedStates])).map(({ id, state }) =>
@@ -83,6 +95,7 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
             { state: unfinished.state },
           );
         }
+        requireNoBacktest(context, there);
         const found = there.map(({ id }) => id);
         queries.update(runTable).set({ deletedAt: context.now() }).where(inArray(runTable.id, found)).run();
         return found;
@@ -97,6 +110,40 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
         return summariesOf(context, progress, ids);
       }),
   };
+}
+
+/** @throws GatewiseError RUN_STATE while a backtest of one of the runs is queued or at work */
+function requireNoBacktest({ queries }: StoreContext, runs: readonly { readonly number: number }[]): void {
+  const busy = queries
+    .select({ run: backtestTable.run })
+    .from(backtestTable)
+    .where(
+      and(
+        inArray(
+          backtestTable.run,
+          runs.map(({ number }) => number),
+        ),
+        inArray(backtestTable.state, ['queued', 'running']),
+      ),
+    )
+    .get();
+  if (busy === undefined) return;
+  throw new GatewiseError(
+    'RUN_STATE',
+    `Run ${busy.run} has a backtest at work. Cancel the backtest, or wait for it, before you delete the run.`,
+    { state: 'running' },
+  );
+}
+
+/** What the database says, whatever is shown in its place. @throws GatewiseError NOT_FOUND */
+function storedState({ queries }: StoreContext, id: RunId) {
+  const run = queries
+    .select({ number: runTable.number, state: runTable.state, startedAt: runTable.startedAt })
+    .from(runTable)
+    .where(eq(runTable.id, id))
+    .get();
+  if (run === undefined) throw notFound('run', id);
+  return run;
 }
 
 function insertRun(context: StoreContext, run: NewRun): RunId {

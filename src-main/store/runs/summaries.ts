@@ -19,7 +19,7 @@ interface Page {
 
 /** Summaries of the runs that are not deleted and fit the condition: four queries, however many rows. */
 export function selectSummaries(
-  { queries }: StoreContext,
+  { queries, endings }: StoreContext,
   progress: ProgressByRun,
   condition?: SQL,
   { order = [], offset = 0, limit = -1 }: Page = {},
@@ -63,6 +63,7 @@ export function selectSummaries(
       metrics: Object.fromEntries((metrics.get(run.number) ?? []).map((metric) => [metric.name, metric.value])),
       tags: (tags.get(run.number) ?? []).map(({ tag }) => tag),
       error: run.error === null ? null : readDocument(errorValueSchema, run.error, `the error of ${run.id}`),
+      ...endings.get(run.id),
     };
   });
 }
