@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { GatewiseError } from '../core/common/errors';
 import type { FileFormat } from '../core/dataset/preview-schema';
 
@@ -19,11 +20,45 @@ export function formatOf(file: string, content: Buffer): FileFormat {
     throw unsupported(file, 'an old workbook (.xls)', 'Save it as .xlsx or CSV.');
   const wide = isUtf16(content);
   if (wide === null) requireText(file, content);
-  const text = wide === null ? content.subarray(0, 200).toString('utf8') : '';
-  if (/\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(file) || /^\ufeff?\s*\{\s*"/.test(text)) return 'jsonl';
-  if (/^\ufeff?\s*\[\s*[{[]/.test(text))
-    throw unsupported(file, 'one JSON array', 'Save it as JSON lines, one object in each line.');
-  return 'csv';
+  return textFormat(
+    file,
+    (wide === null ? content.toString('utf8') : iconv.decode(content, wide)).replace(/^\ufeff/, ''),
+  );
+}
+
+/** A document with a list of rows, or objects line by line, or else a table of delimited text. */
+function textFormat(file: string, text: string): FileFormat {
+  if (/\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(file)) return 'jsonl';
+  if (/^\s*\[\s*(?:[{[]|\])/.test(text)) return 'json';
+  if (!/^\s*\{\s*"/.test(text)) return 'csv';
+  const [, first = '', next = ''] = /^\s*([^\n\r]*)\s*(\S?)/.exec(text) ?? [];
+  if (isObjectText(first)) return next === '' && holdsList(first) ? 'json' : 'jsonl';
+  // Cut off within the first line: a long one, or a document in one line.
+  const isCut = next === '' && first.length > longestFirstLine;
+  return isCut && !/\.json(?:\.gz)?$/i.test(file) && !/^\{\s*"[^"]*"\s*:\s*[[{]/.test(first) ? 'jsonl' : 'json';
+}
+
+const longestFirstLine = 32_768;
+
+function isObjectText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** A list in a document or in one of its objects, or objects alone; a line of JSON lines has values beside them. */
+function holdsList(text: string): boolean {
+  const entries = entriesOf(JSON.parse(text));
+  const isObject = (entry: unknown): boolean => typeof entry === 'object' && entry !== null;
+  const lists = [...entries, ...entries.flatMap(entriesOf)].some((entry) => Array.isArray(entry));
+  return lists || (entries.length > 0 && entries.every(isObject));
+}
+
+function entriesOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : [];
 }
 
 function requireText(file: string, content: Buffer): void {

@@ -88,7 +88,7 @@ describe('hostile files', () => {
       { line: 2 },
     ],
     ['one byte', 'x', 'FILE_EMPTY', {}],
-    ['a JSON array', '[{"x": 1}]', 'FILE_UNSUPPORTED', {}],
+    ['a JSON document without rows', '{"x": {"y": "z"},\n"a": 1}', 'FILE_UNSUPPORTED', {}],
     ['a key that says twice what it is', '{"x": 1, "X": 2}\n', 'FILE_DUPLICATE_HEADER', { column: 'X' }],
   ])('%s', async (_, content, code, details) => {
     const name = content.startsWith('{') ? 'bad.jsonl' : 'bad.csv';

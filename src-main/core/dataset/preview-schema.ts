@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { columnKindSchema, columnRoleSchema, importChoicesSchema, numberReadingSchema } from './schema';
 
-export const fileFormatSchema = z.enum(['csv', 'parquet', 'arrow', 'jsonl', 'xlsx']);
+export const fileFormatSchema = z.enum(['csv', 'parquet', 'arrow', 'json', 'jsonl', 'xlsx']);
 export type FileFormat = z.infer<typeof fileFormatSchema>;
 
 /** One way to read the file's bytes, best first in a preview. */

@@ -27,6 +27,20 @@ export const kinds: Readonly<
         ),
       ),
   },
+  json: {
+    name: 'one JSON list',
+    extension: 'json',
+    write: ({ date, power, weather }) =>
+      Promise.resolve(
+        Buffer.from(
+          JSON.stringify(
+            date.map((day, at) => ({ date: day, power: power[at], weather: weather[at] })),
+            null,
+            2,
+          ),
+        ),
+      ),
+  },
   jsonl: {
     name: 'JSON lines',
     extension: 'jsonl',
