@@ -1,5 +1,6 @@
 export * from './schema';
 export * from './analysis';
+export type { WindowOrder } from './certainty';
 export * from './classification';
 export { englishNames, figureTexts, type NamedFigure } from './names';
 export { quantileOfSorted, sorted, standardDeviation } from './numbers';

@@ -54,7 +54,7 @@ export function englishName(code: string): string | undefined {
 /** Figures that hold such a code; a class's name, which is a person's own word, is none of them. */
 const coded = new Set(['metric', 'baseline', 'which', 'part']);
 /** Figures that are shares and read as percentages. */
-const shares = new Set(['skill', 'level', 'coverage', 'rise']);
+const shares = new Set(['skill', 'lower', 'upper', 'level', 'coverage', 'rise']);
 
 /**
  * The figures of a sentence as words: codes by their names, shares as percentages, other numbers by `number`. A code

@@ -5,6 +5,7 @@ import { figuresSchema } from './message-schema';
 import { regressionBaselineNameSchema, regressionEvaluationSchema } from './regression/schema';
 
 export * from './analysis/schema';
+export * from './certainty/schema';
 export * from './classification/schema';
 export * from './message-schema';
 export * from './regression/schema';
@@ -50,6 +51,12 @@ export type MetricDirection = z.infer<typeof metricDirectionSchema>;
 export const findingCodeSchema = z.enum([
   /** `values`: baseline, metric, skill. The model is no better than a naive baseline: the banner. */
   'noSkill',
+  /** `values`: baseline, metric, skill, lower, upper. The test shows neither that the model is better nor that it is worse. */
+  'skillNotShown',
+  /** `values`: baseline, metric. The baseline makes no error, so no model that makes one can beat it. */
+  'perfectBaseline',
+  /** `values`: baseline, windows, independent. Too few independent windows to hold the model against it. */
+  'tooFewIndependent',
   /** `values`: metric, skill. The model beats the naive baselines but not a linear model on the same lags. */
   'linearIsBetter',
   /** `values`: epoch, ratio. */

@@ -2,7 +2,7 @@ import { memberId, qualifiedRuns, runsOf, type ComparedMember } from '../compari
 import { partMetrics, standardDeviation, type MetricName, type ThresholdRecall } from '../evaluation';
 import type { RunDetail } from '../run/schema';
 import type { Candidate } from './rank';
-import type { Leaderboard } from './schema';
+import type { Leaderboard, SkillState } from './schema';
 
 export type RecallFigures = Pick<ThresholdRecall, 'recall' | 'precision' | 'f1Score'>;
 
@@ -38,6 +38,20 @@ export function comparableMembers(
 export function leaderboardMetric(members: readonly ComparedMember[]): MetricName | null {
   const run = members.flatMap(runsOf).find(({ evaluation }) => evaluation?.headline != null);
   return run?.evaluation?.headline?.metric ?? null;
+}
+
+const skillStates = ['none', 'notShown', 'shown'] as const satisfies readonly SkillState[];
+
+function skillStateOf(evaluation: RunDetail['evaluation']): SkillState | null {
+  if (evaluation?.skillAgainst == null) return null;
+  const codes = new Set(evaluation.findings.map(({ code }) => code));
+  if (evaluation.skill === null || evaluation.skill <= 0) return 'none';
+  return codes.has('skillNotShown') || codes.has('tooFewIndependent') ? 'notShown' : 'shown';
+}
+
+function leastSkill(runs: readonly RunDetail[]): SkillState | null {
+  const states = runs.map(({ evaluation }) => skillStateOf(evaluation));
+  return skillStates.find((state) => states.includes(state)) ?? null;
 }
 
 /** A member with its figures, the means over its qualified runs. `recallOf` gives a run's recall of the level. */
@@ -78,6 +92,10 @@ export function candidateOf(
       parameterCount: mean(({ parameterCount }) => parameterCount),
       memoryBytes: mean(({ memoryBytes }) => memoryBytes),
     },
+    skill: qualified.some(({ evaluation }) => skillStateOf(evaluation) === 'none' && evaluation?.skill === null)
+      ? null
+      : mean(({ skill }) => skill),
+    skillState: leastSkill(qualified),
     disqualified:
       qualified.length > 0 || disqualified === undefined
         ? null

@@ -46,6 +46,13 @@ export type LeaderboardFigures = z.infer<typeof leaderboardFiguresSchema>;
 const byPurpose = <T extends z.ZodType>(schema: T) =>
   z.object({ accuracy: schema, peaks: schema, speed: schema, stability: schema, overall: schema });
 
+/**
+ * Whether a model is better than every forecast that costs nothing, by the test that compares runs; `none` when its skill
+ * is zero or less, or a baseline makes no error.
+ */
+export const skillStateSchema = z.enum(['shown', 'notShown', 'none']);
+export type SkillState = z.infer<typeof skillStateSchema>;
+
 export const leaderboardEntrySchema = z.object({
   id: memberIdSchema,
   kind: z.enum(['run', 'group']),
@@ -54,6 +61,10 @@ export const leaderboardEntrySchema = z.object({
   /** Runs whose figures count. */
   count: z.number().int().nonnegative(),
   figures: leaderboardFiguresSchema,
+  /** Mean over repeats; null against a baseline without any error, and without baselines. */
+  skill: z.number().nullable().default(null),
+  /** The least of the repeats'. Null for runs without baselines. */
+  skillState: skillStateSchema.nullable().default(null),
   /** From 0 to 1, the best has 1; null without the figures or when disqualified. */
   scores: byPurpose(figure),
   /** From 1; equal scores share a rank. */

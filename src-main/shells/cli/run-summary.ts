@@ -12,10 +12,12 @@ type PartEvaluation = NonNullable<NonNullable<RunDetail['evaluation']>['test']>;
 function describePart(part: PartEvaluation | null): unknown {
   if (part === null) return null;
   if (part.kind === 'regression') {
-    return { windows: part.windows, original: part.original, scaled: part.scaled, baselines: part.baselines };
+    const { windows, original, scaled, baselines, certainty } = part;
+    return { windows, original, scaled, baselines, certainty };
   }
-  const { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy, baselines } = part;
-  return { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy, baselines };
+  const { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy } = part;
+  const { baselines, certainty } = part;
+  return { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy, baselines, certainty };
 }
 
 const describedFields = [

@@ -31,7 +31,7 @@ function lossesOf(process: Process, random: Random): Float64Array {
 const warmUp = 300;
 
 /** One error a row: AR(1) of what the kind's shocks are. */
-function rowErrors({ kind, n, horizon, persistence }: Process, random: Random): Float64Array {
+export function rowErrors({ kind, n, horizon, persistence }: Process, random: Random): Float64Array {
   const rows = n + horizon - 1;
   const errors = new Float64Array(rows);
   const shock = shocks(kind, random);

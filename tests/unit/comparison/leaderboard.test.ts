@@ -32,6 +32,8 @@ function candidate(letter: string, figures: Partial<Candidate['figures']>, disqu
       memoryBytes: null,
       ...figures,
     },
+    skill: null,
+    skillState: null,
     disqualified: disqualified ? { reason: 'lossExploded', message: 'The loss exploded.' } : null,
   };
 }

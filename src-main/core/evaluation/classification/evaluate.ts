@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../common/errors';
+import { classificationCertainty, classificationSkill, type WindowOrder } from '../certainty';
 import { warning } from '../messages';
 import { at, sum, type Numbers } from '../numbers';
 import type { LabelBaseline } from './baselines';
@@ -18,6 +19,8 @@ export interface ClassificationInput {
   /** Two classes: the second is predicted from this score on. Ignored for more. */
   readonly threshold: number;
   readonly baselines: readonly LabelBaseline[];
+  /** How the rows lie to each other; left out, no intervals are computed. */
+  readonly order?: WindowOrder;
 }
 
 /** Every stored figure of one part of a classification. Throws `BAD_INPUT` for lengths, labels or scores that do not fit. */
@@ -26,7 +29,8 @@ export function evaluateClassification(input: ClassificationInput): Classificati
   const classCount = classNames.length;
   requireMeasurable(input);
   const scores = allScores(input);
-  const matrix = confusionMatrix(labels, predictLabels(scores, labels.length, classCount, threshold), classCount);
+  const predicted = predictLabels(scores, labels.length, classCount, threshold);
+  const matrix = confusionMatrix(labels, predicted, classCount);
   const report = classificationReport(matrix, classNames);
   const curveAreas = oneVersusRest(labels, scores, classCount).map((table, i) => ({
     name: classNames[i] ?? '',
@@ -39,7 +43,7 @@ export function evaluateClassification(input: ClassificationInput): Classificati
     balancedAccuracy: balancedAccuracy(matrix),
     mcc: matthewsCorrelation(matrix),
   };
-  return {
+  const evaluation: ClassificationEvaluation = {
     kind: 'classification',
     windows: labels.length,
     values: labels.length,
@@ -59,7 +63,45 @@ export function evaluateClassification(input: ClassificationInput): Classificati
       ...(sum(matrix[i] ?? []) === 0 ? [warning('classWithoutRows', { className })] : []),
       ...(matrix.every((row) => row[i] === 0) ? [warning('classNeverPredicted', { className })] : []),
     ]),
+    certainty: null,
   };
+  return input.order === undefined
+    ? evaluation
+    : { ...evaluation, certainty: certaintyOf(input, scores, predicted, input.order, evaluation) };
+}
+
+function certaintyOf(
+  { labels, classNames, baselines }: ClassificationInput,
+  scores: Numbers,
+  predicted: Numbers,
+  order: WindowOrder,
+  { report, rocAuc: area, averagePrecision: precision, ...figures }: ClassificationEvaluation,
+): ClassificationEvaluation['certainty'] {
+  const skills = baselines.map(({ name, predicted: own }) => {
+    const skill = figures.baselines.find((baseline) => baseline.name === name)?.skill.f1Macro ?? null;
+    return classificationSkill(name, { labels, predicted, classNames, order }, own, skill);
+  });
+  return classificationCertainty(
+    {
+      labels,
+      predicted,
+      scores,
+      classNames,
+      order,
+      figures: {
+        accuracy: report.accuracy,
+        f1Macro: report.macroAvg.f1Score,
+        f1Weighted: report.weightedAvg.f1Score,
+        balancedAccuracy: figures.balancedAccuracy,
+        mcc: figures.mcc,
+        rocAuc: area,
+        averagePrecision: precision,
+        logLoss: figures.logLoss,
+        brier: figures.brier,
+      },
+    },
+    skills,
+  );
 }
 
 function requireMeasurable({ labels, scores, classNames }: ClassificationInput): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certaintySchema } from '../certainty/schema';
 import { evaluationWarningSchema } from '../message-schema';
 
 const averageRowSchema = z.object({
@@ -62,5 +63,7 @@ export const classificationEvaluationSchema = z.object({
   threshold: z.number().nullable(),
   baselines: z.array(classificationBaselineSchema),
   warnings: z.array(evaluationWarningSchema),
+  /** Of validation and test; null for training, and for runs from before it was computed. */
+  certainty: certaintySchema.nullable().default(null),
 });
 export type ClassificationEvaluation = z.infer<typeof classificationEvaluationSchema>;

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../common/errors';
+import { regressionCertainty, regressionSkill, type SkillCertainty, type WindowOrder } from '../certainty';
 import { warning } from '../messages';
 import { at, countBelow, medianInPlace, type Numbers } from '../numbers';
 import type { BaselinePredictions } from './baselines';
@@ -32,6 +33,8 @@ export interface RegressionInput {
   readonly baselines: Iterable<BaselinePredictions>;
   /** Levels for threshold recall, and where each window stands (see `thresholdRecall`). Default: none. */
   readonly levels?: { readonly values: readonly number[]; readonly targetRows: Numbers; readonly offset: number };
+  /** How the windows lie to each other; left out, no intervals are computed. */
+  readonly order?: WindowOrder;
 }
 
 const pinballQuantiles = [0.1, 0.5, 0.9];
@@ -44,6 +47,7 @@ export function evaluateRegression(input: RegressionInput): RegressionEvaluation
   const { actual, predicted, horizon } = input;
   requireMeasurable(input);
   const original = regressionMetrics(input);
+  const skills: SkillCertainty[] = [];
   return {
     kind: 'regression',
     windows: actual.length / horizon,
@@ -62,8 +66,20 @@ export function evaluateRegression(input: RegressionInput): RegressionEvaluation
         offset: input.levels?.offset ?? 1,
       }),
     ),
-    baselines: Array.from(input.baselines, (baseline) => evaluateBaseline(baseline, original, input)),
+    baselines: Array.from(input.baselines, (baseline) => {
+      const evaluated = evaluateBaseline(baseline, original, input);
+      const { order } = input;
+      if (order !== undefined) {
+        const { name, predicted: own } = baseline;
+        skills.push(regressionSkill(name, { actual, predicted, horizon, order }, own, evaluated.skill.mae));
+      }
+      return evaluated;
+    }),
     warnings: collectWarnings(input, original),
+    certainty:
+      input.order === undefined
+        ? null
+        : regressionCertainty({ actual, predicted, horizon, metrics: original, order: input.order }, skills),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certaintySchema } from '../certainty/schema';
 import { evaluationWarningSchema } from '../message-schema';
 
 /** Regression metrics under scikit-learn's definitions, in the unit of the values they were computed from. */
@@ -76,5 +77,7 @@ export const regressionEvaluationSchema = z.object({
   levels: z.array(thresholdRecallSchema),
   baselines: z.array(regressionBaselineSchema),
   warnings: z.array(evaluationWarningSchema),
+  /** Of validation and test; null for training, and for runs from before it was computed. */
+  certainty: certaintySchema.nullable().default(null),
 });
 export type RegressionEvaluation = z.infer<typeof regressionEvaluationSchema>;

@@ -8,6 +8,7 @@ import {
   type MetricName,
   type PartEvaluation,
   type RunEvaluation,
+  type SkillCertainty,
 } from '../schema';
 import { metricDirections, partMetrics } from './headline';
 import { findOverfitting } from './history';
@@ -53,7 +54,8 @@ const coverageTolerance = 0.05;
 export function evaluateRun(input: RunEvaluationInput): RunEvaluation {
   const ranked = rankedPart(input);
   const overfitting = findOverfitting(input.history, input.keptEpoch);
-  const { skill, skillAgainst } = strongestBaseline(ranked?.evaluation ?? null, input.headlineMetric);
+  const against = strongestBaseline(ranked?.evaluation ?? null, input.headlineMetric);
+  const { skill, skillAgainst } = against;
   const withoutFindings = {
     version: 1 as const,
     train: input.train?.evaluation ?? null,
@@ -75,7 +77,7 @@ export function evaluateRun(input: RunEvaluationInput): RunEvaluation {
       ranked,
     }),
   };
-  return runEvaluationSchema.parse({ ...withoutFindings, findings: collectFindings(input, withoutFindings) });
+  return runEvaluationSchema.parse({ ...withoutFindings, findings: collectFindings(input, against, withoutFindings) });
 }
 
 interface RankedPart {
@@ -106,16 +108,26 @@ const naiveBaselines: readonly string[] = ['lastValue', 'seasonalNaive', 'drift'
 interface SkillAgainst {
   readonly skill: number | null;
   readonly skillAgainst: RunEvaluation['skillAgainst'];
+  /** The baseline makes no error, the model does: there is no skill. */
+  readonly isPerfect: boolean;
 }
 
-/** The lowest skill over the naive baselines, in the headline's metric where baselines have it, else in the default one. */
+/**
+ * The lowest skill over the naive baselines, in the headline's metric where baselines have it, else in the default one.
+ * A baseline without any error is beaten by none: against it a model that makes one has no skill at all.
+ */
 function strongestBaseline(evaluation: PartEvaluation | null, wanted?: MetricName): SkillAgainst {
   const candidates =
     evaluation === null ? [] : skillsOf(evaluation, wanted).filter(({ name }) => naiveBaselines.includes(name));
+  const perfect = candidates.find(({ isPerfect }) => isPerfect);
+  if (perfect !== undefined)
+    return { skill: perfect.skill, skillAgainst: perfect.name, isPerfect: perfect.skill === null };
   return candidates.reduce<SkillAgainst>(
     (lowest, { name, skill }) =>
-      skill !== null && (lowest.skill === null || skill < lowest.skill) ? { skill, skillAgainst: name } : lowest,
-    { skill: null, skillAgainst: null },
+      skill !== null && (lowest.skill === null || skill < lowest.skill)
+        ? { skill, skillAgainst: name, isPerfect: false }
+        : lowest,
+    { skill: null, skillAgainst: null, isPerfect: false },
   );
 }
 
@@ -126,33 +138,79 @@ function skillMetric(evaluation: PartEvaluation, wanted?: MetricName): string {
   return wanted !== undefined && available.includes(wanted) ? wanted : defaultMetric(evaluation);
 }
 
-function skillsOf(
-  evaluation: PartEvaluation,
-  wanted?: MetricName,
-): { name: NonNullable<RunEvaluation['skillAgainst']>; skill: number | null }[] {
+interface BaselineSkill {
+  readonly name: NonNullable<RunEvaluation['skillAgainst']>;
+  /** Null against a perfect baseline; 0 where the model makes no error either. */
+  readonly skill: number | null;
+  readonly isPerfect: boolean;
+}
+
+function skillsOf(evaluation: PartEvaluation, wanted?: MetricName): BaselineSkill[] {
   const metric = skillMetric(evaluation, wanted);
-  return evaluation.baselines.map(({ name, skill }) => {
-    const found = Object.entries(skill).find(([key]) => key === metric);
-    return { name, skill: found?.[1] ?? null };
-  });
+  const figure = (figures: object): number | null => {
+    const found: unknown = Object.entries(figures).find(([key]) => key === metric)?.[1];
+    return typeof found === 'number' ? found : null;
+  };
+  const own = figure(evaluation.kind === 'regression' ? evaluation.original : partMetrics(evaluation));
+  const best = evaluation.kind === 'regression' ? 0 : 1;
+  return evaluation.kind === 'regression'
+    ? evaluation.baselines.map(({ name, skill, original }) => skillOf(name, figure(skill), figure(original) === best))
+    : evaluation.baselines.map(({ skill, name, ...figures }) => skillOf(name, figure(skill), figure(figures) === best));
+
+  function skillOf(name: BaselineSkill['name'], skill: number | null, isPerfect: boolean): BaselineSkill {
+    return { name, skill: isPerfect && own === best ? 0 : skill, isPerfect };
+  }
+}
+
+/** The naive baseline that the test does not show the model to be better than; of several the one of the lowest skill. */
+function unbeaten(evaluation: PartEvaluation, wanted?: MetricName): SkillCertainty | null {
+  const metric = skillMetric(evaluation, wanted);
+  const open = (evaluation.certainty?.skills ?? []).filter(
+    (skill) => skill.metric === metric && naiveBaselines.includes(skill.name) && skill.verdict !== 'better',
+  );
+  return open.toSorted((a, b) => (a.skill ?? -Infinity) - (b.skill ?? -Infinity))[0] ?? null;
+}
+
+/** What a reader must know about the model beside the forecasts that cost nothing, by the test that compares runs. */
+function skillFindings(
+  evaluation: PartEvaluation,
+  { skill, skillAgainst, isPerfect }: SkillAgainst,
+  wanted?: MetricName,
+): EvaluationFinding[] {
+  const metric = skillMetric(evaluation, wanted);
+  if (isPerfect) return [finding('perfectBaseline', 'warning', { baseline: skillAgainst, metric })];
+  if (skill !== null && skill <= 0) return [finding('noSkill', 'warning', { baseline: skillAgainst, metric, skill })];
+  const open = unbeaten(evaluation, wanted);
+  const certainty = evaluation.certainty;
+  if (open !== null && certainty !== null && open.verdict === 'tooFew') {
+    const { windows, independent } = certainty;
+    const worth = Math.max(1, Math.round(independent));
+    return [finding('tooFewIndependent', 'warning', { baseline: open.name, windows, independent: worth })];
+  }
+  if (open !== null) {
+    const { name, skill: own, lower, upper } = open;
+    return [finding('skillNotShown', 'warning', { baseline: name, metric, skill: own, lower, upper })];
+  }
+  const linear = skillsOf(evaluation, wanted).find(({ name }) => name === 'linear');
+  if (linear?.isPerfect === true && linear.skill === null) {
+    return [finding('perfectBaseline', 'info', { baseline: 'linear', metric })];
+  }
+  return linear?.skill != null && linear.skill <= 0
+    ? [finding('linearIsBetter', 'info', { metric, skill: linear.skill })]
+    : [];
 }
 
 function collectFindings(
   input: RunEvaluationInput,
-  { skill, skillAgainst, overfitting, intervals }: Omit<RunEvaluation, 'findings'>,
+  against: SkillAgainst,
+  { overfitting, intervals }: Pick<RunEvaluation, 'overfitting' | 'intervals'>,
 ): EvaluationFinding[] {
   const ranked = rankedPart(input);
   const facts = ranked === null ? null : (input[ranked.part]?.predictions ?? null);
   const findings: EvaluationFinding[] = [];
   if (ranked !== null) {
-    const metric = skillMetric(ranked.evaluation, input.headlineMetric);
-    const linear =
-      skillsOf(ranked.evaluation, input.headlineMetric).find(({ name }) => name === 'linear')?.skill ?? null;
-    if (skill !== null && skill <= 0)
-      findings.push(finding('noSkill', 'warning', { baseline: skillAgainst, metric, skill }));
-    else if (linear !== null && linear <= 0)
-      findings.push(finding('linearIsBetter', 'info', { metric, skill: linear }));
-    if (ranked.evaluation.windows < fewWindows) {
+    findings.push(...skillFindings(ranked.evaluation, against, input.headlineMetric));
+    if (ranked.evaluation.windows < fewWindows && !findings.some(({ code }) => code === 'tooFewIndependent')) {
       findings.push(finding('fewWindows', 'warning', { windows: ranked.evaluation.windows }));
     }
   }

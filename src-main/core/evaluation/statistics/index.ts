@@ -1,4 +1,4 @@
-export { blockLengthFor, optimalBlockLength } from './block-bootstrap';
+export { blockLengthFor, optimalBlockLength, resampledMeans } from './block-bootstrap';
 export {
   fewestIndependent,
   testDifference,
@@ -17,7 +17,8 @@ export {
 } from './forecast-tests';
 export { cosineTransforms, longRunVariance, type LongRunVariance } from './long-run';
 export { panelOrder } from './panel-order';
-export { prepareLosses, type LossSeries, type PreparedLosses } from './loss-series';
+export { meanUncertainty, prepareLosses, type LossSeries, type PreparedLosses } from './loss-series';
 export { holm, pairsOf } from './multiple-tests';
 export { cohensD, correctedResampledT, pairedT, wilcoxon, type TestResult, type WilcoxonResult } from './paired-tests';
+export { normalQuantile, studentTQuantile } from './distributions';
 export { summarize, type Summary } from './summary';

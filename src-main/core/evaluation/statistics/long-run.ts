@@ -9,7 +9,7 @@ const transformFactor = 0.25;
 /** Cosines at most per window that shares no row with its neighbour. */
 const transformsPerBlock = 0.6;
 /** How far below the larger of fewer cosines' estimates the variance may lie, in its own standard deviations. */
-const flatness = 0.35;
+const flatness = 0.4;
 /** Values above which sums of neighbours stand for them: cosines of so low a frequency do not tell them apart. */
 const exactLength = 8192;
 const summedLength = 4096;

@@ -104,6 +104,11 @@ function clusterVariance(values: Float64Array, clusters: Int32Array, count: numb
   };
 }
 
+/** The variance of the mean of one series of values. */
+export function meanUncertainty(series: LossSeries): LongRunVariance {
+  return varianceOfMean(series.values, prepareLosses(series), null);
+}
+
 /** Differences of two loss series' resampled means from their own, drawn in the same blocks; of one series alone without a second. */
 export function resampledDifferences(
   values: Float64Array,

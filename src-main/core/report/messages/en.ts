@@ -23,6 +23,18 @@ export const en = {
   bestOfManyClasses: '{best} is the best of {count} models on the test part: {metric} {value}.',
   single: '{best} on the test part: {metric} {value}.',
   skillBetter: '{name} beats {baseline} by {skill}.',
+  skillNotShown: 'That {name} is better than {baseline} is not shown: skill {skill}, 95 % interval {lower} to {upper}.',
+  skillBetween: '{name} beats {baseline} by {skill} (95 % interval {lower} to {upper}).',
+  skillPerfect: '{name} has no skill: {baseline} makes no error at all.',
+  skillTooFew:
+    'Whether {name} is better than {baseline} cannot be told: {windows} windows are worth only about {independent} independent ones.',
+  worth: '{name}: {windows} windows, worth about {independent} independent ones.',
+  certaintyCaption: '{name}: 95 % intervals, which allow for how long errors persist',
+  value: 'Value',
+  noInterval_tooFewIndependent: 'too few independent windows',
+  noInterval_tooFewCases: 'too few separate cases',
+  noInterval_oneValue: 'rests on one value',
+  noInterval_noMethod: 'no interval that holds',
   skillWorse: '{name} is no better than {baseline} (skill {skill}): a naive rule would have done as well.',
   testLooks:
     'The test part of this dataset has been looked at {count} times; every look makes its figures a little too good.',

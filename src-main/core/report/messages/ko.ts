@@ -25,6 +25,19 @@ export const ko: ReportMessages = {
   bestOfManyClasses: '테스트 구간에서 모델 {count}개 가운데 가장 좋은 것은 {best}입니다: {metric} {value}.',
   single: '테스트 구간의 {best}: {metric} {value}.',
   skillBetter: '{name}: 기준 모델({baseline})보다 {skill} 낫습니다.',
+  skillNotShown:
+    '{name}: 기준 모델({baseline})보다 낫다는 것을 보일 수 없습니다(스킬 {skill}, 95 % 구간 {lower} ~ {upper}).',
+  skillBetween: '{name}: 기준 모델({baseline})보다 {skill} 낫습니다(95 % 구간 {lower} ~ {upper}).',
+  skillPerfect: '{name}: 기준 모델({baseline})의 오차가 전혀 없으므로 스킬이 없습니다.',
+  skillTooFew:
+    '{name}: 기준 모델({baseline})보다 나은지 말할 수 없습니다. 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치뿐입니다.',
+  worth: '{name}: 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치입니다.',
+  certaintyCaption: '{name}: 오차가 지속되는 것을 고려한 95 % 구간',
+  value: '값',
+  noInterval_tooFewIndependent: '독립 윈도가 너무 적음',
+  noInterval_tooFewCases: '서로 떨어진 사례가 너무 적음',
+  noInterval_oneValue: '값 하나에 달려 있음',
+  noInterval_noMethod: '믿을 만한 구간 없음',
   skillWorse:
     '{name}: 기준 모델({baseline})보다 낫지 않습니다(스킬 {skill}). 단순한 규칙으로도 같은 결과를 얻었을 것입니다.',
   testLooks: '이 데이터셋의 테스트 구간을 {count}회 확인했습니다. 확인할 때마다 수치가 조금씩 낙관적으로 됩니다.',

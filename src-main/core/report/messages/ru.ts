@@ -25,6 +25,19 @@ export const ru: ReportMessages = {
   bestOfManyClasses: 'Лучшая на тестовой части — модель {best} (моделей: {count}): {metric} {value}.',
   single: '{best} на тестовой части: {metric} {value}.',
   skillBetter: '{name}: лучше базового прогноза ({baseline}) на {skill}.',
+  skillNotShown:
+    'Не доказано, что {name} лучше базового прогноза ({baseline}): выигрыш {skill}, 95 %-й интервал от {lower} до {upper}.',
+  skillBetween: '{name}: лучше базового прогноза ({baseline}) на {skill} (95 %-й интервал от {lower} до {upper}).',
+  skillPerfect: '{name}: выигрыша нет, базовый прогноз ({baseline}) совсем не ошибается.',
+  skillTooFew:
+    'Лучше ли {name} базового прогноза ({baseline}), сказать нельзя: окон {windows}, независимых среди них лишь около {independent}.',
+  worth: '{name}: окон {windows}, независимых среди них примерно {independent}.',
+  certaintyCaption: '{name}: 95 %-е интервалы с учётом того, как долго держатся ошибки',
+  value: 'Значение',
+  noInterval_tooFewIndependent: 'мало независимых окон',
+  noInterval_tooFewCases: 'мало отдельных случаев',
+  noInterval_oneValue: 'зависит от одного значения',
+  noInterval_noMethod: 'надёжного интервала нет',
   skillWorse:
     '{name}: не лучше базового прогноза ({baseline}), выигрыш {skill}; наивное правило справилось бы не хуже.',
   testLooks: 'Обращений к тестовой части этого набора: {count}; каждое делает оценки немного оптимистичнее.',

@@ -1,6 +1,7 @@
 import type { ClassificationEvaluation, PartEvaluation, RegressionEvaluation } from '../../evaluation';
 import { metricDirection } from '../../comparison';
 import { figureNames } from '../messages/names';
+import { certaintyBlocks } from './certainty';
 import type { Block, TableCell } from '../document';
 import type { ReportGroup, ReportRun, SectionContext } from '../facts';
 
@@ -130,7 +131,9 @@ function partBlocks(run: ReportRun, context: SectionContext): Block[] {
   if (evaluation === null) return [{ kind: 'paragraph', text: `${singleName(run, context)}: ${context.t('nothing')}` }];
   const test = evaluation.test ?? evaluation.validation;
   if (test === null) return [];
-  return test.kind === 'regression' ? regressionBlocks(run, test, context) : classificationBlocks(run, test, context);
+  const blocks =
+    test.kind === 'regression' ? regressionBlocks(run, test, context) : classificationBlocks(run, test, context);
+  return [...blocks, ...certaintyBlocks(run, test, context)];
 }
 
 function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: SectionContext): Block[] {

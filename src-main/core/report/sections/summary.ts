@@ -1,4 +1,4 @@
-import { metricDirection, significanceSentence } from '../../comparison';
+import { metricDirection, otherTestSentences, significanceSentence } from '../../comparison';
 import type { Block } from '../document';
 import type { ReportRun, SectionContext } from '../facts';
 import { disqualificationText } from '../messages/findings';
@@ -45,7 +45,7 @@ function rankedRuns(context: SectionContext): ReportRun[] {
 }
 
 function remarks(run: ReportRun, context: SectionContext): Block[] {
-  const { t, format } = context;
+  const { t } = context;
   const { detail } = run;
   const name = runName(run, context);
   const blocks: Block[] = [];
@@ -55,17 +55,44 @@ function remarks(run: ReportRun, context: SectionContext): Block[] {
       disqualified == null ? detail.disqualified : disqualificationText(disqualified, context.facts.request.locale);
     blocks.push({ kind: 'paragraph', tone: 'warning', text: t('disqualified', { name, reason }) });
   }
-  const against = detail.evaluation?.skillAgainst;
-  if (detail.skill !== null && against !== null && against !== undefined) {
-    const values = { name, baseline: t(against), skill: format.percent(detail.skill) };
-    blocks.push(
-      detail.skill > 0
-        ? { kind: 'paragraph', text: t('skillBetter', values) }
-        : { kind: 'paragraph', tone: 'warning', text: t('skillWorse', values) },
-    );
-  }
+  blocks.push(...skillBlocks(run, context));
   if (detail.state === 'stopped') blocks.push({ kind: 'paragraph', text: t('stoppedByUser', { name }) });
   return blocks;
+}
+
+/** Whether the run beats the forecasts that cost nothing, by the same test as between runs. */
+function skillBlocks(run: ReportRun, context: SectionContext): Block[] {
+  const { t, format } = context;
+  const { evaluation, skill } = run.detail;
+  const against = evaluation?.skillAgainst;
+  if (evaluation == null || against === null || against === undefined) return [];
+  const certainty = (evaluation.test ?? evaluation.validation)?.certainty ?? null;
+  const values = {
+    name: runName(run, context),
+    baseline: t(against),
+    skill: format.percent(skill),
+    windows: format.integer(certainty?.windows ?? null),
+    independent: format.integer(certainty === null ? null : Math.round(certainty.independent)),
+  };
+  const codes = new Set(evaluation.findings.map(({ code }) => code));
+  const warn = (key: 'skillPerfect' | 'skillWorse' | 'skillTooFew' | 'skillNotShown', more = {}): Block[] => [
+    { kind: 'paragraph', tone: 'warning', text: t(key, { ...values, ...more }) },
+  ];
+  if (skill === null) return codes.has('perfectBaseline') ? warn('skillPerfect') : [];
+  if (skill <= 0) return warn('skillWorse');
+  if (codes.has('tooFewIndependent')) return warn('skillTooFew');
+  const found = certainty?.skills.find(({ name }) => name === against);
+  const ends = { lower: format.percent(found?.lower ?? null), upper: format.percent(found?.upper ?? null) };
+  const worth: Block[] = certainty === null ? [] : [{ kind: 'paragraph', text: t('worth', values) }];
+  if (codes.has('skillNotShown')) {
+    return [...warn('skillNotShown', { ...ends, skill: format.percent(found?.skill ?? skill) }), ...worth];
+  }
+  // Repeats show the mean of their skills, which one run's interval is not about.
+  const hasInterval = found?.lower != null && run.group === null;
+  return [
+    { kind: 'paragraph', text: hasInterval ? t('skillBetween', { ...values, ...ends }) : t('skillBetter', values) },
+    ...worth,
+  ];
 }
 
 /** Every test in a sentence; the pairs that were refused say why. */
@@ -75,9 +102,15 @@ function significance({ facts, ...context }: SectionContext): Block[] {
     const run = facts.runs.find(({ detail, group }) => (group === null ? detail.id : group.id) === id);
     return run === undefined ? id : runName(run, whole);
   };
-  return facts.tests.map((test): Block => ({
-    kind: 'paragraph',
-    ...(test.refused === null ? {} : { tone: 'warning' as const }),
-    text: significanceSentence(test, nameOf, facts.request.locale),
-  }));
+  return facts.tests.flatMap((test): Block[] => {
+    const others = otherTestSentences(test, facts.request.locale);
+    return [
+      {
+        kind: 'paragraph',
+        ...(test.refused === null ? {} : { tone: 'warning' as const }),
+        text: significanceSentence(test, nameOf, facts.request.locale),
+      },
+      ...(others.length === 0 ? [] : [{ kind: 'paragraph' as const, text: others.join(' · ') }]),
+    ];
+  });
 }

@@ -13,6 +13,7 @@ import {
   type PartResult,
   type RegressionBaselines,
   type RunEvaluation,
+  type WindowOrder,
 } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { inversePredictions, targetRows, type Part, type PreparedData } from '../../../core/preparation';
@@ -135,7 +136,7 @@ function numericEvaluation(
   });
   const { scaler } = prepared.fitted.target;
   const isPlain = prepared.fitted.target.transforms.length === 0 && prepared.fitted.target.differenceLag === null;
-  return ({ rows, values }) => {
+  return ({ part, rows, values }) => {
     const facts = regressionPredictionFacts(values);
     if (facts.notFinite > 0) return { evaluation: null, predictions: facts };
     const evaluation = evaluateRegression({
@@ -147,8 +148,32 @@ function numericEvaluation(
       seasonalPeriod: period,
       baselines: baselines.predict(lastKnownRows(rows, lead).map((row) => Math.max(0, row))),
       levels: { values: configuration.evaluation.levels, targetRows: rows, offset },
+      ...orderOf(configuration, prepared, part, rows),
     });
     return { evaluation, predictions: facts };
+  };
+}
+
+/** How the windows of validation and test lie to each other, for the intervals of their figures. */
+function orderOf(
+  { window: { horizon, stride } }: ExperimentConfiguration,
+  { time, seriesBoundaries }: PreparedData,
+  part: Part,
+  rows: Uint32Array,
+): { readonly order?: WindowOrder } {
+  if (part === 'train') return {};
+  let series = 0;
+  const seriesOf = (row: number): number => {
+    if (row < (seriesBoundaries[series] ?? 0)) series = 0;
+    while (row >= (seriesBoundaries[series + 1] ?? Infinity)) series += 1;
+    return series;
+  };
+  return {
+    order: {
+      overlap: Math.max(1, Math.ceil(horizon / stride)),
+      series: seriesBoundaries.length > 1 ? Int32Array.from(rows, seriesOf) : null,
+      time: Float64Array.from(rows, (row) => time?.[row] ?? row),
+    },
   };
 }
 
@@ -174,7 +199,7 @@ function conformal(
 function evaluateClasses(
   configuration: ExperimentConfiguration,
   prepared: PreparedData,
-  { rows, values }: PartPredictions,
+  { part, rows, values }: PartPredictions,
 ): PartResult {
   const classNames = prepared.classNames ?? [];
   const count = classNames.length;
@@ -190,6 +215,7 @@ function evaluateClasses(
     classNames,
     threshold,
     baselines: classificationBaselines(trainLabels, count, rows.length, lastLabels),
+    ...orderOf(configuration, prepared, part, rows),
   });
   return { evaluation, predictions: facts };
 }

@@ -1,4 +1,4 @@
-import { recommendationSentence } from '../../../core/leaderboard';
+import { recommendationSentence, type SkillState } from '../../../core/leaderboard';
 import type { LeaderboardWeights } from '../../../contract';
 import { findId } from '../ids';
 import { formatNumber, formatTable } from '../table';
@@ -11,6 +11,14 @@ export interface LeaderboardOptions {
   readonly part: 'validation' | 'test';
   readonly level?: number | undefined;
   readonly weights: Partial<LeaderboardWeights>;
+}
+
+const skillWords = { shown: '', notShown: ' (not shown)', none: ' (none)' } as const;
+
+/** The skill, and whether the test shows it. */
+function skillText(skill: number | null, state: SkillState | null): string {
+  if (state === null) return formatNumber(skill);
+  return skill === null ? 'none' : formatNumber(skill) + skillWords[state];
 }
 
 /** `gatewise leaderboard`: what can be compared, ranked for every purpose, with a recommendation for each. */
@@ -41,6 +49,7 @@ export async function showLeaderboard(workbench: Workbench, options: Leaderboard
           'runs',
           metric,
           'SD',
+          'skill',
           'recall',
           'precision',
           'ms',
@@ -50,12 +59,13 @@ export async function showLeaderboard(workbench: Workbench, options: Leaderboard
           'stability',
           'overall',
         ],
-        board.entries.map(({ name, modelName, count, figures, ranks }) => [
+        board.entries.map(({ name, modelName, count, figures, skill, skillState, ranks }) => [
           name,
           modelName,
           String(count),
           formatNumber(figures.value),
           formatNumber(figures.sd),
+          skillText(skill, skillState),
           formatNumber(figures.recall),
           formatNumber(figures.precision),
           formatNumber(figures.latencyMs),

@@ -4,6 +4,7 @@ import { GatewiseError } from '../../../core/common/errors';
 import {
   comparisonTable,
   formatComparisonTable,
+  otherTestSentences,
   significanceSentence,
   type TableFormat,
 } from '../../../core/comparison';
@@ -97,6 +98,18 @@ function formatRepeats({ metrics, warnings }: RunGroupDetail): string[] {
   ];
 }
 
+/** What a run's test windows are worth, and what its skill comes to by the test that compares runs. */
+function formatCertainty({ id, evaluation }: RunDetail): string[] {
+  const certainty = (evaluation?.test ?? evaluation?.validation)?.certainty ?? null;
+  if (certainty === null || evaluation === null) return [];
+  const { windows, independent } = certainty;
+  const banners = new Set<string>(['noSkill', 'skillNotShown', 'perfectBaseline', 'tooFewIndependent']);
+  return [
+    `${id}: ${windows} windows, worth about ${Math.max(1, Math.round(independent))} independent ones.`,
+    ...evaluation.findings.flatMap(({ code, message }) => (banners.has(code) ? [`${id}: ${message}`] : [])),
+  ];
+}
+
 /** The table of runs that ended, and below it why some of them failed or are not ranked, and what took no part. */
 export function formatEndedRuns(runs: readonly RunDetail[]): string {
   const failures = runs.flatMap((run) => (run.error === null ? [] : [`${run.id} failed: ${run.error.message}`]));
@@ -104,7 +117,7 @@ export function formatEndedRuns(runs: readonly RunDetail[]): string {
     run.disqualified === null ? [] : [`${run.id} is disqualified: ${run.disqualified}`],
   );
   const leftOut = runs.flatMap((run) => leftOutOf(run.split).map((one) => `${run.id}: ${leftOutSentence(one)}`));
-  return [formatRuns(runs), ...failures, ...disqualified, ...leftOut].join('\n');
+  return [formatRuns(runs), ...failures, ...disqualified, ...leftOut, ...runs.flatMap(formatCertainty)].join('\n');
 }
 
 export interface ListOptions {
@@ -197,7 +210,11 @@ export async function compareRuns(
       '* best',
       '',
       formatTable(['differs', ...header], settings),
-      ...(sentences.length === 0 ? [] : ['', ...sentences]),
+      ...(sentences.length === 0 ? [] : ['']),
+      ...tests.flatMap((test, index) => [
+        sentences[index] ?? '',
+        ...otherTestSentences(test, 'en').map((sentence) => `  ${sentence}`),
+      ]),
     ].join('\n');
   });
 }

@@ -1,0 +1,139 @@
+import { at, mean, quantileOfSorted, sorted, type Numbers } from '../numbers';
+import type { ErrorMetrics, RegressionMetrics } from '../regression/schema';
+import {
+  determinationScale,
+  errorScale,
+  metricInterval,
+  plainScale,
+  uncertaintyOf,
+  windowMeans,
+  type WindowOrder,
+} from './interval';
+import type { Certainty, MetricInterval, SkillCertainty } from './schema';
+import { skillCertainty } from './skill';
+
+export interface RegressionCertaintyInput {
+  /** [windows × horizon] row-major, all finite. */
+  readonly actual: Numbers;
+  readonly predicted: Numbers;
+  readonly horizon: number;
+  readonly metrics: RegressionMetrics;
+  readonly order: WindowOrder;
+}
+
+/** The metric that skills are tested in. */
+const rankedBy = 'mae';
+
+/** Intervals of every metric, what the windows are worth, and the skills given. */
+export function regressionCertainty(input: RegressionCertaintyInput, skills: readonly SkillCertainty[]): Certainty {
+  const absolute = windowLosses(input.actual, input.predicted, input.horizon);
+  return {
+    windows: absolute.length,
+    independent: Math.max(1, uncertaintyOf(absolute, input.order).independent),
+    intervals: intervals(input, absolute),
+    skills: [...skills],
+  };
+}
+
+/** Mean absolute error of each window. */
+export function windowLosses(actual: Numbers, predicted: Numbers, horizon: number): Float64Array {
+  return windowMeans(actual.length, horizon, (i) => Math.abs(at(predicted, i) - at(actual, i)));
+}
+
+/** The model's skill against one baseline in MAE. */
+export function regressionSkill(
+  name: string,
+  { actual, predicted, horizon, order }: Omit<RegressionCertaintyInput, 'metrics'>,
+  baseline: Numbers,
+  skill: ErrorMetrics['mae'] | null,
+): SkillCertainty {
+  return skillCertainty(
+    {
+      name,
+      metric: rankedBy,
+      model: windowLosses(actual, predicted, horizon),
+      baseline: windowLosses(actual, baseline, horizon),
+      skill,
+      power: 1,
+    },
+    order,
+  );
+}
+
+function intervals(input: RegressionCertaintyInput, absolute: Float64Array): MetricInterval[] {
+  const { actual, predicted, horizon, metrics, order } = input;
+  const over = (value: (index: number) => number): Float64Array => windowMeans(actual.length, horizon, value);
+  const error = (i: number): number => at(predicted, i) - at(actual, i);
+  const squared = over((i) => error(i) ** 2);
+  const found: MetricInterval[] = [
+    metricInterval('mae', metrics.mae, absolute, order, errorScale),
+    metricInterval('mse', metrics.mse, squared, order, errorScale),
+    metricInterval('rmse', metrics.rmse, scaled(squared, 1 / (2 * metrics.rmse)), order, errorScale),
+    metricInterval('bias', metrics.bias, over(error), order, plainScale),
+    metricInterval(
+      'smape',
+      metrics.smape,
+      over((i) => symmetric(at(actual, i), at(predicted, i))),
+      order,
+      errorScale,
+    ),
+  ];
+  if (metrics.mape !== null) {
+    const shares = over((i) => Math.abs(error(i) / at(actual, i)));
+    found.push(metricInterval('mape', metrics.mape, shares, order, errorScale));
+  }
+  if (metrics.mase !== null && metrics.mae > 0) {
+    found.push(metricInterval('mase', metrics.mase, scaled(absolute, metrics.mase / metrics.mae), order, errorScale));
+  }
+  if (metrics.r2 !== null) found.push(r2Interval(input, squared, metrics.r2));
+  const median = medianShares(input, metrics.medianAbsoluteError);
+  found.push(
+    median === null
+      ? { metric: 'medianAbsoluteError', lower: null, upper: null, reason: 'noMethod' }
+      : metricInterval('medianAbsoluteError', metrics.medianAbsoluteError, median, order, errorScale),
+    { metric: 'maxError', lower: null, upper: null, reason: 'oneValue' },
+  );
+  return found;
+}
+
+/** A metric without any variation has shares of zero. */
+function scaled(values: Float64Array, factor: number): Float64Array {
+  return values.map((value) => (Number.isFinite(factor) ? value * factor : 0));
+}
+
+function symmetric(actual: number, predicted: number): number {
+  const size = Math.abs(actual) + Math.abs(predicted);
+  return size === 0 ? 0 : (2 * Math.abs(predicted - actual)) / size;
+}
+
+/** R² = 1 − mean squared error / variance, to first order. */
+function r2Interval(
+  { actual, horizon, order }: RegressionCertaintyInput,
+  squared: Float64Array,
+  r2: number,
+): MetricInterval {
+  const center = mean(actual);
+  const spread = windowMeans(actual.length, horizon, (i) => (at(actual, i) - center) ** 2);
+  const total = mean(spread);
+  const shares = squared.map((value, window) => ((1 - r2) * at(spread, window) - value) / total);
+  return metricInterval('r2', r2, shares, order, determinationScale);
+}
+
+/** Values whose order is worth the time. */
+const sortedAtMost = 2_000_000;
+
+/** The median's shares: (½ − [error ≤ median]) / density at the median. Null without a density or for too many values. */
+function medianShares({ actual, predicted, horizon }: RegressionCertaintyInput, median: number): Float64Array | null {
+  if (actual.length > sortedAtMost) return null;
+  const errors = sorted(
+    Float64Array.from({ length: actual.length }, (_, i) => Math.abs(at(predicted, i) - at(actual, i))),
+  );
+  const gap = quantileOfSorted(errors, 0.6) - quantileOfSorted(errors, 0.4);
+  if (!(gap > 0)) return null;
+  const density = 0.2 / gap;
+  return windowMeans(
+    actual.length,
+    horizon,
+    (i) => (0.5 - (Math.abs(at(predicted, i) - at(actual, i)) <= median ? 1 : 0)) / density,
+  );
+}

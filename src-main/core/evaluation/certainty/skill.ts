@@ -1,0 +1,48 @@
+import { at, mean } from '../numbers';
+import { fewestIndependent, prepareLosses, panelOrder, studentTQuantile, testDifference } from '../statistics';
+import { uncertaintyOf, type WindowOrder } from './interval';
+import type { SkillCertainty } from './schema';
+
+const level = 0.05;
+
+/** Losses whose mean is the metric's: an error, or what a share lacks to 1. */
+export interface SkillInput {
+  readonly name: string;
+  readonly metric: string;
+  readonly model: Float64Array;
+  readonly baseline: Float64Array;
+  /** Of the metric, e.g. of RMSE, although the losses are squared errors. */
+  readonly skill: number | null;
+  /** What the ratio of the mean losses is raised to: ½ for RMSE, else 1. */
+  readonly power: number;
+}
+
+/**
+ * Skill against a baseline with its interval and verdict. The verdict is `testDifference`'s on the losses; the interval
+ * is that of 1 − (mean loss of the model / mean loss of the baseline)^power, to first order.
+ */
+export function skillCertainty(
+  { name, metric, model, baseline, skill, power }: SkillInput,
+  order: WindowOrder,
+): SkillCertainty {
+  const own = mean(model);
+  const other = mean(baseline);
+  const empty = { name, metric, skill, lower: null, upper: null, pValue: null };
+  if (other === 0) return { ...empty, verdict: own === 0 ? 'notShown' : 'perfect' };
+  const panel = panelOrder(order.series, order.time);
+  const side = (values: Float64Array) => ({
+    losses: prepareLosses({ values, overlap: order.overlap, ...panel }),
+    seedLosses: [],
+  });
+  const { pValue, meanDifference } = testDifference(side(model), side(baseline), { bootstrap: false });
+  const ratio = own / other;
+  const shares = model.map((loss, i) => (loss - ratio * at(baseline, i)) / other);
+  const { variance, degrees, independent } = uncertaintyOf(shares, order);
+  if (pValue === null || independent < fewestIndependent) return { ...empty, verdict: 'tooFew' };
+  const slope = power * ratio ** (power - 1);
+  const half = studentTQuantile(1 - level / 2, degrees) * Math.sqrt(variance) * slope;
+  const center = skill ?? 1 - ratio ** power;
+  const bounds = Number.isFinite(half) ? { lower: center - half, upper: Math.min(1, center + half) } : {};
+  const decided = meanDifference < 0 ? 'better' : 'worse';
+  return { ...empty, ...bounds, pValue, verdict: pValue < level ? decided : 'notShown' };
+}

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src-main/core/common/random';
+import {
+  evaluateClassification,
+  evaluateRegression,
+  evaluateRun,
+  partEvaluationSchema,
+  regressionPredictionFacts,
+  type PartEvaluation,
+} from '../../../src-main/core/evaluation';
+import { classCoverage, forecastCoverage } from '../../bench/verdict/coverage';
+
+const order = (n: number) => ({ overlap: 1, series: null, time: Float64Array.from({ length: n }, (_, i) => i) });
+
+/** A forecast with errors of a size, beside baselines of given errors. */
+function forecast(
+  n: number,
+  size: number,
+  baselines: readonly { name: 'lastValue' | 'drift' | 'linear'; size: number }[],
+) {
+  const random = createRandom(11);
+  const actual = Float64Array.from({ length: n }, () => 10 + random.normal());
+  const withErrors = (of: number): Float64Array =>
+    actual.map((value) => (of === 0 ? value : value + of * random.normal()));
+  return evaluateRegression({
+    actual,
+    predicted: withErrors(size),
+    horizon: 1,
+    targetScale: null,
+    insample: [],
+    seasonalPeriod: 1,
+    baselines: baselines.map((baseline) => ({ name: baseline.name, predicted: withErrors(baseline.size) })),
+    order: order(n),
+  });
+}
+
+function runOf(evaluation: PartEvaluation) {
+  return evaluateRun({
+    train: null,
+    validation: null,
+    test: { evaluation, predictions: regressionPredictionFacts([1, 2]) },
+    history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.1, durationMs: 1 }],
+    keptEpoch: 1,
+    notFinite: null,
+    targetIsNonNegative: false,
+    intervals: [],
+  });
+}
+const codesOf = (evaluation: PartEvaluation) => runOf(evaluation).findings.map(({ code }) => code);
+
+describe('95 % intervals', () => {
+  it('of forecasts hold the true value about as often as they say', () => {
+    const metrics = ['mae', 'rmse', 'r2', 'bias', 'medianAbsoluteError'];
+    const found = forecastCoverage({ kind: 'ar', n: 400, horizon: 1, persistence: 0.5 }, metrics, 120);
+    for (const { covered, given } of Object.values(found)) {
+      expect(given).toBe(1);
+      expect(covered).toBeGreaterThan(0.9);
+    }
+  });
+
+  it('of classes hold the true value about as often as they say', () => {
+    const metrics = ['accuracy', 'f1Macro', 'balancedAccuracy', 'mcc', 'rocAuc', 'logLoss'];
+    const found = classCoverage(600, 3, metrics, 120);
+    for (const { covered, given } of Object.values(found)) {
+      expect(given).toBeGreaterThan(0.95);
+      expect(covered).toBeGreaterThan(0.9);
+    }
+  });
+
+  it('are not given without their reason', () => {
+    const { certainty } = forecast(25, 1, []);
+    expect(certainty?.intervals.find(({ metric }) => metric === 'mae')).toMatchObject({
+      lower: null,
+      reason: 'tooFewIndependent',
+    });
+    expect(certainty?.intervals.find(({ metric }) => metric === 'maxError')?.reason).toBe('oneValue');
+    const labels = Int32Array.from({ length: 300 }, (_, i) => (i < 150 ? 0 : 1));
+    const classes = evaluateClassification({
+      labels,
+      scores: Float64Array.from(labels, (label, i) => (i % 40 < 10 ? 1 - label : label)),
+      classNames: ['no', 'yes'],
+      threshold: 0.5,
+      baselines: [],
+      order: order(300),
+    });
+    expect(classes.certainty?.intervals.find(({ metric }) => metric === 'f1Macro')?.reason).toBe('tooFewCases');
+  });
+
+  it('hold the figure itself, in the unit of the figure', () => {
+    const { certainty, original } = forecast(500, 1, []);
+    for (const { metric, lower, upper } of certainty?.intervals ?? []) {
+      const value = Object.entries(original).find(([name]) => name === metric)?.[1] ?? null;
+      if (lower === null || upper === null || value === null) continue;
+      expect(lower).toBeLessThan(value);
+      expect(upper).toBeGreaterThan(value);
+    }
+  });
+});
+
+describe('skill', () => {
+  it('is shown where the test shows it, with its interval', () => {
+    const evaluation = forecast(400, 0.5, [{ name: 'lastValue', size: 1 }]);
+    const [against] = evaluation.certainty?.skills ?? [];
+    expect(against).toMatchObject({ name: 'lastValue', metric: 'mae', verdict: 'better' });
+    expect(against?.lower).toBeGreaterThan(0);
+    expect(codesOf(evaluation)).toEqual([]);
+  });
+
+  it('above zero is not shown where the test does not show it', () => {
+    const evaluation = forecast(400, 1, [{ name: 'lastValue', size: 1.02 }]);
+    const run = runOf(evaluation);
+    expect(run.skill).toBeGreaterThan(0);
+    expect(run.findings.map(({ code }) => code)).toEqual(['skillNotShown']);
+    expect(run.findings[0]?.message).toMatch(/is not shown: skill .* 95 % interval -\d.* to \d/);
+  });
+
+  it('cannot be told from windows that are worth fewer than twenty', () => {
+    expect(codesOf(forecast(16, 0.5, [{ name: 'lastValue', size: 1 }]))).toEqual(['tooFewIndependent']);
+  });
+
+  it('is none against a baseline without any error, whatever the others say', () => {
+    const evaluation = forecast(400, 0.5, [
+      { name: 'drift', size: 1 },
+      { name: 'lastValue', size: 0 },
+    ]);
+    const run = runOf(evaluation);
+    expect(run).toMatchObject({ skill: null, skillAgainst: 'lastValue' });
+    expect(run.findings.map(({ code }) => code)).toEqual(['perfectBaseline']);
+    expect(run.findings[0]?.message).toMatch(/“last value” makes no error at all/);
+  });
+
+  it('is zero where neither makes an error', () => {
+    expect(runOf(forecast(400, 0, [{ name: 'lastValue', size: 0 }]))).toMatchObject({
+      skill: 0,
+      skillAgainst: 'lastValue',
+    });
+  });
+
+  it('says that a linear model without error is not beaten', () => {
+    const evaluation = forecast(400, 0.5, [
+      { name: 'lastValue', size: 1 },
+      { name: 'linear', size: 0 },
+    ]);
+    expect(codesOf(evaluation)).toEqual(['perfectBaseline']);
+    expect(runOf(evaluation).skillAgainst).toBe('lastValue');
+  });
+
+  it('of a class that a baseline always meets is none', () => {
+    const labels = new Int32Array(200);
+    const scores = Float64Array.from(labels, (_, i) => (i % 9 === 0 ? 0.9 : 0.1));
+    const evaluation = evaluateClassification({
+      labels: labels.map((_, i) => (i % 2 === 0 ? 1 : 0)),
+      scores: scores.map((score, i) => (i % 2 === 0 ? 1 - score : score)),
+      classNames: ['no', 'yes'],
+      threshold: 0.5,
+      baselines: [{ name: 'lastLabel', predicted: labels.map((_, i) => (i % 2 === 0 ? 1 : 0)) }],
+      order: order(200),
+    });
+    expect(runOf(evaluation)).toMatchObject({ skill: null, skillAgainst: 'lastLabel' });
+    expect(codesOf(evaluation)).toEqual(['perfectBaseline']);
+  });
+});
+
+describe('an evaluation from before certainty was computed', () => {
+  it('is read without it', () => {
+    const { certainty, ...stored } = forecast(60, 1, []);
+    expect(certainty).not.toBeNull();
+    expect(partEvaluationSchema.parse(JSON.parse(JSON.stringify(stored))).certainty).toBeNull();
+  });
+});
