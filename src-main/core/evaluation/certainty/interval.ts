@@ -35,8 +35,8 @@ export function uncertaintyOf(shares: Float64Array, { overlap, series, time }: W
 
 /** A scale without ends, on which a metric's samples lie evenly, and back. */
 export interface Scale {
-  to(value: number): number;
-  back(value: number): number;
+  readonly to: (value: number) => number;
+  readonly back: (value: number) => number;
 }
 
 /** Errors, which have no upper end: logarithms. */

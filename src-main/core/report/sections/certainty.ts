@@ -1,11 +1,10 @@
 import { partMetrics, type PartEvaluation } from '../../evaluation';
 import type { Block } from '../document';
-import type { ReportRun, SectionContext } from '../facts';
+import type { SectionContext } from '../facts';
 import { figureNames } from '../messages/names';
-import { singleName } from './results';
 
 /** The interval of every metric of a run's test part, or why it has none. */
-export function certaintyBlocks(run: ReportRun, part: PartEvaluation, context: SectionContext): Block[] {
+export function certaintyBlocks(name: string, part: PartEvaluation, context: SectionContext): Block[] {
   const { t, format, facts } = context;
   if (part.certainty === null) return [];
   const metrics: Readonly<Record<string, number>> = partMetrics(part);
@@ -23,7 +22,7 @@ export function certaintyBlocks(run: ReportRun, part: PartEvaluation, context: S
   return [
     {
       kind: 'table',
-      caption: t('certaintyCaption', { name: singleName(run, context) }),
+      caption: t('certaintyCaption', { name }),
       head: [t('metric'), t('value'), '95 %'],
       rows,
     },

@@ -133,7 +133,7 @@ function partBlocks(run: ReportRun, context: SectionContext): Block[] {
   if (test === null) return [];
   const blocks =
     test.kind === 'regression' ? regressionBlocks(run, test, context) : classificationBlocks(run, test, context);
-  return [...blocks, ...certaintyBlocks(run, test, context)];
+  return [...blocks, ...certaintyBlocks(singleName(run, context), test, context)];
 }
 
 function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: SectionContext): Block[] {
