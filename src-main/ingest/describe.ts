@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commonestDistance, detectStep } from '../core/calendar';
 import { GatewiseError } from '../core/common/errors';
 import type { DatasetColumn, DatasetVersion, FilePreview, ImportOverrides } from '../core/dataset';
 import { quoteName, type Database } from './database';
@@ -54,23 +55,36 @@ function tooMany(column: string, most: number): GatewiseError {
   );
 }
 
-/** The commonest distance of rows that follow each other (in their series) is the interval. */
+/** So many rows tell the step. */
+const tellingRows = 100_000;
+const pairSchema = z.tuple([z.number(), z.coerce.number()]);
+
+/** First and last time; the step from row to row in the zone, and the commonest distance of rows of one series. */
 async function samplingOf(
   database: Database,
   stored: string,
-  { timeColumn, seriesIdColumn }: FilePreview['choices'],
+  { timeColumn, seriesIdColumn, timeZone }: FilePreview['choices'],
 ): Promise<DatasetVersion['sampling']> {
-  if (timeColumn === null) return { intervalMs: null, start: null, end: null };
+  if (timeColumn === null) return { intervalMs: null, step: null, start: null, end: null };
   const time = quoteName(timeColumn);
-  const series = seriesIdColumn === null ? '' : `partition by ${quoteName(seriesIdColumn)} `;
+  const series = seriesIdColumn === null ? '0' : `dense_rank() over (order by ${quoteName(seriesIdColumn)})`;
   const selected = seriesIdColumn === null ? time : `${time}, ${quoteName(seriesIdColumn)}`;
   const [[start, end] = []] = await database.rows(
     `select epoch_ms(min(${time})), epoch_ms(max(${time})) from ${stored}`,
   );
-  const [[interval] = []] = await database.rows(
-    `select mode(gap) from (select epoch_ms(${time}) - lag(epoch_ms(${time})) over (${series}order by ${time}) as gap from (select ${selected} from ${stored} limit 100000)) where gap > 0`,
-  );
+  const pairs = (
+    await database.rows(
+      `select epoch_ms(${time})::double, ${series} from (select ${selected} from ${stored} limit ${tellingRows}) where ${time} is not null`,
+    )
+  ).map((row) => pairSchema.parse(row));
+  const times = Float64Array.from(pairs, ([value]) => value);
+  const codes = seriesIdColumn === null ? null : Int32Array.from(pairs, ([, code]) => code);
   const numberOrNull = (value: unknown): number | null =>
     value === null || value === undefined ? null : countSchema.parse(value);
-  return { intervalMs: numberOrNull(interval), start: numberOrNull(start), end: numberOrNull(end) };
+  return {
+    intervalMs: commonestDistance(times, codes),
+    step: detectStep(times, timeZone ?? 'UTC', codes).step,
+    start: numberOrNull(start),
+    end: numberOrNull(end),
+  };
 }

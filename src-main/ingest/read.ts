@@ -10,6 +10,8 @@ export interface StoredDataset {
   readonly path: string;
   readonly columns: readonly DatasetColumn[];
   readonly sampling: Sampling;
+  /** Where days begin; undefined: UTC. */
+  readonly timeZone?: string | undefined;
 }
 
 const countSchema = z.coerce.number();
@@ -53,7 +55,7 @@ export async function loadTable(dataset: StoredDataset, signal?: AbortSignal): P
         start += chunk.rowCount;
       });
     }
-    return { rowCount, ...orderingOf(dataset.columns), columns };
+    return { rowCount, ...orderingOf(dataset.columns), timeZone: dataset.timeZone ?? 'UTC', columns };
   });
 }
 

@@ -50,7 +50,7 @@ export function detectStep(
 ): StepDetection {
   const pairs = pairsOf(times, series);
   if (pairs.from.length === 0) return { step: null, reason: 'tooFewTimes' };
-  const distances = pairs.to.map((to, index) => to - (pairs.from[index] ?? to));
+  const distances = distancesOf(pairs);
   const isSlow = commonest(countsOf(distances)).value >= calendarFrom || median(distances) >= calendarFrom;
   const candidates = isSlow
     ? [...calendarSteps(pairs, timeZone), commonElapsed(distances)]
@@ -68,6 +68,19 @@ export function detectStep(
   const jittered = jitteredStep(distances);
   if (jittered !== null) return { step: jittered, regularShare: regularShareOf(pairs, jittered, timeZone) };
   return { step: null, reason: 'irregular' };
+}
+
+/**
+ * The distance in milliseconds that most neighbouring times lie apart (of several the shortest), whatever the calendar says;
+ * null of fewer than two different times. Parameters as of `detectStep`.
+ */
+export function commonestDistance(times: ArrayLike<number>, series: ArrayLike<number> | null = null): number | null {
+  const pairs = pairsOf(times, series);
+  return pairs.from.length === 0 ? null : commonest(countsOf(distancesOf(pairs))).value;
+}
+
+function distancesOf({ from, to }: Pairs): Float64Array {
+  return to.map((time, index) => time - (from[index] ?? time));
 }
 
 function regularShareOf(pairs: Pairs, step: CalendarStep, timeZone: string): number {

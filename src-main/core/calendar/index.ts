@@ -1,11 +1,12 @@
 export { addSteps, stepsBetween } from './arithmetic';
 export { clockIn, daysInMonth, isoWeek, type Clock } from './clock';
-export { detectStep, type StepDetection } from './detect';
+export { commonestDistance, detectStep, type StepDetection } from './detect';
 export {
   calendarStepSchema,
   describeStep,
   elapsedStep,
   seasonOf,
+  stepOfInterval,
   typicalMs,
   type CalendarStep,
   type MonthAnchor,

@@ -63,6 +63,24 @@ export function elapsedStep(milliseconds: number): CalendarStep {
 
 const yearDays = 365.25;
 
+/**
+ * What a bare distance of rows suggests, where their times are not at hand: months, quarters, half-years and years by their
+ * usual lengths, weeks and days by theirs.
+ * @param start the first row's time, which tells the day of the week
+ */
+export function stepOfInterval(milliseconds: number, start: number): CalendarStep {
+  const days = milliseconds / dayMs;
+  const months = Math.round(days / (yearDays / 12));
+  // The commonest of months is 31 days, of quarters 92, of half-years 184, of years 365.
+  if (months > 0 && [31, 30, 61, 62, 92, 184, 365, 366].includes(days)) return { unit: 'month', count: months, on: 1 };
+  if (days >= 1 && Number.isInteger(days)) {
+    const weekday = (Math.floor(start / dayMs) + 3) % 7;
+    if (days % 7 === 0) return { unit: 'week', count: days / 7, weekday: (weekday + 7) % 7 };
+    return { unit: 'day', count: days };
+  }
+  return elapsedStep(milliseconds);
+}
+
 /** About how long a step is, in milliseconds. */
 export function typicalMs(step: CalendarStep): number {
   switch (step.unit) {

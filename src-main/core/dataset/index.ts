@@ -6,5 +6,6 @@ export type { Table, TableColumn } from './table';
 export { orderingOf } from './ordering';
 export { findingKey } from './finding-key';
 export { profileTable } from './profile';
+export { strongestSeason } from './profile/strongest-season';
 export { preflight, type PreflightInput, type PreflightOptions } from './preflight';
 export { hasMarkerForm, markersOf, type Marker } from './markers';

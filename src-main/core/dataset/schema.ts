@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarStepSchema, stepOfInterval, type CalendarStep } from '../calendar';
 
 /** How a column's values are read. `boolean` and `text` columns with few distinct values train as categories. */
 export const columnKindSchema = z.enum(['number', 'time', 'category', 'boolean', 'text']);
@@ -93,7 +94,7 @@ export const importChoicesSchema = z.object({
   sheet: z.string().nullable(),
   raggedRows: z.enum(['refuse', 'skip', 'pad']),
   seriesIdColumn: z.string().nullable(),
-  /** An IANA zone in which local times without offset are read; null reads them as UTC. Stored times are UTC. */
+  /** The zone in which local times without offset are read and in which days begin; null: UTC. Stored times are UTC. */
   timeZone: z.string().nullable(),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
@@ -131,11 +132,19 @@ export type PartialImportChoices = {
 export const samplingSchema = z.object({
   /** Typical distance of rows in milliseconds; null without a time column or with fewer than two rows. */
   intervalMs: z.number().positive().nullable(),
+  /** The step of the calendar from row to row; null where there is none. Versions of earlier releases do not have it yet. */
+  step: calendarStepSchema.nullable().optional(),
   start: z.number().nullable(),
   end: z.number().nullable(),
 });
 
 export type Sampling = z.infer<typeof samplingSchema>;
+
+/** The step that the pages show and defaults are chosen by; of an earlier release's version the one that its interval suggests. */
+export function samplingStep({ step, intervalMs, start }: Sampling): CalendarStep | null {
+  if (step !== undefined) return step;
+  return intervalMs === null ? null : stepOfInterval(intervalMs, start ?? 0);
+}
 
 /** The series of a panel. */
 export const panelFactsSchema = z.object({

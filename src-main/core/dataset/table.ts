@@ -16,5 +16,7 @@ export interface Table {
   readonly timeColumn?: string | null;
   /** The category column that names each row's series; undefined or null: all rows are one series. */
   readonly seriesIdColumn?: string | null;
+  /** Where the time column's days begin: an IANA zone or an offset; undefined: UTC. */
+  readonly timeZone?: string;
   readonly columns: readonly TableColumn[];
 }

@@ -21,6 +21,8 @@ export interface PreparedRows {
   readonly anchors: Float64Array | null;
   /** Milliseconds since 1970 UTC. */
   readonly time: Float64Array | null;
+  /** Where days begin. */
+  readonly timeZone: string;
   /** First row of each series. */
   readonly seriesBoundaries: Uint32Array;
   readonly seriesNames: readonly string[] | null;
@@ -66,6 +68,7 @@ export function assemble(frame: Frame, fitted: FittedPreparation, options: Assem
     rawTargets: raw,
     anchors: options.anchors,
     time: frame.time,
+    timeZone: frame.timeZone,
     seriesBoundaries: frame.seriesBoundaries,
     seriesNames: frame.seriesNames,
     classNames: fitted.classNames,

@@ -25,6 +25,8 @@ export interface Frame {
   /** Milliseconds since 1970 UTC. */
   readonly time: Float64Array | null;
   readonly timeName: string | null;
+  /** Where days begin. */
+  readonly timeZone: string;
   readonly seriesBoundaries: Uint32Array;
   readonly seriesNames: readonly string[] | null;
   /** The label of each series where every series has one, so that a split by series shares out the labels; else null. */
@@ -57,6 +59,7 @@ export function frameOf(table: Table, names: readonly string[], optional: Readon
     rowCount: table.rowCount,
     time: time?.values ?? null,
     timeName: time?.name ?? null,
+    timeZone: table.timeZone ?? 'UTC',
     seriesBoundaries: Uint32Array.of(0),
     seriesNames: null,
     columns,

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { zoneOf } from '../calendar';
 import { createRandom, shuffleInPlace } from '../common/random';
 import type { Part, SplitConfiguration } from './schema';
 
@@ -16,6 +17,8 @@ export interface SeriesRange extends RowRange {
 export interface SplitInput {
   readonly rowCount: number;
   readonly time: Float64Array | null;
+  /** Where days begin; left out: UTC. */
+  readonly timeZone?: string;
   readonly seriesBoundaries?: ArrayLike<number> | null | undefined;
   /** The label of each series; a split by series then gives every part its share of each label. */
   readonly seriesStrata?: readonly number[] | null | undefined;
@@ -171,9 +174,10 @@ function cutter(input: SplitInput, split: Exclude<SplitConfiguration, { kind: 's
           },
         );
       }
-      const validationStart = instantOf(split.validationStart);
-      const testStart = instantOf(split.testStart);
-      const end = split.end === null ? Number.POSITIVE_INFINITY : instantOf(split.end);
+      const instant = (text: string): number => instantOf(text, input.timeZone ?? 'UTC');
+      const validationStart = instant(split.validationStart);
+      const testStart = instant(split.testStart);
+      const end = split.end === null ? Number.POSITIVE_INFINITY : instant(split.end);
       if (testStart <= validationStart) {
         throw new GatewiseError('SPLIT_INVALID', 'The test part must start after the validation part.', {
           field: 'split.testStart',
@@ -196,10 +200,11 @@ function cutter(input: SplitInput, split: Exclude<SplitConfiguration, { kind: 's
   }
 }
 
-/** Milliseconds of an ISO date or time; without an offset it is read as UTC. */
-export function instantOf(text: string): number {
-  const isLocal = text.includes('T') && !/(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text);
-  return Date.parse(isLocal ? `${text}Z` : text);
+/** Milliseconds of an ISO date or time; without an offset it is what the clock shows in the zone. */
+export function instantOf(text: string, timeZone: string): number {
+  const hasTime = text.includes('T');
+  if (hasTime && /(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text)) return Date.parse(text);
+  return zoneOf(timeZone).toInstant(Date.parse(hasTime ? `${text}Z` : text));
 }
 
 function firstAtOrAfter(time: Float64Array, instant: number, range: RowRange): number {

@@ -1,4 +1,5 @@
-import type { DatasetColumn, DatasetVersion, PanelFacts } from '../dataset/schema';
+import { seasonOf } from '../calendar';
+import { samplingStep, type DatasetColumn, type DatasetVersion, type PanelFacts } from '../dataset/schema';
 import { GatewiseError } from '../common/errors';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
 import { presetModel } from '../model';
@@ -6,19 +7,15 @@ import type { PresetName } from '../model/schema';
 import { cyclicColumns, type CyclicComponent } from '../preparation/schema';
 import { fittedModel, partRows, rowsToSplit, trainableTarget, usableFeature } from './usable';
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+const dayMs = 86_400_000;
 
 export type DatasetFacts = Pick<DatasetVersion, 'rowCount' | 'columns' | 'sampling'>;
 
-/** Rows of one day where the sampling divides a day, of one week for daily data, else null. */
-export function naturalSeason(intervalMs: number | null): number | null {
-  if (intervalMs === null) return null;
-  if (intervalMs < dayMs) {
-    const rows = Math.round(dayMs / intervalMs);
-    return rows >= 2 ? rows : null;
-  }
-  return Math.abs(intervalMs - dayMs) < hourMs ? 7 : null;
+/** Rows of the season that is usual for the sampling; null where none is, or where a season is one row. */
+function usualSeason({ sampling }: DatasetFacts): number | null {
+  const step = samplingStep(sampling);
+  const season = step === null ? null : seasonOf(step);
+  return season === null || season < 2 ? null : season;
 }
 
 function chooseTarget({ columns, rowCount }: DatasetFacts, wanted: string | undefined): DatasetColumn {
@@ -137,7 +134,7 @@ export function defaultConfiguration(options: {
   const rows = rowsToSplit(facts.rowCount, panel);
   // The smallest part (15 %) must hold a good number of windows, whatever the season.
   const room = Math.max(4, Math.floor(rows * 0.15));
-  const season = naturalSeason(facts.sampling.intervalMs);
+  const season = usualSeason(facts);
   const { train, validation, test } = partRows(rows);
   if (target.kind === 'number') {
     const horizon = Math.max(
@@ -153,7 +150,6 @@ export function defaultConfiguration(options: {
       preparation,
       window: { lookback, horizon, offset: 1, normalization: 'lastValue' },
       model: fittedModel(model, lookback),
-      evaluation: { seasonalPeriod: season },
     });
   }
   const longest = Math.max(2, Math.min(60, Math.floor(room / 2)));

@@ -1,4 +1,4 @@
-export { defaultConfiguration, naturalSeason, type DatasetFacts } from './defaults';
+export { defaultConfiguration, type DatasetFacts } from './defaults';
 export { ettSample, type Sample } from './samples';
 export { presetNameSchema } from '../model/schema';
 export { ownCyclicColumns } from '../preparation/schema';

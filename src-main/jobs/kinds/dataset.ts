@@ -6,5 +6,7 @@ export const datasetReferenceSchema = z.object({
   path: z.string().min(1),
   columns: z.array(datasetColumnSchema).min(1),
   sampling: samplingSchema,
+  /** Where days begin; left out: UTC. */
+  timeZone: z.string().optional(),
 });
 export type DatasetReference = z.infer<typeof datasetReferenceSchema>;

@@ -165,12 +165,3 @@ function trainingScale(series: Float64Array, trainLastRows: Numbers, isPanel: bo
   const sd = Math.sqrt(squaredDeviations(rows, mean(rows)) / rows.length);
   return sd > 0 ? sd : 1;
 }
-
-/** Rows of one season for a distance of rows: a day below a day's distance, a week of days, a year of longer ones. */
-export function defaultSeasonalPeriod(intervalMs: number | null): number {
-  if (intervalMs === null) return 1;
-  const day = 86_400_000;
-  if (intervalMs < day) return Math.max(1, Math.round(day / intervalMs));
-  if (intervalMs < 2 * day) return 7;
-  return Math.max(1, Math.round((365.25 * day) / intervalMs));
-}

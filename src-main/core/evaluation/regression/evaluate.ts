@@ -52,6 +52,7 @@ export function evaluateRegression(input: RegressionInput): RegressionEvaluation
     kind: 'regression',
     windows: actual.length / horizon,
     values: actual.length,
+    seasonalPeriod: input.seasonalPeriod,
     original,
     scaled: scaleErrors(original, input.targetScale),
     pinball: pinballQuantiles.map((quantile) => ({ quantile, loss: meanPinballLoss(actual, predicted, quantile) })),

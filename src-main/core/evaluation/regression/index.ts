@@ -1,6 +1,5 @@
 export {
   createRegressionBaselines,
-  defaultSeasonalPeriod,
   type BaselineInput,
   type BaselinePredictions,
   type RegressionBaselines,

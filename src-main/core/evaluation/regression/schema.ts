@@ -63,6 +63,8 @@ export const regressionEvaluationSchema = z.object({
   windows: z.number().int().positive(),
   /** Windows × horizon. */
   values: z.number().int().positive(),
+  /** Rows of the season that MASE and the seasonal naive baseline look back; null in evaluations of earlier releases. */
+  seasonalPeriod: z.number().int().positive().nullable().default(null),
   /** In the target's units. */
   original: regressionMetricsSchema,
   /** On the scaled target; null when the target is not scaled. */

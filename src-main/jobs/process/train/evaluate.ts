@@ -2,7 +2,6 @@ import {
   classificationBaselines,
   classificationPredictionFacts,
   createRegressionBaselines,
-  defaultSeasonalPeriod,
   evaluateClassification,
   evaluateRegression,
   evaluateRun,
@@ -18,6 +17,7 @@ import {
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { inversePredictions, targetRows, type Part, type PreparedData } from '../../../core/preparation';
 import type { TrainingOutcome } from '../../../core/training';
+import { seasonalPeriod } from './season';
 
 /** A part's predictions as they are stored: numbers in the target's units [windows × horizon], or scores [windows × classes]. */
 export interface PartPredictions {
@@ -99,11 +99,6 @@ export function actualValues({ rawTargets }: PreparedData, rows: Uint32Array, ho
     values.set(rawTargets.subarray(row, row + horizon), window * horizon);
   });
   return values;
-}
-
-function seasonalPeriod(configuration: ExperimentConfiguration, { time }: PreparedData): number {
-  const intervalMs = time === null || time.length < 2 ? null : (time[1] ?? 0) - (time[0] ?? 0);
-  return configuration.evaluation.seasonalPeriod ?? defaultSeasonalPeriod(intervalMs);
 }
 
 /** The last row whose target is known when a window is predicted; below zero where there is none. */

@@ -1,0 +1,20 @@
+import { seasonOf } from '../../../core/calendar';
+import { strongestSeason } from '../../../core/dataset';
+import type { ExperimentConfiguration } from '../../../core/experiment/schema';
+import { stepOfRows, type PreparedData } from '../../../core/preparation';
+
+/**
+ * Rows of one season, for MASE and the seasonal naive baseline: those that the configuration names, else those that are
+ * usual for the step of the prepared rows, else, where that has none, the season that the training part repeats most
+ * strongly; 1 where nothing repeats.
+ */
+export function seasonalPeriod({ evaluation }: ExperimentConfiguration, prepared: PreparedData): number {
+  if (evaluation.seasonalPeriod !== null) return evaluation.seasonalPeriod;
+  const step = stepOfRows(prepared);
+  return (step === null ? null : seasonOf(step)) ?? strongestTrainingSeason(prepared) ?? 1;
+}
+
+function strongestTrainingSeason({ plan, rawTargets }: PreparedData): number | null {
+  const [only, ...others] = plan.parts.train.segments;
+  return only === undefined || others.length > 0 ? null : strongestSeason(rawTargets.subarray(only.from, only.to));
+}
