@@ -1,4 +1,4 @@
-import { orderingOf } from '../core/dataset';
+import { orderingOf, type ColumnProfile } from '../core/dataset';
 import type { DatasetId } from '../core/run/schema';
 import type { ImportEvent, ImportRequest, ImportSource } from '../contract';
 import type { DatasetReference } from '../jobs';
@@ -129,11 +129,18 @@ export function datasetHandlers(os: Implementer, services: Services) {
   };
 }
 
+function timeZoneOf(column: ColumnProfile): string | null {
+  return column.kind === 'time' ? column.timeZone : null;
+}
+
+/** The stored profile, or a new one: also where other columns order the rows, or days begin elsewhere. */
 async function* profileDataset(services: Services, id: DatasetId, signal: AbortSignal | undefined) {
   const { version } = services.workspace.datasets.get(id);
   const stored = services.workspace.profiles.get(version.hash);
   const { timeColumn, seriesIdColumn } = orderingOf(version.columns);
-  if (stored?.timeColumn === timeColumn && stored.seriesIdColumn === seriesIdColumn) {
+  const timeZone = version.choices.timeZone ?? 'UTC';
+  const isInZone = stored?.columns.every((column) => column.name !== timeColumn || timeZoneOf(column) === timeZone);
+  if (isInZone === true && stored?.timeColumn === timeColumn && stored.seriesIdColumn === seriesIdColumn) {
     yield { type: 'done' as const, profile: stored };
     return;
   }

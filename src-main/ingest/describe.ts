@@ -57,7 +57,6 @@ function tooMany(column: string, most: number): GatewiseError {
 
 /** So many rows tell the step. */
 const tellingRows = 100_000;
-const pairSchema = z.tuple([z.number(), z.coerce.number()]);
 
 /** First and last time; the step from row to row in the zone, and the commonest distance of rows of one series. */
 async function samplingOf(
@@ -67,23 +66,28 @@ async function samplingOf(
 ): Promise<DatasetVersion['sampling']> {
   if (timeColumn === null) return { intervalMs: null, step: null, start: null, end: null };
   const time = quoteName(timeColumn);
-  const series = seriesIdColumn === null ? '0' : `dense_rank() over (order by ${quoteName(seriesIdColumn)})`;
+  const code = seriesIdColumn === null ? '0' : `dense_rank() over (order by ${quoteName(seriesIdColumn)})`;
   const selected = seriesIdColumn === null ? time : `${time}, ${quoteName(seriesIdColumn)}`;
   const [[start, end] = []] = await database.rows(
     `select epoch_ms(min(${time})), epoch_ms(max(${time})) from ${stored}`,
   );
-  const pairs = (
-    await database.rows(
-      `select epoch_ms(${time})::double, ${series} from (select ${selected} from ${stored} limit ${tellingRows}) where ${time} is not null`,
-    )
-  ).map((row) => pairSchema.parse(row));
-  const times = Float64Array.from(pairs, ([value]) => value);
-  const codes = seriesIdColumn === null ? null : Int32Array.from(pairs, ([, code]) => code);
+  const times: number[] = [];
+  const series: number[] = [];
+  await database.stream(
+    `select epoch_ms(${time})::double, ${code} from (select ${selected} from ${stored} limit ${tellingRows}) where ${time} is not null`,
+    (chunk) => {
+      const [readTime, readCode] = [chunk.column(0), chunk.column(1)];
+      for (let row = 0; row < chunk.rowCount; row += 1) {
+        times.push(Number(readTime(row)));
+        series.push(Number(readCode(row)));
+      }
+    },
+  );
   const numberOrNull = (value: unknown): number | null =>
     value === null || value === undefined ? null : countSchema.parse(value);
   return {
-    intervalMs: commonestDistance(times, codes),
-    step: detectStep(times, timeZone ?? 'UTC', codes).step,
+    intervalMs: commonestDistance(times, series),
+    step: detectStep(times, timeZone ?? 'UTC', series).step,
     start: numberOrNull(start),
     end: numberOrNull(end),
   };

@@ -71,7 +71,7 @@ describe('a panel', () => {
       model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
       training: { epochs: 2 },
     });
-    expect(configuration.evaluation.seasonalPeriod).toBe(7);
+    expect(configuration.window.horizon).toBe(7);
     const { evaluated, prepared, artefactDirectory } = await train(runner, folder, dataset, configuration);
     const { parts } = prepared.split;
     expect(parts.train.series).toBe(4);

@@ -94,6 +94,11 @@ function weekdayPlace(local: number, weekdays: readonly number[]): number {
   return place + (local - start) / (dayAtPlace(place + 1, weekdays) - start);
 }
 
+/** Midnight of the step's day that a wall time belongs to, or of one so many days of the step after it. */
+export function weekdayStart(local: number, weekdays: readonly number[], after: number): number {
+  return dayAtPlace(Math.floor(weekdayPlace(local, weekdays)) + after, weekdays);
+}
+
 function dayAtPlace(place: number, weekdays: readonly number[]): number {
   const week = Math.floor(place / weekdays.length);
   return firstMonday + week * weekMs + (weekdays[place - week * weekdays.length] ?? 0) * dayMs;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarStepSchema } from '../calendar';
 
 /** Counts of equally wide bins: bin i holds [edges[i], edges[i + 1]), the last one its upper edge as well. */
 export const histogramSchema = z.object({
@@ -111,8 +112,12 @@ export const timeProfileSchema = z.object({
   start: z.number().nullable(),
   end: z.number().nullable(),
   order: z.enum(['ascending', 'descending', 'unordered']),
-  /** The most frequent distance of neighbouring rows, and the share of steps that have it. */
+  /** The most frequent distance of neighbouring rows in milliseconds. */
   intervalMs: z.number().positive().nullable(),
+  /** The step of the calendar from row to row, counted in this zone; null where times follow none. */
+  step: calendarStepSchema.nullable(),
+  timeZone: z.string(),
+  /** The share of rows that lie exactly one step after the one before. */
   regularShare: z.number().min(0).max(1).nullable(),
   gaps: z.object({
     count: z.number().int().nonnegative(),

@@ -1,4 +1,5 @@
 import type { AbortSignalLike } from '../common/abort';
+import { typicalMs } from '../calendar';
 import { GatewiseError } from '../common/errors';
 import type { Table } from '../dataset/table';
 import type { IntervalSummary } from '../evaluation/schema';
@@ -14,12 +15,13 @@ import { appendFuture, requireKnownSeries, setValue, type FutureTable } from './
 import { intervalAround } from './interval';
 import { partAtLastTarget, type KnownRows } from './known-rows';
 import { resampled } from './resampled';
+import { rowTimes } from './row-times';
 import type { Forecast, ForecastRequest, SeriesForecast } from './schema';
 
 export interface ForecastInput {
   readonly fitted: FittedPreparation;
   readonly table: Table;
-  /** Distance of rows in milliseconds; null without a time column. */
+  /** The commonest distance of rows in milliseconds, by which times go on that follow no step; null without a time column. */
   readonly intervalMs: number | null;
   readonly request: ForecastRequest;
   /** What the run stored about its conformal intervals; empty for classes. */
@@ -43,7 +45,7 @@ const historyRows = 200;
  * @throws GatewiseError BAD_INPUT, COLUMN_NOT_FOUND, MISSING_VALUES, TOO_FEW_WINDOWS for a series shorter than a window
  */
 export async function forecastRecursively(asked: ForecastInput): Promise<Forecast> {
-  const intervalMs = rowDistance(asked.fitted) ?? asked.intervalMs;
+  const times = rowTimes(asked);
   const input = { ...asked, ...resampled(asked.fitted, asked.table) };
   const { fitted, request, signal } = input;
   const { task, window, classNames } = fitted;
@@ -58,7 +60,7 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
       history: historyNeeded(fitted),
       target: task.target,
       features: task.features,
-      intervalMs,
+      timeAfter: times.after,
       known: request.known.filter(({ series }) => series === null || groups.some(({ name }) => name === series)),
     });
   requireKnownSeries(request.known, all);
@@ -90,7 +92,9 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
   return {
     target: task.target,
     hasTime: rows?.time != null,
-    intervalMs,
+    intervalMs: times.step === null ? input.intervalMs : typicalMs(times.step),
+    step: times.step,
+    timeZone: times.timeZone,
     classNames: classNames === null ? null : [...classNames],
     steps: request.steps,
     horizon,
@@ -142,11 +146,6 @@ function forecastable(
     leftOut.push({ name: group.name ?? '', rows: group.known.length, needed, reason });
   });
   return { groups: known.filter((_, index) => problems[index] === null), leftOut };
-}
-
-/** Rows of a resampled series lie an interval of the resampling apart. */
-function rowDistance({ steps }: FittedPreparation): number | null {
-  return steps.reduce<number | null>((distance, step) => (step.kind === 'resample' ? step.intervalMs : distance), null);
 }
 
 /** Enough rows before the end for one window and all that the steps look back; longer history changes nothing. */

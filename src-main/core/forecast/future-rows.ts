@@ -34,14 +34,13 @@ export interface FutureOptions {
   readonly target: string;
   /** Inputs beside the target's past. */
   readonly features: readonly string[];
-  readonly intervalMs: number | null;
+  /** The time so many rows after another; null where rows have no times, or none that can be foreseen. */
+  readonly timeAfter: ((time: number, rows: number) => number) | null;
   readonly known: readonly KnownFuture[];
 }
 
-const dayMs = 86_400_000;
-
 /**
- * Continues every series by `rows` rows past its last known target: time goes on as in the data and then in their interval,
+ * Continues every series by `rows` rows past its last known target: time goes on as in the data and then in their step,
  * columns take their known future where it was given or the data hold it and their last value elsewhere, the target waits at its
  * last value until a prediction takes its place.
  * @throws GatewiseError COLUMN_NOT_FOUND, BAD_INPUT for a future of the target, an unknown category or series
@@ -125,11 +124,11 @@ function continueColumn(
   column: TableColumn,
   series: readonly FutureSeries[],
   table: Table,
-  { intervalMs, known }: FutureOptions,
+  { timeAfter, known }: FutureOptions,
 ): TableColumn {
   if (column.kind === 'time') {
     const isTime = table.timeColumn === undefined || table.timeColumn === column.name;
-    if (isTime && intervalMs !== null) continueTime(column.values, series, intervalMs);
+    if (isTime && timeAfter !== null) continueTime(column.values, series, timeAfter);
     return column;
   }
   for (const one of series) {
@@ -145,25 +144,15 @@ function continueColumn(
   return column;
 }
 
-/** Months are not equally long: an interval of about one is counted in months of the calendar. */
-function continueTime(values: Float64Array, series: readonly FutureSeries[], intervalMs: number): void {
-  const isMonthly = intervalMs >= 28 * dayMs && intervalMs <= 31 * dayMs;
+function continueTime(
+  values: Float64Array,
+  series: readonly FutureSeries[],
+  timeAfter: (time: number, rows: number) => number,
+): void {
   for (const { given, to } of series) {
     const last = values[given - 1] ?? 0;
-    for (let row = given; row < to; row += 1) {
-      const step = row - given + 1;
-      values[row] = isMonthly ? addMonths(last, step) : last + step * intervalMs;
-    }
+    for (let row = given; row < to; row += 1) values[row] = timeAfter(last, row - given + 1);
   }
-}
-
-/** The same day `months` later, or the last day of a month that is shorter. */
-function addMonths(time: number, months: number): number {
-  const date = new Date(time);
-  const month = date.getUTCMonth() + months;
-  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), month + 1, 0)).getUTCDate();
-  const day = Date.UTC(date.getUTCFullYear(), month, Math.min(date.getUTCDate(), lastDay));
-  return day + (((time % dayMs) + dayMs) % dayMs);
 }
 
 /** A gap at the very end would leave nothing to hold, so the last value that is known is taken. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarStepSchema } from '../calendar';
 
 /** Values of columns that are known ahead, for the forecast's rows, which follow the last known target; numbers, or names of categories. */
 export const knownFutureSchema = z.object({
@@ -41,7 +42,11 @@ export type SeriesForecast = z.infer<typeof seriesForecastSchema>;
 export const forecastSchema = z.object({
   target: z.string(),
   hasTime: z.boolean(),
+  /** About how far apart rows are; null without times. */
   intervalMs: z.number().positive().nullable(),
+  /** The step of the calendar from row to row, and the zone that it is counted in; null where times follow none. */
+  step: calendarStepSchema.nullable().default(null),
+  timeZone: z.string().default('UTC'),
   classNames: z.array(z.string()).nullable(),
   steps: z.number().int().positive(),
   /** Rows that the model predicts at once; beyond them it works with its own predictions. */

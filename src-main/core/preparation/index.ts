@@ -9,4 +9,5 @@ export { fittedPreparationSchema, type FittedPreparation } from './fitted';
 export { previewStep, stepPreviewSchema, type StepPreview } from './preview';
 export { replayPreparation } from './replay';
 export { stepOfRows } from './row-step';
+export { gridOf } from './steps/resample';
 export { inversePredictions, inverseTarget, targetRows, windowSource, type TargetAnchors } from './source';

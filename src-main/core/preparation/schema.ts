@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarStepSchema } from '../calendar';
 
 /** Scalers by scikit-learn's definitions: StandardScaler (population SD), MinMaxScaler [0, 1], RobustScaler (median, IQR). */
 export const scalerKindSchema = z.enum(['standard', 'minmax', 'robust', 'none']);
@@ -126,14 +127,24 @@ export const preparationStepSchema = z.discriminatedUnion('kind', [
     /** Adds an input that is 1 where the value was missing. */
     flag: z.boolean().default(false),
   }),
-  z.object({
-    /** Rows at a regular distance, each the aggregate of the rows from its time up to the next one's. */
-    kind: z.literal('resample'),
-    intervalMs: z.number().positive(),
-    aggregation: aggregationSchema.default('mean'),
-    /** Other aggregations for single columns; categories take the last value. */
-    exceptions: z.array(z.object({ column: columnName, aggregation: aggregationSchema })).default([]),
-  }),
+  z
+    .object({
+      /**
+       * Rows at a regular distance, each the aggregate of the rows from its time up to the next one's: `step` counts in the
+       * calendar of the data's zone, from the start of its days, weeks, months or quarters; `intervalMs` in multiples of so
+       * many milliseconds since 1970 UTC. A step takes the place of an interval.
+       */
+      kind: z.literal('resample'),
+      intervalMs: z.number().positive().nullable().default(null),
+      step: calendarStepSchema.nullable().default(null),
+      aggregation: aggregationSchema.default('mean'),
+      /** Other aggregations for single columns; categories take the last value. */
+      exceptions: z.array(z.object({ column: columnName, aggregation: aggregationSchema })).default([]),
+    })
+    .refine(({ intervalMs, step }) => (intervalMs === null) !== (step === null), {
+      path: ['step'],
+      message: 'Give either step or intervalMs.',
+    }),
   z.object({
     /** Moves values beyond the bounds to the bounds. The target's reported values stay as they are. */
     kind: z.literal('clipOutliers'),

@@ -39,7 +39,7 @@ export const stepFields: Readonly<Record<PreparationStep['kind'], readonly StepF
     numbers(true),
   ],
   resample: [
-    { name: 'intervalMs', editor: 'interval' },
+    { name: 'step', editor: 'interval' },
     { name: 'aggregation', editor: 'choice', options: aggregationSchema.options },
     { name: 'exceptions', editor: 'exceptions' },
   ],
@@ -78,7 +78,6 @@ export function newStep(
   features: readonly string[],
   year: number,
 ): unknown {
-  const day = 86_400_000;
   switch (kind) {
     case 'lag':
       return { kind, columns: [target], lags: [24] };
@@ -87,7 +86,7 @@ export function newStep(
     case 'knownFuture':
       return { kind, columns: features.slice(0, 1) };
     case 'resample':
-      return { kind, intervalMs: day / 24 };
+      return { kind, step: { unit: 'hour', count: 1 } };
     case 'cyclicEncoding':
       return { kind, components: ['hour', 'weekday'] };
     case 'calendar':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planWindows } from '../../../src-main/core/preparation';
-import { defaultConfiguration, ettSample, naturalSeason, type DatasetFacts } from '../../../src-main/core/recipe';
+import { defaultConfiguration, ettSample, type DatasetFacts } from '../../../src-main/core/recipe';
 
 const hour = 3_600_000;
 const column = (name: string, kind: 'number' | 'time' | 'category', role: 'time' | 'target' | 'feature') => ({
@@ -22,7 +22,6 @@ describe('default configurations', () => {
     const configuration = defaultConfiguration({ preset: 'gru', dataset: hourly });
     expect(configuration.task).toMatchObject({ kind: 'forecast', target: 'OT', features: ['HUFL'] });
     expect(configuration.window).toMatchObject({ lookback: 96, horizon: 24, offset: 1, normalization: 'lastValue' });
-    expect(configuration.evaluation.seasonalPeriod).toBe(24);
     expect(configuration.preparation.steps).toMatchObject([
       { kind: 'cyclicEncoding', components: ['hour', 'weekday'] },
     ]);
@@ -53,8 +52,19 @@ describe('default configurations', () => {
     );
   });
 
-  it('take a day as the season below a day, a week for days', () => {
-    expect([hour, hour / 4, 24 * hour, 30 * 24 * hour, null].map(naturalSeason)).toEqual([24, 96, 7, null, null]);
+  it('forecast one season of the step ahead and leave the season to the step', () => {
+    const ahead = (sampling: Partial<DatasetFacts['sampling']>) => {
+      const dataset = { ...hourly, sampling: { ...hourly.sampling, ...sampling } };
+      return defaultConfiguration({ preset: 'gru', dataset }).window.horizon;
+    };
+    const day = 24 * hour;
+    // Versions of earlier releases have a distance alone.
+    expect([hour, hour / 4, day, 7 * day, 31 * day, 92 * day].map((intervalMs) => ahead({ intervalMs }))).toEqual([
+      24, 96, 7, 52, 12, 4,
+    ]);
+    expect(ahead({ step: { unit: 'weekday', weekdays: [0, 1, 2, 3, 4] } })).toBe(5);
+    expect(ahead({ step: null })).toBe(1);
+    expect(defaultConfiguration({ preset: 'gru', dataset: hourly }).evaluation.seasonalPeriod).toBeNull();
   });
 
   it('offer the whole sample in chronological parts with last-value normalisation', () => {

@@ -1,6 +1,7 @@
 import type { AbortSignalLike, ProgressListener } from '../../common/abort';
 import type { ColumnProfile, DatasetProfile } from '../profile-schema';
 import type { Table, TableColumn } from '../table';
+import { seriesCodes } from '../table-step';
 import { profileCategories } from './categories';
 import { correlationMatrix } from './correlation';
 import { findingsOf } from './findings';
@@ -28,13 +29,13 @@ export async function profileTable(
   table: Table,
   { signal, onProgress, onColumn, pause = () => Promise.resolve() }: ProfileOptions = {},
 ): Promise<DatasetProfile> {
-  const series = seriesOf(table);
+  const series = seriesCodes(table);
   const seriesCount = series === null ? 1 : Math.max(1, new Set(series).size);
   const time = table.columns.find(({ name, kind }) =>
     table.timeColumn === undefined ? kind === 'time' : name === table.timeColumn,
   );
   const timeColumn = time?.name ?? null;
-  const timeProfile = time?.kind === 'time' ? profileTimes(time, series) : null;
+  const timeProfile = time?.kind === 'time' ? profileTimes(time, series, table.timeZone ?? 'UTC') : null;
   const transformOf = seriesCount === 1 && timeProfile?.order !== 'unordered' ? transforms() : null;
   const memory = { sorter: new Sorter(), transformOf };
   const columns: ColumnProfile[] = [];
@@ -77,26 +78,10 @@ function profileColumn(column: TableColumn, series: Int32Array | null, memory: M
     case 'number':
       return profileNumbers(column, memory.sorter, memory.transformOf);
     case 'time':
-      return profileTimes(column, series);
+      return profileTimes(column, series, 'UTC');
     case 'category':
       return profileCategories(column, series);
   }
-}
-
-/** The series of each row as codes; null where all rows are one. */
-function seriesOf({ columns, seriesIdColumn }: Table): Int32Array | null {
-  const column = columns.find(({ name }) => name === seriesIdColumn);
-  if (column === undefined) return null;
-  if (column.kind === 'category') return column.codes;
-  const codes = new Map<number, number>();
-  const result = new Int32Array(column.values.length);
-  for (let row = 0; row < result.length; row += 1) {
-    const value = column.values[row] ?? Number.NaN;
-    const code = codes.get(value) ?? codes.size;
-    codes.set(value, code);
-    result[row] = code;
-  }
-  return result;
 }
 
 /** Keeps the last transform: a table's columns are equally long, and its memory and its angles serve them all. */

@@ -1,3 +1,4 @@
+import { commonestDistance, detectStep, stepsBetween, type CalendarStep } from '../../calendar';
 import type { TimeProfile } from '../profile-schema';
 import type { TableColumn } from '../table';
 import { knownOf } from './sums';
@@ -10,19 +11,21 @@ type Gap = TimeProfile['gaps']['longest'][number];
 type Visit = (from: number, to: number, row: number) => void;
 
 /**
- * Order, interval, gaps and repeated times of a time column: in a panel within each series, and where times do not ascend
- * those of the sorted times.
+ * Order, step, gaps and repeated times of a time column: in a panel within each series, and where times do not ascend
+ * those of the sorted times. Without a step no gap is counted: nobody can say which rows are missing.
  * @param series the series of each row, −1 and up; null where all rows are one
+ * @param timeZone where days begin
  */
 export function profileTimes(
   { name, values }: Extract<TableColumn, { kind: 'time' }>,
   series: Int32Array | null,
+  timeZone: string,
 ): TimeProfile {
   const known = knownOf(values);
   const order = orderOf(values, series);
   const sorted = order === 'ascending' && series === null ? known : known.slice().sort();
   const visitAll = neighbours(values, series, order);
-  const { intervalMs, regularShare } = intervalOf(visitAll);
+  const { step } = detectStep(values, timeZone, series);
   return {
     kind: 'time',
     name,
@@ -32,9 +35,10 @@ export function profileTimes(
     start: sorted[0] ?? null,
     end: sorted[sorted.length - 1] ?? null,
     order,
-    intervalMs,
-    regularShare,
-    ...gapsAndDuplicates(visitAll, intervalMs),
+    intervalMs: commonestDistance(values, series),
+    step,
+    timeZone,
+    ...distances(visitAll, step, timeZone),
   };
 }
 
@@ -113,57 +117,38 @@ function sortedRows(values: Float64Array, series: Int32Array | null): Uint32Arra
     );
 }
 
-/** The most frequent step forward (the shortest of several), and its share of all steps. */
-function intervalOf(visitAll: (visit: Visit) => void): Pick<TimeProfile, 'intervalMs' | 'regularShare'> {
-  const counts = new Map<number, number>();
-  let count = 0;
-  let [step, run] = [0, 0];
-  const take = (): void => {
-    if (run > 0) counts.set(step, (counts.get(step) ?? 0) + run);
-  };
-  visitAll((from, to) => {
-    count += 1;
-    if (to - from === step) {
-      run += 1;
-      return;
-    }
-    take();
-    [step, run] = [to - from, 1];
-  });
-  take();
-  let intervalMs: number | null = null;
-  let regular = 0;
-  for (const [length, times] of counts) {
-    const isBetter = times > regular || (times === regular && length < (intervalMs ?? 0));
-    if (length > 0 && isBetter) [intervalMs, regular] = [length, times];
-  }
-  return { intervalMs, regularShare: count === 0 ? null : regular / count };
-}
-
-function gapsAndDuplicates(
+function distances(
   visitAll: (visit: Visit) => void,
-  intervalMs: number | null,
-): Pick<TimeProfile, 'gaps' | 'duplicates'> {
+  step: CalendarStep | null,
+  timeZone: string,
+): Pick<TimeProfile, 'regularShare' | 'gaps' | 'duplicates'> {
   const longest: Gap[] = [];
   const duplicates: number[] = [];
-  let gapCount = 0;
+  let [count, regular, gapCount] = [0, 0, 0];
   let duplicateCount = 0;
   let missingRows = 0;
   const lengthOf = ({ from, to }: Gap): number => to - from;
   visitAll((from, to, row) => {
+    count += 1;
     if (to === from) {
       duplicateCount += 1;
       if (duplicates.length < shown) duplicates.push(row);
     }
-    // Months and clock changes make steps uneven; only what leaves out at least half an interval is a gap.
-    if (intervalMs === null || to - from <= 1.5 * intervalMs) return;
+    const steps = step === null ? 1 : stepsBetween(from, to, step, timeZone);
+    if (steps === 1) regular += 1;
+    // Clocks are late at times; only what leaves out at least half a step is a gap.
+    if (steps <= 1.5) return;
     gapCount += 1;
-    missingRows += Math.round((to - from) / intervalMs) - 1;
+    missingRows += Math.round(steps) - 1;
     const shortest = longest[shown - 1];
     if (shortest !== undefined && lengthOf(shortest) >= to - from) return;
     longest.push({ row, from, to });
     longest.sort((first, second) => lengthOf(second) - lengthOf(first));
     longest.splice(shown);
   });
-  return { gaps: { count: gapCount, missingRows, longest }, duplicates: { count: duplicateCount, rows: duplicates } };
+  return {
+    regularShare: step === null || count === 0 ? null : regular / count,
+    gaps: { count: gapCount, missingRows, longest },
+    duplicates: { count: duplicateCount, rows: duplicates },
+  };
 }

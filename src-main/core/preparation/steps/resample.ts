@@ -1,12 +1,17 @@
 import { z } from 'zod';
+import { calendarStepSchema, elapsedStep, stepBounds, type CalendarStep } from '../../calendar';
 import { GatewiseError } from '../../common/errors';
 import { columnOf, seriesOf, timeOf, type Frame, type FrameColumn } from '../frame';
 import { sortedQuantile } from '../quantile';
 import { aggregationSchema, type Aggregation, type PreparationStep } from '../schema';
+import type { RowRange } from '../split';
 
 export const fittedResampleSchema = z.object({
   kind: z.literal('resample'),
-  intervalMs: z.number().positive(),
+  /** Multiples of so many milliseconds since 1970 UTC; null where `step` counts. */
+  intervalMs: z.number().positive().nullable(),
+  step: calendarStepSchema.nullable().default(null),
+  timeZone: z.string().default('UTC'),
   aggregation: aggregationSchema,
   exceptions: z.array(z.object({ column: z.string(), aggregation: aggregationSchema })),
 });
@@ -16,36 +21,61 @@ export type FittedResample = z.infer<typeof fittedResampleSchema>;
 const rowLimit = 20_000_000;
 
 /**
- * Learns nothing; checks the columns with an aggregation of their own.
+ * Learns nothing; checks the columns with an aggregation of their own, and keeps the zone of the rows.
  * @throws GatewiseError COLUMN_NOT_FOUND
  */
 export function fitResample(frame: Frame, step: Extract<PreparationStep, { kind: 'resample' }>): FittedResample {
   for (const { column } of step.exceptions) columnOf(frame, column);
-  return { ...step };
+  return { ...step, timeZone: frame.timeZone };
+}
+
+/** Steps that lie end to end, in a zone. */
+export interface Grid {
+  readonly step: CalendarStep;
+  readonly timeZone: string;
+}
+
+/** The steps that a resampling makes rows of. Several hours follow the wall clock, so that days hold a whole number of them. */
+export function gridOf({ intervalMs, step, timeZone }: FittedResample): Grid {
+  if (step === null) return { step: elapsedStep(intervalMs ?? 1), timeZone: 'UTC' };
+  const isWall = step.unit === 'hour' && step.count > 1 && 24 % step.count === 0;
+  return { step: isWall ? { ...step, clock: 'wall' } : step, timeZone };
+}
+
+interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly time: number;
+}
+
+/** The rows of each step from the first to the last row of a series; steps without rows are there too. */
+function fillBins(bins: Bin[], time: Float64Array, { from, to }: RowRange, { step, timeZone }: Grid): void {
+  let bounds = stepBounds(at(time, from), step, timeZone);
+  let row = from;
+  while (row < to) {
+    const first = row;
+    while (row < to && at(time, row) < bounds.end) {
+      if (at(time, row) < bounds.start) throw notAscending(row);
+      row += 1;
+    }
+    if (bins.length >= rowLimit) throw tooManyRows();
+    bins.push({ from: first, to: row, time: bounds.start });
+    bounds = stepBounds(bounds.end, step, timeZone);
+  }
 }
 
 /**
- * Rows at multiples of the interval since 1970 UTC, within each series; an interval without rows becomes a row of missing values.
+ * Rows at the starts of the steps, within each series; a step without rows becomes a row of missing values.
  * @throws GatewiseError COLUMN_NOT_TIME without a time column, BAD_INPUT where time goes back, LIMIT_EXCEEDED beyond 20 million rows
  */
 export function applyResample(frame: Frame, fitted: FittedResample): Frame {
   const time = timeOf(frame, 'Resampling');
-  const bins: { from: number; to: number; time: number }[] = [];
+  const grid = gridOf(fitted);
+  const bins: Bin[] = [];
   const boundaries: number[] = [];
-  for (const { from, to } of seriesOf(frame)) {
+  for (const range of seriesOf(frame)) {
     boundaries.push(bins.length);
-    let row = from;
-    while (row < to) {
-      const bin = Math.floor((time[row] ?? 0) / fitted.intervalMs);
-      const first = row;
-      while (row < to && Math.floor((time[row] ?? 0) / fitted.intervalMs) === bin) row += 1;
-      bins.push({ from: first, to: row, time: bin * fitted.intervalMs });
-      const next = row < to ? Math.floor((time[row] ?? 0) / fitted.intervalMs) : bin + 1;
-      if (next < bin) throw notAscending(row);
-      if (bins.length + next - bin > rowLimit) throw tooManyRows(fitted.intervalMs);
-      for (let empty = bin + 1; empty < next; empty += 1)
-        bins.push({ from: row, to: row, time: empty * fitted.intervalMs });
-    }
+    if (range.to > range.from) fillBins(bins, time, range, grid);
   }
   const columns = new Map<string, FrameColumn>();
   for (const [name, column] of frame.columns) {
@@ -123,6 +153,10 @@ export function aggregate(values: Float64Array, from: number, to: number, aggreg
   }
 }
 
+function at(time: Float64Array, row: number): number {
+  return time[row] ?? Number.NaN;
+}
+
 function notAscending(row: number): GatewiseError {
   return new GatewiseError(
     'BAD_INPUT',
@@ -134,10 +168,10 @@ function notAscending(row: number): GatewiseError {
   );
 }
 
-function tooManyRows(intervalMs: number): GatewiseError {
+function tooManyRows(): GatewiseError {
   return new GatewiseError(
     'LIMIT_EXCEEDED',
-    `An interval of ${intervalMs} ms makes more than ${rowLimit} rows. Choose a longer one.`,
+    `Resampling would make more than ${rowLimit} rows. Choose a longer interval.`,
     {
       field: 'preparation.steps',
     },
