@@ -27,6 +27,7 @@ export function resampled(fitted: FittedPreparation, table: Table): { table: Tab
     table: {
       rowCount: frame.rowCount,
       timeColumn: frame.timeName,
+      timeZone: frame.timeZone,
       seriesIdColumn: series?.name ?? null,
       columns: series === null ? columns : [...columns.filter(({ name }) => name !== series.name), series],
     },
