@@ -7,7 +7,7 @@ import { partSchema } from '../core/preparation';
  * Its tensors: `target` F64 [rows], the target of every prepared row in its own units, class indices for classification;
  * `time` F64 [rows], when there is a time column; `row` I32 [rows], the dataset's row of each prepared row; and for each
  * part `<part>.start` I32 [windows], the prepared row of each window's first predicted row, and `<part>.predicted`
- * F32 [windows, horizon] in the target's units, or [windows, classes] scores. What really happened is
+ * F32 [windows, horizon] in the target's units (F64 where 32 bits would round them visibly), or [windows, classes] scores. What really happened is
  * `target[start … start + horizon)`: kept once, not once a window.
  */
 export const predictionsMetadataSchema = z.object({

@@ -39,7 +39,9 @@ interface Series {
 export function sliceable(table: Table, prepare: (table: Table) => PreparedRows, fewestRows = 1): SliceableTable {
   const groups = rowsBySeries(table);
   const order = groups.flatMap(({ rows }) => [...rows]);
-  const ordered = groups.length === 1 ? table : takeTableRows(table, order);
+  // Rows without a time are in no group.
+  const isWhole = groups.length === 1 && order.length === table.rowCount;
+  const ordered = isWhole ? table : takeTableRows(table, order);
   const prepared = prepare(ordered);
   const { sourceRows, time, classNames, rawTargets } = prepared;
   const all = seriesOf(prepared, groups);

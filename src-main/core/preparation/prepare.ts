@@ -13,6 +13,7 @@ import {
   withTargetKnown,
   type Frame,
 } from './frame';
+import { requireFloat32, requireMeasurable } from './magnitude';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
 import type {
   PreparationConfiguration,
@@ -65,10 +66,10 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
   const { task, preparation, split, window } = input;
   requireSensibleTask(table, task, window);
   requireOrder(preparation);
-  const features = featuresOf(task);
+  const inputs = featuresOf(task);
   const classNames =
     task.kind === 'classification' ? [...(input.classNames ?? classNamesOf(table, task.target))] : null;
-  let frame = startFrame(table, task, features);
+  let frame = startFrame(table, task, inputs);
   const untimedRows = table.rowCount - frame.rowCount;
   const warmUp = warmUpRows(preparation.steps);
   let leftOutSeries: readonly LeftOutSeries[] = [];
@@ -102,6 +103,10 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
     run((context) => fitOneHot(frame, { columns: null, maxCategories: 1000 }, context));
   }
 
+  for (const name of new Set([...frame.inputs, task.target])) {
+    const column = frame.columns.get(name);
+    if (column?.kind === 'number') requireMeasurable(column);
+  }
   const plan = planWindows({ ...frame, split, window, warmUp, fewestKnown: input.fewestKnown });
   const train = plan.parts.train.segments;
   const targetScaler =
@@ -116,12 +121,15 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
       : identityScaler;
   };
   const targetFeature = frame.inputs.indexOf(task.target);
+  const features = frame.inputs.map((name) => ({ name, scaler: scalerOf(name) }));
+  for (const { name, scaler } of features) requireFloat32(numbersOf(frame, name), scaler);
+  if (classNames === null) requireFloat32(numbersOf(frame, task.target), targetScaler);
   const fitted: FittedPreparation = {
     version: 1,
     task,
     window,
     steps,
-    features: frame.inputs.map((name) => ({ name, scaler: scalerOf(name) })),
+    features,
     target: {
       scaler: targetScaler,
       transforms: steps.flatMap((step) =>

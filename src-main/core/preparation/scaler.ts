@@ -16,7 +16,7 @@ export const identityScaler: FittedScaler = { kind: 'none', center: 0, scale: 1 
 /**
  * Fits a scaler on the rows of `ranges` and on nothing else; missing values (NaN) are left out.
  * Definitions of scikit-learn 1.5: StandardScaler (population SD), MinMaxScaler to [0, 1], RobustScaler (median and IQR).
- * A column without spread gets scale 1, as there.
+ * A column without spread gets scale 1, as there; what counts as none is measured by the size of the values.
  */
 export function fitScaler(kind: ScalerKind, values: ArrayLike<number>, ranges: readonly RowRange[]): FittedScaler {
   if (kind === 'none') return identityScaler;
@@ -38,13 +38,13 @@ export function fitScaler(kind: ScalerKind, values: ArrayLike<number>, ranges: r
         if (value > high) high = value;
       });
       if (low > high) return { kind, center: 0, scale: 1 };
-      return { kind, center: low, scale: spreadOrOne(high - low) };
+      return { kind, center: low, scale: spreadOrOne(low, high) };
     }
     case 'robust': {
       const sample = presentValues(values, ranges).sort();
       if (sample.length === 0) return { kind, center: 0, scale: 1 };
-      const spread = sortedQuantile(sample, 0.75) - sortedQuantile(sample, 0.25);
-      return { kind, center: sortedQuantile(sample, 0.5), scale: spreadOrOne(spread) };
+      const scale = spreadOrOne(sortedQuantile(sample, 0.25), sortedQuantile(sample, 0.75));
+      return { kind, center: sortedQuantile(sample, 0.5), scale };
     }
   }
 }
@@ -103,6 +103,8 @@ function moments(each: (visit: (value: number) => void) => void): { count: numbe
   return { count, mean, sd: Math.sqrt(squares / count) };
 }
 
-function spreadOrOne(spread: number): number {
-  return spread > 10 * Number.EPSILON ? spread : 1;
+/** The distance of two values; 1 where it is rounding error. Small values have a small spread, which is one all the same. */
+function spreadOrOne(low: number, high: number): number {
+  const spread = high - low;
+  return spread > 10 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)) ? spread : 1;
 }

@@ -163,7 +163,7 @@ function tooFewKnown(part: Part, { windowCount, missingTargets }: PartEstimate):
   const all = windowCount + missingTargets;
   return new GatewiseError(
     'TOO_FEW_WINDOWS',
-    `In the ${part} part the target is missing in ${missingTargets} of ${all} windows, and the ${windowCount} left are too few: a missing target is not filled to learn from or to score. Move the borders of the parts, use a shorter horizon, or give the target its values.`,
+    `In the ${part} part the target is missing in ${windowCount === 0 ? `all ${all} windows` : `${missingTargets} of ${all} windows, and the ${windowCount} left are too few`}: a missing target is not filled to learn from or to score. Move the borders of the parts, use a shorter horizon, or give the target its values.`,
     { field: `split.${part}`, part, windows: windowCount, missingTargets },
   );
 }

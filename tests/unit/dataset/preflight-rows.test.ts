@@ -98,3 +98,80 @@ describe('the rows that the check reads', () => {
     expect(finding!.message).toBe('3 rows have a time that its series had before (B: 1, C: 2), first row 901.');
   });
 });
+
+describe('what the check tells of targets, features and labels', () => {
+  const ids = (findings: readonly PreflightFinding[]): [string, string][] =>
+    findings.map(({ id, severity }) => [id, severity]);
+
+  it('blocks a target that does not vary in the training part, and tells one that does not in the test part', () => {
+    const flat = walk(400).map((value, row) => (row < 300 ? 5 : value));
+    expect(ids(check(tableOf({ load: flat }, timesOf(400))))).toContainEqual(['constantTarget', 'blocking']);
+    const late = walk(400).map((value, row) => (row < 300 ? value : 5));
+    const findings = check(tableOf({ load: late }, timesOf(400)));
+    expect(ids(findings)).toContainEqual(['constantTestTarget', 'warning']);
+    expect(ids(findings)).not.toContainEqual(['constantTarget', 'blocking']);
+  });
+
+  it('takes no filled value for one that varies', () => {
+    const flat = walk(400).map((_, row) => (row % 7 === 0 ? Number.NaN : 5));
+    const preparation = { steps: [{ kind: 'fillMissing' as const }] };
+    expect(ids(check(tableOf({ load: flat }, timesOf(400)), { preparation }))).toContainEqual([
+      'constantTarget',
+      'blocking',
+    ]);
+  });
+
+  it('warns of a feature that stands still through nearly all of the training part', () => {
+    const still = (until: number) => {
+      const x = walk(400).map((value, row) => (row < until ? 3 : value));
+      const findings = check(tableOf({ load: walk(400), x }, timesOf(400)), {
+        task: { target: 'load', features: ['x'] },
+      });
+      return findings.filter(({ id }) => id === 'constantFeature').map(({ evidence }) => evidence);
+    };
+    expect(still(400)).toEqual([{ value: '3', rows: 280, all: 280 }]);
+    expect(still(260)).toEqual([{ value: '3', rows: 260, all: 280 }]);
+    expect(still(200)).toEqual([]);
+  });
+
+  it('counts the windows that a missing target leaves out, as training does', () => {
+    const load = walk(400);
+    load.fill(Number.NaN, 350, 355);
+    const preparation = { steps: [{ kind: 'fillMissing' as const }] };
+    const findings = check(tableOf({ load }, timesOf(400)), { preparation });
+    expect(findings).toMatchObject([
+      { id: 'missingTargets', evidence: { count: 8, trainMissing: 0, validationMissing: 0, testMissing: 8 } },
+    ]);
+  });
+
+  it('names labels that differ in capitals, blanks or width alone, and classes that training lacks', () => {
+    const categories = ['normal', 'Normal ', 'fault', 'ｆａｕｌｔ', 'other', 'late'];
+    const codes = Int32Array.from({ length: 400 }, (_, row) => (row > 350 && row % 5 === 0 ? 5 : row % 5));
+    const table: Table = {
+      rowCount: 400,
+      columns: [
+        { kind: 'category', name: 'state', codes, categories },
+        { kind: 'number', name: 'x', values: Float64Array.from(walk(400)) },
+      ],
+    };
+    const task = { kind: 'classification' as const, target: 'state', features: ['x'], targetHistory: false };
+    const findings = check(table, { task, window: { lookback: 12, horizon: 1, offset: 0 } });
+    expect(findings.find(({ id }) => id === 'similarLabels')?.evidence).toMatchObject({
+      list: '“normal” = “Normal ”, “fault” = “ｆａｕｌｔ”',
+    });
+    expect(findings.find(({ id }) => id === 'missingClass')?.evidence).toMatchObject({ classes: 'late' });
+  });
+
+  it('names a class of numbers that training lacks, and a test part of one class', () => {
+    const label = walk(400).map((_, row) => (row < 340 ? row % 2 : 2));
+    const task = { kind: 'classification' as const, target: 'label', features: ['x'], targetHistory: false };
+    const table = tableOf({ label, x: walk(400) }, timesOf(400));
+    const findings = check(table, { task, window: { lookback: 12, horizon: 1, offset: 0 } });
+    expect(ids(findings)).toEqual(
+      expect.arrayContaining([
+        ['missingClass', 'warning'],
+        ['constantTestTarget', 'warning'],
+      ]),
+    );
+  });
+});

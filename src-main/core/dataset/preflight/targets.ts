@@ -120,18 +120,39 @@ export function constantTargets(
   return findings;
 }
 
-/** Features that do not vary in the training part: a model cannot learn what they do. */
+/** Share of the training rows through which a feature stands still before a model cannot learn from it. */
+const leadingShare = 0.9;
+
+/** The value that a column begins with, and the rows up to the first other one; missing values are none. */
+function leadingValue(column: FrameColumn, part: readonly RowRange[]): { value: number | null; rows: number } {
+  const values: ArrayLike<number> = column.kind === 'number' ? column.values : column.codes;
+  let [value, rows]: [number | null, number] = [null, 0];
+  for (const { from, to } of part) {
+    for (let row = from; row < to; row += 1) {
+      const here = at(values, row);
+      const isMissing = Number.isNaN(here) || (column.kind === 'category' && here < 0);
+      if (!isMissing) value ??= here;
+      if (!isMissing && here !== value) return { value, rows };
+      rows += 1;
+    }
+  }
+  return { value, rows };
+}
+
+/** Features that stand still in the training part, or through nearly all of it: a model cannot learn what they do. */
 export function constantFeatures(features: readonly FrameColumn[], ranges: PartRanges): PreflightFinding[] {
+  const all = ranges.train.reduce((sum, { from, to }) => sum + to - from, 0);
   return features.flatMap((feature): PreflightFinding[] => {
-    const [value, other] = valuesIn(feature, ranges.train, null);
-    if (value === undefined || other !== undefined) return [];
+    const { value, rows } = leadingValue(feature, ranges.train);
+    if (value === null || rows < leadingShare * all) return [];
+    const text = shown(feature, value);
     return [
       {
         id: 'constantFeature',
         severity: 'warning',
         columns: [feature.name],
-        message: `“${feature.name}” is ${shown(feature, value)} in every row of the training part: the model cannot learn what it does.`,
-        evidence: { value: shown(feature, value) },
+        message: `“${feature.name}” is ${text} in the first ${rows} of ${all} training rows: the model cannot learn what it does.`,
+        evidence: { value: text, rows, all },
         advice: `Take “${feature.name}” out of the features.`,
       },
     ];
