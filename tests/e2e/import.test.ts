@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -115,6 +115,37 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     await page.getByLabel('Quarter in').selectOption('Q');
     await page.getByText('1979-04-01 00:00:00 →').waitFor();
     await importIt();
+  });
+
+  it('asks how numbers are meant that can be read in two ways, and goes on once one is chosen', async () => {
+    const { page } = workbench;
+    const values = [...Array.from({ length: 30 }, (_, row) => String(970 + row)), '1.000', '1.001'];
+    const file = `day;visits\n${values.map((value, row) => `${pad((row % 28) + 1)}.0${1 + Math.floor(row / 28)}.2024;${value}`).join('\n')}\n`;
+    await choose({ name: 'visits.csv', buffer: Buffer.from(file) });
+    await page.getByText('visits: 1.000 can be 1000 or 1').waitFor();
+    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '1.000 = 1000' }).click();
+    await page.getByText('visits: 1.000 is read as 1000.').waitFor();
+    expect(await page.getByLabel('Reading of the numbers in visits').inputValue()).toBe(',/.');
+    await importIt();
+    await page.getByText('visits: 1.000 is read as 1000.').waitFor();
+    await page.getByRole('cell', { name: '1,001', exact: true }).waitFor();
+  });
+
+  it('reads markers of missing values as missing in one click, and as values again in another', async () => {
+    const { page } = workbench;
+    await choose({ name: 'weather.csv', buffer: readFileSync(resolve('tests/fixtures/ingest/numbers/weather.csv')) });
+    await page.getByText('temp: -999 comes 8 times').waitFor();
+    await page.getByRole('button', { name: 'Read -999 as missing' }).click();
+    await page.getByRole('button', { name: 'Read -999 of temp as a value again' }).click();
+    await page.getByRole('button', { name: 'Read -999 as missing' }).click();
+    await page.getByRole('button', { name: 'Read 9999.9 as missing' }).click();
+    await page.getByRole('button', { name: 'Read 9999.9 of pressure as a value again' }).waitFor();
+    await page.getByText('temp: -999 comes').waitFor({ state: 'detached' });
+    await page.getByText('pressure: 9999.9 comes').waitFor({ state: 'detached' });
+    await importIt();
+    await page.getByText('indoor: 13 values are not numbers').waitFor();
+    expect(await page.getByText('comes 8 times').count()).toBe(0);
   });
 
   it('appends files that are chosen together, in the order of their names', async () => {
