@@ -9,6 +9,7 @@ import { generateDataset } from './generate-dataset';
 import type { Implementer } from './implementer';
 import { streamJob } from './progress-stream';
 import type { Services } from './services';
+import { escapeControls } from '../core/common/text';
 import { openSource, type SourceFile } from './uploads';
 
 function newestReference(services: Services, id: DatasetId): DatasetReference {
@@ -47,7 +48,7 @@ export async function* importDataset(
   const name =
     request.name ?? source.name.replace(/\.(gz|[a-z0-9]+)$/i, '').replace(/\.(csv|tsv|txt|json|jsonl)$/i, '');
   const kept = keepVersion(services, {
-    name: name === '' ? source.name : name,
+    name: escapeControls(name === '' ? source.name : name),
     version,
     isSample: request.isSample ?? false,
     attribution: request.attribution ?? null,

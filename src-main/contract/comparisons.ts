@@ -3,6 +3,7 @@ import { comparisonResultSchema } from '../core/comparison/schema';
 import { comparisonIdSchema, groupIdSchema, runIdSchema } from '../core/run/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
+import { nameSchema } from './names';
 
 /** Runs and groups of repeats, 1 to 20 of them together. */
 const membersShape = {
@@ -36,13 +37,11 @@ export const comparisonsContract = {
     .output(z.array(savedComparisonSchema)),
   save: procedure
     .route({ method: 'POST', path: '/comparisons', summary: 'Save a comparison under a name' })
-    .input(
-      z.object({ name: z.string().min(1).max(limits.nameLength), ...membersShape }).refine(hasMembers, membersMessage),
-    )
+    .input(z.object({ name: nameSchema, ...membersShape }).refine(hasMembers, membersMessage))
     .output(savedComparisonSchema),
   rename: procedure
     .route({ method: 'PATCH', path: '/comparisons/{id}', summary: 'Give a saved comparison another name' })
-    .input(z.object({ id: comparisonIdSchema, name: z.string().min(1).max(limits.nameLength) }))
+    .input(z.object({ id: comparisonIdSchema, name: nameSchema }))
     .output(savedComparisonSchema),
   delete: procedure
     .route({ method: 'DELETE', path: '/comparisons/{id}', summary: 'Forget a saved comparison' })

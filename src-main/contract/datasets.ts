@@ -7,6 +7,7 @@ import { generatorSchema } from '../core/generator/schema';
 import { datasetIdSchema } from '../core/run/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
+import { nameSchema } from './names';
 
 export const datasetSchema = z.object({
   id: datasetIdSchema,
@@ -33,7 +34,7 @@ export const importRequestSchema = z.object({
   source: importSourceSchema,
   /** Files with the same columns, whose rows follow in this order. */
   appended: z.array(importSourceSchema).max(limits.appendedFiles).default([]),
-  name: z.string().max(limits.nameLength).optional(),
+  name: nameSchema.or(z.literal('')).optional(),
   choices: partialImportChoicesSchema.default({}),
   /** What the person decided about columns; the rest keeps the preview's guesses. */
   overrides: importOverridesSchema.prefault({}),
@@ -92,14 +93,14 @@ export const datasetsContract = {
       path: '/datasets/generate',
       summary: 'Make a synthetic dataset from a seed; streams progress, ends with the dataset',
     })
-    .input(z.object({ generator: generatorSchema, name: z.string().min(1).max(limits.nameLength).optional() }))
+    .input(z.object({ generator: generatorSchema, name: nameSchema.optional() }))
     .output(eventIterator(importEventSchema)),
   update: procedure
     .route({ method: 'PATCH', path: '/datasets/{id}', summary: 'Rename, or change roles and units' })
     .input(
       z.object({
         id: datasetIdSchema,
-        name: z.string().min(1).max(limits.nameLength).optional(),
+        name: nameSchema.optional(),
         columns: z
           .record(z.string(), z.object({ role: columnRoleSchema, unit: z.string().max(40).nullable() }).partial())
           .optional(),

@@ -6,6 +6,7 @@ import { stepPreviewSchema } from '../core/preparation';
 import { datasetIdSchema, experimentIdSchema, modelSummarySchema, splitSummarySchema } from '../core/run/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
+import { nameSchema } from './names';
 
 /** A part-filled configuration as a form holds it; the backend parses it and says what is wrong where. */
 const draftSchema = z.record(z.string(), z.unknown());
@@ -55,10 +56,10 @@ export type ConfigurationCheck = z.infer<typeof configurationCheckSchema>;
 
 const idInput = z.object({ id: experimentIdSchema });
 const contentSchema = z.object({
-  name: z.string().min(1).max(limits.nameLength),
+  name: nameSchema,
   datasetId: datasetIdSchema,
   variants: z
-    .array(z.object({ name: z.string().min(1).max(limits.nameLength), configuration: draftSchema }))
+    .array(z.object({ name: nameSchema, configuration: draftSchema }))
     .min(1)
     .max(limits.comparedRuns),
 });

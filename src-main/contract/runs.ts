@@ -16,6 +16,7 @@ import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema 
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
+import { nameSchema, tagSchema } from './names';
 
 export const runSortSchema = z.object({ column: z.string().max(80), direction: z.enum(['asc', 'desc']) });
 
@@ -98,7 +99,7 @@ export const runsContract = {
         repeats: z.number().int().min(1).max(limits.repeats).default(1),
         seed: z.number().int().min(0).max(4294967295).optional(),
         variants: z.array(z.number().int().nonnegative()).optional(),
-        tags: z.array(z.string().max(limits.tagLength)).default([]),
+        tags: z.array(tagSchema).default([]),
         /** Reasons given for findings that would block the run; they are stored with it. */
         overrides: z.record(z.string(), z.string().min(1).max(limits.noteLength)).default({}),
       }),
@@ -135,8 +136,8 @@ export const runsContract = {
     .input(
       z.object({
         id: runIdSchema,
-        name: z.string().min(1).max(limits.nameLength).optional(),
-        tags: z.array(z.string().min(1).max(limits.tagLength)).max(50).optional(),
+        name: nameSchema.optional(),
+        tags: z.array(tagSchema).max(50).optional(),
         note: z.string().max(limits.noteLength).optional(),
       }),
     )

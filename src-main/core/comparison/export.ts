@@ -1,3 +1,4 @@
+import { csvLine } from '../common/csv';
 import type { ComparisonResult } from './schema';
 
 /** A comparison as a plain table, for files. Numbers are plain: a point, no grouping, all their digits. */
@@ -83,16 +84,12 @@ export function formatComparisonTable(table: ComparisonTable, format: TableForma
   }
 }
 
-/** RFC 4180: fields with separators, quotes or line breaks are quoted. */
 function asCsv({ head, rows }: ComparisonTable): string {
-  const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return [head, ...rows.map((row) => row.map(({ text }) => text))]
-    .map((row) => `${row.map(field).join(',')}\r\n`)
-    .join('');
+  return [head, ...rows.map((row) => row.map(({ text }) => text))].map((row) => `${csvLine(row)}\r\n`).join('');
 }
 
 function asMarkdown({ head, rows }: ComparisonTable): string {
-  const cell = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+  const cell = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&').replaceAll(/\s+/g, ' ');
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   return [
     line(head.map(cell)),
@@ -113,12 +110,15 @@ const latexEscapes: Readonly<Record<string, string>> = {
   '^': '\\textasciicircum{}',
   '~': '\\textasciitilde{}',
   '±': '$\\pm$',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
 };
 
 /** A `tabular` with booktabs rules. */
 function asLatex({ head, rows }: ComparisonTable): string {
   const cell = (text: string): string =>
-    text.replaceAll(/[\\{}$&#%_^~±]/g, (character) => latexEscapes[character] ?? character);
+    text.replaceAll(/[\\{}$&#%_^~±<>|]/g, (character) => latexEscapes[character] ?? character).replaceAll(/\s+/g, ' ');
   const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\\n`;
   return [
     `\\begin{tabular}{l${'r'.repeat(Math.max(0, head.length - 1))}}\n\\toprule\n`,

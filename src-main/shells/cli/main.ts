@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { escapeControls } from '../../core/common/text';
 import { findApplicationFolder, keepGoing, readProcedureError } from '../common';
 import { exitCodeOf } from './exit-code';
 import { formatError } from './format-error';
@@ -37,7 +38,7 @@ try {
     command.exitOverride().configureOutput({
       writeErr(text) {
         // With --json the error is printed once, as JSON.
-        if (!json) process.stderr.write(text);
+        if (!json) process.stderr.write(escapeControls(text));
       },
     });
   }
@@ -48,6 +49,6 @@ try {
     const value = readProcedureError(isUsage ? toUsageError(error.message) : error);
     process.exitCode = exitCodeOf(value.code);
     if (json) process.stdout.write(`${JSON.stringify({ error: value }, null, 2)}\n`);
-    else if (!isUsage) process.stderr.write(`${formatError(value)}\n`);
+    else if (!isUsage) process.stderr.write(`${escapeControls(formatError(value))}\n`);
   }
 }

@@ -1,3 +1,4 @@
+import { escapeControls } from '../../core/common/text';
 import { cutText, padText, textWidth } from './text-width';
 
 /** Where a command writes. Standard output is the result; progress and notes go to standard error. */
@@ -65,7 +66,7 @@ function createBars(stream: Stream, now: () => number): ProgressDisplay {
   };
   return {
     update(key, label, fraction, text) {
-      bars.set(key, { label, fraction, text });
+      bars.set(key, { label: escapeControls(label), fraction, text: escapeControls(text) });
       if (fraction >= 1 || now() - drawnAt >= redrawMs) draw();
     },
     finish() {
@@ -83,7 +84,7 @@ function createLines(stream: Stream, now: () => number): ProgressDisplay {
       const before = last.get(key);
       if (before !== undefined && (before.text === text || (fraction < 1 && now() - before.at < lineMs))) return;
       last.set(key, { at: now(), text });
-      stream.write(`${label}: ${Math.round(fraction * 100)} % ${text}\n`);
+      stream.write(`${escapeControls(label)}: ${Math.round(fraction * 100)} % ${escapeControls(text)}\n`);
     },
     finish() {
       last.clear();
@@ -91,7 +92,10 @@ function createLines(stream: Stream, now: () => number): ProgressDisplay {
   };
 }
 
-/** Results go to standard output; notes and progress go to standard error, as bars where it is a terminal. */
+/**
+ * Results go to standard output; notes and progress go to standard error, as bars where it is a terminal. Names and
+ * values come from files and from other programs: no character of theirs reaches the terminal as a command.
+ */
 export function createTerminal(
   json: boolean,
   output: Stream = process.stdout,
@@ -101,10 +105,10 @@ export function createTerminal(
   return {
     json,
     writeResult(value, text) {
-      output.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`);
+      output.write(`${json ? JSON.stringify(value, null, 2) : escapeControls(text())}\n`);
     },
     note(line) {
-      messages.write(`${line}\n`);
+      messages.write(`${escapeControls(line)}\n`);
     },
     progress: messages.isTTY === true ? createBars(messages, now) : createLines(messages, now),
   };

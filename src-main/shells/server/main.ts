@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { toErrorValue } from '../../core/common/errors';
+import { escapeControls } from '../../core/common/text';
 import { chooseWorkspace } from '../common';
 import { serve } from './serve';
 
@@ -36,6 +37,6 @@ try {
   await main();
 } catch (error) {
   const { code, message } = toErrorValue(error);
-  process.stderr.write(`${message} (${code})\n`);
+  process.stderr.write(escapeControls(`${message} (${code})\n`));
   process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createBackend } from '../../app';
 import { toErrorValue } from '../../core/common/errors';
+import { escapeControls } from '../../core/common/text';
 import { createChromePrinter } from '../chrome';
 import { findApplicationFolder, keepGoing, keptSessionPath } from '../common';
 import { createToken, keepSession, readKeptSession } from './kept-session';
@@ -90,14 +91,16 @@ async function startKeptServer(
       createdAt: token === kept?.token ? kept.createdAt : Date.now(),
     });
   } catch (error) {
-    process.stderr.write(`After a restart, pages will need a new link: ${toErrorValue(error).message}\n`);
+    process.stderr.write(
+      escapeControls(`After a restart, pages will need a new link: ${toErrorValue(error).message}\n`),
+    );
   }
   return server;
 }
 
 function announce(options: ServeOptions, url: string, port: number): void {
   if (options.json) process.stdout.write(`${JSON.stringify({ url, port, workspace: options.workspace })}\n`);
-  else process.stdout.write(`Workspace ${options.workspace}\nGatewise is ready: ${url}\n`);
+  else process.stdout.write(escapeControls(`Workspace ${options.workspace}\nGatewise is ready: ${url}\n`));
 }
 
 /** A link works once, so that a terminal gives out another one on Enter. */

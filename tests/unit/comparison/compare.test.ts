@@ -334,10 +334,10 @@ describe('what a comparison is exported as', () => {
   it('Markdown and LaTeX escape and mark the best', () => {
     const table = comparisonTable(result, { metrics: ['test.rmse'], transposed: true });
     expect(formatComparisonTable(table, 'markdown')).toBe(
-      '|  | test.rmse |\n| --- | ---: |\n| A, "quoted" \\| 50 % | **2** |\n| B_2 | 5 |\n',
+      '|  | test.rmse |\n| --- | ---: |\n| A, "quoted" \\| 50 % | **2** |\n| B\\_2 | 5 |\n',
     );
     const latex = formatComparisonTable(table, 'latex');
-    expect(latex).toContain('A, "quoted" | 50 \\% & \\textbf{2} \\\\');
+    expect(latex).toContain('A, "quoted" \\textbar{} 50 \\% & \\textbf{2} \\\\');
     expect(latex).toContain('B\\_2 & 5');
   });
 

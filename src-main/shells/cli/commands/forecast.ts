@@ -1,3 +1,4 @@
+import { csvLine } from '../../../core/common/csv';
 import { GatewiseError } from '../../../core/common/errors';
 import type { Forecast, KnownFuture } from '../../../contract';
 import { findId } from '../ids';
@@ -101,11 +102,7 @@ const readable = (row: ForecastTable['cells'][number]): string[] =>
   row.map((cell) => (typeof cell === 'string' ? cell : formatNumber(cell)));
 
 function asCsv({ head, cells }: ForecastTable): string {
-  const field = (cell: string | number | null): string => {
-    const text = cell === null ? '' : String(cell);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [head, ...cells].map((row) => `${row.map(field).join(',')}\n`).join('');
+  return [head, ...cells].map((row) => `${csvLine(row.map((cell) => (cell === null ? '' : String(cell))))}\n`).join('');
 }
 
 /**
