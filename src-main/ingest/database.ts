@@ -40,26 +40,48 @@ export class Database {
     });
   }
 
+  /** Makes a function of texts for SQL, which gives a number; NaN is null there, and so is what null texts give. */
+  async define(name: string, texts: number, read: (...texts: readonly string[]) => number): Promise<void> {
+    const { DuckDBScalarFunction, VARCHAR, DOUBLE } = await import('@duckdb/node-api');
+    this.#connection.registerScalarFunction(
+      DuckDBScalarFunction.create({
+        name,
+        parameterTypes: Array.from({ length: texts }, () => VARCHAR),
+        returnType: DOUBLE,
+        mainFunction: (_info, chunk, output) => {
+          const columns = Array.from({ length: texts }, (_, index) => chunk.getColumnVector(index));
+          for (let row = 0; row < chunk.rowCount; row += 1) {
+            const given = columns.map((column) => column.getItem(row)).filter((text) => typeof text === 'string');
+            const value = given.length === texts ? read(...given) : Number.NaN;
+            output.setItem(row, Number.isFinite(value) ? value : null);
+          }
+          output.flush();
+        },
+      }),
+    );
+  }
+
   /** All rows of a result that is known to be small, as JavaScript values. */
   async rows(sql: string): Promise<unknown[][]> {
     return await this.#interruptible(async () => (await this.#connection.runAndReadAll(sql)).getRowsJS());
   }
 
-  /** Hands a result over in chunks of a few thousand rows, never holding more. */
-  async stream(sql: string, onChunk: (chunk: Chunk) => void | Promise<void>): Promise<void> {
+  /** Hands a result over in chunks of a few thousand rows, never holding more, until one is answered with false. */
+  async stream(sql: string, onChunk: (chunk: Chunk) => unknown): Promise<void> {
     await this.#interruptible(async () => {
       const result: DuckDBResult = await this.#connection.stream(sql);
       for (;;) {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) return;
         this.#signal.throwIfAborted();
-        await onChunk({
+        const answer = await onChunk({
           rowCount: chunk.rowCount,
           column: (column) => {
             const vector = chunk.getColumnVector(column);
             return (row) => vector.getItem(row);
           },
         });
+        if (answer === false) return;
       }
     });
   }

@@ -1,6 +1,5 @@
 import type { DecimalMark, ImportOverrides, NumberReading, PartialImportChoices, PreviewColumn } from '../core/dataset';
 import type { TableSample } from './formats';
-import { readTimeOfDay, timeFormats, type TimeFormat } from './times';
 import {
   commonMark,
   plainReading,
@@ -10,6 +9,15 @@ import {
   shownNumbers,
   type TextNumbers,
 } from './numbers';
+import {
+  candidatesFor,
+  isNamedLikeTime,
+  rankCandidates,
+  readTimeOfDay,
+  SpacingCounter,
+  type Candidate,
+  type Ranked,
+} from './times';
 import { isMissing, missingNumbers, missingTest } from './values';
 
 export interface ColumnGuess {
@@ -23,15 +31,13 @@ export interface ColumnGuess {
   readonly timeColumn: string | null;
   readonly timeOfDayColumn: string | null;
   readonly timeColumns: string[];
-  /** Formats that fit the time column's values, best first. */
-  readonly timeFormats: TimeFormat[];
+  /** Formats that fit the time column's values, best first, by what the sample shows. */
+  readonly times: Ranked;
 }
 
 /** A category has at most this many distinct values in the sample. */
 const mostCategories = 50;
 const mostlyReadable = 0.7;
-const fittingShare = 0.98;
-const timeNames = /^(date|time|datetime|timestamp|ds|day|epoch|unixtime|날짜|일자|일시|시간|дата|время|datum|zeit)/i;
 const timeOfDayNames = /^(time|hour|hh|hhmm|clock|시간|시각|시|時刻|时间|время|час|uhrzeit|zeit|stunde)([^a-z]|$)/i;
 /** Columns named for an amount of time hold no time of day, though its texts look like one. */
 const durationNames = /dura|elaps|laps|runtime|down|up ?time|interval|소요|가동|длит|dauer/i;
@@ -48,13 +54,9 @@ const koreanLabelName = /(상태|고장|라벨|레이블|이상|불량|판정)(�
 /** Labels have few values, and rows enough to show each of them again. */
 const mostLabels = 20;
 
-export function isNamedLikeTime(name: string): boolean {
-  return timeNames.test(name);
-}
-
 /** What each column of a sample holds and what it is for. */
 export function guessColumns(
-  sample: Pick<TableSample, 'names' | 'rows' | 'storedAs'> & Partial<Pick<TableSample, 'reading'>>,
+  sample: Pick<TableSample, 'names' | 'rows' | 'storedAs' | 'dayZero'> & Partial<Pick<TableSample, 'reading'>>,
   choices: PartialImportChoices,
   overrides: ImportOverrides,
 ): ColumnGuess {
@@ -63,9 +65,10 @@ export function guessColumns(
     const isGone = missingTest(choices.missing?.[name]);
     return rows.map((row) => row[index] ?? '').filter((text) => !isGone(text));
   });
-  const formatsByColumn = present.map((column, index) => fittingFormats(column, names[index] ?? ''));
+  const formatsByColumn = present.map((column, index) => candidatesFor(column, names[index] ?? '', sample.dayZero));
+  const isYear = (name: string): boolean => formatsByColumn[names.indexOf(name)]?.[0]?.format.name === '%Y';
   const timeColumns = names.filter((_, index) => (formatsByColumn[index]?.length ?? 0) > 0);
-  const timeColumn = choices.timeColumn === undefined ? guessTimeColumn(timeColumns) : choices.timeColumn;
+  const timeColumn = choices.timeColumn === undefined ? guessTimeColumn(timeColumns, isYear) : choices.timeColumn;
   const formats = formatsByColumn[names.indexOf(timeColumn ?? '')] ?? [];
   const timeOfDayColumn =
     choices.timeOfDayColumn === undefined ? guessTimeOfDay(names, rows, timeColumn, formats) : choices.timeOfDayColumn;
@@ -101,16 +104,39 @@ export function guessColumns(
       numbers: shown,
     };
   });
+  const assigned = assignRoles(columns, rows.length, timeColumn, timeOfDayColumn, choices, overrides);
   return {
-    columns: assignRoles(columns, rows.length, timeColumn, timeOfDayColumn, choices, overrides),
+    columns: assigned,
     decimal: choices.decimal ?? commonMark(numbers),
     numbers,
     values,
     timeColumn,
     timeOfDayColumn,
     timeColumns,
-    timeFormats: formats,
+    times: rankTimes(formats, rows, {
+      date: names.indexOf(timeColumn ?? ''),
+      clock: names.indexOf(timeOfDayColumn ?? ''),
+      series: assigned.findIndex(({ role }) => role === 'seriesId'),
+    }),
   };
+}
+
+/** Of the ways to read the times, the one under which the sampled rows lie most evenly is the first. */
+function rankTimes(
+  candidates: readonly Candidate[],
+  rows: TableSample['rows'],
+  { date, clock, series }: Readonly<Record<'date' | 'clock' | 'series', number>>,
+): Ranked {
+  if (candidates.length < 2) return { candidates, others: [], isOpen: false };
+  const spacings = candidates.map(({ format }) => {
+    const counter = new SpacingCounter();
+    for (const row of rows) {
+      const ofDay = clock < 0 ? 0 : readTimeOfDay(row[clock] ?? '');
+      counter.add(format.read(row[date] ?? '') + ofDay, series < 0 ? '' : (row[series] ?? ''));
+    }
+    return counter.spacing;
+  });
+  return rankCandidates(candidates, spacings);
 }
 
 /** Whether a text is one of the numbers that stand for missing values, such as -999.0 for -999; null where there are none. */
@@ -119,18 +145,10 @@ function numberTest(reading: NumberReading, own: readonly string[] = []): ((text
   return markers.size === 0 ? null : (text) => markers.has(readNumber(text, reading) ?? Number.NaN);
 }
 
-function fittingFormats(texts: readonly string[], name: string): TimeFormat[] {
-  if (texts.length === 0) return [];
-  return timeFormats.filter((format) => {
-    // Plain digits are numbers unless the name says that they are times.
-    if (/^(epoch|%Y%m%d)/.test(format.name) && !timeNames.test(name)) return false;
-    const fitting = texts.filter((text) => Number.isFinite(format.read(text))).length;
-    return fitting >= texts.length * fittingShare;
-  });
-}
-
-function guessTimeColumn(candidates: readonly string[]): string | null {
-  return candidates.find((name) => timeNames.test(name)) ?? candidates[0] ?? null;
+/** A column named like a time before others, and before one of years, which often stands beside the whole date. */
+function guessTimeColumn(candidates: readonly string[], isYear: (name: string) => boolean): string | null {
+  const found = candidates.filter((name) => !isYear(name));
+  return found.find(isNamedLikeTime) ?? found[0] ?? candidates[0] ?? null;
 }
 
 /**
@@ -141,12 +159,14 @@ function guessTimeOfDay(
   names: readonly string[],
   rows: TableSample['rows'],
   timeColumn: string | null,
-  [format]: readonly TimeFormat[],
+  [candidate]: readonly Candidate[],
 ): string | null {
   const date = names.indexOf(timeColumn ?? '');
   const dated = rows.filter((row) => !isMissing(row[date] ?? ''));
   const days = new Set(dated.map((row) => row[date]));
-  if (format === undefined || [...days].some((text) => format.read(text ?? '') % 86_400_000 !== 0)) return null;
+  if (candidate === undefined) return null;
+  const times = [...days].map((text) => candidate.format.read(text ?? '')).filter((time) => Number.isFinite(time));
+  if (times.some((time) => time % 86_400_000 !== 0)) return null;
   // Days that never repeat need no time of day.
   if (days.size === dated.length) return null;
   const found = names.find((name, index) => {

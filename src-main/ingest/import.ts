@@ -13,7 +13,14 @@ import { flushFolder, hashFile, moveIntoPlace, unfinishedName } from '../disk';
 import { withOwnDatabase } from './database';
 import { describeStored } from './describe';
 import type { TableSample } from './formats';
-import { countUnreadable, guessNotices, raggedNotices, textNotices, unreadableNotices } from './notices';
+import {
+  countUnreadable,
+  directionNotices,
+  guessNotices,
+  raggedNotices,
+  textNotices,
+  unreadableNotices,
+} from './notices';
 import { requireOneReading } from './numbers/ambiguity';
 import { readingNotices, settleLate, settleOpen } from './numbers/settle';
 import { markerNotices } from './numbers/stored-markers';
@@ -21,7 +28,11 @@ import { openSources, previewSources, type NamedFile, type SourcesPreview } from
 import { openRelation } from './relation';
 import { Scratch } from './scratch';
 import { requireUnchanged, type SourceFile } from './source';
+import { settleRows } from './rows/settle';
+import { keptRows, withoutDropped } from './rows/leave-out';
 import { writeStored } from './stored';
+import { isOrderOpen, rankOverFile, requireOneOrder, withOrder } from './time-order';
+import { defineTimeFunctions } from './times';
 
 export interface ImportRequest extends NamedFile {
   /** Files whose rows follow; they have the same columns. */
@@ -50,7 +61,7 @@ const memoryMegabytes = 320;
 /**
  * Reads a file into an immutable dataset version: a Parquet file under its own hash. Everything is checked before
  * it is moved into place, so that a refused or cancelled import leaves nothing behind.
- * @throws GatewiseError what `previewFile` throws; FILE_RAGGED_ROWS, FILE_UNCLOSED_QUOTE, FILE_TOO_LARGE, FILE_CHANGED
+ * @throws GatewiseError what `previewFile` throws; FILE_ROWS_WITHOUT_TIME, FILE_NON_DATA_ROWS, FILE_RAGGED_ROWS, FILE_UNCLOSED_QUOTE, FILE_TOO_LARGE, FILE_CHANGED
  */
 export async function importFile(request: ImportRequest, options: ImportOptions = {}): Promise<ImportedFile> {
   const { signal, threads = 2, onProgress = () => undefined } = options;
@@ -62,12 +73,11 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       wholeFile: true,
       signal,
     });
-    const { samples, arrangement } = previewed;
+    const { samples, arrangement, guess, shape } = previewed;
     requireClearEncoding(previewed.preview);
     requireReadableTimes(previewed.preview);
     const isWhole = samples.length === 1 && seesAll(arrangement.sample);
     if (isWhole) requireOneReading(previewed.preview, previewed.numbers);
-    const parquet = await scratch.file('parquet');
     const context = {
       scratch,
       signal,
@@ -75,35 +85,60 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
         onProgress(0.4 * share, 'reading');
       },
     };
-    const relation = await arrangement.open(await openRelation(sources, samples, previewed.preview, context), context);
+    const files = await openRelation(sources, samples, previewed.preview, context);
+    const relation = await arrangement.open(files, context);
     requireNumericColumn(previewed.preview);
     const limits = { memoryMegabytes, threads, temporaryDirectory: await scratch.folder() };
     return await withOwnDatabase(limits, signal, async (database) => {
+      await defineTimeFunctions(database);
+      const sampled = isOrderOpen(guess, request.choices)
+        ? withOrder(
+            previewed.preview,
+            await rankOverFile(database, relation, previewed.preview, guess),
+            request.choices,
+          )
+        : previewed.preview;
+      requireOneOrder(sampled);
       const write = async ({ preview }: Pick<SourcesPreview, 'preview'>) => {
+        const written = await scratch.file('parquet');
         const clock = await readableAs(sources, () =>
-          writeStored(database, relation, preview, parquet, scratch, (share) => {
+          writeStored(database, relation, preview, written, scratch, (share) => {
             onProgress(0.4 + 0.5 * share, 'writing');
           }),
         );
+        const rows = { relation, places: preview.choices.layout === 'wide' ? null : files.places };
+        const settled = await settleRows(database, rows, written, { preview, shape });
+        const parquet = await withoutDropped(database, written, settled, preview, scratch);
+        const kept = keptRows(relation, settled, preview);
         const facts = await describeStored(database, parquet, preview, request.overrides);
-        return { clock, facts, unreadable: await countUnreadable(database, relation, preview, facts.columns) };
+        const unreadable = await countUnreadable(database, kept, preview, facts.columns);
+        return { clock, facts, unreadable, settled, parquet, kept };
       };
-      const opened = await settleOpen(database, relation, previewed.preview, previewed.numbers, isWhole);
+      const opened = await settleOpen(database, relation, sampled, previewed.numbers, isWhole);
       const first = await write(opened);
-      const late = await settleLate(database, relation, opened.preview, opened.numbers, first.unreadable, first.facts);
+      const late = await settleLate(
+        database,
+        first.kept,
+        opened.preview,
+        opened.numbers,
+        first.unreadable,
+        first.facts,
+      );
       const { preview, numbers } = late;
-      const { clock, facts, unreadable } = late.changed ? await write(late) : first;
+      const { clock, facts, unreadable, settled, parquet, kept } = late.changed ? await write(late) : first;
       const notices = [
         ...guessNotices(preview),
         ...textNotices(preview.columns, facts.columns),
         ...raggedNotices(relation, preview.choices),
+        ...settled.notices,
         ...readingNotices(preview.columns, numbers),
-        ...(await unreadableNotices(database, relation, preview.columns, unreadable)),
+        ...(await unreadableNotices(database, kept, preview.columns, unreadable)),
         ...(await markerNotices(database, parquet, facts.columns)),
         ...clock,
+        ...(await directionNotices(database, parquet, preview)),
       ];
       for (const source of sources) await requireUnchanged(source);
-      requireEveryRow(preview.fileName, facts.rowCount, relation.rowCount);
+      requireEveryRow(preview.fileName, facts.rowCount + settled.droppedCount, relation.rowCount);
       const hash = await hashFile(parquet);
       signal?.throwIfAborted();
       const path = await putInPlace(parquet, request.outputDirectory, hash);

@@ -3,7 +3,7 @@ import type { ImportOverrides, PreviewColumn, PreviewFinding } from '../core/dat
 import type { ColumnGuess } from './guess-columns';
 import { saysAbsent, type TextNumbers } from './numbers';
 import { examplesOf, finding } from './preview-finding';
-import { timeFormats } from './times';
+import { shareOfTimes } from './times';
 
 const mostly = 0.5;
 /** Times are looked for in so many values of a column. */
@@ -150,11 +150,7 @@ function timesAmong(
   timeColumn: string | null,
 ): PreviewFinding[] {
   const sampled = texts.slice(0, lookedAt);
-  const share = Math.max(
-    ...timeFormats
-      .filter((format) => !/^(epoch|%Y%m|year|serial)/.test(format.name))
-      .map((format) => sampled.filter((text) => Number.isFinite(format.read(text))).length / sampled.length),
-  );
+  const share = shareOfTimes(sampled);
   if (share < mostly) return [];
   if (timeColumns.includes(name)) {
     return timeColumn === null

@@ -1,25 +1,13 @@
-import type { ImportChoices, ImportOverrides, PartialImportChoices, PreviewFinding } from '../core/dataset';
+import type { PreviewFinding } from '../core/dataset';
 import { isUnicode } from './encoding';
 import type { TableSample } from './formats';
-import { isNamedLikeTime, type ColumnGuess } from './guess-columns';
-import { exchangedFormat } from './times';
 import { leftOutFindings } from './left-out';
 import { markerFindings, numberFindings } from './numbers/findings';
 import { finding, shownExamples } from './preview-finding';
-import type { TimeReading } from './time-reading';
-
-interface Previewed {
-  readonly sample: TableSample;
-  /** Before a wide table was turned. */
-  readonly asStored: TableSample;
-  readonly guess: ColumnGuess;
-  /** Completed by guesses. */
-  readonly choices: ImportChoices;
-  /** What the person chose. */
-  readonly decided: PartialImportChoices;
-  readonly overrides: ImportOverrides;
-  readonly reading: TimeReading;
-}
+import type { Previewed } from './previewed';
+import { describeNonData } from './rows/describe';
+import { lineOf } from './rows/sort-out';
+import { timeFindings } from './time-findings';
 
 /** What to know before importing, by a look at the sampled rows. */
 export function previewFindings(previewed: Previewed): PreviewFinding[] {
@@ -29,6 +17,7 @@ export function previewFindings(previewed: Previewed): PreviewFinding[] {
     ...encodingFindings(previewed),
     ...structureFindings(previewed.sample),
     ...raggedFindings(previewed),
+    ...nonDataFindings(previewed),
     ...numberFindings(sample, guess),
     ...(sample.unclosedQuote === null ? leftOutFindings(guess, overrides) : []),
     ...markerFindings(guess),
@@ -112,9 +101,8 @@ function structureFindings({ preamble, unclosedQuote }: TableSample): PreviewFin
 
 function raggedFindings({ asStored: sample, choices }: Previewed): PreviewFinding[] {
   if (choices.delimiter === null || sample.unclosedQuote !== null) return [];
-  const headerLines = choices.skippedLines + (choices.header === true ? 1 : 0);
   const ragged = sample.rows.flatMap((row, index) =>
-    row.length === sample.names.length ? [] : [{ line: index + 1 + headerLines, fields: row.length }],
+    row.length === sample.names.length ? [] : [{ line: lineOf(sample, index), fields: row.length }],
   );
   const [first] = ragged;
   if (first === undefined) return [];
@@ -132,88 +120,13 @@ function raggedFindings({ asStored: sample, choices }: Previewed): PreviewFindin
   ];
 }
 
-/** Columns that are named like times and hold text that none of the formats fits. */
-function unreadDates(sample: TableSample, guess: ColumnGuess, decided: PartialImportChoices): PreviewFinding[] {
-  if (decided.timeColumn !== undefined) return [];
-  return guess.columns.flatMap(({ name, kind }, index) => {
-    if (!isNamedLikeTime(name) || (kind !== 'text' && kind !== 'category')) return [];
-    const texts = sample.rows.map((row) => row[index] ?? '').filter((text) => /\d/.test(text));
-    if (texts.length < sample.rows.length / 2) return [];
-    return [
-      finding(
-        'timesNotRecognised',
-        'warning',
-        `“${name}” looks like times in a format that is not known. Give the format to use it as the time.`,
-        {
-          column: name,
-          examples: texts.slice(0, 3).map((text) => text.slice(0, 40)),
-        },
-      ),
-    ];
+/** Rows that are none of the data, one finding for each kind. */
+function nonDataFindings({ nonData, choices }: Previewed): PreviewFinding[] {
+  if (nonData.length === 0 || choices.nonDataRows === 'keep') return [];
+  const isRefused = choices.nonDataRows === 'refuse';
+  return [...new Set(nonData.map(({ kind }) => kind))].map((kind) => {
+    const rows = nonData.filter((row) => row.kind === kind);
+    const { code, message, examples, line, values } = describeNonData(kind, rows, isRefused);
+    return finding(code, isRefused ? 'error' : 'warning', message, { line, examples, values });
   });
-}
-
-function timeFindings({ sample, guess, choices, decided, reading }: Previewed): PreviewFinding[] {
-  const { timeColumn: column, timeFormat: format, timeZone } = choices;
-  if (column === null || format === null) return unreadDates(sample, guess, decided);
-  const found: PreviewFinding[] = [];
-  const { timeOfDayColumn } = choices;
-  if (timeOfDayColumn !== null && typeof decided.timeOfDayColumn !== 'string') {
-    found.push(
-      finding('timeInTwoColumns', 'info', `The time is put together from “${column}” and “${timeOfDayColumn}”.`, {
-        column,
-        examples: [timeOfDayColumn],
-      }),
-    );
-  }
-  const rows = sample.rows.filter((row) => reading.text(row) !== null);
-  const read = rows.map((row) => ({ text: reading.text(row) ?? '', reading: reading.read(row, format) }));
-  const examplesOf = (texts: readonly string[]): string[] =>
-    texts.slice(0, shownExamples).map((text) => text.slice(0, 40));
-  const unreadable = read.filter((entry) => entry.reading === null).map(({ text }) => text);
-  if (unreadable.length > 0) {
-    const isWrong = unreadable.length > rows.length / 2;
-    found.push(
-      finding(
-        'unreadableTimes',
-        isWrong ? 'error' : 'warning',
-        `${unreadable.length} of the first ${rows.length} times of “${column}” do not fit the format ${format}.`,
-        { column, examples: examplesOf(unreadable), values: { count: unreadable.length, rows: rows.length } },
-      ),
-    );
-  }
-  const exchanged = exchangedFormat(format);
-  if (exchanged !== null && guess.timeFormats.some(({ name }) => name === exchanged)) {
-    const isDecided = typeof decided.timeFormat === 'string';
-    found.push(
-      finding(
-        'ambiguousDates',
-        isDecided ? 'info' : 'warning',
-        `Every sampled date of “${column}” could be read with day and month exchanged.`,
-        { column, examples: [format, exchanged] },
-      ),
-    );
-  }
-  const twice = read.filter((entry) => entry.reading?.occurs === 'twice').map(({ text }) => text);
-  const never = read.filter((entry) => entry.reading?.occurs === 'never').map(({ text }) => text);
-  if (twice.length + never.length > 0) {
-    found.push(
-      finding(
-        'clockChanges',
-        'warning',
-        `Clocks in ${timeZone ?? 'UTC'} skip ${never.length} of the sampled times and show ${twice.length} of them twice.`,
-        {
-          column,
-          examples: examplesOf([...never, ...twice]),
-          values: { twice: twice.length, never: never.length },
-        },
-      ),
-    );
-  }
-  if (typeof decided.timeZone === 'string' && timeZone === null) {
-    found.push(
-      finding('offsetsCarried', 'info', `Times of “${column}” say themselves how far from UTC they are.`, { column }),
-    );
-  }
-  return found;
 }

@@ -11,10 +11,15 @@ import { guessColumns, type ColumnGuess } from './guess-columns';
 import { arrangeTable, type Arrangement } from './layout/arrangement';
 import { fileLimits } from './limits';
 import { previewFindings } from './preview-findings';
+import { withOwnDatabase } from './database';
+import { openRelation } from './relation';
+import { shapeOf, type TableShape } from './rows/shape';
+import { sortOutRows } from './rows/sort-out';
 import { Scratch } from './scratch';
 import { openSource, type SourceFile } from './source';
 import { timeExamples, timeReading } from './time-reading';
-import { carriesOffset, dateAlone } from './times';
+import { isOrderOpen, rankOverFile, withOrder } from './time-order';
+import { carriesOffset, dateAlone, defineTimeFunctions } from './times';
 import { isMissing } from './values';
 import { requireZone } from './zones';
 
@@ -42,6 +47,9 @@ export interface SourcesPreview {
   readonly arrangement: Arrangement;
   /** How each column's text is read as numbers. */
   readonly numbers: ColumnGuess['numbers'];
+  readonly guess: ColumnGuess;
+  /** What rows look like. */
+  readonly shape: TableShape;
 }
 
 /**
@@ -54,10 +62,34 @@ export async function previewFile(request: PreviewRequest): Promise<FilePreview>
   const scratch = new Scratch(request.scratchDirectory);
   try {
     const overrides = request.overrides ?? importOverridesSchema.parse({});
-    const { preview } = await previewSources(sources, request.choices ?? {}, overrides, scratch);
-    return preview;
+    const choices = request.choices ?? {};
+    const previewed = await previewSources(sources, choices, overrides, scratch);
+    return await overWholeFile(sources, previewed, choices, scratch);
   } finally {
     await scratch.remove();
+  }
+}
+
+/** What the sample leaves open about the order of day, month and year is asked of the whole file. */
+async function overWholeFile(
+  sources: readonly SourceFile[],
+  { preview, samples, arrangement, guess }: SourcesPreview,
+  choices: PartialImportChoices,
+  scratch: Scratch,
+): Promise<FilePreview> {
+  if (preview.rowCount.exact || !isOrderOpen(guess, choices)) return preview;
+  try {
+    const context = { scratch, onProgress: () => undefined };
+    const relation = await arrangement.open(await openRelation(sources, samples, preview, context), context);
+    const limits = { memoryMegabytes: 256, threads: 2, temporaryDirectory: null };
+    return await withOwnDatabase(limits, undefined, async (database) => {
+      await defineTimeFunctions(database);
+      return withOrder(preview, await rankOverFile(database, relation, preview, guess), choices);
+    });
+  } catch (cause) {
+    // What is wrong further down is said by the import; the sample can be shown all the same.
+    if (cause instanceof GatewiseError) return preview;
+    throw cause;
   }
 }
 
@@ -86,7 +118,8 @@ export async function previewSources(
     requireSameColumns(source.name, asStored.names, other.name, next.names);
     samples.push(next);
   }
-  const arrangement = arrangeTable(source.name, asStored, decided, overrides);
+  const { sample: sorted, nonData } = sortOutRows(asStored);
+  const arrangement = arrangeTable(source.name, sorted, decided, overrides);
   const { sample, choices } = arrangement;
   const guess = guessColumns(sample, choices, overrides);
   const complete = { ...completeChoices(sample, guess, choices), ...arrangement.layout };
@@ -108,7 +141,10 @@ export async function previewSources(
     alternatives: {
       ...sample.alternatives,
       timeColumns: guess.timeColumns,
-      timeFormats: guess.timeFormats.map(({ name }) => ({ timeFormat: name, examples: examples(name) })),
+      timeFormats: guess.times.candidates.map(({ format: { name } }) => ({
+        timeFormat: name,
+        examples: examples(name),
+      })),
     },
     columns: guess.columns,
     rows: sample.rows
@@ -118,10 +154,11 @@ export async function previewSources(
     timeExamples: complete.timeFormat === null ? [] : examples(complete.timeFormat),
     findings: [
       ...arrangement.findings,
-      ...previewFindings({ sample, asStored, guess, choices: complete, decided, overrides, reading }),
+      ...previewFindings({ sample, nonData, asStored: sorted, guess, choices: complete, decided, overrides, reading }),
     ],
   };
-  return { preview, samples, arrangement, numbers: guess.numbers };
+  const shape = shapeOf(sample.names, sample.rows);
+  return { preview, samples, arrangement, numbers: guess.numbers, guess, shape };
 }
 
 function completeChoices(
@@ -129,10 +166,10 @@ function completeChoices(
   guess: ColumnGuess,
   choices: PartialImportChoices,
 ): Omit<ImportChoices, keyof Arrangement['layout']> {
-  const format = guess.timeFormats.find(({ name }) => name === choices.timeFormat) ?? guess.timeFormats[0];
+  const timeFormat = choices.timeFormat ?? guess.times.candidates[0]?.format.name ?? 'iso';
   const date = sample.names.indexOf(guess.timeColumn ?? '');
   // Times that say themselves how far from UTC they are need no zone.
-  const isLocal = !sample.rows.some((row) => carriesOffset(row[date] ?? ''));
+  const isLocal = !sample.rows.some((row) => carriesOffset(row[date] ?? '', timeFormat));
   return {
     ...sample.reading,
     decimal: sample.storedAs.every((stored) => stored !== 'text') ? null : guess.decimal,
@@ -143,8 +180,10 @@ function completeChoices(
     missing: { ...choices.missing },
     timeColumn: guess.timeColumn,
     timeOfDayColumn: guess.timeOfDayColumn,
-    timeFormat: guess.timeColumn === null ? null : (choices.timeFormat ?? format?.name ?? 'iso'),
+    timeFormat: guess.timeColumn === null ? null : timeFormat,
     raggedRows: choices.raggedRows ?? 'refuse',
+    rowsWithoutTime: choices.rowsWithoutTime ?? 'refuse',
+    nonDataRows: choices.nonDataRows ?? 'skip',
     seriesIdColumn: guess.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
     timeZone: isLocal ? (choices.timeZone ?? null) : null,
   };

@@ -1,8 +1,23 @@
+import { z } from 'zod';
 import type { FilePreview } from '../core/dataset';
-import { quoteName } from './database';
+import { quoteName, type Database } from './database';
 import { importers, type Relation, type TableSample } from './formats';
 import type { OpenContext } from './formats/importer';
 import type { SourceFile } from './source';
+
+/** The rows of several files under one another. */
+export interface FilesRelation extends Relation {
+  /** Where rows (from 0, ascending) stand in their files. */
+  readonly places: (database: Database, rows: readonly number[]) => Promise<FilePlace[]>;
+}
+
+export interface FilePlace {
+  readonly file: string;
+  /** From 1: a line of text, a row of a sheet, or a row where a file has no lines. */
+  readonly line: number;
+  /** Whether the row is the first below the names of its file. */
+  readonly isFirst: boolean;
+}
 
 /**
  * Checks all files as a whole and puts their rows under one another, columns found by their names.
@@ -13,7 +28,7 @@ export async function openRelation(
   samples: readonly TableSample[],
   { choices }: Pick<FilePreview, 'choices'>,
   context: OpenContext,
-): Promise<Relation> {
+): Promise<FilesRelation> {
   const names = samples[0]?.names ?? [];
   const opened: Relation[] = [];
   for (const [index, source] of sources.entries()) {
@@ -28,7 +43,8 @@ export async function openRelation(
   }
   const [first] = opened;
   if (first === undefined) throw new TypeError('nothing to open');
-  if (opened.length === 1) return first;
+  const places = placesIn(sources, opened);
+  if (opened.length === 1) return { ...first, places };
   // What one file stores as numbers and another as text is text in both.
   const storedAs = names.map((_, index) => {
     const stored = first.storedAs[index] ?? 'text';
@@ -39,6 +55,7 @@ export async function openRelation(
   );
   const parts = opened.map(({ sql }) => `select ${selected.join(', ')} from ${sql}`);
   return {
+    places,
     sql: `(${parts.join(' union all ')})`,
     storedAs,
     rowCount: opened.reduce<number | null>(
@@ -53,4 +70,30 @@ export async function openRelation(
 
 function reordered(relation: Relation, own: readonly string[], names: readonly string[]): Relation {
   return { ...relation, storedAs: names.map((name) => relation.storedAs[own.indexOf(name)] ?? 'text') };
+}
+
+const countSchema = z.coerce.number();
+
+function placesIn(sources: readonly SourceFile[], opened: readonly Relation[]): FilesRelation['places'] {
+  return async (database, rows) => {
+    const places: FilePlace[] = [];
+    let start = 0;
+    for (const [index, relation] of opened.entries()) {
+      const isLast = index === opened.length - 1;
+      const count = isLast ? Number.POSITIVE_INFINITY : await countOf(database, relation);
+      const own = rows.filter((row) => row >= start && row < start + count).map((row) => row - start);
+      const lines = own.length === 0 ? [] : await relation.lines?.(own);
+      for (const [nth, row] of own.entries()) {
+        places.push({ file: sources[index]?.name ?? '', line: lines?.[nth] ?? row + 1, isFirst: row === 0 });
+      }
+      start += count;
+    }
+    return places;
+  };
+}
+
+async function countOf(database: Database, relation: Relation): Promise<number> {
+  if (relation.rowCount !== null) return relation.rowCount;
+  const [[count] = []] = await database.rows(`select count(*) from ${relation.sql}`);
+  return countSchema.parse(count);
 }

@@ -59,6 +59,8 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   FILE_EMPTY: true,
   FILE_NOT_TEXT: true,
   FILE_RAGGED_ROWS: true,
+  FILE_ROWS_WITHOUT_TIME: true,
+  FILE_NON_DATA_ROWS: true,
   FILE_DUPLICATE_HEADER: true,
   FILE_EMPTY_HEADER: true,
   FILE_COLUMNS_DIFFER: true,

@@ -98,11 +98,11 @@ describe('importing text', () => {
   it('counts what is no number as missing and shows it, and shows how times are read', async () => {
     const rows = Array.from(
       { length: 40 },
-      (_, index) => `2024/01/01 ${String(index % 24).padStart(2, '0')}:00,${index}`,
+      (_, index) => `2024/01/0${1 + Math.floor(index / 24)} ${String(index % 24).padStart(2, '0')}:00,${index}`,
     );
     const dataset = await importBytes(
       'data.csv',
-      `ds,y\n${rows.join('\n')}\n2024/01/02 00:00,broken\n2024/01/02 01:00,1e999\n`,
+      `ds,y\n${rows.join('\n')}\n2024/01/03 00:00,broken\n2024/01/03 01:00,1e999\n`,
     );
     expect(dataset.notices).toMatchObject([{ code: 'unreadableNumbers', column: 'y' }]);
     expect(dataset.notices[0]).toMatchObject({ values: { count: 2 }, examples: ['41: broken', '42: 1e999'] });

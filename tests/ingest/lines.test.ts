@@ -4,10 +4,7 @@ import { preambleOf } from '../../src-main/ingest/formats/csv-text';
 import { importFiles, previewFiles, timesOf, valuesOf } from './support/import';
 import { workbook } from './support/workbook';
 
-const lines = [
-  'date,x,y',
-  ...Array.from({ length: 40 }, (_, row) => `2024-01-${String((row % 28) + 1).padStart(2, '0')},${row},${row * 2}`),
-];
+const lines = ['date,x,y', ...Array.from({ length: 40 }, (_, row) => `${2000 + row}-01-01,${row},${row * 2}`)];
 const expected = lines.slice(1).map((_, row) => row);
 
 describe('line ends', () => {
@@ -118,7 +115,7 @@ describe('lines above the table', () => {
   it('are the person’s to choose', async () => {
     const text = `old,names,here\n${lines.join('\n')}\n`;
     const dataset = await importFiles({ 'x.csv': text }, { skippedLines: 1 });
-    expect((await timesOf(dataset, 'date'))[0]).toBe('2024-01-01T00:00:00.000Z');
+    expect((await timesOf(dataset, 'date'))[0]).toBe('2000-01-01T00:00:00.000Z');
   });
 });
 

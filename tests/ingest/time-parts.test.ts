@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withSharedDatabase, quoteText } from '../../src-main/ingest/database';
+import { withOwnDatabase, quoteText } from '../../src-main/ingest/database';
 import { composeTime, composeTimeSql } from '../../src-main/ingest/layout/time-parts';
+import { defineTimeFunctions } from '../../src-main/ingest/times';
 import { importChoicesSchema } from '../../src-main/core/dataset';
 import { importFiles, previewFiles, timesOf } from './support/import';
 
@@ -112,11 +113,17 @@ describe('a time in columns of its parts', () => {
     });
   });
 
-  it('counts what names no time, with its texts', async () => {
+  it('that name no time are a row without a time, refused with its line or left out', async () => {
     const rows = Array.from({ length: 24 }, (_, index) => `2024,${String((index % 12) + 1)},${String(index)}`);
-    const dataset = await importFiles({ 'x.csv': `year,month,y\n${rows.join('\n')}\n2024,13,99\n` });
+    const file = { 'x.csv': `year,month,y\n${rows.join('\n')}\n2024,13,99\n` };
+    await expect(importFiles(file)).rejects.toMatchObject({
+      code: 'FILE_ROWS_WITHOUT_TIME',
+      details: { line: 26, examples: ['26: 2024 13'] },
+    });
+    const dataset = await importFiles(file, { rowsWithoutTime: 'skip' });
+    expect(dataset.rowCount).toBe(24);
     expect(dataset.notices).toContainEqual(
-      expect.objectContaining({ code: 'unreadableTimes', examples: ['25: 2024 13'] }),
+      expect.objectContaining({ code: 'untimedSkipped', examples: ['26: 2024 13'] }),
     );
   });
 
@@ -164,18 +171,22 @@ describe('a time in columns of its parts', () => {
       fc.array(text, { minLength: columns.length, maxLength: columns.length }),
       fc.boolean(),
     );
-    await fc.assert(
-      fc.asyncProperty(cases, async ([used, texts, isRecent]) => {
-        const parts = Object.fromEntries(used.map((part) => [part, part]));
-        const row = new Map(columns.map((column, index) => [column as string, texts[index] ?? '']));
-        if (isRecent) row.set('year', '2024');
-        const values = columns.map((column) => `${quoteText(row.get(column) ?? '')} as "${column}"`);
-        const [[inSql] = []] = await withSharedDatabase(undefined, (database) =>
-          database.rows(`select ${composeTimeSql(parts)} from (select ${values.join(', ')})`),
-        );
-        expect(inSql).toBe(composeTime(parts, (column) => row.get(column) ?? null));
-      }),
-      { numRuns: 100, seed: 7 },
-    );
+    const limits = { memoryMegabytes: 128, threads: 1, temporaryDirectory: null };
+    await withOwnDatabase(limits, undefined, async (database) => {
+      await defineTimeFunctions(database);
+      await fc.assert(
+        fc.asyncProperty(cases, async ([used, texts, isRecent]) => {
+          const parts = Object.fromEntries(used.map((part) => [part, part]));
+          const row = new Map(columns.map((column, index) => [column as string, texts[index] ?? '']));
+          if (isRecent) row.set('year', '2024');
+          const values = columns.map((column) => `${quoteText(row.get(column) ?? '')} as "${column}"`);
+          const [[inSql] = []] = await database.rows(
+            `select ${composeTimeSql(parts)} from (select ${values.join(', ')})`,
+          );
+          expect(inSql).toBe(composeTime(parts, (column) => row.get(column) ?? null));
+        }),
+        { numRuns: 100, seed: 7 },
+      );
+    });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withSharedDatabase, quoteText } from '../../src-main/ingest/database';
-import { readTimeOfDay, timeFormats, timeOfDaySql, timeSql } from '../../src-main/ingest/times';
+import { withOwnDatabase, quoteText } from '../../src-main/ingest/database';
+import { defineTimeFunctions, readTimeOfDay, timeFormatOf, timeOfDaySql, timeSql } from '../../src-main/ingest/times';
 import { readLocal } from '../../src-main/ingest/zones';
 import { importFiles, previewFiles, timesOf, valuesOf } from './support/import';
 
@@ -22,30 +22,48 @@ function write(name: string, time: number): string {
     S: pad(date.getUTCSeconds()),
     p: hour < 12 ? 'AM' : 'PM',
     b: date.toLocaleString('en', { month: 'short', timeZone: 'UTC' }),
+    a: date.toLocaleString('en', { weekday: 'short', timeZone: 'UTC' }),
+    q: String(Math.floor(date.getUTCMonth() / 3) + 1),
+    z: '+00:00',
   };
   if (name === 'iso') return date.toISOString();
-  if (name === 'epoch-s') return String(Math.floor(time / 1000));
+  if (name === 'epoch-s') return (time / 1000).toFixed(3);
   if (name === 'epoch-ms') return String(time);
+  if (name === 'epoch-us') return `${String(time)}000`;
+  if (name === 'epoch-ns') return `${String(time)}000000`;
+  if (name === 'serial') return (time / 86_400_000 + 25_569).toFixed(9);
+  if (name === 'serial-1904') return (time / 86_400_000 + 24_107).toFixed(9);
   return name.replaceAll(/%([A-Za-z])/g, (_, part: string) => parts[part] ?? '');
 }
 
-/** What DuckDB makes of texts with an expression of one column `x`. */
+/** What the import makes of texts with an expression of one column `x`. */
 async function inSql(texts: readonly string[], expression: string): Promise<unknown[]> {
-  return await withSharedDatabase(undefined, async (database) => {
+  const limits = { memoryMegabytes: 128, threads: 2, temporaryDirectory: null };
+  return await withOwnDatabase(limits, undefined, async (database) => {
     await database.run("set TimeZone = 'UTC'");
+    await defineTimeFunctions(database);
     const values = texts.map((text, row) => `(${row}, ${quoteText(text)})`).join(', ');
     const rows = await database.rows(`select ${expression} from (values ${values}) as t(row, x) order by row`);
     return rows.map(([value]) => value);
   });
 }
-const epochOf = (expression: string): string => `epoch_ms(${expression})::double`;
+const epochOf = (expression: string): string => `epoch_us(${expression})::double / 1000`;
+
+const oddTexts = [
+  ...['', 'x', '31.02.2024', '99/99/2024', '2024-13-01 00:00', '2021-02-29', '2024-01-01 24:00', '2024-01-01 24:30'],
+  ...['2024-01-01 10:20:60', '2024-1-1', '2024-01-01T10', '2024-01-01 (BC)', '+2024-01-01', '2024-01-01 10:20+09'],
+  ...['2024-01-01 00:00:00.1234567', '2024-01-01t00:00:00z', '2024-01-01 00:00:00 Europe/Berlin', 'infinity', 'epoch'],
+];
 
 describe('reading times', () => {
-  it.each(timeFormats.map(({ name }) => name))('%s: the preview and the import read the same', async (name) => {
-    const format = timeFormats.find((candidate) => candidate.name === name);
+  it.each([
+    ...['iso', 'epoch-s', 'epoch-ms', 'epoch-us', 'epoch-ns', 'serial', 'serial-1904', '%Y%m%d%H%M%S', '%Y%m%d'],
+    ...['%d.%m.%Y %H:%M:%S', '%m/%d/%Y %I:%M %p', '%d-%b-%y', '%Y년 %m월 %d일 %p %I:%M', '%a, %d %b %Y %H:%M:%S %z'],
+    ...['%YQ%q', '%y%m%d', '%Y-%m', '%Y'],
+  ])('%s: the preview and the import read the same', async (name) => {
     const times = fc.sample(fc.integer({ min: Date.UTC(1975, 0, 1), max: Date.UTC(2050, 0, 1) }), 200);
-    const texts = [...times.map((time) => write(name, time)), '', 'x', '31.02.2024', '99/99/2024', '2024-13-01 00:00'];
-    const previewed = texts.map((text) => format?.read(text) ?? Number.NaN);
+    const texts = [...times.map((time) => write(name, time)), ...oddTexts];
+    const previewed = texts.map((text) => timeFormatOf(name).read(text));
     const imported = await inSql(texts, epochOf(timeSql('x', name)));
     expect(imported.map((value) => value ?? Number.NaN)).toEqual(previewed);
     expect(previewed.slice(0, 200).some(Number.isNaN)).toBe(false);
@@ -57,9 +75,10 @@ describe('reading times', () => {
     ['2024-01-01T00:00+0900', '2023-12-31T15:00:00.000Z'],
     ['2024-01-01 10:20:30,5', '2024-01-01T10:20:30.500Z'],
     ['2024-01-01', '2024-01-01T00:00:00.000Z'],
+    ['2024-01-01 24:00', '2024-01-02T00:00:00.000Z'],
+    ['2024-02-29 10:00:00+09', '2024-02-29T01:00:00.000Z'],
   ])('ISO: %s', async (text, iso) => {
-    const format = timeFormats.find(({ name }) => name === 'iso');
-    expect(new Date(format?.read(text) ?? Number.NaN).toISOString()).toBe(iso);
+    expect(new Date(timeFormatOf('iso').read(text)).toISOString()).toBe(iso);
     expect(await inSql([text], epochOf(timeSql('x', 'iso')))).toEqual([Date.parse(iso)]);
   });
 
@@ -77,24 +96,42 @@ describe('reading times', () => {
     ['20240201', '%Y%m%d', '2024-02-01T00:00:00.000Z'],
     ['1706745600', 'epoch-s', '2024-02-01T00:00:00.000Z'],
     ['1706745600000', 'epoch-ms', '2024-02-01T00:00:00.000Z'],
-    ['2/1/2024 1:05 PM', '%m/%d/%Y %I:%M %p', '2024-02-01T13:05:00.000Z'],
+    ['2/13/2024 1:05 PM', '%m/%d/%Y %I:%M %p', '2024-02-13T13:05:00.000Z'],
   ])('recognises %s', async (text, timeFormat, iso) => {
     const dataset = await importFiles({ 'x.csv': `date,y\n${text},1\n` });
     expect(dataset.choices.timeFormat).toBe(timeFormat);
     expect(await timesOf(dataset, 'date')).toEqual([iso]);
   });
 
-  it('shows three examples and says when day and month could be exchanged', async () => {
+  it('asks where day and month could be exchanged and nothing decides', async () => {
     const rows = Array.from({ length: 11 }, (_, day) => `0${(day % 9) + 1}/03/2024,${day}`);
-    const preview = await previewFiles({ 'x.csv': `date,y\n${rows.join('\n')}\n` });
-    expect(preview.timeExamples).toEqual([
-      { text: '01/03/2024', iso: '2024-03-01T00:00:00.000Z' },
-      { text: '06/03/2024', iso: '2024-03-06T00:00:00.000Z' },
-      { text: '02/03/2024', iso: '2024-03-02T00:00:00.000Z' },
+    const file = { 'x.csv': `date,y\n${rows.join('\n')}\n` };
+    const preview = await previewFiles(file);
+    expect(preview.alternatives.timeFormats).toEqual([
+      {
+        timeFormat: '%d/%m/%Y',
+        examples: [
+          { text: '01/03/2024', iso: '2024-03-01T00:00:00.000Z' },
+          { text: '06/03/2024', iso: '2024-03-06T00:00:00.000Z' },
+          { text: '02/03/2024', iso: '2024-03-02T00:00:00.000Z' },
+        ],
+      },
+      {
+        timeFormat: '%m/%d/%Y',
+        examples: [
+          { text: '01/03/2024', iso: '2024-01-03T00:00:00.000Z' },
+          { text: '06/03/2024', iso: '2024-06-03T00:00:00.000Z' },
+          { text: '02/03/2024', iso: '2024-02-03T00:00:00.000Z' },
+        ],
+      },
     ]);
-    expect(preview.alternatives.timeFormats.map(({ timeFormat }) => timeFormat)).toEqual(['%d/%m/%Y', '%m/%d/%Y']);
-    expect(preview.findings).toMatchObject([{ code: 'ambiguousDates', severity: 'warning', column: 'date' }]);
-    const american = await importFiles({ 'x.csv': `date,y\n${rows.join('\n')}\n` }, { timeFormat: '%m/%d/%Y' });
+    expect(preview.findings[0]).toMatchObject({ code: 'ambiguousDates', severity: 'error', column: 'date' });
+    await expect(importFiles(file)).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      details: { field: 'choices.timeFormat', examples: ['%d/%m/%Y', '%m/%d/%Y'] },
+    });
+    await expect(importFiles(file)).rejects.toThrow(/%d\/%m\/%Y as well as %m\/%d\/%Y.*--time-format/);
+    const american = await importFiles(file, { timeFormat: '%m/%d/%Y' });
     expect((await timesOf(american, 'date'))[1]).toBe('2024-02-03T00:00:00.000Z');
     const clear = await previewFiles({ 'x.csv': 'date,y\n13/03/2024,1\n01/04/2024,2\n' });
     expect(clear.findings).toEqual([]);

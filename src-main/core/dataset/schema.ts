@@ -88,11 +88,18 @@ export const importChoicesSchema = z.object({
   layout: tableLayoutSchema.default('long'),
   /** Whether hours in the headings of a wide table stand for their beginning or their end; null where none do. */
   hourStamp: z.enum(['start', 'end']).nullable().default(null),
-  /** `iso`, `epoch-s`, `epoch-ms`, or a strptime pattern such as `%d.%m.%Y %H:%M`. */
+  /**
+   * `iso`, a count since 1970 (`epoch-s`, `epoch-ms`, `epoch-us`, `epoch-ns`), days since a workbook's zero (`serial`,
+   * `serial-1904`), or a strptime pattern such as `%d.%m.%Y %H:%M`.
+   */
   timeFormat: z.string().nullable(),
   /** Sheet of a workbook. */
   sheet: z.string().nullable(),
   raggedRows: z.enum(['refuse', 'skip', 'pad']),
+  /** Rows whose time is missing or cannot be read: the file is refused, or they are left out. */
+  rowsWithoutTime: z.enum(['refuse', 'skip']).default('refuse'),
+  /** Rows that are none of the data (totals, units, repeated names, footnotes): left out, refused, or taken like others. */
+  nonDataRows: z.enum(['skip', 'refuse', 'keep']).default('skip'),
   seriesIdColumn: z.string().nullable(),
   /** The zone in which local times without offset are read and in which days begin; null: UTC. Stored times are UTC. */
   timeZone: z.string().nullable(),
@@ -120,6 +127,8 @@ export const partialImportChoicesSchema = importChoicesSchema
     layout: tableLayoutSchema,
     hourStamp: importChoicesSchema.shape.hourStamp.unwrap(),
     skippedLines: importChoicesSchema.shape.skippedLines.unwrap(),
+    rowsWithoutTime: importChoicesSchema.shape.rowsWithoutTime.unwrap(),
+    nonDataRows: importChoicesSchema.shape.nonDataRows.unwrap(),
     thousands: importChoicesSchema.shape.thousands.unwrap(),
     numbers: z.record(z.string(), partialNumberReadingSchema),
     missing: importChoicesSchema.shape.missing.unwrap(),

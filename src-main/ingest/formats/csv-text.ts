@@ -2,6 +2,8 @@ import { looksLikeHeader } from './column-names';
 
 interface Parsed {
   readonly rows: string[][];
+  /** Line in which each of the rows begins, from 1. */
+  readonly lines: number[];
   /** Characters that the rows take. */
   readonly used: number;
   /** Line of a quotation mark that the text does not close, from 1; null where every one is closed. */
@@ -15,6 +17,8 @@ interface Parsed {
  */
 export function parseDelimited(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): Parsed {
   const rows: string[][] = [];
+  const lines: number[] = [];
+  let rowLine = 1;
   let row: string[] = [];
   let field = '';
   let wasQuoted = false;
@@ -24,7 +28,11 @@ export function parseDelimited(text: string, delimiter: string, limit = Number.P
   const endRow = (): void => {
     row.push(field);
     field = '';
-    if (row.length > 1 || row[0] !== '' || wasQuoted) rows.push(row);
+    if (row.length > 1 || row[0] !== '' || wasQuoted) {
+      rows.push(row);
+      lines.push(rowLine);
+    }
+    rowLine = line;
     wasQuoted = false;
     row = [];
   };
@@ -50,7 +58,7 @@ export function parseDelimited(text: string, delimiter: string, limit = Number.P
     else if (character !== '\r') field += character;
   }
   if (rows.length < limit && (field !== '' || row.length > 0)) endRow();
-  return { rows, used: position, unclosedQuote: quoted ? quoteLine : null };
+  return { rows, lines, used: position, unclosedQuote: quoted ? quoteLine : null };
 }
 
 /** Lines of a text, without their ends. */

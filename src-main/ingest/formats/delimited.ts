@@ -12,6 +12,7 @@ import { scanCsv, type CsvScan } from './csv-scan';
 import { declaredDelimiter, guessDelimiters, linesOf, parseDelimited, preambleOf } from './csv-text';
 import type { Importer } from './importer';
 import { withLineFeeds } from './line-ends';
+import { linesOfRows } from './row-lines';
 
 /** The start of a text file, decoded as far as its lines are whole. */
 export async function readTextStart(source: SourceFile, choices: PartialImportChoices) {
@@ -52,6 +53,7 @@ export const delimitedImporter: Importer = {
     const skipped = preamble.reduce((sum, line) => sum + line.length, 0);
     const {
       rows: table,
+      lines,
       used,
       unclosedQuote,
     } = parseDelimited(start.text.slice(skipped), delimiter, fileLimits.previewRows + 1);
@@ -60,6 +62,7 @@ export const delimitedImporter: Importer = {
     return {
       names,
       rows,
+      lines: lines.slice(header ? 1 : 0).map((line) => line + skippedLines),
       storedAs: names.map(() => 'text'),
       rowCount: isWhole
         ? { value: rows.length, exact: true }
@@ -113,6 +116,11 @@ export const delimitedImporter: Importer = {
       raggedCount: scan.raggedCount,
       ragged: scan.ragged,
       undecodable,
+      lines: (rows) => {
+        const onlyFields = policy === 'skip' ? scan.fieldCount : null;
+        const layout = { delimiter, skippedLines, header, onlyFields, countsEmpty: names.length === 1 };
+        return linesOfRows(readSource({ ...plain, path }, signal), layout, rows);
+      },
     };
   },
 };

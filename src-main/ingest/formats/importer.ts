@@ -18,6 +18,10 @@ export interface TableSample {
   readonly reading: Pick<ImportChoices, 'encoding' | 'delimiter' | 'header' | 'skippedLines' | 'sheet'>;
   /** What stands in the lines above the names that are left out. */
   readonly preamble: readonly string[];
+  /** Line of the file (row of the sheet) in which each of the rows begins, from 1; left out where they follow one another. */
+  readonly lines?: readonly number[];
+  /** From which year a workbook counts days; left out for other files. */
+  readonly dayZero?: '1900' | '1904';
   /** Line of a quotation mark that is never closed; null where every one is. */
   readonly unclosedQuote: number | null;
   readonly alternatives: {
@@ -39,6 +43,8 @@ export interface Relation {
   readonly ragged: readonly RaggedRow[];
   /** Characters that the encoding could not read. */
   readonly undecodable: number;
+  /** Lines of the file (rows of the sheet), from 1, in which rows (from 0, ascending) begin; left out where rows have none. */
+  readonly lines?: (rows: readonly number[]) => Promise<number[]>;
 }
 
 export interface OpenContext {

@@ -11,13 +11,15 @@ interface Sheet {
   readonly sheet: string;
   /** Rows of text, as long as the longest; missing cells are null. Rows without anything are left out. */
   readonly rows: readonly (readonly (string | null)[])[];
+  /** Numbers of those rows in the sheet, from 1. */
+  readonly numbers: readonly number[];
 }
 
 /** Workbooks (.xlsx): one sheet of them, held in memory as a whole. */
 export const workbookImporter: Importer = {
   async sample(source, choices, scratch) {
-    const sheets = await readSheets(source, await scratch.plain(source));
-    const { sheet, rows: table } = chooseSheet(source.name, sheets, choices.sheet);
+    const { sheets, dayZero } = await readSheets(source, await scratch.plain(source));
+    const { sheet, rows: table, numbers } = chooseSheet(source.name, sheets, choices.sheet);
     const top = table.slice(0, fileLimits.previewRows + 51).map((row) => row.map((cell) => cell ?? ''));
     const skippedLines = choices.skippedLines ?? preambleOf(top);
     const texts = top.slice(skippedLines, skippedLines + fileLimits.previewRows + 1);
@@ -25,6 +27,8 @@ export const workbookImporter: Importer = {
     return {
       names,
       rows,
+      lines: numbers.slice(skippedLines + (header ? 1 : 0)),
+      dayZero,
       storedAs: names.map(() => 'text'),
       rowCount: { value: table.length - skippedLines - (header ? 1 : 0), exact: true },
       reading: { encoding: null, delimiter: null, header, skippedLines, sheet },
@@ -35,49 +39,84 @@ export const workbookImporter: Importer = {
   },
 
   async open(source, names, choices, { scratch, signal, onProgress }) {
-    const sheets = await readSheets(source, await scratch.plain(source, signal));
+    const { sheets } = await readSheets(source, await scratch.plain(source, signal));
     signal?.throwIfAborted();
     onProgress(0.5);
-    const { rows } = chooseSheet(source.name, sheets, choices.sheet);
+    const { rows, numbers } = chooseSheet(source.name, sheets, choices.sheet);
     const file = new RowsFile(await scratch.file('csv'), source.name);
-    for (const row of rows.slice(choices.skippedLines + (choices.header === true ? 1 : 0))) await file.write(row);
+    const above = choices.skippedLines + (choices.header === true ? 1 : 0);
+    for (const row of rows.slice(above)) await file.write(row);
     await file.end();
     if (file.rowCount === 0)
       throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows below its header.`, { file: source.name });
     onProgress(1);
-    return file.relation(names, false);
+    const lines = (wanted: readonly number[]): Promise<number[]> =>
+      Promise.resolve(wanted.map((row) => numbers[above + row] ?? above + row + 1));
+    return { ...file.relation(names, false), lines };
   },
 };
 
-async function readSheets(source: SourceFile, path: string): Promise<Sheet[]> {
-  await requireModestZip(source, path);
+interface Workbook {
+  readonly sheets: Sheet[];
+  readonly dayZero: '1900' | '1904';
+}
+
+async function readSheets(source: SourceFile, path: string): Promise<Workbook> {
+  const settings = await unpackModestly(source, path);
   const { default: readXlsxFile } = await import('read-excel-file/node');
+  // The reader knows one spelling of true; files hold others as well.
+  const dates: DateReading = {
+    shift: settings.startsIn1904 && !settings.isKnownToReader ? days1904 * day : 0,
+    // Before the first day of a workbook stand times of day alone.
+    firstDay: settings.startsIn1904 && settings.isKnownToReader ? Date.UTC(1904, 0, 2) : Date.UTC(1899, 11, 31),
+  };
   try {
     const sheets = await readXlsxFile(path);
-    return sheets.map(({ sheet, data }) => ({ sheet, rows: rowsOf(data) }));
+    return {
+      sheets: sheets.map(({ sheet, data }) => ({ sheet, ...rowsOf(data, dates) })),
+      dayZero: settings.startsIn1904 ? '1904' : '1900',
+    };
   } catch (cause) {
     const file = source.name;
     throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged or locked workbook.`, { file }, { cause });
   }
 }
 
-function rowsOf(data: readonly (readonly unknown[])[]): (string | null)[][] {
-  const rows = data.map((row) => row.map(textOf)).filter((row) => row.some((cell) => cell !== null));
-  const width = rows.reduce((longest, row) => Math.max(longest, row.length), 0);
-  return rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => null)]);
+interface DateReading {
+  /** Milliseconds to add to what the reader of workbooks gives. */
+  readonly shift: number;
+  readonly firstDay: number;
 }
 
-const firstDay = Date.UTC(1899, 11, 31);
+function rowsOf(data: readonly (readonly unknown[])[], dates: DateReading): Pick<Sheet, 'rows' | 'numbers'> {
+  const filled = data.flatMap((row, index) => {
+    const cells = row.map((cell) => textOf(cell, dates));
+    return cells.some((cell) => cell !== null && cell.trim() !== '') ? [{ cells, number: index + 1 }] : [];
+  });
+  const width = filled.reduce((longest, { cells }) => Math.max(longest, cells.length), 0);
+  return {
+    rows: filled.map(({ cells }) => [...cells, ...Array.from({ length: width - cells.length }, () => null)]),
+    numbers: filled.map(({ number }) => number),
+  };
+}
 
-function textOf(cell: unknown): string | null {
+const day = 86_400_000;
+/** Days from the zero of 1900 to that of 1904. */
+const days1904 = 1462;
+
+function textOf(cell: unknown, { shift, firstDay }: DateReading): string | null {
   if (cell === null || cell === undefined || cell === '') return null;
   if (cell instanceof Date) {
     // Days with fractions carry rounding errors: 10:15 may come as 10:14:59.999.
     const time = Math.round(cell.getTime() / 10) * 10;
     if (!Number.isFinite(time)) return null;
-    const text = new Date(time).toISOString().slice(0, -1).replace('T', ' ').replace('.000', '');
-    // Workbooks count days from the end of 1899: before the first one stand times of day alone.
-    return time < firstDay ? text.slice(11) : text;
+    const isTimeAlone = time < firstDay;
+    const text = new Date(isTimeAlone ? time : time + shift)
+      .toISOString()
+      .slice(0, -1)
+      .replace('T', ' ')
+      .replace('.000', '');
+    return isTimeAlone ? text.slice(11) : text;
   }
   if (typeof cell === 'string') return cell;
   return typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : null;
@@ -104,8 +143,17 @@ function chooseSheet(file: string, sheets: readonly Sheet[], chosen: string | nu
   return found;
 }
 
-/** Unpacks a workbook piece by piece and counts, because what it says about its own sizes need not be true. */
-async function requireModestZip(source: SourceFile, path: string): Promise<void> {
+interface DateSettings {
+  readonly startsIn1904: boolean;
+  /** Whether it is spelled as the reader of workbooks expects it. */
+  readonly isKnownToReader: boolean;
+}
+
+/**
+ * Unpacks a workbook piece by piece and counts, because what it says about its own sizes need not be true.
+ * @returns from which year it counts days
+ */
+async function unpackModestly(source: SourceFile, path: string): Promise<DateSettings> {
   const plain = { path, name: source.name, bytes: source.bytes, compression: 'none' as const };
   let unpacked = 0;
   const tooLarge = (): GatewiseError =>
@@ -114,9 +162,12 @@ async function requireModestZip(source: SourceFile, path: string): Promise<void>
       `“${source.name}” unpacks to more than ${fileLimits.workbookBytes >> 20} MB. Save the sheet as CSV and import that.`,
       { file: source.name, bytes: unpacked },
     );
+  const settings: Buffer[] = [];
   const unzip = new Unzip((entry) => {
+    const holdsSettings = /^xl\/workbook[^/]*\.xml$/i.test(entry.name);
     entry.ondata = (error, data) => {
       if (error !== null) throw error;
+      if (holdsSettings) settings.push(Buffer.from(data));
       unpacked += data.length;
       if (unpacked > fileLimits.workbookBytes) throw tooLarge();
     };
@@ -135,4 +186,8 @@ async function requireModestZip(source: SourceFile, path: string): Promise<void>
     const file = source.name;
     throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged workbook.`, { file }, { cause });
   }
+  const spelled = /<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["']\s*(\w+)\s*["']/i.exec(
+    Buffer.concat(settings).toString(),
+  )?.[1];
+  return { startsIn1904: /^(?:1|true|on|yes)$/i.test(spelled ?? ''), isKnownToReader: spelled === '1' };
 }

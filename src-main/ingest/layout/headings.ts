@@ -1,4 +1,4 @@
-import { timeFormats } from '../times';
+import { textFormats } from '../times';
 import { readMonth } from './month-names';
 
 /** One column of a wide table, as a place in the time of its row. */
@@ -179,15 +179,14 @@ export function timeGroup(names: readonly string[]): SlotGroup | null {
     const year = /^x?((?:1[5-9]|20)\d{2})(?:\.0)?(?: \[yr\d{4}\])?$/i.exec(name)?.[1];
     return year === undefined ? null : { text: year, time: Number(year) };
   });
-  const others = timeFormats
-    .filter(({ name }) => !name.startsWith('epoch'))
-    .map((format) =>
-      slotsOf(names, (name) => {
-        const text = name.replace(/^x(?=\d)/i, '');
-        const time = format.read(text);
-        return Number.isFinite(time) && /\D/.test(text) ? { text, time } : null;
-      }),
-    );
+  const plain = (name: string): string => name.trim().replace(/^x(?=\d)/i, '');
+  const others = textFormats(names.map(plain).filter((name) => /\d/.test(name) && /\D/.test(name))).map((format) =>
+    slotsOf(names, (name) => {
+      const text = plain(name);
+      const time = format.read(text);
+      return Number.isFinite(time) && /\D/.test(text) ? { text, time } : null;
+    }),
+  );
   const [best] = [years, ...others].sort((one, other) => other.length - one.length);
   return best === undefined || best.length < fewestTimes ? null : { name: '', slots: best };
 }

@@ -2,6 +2,7 @@ import { quoteName, withOwnDatabase } from '../database';
 import type { Relation } from '../formats';
 import type { OpenContext } from '../formats/importer';
 import { RowsFile } from '../formats/rows-file';
+import { defineTimeFunctions } from '../times';
 import { longNames, longRows, type WideReading } from './wide-rows';
 
 const limits = { memoryMegabytes: 256, threads: 1, temporaryDirectory: null };
@@ -25,6 +26,7 @@ export async function longRelation(
   await withOwnDatabase(limits, signal, async (database) => {
     // A file's own times are brought to text without a zone.
     await database.run("set TimeZone = 'UTC'");
+    await defineTimeFunctions(database);
     await database.stream(`select ${selected} from ${relation.sql}`, async (chunk) => {
       const columns = table.names.map((_, index) => chunk.column(index));
       for (let at = 0; at < chunk.rowCount; at += 1) {

@@ -194,8 +194,8 @@ function dayPlace(kept: Kept, choices: PartialImportChoices, overrides: ImportOv
   );
   const guess = guessColumns(kept, { decimal: choices.decimal, timeColumn: undefined, ...pick(known) }, overrides);
   const { timeColumn } = guess;
-  if (timeColumn === null || guess.timeFormats.length === 0) return null;
-  const format = timeFormatOf(choices.timeFormat ?? guess.timeFormats[0]?.name ?? 'iso');
+  if (timeColumn === null || guess.times.candidates.length === 0) return null;
+  const format = timeFormatOf(choices.timeFormat ?? guess.times.candidates[0]?.format.name ?? 'iso');
   const at = kept.names.indexOf(timeColumn);
   const timeOf = (row: readonly string[]): number => format.read(row[at] ?? '');
   const times = kept.rows.map(timeOf).filter((time) => Number.isFinite(time));

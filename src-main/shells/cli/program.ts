@@ -85,7 +85,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     command
       .option('--time <column>', 'column of the time')
       .option('--time-of-day <column>', 'column of the time of day, where the date stands alone')
-      .option('--time-format <format>', 'iso, epoch-s, epoch-ms, or a pattern such as "%d.%m.%Y %H:%M"')
+      .option('--time-format <format>', 'iso, epoch-s/-ms/-us/-ns, serial, or a pattern such as "%d.%m.%Y %H:%M"')
       .option('--part <part=column>', 'column of the year, quarter, month, …; may be repeated; none', collect, [])
       .addOption(
         new Option('--layout <name>', 'wide: hours, months or years in headings become rows').choices(['long', 'wide']),
@@ -107,6 +107,19 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       .option('--kind <column=kind>', 'number, category, boolean, text or time; may be repeated', collect, [])
       .addOption(
         new Option('--ragged <policy>', 'rows of another length').choices(['refuse', 'skip', 'pad']).default('refuse'),
+      )
+      .addOption(
+        new Option('--rows-without-time <policy>', 'rows whose time is missing or none (default: refuse)').choices([
+          'refuse',
+          'skip',
+        ]),
+      )
+      .addOption(
+        new Option('--non-data-rows <policy>', 'totals, units, repeated names, notes (default: skip)').choices([
+          'skip',
+          'refuse',
+          'keep',
+        ]),
       );
 
   addReadingOptions(addCommand('preview <files...>', 'Show how files would be imported')).action(
@@ -115,7 +128,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   );
 
   addReadingOptions(
-    addCommand('import <files...>', 'Import a table as a dataset; more files with the same columns are appended'),
+    addCommand('import <files...>', 'Make a dataset of a table; more files with the same columns are appended'),
   )
     .option('--name <name>', 'name of the dataset (default: the file’s)')
     .action((files: string[], options: CommonOptions & Omit<ImportOptions, 'files'>) =>

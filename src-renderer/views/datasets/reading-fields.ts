@@ -8,6 +8,10 @@ import type { Option, ReadingField } from './reading-field';
 const knownEncodings = ['utf-8', 'utf-16le', 'cp949', 'shift_jis', 'gb18030', 'windows-1251', 'windows-1252'];
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 const raggedPolicies = ['refuse', 'skip', 'pad'] as const;
+const untimedPolicies = ['refuse', 'skip'] as const;
+const nonDataPolicies = ['skip', 'refuse', 'keep'] as const;
+/** Findings about rows that are none of the data. */
+const nonDataCodes = new Set(['repeatedHeader', 'unitRow', 'totalRow', 'footnoteRow', 'nonDataRefused']);
 
 const plain = (value: string): Option => ({ value, label: value });
 const withChosen = (values: readonly string[], chosen: string | null): string[] =>
@@ -16,7 +20,7 @@ const orNull = (value: string): string | null => (value === '' ? null : value);
 
 /** What can be chosen about the reading of this file, in the present language: only what its kind leaves open. */
 export function readingFields(preview: FilePreview, t: Translate, isKnown: (key: string) => boolean): ReadingField[] {
-  const { choices, alternatives, columns } = preview;
+  const { choices, alternatives, columns, findings } = preview;
   const field = (
     name: string,
     options: readonly Option[],
@@ -94,6 +98,21 @@ export function readingFields(preview: FilePreview, t: Translate, isKnown: (key:
         ],
         timeZone,
         (value) => ({ timeZone: orNull(value) }),
+      ),
+    timeColumn !== null &&
+      field(
+        'rowsWithoutTime',
+        untimedPolicies.map((value) => ({ value, label: t(`datasets.untimed.${value}`) })),
+        choices.rowsWithoutTime,
+        (value) => ({ rowsWithoutTime: untimedPolicies.find((policy) => policy === value) }),
+      ),
+    // Asked only of files that hold such rows, or once something else was chosen.
+    (choices.nonDataRows !== 'skip' || findings.some(({ code }) => nonDataCodes.has(code))) &&
+      field(
+        'nonDataRows',
+        nonDataPolicies.map((value) => ({ value, label: t(`datasets.nonData.${value}`) })),
+        choices.nonDataRows,
+        (value) => ({ nonDataRows: nonDataPolicies.find((policy) => policy === value) }),
       ),
     field('seriesIdColumn', columnOptions, choices.seriesIdColumn, (value) => ({ seriesIdColumn: orNull(value) })),
   ];

@@ -35,6 +35,8 @@ export interface ReadingOptions {
   readonly sheet?: string | undefined;
   readonly skip?: number | undefined;
   readonly ragged?: 'refuse' | 'skip' | 'pad' | undefined;
+  readonly rowsWithoutTime?: 'refuse' | 'skip' | undefined;
+  readonly nonDataRows?: 'skip' | 'refuse' | 'keep' | undefined;
   /** `column=kind`, for columns that are not what they look like. */
   readonly kind: readonly string[];
 }
@@ -99,6 +101,8 @@ function toRequest(files: readonly string[], options: ReadingOptions) {
       skippedLines: options.skip,
       sheet: options.sheet,
       raggedRows: options.ragged,
+      rowsWithoutTime: options.rowsWithoutTime,
+      nonDataRows: options.nonDataRows,
     },
     overrides: {
       roles: options.target === undefined ? {} : { [options.target]: 'target' as const },
@@ -133,6 +137,11 @@ function formatPreview(preview: FilePreview): string {
     ...alternatives.encodings.map(({ encoding, sample }) => `as ${encoding}: ${sample}`),
     ...(alternatives.sheets.length > 0 ? [`sheets: ${alternatives.sheets.join(', ')}`] : []),
     ...timeExamples.map(({ text, iso }) => `time: ${text} is ${iso}`),
+    ...alternatives.timeFormats
+      .filter(({ timeFormat }) => timeFormat !== choices.timeFormat)
+      .flatMap(({ timeFormat, examples }) =>
+        examples.slice(-1).map(({ text, iso }) => `or by ${timeFormat}: ${text} is ${iso}`),
+      ),
     '',
     formatTable(
       ['column', 'kind', 'role', 'unit', 'missing', 'first values', 'read as'],

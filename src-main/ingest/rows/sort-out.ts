@@ -1,0 +1,47 @@
+import type { TableSample } from '../formats';
+import { nonDataKind, shapeOf, type NonDataKind } from './shape';
+
+/** A row that is none of the data. */
+export interface NonDataRow {
+  readonly kind: NonDataKind;
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+export interface SortedSample {
+  /** The sample without those rows. */
+  readonly sample: TableSample;
+  readonly nonData: readonly NonDataRow[];
+}
+
+/** Line of the file in which a row of the sample begins. */
+export function lineOf({ lines, reading }: TableSample, row: number): number {
+  return lines?.[row] ?? row + 1 + reading.skippedLines + (reading.header === true ? 1 : 0);
+}
+
+/** Takes totals, units, repeated names and footnotes out of a sample, so that they do not decide what its columns hold. */
+export function sortOutRows(sample: TableSample): SortedSample {
+  const { names, rows, rowCount } = sample;
+  if (sample.storedAs.some((stored) => stored !== 'text')) return { sample, nonData: [] };
+  const shape = shapeOf(names, rows);
+  const kinds: (NonDataKind | null)[] = rows.map(() => null);
+  let isTail = rowCount.exact && rowCount.value === rows.length;
+  for (let row = rows.length - 1; row >= 0; row -= 1) {
+    const kind = nonDataKind(rows[row] ?? [], shape, { isFirst: row === 0, isTail });
+    kinds[row] = kind;
+    if (kind === null) isTail = false;
+  }
+  if (kinds.every((kind) => kind === null) || !kinds.includes(null)) return { sample, nonData: [] };
+  const kept = kinds.flatMap((kind, row) => (kind === null ? [row] : []));
+  return {
+    sample: {
+      ...sample,
+      rows: kept.map((row) => rows[row] ?? []),
+      lines: kept.map((row) => lineOf(sample, row)),
+    },
+    nonData: kinds.flatMap((kind, row) =>
+      kind === null ? [] : [{ kind, line: lineOf(sample, row), cells: rows[row] ?? [] }],
+    ),
+  };
+}

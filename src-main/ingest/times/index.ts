@@ -1,0 +1,9 @@
+/** How text is read as times: the same code in the preview and in the import. */
+export { candidatesFor, rankCandidates, shareOfTimes, textFormats, type Candidate, type Ranked } from './candidates';
+export { readTimeOfDay } from './clock';
+export { timeFormatOf } from './formats';
+export { carriesOffset } from './iso';
+export { isNamedLikeTime } from './names';
+export { dateAlone, isDigitsAlone, type TimeFormat } from './pattern';
+export { SpacingCounter, spacingOf, type Spacing } from './spacing';
+export { defineTimeFunctions, timeOfDaySql, timeSql } from './sql';
