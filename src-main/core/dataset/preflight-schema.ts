@@ -7,6 +7,8 @@ export const preflightIdSchema = z.enum([
   'targetFromFuture',
   'targetFunction',
   'singleFeatureExplainsTest',
+  'knowsAhead',
+  'targetIdentity',
   'targetInWindow',
   'labelConstantInSeries',
   'scalerBeyondTrain',

@@ -16,6 +16,8 @@ import { estimateWindows, type WindowEstimate } from '../../preparation/windows'
 import type { PreflightFinding } from '../preflight-schema';
 import type { Table } from '../table';
 import { driftFindings } from './drift';
+import { foresightSearch, type ForesightSearch } from './foresight';
+import { findIdentity } from './identity';
 import { findLeak } from './leaks';
 import { scaledBeforeImport } from './statistics';
 import { labelFindings, labelsOf } from './labels';
@@ -41,6 +43,8 @@ export interface PreflightOptions {
 
 /** Rows up to which the target's past and future are looked for in a feature: two days of hours, else the horizon. */
 const [shortestReach, longestReach] = [48, 200];
+/** Labels up to which each is looked for on its own. */
+const mostLabels = 10;
 const manyLookups = 10;
 
 /**
@@ -74,14 +78,17 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
       ? task.features
       : input.preparation.steps.flatMap((step) => (step.kind === 'knownFuture' ? step.columns : [])),
   );
+  const foresight = ranges === null || features.length === 0 ? [] : foresightOf(target, frame, ranges);
+  const leakInput = { target, series, ranges, reach, known, foresight, history: task.targetHistory };
   features.forEach((feature, done) => {
     options.signal?.throwIfAborted();
     options.onProgress?.(done, features.length);
-    const leak = findLeak(feature, { target, series, ranges, reach, known });
+    const leak = findLeak(feature, leakInput);
     if (leak !== null) findings.push(leak);
   });
   options.onProgress?.(features.length, features.length);
   options.signal?.throwIfAborted();
+  findings.push(...identityFindings(target, features, known));
 
   if (ranges !== null) {
     const all = table.columns.flatMap((column) => (column.kind === 'time' ? [] : [column.name]));
@@ -115,6 +122,41 @@ function estimateOf(frame: Frame, { task, preparation, split, window }: Prefligh
     frame.targetKnown,
   );
   return estimateWindows({ ...frame, targetKnown, split, window, warmUp: warmUpRows(preparation.steps) });
+}
+
+/** What looks for knowledge of later rows of the target; of each of its labels where it has labels. */
+function foresightOf(target: FrameColumn, frame: Frame, { train }: PartRanges): ForesightSearch[] {
+  const search = (values: ArrayLike<number>): ForesightSearch[] =>
+    [foresightSearch(values, frame, train, longestReach)].filter((found) => found !== null);
+  if (target.kind === 'number') return search(target.values);
+  const labels = [...new Set(target.codes)].filter((code) => code >= 0).sort((a, b) => a - b);
+  // Of two labels either tells the other.
+  return (labels.length === 2 ? labels.slice(1) : labels.slice(0, mostLabels)).flatMap((label) =>
+    search(Float64Array.from(target.codes, (code) => (code < 0 ? Number.NaN : code === label ? 1 : 0))),
+  );
+}
+
+/** Several columns that make up the target in a row in which the model sees them. */
+function identityFindings(
+  target: FrameColumn,
+  features: readonly FrameColumn[],
+  known: ReadonlySet<string>,
+): PreflightFinding[] {
+  if (target.kind !== 'number') return [];
+  const seen = features.flatMap((column) => (column.kind === 'number' && known.has(column.name) ? [column] : []));
+  const identity = findIdentity(seen, target);
+  if (identity === null) return [];
+  const names = identity.columns.map((name) => `“${name}”`).join(', ');
+  return [
+    {
+      id: 'targetIdentity',
+      severity: 'blocking',
+      columns: [...identity.columns],
+      message: `${names} together make up the target “${target.name}” of their own row (${identity.kind === 'sum' ? 'a sum with weights' : 'a product or quotient'}, R² ${identity.r2.toFixed(5)}).`,
+      evidence: { r2: identity.r2, relation: identity.kind },
+      advice: 'Take one of them out of the features, unless all of them are known before the target is.',
+    },
+  ];
 }
 
 function numbersIn(column: FrameColumn): ArrayLike<number> {

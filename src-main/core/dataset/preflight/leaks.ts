@@ -1,10 +1,12 @@
+import { durationFormat } from '../../common/duration';
 import type { FrameColumn } from '../../preparation/frame';
 import type { PartRanges, RowRange } from '../../preparation/split';
 import type { PreflightFinding } from '../preflight-schema';
+import type { Foresight, ForesightSearch } from './foresight';
 import { findTargetInFeature, isCopy, purity, rankCorrelation, singleFeatureR2 } from './relation';
 
-/** R² on the test part from which one feature alone is too good to be true. */
-const explainsTest = 0.98;
+/** R² on the test part from which one feature alone is too good to be true, and from which it can be nothing else. */
+const [explainsTest, isTest] = [0.98, 0.998];
 /** Labels up to which each is held against a number. */
 const mostLabels = 10;
 const monotone = 0.99999;
@@ -19,6 +21,10 @@ export interface LeakInput {
   readonly reach: number;
   /** Features that the model sees at the predicted row itself; the others end before it, so that closeness is no proof. */
   readonly known: ReadonlySet<string>;
+  /** Whether the model sees the target's past: a feature that is close to the target at the last seen row then adds little. */
+  readonly history: boolean;
+  /** What looks for knowledge of later rows: of the target, or of each of its labels. */
+  readonly foresight: readonly ForesightSearch[];
 }
 
 /** The feature's strongest relation to the target that no honest feature has; null for an honest one. */
@@ -29,7 +35,7 @@ export function findLeak(feature: FrameColumn, input: LeakInput): PreflightFindi
   const labels = target.kind === 'category' ? target.codes : target.values;
   if (target.kind === 'number') return null;
   if (feature.kind === 'number') {
-    const split = labelByNumber(feature, target, input);
+    const split = labelByNumber(feature, target, input) ?? foresightLeak(feature, target.name, input);
     if (split !== null) return split;
   }
   const { share, codes: codeCount, labels: labelCount } = purity(codes, labels);
@@ -84,7 +90,7 @@ function numberLeak(feature: NumberColumn, target: NumberColumn, input: LeakInpu
   const remove = `Take ${names} out of the features, unless its values are known when a forecast is made.`;
   const base = { severity: 'blocking' as const, columns: [feature.name], advice: remove };
   const fit = findTargetInFeature(feature.values, target.values, series, reach);
-  if (fit !== null && fit.shift > 0) {
+  if (fit !== null && fit.shift > 0 && 1 - fit.r2 < withoutNoise) {
     return {
       ...base,
       id: 'targetFromFuture',
@@ -92,20 +98,22 @@ function numberLeak(feature: NumberColumn, target: NumberColumn, input: LeakInpu
       evidence: { shift: fit.shift, correlation: fit.correlation },
     };
   }
-  if (fit !== null && isCopy(feature.values, target.values)) {
+  // Two sensors of one thing are close as well, and no leak: beyond rounding the test part below has to show it.
+  const now = fit?.shift === 0 && 1 - fit.r2 < withoutNoise ? fit : null;
+  if (now !== null && isCopy(feature.values, target.values)) {
     return {
       ...base,
       id: 'targetCopy',
       message: `${names} equals the target “${target.name}”.`,
-      evidence: { correlation: fit.correlation },
+      evidence: { correlation: now.correlation },
     };
   }
-  if (fit !== null) {
+  if (now !== null) {
     return {
       ...base,
       id: 'targetAffine',
       message: `${names} is the target “${target.name}” but for a factor and an offset.`,
-      evidence: { correlation: fit.correlation, r2: fit.r2 },
+      evidence: { correlation: now.correlation, r2: now.r2 },
     };
   }
   const rank = rankCorrelation(feature.values, target.values);
@@ -117,14 +125,46 @@ function numberLeak(feature: NumberColumn, target: NumberColumn, input: LeakInpu
       evidence: { rankCorrelation: rank },
     };
   }
-  const r2 = ranges === null ? null : singleFeatureR2(feature.values, target.values, ranges.train, ranges.test);
+  const ahead = foresightLeak(feature, target.name, input);
+  if (ahead !== null) return ahead;
+  // A feature that is close to the target in its own row says nothing of later rows that the target's past does not.
+  const isSeen = input.known.has(feature.name);
+  if (ranges === null || (input.history && !isSeen)) return null;
+  const r2 = singleFeatureR2(feature.values, target.values, ranges.train, ranges.test);
   if (r2 === null || r2 <= explainsTest || isPast(feature, target, input)) return null;
   return {
     ...base,
-    severity: input.known.has(feature.name) ? 'blocking' : 'warning',
+    // Neighbouring sites and second sensors are this close by nature.
+    severity: isSeen && r2 > isTest ? 'blocking' : 'warning',
     id: 'singleFeatureExplainsTest',
     message: `${names} alone explains the test part of “${target.name}” with R² ${r2.toFixed(5)}.`,
     evidence: { r2 },
+  };
+}
+
+/** What may be left open of a later target by a column that is that target: rounding. Noise is judged by `foresight`. */
+const withoutNoise = 2e-5;
+
+function foresightLeak(feature: NumberColumn, target: string, { foresight }: LeakInput): PreflightFinding | null {
+  let worst: Foresight | null = null;
+  for (const search of foresight) {
+    const found = search.find(feature.values);
+    if (found === null || (worst !== null && worst.severity === 'blocking')) continue;
+    worst = found;
+  }
+  if (worst === null) return null;
+  const { severity, ahead, aheadMs, share, figure } = worst;
+  const rows = `${ahead} ${ahead === 1 ? 'row' : 'rows'}`;
+  const reach = aheadMs === null ? rows : `${rows} (${durationFormat('en')(aheadMs)})`;
+  return {
+    id: 'knowsAhead',
+    severity,
+    columns: [feature.name],
+    message:
+      `“${feature.name}” knows the target “${target}” up to ${reach} ahead of its own row: it explains ` +
+      `${percent(share)} of what the target’s own past leaves open there.`,
+    evidence: { share, ahead, ...(aheadMs === null ? {} : { aheadMs }), ...(figure === null ? {} : { figure }) },
+    advice: `Take “${feature.name}” out of the features, or make it anew from rows up to its own alone, unless it is known when a forecast is made.`,
   };
 }
 

@@ -104,6 +104,8 @@ export const en = {
   foundTargetAffine: '“{columns}” is the target but for a factor and an offset.',
   foundTargetFromFuture: '“{columns}” holds the target of later rows.',
   foundTargetFunction: '“{columns}” is a function of the target.',
+  foundKnowsAhead: '“{columns}” knows the target of later rows.',
+  foundTargetIdentity: '{columns} together make up the target of their own row.',
   foundSingleFeatureExplainsTest: '“{columns}” alone explains the test part.',
   foundTargetInWindow: 'The window holds the value that is to be predicted.',
   foundLabelConstantInSeries: 'Every series has one label, and the split cuts through the series.',

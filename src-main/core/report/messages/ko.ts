@@ -107,6 +107,8 @@ export const ko: ReportMessages = {
   foundTargetAffine: '“{columns}” 열은 배율과 오프셋만 다를 뿐 목표와 같습니다.',
   foundTargetFromFuture: '“{columns}” 열에 이후 행의 목표가 들어 있습니다.',
   foundTargetFunction: '“{columns}” 열은 목표의 함수입니다.',
+  foundKnowsAhead: '“{columns}” 열은 이후 행의 목표를 이미 압니다.',
+  foundTargetIdentity: '{columns} 열을 합치면 같은 행의 목표가 나옵니다.',
   foundSingleFeatureExplainsTest: '“{columns}” 열 하나만으로 테스트 구간이 설명됩니다.',
   foundTargetInWindow: '윈도에 예측해야 할 값이 들어 있습니다.',
   foundLabelConstantInSeries: '시계열마다 레이블이 하나인데 분할이 시계열을 가로지릅니다.',

@@ -107,6 +107,8 @@ export const ru: ReportMessages = {
   foundTargetAffine: 'Столбец «{columns}» — это цель с точностью до множителя и сдвига.',
   foundTargetFromFuture: 'В столбце «{columns}» стоит цель из будущего.',
   foundTargetFunction: 'Столбец «{columns}» — функция цели.',
+  foundKnowsAhead: 'Столбец «{columns}» знает будущее цели.',
+  foundTargetIdentity: 'Столбцы {columns} вместе дают цель той же строки.',
   foundSingleFeatureExplainsTest: 'Столбец «{columns}» сам по себе объясняет тестовую часть.',
   foundTargetInWindow: 'Окно содержит предсказываемое значение.',
   foundLabelConstantInSeries: 'У каждого ряда одна метка, а разбиение режет ряды.',

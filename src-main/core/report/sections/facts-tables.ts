@@ -136,6 +136,8 @@ const overridable: Partial<Record<PreflightId, ReportMessageKey>> = {
   targetAffine: 'foundTargetAffine',
   targetFromFuture: 'foundTargetFromFuture',
   targetFunction: 'foundTargetFunction',
+  knowsAhead: 'foundKnowsAhead',
+  targetIdentity: 'foundTargetIdentity',
   singleFeatureExplainsTest: 'foundSingleFeatureExplainsTest',
   targetInWindow: 'foundTargetInWindow',
   labelConstantInSeries: 'foundLabelConstantInSeries',
