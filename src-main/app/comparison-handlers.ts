@@ -1,8 +1,8 @@
 import { compareMembers, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
 import type { Part } from '../core/preparation';
 import { evaluatedRunStates, type GroupId, type Predictions, type RunDetail, type RunId } from '../core/run/schema';
-import { readPredictions } from '../jobs';
 import type { Implementer } from './implementer';
+import { runFiles } from './run-handlers';
 import type { Services } from './services';
 
 /** Members of a comparison with everything stored about their runs, as often as they are named. */
@@ -27,11 +27,12 @@ export function hasPredictions({ state, evaluation }: RunDetail, part: Part): bo
 
 /** Predictions of one part; null for runs that were not evaluated. */
 export async function loadPredictions(
-  { workspace }: Pick<Services, 'workspace'>,
+  services: Pick<Services, 'workspace' | 'jobs'>,
   run: RunDetail,
   part: Part,
 ): Promise<Predictions | null> {
-  return hasPredictions(run, part) ? readPredictions(workspace.artefacts.folder(run.id), part) : null;
+  if (!hasPredictions(run, part)) return null;
+  return services.jobs.request('predictions', { files: runFiles(services, run.id), part });
 }
 
 export function comparisonHandlers(os: Implementer, services: Services) {
@@ -54,10 +55,8 @@ export function comparisonHandlers(os: Implementer, services: Services) {
           members: testedMembers(members, metric),
           metric,
           part,
-          directories: Object.fromEntries(
-            runs
-              .filter((run) => hasPredictions(run, part))
-              .map(({ id }) => [id, workspace.artefacts.folder(id)] as const),
+          files: Object.fromEntries(
+            runs.filter((run) => hasPredictions(run, part)).map(({ id }) => [id, runFiles(services, id)] as const),
           ),
         },
         { signal },

@@ -12,7 +12,7 @@ interface WithWorkspace {
 /** A dataset version as jobs see it. */
 export function datasetReference(services: WithWorkspace, version: DatasetVersion): DatasetReference {
   const { hash, columns, sampling, choices } = version;
-  return { path: services.workspace.datasetPath(hash), columns, sampling, timeZone: choices.timeZone ?? 'UTC' };
+  return { path: services.workspace.datasetPath(hash), hash, columns, sampling, timeZone: choices.timeZone ?? 'UTC' };
 }
 
 /** Stores a version as a new dataset; the same content under the same name is not stored twice. */

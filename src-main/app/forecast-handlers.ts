@@ -4,7 +4,7 @@ import { datasetReference, versionOfRun } from './dataset-versions';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import { streamJob } from './progress-stream';
-import { predictionsFolder } from './run-handlers';
+import { runFiles } from './run-handlers';
 import type { Services } from './services';
 
 async function* forecastRun(
@@ -14,14 +14,14 @@ async function* forecastRun(
   signal: AbortSignal | undefined,
 ) {
   const { workspace, jobs, runs } = services;
-  const artefactDirectory = predictionsFolder(services, runId);
+  const files = runFiles(services, runId);
   const run = workspace.runs.get(runId);
   const locked = workspace.thresholds.get(runId, null);
   const specification = {
     kind: 'forecast' as const,
     configuration: run.configuration,
     dataset: datasetReference(services, versionOfRun(services, run)),
-    artefactDirectory,
+    files,
     engine: runs.engineFor(run.configuration, workspace.settings.read(settingsSchema).engine),
     request,
     intervals: run.evaluation?.intervals ?? [],

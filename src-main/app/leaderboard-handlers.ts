@@ -12,6 +12,7 @@ import { parseRunFilter } from '../core/run/filter';
 import { evaluatedRunStates, type DatasetId, type ExperimentId, type RunDetail, type RunId } from '../core/run/schema';
 import { hasPredictions } from './comparison-handlers';
 import type { Implementer } from './implementer';
+import { runFiles } from './run-handlers';
 import type { Services } from './services';
 
 interface LeaderboardRequest {
@@ -100,7 +101,7 @@ async function recalls(
     {
       runs: numeric.map(({ id, configuration }) => ({
         id,
-        directory: workspace.artefacts.folder(id),
+        files: runFiles({ workspace }, id),
         offset: Math.max(1, configuration.window.offset),
       })),
       part,

@@ -1,7 +1,7 @@
 import { GatewiseError } from '../core/common/errors';
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
 import { evaluatedRunStates, type RunEvent, type RunId } from '../core/run/schema';
-import { readPredictions } from '../jobs';
+import type { RunFiles } from '../jobs';
 import type { RunPage } from '../store';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -63,13 +63,13 @@ export function runHandlers(os: Implementer, services: Services) {
     }),
     histories: os.runs.histories.handler(({ input }) => workspace.runs.histories(input.ids)),
     predictions: os.runs.predictions.handler(({ input: { id, part, offset, limit } }) =>
-      readPredictions(predictionsFolder(services, id), part, { offset, limit }),
+      services.jobs.request('predictions', { files: runFiles(services, id), part, offset, limit: limit ?? null }),
     ),
     analysis: os.runs.analysis.handler(({ input: { id, part, step, level, direction }, signal }) =>
       services.jobs.request(
         'analyse',
         {
-          directory: predictionsFolder(services, id),
+          files: runFiles(services, id),
           part,
           step: step ?? null,
           level: level ?? null,
@@ -83,11 +83,11 @@ export function runHandlers(os: Implementer, services: Services) {
       workspace.thresholds.get(input.id, input.className ?? null),
     ),
     lockThreshold: os.runs.lockThreshold.handler(async ({ input: { id, choice, className }, signal }) => {
-      const directory = predictionsFolder(services, id);
+      const files = runFiles(services, id);
       const hasTest = workspace.runs.get(id).evaluation?.test != null;
       const locked = await services.jobs.request(
         'lockThreshold',
-        { directory, choice, className: className ?? null, hasTest },
+        { files, choice, className: className ?? null, hasTest },
         { signal },
       );
       // Trying thresholds until the test part looks good uses it up, so each choice counts as a look.
@@ -100,13 +100,23 @@ export function runHandlers(os: Implementer, services: Services) {
   };
 }
 
-/** The artefact folder of a run that has predictions. @throws GatewiseError NOT_FOUND, RUN_STATE */
-export function predictionsFolder({ workspace }: Services, id: RunId): string {
-  const { state } = workspace.runs.summary(id);
+/** The files of a run that has predictions. @throws GatewiseError NOT_FOUND, RUN_STATE */
+export function runFiles({ workspace }: Pick<Services, 'workspace'>, id: RunId): RunFiles {
+  const { state, configuration, split } = workspace.runs.get(id);
   if (!evaluatedRunStates.some((evaluated) => evaluated === state)) {
     throw new GatewiseError('RUN_STATE', 'The run has no predictions: it did not end with an evaluation.');
   }
-  return workspace.artefacts.folder(id);
+  const { train, validation, test } = split?.parts ?? {};
+  return {
+    directory: workspace.artefacts.folder(id),
+    checksums: workspace.runs.checksums(id),
+    horizon: configuration.window.horizon,
+    windows: {
+      ...(train === undefined ? {} : { train: train.windows }),
+      ...(validation === undefined ? {} : { validation: validation.windows }),
+      ...(test === undefined ? {} : { test: test.windows }),
+    },
+  };
 }
 
 /** Subscribes at once, so that nothing is missed between the call and the first look at the stream. */

@@ -29,7 +29,7 @@ export class RunRecorder {
   #patch: RunStatePatch = {};
   #epochs: EpochRecord[] = [];
   #lines: LogLine[] = [];
-  #artefacts: { kind: string; name: string }[] = [];
+  #artefacts: { kind: string; name: string; sha256: string }[] = [];
   #timer: NodeJS.Timeout | null = null;
 
   constructor(id: RunId, options: RecorderOptions) {
@@ -87,7 +87,7 @@ export class RunRecorder {
         };
         break;
       case 'artefact':
-        this.#artefacts.push({ kind: event.kind, name: event.name });
+        this.#artefacts.push({ kind: event.kind, name: event.name, sha256: event.sha256 });
         break;
       case 'column':
         // No run has columns to tell.

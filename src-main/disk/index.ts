@@ -1,3 +1,4 @@
 export { flushFolder, moveIntoPlace, writeFileAtomically, type FileContent } from './atomic-file';
 export { hashFile } from './file-hash';
+export { verifyFile } from './verified-file';
 export { isUnfinishedName, unfinishedName } from './unfinished';

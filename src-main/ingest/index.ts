@@ -1,4 +1,5 @@
 export { importFile, type ImportedFile, type ImportOptions, type ImportRequest } from './import';
 export { previewFile, type NamedFile, type PreviewRequest } from './preview';
+export { requireSoundDataset } from './verify';
 export { readPanelFacts } from './panel';
 export { loadTable, readRows, readSeries, type SeriesRequest, type StoredDataset, type StoredSeries } from './read';

@@ -3,6 +3,7 @@ import type { PanelFacts } from '../core/dataset';
 import { quoteName, withSharedDatabase } from './database';
 import { parquetRows } from './file-sql';
 import type { StoredDataset } from './read';
+import { requireSoundDataset } from './verify';
 
 const countSchema = z.coerce.number().int();
 
@@ -10,6 +11,7 @@ const countSchema = z.coerce.number().int();
 export async function readPanelFacts(dataset: StoredDataset, signal?: AbortSignal): Promise<PanelFacts | null> {
   const id = dataset.columns.find(({ role }) => role === 'seriesId');
   if (id === undefined) return null;
+  await requireSoundDataset(dataset, signal);
   const others = dataset.columns.filter(({ name, kind }) => name !== id.name && kind !== 'time' && kind !== 'text');
   const inner = others.map(({ name }, index) => `count(distinct ${quoteName(name)}) as d${index}`);
   const outer = others.map((_, index) => `max(d${index})`);

@@ -3,11 +3,14 @@ import { GatewiseError } from '../core/common/errors';
 import { orderingOf, type DatasetColumn, type Sampling, type Table, type TableColumn } from '../core/dataset';
 import { quoteName, quoteText, withOwnDatabase, withSharedDatabase, type Database } from './database';
 import { parquetRows } from './file-sql';
+import { requireSoundDataset } from './verify';
 
 /** A dataset version on disk. */
 export interface StoredDataset {
   /** Absolute path of the Parquet file. */
   readonly path: string;
+  /** SHA-256 that the file must have; left out: any. */
+  readonly hash?: string | undefined;
   readonly columns: readonly DatasetColumn[];
   readonly sampling: Sampling;
   /** Where days begin; undefined: UTC. */
@@ -39,6 +42,7 @@ async function countRows(database: Database, dataset: StoredDataset): Promise<nu
  * The database is one of its own and is closed before the table is handed over.
  */
 export async function loadTable(dataset: StoredDataset, signal?: AbortSignal): Promise<Table> {
+  await requireSoundDataset(dataset, signal);
   const used = dataset.columns.filter(({ kind }) => kind !== 'text');
   const selected = used.map((column) => loadedSql(column)).join(', ');
   return await withOwnDatabase(loadingLimits, signal, async (database) => {
@@ -88,6 +92,7 @@ export async function readRows(
   { offset, limit }: { readonly offset: number; readonly limit: number },
   signal?: AbortSignal,
 ): Promise<{ columns: string[]; rows: (string | null)[][]; rowCount: number }> {
+  await requireSoundDataset(dataset, signal);
   return await withSharedDatabase(signal, async (database) => {
     const rowCount = await countRows(database, dataset);
     const selected = dataset.columns.map(({ name }) => `${quoteName(name)}::varchar`).join(', ');
@@ -134,6 +139,7 @@ export async function readSeries(
   { column: name, from, to, points, series = null }: SeriesRequest,
   signal?: AbortSignal,
 ): Promise<StoredSeries> {
+  await requireSoundDataset(dataset, signal);
   const column = columnOf(dataset, name);
   if (column.kind === 'text') {
     throw new GatewiseError('COLUMN_NOT_NUMERIC', `“${name}” holds text and cannot be drawn.`, { column: name });

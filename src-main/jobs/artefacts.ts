@@ -1,97 +1,32 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
-import {
-  decodeSafetensorsHeader,
-  safetensorsPrefixBytes,
-  tensorFromBytes,
-  type SafetensorsHeader,
-  type Tensor,
-} from '../core/artefact';
+import type { TensorEntry } from '../core/artefact';
 import { GatewiseError } from '../core/common/errors';
 import type { Part } from '../core/preparation';
 import type { PredictionsPage } from '../core/run/schema';
 import type { WeightTensor } from '../core/training';
-import { artefactNames } from './artefact-names';
-import { metadataKey, predictionsMetadataSchema } from './predictions-file';
+import {
+  largestPredictionsHeader,
+  metadataKey,
+  predictionsMetadataSchema,
+  type PredictionsMetadata,
+} from './predictions-file';
+import { damagedArtefact, soundArtefact, type KnownRunFiles } from './sound-artefact';
+import { lengthOf, withTensorFile, type TensorFile } from './tensor-file';
 
-/** A safetensors file of which only the wanted tensors are read. */
-interface TensorFile {
-  readonly header: SafetensorsHeader;
-  read(name: string): Promise<Tensor>;
-}
+type Values = Float32Array | Float64Array | Int32Array;
 
-async function readExactly(handle: FileHandle, from: number, to: number, path: string): Promise<Uint8Array> {
-  const bytes = new Uint8Array(to - from);
-  let filled = 0;
-  while (filled < bytes.length) {
-    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
-    if (bytesRead === 0) {
-      throw new GatewiseError('FILE_UNSUPPORTED', `${path} ends too early. Train the run again.`, { file: path });
-    }
-    filled += bytesRead;
-  }
-  return bytes;
-}
+/** Weights have a name for each tensor and nothing else in their header. */
+const largestWeightsHeader = 16 * 1024 * 1024;
+/** Rows between the first and the last window of a page that are read at once; windows farther apart are read one by one. */
+const widestStretch = 1 << 20;
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-async function withTensorFile<T>(path: string, use: (file: TensorFile) => Promise<T>): Promise<T> {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, 'r');
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    throw new GatewiseError(
-      'FILE_NOT_FOUND',
-      `${path} is not there. Train the run again.`,
-      { file: path },
-      { cause: error },
-    );
-  }
-  try {
-    let start = await readExactly(handle, 0, safetensorsPrefixBytes, path);
-    let decoded = decodeSafetensorsHeader(start);
-    if (!decoded.complete) {
-      start = await readExactly(handle, 0, decoded.needed, path);
-      decoded = decodeSafetensorsHeader(start);
-    }
-    if (!decoded.complete) throw new GatewiseError('FILE_UNSUPPORTED', `${path} has no whole header.`, { file: path });
-    const { header } = decoded;
-    return await use({
-      header,
-      async read(name) {
-        const entry = header.tensors.get(name);
-        if (entry === undefined) {
-          throw new GatewiseError('NOT_FOUND', `${path} holds no “${name}”.`, { file: path });
-        }
-        return tensorFromBytes(entry, await readExactly(handle, entry.from, entry.to, path));
-      },
-    });
-  } finally {
-    await handle.close();
-  }
-}
-
-async function readNumbers(file: TensorFile, name: string): Promise<Float32Array | Float64Array | Int32Array> {
-  const { data } = await file.read(name);
-  if (data instanceof BigInt64Array) throw new GatewiseError('FILE_UNSUPPORTED', `“${name}” holds 64-bit integers.`);
+async function readValues(file: TensorFile, name: string, from?: number, to?: number): Promise<Values> {
+  const { data } = await file.read(name, from, to);
+  if (data instanceof BigInt64Array) throw damagedArtefact(file.path, `“${name}” holds 64-bit integers`);
   return data;
 }
 
 const orNull = (value: number | undefined): number | null =>
   value === undefined || !Number.isFinite(value) ? null : value;
-
-/** The series of each window, by the first rows of all series; windows mostly come series by series. */
-function seriesOf(starts: ArrayLike<number>, seriesStarts: readonly number[]): number[] {
-  let series = 0;
-  return Array.from(starts, (start) => {
-    if (start < (seriesStarts[series] ?? 0)) series = 0;
-    while (start >= (seriesStarts[series + 1] ?? Infinity)) series += 1;
-    return series;
-  });
-}
 
 /** Windows to read; all by default. */
 export interface PredictionsRange {
@@ -100,68 +35,129 @@ export interface PredictionsRange {
 }
 
 /**
- * Predictions of one part of a run, in the target's units; values that are not finite are null.
- * @param directory the run's artefact directory
+ * Predictions of one part of a run, in the target's units; values that are not finite are null. Only the asked windows are
+ * read. Every length is checked against the file and against what is known of the run before anything is allocated for it.
  * @throws GatewiseError FILE_NOT_FOUND when the run wrote none, NOT_FOUND when it has none for this part,
- * FILE_UNSUPPORTED when the file is damaged
+ * WORKSPACE_DAMAGED when the file is not what the run wrote
  */
 export async function readPredictions(
-  directory: string,
+  files: KnownRunFiles,
   part: Part,
   { offset = 0, limit = Infinity }: PredictionsRange = {},
 ): Promise<PredictionsPage> {
-  const path = join(directory, artefactNames.predictions);
-  return withTensorFile(path, async (file) => {
-    const metadata = predictionsMetadataSchema.parse(JSON.parse(file.header.metadata[metadataKey] ?? 'null'));
-    const { horizon, classNames, intervalMs, seriesStarts } = metadata;
+  const path = await soundArtefact(files, 'predictions');
+  return withTensorFile(path, largestPredictionsHeader, async (file) => {
+    const metadata = readMetadata(file);
+    const { horizon, classNames, intervalMs } = metadata;
     if (!metadata.parts.includes(part)) {
       throw new GatewiseError('NOT_FOUND', `The run has no predictions of its ${part} part.`, { file: path });
     }
-    const hasTime = file.header.tensors.has('time');
-    const target = await readNumbers(file, 'target');
-    const sourceRows = await readNumbers(file, 'row');
-    const times = hasTime ? await readNumbers(file, 'time') : sourceRows;
-    const allStarts = await readNumbers(file, `${part}.start`);
-    const allPredicted = await readNumbers(file, `${part}.predicted`);
-    const width = allStarts.length === 0 ? horizon : allPredicted.length / allStarts.length;
-    const end = Math.min(allStarts.length, offset + limit);
-    const starts = allStarts.subarray(offset, end);
-    const predicted = allPredicted.subarray(offset * width, end * width);
-    const actual = new Array<number | null>(starts.length * horizon);
-    for (const [window, start] of starts.entries()) {
-      for (let step = 0; step < horizon; step += 1) actual[window * horizon + step] = orNull(target[start + step]);
+    const { rowCount, windowCount, width, hasTime } = checkShapes(file, files, part, metadata);
+    const from = Math.min(windowCount, offset);
+    const to = Math.min(windowCount, from + limit);
+    const starts = await readValues(file, `${part}.start`, from, to);
+    const predicted = await readValues(file, `${part}.predicted`, from * width, to * width);
+    if (starts.some((start) => start < 0 || start + horizon > rowCount)) {
+      throw damagedArtefact(path, 'a window lies outside of its rows');
     }
+    const actual = await windowsOf(file, 'target', starts, horizon);
+    const rows = await windowsOf(file, 'row', starts, 1);
+    const time = hasTime ? await windowsOf(file, 'time', starts, 1) : rows;
     return {
       part,
       horizon,
       classNames,
-      time: Array.from(starts, (start) => times[start] ?? 0),
+      time: time.map((value) => value ?? 0),
       hasTime,
       intervalMs,
-      rows: Array.from(starts, (start) => sourceRows[start] ?? 0),
-      ...(seriesStarts === undefined ? {} : { series: seriesOf(starts, seriesStarts) }),
+      rows: rows.map((value) => value ?? 0),
       actual,
       predicted: Array.from(predicted, (value) => orNull(value)),
       offset,
-      windowCount: allStarts.length,
+      windowCount,
     };
   });
 }
 
+function readMetadata(file: TensorFile): PredictionsMetadata {
+  try {
+    return predictionsMetadataSchema.parse(JSON.parse(file.header.metadata[metadataKey] ?? 'null'));
+  } catch (cause) {
+    throw damagedArtefact(file.path, 'what it says about itself is not as a run writes it', cause);
+  }
+}
+
+interface Shapes {
+  readonly rowCount: number;
+  readonly windowCount: number;
+  /** Values predicted for each window. */
+  readonly width: number;
+  readonly hasTime: boolean;
+}
+
+/** Shapes must fit each other and the run. @throws GatewiseError WORKSPACE_DAMAGED */
+function checkShapes(
+  file: TensorFile,
+  { horizon, windows }: KnownRunFiles,
+  part: Part,
+  metadata: PredictionsMetadata,
+): Shapes {
+  const hasTime = file.header.tensors.has('time');
+  const vectors: readonly (readonly [string, TensorEntry['dtype']])[] = [
+    ['target', 'F64'],
+    ['row', 'I32'],
+    ...(hasTime ? ([['time', 'F64']] as const) : []),
+  ];
+  const rowCount = lengthOf(file.entry('target'));
+  const start = file.entry(`${part}.start`);
+  const predicted = file.entry(`${part}.predicted`);
+  const windowCount = lengthOf(start);
+  const width = metadata.classNames === null ? metadata.horizon : metadata.classNames.length;
+  const fits =
+    vectors.every(([name, dtype]) => {
+      const entry = file.entry(name);
+      return entry.dtype === dtype && entry.shape.length === 1 && lengthOf(entry) === rowCount;
+    }) &&
+    start.dtype === 'I32' &&
+    predicted.dtype === 'F32' &&
+    lengthOf(predicted) === windowCount * width &&
+    (horizon === undefined || horizon === metadata.horizon) &&
+    windowCount <= (windows?.[part] ?? Infinity);
+  if (!fits) throw damagedArtefact(file.path, 'its parts do not fit each other or the run');
+  return { rowCount, windowCount, width, hasTime };
+}
+
+/** `length` values from each start on: one stretch of the file where the starts lie close together, else piece by piece. */
+async function windowsOf(file: TensorFile, name: string, starts: Values, length: number): Promise<(number | null)[]> {
+  const values = new Array<number | null>(starts.length * length);
+  let first = Infinity;
+  let end = 0;
+  for (const start of starts) {
+    first = Math.min(first, start);
+    end = Math.max(end, start + length);
+  }
+  const isWhole = lengthOf(file.entry(name)) <= starts.length * length;
+  const stretch =
+    isWhole || end - first <= widestStretch ? await readValues(file, name, Math.min(first, end), end) : null;
+  for (const [window, start] of starts.entries()) {
+    const own = stretch ?? (await readValues(file, name, start, start + length));
+    const place = stretch === null ? 0 : start - first;
+    for (let step = 0; step < length; step += 1) values[window * length + step] = orNull(own[place + step]);
+  }
+  return values;
+}
+
 /**
  * The kept weights of a run, in Keras's order.
- * @param directory the run's artefact directory
- * @throws GatewiseError FILE_NOT_FOUND when the run wrote none, FILE_UNSUPPORTED when the file is damaged
+ * @throws GatewiseError FILE_NOT_FOUND when the run wrote none, WORKSPACE_DAMAGED when the file is not what the run wrote
  */
-export async function readWeights(directory: string): Promise<WeightTensor[]> {
-  return withTensorFile(join(directory, artefactNames.weights), async (file) => {
+export async function readWeights(files: KnownRunFiles): Promise<WeightTensor[]> {
+  return withTensorFile(await soundArtefact(files, 'weights'), largestWeightsHeader, async (file) => {
     const weights: WeightTensor[] = [];
-    for (const name of file.header.tensors.keys()) {
-      const tensor = await file.read(name);
-      if (tensor.dtype !== 'F32') {
-        throw new GatewiseError('FILE_UNSUPPORTED', `The weight “${name}” is of type ${tensor.dtype} instead of F32.`);
-      }
-      weights.push({ name, shape: tensor.shape, values: tensor.data });
+    for (const [name, { shape }] of file.header.tensors) {
+      const { dtype, data } = await file.read(name);
+      if (dtype !== 'F32') throw damagedArtefact(file.path, `the weight “${name}” is of type ${dtype} instead of F32`);
+      weights.push({ name, shape, values: data });
     }
     return weights;
   });

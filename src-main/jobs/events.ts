@@ -55,6 +55,7 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     kind: artefactKindSchema,
     name: z.string(),
     bytes: z.number().int().nonnegative(),
+    sha256: z.string(),
   }),
 ]);
 export type JobEvent = z.infer<typeof jobEventSchema>;

@@ -12,10 +12,10 @@ export {
   type ImportSpecification,
   type JobKind,
   type JobSpecification,
+  type RunFiles,
   type ProfileResult,
   type ProfileSpecification,
   type TrainResult,
   type TrainSpecification,
 } from './kinds';
 export { defaultParallelJobs, threadsPerJob } from './parallelism';
-export { readPredictions, readWeights } from './artefacts';

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { partSchema } from '../core/preparation';
 
+/** Far above what an import lets through as categories; a hostile file must not take seconds to be refused. */
+const mostClasses = 10_000;
+const longestClassName = 1000;
+/** Bytes of the header, with those names in it. */
+export const largestPredictionsHeader = 4 * 1024 * 1024;
+
 /**
  * What `predictions.safetensors` says about itself, under the metadata key `gatewise`.
  *
@@ -13,7 +19,7 @@ import { partSchema } from '../core/preparation';
 export const predictionsMetadataSchema = z.object({
   version: z.literal(1),
   horizon: z.number().int().positive(),
-  classNames: z.array(z.string()).nullable(),
+  classNames: z.array(z.string().max(longestClassName)).max(mostClasses).nullable(),
   intervalMs: z.number().positive().nullable(),
   parts: z.array(partSchema),
   /** First prepared row of each series of a panel; left out for one series. */

@@ -154,7 +154,13 @@ export const runLogTable = sqliteTable('run_log', {
 
 export const runArtefactTable = sqliteTable(
   'run_artefact',
-  { run: integer().notNull(), name: text().notNull(), kind: text().notNull(), bytes: integer().notNull() },
+  {
+    run: integer().notNull(),
+    name: text().notNull(),
+    kind: text().notNull(),
+    bytes: integer().notNull(),
+    sha256: text(),
+  },
   (table) => [primaryKey({ columns: [table.run, table.name] })],
 );
 

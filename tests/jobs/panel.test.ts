@@ -5,7 +5,8 @@ import { fittedPreparationSchema, prepare, replayPreparation } from '../../src-m
 import { defaultConfiguration } from '../../src-main/core/recipe';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../../src-main/core/experiment/schema';
 import { runIdSchema } from '../../src-main/core/run/schema';
-import { createJobRunner, readPredictions, type DatasetReference, type JobEvent } from '../../src-main/jobs';
+import { createJobRunner, type DatasetReference, type JobEvent } from '../../src-main/jobs';
+import { readPredictions } from '../../src-main/jobs/artefacts';
 import { loadTable } from '../../src-main/ingest';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
@@ -83,7 +84,7 @@ describe('a panel', () => {
     const naive = test.baselines.find(({ name }) => name === 'seasonalNaive');
     expect(naive?.original.mae).toBeLessThan(1e-2);
 
-    const predictions = await readPredictions(artefactDirectory, 'test');
+    const predictions = await readPredictions({ directory: artefactDirectory }, 'test');
     const table = await loadTable(dataset);
     const ids = table.columns.find(({ name }) => name === names[0]);
     if (ids?.kind !== 'category') throw new Error();

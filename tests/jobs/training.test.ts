@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { runIdSchema } from '../../src-main/core/run/schema';
-import { createJobRunner, readPredictions, readWeights, type JobEvent } from '../../src-main/jobs';
+import { createJobRunner, type JobEvent } from '../../src-main/jobs';
+import { readPredictions, readWeights } from '../../src-main/jobs/artefacts';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
 import { importForTraining } from './support/import-file';
@@ -76,7 +77,7 @@ describe('training in a process of its own', () => {
       'preparation.json',
       'weights.safetensors',
     ]);
-    const predictions = await readPredictions(first.artefactDirectory, 'test');
+    const predictions = await readPredictions({ directory: first.artefactDirectory }, 'test');
     const mae =
       predictions.actual.reduce<number>(
         (sum, actual, index) => sum + Math.abs((actual ?? 0) - (predictions.predicted[index] ?? 0)),
@@ -88,7 +89,7 @@ describe('training in a process of its own', () => {
     const bytes = (directory: string) => readFileSync(join(directory, 'weights.safetensors'));
     expect(bytes(again.artefactDirectory).equals(bytes(first.artefactDirectory))).toBe(true);
     expect(bytes(other.artefactDirectory).equals(bytes(first.artefactDirectory))).toBe(false);
-    expect((await readWeights(first.artefactDirectory)).length).toBeGreaterThan(2);
+    expect((await readWeights({ directory: first.artefactDirectory })).length).toBeGreaterThan(2);
   });
 
   it('classifies labels, with the text report', async () => {

@@ -4,13 +4,14 @@ import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { forecastRequestSchema, forecastSchema } from '../../core/forecast';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
+import { runFilesSchema } from './run-files';
 
 /** Continue the data of a run past their end with its stored weights and preparation. */
 export const forecastSpecificationSchema = z.object({
   kind: z.literal('forecast'),
   configuration: experimentConfigurationSchema,
   dataset: datasetReferenceSchema,
-  artefactDirectory: z.string().min(1),
+  files: runFilesSchema,
   engine: engineChoiceSchema,
   request: forecastRequestSchema,
   intervals: z.array(intervalSummarySchema),

@@ -10,10 +10,17 @@ import {
   preflightFindingSchema,
 } from '../../core/dataset';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
-import { modelSummarySchema, predictionsSchema, runIdSchema, splitSummarySchema } from '../../core/run/schema';
+import {
+  modelSummarySchema,
+  predictionsPageSchema,
+  predictionsSchema,
+  runIdSchema,
+  splitSummarySchema,
+} from '../../core/run/schema';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { filesToReadSchema } from './import';
+import { runFilesSchema } from './run-files';
 
 const previewInput = filesToReadSchema.extend({
   choices: partialImportChoicesSchema.default({}),
@@ -92,8 +99,7 @@ const devicesOutput = z.array(
 );
 
 const analyseInput = z.object({
-  /** The run's artefact directory. */
-  directory: z.string().min(1),
+  files: runFilesSchema,
   part: partSchema,
   step: z.number().int().positive().nullable().default(null),
   level: z.number().nullable().default(null),
@@ -101,8 +107,16 @@ const analyseInput = z.object({
   offset: z.number().int().nonnegative().default(1),
 });
 
+const predictionsInput = z.object({
+  files: runFilesSchema,
+  part: partSchema,
+  offset: z.number().int().nonnegative().default(0),
+  /** Windows at most; null: all. */
+  limit: z.number().int().positive().nullable().default(null),
+});
+
 const lockThresholdInput = z.object({
-  directory: z.string().min(1),
+  files: runFilesSchema,
   choice: thresholdChoiceSchema,
   className: z.string().nullable(),
   hasTest: z.boolean(),
@@ -112,8 +126,8 @@ const compareInput = z.object({
   members: z.array(testedMemberSchema).min(1),
   metric: z.string(),
   part: partSchema,
-  /** Artefact directory of each run that has predictions of the part, by run. */
-  directories: z.record(runIdSchema, z.string().min(1)),
+  /** Of each run that has predictions of the part, by run. */
+  files: z.record(runIdSchema, runFilesSchema),
 });
 const compareOutput = z.object({
   tests: z.array(pairwiseTestSchema),
@@ -122,9 +136,7 @@ const compareOutput = z.object({
 });
 
 const recallsInput = z.object({
-  runs: z
-    .array(z.object({ id: runIdSchema, directory: z.string().min(1), offset: z.number().int().positive() }))
-    .min(1),
+  runs: z.array(z.object({ id: runIdSchema, files: runFilesSchema, offset: z.number().int().positive() })).min(1),
   part: partSchema,
   /** Null: the level that a tenth of the first run's actual values reach. */
   level: z.number().nullable(),
@@ -143,6 +155,7 @@ export const requestDefinitions = {
   previewStep: { input: previewStepInput, output: stepPreviewSchema },
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },
+  predictions: { input: predictionsInput, output: predictionsPageSchema },
   analyse: { input: analyseInput, output: predictionAnalysisSchema },
   compare: { input: compareInput, output: compareOutput },
   recalls: { input: recallsInput, output: recallsOutput },

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { GatewiseError } from '../../core/common/errors';
 import { forecastRecursively } from '../../core/forecast';
 import { fittedPreparationSchema, type FittedPreparation } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
-import { artefactNames } from '../artefact-names';
 import { readWeights } from '../artefacts';
-import type { ForecastResult, ForecastSpecification } from '../kinds';
+import type { ForecastResult, ForecastSpecification, RunFiles } from '../kinds';
+import { damagedArtefact, soundArtefact } from '../sound-artefact';
 import type { JobContext, JobEnd } from './handlers';
 import { layersFor, plannedModel, trainerSpecification } from './setup';
 import { Throttle } from './throttle';
@@ -16,11 +14,11 @@ const progressEveryMs = 100;
 
 /** Continues a run's data past their end: its stored preparation is replayed, its stored weights predict. */
 export async function forecastRun(
-  { configuration, dataset, artefactDirectory, engine: choice, request, intervals, threshold }: ForecastSpecification,
+  { configuration, dataset, files, engine: choice, request, intervals, threshold }: ForecastSpecification,
   { emit, signal, threads }: JobContext,
 ): Promise<JobEnd<ForecastResult>> {
   emit({ type: 'state', state: 'running' });
-  const fitted = await readPreparation(artefactDirectory);
+  const fitted = await readPreparation(files);
   const table = await loadTable(dataset, signal);
   const shape = { classNames: fitted.classNames, featureCount: fitted.features.length };
   const layers = layersFor(configuration, shape);
@@ -31,7 +29,7 @@ export async function forecastRun(
     emit({ type: 'progress', fraction, message: 'forecasting', run: null });
   });
   try {
-    trainer.setWeights(await readWeights(artefactDirectory));
+    trainer.setWeights(await readWeights(files));
     const forecast = await forecastRecursively({
       fitted,
       table,
@@ -51,13 +49,12 @@ export async function forecastRun(
   }
 }
 
-async function readPreparation(directory: string): Promise<FittedPreparation> {
-  const path = join(directory, artefactNames.preparation);
-  let text: string;
+async function readPreparation(files: RunFiles): Promise<FittedPreparation> {
+  const path = await soundArtefact(files, 'preparation');
+  const text = await readFile(path, 'utf8');
   try {
-    text = await readFile(path, 'utf8');
+    return fittedPreparationSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new GatewiseError('FILE_NOT_FOUND', `${path} is not there. Train the run again.`, { file: path }, { cause });
+    throw damagedArtefact(path, 'it is not as a run writes it', cause);
   }
-  return fittedPreparationSchema.parse(JSON.parse(text));
 }

@@ -10,9 +10,9 @@ type RecallsOutput = z.output<(typeof requestDefinitions)['recalls']['output']>;
 export async function findRecalls({ runs, part, level }: RecallsInput, signal: AbortSignal): Promise<RecallsOutput> {
   let chosen = level;
   const figures: RecallsOutput['figures'] = [];
-  for (const { id, directory, offset } of runs) {
+  for (const { id, files, offset } of runs) {
     signal.throwIfAborted();
-    const predictions = await readPredictions(directory, part);
+    const predictions = await readPredictions(files, part);
     const actual = Float64Array.from(predictions.actual, (value) => value ?? Number.NaN);
     chosen ??= quantileOfSorted(sorted(actual.filter(Number.isFinite)), 0.9);
     const { recall, precision, f1Score } = thresholdRecall({

@@ -65,16 +65,16 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   previewStep: async ({ dataset, configuration, step }, signal) =>
     previewStep(await tableOf(dataset, signal), configuration, step),
   check: checkConfiguration,
-  analyse: async ({ directory, part, ...options }) =>
-    analysePredictions(await readPredictions(directory, part), options),
+  predictions: ({ files, part, offset, limit }) => readPredictions(files, part, { offset, limit: limit ?? undefined }),
+  analyse: async ({ files, part, ...options }) => analysePredictions(await readPredictions(files, part), options),
   compare: compareRuns,
   recalls: findRecalls,
-  lockThreshold: async ({ directory, choice, className, hasTest }) =>
+  lockThreshold: async ({ files, choice, className, hasTest }) =>
     lockThreshold({
       choice,
       className,
-      validation: await readPredictions(directory, 'validation'),
-      test: hasTest ? await readPredictions(directory, 'test') : null,
+      validation: await readPredictions(files, 'validation'),
+      test: hasTest ? await readPredictions(files, 'test') : null,
     }),
   devices: async () => {
     const engines = await listEngines();

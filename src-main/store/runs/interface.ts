@@ -42,6 +42,8 @@ export interface RunQueries {
   get(id: RunId): RunRecord;
   /** Learning curves in the order of `ids`. @throws GatewiseError NOT_FOUND */
   histories(ids: readonly RunId[]): { id: RunId; history: EpochRecord[] }[];
+  /** SHA-256 of the run's files by name; files of earlier versions have none. @throws GatewiseError NOT_FOUND */
+  checksums(id: RunId): Record<string, string>;
   /** Runs in one of the states, oldest first, e.g. the queue. */
   inState(states: readonly RunState[]): RunSummary[];
   /**
@@ -93,7 +95,7 @@ export interface RunRecorder {
    */
   setEvaluation(id: RunId, evaluation: RunEvaluation, metrics: Readonly<Record<string, number>>): RunSummary;
   /** Registers files of the run's artefact folder under a kind. @throws GatewiseError NOT_FOUND if a file is not there */
-  setArtefacts(id: RunId, artefacts: readonly { kind: string; name: string }[]): void;
+  setArtefacts(id: RunId, artefacts: readonly { kind: string; name: string; sha256?: string }[]): void;
 }
 
 export type RunRepository = RunQueries & RunLifecycle & RunRecorder;

@@ -12,7 +12,7 @@ import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runTabl
 import { filterCondition } from './filter-sql';
 import type { RunListRequest, RunQueries } from './interface';
 import { sortTerms } from './sort-sql';
-import { selectSummaries, summariesOf, summaryOf, type ProgressByRun } from './summaries';
+import { numberOf, selectSummaries, summariesOf, summaryOf, type ProgressByRun } from './summaries';
 
 const defaultPageSize = 100;
 const overridesSchema = z.record(z.string(), z.string());
@@ -45,6 +45,15 @@ export function createRunQueries(context: StoreContext, progress: ProgressByRun)
     get: (id) => readRun(context, progress, id),
     histories: (ids) =>
       summariesOf(context, progress, ids).map(({ id, number }) => ({ id, history: readHistory(context, number) })),
+    checksums: (id) =>
+      Object.fromEntries(
+        queries
+          .select({ name: runArtefactTable.name, sha256: runArtefactTable.sha256 })
+          .from(runArtefactTable)
+          .where(eq(runArtefactTable.run, numberOf(context, id)))
+          .all()
+          .flatMap(({ name, sha256 }) => (sha256 === null ? [] : [[name, sha256]])),
+      ),
     inState: (states) => selectSummaries(context, progress, inArray(runTable.state, [...states])).toReversed(),
     resolveId: (text) => resolveRun(context, text),
   };

@@ -105,10 +105,10 @@ export function createRunRecorder(
     setArtefacts: (id, artefacts) => {
       transaction(() => {
         const number = numberOf(context, id);
-        for (const { kind, name } of artefacts) {
+        for (const { kind, name, sha256 = null } of artefacts) {
           const path = artefactStore.path(id, name);
           if (!existsSync(path)) throw notFound('file', `artefacts/${id}/${name}`);
-          const content = { kind, bytes: statSync(path).size };
+          const content = { kind, bytes: statSync(path).size, sha256 };
           queries
             .insert(runArtefactTable)
             .values({ run: number, name, ...content })

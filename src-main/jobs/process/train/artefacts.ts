@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors, safetensorsChunks, type Tensor } from '../../../core/artefact';
@@ -21,7 +22,15 @@ export async function writeArtefact(
   const name = artefactNames[kind];
   const path = join(directory, name);
   await writeFileAtomically(path, content);
-  emit({ type: 'artefact', kind, name, bytes: (await stat(path)).size });
+  emit({ type: 'artefact', kind, name, bytes: (await stat(path)).size, sha256: hashContent(content) });
+}
+
+function hashContent(content: FileContent): string {
+  const hash = createHash('sha256');
+  for (const piece of typeof content === 'string' || content instanceof Uint8Array ? [content] : content) {
+    hash.update(piece);
+  }
+  return hash.digest('hex');
 }
 
 /** Weights under Keras's names, as safetensors. */

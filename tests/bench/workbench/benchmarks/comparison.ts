@@ -51,14 +51,14 @@ export const comparisonBenchmark: Benchmark = {
         const run = { id, seed: index, disqualified: false, datasetHash: 'a', target: 'y' };
         return { kind: 'run', id, run: { ...run, stride: 1, threshold: 0.5, value: null } };
       });
-      const directories = Object.fromEntries(
+      const files = Object.fromEntries(
         members.map(({ id }, index) => {
           const directory = mkdtempSync(join(folder, 'run-'));
           writePredictions(directory, index);
-          return [id, directory];
+          return [id, { directory, checksums: {}, horizon, windows: {} }];
         }),
       );
-      const input = { members, metric: 'test.mae', part: 'test' as const, directories };
+      const input = { members, metric: 'test.mae', part: 'test' as const, files };
       const samples: number[] = [];
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         samples.push(await timed(() => compareRuns(input, new AbortController().signal)));

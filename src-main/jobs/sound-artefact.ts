@@ -1,0 +1,41 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GatewiseError } from '../core/common/errors';
+import { verifyFile } from '../disk';
+import { artefactNames } from './artefact-names';
+import type { ArtefactKind } from './events';
+import type { RunFiles } from './kinds/run-files';
+
+/** Where a run's files lie, and what is known of them; a test may know nothing. */
+export type KnownRunFiles = Pick<RunFiles, 'directory'> & Partial<RunFiles>;
+
+const hint = 'Put the file back from a copy of this workspace, or train the run again.';
+
+/** The error for a file of a run that is not what the run wrote. */
+export function damagedArtefact(path: string, reason: string, cause?: unknown): GatewiseError {
+  return new GatewiseError(
+    'WORKSPACE_DAMAGED',
+    `${path} is damaged: ${reason}. ${hint}`,
+    { file: path, hint },
+    { cause },
+  );
+}
+
+/**
+ * Path of a file of a run that is there, is a real file, and has the content that the run wrote.
+ * @throws GatewiseError FILE_NOT_FOUND, WORKSPACE_DAMAGED
+ */
+export async function soundArtefact({ directory, checksums = {} }: KnownRunFiles, kind: ArtefactKind): Promise<string> {
+  const name = artefactNames[kind];
+  const path = join(directory, name);
+  const status = await lstat(path).catch(() => null);
+  if (status === null) {
+    throw new GatewiseError('FILE_NOT_FOUND', `${path} is not there. ${hint}`, { file: path, hint });
+  }
+  if (!status.isFile()) throw damagedArtefact(path, 'it is no regular file');
+  const checksum = checksums[name];
+  if (checksum !== undefined && (await verifyFile(path, checksum)) !== 'sound') {
+    throw damagedArtefact(path, 'its content has changed since the run wrote it');
+  }
+  return path;
+}

@@ -1,0 +1,334 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createBackend } from '../../src-main/app';
+import type { Contract } from '../../src-main/contract';
+import { encodeSafetensors, type Tensor } from '../../src-main/core/artefact';
+import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
+import { presetModel } from '../../src-main/core/model';
+import { readPredictions } from '../../src-main/jobs/artefacts';
+import { readStream } from '../contract/support/outcome';
+import { bundleEntry } from '../jobs/support/bundle';
+import { temporaryFolder } from '../support/store';
+
+type Client = ContractRouterClient<Contract>;
+let entry: string;
+beforeAll(async () => {
+  entry = await bundleEntry(resolve('src-main/jobs/process/entry.ts'));
+});
+
+function writeSine(path: string, phase: number): void {
+  const rows = Array.from(
+    { length: 300 },
+    (_, row) =>
+      `${new Date(Date.UTC(2024, 0, 1, row)).toISOString().slice(0, 19)},${Math.sin(row / 4 + phase).toFixed(4)}`,
+  );
+  writeFileSync(path, `date,power\n${rows.join('\n')}\n`);
+}
+
+/** A workspace with two datasets of the same shape and a run on the first. */
+async function trainedWorkspace() {
+  const workspace = temporaryFolder();
+  const backend = await createBackend({
+    workspace,
+    shell: 'server',
+    version: '0.0.0',
+    jobEntry: entry,
+    resources: workspace,
+    printer: null,
+  });
+  onTestFinished(() => backend.close());
+  const client: Client = createRouterClient(backend.router);
+  const folder = temporaryFolder();
+  for (const phase of [0, 1]) {
+    const path = join(folder, `sine-${phase}.csv`);
+    writeSine(path, phase);
+    await readStream(client.datasets.import({ source: { kind: 'path', path } }));
+  }
+  const datasets = await client.datasets.list();
+  const [dataset, other] = ['sine-0', 'sine-1'].map((name) => datasets.find((each) => each.name === name)!);
+  const configuration = experimentConfigurationSchema.parse({
+    task: { target: 'power' },
+    model: presetModel('gru'),
+    window: { lookback: 8, horizon: 2 },
+    training: { epochs: 2 },
+  });
+  const experiment = await client.experiments.create({
+    name: 'E',
+    datasetId: dataset!.id,
+    variants: [{ name: 'GRU', configuration }],
+  });
+  const start = async () => {
+    const [run] = (await client.runs.start({ experimentId: experiment.id })).runs;
+    for (;;) {
+      const detail = await client.runs.get({ id: run!.id });
+      if (detail.finishedAt !== null) return detail;
+      await new Promise((settle) => setTimeout(settle, 10));
+    }
+  };
+  const parquet = (hash: string): string => join(workspace, 'datasets', `${hash}.parquet`);
+  return {
+    client,
+    workspace,
+    dataset: dataset!,
+    other: other!,
+    configuration,
+    experiment,
+    start,
+    parquet,
+    run: await start(),
+  };
+}
+
+describe('data that are not what they were', () => {
+  it('are refused by a profile, a check, a run, a backtest, a forecast and a page, in a sentence that names the file', async () => {
+    const { client, dataset, other, configuration, experiment, parquet, run } = await trainedWorkspace();
+    const file = parquet(dataset.version.hash);
+    const own = readFileSync(file);
+    const { mtime, atime } = statSync(file);
+    const everyUse: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ['rows', () => client.datasets.rows({ id: dataset.id })],
+      ['series', () => client.datasets.series({ id: dataset.id, column: 'power' })],
+      ['check', () => client.experiments.check({ datasetId: dataset.id, configuration })],
+      ['start', () => client.runs.start({ experimentId: experiment.id })],
+      ['profile', () => readStream(client.datasets.profile({ id: dataset.id }))],
+      ['forecast', () => readStream(client.forecasts.compute({ runId: run.id, steps: 3 }))],
+      [
+        'backtest',
+        async () => {
+          const { id } = await client.backtests.start({
+            runId: run.id,
+            configuration: { step: 20, origins: 1, epochs: 1 },
+          });
+          for await (const backtest of await client.backtests.watch({ id })) {
+            if (backtest.error !== null)
+              throw Object.assign(new Error(backtest.error.message), { code: backtest.error.code });
+          }
+        },
+      ],
+    ];
+    const swap = (): void => {
+      copyFileSync(parquet(other.version.hash), file);
+    };
+    const alter = (): void => {
+      const bytes = Buffer.from(own);
+      bytes[Math.floor(bytes.length / 2)]! ^= 1;
+      writeFileSync(file, bytes);
+      // As if nothing had happened: the same size, the same times.
+      utimesSync(file, atime, mtime);
+    };
+    const remove = (): void => {
+      rmSync(file);
+    };
+    // A profile that is stored is not computed again, so that one is asked for with the damage alone.
+    for (const [use, call] of everyUse) if (use !== 'profile') await expect(call(), use).resolves.not.toThrow();
+    for (const damage of [swap, alter, remove]) {
+      damage();
+      for (const [use, call] of everyUse) {
+        const error = await call().then(
+          () => null,
+          (thrown: unknown) => thrown,
+        );
+        expect(error, `${damage.name} ${use}`).toMatchObject({ code: 'WORKSPACE_DAMAGED' });
+        expect(String(error), use).toContain(file);
+      }
+      writeFileSync(file, own);
+      await expect(client.datasets.rows({ id: dataset.id })).resolves.toMatchObject({ rowCount: 300 });
+    }
+  });
+
+  it('and neither are a run’s altered predictions, weights and preparation', async () => {
+    const { client, workspace, run } = await trainedWorkspace();
+    const folder = join(workspace, 'artefacts', run.id);
+    const uses: Readonly<Record<string, () => Promise<unknown>>> = {
+      'predictions.safetensors': () => client.runs.predictions({ id: run.id, limit: 5 }),
+      'weights.safetensors': () => readStream(client.forecasts.compute({ runId: run.id, steps: 3 })),
+      'preparation.json': () => readStream(client.forecasts.compute({ runId: run.id, steps: 3 })),
+    };
+    for (const [name, use] of Object.entries(uses)) {
+      await use();
+      const file = join(folder, name);
+      const own = readFileSync(file);
+      const bytes = Buffer.from(own);
+      bytes[bytes.length - 5]! ^= 1;
+      writeFileSync(file, bytes);
+      await expect(use(), name).rejects.toMatchObject({ code: 'WORKSPACE_DAMAGED', data: { file } });
+      writeFileSync(file, own);
+      await use();
+    }
+  });
+});
+
+describe('a predictions file that somebody made', () => {
+  const metadata = (change: object = {}) => ({
+    gatewise: JSON.stringify({
+      version: 1,
+      horizon: 2,
+      classNames: null,
+      intervalMs: null,
+      parts: ['test'],
+      ...change,
+    }),
+  });
+  const tensors = (change: Record<string, Tensor> = {}) =>
+    new Map<string, Tensor>(
+      Object.entries({
+        target: { dtype: 'F64', shape: [6], data: Float64Array.from({ length: 6 }, (_, row) => row) },
+        row: { dtype: 'I32', shape: [6], data: Int32Array.from({ length: 6 }, (_, row) => row + 10) },
+        'test.start': { dtype: 'I32', shape: [3], data: Int32Array.of(0, 1, 4) },
+        'test.predicted': { dtype: 'F32', shape: [3, 2], data: Float32Array.of(1, 2, 3, 4, 5, Number.NaN) },
+        ...change,
+      } satisfies Record<string, Tensor>),
+    );
+  const written = (bytes: Uint8Array): string => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'predictions.safetensors'), bytes);
+    return directory;
+  };
+
+  it('is read a page at a time', async () => {
+    const directory = written(encodeSafetensors(tensors(), metadata()));
+    expect(
+      await readPredictions({ directory, horizon: 2, windows: { test: 3 } }, 'test', { offset: 1, limit: 5 }),
+    ).toEqual({
+      part: 'test',
+      horizon: 2,
+      classNames: null,
+      hasTime: false,
+      intervalMs: null,
+      offset: 1,
+      windowCount: 3,
+      rows: [11, 14],
+      time: [11, 14],
+      actual: [1, 2, 4, 5],
+      predicted: [3, 4, 5, null],
+    });
+    expect(await readPredictions({ directory }, 'test', { offset: 3 })).toMatchObject({ rows: [], predicted: [] });
+  });
+
+  /** A header that tells of more than the file has. */
+  const lying = (shape: number[], offsets: [number, number]): Uint8Array => {
+    const header = JSON.stringify({ target: { dtype: 'F64', shape, data_offsets: offsets }, __metadata__: metadata() });
+    const bytes = Buffer.alloc(8 + header.length + 16);
+    bytes.writeBigUInt64LE(BigInt(header.length));
+    bytes.write(header, 8);
+    return bytes;
+  };
+  const huge = 2 ** 40;
+  it.each<readonly [string, () => Uint8Array]>([
+    ['offsets beyond its end', () => lying([huge], [0, huge * 8])],
+    ['a shape of numbers that overflow', () => lying([2 ** 30, 2 ** 30, 2 ** 30], [0, 16])],
+    ['a header that is longer than the file', () => Uint8Array.from([0, 0, 0, 5, 0, 0, 0, 0, 123])],
+    ['a header of 2⁶³ bytes', () => Uint8Array.from([255, 255, 255, 255, 255, 255, 255, 127])],
+    ['no byte at all', () => new Uint8Array()],
+    ['text', () => Buffer.from('this is no tensor file, but it is long enough to be read as one')],
+    ['another horizon than the run', () => encodeSafetensors(tensors(), metadata({ horizon: 3 }))],
+    ['another width than its horizon', () => encodeSafetensors(tensors(), metadata({ classNames: ['a', 'b', 'c'] }))],
+    [
+      'windows outside of its rows',
+      () =>
+        encodeSafetensors(
+          tensors({ 'test.start': { dtype: 'I32', shape: [3], data: Int32Array.of(0, 1, 5) } }),
+          metadata(),
+        ),
+    ],
+    [
+      'windows before its rows',
+      () =>
+        encodeSafetensors(
+          tensors({ 'test.start': { dtype: 'I32', shape: [3], data: Int32Array.of(-1, 1, 4) } }),
+          metadata(),
+        ),
+    ],
+    [
+      'fewer rows than targets',
+      () => encodeSafetensors(tensors({ row: { dtype: 'I32', shape: [5], data: new Int32Array(5) } }), metadata()),
+    ],
+    [
+      'more windows than the run',
+      () =>
+        encodeSafetensors(
+          tensors({
+            'test.start': { dtype: 'I32', shape: [4], data: new Int32Array(4) },
+            'test.predicted': { dtype: 'F32', shape: [4, 2], data: new Float32Array(8) },
+          }),
+          metadata(),
+        ),
+    ],
+    [
+      'integers of 64 bits',
+      () =>
+        encodeSafetensors(tensors({ target: { dtype: 'I64', shape: [6], data: new BigInt64Array(6) } }), metadata()),
+    ],
+    [
+      'a million class names',
+      () =>
+        encodeSafetensors(
+          tensors(),
+          metadata({ classNames: Array.from({ length: 1_000_000 }, (_, index) => `c${index}`) }),
+        ),
+    ],
+    ['no word about itself', () => encodeSafetensors(tensors())],
+  ])('with %s is refused as damaged, before anything is allocated for it', async (_, make) => {
+    const directory = written(make());
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(readPredictions({ directory, horizon: 2, windows: { test: 3 } }, 'test')).rejects.toMatchObject({
+      code: 'WORKSPACE_DAMAGED',
+    });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it('that is cut off anywhere is refused', async () => {
+    const whole = encodeSafetensors(tensors(), metadata());
+    for (let length = 0; length < whole.length; length += 7) {
+      const directory = written(whole.subarray(0, length));
+      await expect(readPredictions({ directory }, 'test'), String(length)).rejects.toMatchObject({
+        code: 'WORKSPACE_DAMAGED',
+      });
+    }
+  });
+
+  it('of 114 MB costs a page and not itself', async () => {
+    const rows = 7_500_000;
+    const directory = temporaryFolder();
+    const path = join(directory, 'predictions.safetensors');
+    const header = JSON.stringify({
+      __metadata__: metadata({ horizon: 1 }),
+      target: { dtype: 'F64', shape: [rows], data_offsets: [0, rows * 8] },
+      row: { dtype: 'I32', shape: [rows], data_offsets: [rows * 8, rows * 12] },
+      'test.start': { dtype: 'I32', shape: [rows], data_offsets: [rows * 12, rows * 16] },
+      'test.predicted': { dtype: 'F32', shape: [rows, 1], data_offsets: [rows * 16, rows * 20] },
+    });
+    const prefix = Buffer.alloc(8);
+    prefix.writeBigUInt64LE(BigInt(header.length));
+    writeFileSync(path, Buffer.concat([prefix, Buffer.from(header)]));
+    // A hole: every window starts at row 0.
+    truncateSync(path, 8 + header.length + rows * 20);
+    const before = process.memoryUsage();
+    const page = await readPredictions({ directory }, 'test', { offset: rows - 1000, limit: 1000 });
+    const after = process.memoryUsage();
+    expect(page).toMatchObject({ windowCount: rows, offset: rows - 1000 });
+    expect(page.predicted).toHaveLength(1000);
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(8 * 1024 * 1024);
+  });
+
+  it('that is a folder or a link is refused', async () => {
+    const directory = temporaryFolder();
+    mkdirSync(join(directory, 'predictions.safetensors'));
+    await expect(readPredictions({ directory }, 'test')).rejects.toMatchObject({ code: 'WORKSPACE_DAMAGED' });
+    await expect(readPredictions({ directory: join(directory, 'none') }, 'test')).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+    });
+  });
+});
