@@ -1,4 +1,5 @@
 import { at, standardDeviation, type Numbers } from '../evaluation/numbers';
+import { foldCertainty } from './skill';
 import type { ClassBacktest, ClassFoldResult, ClassScores, FoldResult, ForecastBacktest } from './schema';
 
 /** Mean absolute error of each step of [windows × horizon] values; null when one of them is not finite or there is none. */
@@ -29,6 +30,9 @@ export function summarizeBacktest(
     headline,
     spread: spreadOf(scored.map(maeOf)),
     skill: headline === null || baseline === 0 ? null : 1 - headline / baseline,
+    certainty: foldCertainty(
+      scored.map((fold) => ({ loss: maeOf(fold), baseline: fold.lastValueMae, windows: fold.windows })),
+    ),
     leftOut: [...leftOut],
   };
 }
@@ -60,6 +64,13 @@ export function summarizeClassBacktest(
       headline === null || baseline === null || baseline.balancedAccuracy === 1
         ? null
         : (headline.balancedAccuracy - baseline.balancedAccuracy) / (1 - baseline.balancedAccuracy),
+    certainty: foldCertainty(
+      scored.map((fold) => ({
+        loss: 1 - fold.scores.balancedAccuracy,
+        baseline: 1 - fold.baseline.balancedAccuracy,
+        windows: fold.windows,
+      })),
+    ),
     leftOut: [...leftOut],
   };
 }

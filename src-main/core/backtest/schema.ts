@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { skillCertaintySchema } from '../evaluation/schema';
 
 /** Rolling-origin backtest: how often, and on which rows, a run's configuration is trained and tested again. */
 export const backtestConfigurationSchema = z.object({
@@ -62,6 +63,12 @@ export const classFoldResultSchema = foldSchema.extend({
 });
 export type ClassFoldResult = z.infer<typeof classFoldResultSchema>;
 
+/** Interval and verdict of the skill, with the folds as what varies; null without folds, and before it was computed. */
+const foldCertaintySchema = skillCertaintySchema
+  .pick({ lower: true, upper: true, pValue: true, verdict: true })
+  .nullable()
+  .default(null);
+
 const forecastBacktestSchema = z.object({
   /** Results from before classes could be backtested have no kind. */
   kind: z.literal('forecast').default('forecast'),
@@ -74,6 +81,7 @@ const forecastBacktestSchema = z.object({
   spread: z.object({ sd: z.number().nullable(), min: z.number(), max: z.number() }).nullable(),
   /** 1 − headline / the last value's MAE on the same windows. */
   skill: z.number().nullable(),
+  certainty: foldCertaintySchema,
   leftOut: leftOutSchema,
 });
 export type ForecastBacktest = z.infer<typeof forecastBacktestSchema>;
@@ -90,6 +98,7 @@ const classBacktestSchema = z.object({
   spread: z.object({ sd: z.number().nullable(), min: z.number(), max: z.number() }).nullable(),
   /** (headline − baseline) / (1 − baseline) in balanced accuracy; null when the baseline is perfect. */
   skill: z.number().nullable(),
+  certainty: foldCertaintySchema,
   leftOut: leftOutSchema,
 });
 export type ClassBacktest = z.infer<typeof classBacktestSchema>;

@@ -5,11 +5,13 @@ import {
   backtestFolds,
   fewestFoldRows,
   errorsByStep,
+  foldCertainty,
   sliceable,
   summarizeBacktest,
   type FoldResult,
 } from '../../../src-main/core/backtest';
 import type { Table } from '../../../src-main/core/dataset';
+import { studentTTwoSided } from '../../../src-main/core/evaluation/statistics';
 import { prepare, preparationSchema, splitSchema, taskSchema, windowSchema } from '../../../src-main/core/preparation';
 
 const size = { window: 12, horizon: 3 };
@@ -208,5 +210,51 @@ describe('the slices of a panel', () => {
         },
       ),
     );
+  });
+});
+
+describe('the skill of a backtest', () => {
+  const folds = (pairs: readonly (readonly [loss: number, baseline: number])[]) =>
+    pairs.map(([loss, baseline]) => ({ loss, baseline, windows: 20 }));
+
+  it('is judged by whole folds, as Student’s t of their means would', () => {
+    const certainty = foldCertainty(
+      folds([
+        [1, 2],
+        [1.1, 1.9],
+        [0.9, 2.1],
+        [1, 2.2],
+        [1.2, 2],
+      ]),
+    );
+    expect(certainty?.verdict).toBe('better');
+    // Differences −1, −0.8, −1.2, −1.2, −0.8: mean −1, SD 0.2, t = −1 / (0.2 / √5) with 4 degrees of freedom.
+    expect(certainty?.pValue).toBeCloseTo(studentTTwoSided(-Math.sqrt(5) * 5, 4), 10);
+    expect(certainty?.lower).toBeLessThan(certainty?.upper ?? Number.NaN);
+  });
+
+  it('is not shown where folds disagree, and told of no fewer than five', () => {
+    expect(
+      foldCertainty(
+        folds([
+          [1, 2],
+          [3, 2],
+          [1, 2],
+          [3, 2],
+          [1.5, 2],
+        ]),
+      )?.verdict,
+    ).toBe('notShown');
+    expect(
+      foldCertainty(
+        folds([
+          [1, 2],
+          [1, 2],
+          [1, 2],
+        ]),
+      )?.verdict,
+    ).toBe('tooFew');
+    expect(foldCertainty(folds([[1, 0]]))?.verdict).toBe('perfect');
+    expect(foldCertainty([])).toBeNull();
   });
 });

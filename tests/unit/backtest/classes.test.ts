@@ -113,7 +113,7 @@ describe('the backtest of a classification', () => {
 
   it('is told from stored results of forecasts, which have no kind', () => {
     const stored = { horizon: 1, folds: [], headline: null, spread: null, skill: null };
-    expect(backtestResultSchema.parse(stored)).toEqual({ kind: 'forecast', ...stored, leftOut: [] });
+    expect(backtestResultSchema.parse(stored)).toEqual({ kind: 'forecast', ...stored, leftOut: [], certainty: null });
     const classes = summarizeClassBacktest([], ['no', 'yes']);
     expect(backtestResultSchema.parse(classes)).toEqual(classes);
   });

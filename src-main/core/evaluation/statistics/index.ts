@@ -20,5 +20,5 @@ export { panelOrder } from './panel-order';
 export { meanUncertainty, prepareLosses, type LossSeries, type PreparedLosses } from './loss-series';
 export { holm, pairsOf } from './multiple-tests';
 export { cohensD, correctedResampledT, pairedT, wilcoxon, type TestResult, type WilcoxonResult } from './paired-tests';
-export { normalQuantile, studentTQuantile } from './distributions';
+export { normalQuantile, studentTQuantile, studentTTwoSided } from './distributions';
 export { summarize, type Summary } from './summary';

@@ -9,7 +9,7 @@ export interface LossSeries {
   readonly overlap: number;
   /** The series of a panel that each window belongs to, from 0; null for one series. */
   readonly clusters: Int32Array | null;
-  /** Windows in order of time across the series of a panel; null for one series. */
+  /** Windows in order of time across the series of a panel; null for one series, and for clusters one after the other. */
   readonly byTime: Uint32Array | null;
 }
 
@@ -66,8 +66,10 @@ export function varianceOfMean(
   };
   const inOrder = (): LongRunVariance =>
     longRunVariance({ values, overlap, transforms: difference((losses) => losses.transforms()) });
-  if (clusters === null || byTime === null) return inOrder();
+  if (clusters === null) return inOrder();
   const count = clusters.reduce((most, cluster) => Math.max(most, cluster + 1), 0);
+  // Without a joint time the clusters follow one another: folds of a backtest.
+  if (byTime === null) return count >= fewestClusters ? clusterVariance(values, clusters, count) : inOrder();
   const acrossSeries = longRunVariance({
     values: reorder(values, byTime),
     overlap: Math.min(values.length, overlap * count),

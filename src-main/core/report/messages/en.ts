@@ -28,6 +28,11 @@ export const en = {
   skillPerfect: '{name} has no skill: {baseline} makes no error at all.',
   skillTooFew:
     'Whether {name} is better than {baseline} cannot be told: {windows} windows are worth only about {independent} independent ones.',
+  foldVerdict_better: 'The folds show it (95 % interval of the skill {lower} to {upper}).',
+  foldVerdict_worse: 'The folds show the model to be worse (95 % interval of the skill {lower} to {upper}).',
+  foldVerdict_notShown: 'The folds show no difference (95 % interval of the skill {lower} to {upper}).',
+  foldVerdict_tooFew: 'Whether that is more than chance, five origins or more could tell.',
+  foldVerdict_perfect: 'The baseline makes no error, so there is no skill.',
   worth: '{name}: {windows} windows, worth about {independent} independent ones.',
   certaintyCaption: '{name}: 95 % intervals, which allow for how long errors persist',
   value: 'Value',

@@ -31,6 +31,11 @@ export const ko: ReportMessages = {
   skillPerfect: '{name}: 기준 모델({baseline})의 오차가 전혀 없으므로 스킬이 없습니다.',
   skillTooFew:
     '{name}: 기준 모델({baseline})보다 나은지 말할 수 없습니다. 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치뿐입니다.',
+  foldVerdict_better: '폴드들이 이를 보여 줍니다(스킬의 95 % 구간 {lower} ~ {upper}).',
+  foldVerdict_worse: '폴드들은 모델이 더 나쁘다는 것을 보여 줍니다(스킬의 95 % 구간 {lower} ~ {upper}).',
+  foldVerdict_notShown: '폴드들로는 차이를 보일 수 없습니다(스킬의 95 % 구간 {lower} ~ {upper}).',
+  foldVerdict_tooFew: '우연 이상인지는 원점이 다섯 개 이상이어야 판정할 수 있습니다.',
+  foldVerdict_perfect: '기준 모델의 오차가 없으므로 스킬이 없습니다.',
   worth: '{name}: 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치입니다.',
   certaintyCaption: '{name}: 오차가 지속되는 것을 고려한 95 % 구간',
   value: '값',

@@ -31,6 +31,11 @@ export const ru: ReportMessages = {
   skillPerfect: '{name}: выигрыша нет, базовый прогноз ({baseline}) совсем не ошибается.',
   skillTooFew:
     'Лучше ли {name} базового прогноза ({baseline}), сказать нельзя: окон {windows}, независимых среди них лишь около {independent}.',
+  foldVerdict_better: 'Фолды это показывают (95 %-й интервал выигрыша от {lower} до {upper}).',
+  foldVerdict_worse: 'Фолды показывают, что модель хуже (95 %-й интервал выигрыша от {lower} до {upper}).',
+  foldVerdict_notShown: 'Различия фолды не показывают (95 %-й интервал выигрыша от {lower} до {upper}).',
+  foldVerdict_tooFew: 'Случайность ли это, покажут пять начал и больше.',
+  foldVerdict_perfect: 'Базовый прогноз не ошибается, выигрыша нет.',
   worth: '{name}: окон {windows}, независимых среди них примерно {independent}.',
   certaintyCaption: '{name}: 95 %-е интервалы с учётом того, как долго держатся ошибки',
   value: 'Значение',

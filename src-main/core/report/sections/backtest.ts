@@ -29,6 +29,13 @@ function namesOf({ configuration, result }: ReportBacktest, run: ReportRun, cont
   };
 }
 
+/** What the folds say about the skill; nothing for backtests from before it was computed. */
+function verdictText({ certainty }: ReportBacktest['result'], { t, format }: SectionContext): string {
+  if (certainty === null) return '';
+  const ends = { lower: format.percent(certainty.lower), upper: format.percent(certainty.upper) };
+  return ` ${t(`foldVerdict_${certainty.verdict}`, ends)}`;
+}
+
 function forecastBlocks(
   backtest: ReportBacktest & { readonly result: ForecastBacktest },
   run: ReportRun,
@@ -54,7 +61,7 @@ function forecastBlocks(
     {
       kind: 'paragraph',
       ...(result.skill !== null && result.skill <= 0 ? { tone: 'warning' as const } : {}),
-      text: t('backtestText', values),
+      text: `${t('backtestText', values)}${verdictText(result, context)}`,
     },
     { kind: 'figure', caption: t('backtestCaption', values), svg: chart },
   ];
@@ -97,7 +104,7 @@ function classBlocks(
     {
       kind: 'paragraph',
       ...(result.skill !== null && result.skill <= 0 ? { tone: 'warning' as const } : {}),
-      text: t('classBacktestText', values),
+      text: `${t('classBacktestText', values)}${verdictText(result, context)}`,
     },
     { kind: 'figure', caption: t('classBacktestCaption', values), svg: chart },
   ];

@@ -75,6 +75,22 @@ function leftOutNotes({ folds, leftOut }: BacktestResult): string[] {
 const originOf = ({ origin, originTime }: { origin: number; originTime: number | null }): string =>
   originTime === null ? String(origin) : new Date(originTime).toISOString();
 
+const verdicts = {
+  better: 'the folds show that it is better than the baseline',
+  worse: 'the folds show that it is worse than the baseline',
+  notShown: 'the folds show no difference from the baseline',
+  tooFew: 'five origins or more could tell whether that is more than chance',
+  perfect: 'the baseline makes no error, so there is no skill',
+} as const;
+
+/** What the folds say about the skill. */
+function verdictLines(certainty: BacktestResult['certainty']): string[] {
+  if (certainty === null) return [];
+  const { lower, upper, verdict } = certainty;
+  const interval = lower === null ? '' : `95 % interval ${formatNumber(lower)} to ${formatNumber(upper)}; `;
+  return [`Skill: ${interval}${verdicts[verdict]}.`];
+}
+
 function formatForecasts(result: Extract<BacktestResult, { kind: 'forecast' }>): string {
   const { folds, horizon, headline, skill } = result;
   const shown = [
@@ -92,6 +108,7 @@ function formatForecasts(result: Extract<BacktestResult, { kind: 'forecast' }>):
     formatTable(['origin', 'windows', 'epochs', ...shown.map((step) => `MAE step ${step}`), 'MAE', 'last value'], rows),
     '',
     `MAE over all origins and steps: ${formatNumber(headline)}; skill against repeating the last value: ${formatNumber(skill)}`,
+    ...verdictLines(result.certainty),
   ].join('\n');
 }
 
@@ -129,5 +146,6 @@ function formatClasses(result: Extract<BacktestResult, { kind: 'classification' 
     '',
     `Weighted by windows: balanced accuracy ${mean('balancedAccuracy')}, F1 (macro) ${mean('f1Macro')}, ` +
       `log loss ${mean('logLoss')}; skill in balanced accuracy: ${formatNumber(skill)}`,
+    ...verdictLines(result.certainty),
   ].join('\n');
 }
