@@ -4,7 +4,8 @@ import { backtestConfigurationSchema } from '../../src-main/core/backtest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { forecastRequestSchema } from '../../src-main/core/forecast';
 import { runIdSchema } from '../../src-main/core/run/schema';
-import { createJobRunner, readPredictions, type JobEvent } from '../../src-main/jobs';
+import { createJobRunner, type JobEvent } from '../../src-main/jobs';
+import { readPredictions } from '../../src-main/jobs/artefacts';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
 import { importForTraining } from './support/import-file';
@@ -43,7 +44,7 @@ async function open(name: string, roles: Record<string, 'target' | 'seriesId'>, 
   const forecast = async (steps: number) => {
     const outcome = await runner.submit({
       kind: 'forecast',
-      artefactDirectory,
+      files: { directory: artefactDirectory, checksums: {}, horizon: job.configuration.window.horizon, windows: {} },
       request: forecastRequestSchema.parse({ steps }),
       intervals: [],
       threshold: 0.5,
@@ -81,7 +82,7 @@ describe('data whose last targets are missing', () => {
       const { split, evaluation } = await opened.train();
       expect(split?.parts.test).toMatchObject({ windows: 36, missingTargets: 6 });
       expect(evaluation?.test?.windows).toBe(36);
-      const predictions = await readPredictions(opened.artefactDirectory, 'test');
+      const predictions = await readPredictions({ directory: opened.artefactDirectory }, 'test');
       expect(Math.max(...predictions.rows)).toBe(290);
       expect(predictions.actual.every((value) => value !== null)).toBe(true);
       const forecast = await opened.forecast(8);
@@ -177,7 +178,7 @@ describe('labels', () => {
     expect(missingTargets).toBeGreaterThan(0);
     expect(windows + missingTargets).toBe(90);
     expect(evaluation?.test?.windows).toBe(windows);
-    const { actual } = await readPredictions(opened.artefactDirectory, 'test');
+    const { actual } = await readPredictions({ directory: opened.artefactDirectory }, 'test');
     expect(new Set(actual)).toEqual(new Set([0, 1]));
   });
 });
@@ -194,7 +195,7 @@ describe('numbers of any size', () => {
     const naive = baselines.find((baseline) => baseline.name === 'lastValue')?.original.rmse ?? 0;
     expect(original.rmse).toBeGreaterThan(0);
     expect(original.rmse / naive).toBeLessThan(3);
-    const { actual, predicted, horizon } = await readPredictions(opened.artefactDirectory, 'test');
+    const { actual, predicted, horizon } = await readPredictions({ directory: opened.artefactDirectory }, 'test');
     const errors = actual.map((value, i) => (value ?? Number.NaN) - (predicted[i] ?? Number.NaN));
     // As they are stored, the predictions give the same figure.
     const rmse = Math.sqrt(errors.reduce((sum, error) => sum + error ** 2, 0) / errors.length);
