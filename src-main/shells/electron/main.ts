@@ -6,6 +6,7 @@ import { toErrorValue } from '../../core/common/errors';
 import { ElectronHost } from '../../jobs/electron-host';
 import { chooseWorkspace, findApplicationFolder, keepGoing } from '../common';
 import { connectPages } from './connection';
+import { denyPermissions } from './guards';
 import { menuTemplate } from './menu';
 import { answerPage } from './page-files';
 import { createWindowPrinter } from './printer';
@@ -33,10 +34,7 @@ async function start(): Promise<void> {
   const folder = findApplicationFolder(app.getAppPath());
   const trusted = trustedOrigins(developmentUrl);
   protocol.handle('app', (request) => answerPage(folder.renderer, request.url));
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {
-    answer(false);
-  });
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  denyPermissions(session.defaultSession);
 
   const backend = await createBackend({
     workspace: chooseWorkspace(readWorkspaceOption()),

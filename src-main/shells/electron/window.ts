@@ -1,5 +1,6 @@
 import { BrowserWindow, screen, shell } from 'electron';
 import { channels } from './channels';
+import { keepOnPage } from './guards';
 import { isExternalPage, isTrustedUrl } from './urls';
 import { fitState, readState, writeState } from './window-state';
 
@@ -46,18 +47,13 @@ export function openWindow({ url, trusted, preload, statePath }: WindowOptions):
   window.on('close', () => {
     writeState(statePath, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
   });
-  window.webContents.setWindowOpenHandler(({ url: target }) => {
-    if (isExternalPage(target)) void shell.openExternal(target);
-    return { action: 'deny' };
-  });
-  const stay = (event: { readonly url: string; preventDefault(): void }): void => {
-    if (!isTrustedUrl(event.url, trusted)) event.preventDefault();
-  };
-  window.webContents.on('will-navigate', stay);
-  window.webContents.on('will-redirect', stay);
-  window.webContents.on('will-frame-navigate', (event) => {
+  keepOnPage(window.webContents, {
     // The report's preview is a frame of the page's own text.
-    if (event.isMainFrame || !/^(about:srcdoc|blob:app:)/.test(event.url)) stay(event);
+    isAllowed: (target, isMainFrame) =>
+      isTrustedUrl(target, trusted) || (!isMainFrame && /^(about:srcdoc|blob:app:)/.test(target)),
+    open(target) {
+      if (isExternalPage(target)) void shell.openExternal(target);
+    },
   });
   window.once('closed', () => {
     current = undefined;
