@@ -31,6 +31,8 @@ export class RunRecorder {
   #lines: LogLine[] = [];
   #artefacts: { kind: string; name: string; sha256: string }[] = [];
   #timer: NodeJS.Timeout | null = null;
+  /** When its job began, by a clock that nobody sets; null before. */
+  #begun: number | null = null;
 
   constructor(id: RunId, options: RecorderOptions) {
     this.#id = id;
@@ -44,6 +46,7 @@ export class RunRecorder {
     const { runs } = workspace;
     switch (event.type) {
       case 'state':
+        this.#begun ??= performance.now();
         this.#writes.add(() => {
           const from = event.state === 'preparing' ? 'queued' : 'preparing';
           events.publish('run', { type: 'changed', run: runs.changeState(id, from, event.state) });
@@ -122,13 +125,14 @@ export class RunRecorder {
     const { runs } = workspace;
     const id = this.#id;
     const finishedAt = now();
+    const took = this.#begun === null ? {} : { durationMs: performance.now() - this.#begun };
     let shown: Parameters<typeof runs.showEnding>[1] = null;
     const refusal = await writer.insist(
       `How run ${id} ended`,
       () => {
         runs.showEnding(id, null);
         try {
-          const run = runs.changeState(id, unfinished, state, { ...patch, finishedAt });
+          const run = runs.changeState(id, unfinished, state, { ...patch, ...took, finishedAt });
           events.publish('run', { type: 'changed', run });
         } catch (thrown) {
           runs.showEnding(id, shown);

@@ -38,6 +38,7 @@ export function systemHandlers(os: Implementer, services: Services) {
       queuedJobs: jobs.queuedCount,
       pdf: services.printer !== null && (await services.printer.available()),
       devices: await readDevices(),
+      damage: workspace.damage(),
     })),
     settings: os.system.settings.handler(() => workspace.settings.read(settingsSchema)),
     updateSettings: os.system.updateSettings.handler(({ input }) => {

@@ -29,6 +29,8 @@ export const systemInfoSchema = z.object({
   /** Whether a PDF can be written here; else the browser's print dialog is offered. */
   pdf: z.boolean(),
   devices: z.array(deviceSchema),
+  /** A sentence for each stored record that cannot be read and is left out of the lists. */
+  damage: z.array(z.string()),
 });
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 

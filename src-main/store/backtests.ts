@@ -4,7 +4,7 @@ import { errorValueSchema, GatewiseError } from '../core/common/errors';
 import type { StoreContext } from './context';
 import { createBacktestId } from './ids';
 import type { BacktestRepository } from './interfaces';
-import { readDocument } from './json';
+import { readDocument, readEach } from './json';
 import type { BacktestRecord } from './records';
 import { notFound } from './resolve';
 import { numberOf } from './runs/summaries';
@@ -15,7 +15,7 @@ const unfinished = ['queued', 'running'] as const satisfies readonly BacktestRec
 export function createBacktestRepository(context: StoreContext): BacktestRepository {
   const { queries, transaction } = context;
 
-  const select = (condition?: SQL, { ofDeletedRuns = false } = {}): BacktestRecord[] =>
+  const select = (condition?: SQL, { ofDeletedRuns = false } = {}): (() => BacktestRecord)[] =>
     queries
       .select({ backtest: backtestTable, runId: runTable.id })
       .from(backtestTable)
@@ -23,7 +23,7 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
       .where(and(condition, ofDeletedRuns ? undefined : isNull(runTable.deletedAt)))
       .orderBy(desc(backtestTable.createdAt), desc(sql`backtest.rowid`))
       .all()
-      .map(({ backtest, runId }) => ({
+      .map(({ backtest, runId }) => () => ({
         id: backtest.id,
         runId,
         state: backtest.state,
@@ -41,13 +41,14 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
       }));
 
   const get: BacktestRepository['get'] = (id) => {
-    const [backtest] = select(eq(backtestTable.id, id));
-    if (backtest === undefined) throw notFound('backtest', id);
-    return backtest;
+    const [read] = select(eq(backtestTable.id, id));
+    if (read === undefined) throw notFound('backtest', id);
+    return read();
   };
 
   return {
-    list: (runId) => select(runId === undefined ? undefined : eq(backtestTable.run, numberOf(context, runId))),
+    list: (runId) =>
+      readEach(context, select(runId === undefined ? undefined : eq(backtestTable.run, numberOf(context, runId)))),
     get,
     create: ({ runId, configuration }) =>
       transaction(() => {
@@ -77,8 +78,9 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
           .where(and(eq(backtestTable.id, id), inArray(backtestTable.state, [...unfinished])))
           .run();
         // How it ended is stored whatever became of its run.
-        const [backtest] = select(eq(backtestTable.id, id), { ofDeletedRuns: true });
-        if (backtest === undefined) throw notFound('backtest', id);
+        const [read] = select(eq(backtestTable.id, id), { ofDeletedRuns: true });
+        if (read === undefined) throw notFound('backtest', id);
+        const backtest = read();
         if (changes > 0) return backtest;
         throw new GatewiseError('RUN_STATE', `The backtest has already ended: ${backtest.state}.`, {
           state: backtest.state,

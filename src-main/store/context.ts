@@ -20,6 +20,8 @@ export interface StoreContext {
   now: () => number;
   /** Shown in the place of what is stored; emptied as endings are written. */
   endings: Map<RunId, UnwrittenEnding>;
+  /** A sentence for each stored record that could not be read and was left out of a list. */
+  damage: Set<string>;
   /** All or nothing; takes the write lock at once, so that what was read stays true. */
   transaction: <Result>(work: () => Result) => Result;
 }
@@ -32,6 +34,7 @@ export function createContext(sqlite: Database, directory: string, now: () => nu
     directory,
     now,
     endings: new Map(),
+    damage: new Set(),
     transaction: (work) => sqlite.transaction(work).immediate(),
   };
 }

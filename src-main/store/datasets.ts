@@ -6,7 +6,7 @@ import type { DatasetId } from '../core/run/schema';
 import type { StoreContext } from './context';
 import { createDatasetId } from './ids';
 import type { DatasetRepository } from './interfaces';
-import { readDocument } from './json';
+import { readDocument, readEach } from './json';
 import type { DatasetRecord } from './records';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, datasetVersionTable } from './schema';
@@ -17,9 +17,9 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
   const { queries, transaction } = context;
 
   const get = (id: DatasetId): DatasetRecord => {
-    const [record] = select(context, eq(datasetTable.id, id));
-    if (record === undefined) throw notFound('dataset', id);
-    return record;
+    const [read] = select(context, eq(datasetTable.id, id));
+    if (read === undefined) throw notFound('dataset', id);
+    return read();
   };
 
   const addVersion = (id: DatasetId, version: DatasetVersion): void => {
@@ -49,7 +49,7 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
       .map(({ content }) => readVersion(content, id));
 
   return {
-    list: () => select(context),
+    list: () => readEach(context, select(context)),
     get,
     create: ({ name, version, isSample = false, attribution = null }) =>
       transaction(() => {
@@ -82,7 +82,7 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
         .select({ id: datasetVersionTable.datasetId })
         .from(datasetVersionTable)
         .where(eq(datasetVersionTable.hash, hash));
-      return select(context, sql`${datasetTable.id} in ${holders}`).at(0) ?? null;
+      return select(context, sql`${datasetTable.id} in ${holders}`).at(0)?.() ?? null;
     },
     update: (id, { name, columns }) =>
       transaction(() => {
@@ -115,7 +115,7 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
 }
 
 /** Datasets that are not deleted, each with its newest version and its count of runs, in one query. */
-function select({ queries }: StoreContext, condition?: SQL): DatasetRecord[] {
+function select({ queries }: StoreContext, condition?: SQL): (() => DatasetRecord)[] {
   return queries
     .select({
       id: datasetTable.id,
@@ -137,7 +137,7 @@ function select({ queries }: StoreContext, condition?: SQL): DatasetRecord[] {
     .where(and(isNull(datasetTable.deletedAt), condition))
     .orderBy(desc(datasetTable.isSample), desc(datasetTable.createdAt), desc(sql`dataset.rowid`))
     .all()
-    .map(({ content, ...dataset }) => ({ ...dataset, version: readVersion(content, dataset.id) }));
+    .map(({ content, ...dataset }) => () => ({ ...dataset, version: readVersion(content, dataset.id) }));
 }
 
 /** @throws GatewiseError RUN_STATE while a run on the dataset is queued or at work, or a backtest of one is */

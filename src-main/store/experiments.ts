@@ -6,7 +6,7 @@ import { upgradeConfiguration } from './configuration';
 import type { StoreContext } from './context';
 import { createExperimentId } from './ids';
 import type { ExperimentRepository } from './interfaces';
-import { readDocument } from './json';
+import { readDocument, readEach } from './json';
 import type { ExperimentRecord, VariantRecord } from './records';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, experimentTable } from './schema';
@@ -17,9 +17,9 @@ export function createExperimentRepository(context: StoreContext): ExperimentRep
   const { queries, transaction } = context;
 
   const get = (id: ExperimentId): ExperimentRecord => {
-    const [record] = select(context, eq(experimentTable.id, id));
-    if (record === undefined) throw notFound('experiment', id);
-    return record;
+    const [read] = select(context, eq(experimentTable.id, id));
+    if (read === undefined) throw notFound('experiment', id);
+    return read();
   };
 
   const assertDataset = (id: DatasetId): void => {
@@ -39,7 +39,7 @@ export function createExperimentRepository(context: StoreContext): ExperimentRep
   };
 
   return {
-    list: () => select(context),
+    list: () => readEach(context, select(context)),
     get,
     create: ({ name, datasetId, variants, isSample = false }) =>
       transaction(() => {
@@ -89,7 +89,7 @@ function named(name: string): { name: string; nameFolded: string } {
   return { name, nameFolded: foldText(name) };
 }
 
-function select({ queries }: StoreContext, condition?: SQL): ExperimentRecord[] {
+function select({ queries }: StoreContext, condition?: SQL): (() => ExperimentRecord)[] {
   return queries
     .select({
       id: experimentTable.id,
@@ -105,7 +105,7 @@ function select({ queries }: StoreContext, condition?: SQL): ExperimentRecord[] 
     .where(and(isNull(experimentTable.deletedAt), condition))
     .orderBy(desc(experimentTable.updatedAt), desc(sql`experiment.rowid`))
     .all()
-    .map((row) => ({ ...row, variants: readVariants(row.variants, row.id) }));
+    .map((row) => () => ({ ...row, variants: readVariants(row.variants, row.id) }));
 }
 
 function readVariants(text: string, id: ExperimentId): VariantRecord[] {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
+import type { StoreContext } from './context';
 
 /**
  * Reads a stored document. Whatever wrote it, what leaves the store fits the schema.
@@ -41,4 +42,20 @@ export function parseJson(text: string, what: string): unknown {
       { cause },
     );
   }
+}
+
+/**
+ * Reads every record of a list. One that is damaged is left out and named in the context's `damage`, so that it hides no
+ * other; asked for by its id, it is refused with that sentence.
+ */
+export function readEach<Item>({ damage }: Pick<StoreContext, 'damage'>, reads: readonly (() => Item)[]): Item[] {
+  return reads.flatMap((read) => {
+    try {
+      return [read()];
+    } catch (thrown) {
+      if (!(thrown instanceof GatewiseError) || thrown.code !== 'WORKSPACE_DAMAGED') throw thrown;
+      damage.add(thrown.message);
+      return [];
+    }
+  });
 }

@@ -3,33 +3,33 @@ import { reportRequestSchema, type SavedReport } from '../core/report';
 import type { StoreContext } from './context';
 import { createReportId } from './ids';
 import type { ReportRepository } from './interfaces';
-import { readDocument } from './json';
+import { readDocument, readEach } from './json';
 import { notFound } from './resolve';
 import { reportTable } from './schema';
 
 export function createReportRepository(context: StoreContext): ReportRepository {
   const { queries, transaction } = context;
 
-  const select = (condition?: SQL): SavedReport[] =>
+  const select = (condition?: SQL): (() => SavedReport)[] =>
     queries
       .select()
       .from(reportTable)
       .where(condition)
       .orderBy(desc(reportTable.updatedAt), desc(sql`report.rowid`))
       .all()
-      .map((report) => ({
+      .map((report) => () => ({
         ...report,
         request: readDocument(reportRequestSchema, report.request, `the report ${report.id}`),
       }));
 
   const get: ReportRepository['get'] = (id) => {
-    const [report] = select(eq(reportTable.id, id));
-    if (report === undefined) throw notFound('report', id);
-    return report;
+    const [read] = select(eq(reportTable.id, id));
+    if (read === undefined) throw notFound('report', id);
+    return read();
   };
 
   return {
-    list: () => select(),
+    list: () => readEach(context, select()),
     get,
     create: (request) => {
       const id = createReportId();

@@ -1,21 +1,38 @@
 import type { z } from 'zod';
 import type { StoreContext } from './context';
 import type { SettingsRepository } from './interfaces';
-import { checkDocument, parseJson } from './json';
+import { checkDocument, parseJson, readEach } from './json';
 import { settingTable } from './schema';
 
-export function createSettingsRepository({ queries, transaction }: StoreContext): SettingsRepository {
+export function createSettingsRepository(context: StoreContext): SettingsRepository {
+  const { queries, transaction } = context;
   const readAll = (): Record<string, unknown> =>
     Object.fromEntries(
-      queries
-        .select()
-        .from(settingTable)
-        .all()
-        .map(({ key, value }) => [key, parseJson(value, `the setting ${key}`)]),
+      readEach(
+        context,
+        queries
+          .select()
+          .from(settingTable)
+          .all()
+          .map(
+            ({ key, value }) =>
+              () =>
+                [key, parseJson(value, `the setting ${key}`)] as const,
+          ),
+      ),
     );
 
-  const read = <Schema extends z.ZodObject>(schema: Schema): z.output<Schema> =>
-    checkDocument(schema, readAll(), 'the settings');
+  /** A setting that does not fit any more takes its default, and no other with it. */
+  const read = <Schema extends z.ZodObject>(schema: Schema): z.output<Schema> => {
+    const stored = readAll();
+    const parsed = schema.safeParse(stored);
+    if (parsed.success) return parsed.data;
+    const damaged = new Set(parsed.error.issues.map(({ path: [key] }) => String(key)));
+    for (const key of damaged)
+      context.damage.add(`The setting ${key} is not as it was written; its default stands in.`);
+    const kept = Object.entries(stored).filter(([key]) => !damaged.has(key));
+    return checkDocument(schema, Object.fromEntries(kept), 'the settings');
+  };
 
   return {
     read,

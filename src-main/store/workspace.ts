@@ -62,6 +62,8 @@ export interface Workspace {
   keepImported(hash: string): void;
   /** Does a write that waits only a moment for another program, so that whoever tries again later holds up nobody. */
   briefly<Result>(write: () => Result): Result;
+  /** A sentence for each stored record that could not be read since the workspace was opened. */
+  damage(): string[];
   /** Lets go of the database and the lock. Closing again does nothing. */
   close(): void;
 }
@@ -86,6 +88,8 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
   assertSupportedNode(process.versions.node);
   const directory = resolve(folder);
   const now = options.now ?? Date.now;
+  // What a workspace holds is for whoever opens it: every file of this process and of its jobs is for their user alone.
+  process.umask(0o077);
   const isNew = prepareFolder(directory);
   requireOwnEntries(directory);
   const lock = acquireLock(directory, now());
@@ -109,7 +113,7 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
 /** True when the folder was empty. */
 function prepareFolder(directory: string): boolean {
   try {
-    mkdirSync(directory, { recursive: true });
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
     return readdirSync(directory).length === 0 || !existsSync(join(directory, 'gatewise.lock'));
   } catch (cause) {
     throw new GatewiseError(
@@ -134,11 +138,13 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
   const datasetDirectory = join(directory, 'datasets');
   mkdirSync(datasetDirectory, { recursive: true });
   const artefacts = createArtefactStore(directory);
+  const datasets = createDatasetRepository(context);
+  const experiments = createExperimentRepository(context);
   return {
     directory,
     datasetDirectory,
-    datasets: createDatasetRepository(context),
-    experiments: createExperimentRepository(context),
+    datasets,
+    experiments,
     runs: createRunRepository(context, artefacts),
     groups: createGroupRepository(context),
     backtests: createBacktestRepository(context),
@@ -151,6 +157,11 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
     artefacts,
     datasetPath: (hash) => join(datasetDirectory, `${hash}.parquet`),
     briefly: (write) => withBriefTimeout(sqlite, write),
+    damage: () => {
+      datasets.list();
+      experiments.list();
+      return [...context.damage];
+    },
     sweep: () => sweepWorkspace(directory, knownFiles(context), context.now()),
     keepImported: (hash) => {
       removeImportMarks(datasetDirectory, hash);

@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { getTableColumns, getTableName, is, Table } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../src-main/contract';
 import { applicationId } from '../../src-main/store/database-header';
 import { migrations } from '../../src-main/store/migrations';
 import * as schema from '../../src-main/store/schema';
 import { openWorkspace } from '../../src-main/store';
-import { temporaryFolder, temporaryWorkspace } from '../support/store';
+import { seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
 
 const open = (folder: string, extra = {}) => openWorkspace(folder, { version: '0.0.0-test', ...extra });
 
@@ -101,5 +102,35 @@ describe('opening a workspace', () => {
       await expect(workspace.artefacts.write(id, name, 'x')).rejects.toMatchObject({ code: 'BAD_INPUT' });
     }
     expect(existsSync(join(workspace.directory, 'gatewise.db'))).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'win32')('makes folders and files that their owner alone can read', async () => {
+    const folder = join(temporaryFolder(), 'workspace');
+    (await open(folder)).close();
+    const modes = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })].map(
+      (name) => [name, statSync(join(folder, name)).mode & 0o077] as const,
+    );
+    expect(modes.length).toBeGreaterThan(2);
+    expect(modes.filter(([, others]) => others !== 0)).toEqual([]);
+  });
+
+  it('reads everything beside a damaged record, names the record, and lets a damaged setting take its default', async () => {
+    const workspace = await temporaryWorkspace();
+    const { datasetId, experimentId } = seededExperiment(workspace);
+    const broken = workspace.experiments.create({ name: 'broken', datasetId, variants: [] });
+    workspace.settings.update(settingsSchema, { author: 'Kim', paper: 'Letter' });
+    const folder = workspace.directory;
+    workspace.close();
+    const sqlite = new Sqlite(join(folder, 'gatewise.db'));
+    sqlite.prepare("update experiment set variants = '[{' where id = ?").run(broken.id);
+    sqlite.prepare(`update setting set value = '"A0"' where key = 'paper'`).run();
+    sqlite.close();
+    const again = await open(folder);
+    expect(again.experiments.list().map(({ id }) => id)).toEqual([experimentId]);
+    expect(() => again.experiments.get(broken.id)).toThrow(expect.objectContaining({ code: 'WORKSPACE_DAMAGED' }));
+    expect(again.settings.read(settingsSchema)).toMatchObject({ author: 'Kim', paper: 'A4' });
+    expect(again.damage().join(' ')).toContain(broken.id);
+    expect(again.damage().join(' ')).toContain('paper');
+    again.close();
   });
 });

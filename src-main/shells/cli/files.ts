@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GatewiseError } from '../../core/common/errors';
 import type { JsonObject } from './set-option';
@@ -42,6 +42,9 @@ function parseJson(text: string, path: string): unknown {
   }
 }
 
+/** What the person's own files may be read by; taken before the workspace makes its files private. */
+const personsMask = process.umask();
+
 /** Puts a file in its place in one step: `write` fills a neighbour, which then gets the name. */
 async function replaceWhole(path: string, write: (temporary: string) => Promise<void>): Promise<string> {
   const target = resolve(path);
@@ -49,6 +52,7 @@ async function replaceWhole(path: string, write: (temporary: string) => Promise<
   try {
     await mkdir(dirname(target), { recursive: true });
     await write(temporary);
+    await chmod(temporary, 0o666 & ~personsMask);
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });

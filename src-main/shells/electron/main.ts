@@ -46,7 +46,9 @@ async function start(): Promise<void> {
     printer: createWindowPrinter(),
     host: new ElectronHost(),
   });
-  await backend.offerSamples();
+  await backend.offerSamples().catch((error: unknown) => {
+    process.stderr.write(`Gatewise starts without its sample dataset: ${toErrorValue(error).message}\n`);
+  });
   connectPages(backend.router, trusted, backend.workspaceDirectory);
 
   let closed = false;

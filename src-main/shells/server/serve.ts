@@ -43,7 +43,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     printer: createChromePrinter(),
   });
   try {
-    await backend.offerSamples();
+    await backend.offerSamples().catch((error: unknown) => {
+      const { message } = toErrorValue(error);
+      process.stderr.write(escapeControls(`Gatewise starts without its sample dataset: ${message}\n`));
+    });
     const server = await startKeptServer(options, {
       router: backend.router,
       workspace: backend.workspaceDirectory,

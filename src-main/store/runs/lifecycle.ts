@@ -247,6 +247,6 @@ function times(
   return {
     startedAt,
     finishedAt,
-    durationMs: patch.durationMs ?? (startedAt === null ? null : finishedAt - startedAt),
+    durationMs: patch.durationMs ?? (startedAt === null ? null : Math.max(0, finishedAt - startedAt)),
   };
 }

@@ -1,5 +1,5 @@
 import { and, inArray, isNull, sql, type SQL } from 'drizzle-orm';
-import { errorValueSchema } from '../../core/common/errors';
+import { errorValueSchema, toErrorValue, type ErrorValue } from '../../core/common/errors';
 import type { RunId, RunProgress, RunSummary } from '../../core/run/schema';
 import type { StoreContext } from '../context';
 import { readDocument } from '../json';
@@ -62,7 +62,7 @@ export function selectSummaries(
       progress: progress.get(run.id) ?? null,
       metrics: Object.fromEntries((metrics.get(run.number) ?? []).map((metric) => [metric.name, metric.value])),
       tags: (tags.get(run.number) ?? []).map(({ tag }) => tag),
-      error: run.error === null ? null : readDocument(errorValueSchema, run.error, `the error of ${run.id}`),
+      error: run.error === null ? null : readError(run.error, run.id),
       ...endings.get(run.id),
     };
   });
@@ -93,4 +93,13 @@ export function numberOf({ queries }: StoreContext, id: RunId): number {
   const row = queries.select({ number: runTable.number }).from(runTable).where(condition).get();
   if (row === undefined) throw notFound('run', id);
   return row.number;
+}
+
+/** Why a run failed; where that cannot be read, that it cannot: the run itself can still be seen and deleted. */
+function readError(text: string, id: string): ErrorValue {
+  try {
+    return readDocument(errorValueSchema, text, `the error of ${id}`);
+  } catch (thrown) {
+    return toErrorValue(thrown);
+  }
 }
