@@ -18,11 +18,13 @@ import {
   directionNotices,
   guessNotices,
   raggedNotices,
+  samplingNotices,
   textNotices,
   unreadableNotices,
 } from './notices';
 import { requireOneReading } from './numbers/ambiguity';
 import { readingNotices, settleLate, settleOpen } from './numbers/settle';
+import { lostDigitNotices } from './numbers/stored-digits';
 import { markerNotices } from './numbers/stored-markers';
 import { openSources, previewSources, type NamedFile, type SourcesPreview } from './preview';
 import { openRelation } from './relation';
@@ -134,6 +136,8 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
         ...readingNotices(preview.columns, numbers),
         ...(await unreadableNotices(database, kept, preview.columns, unreadable)),
         ...(await markerNotices(database, parquet, facts.columns)),
+        ...(await lostDigitNotices(database, kept, parquet, preview)),
+        ...samplingNotices(facts, preview.choices),
         ...clock,
         ...(await directionNotices(database, parquet, preview)),
       ];

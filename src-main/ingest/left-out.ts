@@ -2,6 +2,7 @@
 import type { ImportOverrides, PreviewColumn, PreviewFinding } from '../core/dataset';
 import type { ColumnGuess } from './guess-columns';
 import { saysAbsent, type TextNumbers } from './numbers';
+import { lostDigitsFinding } from './numbers/findings';
 import { examplesOf, finding } from './preview-finding';
 import { shareOfTimes } from './times';
 
@@ -90,14 +91,7 @@ function lostDigits(name: string, texts: readonly string[]): PreviewFinding[] {
   const long = texts.filter(losesDigits);
   const [first] = long;
   if (first === undefined) return [];
-  return [
-    finding(
-      'digitsLost',
-      'warning',
-      `${long.length} of ${texts.length} values of “${name}” have more digits than a number keeps: ${first} becomes ${BigInt(Number(first))}. Choose the kind category or text if they name something.`,
-      { column: name, examples: examplesOf(long), values: { count: long.length, rows: texts.length } },
-    ),
-  ];
+  return [lostDigitsFinding(name, long.length, texts.length, first.trim())];
 }
 
 /** Digits under a name that tells of time, such as 202401 of `month`, that are not the time. */

@@ -98,6 +98,22 @@ describe('words and numbers that stand for missing values', () => {
   });
 });
 
+describe('the distances of rows', () => {
+  it('are said where no step fits them, at the import', async () => {
+    const dataset = await importFiles(numberFile('ha-history.csv'));
+    expect(dataset.notices.map(({ code, column }) => [code, column])).toContainEqual([
+      'irregularSampling',
+      'last_changed',
+    ]);
+    const monthly = lines(
+      'month,y',
+      60,
+      (row) => `${2015 + Math.floor(row / 12)}-${String((row % 12) + 1).padStart(2, '0')}-01,${row}.5`,
+    );
+    expect((await importFiles({ 'x.csv': monthly })).notices).toEqual([]);
+  });
+});
+
 describe('columns that leave the model', () => {
   const notices = async (content: string, choices = {}) =>
     (await importFiles({ 'x.csv': content }, choices)).notices.map(({ code, column }) => [code, column]);

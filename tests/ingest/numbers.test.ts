@@ -233,6 +233,8 @@ describe('identifiers', () => {
     expect(dataset.notices.map(({ code, column, values }) => [code, column, values['count']])).toEqual([
       ['digitsLost', 'counter', 120],
     ]);
+    const late = await importFiles(csv('y', [...repeated(['5'], 1500), '9007199254740993', '9007199254740992']));
+    expect(late.notices.map(({ code, values }) => [code, values['count']])).toContainEqual(['digitsLost', 1]);
   });
 });
 

@@ -82,6 +82,16 @@ export function markerFindings(guess: Guess): PreviewFinding[] {
   });
 }
 
+/** @param first one of the values that lose digits */
+export function lostDigitsFinding(name: string, count: number, rows: number, first: string): PreviewFinding {
+  return finding(
+    'digitsLost',
+    'warning',
+    `${count} of ${rows} values of “${name}” have more digits than a number keeps: ${first} becomes ${BigInt(Number(first))}. Choose the kind category or text if they name something.`,
+    { column: name, examples: [first], values: { count, rows } },
+  );
+}
+
 export function markerFinding(name: string, value: number, count: number): PreviewFinding {
   return finding(
     'missingMarkers',
