@@ -5,7 +5,7 @@ import { experimentConfigurationSchema, type ExperimentConfiguration } from '../
 import { presetModel } from '../model';
 import type { PresetName } from '../model/schema';
 import { cyclicColumns, type CyclicComponent } from '../preparation/schema';
-import { fittedModel, partRows, rowsToSplit, trainableTarget, usableFeature } from './usable';
+import { fittedModel, horizonWithGaps, partRows, rowsToSplit, trainableTarget, usableFeature } from './usable';
 
 const dayMs = 86_400_000;
 
@@ -137,10 +137,9 @@ export function defaultConfiguration(options: {
   const season = usualSeason(facts);
   const { train, validation, test } = partRows(rows);
   if (target.kind === 'number') {
-    const horizon = Math.max(
-      1,
-      Math.min(season ?? 1, Math.floor(room / 4), 168, Math.min(validation, test), Math.floor(train / 2)),
-    );
+    const smallest = Math.min(validation, test);
+    const longest = Math.max(1, Math.min(season ?? 1, Math.floor(room / 4), 168, smallest, Math.floor(train / 2)));
+    const horizon = horizonWithGaps(longest, smallest, target.missing / facts.rowCount);
     const lookback = Math.max(
       1,
       Math.min(Math.max(2, Math.min((season ?? 24) * 4, Math.floor(room / 2), 96)), train - horizon),
@@ -152,10 +151,10 @@ export function defaultConfiguration(options: {
       model: fittedModel(model, lookback),
     });
   }
-  const longest = Math.max(2, Math.min(60, Math.floor(room / 2)));
+  const longestLookback = Math.max(2, Math.min(60, Math.floor(room / 2)));
   // A label without features is told from the labels before it.
   const offset = features.length === 0 ? 1 : 0;
-  const lookback = Math.max(1, Math.min(longest, train - offset));
+  const lookback = Math.max(1, Math.min(longestLookback, train - offset));
   return experimentConfigurationSchema.parse({
     task: { ...task, kind: 'classification', targetHistory: features.length === 0 },
     preparation,

@@ -51,6 +51,20 @@ export function rowsToSplit(rowCount: number, panel: PanelFacts | null): number 
   return mean < fewestRows ? longest : mean;
 }
 
+/** Windows of a part below which a shorter horizon is taken to keep more of them. */
+const enoughWindows = 30;
+
+/**
+ * The horizon that leaves a part windows to score: one that holds a missing target takes no part, and a longer window more likely
+ * holds one.
+ */
+export function horizonWithGaps(longest: number, rows: number, missingShare: number): number {
+  const whole = (horizon: number): number => (rows - horizon + 1) * (1 - missingShare) ** horizon;
+  let horizon = longest;
+  while (missingShare > 0 && horizon > 1 && whole(horizon) < enoughWindows) horizon -= 1;
+  return horizon;
+}
+
 /** The preset's model without the pooling that so short a window does not fill. */
 export function fittedModel(model: ModelSpecification, lookback: number): ModelSpecification {
   return {

@@ -99,12 +99,11 @@ describe('leaks', () => {
   });
 
   it.each(Object.keys(honest))('blocks nothing that is honest: %s', (name) => {
-    for (const process of Object.keys(processes)) {
-      for (const rows of [400, 1500]) {
-        const random = createRandom(rows + name.length);
-        const made = asFile(rows, (y) => honest[name]!(y, random), process, random);
-        expect(`${process} ${rows}: ${judge(made)}`).not.toContain('blocking');
-      }
+    for (const [index, process] of Object.keys(processes).entries()) {
+      const rows = (index + name.length) % 2 === 0 ? 400 : 1500;
+      const random = createRandom(rows + name.length);
+      const made = asFile(rows, (y) => honest[name]!(y, random), process, random);
+      expect(`${process} ${rows}: ${judge(made)}`).not.toContain('blocking');
     }
   });
 

@@ -1,5 +1,6 @@
 import { at, sorted } from '../../evaluation/numbers';
 import { leastSquares, type Stretch } from './least-squares';
+import type { Sample } from './sample';
 
 /** A value that stands for many rows, held against those rows of the target. */
 export interface BlockLeak {
@@ -37,15 +38,52 @@ interface Candidate {
 export function findBlockLeak(
   feature: Float64Array,
   target: Float64Array,
-  stretches: readonly Stretch[],
+  { stretches, clock }: Pick<Sample, 'stretches' | 'clock'>,
 ): BlockLeak | null {
   for (const candidate of candidatesOf(feature, target, stretches)) {
     const blocks = blocksOf(candidate, feature, target, stretches);
-    if (blocks === null) continue;
-    const leak = holdAgainst(candidate, blocks, target);
+    const leak = blocks === null ? null : holdAgainst(candidate, blocks, target);
+    if (leak !== null) return leak;
+  }
+  for (const round of clock?.rounds ?? []) {
+    const blocks = roundsOf(feature, stretches, clock?.places ?? feature, round);
+    const leak =
+      blocks === null ? null : holdAgainst({ values: feature, isQuotient: false, isSum: false }, blocks, target);
     if (leak !== null) return leak;
   }
   return null;
+}
+
+/** How much larger the steps at one place of the clock have to be than at all others. */
+const stepsApart = 2.5;
+
+/** Days or weeks within which a column hardly moves but for noise, and between which it does; null where there are none. */
+function roundsOf(
+  feature: Float64Array,
+  stretches: readonly Stretch[],
+  places: Float64Array,
+  round: number,
+): Block[] | null {
+  const phaseOf = (row: number): number => ((at(places, row) % round) + round) % round;
+  const steps: number[][] = Array.from({ length: round }, () => []);
+  for (const { from, to } of stretches) {
+    for (let row = from + 1; row < to; row += 1)
+      steps[phaseOf(row)]?.push(Math.abs(at(feature, row) - at(feature, row - 1)));
+  }
+  // Medians: one spike makes no edge of a day.
+  const sizes = steps.map((found) => (found.length === 0 ? 0 : at(sorted(found), found.length >> 1)));
+  const start = sizes.reduce((best, value, phase) => (value > at(sizes, best) ? phase : best), 0);
+  const others = sizes.reduce((most, value, phase) => (phase === start ? most : Math.max(most, value)), 0);
+  if (!(at(sizes, start) > stepsApart * others)) return null;
+  const blocks: Block[] = [];
+  for (const { from, to } of stretches) {
+    for (let row = from; row + round <= to; row += 1) {
+      if (phaseOf(row) !== start || at(places, row + round - 1) - at(places, row) !== round - 1) continue;
+      const values = feature.subarray(row, row + round);
+      blocks.push({ from: row, to: row + round, value: values.reduce((sum, value) => sum + value, 0) / round });
+    }
+  }
+  return blocks.length < fewestBlocks ? null : blocks;
 }
 
 function* candidatesOf(

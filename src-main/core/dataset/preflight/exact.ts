@@ -17,7 +17,9 @@ const exactR2 = 0.9999;
 const exactSteps = 0.99;
 /** How much nearer the best fit without later rows may come. */
 const pastShare = 0.05;
-const mostRows = 1500;
+const mostRows = 1000;
+/** Rows ahead up to which medians, maxima and minima around a row are tried whatever the hint. */
+const mostCentred = 25;
 
 /** Rows of the first stretches, as many as show an exact relation. */
 function few(stretches: readonly Stretch[]): Stretch[] {
@@ -56,7 +58,8 @@ export function windowFigure(
   for (let ahead = 1; ahead <= reach; ahead += 1) {
     for (const back of [ahead, ahead - 1, 0, -1]) {
       for (const kind of ['mean', 'median', 'max', 'min'] as const) {
-        if (ahead + back < 1 || (kind !== 'mean' && !tried.has(ahead))) continue;
+        const isTried = tried.has(ahead) || (back === ahead && ahead <= mostCentred);
+        if (ahead + back < 1 || (kind !== 'mean' && !isTried)) continue;
         const r2 = isExact(kind, back, ahead);
         if (r2 !== null) return { kind, ahead, r2 };
       }

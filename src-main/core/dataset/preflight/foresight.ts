@@ -76,7 +76,7 @@ function foresightOf(
     figure,
   });
   if (!isLabel) {
-    const block = findBlockLeak(feature, target, sample.stretches);
+    const block = findBlockLeak(feature, target, sample);
     if (block !== null && block.share >= likelyBlock) {
       return answer(block.share >= plainBlock ? 'blocking' : 'warning', block.ahead, block.share, block.figure);
     }

@@ -12,6 +12,8 @@ export interface Sample {
   readonly phaseCount: number;
   /** Farthest shift that is looked at, in rows. */
   readonly reach: number;
+  /** Rows of a day and of a week, where they are whole, with the place of each row on the clock; null without a clock. */
+  readonly clock: { readonly rounds: readonly number[]; readonly places: Float64Array } | null;
 }
 
 /** A sample with the rows that it was taken from. */
@@ -42,16 +44,21 @@ export function takeSample(frame: Frame, train: readonly RowRange[], reach: numb
   const shortest = Math.min(...ranges.map(({ from, to }) => to - from));
   const intervalMs = intervalOf(frame.time, ranges);
   const season = seasonOf(intervalMs, length);
+  const { time } = frame;
   return {
     ranges,
     stretches,
     length,
     intervalMs,
     phases:
-      season === 0 || frame.time === null || intervalMs === null
+      season === 0 || time === null || intervalMs === null
         ? null
-        : phasesOf(frame.time, ranges, intervalMs, season),
+        : phasesOf(placesOf(time, ranges, intervalMs), season),
     phaseCount: season,
+    clock:
+      time === null || intervalMs === null
+        ? null
+        : { rounds: roundsOf(intervalMs), places: placesOf(time, ranges, intervalMs) },
     reach: Math.max(1, Math.min(reach, Math.floor(length / 8), Math.floor(shortest / 3))),
   };
 }
@@ -88,24 +95,31 @@ function intervalOf(time: Float64Array | null, ranges: readonly RowRange[]): num
   return middle > 0 ? middle : null;
 }
 
-/** Rows of a week where the sample has ten of them, else of a day; 0 where neither is whole in rows. */
-function seasonOf(intervalMs: number | null, length: number): number {
-  if (intervalMs === null) return 0;
-  const season = [7 * dayMs, dayMs]
+/** Rows of a day and of a week, where they are whole and few enough to find them in. */
+function roundsOf(intervalMs: number): number[] {
+  return [dayMs, 7 * dayMs]
     .map((span) => span / intervalMs)
-    .find((rows) => Number.isInteger(rows) && rows >= 2 && rows <= mostPhases && length >= 10 * rows);
-  return season ?? 0;
+    .filter((rows) => Number.isInteger(rows) && rows >= 2 && rows <= mostPhases);
 }
 
-function phasesOf(time: Float64Array, ranges: readonly RowRange[], intervalMs: number, season: number): Int32Array {
-  const phases: number[] = [];
+/** The longest of them of which the sample has ten; 0 where it has of none. */
+function seasonOf(intervalMs: number | null, length: number): number {
+  return intervalMs === null ? 0 : (roundsOf(intervalMs).findLast((rows) => length >= 10 * rows) ?? 0);
+}
+
+function placesOf(time: Float64Array, ranges: readonly RowRange[], intervalMs: number): Float64Array {
+  const places: number[] = [];
   for (const { from, to } of ranges) {
     for (let row = from; row < to; row += 1) {
-      const place = Math.round(at(time, row) / intervalMs) % season;
-      phases.push(Number.isFinite(place) ? (place + season) % season : 0);
+      const place = Math.round(at(time, row) / intervalMs);
+      places.push(Number.isFinite(place) ? place : 0);
     }
   }
-  return Int32Array.from(phases);
+  return Float64Array.from(places);
+}
+
+function phasesOf(places: Float64Array, season: number): Int32Array {
+  return Int32Array.from(places, (place) => ((place % season) + season) % season);
 }
 
 /** A column's values at the sample's rows, gaps filled with the value before. */
