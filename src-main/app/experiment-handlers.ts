@@ -1,4 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
+import { guessedTargetOf } from '../core/dataset';
 import { experimentConfigurationSchema } from '../core/experiment/schema';
 import { defaultConfiguration } from '../core/recipe';
 import { settingsSchema, type ConfigurationCheck, type Variant } from '../contract';
@@ -96,6 +97,7 @@ export function experimentHandlers(os: Implementer, services: Services) {
           engine: services.runs.engineFor(configuration, workspace.settings.read(settingsSchema).engine),
           preflight: input.preflight,
           testLookups: workspace.testLooks.count(version.hash),
+          guessedTarget: guessedTargetOf(version.columns),
         },
         { signal },
       );

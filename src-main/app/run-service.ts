@@ -1,5 +1,5 @@
 import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
-import { findingKey } from '../core/dataset';
+import { findingKey, guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
 import { modelName } from '../core/model';
 import { isTerminal, type RunId, type RunSummary } from '../core/run/schema';
@@ -142,6 +142,7 @@ export class RunService {
         engine: this.engineFor(variant.configuration, preferred),
         preflight: true,
         testLookups: this.#workspace.testLooks.count(version.hash),
+        guessedTarget: guessedTargetOf(version.columns),
       },
       { signal },
     );

@@ -3,7 +3,7 @@ export * from './preview-schema';
 export * from './profile-schema';
 export * from './preflight-schema';
 export type { Table, TableColumn } from './table';
-export { orderingOf } from './ordering';
+export { guessedTargetOf, orderingOf } from './ordering';
 export { findingKey } from './finding-key';
 export { profileTable } from './profile';
 export { strongestSeason } from './profile/strongest-season';

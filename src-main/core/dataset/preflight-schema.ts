@@ -31,6 +31,7 @@ export const preflightIdSchema = z.enum([
   'constantTestTarget',
   'constantFeature',
   'similarLabels',
+  'guessedTarget',
 ]);
 export type PreflightId = z.infer<typeof preflightIdSchema>;
 

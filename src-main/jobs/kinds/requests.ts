@@ -72,6 +72,8 @@ const checkInput = z.object({
   preflight: z.boolean().default(true),
   /** How often a ranking has used this dataset's test part. */
   testLookups: z.number().int().nonnegative().default(0),
+  /** The target for which nothing speaks but its place (see `guessedTargetOf`); null: none. */
+  guessedTarget: z.string().nullable().default(null),
 });
 const checkOutput = z.object({
   /** What makes the configuration impossible to run, in the order of discovery; the rest is then null where unknown. */

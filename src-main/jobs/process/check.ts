@@ -26,7 +26,9 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
   };
   const table = await tableOf(dataset, signal);
   const checked = input.preflight
-    ? attempt(() => preflight(table, configuration, { testLookups: input.testLookups, signal }))
+    ? attempt(() =>
+        preflight(table, configuration, { testLookups: input.testLookups, guessedTarget: input.guessedTarget, signal }),
+      )
     : { value: [] };
   const findings = 'error' in checked ? [] : checked.value;
   const prepared = attempt(() => prepare(table, configuration));

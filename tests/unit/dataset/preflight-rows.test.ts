@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { preflight, type PreflightFinding, type Table } from '../../../src-main/core/dataset';
+import {
+  guessedTargetOf,
+  preflight,
+  type DatasetColumn,
+  type PreflightFinding,
+  type Table,
+} from '../../../src-main/core/dataset';
 import { inputOf, tableOf } from '../preparation/make';
 
 const hour = 3_600_000;
@@ -173,5 +179,35 @@ describe('what the check tells of targets, features and labels', () => {
         ['constantTestTarget', 'warning'],
       ]),
     );
+  });
+});
+
+describe('a target that stands where it does', () => {
+  const column = (
+    name: string,
+    role: DatasetColumn['role'],
+    kind: DatasetColumn['kind'] = 'number',
+  ): DatasetColumn => ({
+    name,
+    kind,
+    role,
+    unit: null,
+    missing: 0,
+    categories: null,
+  });
+
+  it('is told where nothing speaks for it but its place', () => {
+    const [time, load, power] = [column('time', 'time', 'time'), column('load', 'feature'), column('power', 'target')];
+    expect(guessedTargetOf([time, load, power])).toBe('power');
+    expect(guessedTargetOf([time, power])).toBeNull();
+    expect(guessedTargetOf([time, power, load])).toBeNull();
+    expect(guessedTargetOf([time, load, column('OT', 'target')])).toBeNull();
+    expect(guessedTargetOf([load, power, column('state', 'feature', 'category')])).toBe('power');
+    const findings = preflight(
+      tableOf({ load: walk(400), power: walk(400).reverse() }, timesOf(400)),
+      inputOf({ task: { target: 'power' }, window: { lookback: 12, horizon: 4 } }),
+      { guessedTarget: 'power' },
+    );
+    expect(findings).toMatchObject([{ id: 'guessedTarget', severity: 'info', columns: ['power'] }]);
   });
 });

@@ -22,7 +22,14 @@ import { findLeak } from './leaks';
 import { scaledBeforeImport } from './statistics';
 import { labelFindings, labelsOf } from './labels';
 import { copiedRows, windowFindings } from './structure';
-import { constantFeatures, constantTargets, leftOutFindings, missingTargetFindings, similarLabels } from './targets';
+import {
+  constantFeatures,
+  constantTargets,
+  guessedTarget,
+  leftOutFindings,
+  missingTargetFindings,
+  similarLabels,
+} from './targets';
 import { timeFindings, untimedRows } from './times';
 
 /** The fields of an experiment's configuration that the check reads. */
@@ -36,6 +43,8 @@ export interface PreflightInput {
 export interface PreflightOptions {
   /** How often a ranking has used this dataset's test part; default 0. */
   readonly testLookups?: number;
+  /** The target for which nothing speaks but its place; default: none. */
+  readonly guessedTarget?: string | null;
   readonly signal?: AbortSignalLike;
   /** Features done, features in all. */
   readonly onProgress?: ProgressListener;
@@ -67,6 +76,7 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
   const ranges = rangesOf(frame, split);
   const findings: PreflightFinding[] = [
     ...targetInWindow(task, window),
+    ...guessedTarget(task, options.guessedTarget ?? null),
     ...untimedRows(table),
     ...timeFindings(frame, series),
     ...leftOutFindings(leftOutSeries),

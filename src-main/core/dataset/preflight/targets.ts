@@ -180,3 +180,18 @@ export function similarLabels(names: readonly string[], target: string): Preflig
     },
   ];
 }
+
+/** A target for which nothing speaks but that it stands last among several columns of numbers. */
+export function guessedTarget({ target }: TaskConfiguration, guessed: string | null): PreflightFinding[] {
+  if (guessed !== target) return [];
+  return [
+    {
+      id: 'guessedTarget',
+      severity: 'info',
+      columns: [target],
+      message: `“${target}” is the target: the last column of numbers, which an import takes where nobody chooses.`,
+      evidence: {},
+      advice: 'If another column is meant, choose it in the form, on the dataset’s page or with --target.',
+    },
+  ];
+}

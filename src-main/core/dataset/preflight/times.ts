@@ -111,8 +111,8 @@ function repeats(found: readonly SeriesTimes[], frame: Frame, timeName: string):
         : `${count} ${count === 1 ? 'row has' : 'rows have'} a timestamp that was there before, first row ${row}.`,
       evidence: { count, row, ...(isPanel ? { list } : {}) },
       advice: isPanel
-        ? 'Remove the repeated rows, or resample to a regular interval, which makes one row of them.'
-        : 'Remove the repeated rows, name the column that tells series apart, or resample to a regular interval, which makes one row of them.',
+        ? 'Remove the repeated rows, or resample to a regular interval, which makes one row of them. Where clocks were put back, import the file again with its zone.'
+        : 'Remove the repeated rows, name the column that tells series apart, or resample to a regular interval, which makes one row of them. Where clocks were put back, import the file again with its zone.',
     },
   ];
 }

@@ -61,8 +61,9 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
     throw new GatewiseError('BAD_INPUT', message, { file: options.config, issues: errors });
   }
   const name = options.name ?? basename(options.config, '.json');
-  for (const { severity, message, advice } of findings) {
+  for (const { id, severity, message, advice } of findings) {
     if (severity === 'warning') terminal.note(`Warning: ${message} ${advice}`);
+    else if (id === 'guessedTarget') terminal.note(`Note: ${message} ${advice}`);
   }
   const experiment = await client.experiments.create({
     name,
