@@ -6,7 +6,7 @@ import { parquetRows } from '../file-sql';
 import type { Relation } from '../formats';
 import type { FilesRelation } from '../relation';
 import { describeNonData, describeUntimed, type UntimedRow } from './describe';
-import { nonDataKind, type NonDataKind, type TableShape } from './shape';
+import { isTotalWord, nonDataKind, type NonDataKind, type TableShape } from './shape';
 import type { NonDataRow } from './sort-out';
 
 /** Rows that are looked at one by one; beyond them all are rows without a time. */
@@ -58,12 +58,11 @@ export async function settleRows(
     `select count(*), ${time === null ? '0' : `count(*) filter (where ${quoteName(time)} is null)`} from ${file}`,
   );
   const [rowCount, untimedCount] = [numberSchema.parse(total), numberSchema.parse(without)];
-  const condition = time === null ? untimelySql(preview, rowCount) : `${quoteName(time)} is null`;
   if (time !== null && untimedCount === 0) return { dropped: 'none', droppedCount: 0, notices: [] };
-  const found = await database.rows(
-    `select file_row_number from ${file} where ${condition} order by file_row_number limit ${mostSuspects}`,
-  );
-  const rows = found.map(([row]) => numberSchema.parse(row));
+  const rows =
+    time === null
+      ? await suspectsWithoutTimes(database, file, preview, rowCount)
+      : await rowNumbers(database, file, `${quoteName(time)} is null`);
   const suspects = await classified(database, table, preview, { shape, rows, rowCount });
   const kept = choices.nonDataRows === 'keep';
   const nonData = kept ? [] : suspects.filter(({ kind }) => kind !== null);
@@ -84,11 +83,33 @@ export async function settleRows(
   return { dropped: 'untimed', droppedCount: untimedCount, notices };
 }
 
-/** In a table without times: the first row, the last ones, and those whose numbers are all missing. */
-function untimelySql({ columns }: FilePreview, rowCount: number): string {
+async function rowNumbers(database: Database, file: string, condition: string): Promise<number[]> {
+  const found = await database.rows(
+    `select file_row_number from ${file} where ${condition} order by file_row_number limit ${mostSuspects}`,
+  );
+  return found.map(([row]) => numberSchema.parse(row));
+}
+
+/** In a table without times: rows whose numbers are all missing, or that begin with a word for a total. */
+async function suspectsWithoutTimes(
+  database: Database,
+  file: string,
+  { columns }: FilePreview,
+  rowCount: number,
+): Promise<number[]> {
   const numbers = columns.filter(({ kind }) => kind === 'number').map(({ name }) => `${quoteName(name)} is null`);
-  const empty = numbers.length === 0 ? 'false' : `(${numbers.join(' and ')})`;
-  return `(file_row_number = 0 or file_row_number >= ${Math.max(0, rowCount - tailRows)} or ${empty})`;
+  const [first] = columns;
+  if (numbers.length === 0 || first === undefined) return [];
+  // Words among the numbers of the first column were not stored.
+  const condition = first.kind === 'number' ? `${quoteName(first.name)} is null` : numbers.join(' and ');
+  const found = await rowNumbers(database, file, condition);
+  const tail = await database.rows(
+    `select file_row_number, ${quoteName(first.name)}::varchar from ${file} where file_row_number >= ${Math.max(0, rowCount - tailRows)}`,
+  );
+  const totals = tail
+    .filter(([, text]) => isTotalWord(cellSchema.parse(text) ?? ''))
+    .map(([row]) => numberSchema.parse(row));
+  return [...new Set([...found, ...totals])].sort((one, other) => one - other);
 }
 
 async function classified(

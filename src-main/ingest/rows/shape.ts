@@ -81,15 +81,21 @@ function isUnits(cells: readonly string[], { looks }: TableShape): boolean {
 
 const isUnit = (cell: string): boolean => cell.length <= 40 && /[\p{L}%°$€₩£¥№#]/u.test(cell);
 
+/** Whether a cell names a total, a mean or the like. */
+export function isTotalWord(cell: string): boolean {
+  return totalWords.test(cell) && !isNumberLike(cell);
+}
+
 /** A word for a sum or a mean where the other rows have their time, or in front of the last row of a table without times. */
 function isTotal(cells: readonly string[], { looks }: TableShape, { isTail }: RowPlace): boolean {
   const times = cells.filter((_, index) => looks[index] === 'time');
-  const isWord = (cell: string): boolean => totalWords.test(cell) && !isNumberLike(cell);
-  if (times.some(isWord)) return true;
+  if (times.some(isTotalWord)) return true;
   const hasNoTime = times.length > 0 && times.every((cell) => isMissing(cell));
-  if (hasNoTime && cells.some(isWord)) return true;
+  if (hasNoTime && cells.some(isTotalWord)) return true;
   const first = cells[0] ?? '';
-  return (isTail || looks[0] === 'number') && times.length === 0 && isWord(first) && looks.slice(1).includes('number');
+  return (
+    (isTail || looks[0] === 'number') && times.length === 0 && isTotalWord(first) && looks.slice(1).includes('number')
+  );
 }
 
 /** A line of text below the table: “Source: …”. */

@@ -18,6 +18,8 @@ const zeroPattern = /^(.*\d{2}.*?)(\s*)(?:Z|UTC|GMT)$/i;
 const kinds = [
   ['half', new RegExp(`(?<!\\p{L})${halfOfDay}`, 'iuy')],
   ['digits', /\d+/y],
+  // What counts in Chinese and Japanese, where the day of the week follows at once.
+  ['word', /[年月日号號](?=\p{Script=Han})(?!曜)/uy],
   ['word', /\p{L}[\p{L}\p{M}]*(?:\.(?=[\s,)-]|$))?/uy],
   ['gap', /[^\d\p{L}]+/uy],
 ] as const;

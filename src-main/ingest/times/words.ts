@@ -104,8 +104,8 @@ export function isWeekday(word: string): boolean {
   return weekdays().has(foldWord(word)) || new RegExp(`^(?:${eastAsianWeekday})$`, 'u').test(word);
 }
 
-const mornings = ['am', 'a.m', 'a. m', '오전', '午前', '上午', '凌晨', '早上', '清晨', 'dop', 'vorm'];
-const afternoons = ['pm', 'p.m', 'p. m', '오후', '午後', '下午', '午后', '晚上', 'odp', 'nachm'];
+const mornings = ['am', 'a.m', 'a. m', '오전', '午前', '上午', '凌晨', '早上', '清晨', '午夜', '半夜', 'dop', 'vorm'];
+const afternoons = ['pm', 'p.m', 'p. m', '오후', '午後', '下午', '午后', '中午', '傍晚', '晚上', 'odp', 'nachm'];
 
 /** Source of a regular expression for the half of a day. */
 export const halfOfDay = `(?:[ap]\\.? ?m\\b\\.?|${[...mornings, ...afternoons].filter((word) => /[^a-z. ]/.test(word)).join('|')}|vorm\\.|nachm\\.)`;
