@@ -207,6 +207,16 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await chart('Test: 12 steps ahead').waitFor();
   });
 
+  it('says what the windows are worth, and beside each figure and baseline its interval and verdict or why there is none', async () => {
+    await openRun('Oil', 'metrics');
+    expect(await page.locator('[data-fact="worth"]').textContent()).toMatch(/^\d+, worth about \d+ independent$/);
+    expect(await page.locator('[data-interval="mae"]').textContent()).toMatch(/…|too few independent windows/);
+    expect(await page.locator('[data-interval="maxError"]').textContent()).toContain('rests on one value');
+    expect(await page.locator('[data-verdict="lastValue"]').textContent()).toMatch(
+      /better|worse|not shown|cannot be told/,
+    );
+  });
+
   it('recomputes the recall of a level as it moves', async () => {
     await openRun('Oil', 'levels');
     const figure = page.locator('[data-figure="hits"]');

@@ -10,14 +10,14 @@ import type { PairwiseTest, TestedMember } from './schema';
 type OtherTests = PairwiseTest['others'];
 
 /** JSON has no infinity: a difference without any spread is told by its p-value of 0. */
-export function roundTrip(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+export function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }
 
 /** Diebold–Mariano as forecasters know it: it knows of no persistence beyond the windows' overlap. */
 export function forecastTests(first: PreparedLosses, second: PreparedLosses): OtherTests {
   const { hlnStatistic, pValue } = dieboldMarianoOfLosses(first.values, second.values, first.overlap);
-  return [{ test: 'dieboldMariano', statistic: roundTrip(hlnStatistic), pValue }];
+  return [{ test: 'dieboldMariano', statistic: finite(hlnStatistic), pValue }];
 }
 
 type TestedGroup = Extract<TestedMember, { kind: 'group' }>;
@@ -40,8 +40,8 @@ export function repeatTests(first: TestedGroup, second: TestedGroup): OtherTests
   const plain = pairedT(a, b);
   const ranks = wilcoxon(a, b);
   return [
-    { test: 'correctedResampledT', statistic: roundTrip(corrected.statistic), pValue: corrected.pValue },
-    { test: 'pairedT', statistic: roundTrip(plain.statistic), pValue: plain.pValue },
+    { test: 'correctedResampledT', statistic: finite(corrected.statistic), pValue: corrected.pValue },
+    { test: 'pairedT', statistic: finite(plain.statistic), pValue: plain.pValue },
     { test: 'wilcoxon', statistic: ranks.statistic, pValue: ranks.pValue },
   ];
 }

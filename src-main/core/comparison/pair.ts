@@ -7,7 +7,7 @@ import {
   type TestedLosses,
 } from '../evaluation/statistics';
 import { at, mean } from '../evaluation/numbers';
-import { forecastTests, repeatTests, roundTrip } from './other-tests';
+import { forecastTests, repeatTests, finite } from './other-tests';
 import { isSquaredMetric, preparedLosses, type RunLosses } from './losses';
 import type { PairwiseTest, TestedMember, TestedRun } from './schema';
 
@@ -95,7 +95,7 @@ export function testPair(first: MemberFacts, second: MemberFacts, metric: string
     metric: `${first.own.part}.${isClasses ? 'accuracy' : isSquaredMetric(metric) ? 'mse' : 'mae'}`,
     count: result.windows,
     independent: result.independent,
-    statistic: roundTrip(result.statistic),
+    statistic: finite(result.statistic),
     degrees: result.degrees,
     pValue: result.pValue,
     ...(isClasses ? asAccuracy(result) : asErrors(result)),
@@ -104,7 +104,10 @@ export function testPair(first: MemberFacts, second: MemberFacts, metric: string
     seeds: isSingle ? null : [first.tested.seedLosses.length, second.tested.seedLosses.length],
     seedShare: result.seedShare,
     blockLength: result.bootstrap?.blockLength ?? null,
-    effect: isClasses && isSingle ? oddsOf(own, other) : { kind: 'cohensD', value: cohensD(own.values, other.values) },
+    effect:
+      isClasses && isSingle
+        ? oddsOf(own, other)
+        : { kind: 'cohensD', value: finite(cohensD(own.values, other.values)) },
     others: othersOf(first, second, result),
     better:
       result.pValue === null || result.meanDifference === 0
@@ -152,12 +155,12 @@ function othersOf(
   const others: PairwiseTest['others'] = [];
   if (first.tested === null || second.tested === null) return others;
   if (bootstrap !== null && bootstrap.pValue !== null) {
-    others.push({ test: 'blockBootstrap', statistic: roundTrip(statistic), pValue: bootstrap.pValue });
+    others.push({ test: 'blockBootstrap', statistic: finite(statistic), pValue: bootstrap.pValue });
   }
   if (first.logLosses !== null && second.logLosses !== null) {
     const logs = testDifference(first.logLosses, second.logLosses, { bootstrap: false });
     if (logs.pValue !== null) {
-      others.push({ test: 'cosineLogLoss', statistic: roundTrip(logs.statistic), pValue: logs.pValue });
+      others.push({ test: 'cosineLogLoss', statistic: finite(logs.statistic), pValue: logs.pValue });
     }
   }
   if (first.member.kind === 'run' && second.member.kind === 'run') {

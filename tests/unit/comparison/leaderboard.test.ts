@@ -139,3 +139,37 @@ describe('what may be ranked together', () => {
     expect(result).toMatchObject({ count: 2, figures: { latencyMs: 1.5, recall: 1.5 }, disqualified: null });
   });
 });
+
+describe('the skill of a candidate', () => {
+  const evaluated = (skill: number | null, code: string | null) => ({
+    kind: 'run' as const,
+    detail: runDetail({
+      skill,
+      evaluation: {
+        version: 1,
+        train: null,
+        validation: null,
+        test: null,
+        headline: null,
+        skill,
+        skillAgainst: 'lastValue',
+        overfitting: null,
+        intervals: [],
+        disqualified: null,
+        findings: code === null ? [] : [{ code, severity: 'warning', message: '', values: {} }],
+      },
+    }),
+  });
+  const stateOf = (skill: number | null, code: string | null) => {
+    const { skill: shown, skillState } = candidateOf(evaluated(skill, code), 'test', 'mae', () => null);
+    return [shown, skillState];
+  };
+
+  it('is shown, not shown, or none by the test that compares runs', () => {
+    expect(stateOf(0.3, null)).toEqual([0.3, 'shown']);
+    expect(stateOf(0.3, 'skillNotShown')).toEqual([0.3, 'notShown']);
+    expect(stateOf(0.3, 'tooFewIndependent')).toEqual([0.3, 'notShown']);
+    expect(stateOf(-0.1, 'noSkill')).toEqual([-0.1, 'none']);
+    expect(stateOf(null, 'perfectBaseline')).toEqual([null, 'none']);
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/common/random';
 import {
+  certaintySchema,
   evaluateClassification,
   evaluateRegression,
   evaluateRun,
@@ -94,6 +95,26 @@ describe('95 % intervals', () => {
       expect(lower).toBeLessThan(value);
       expect(upper).toBeGreaterThan(value);
     }
+  });
+});
+
+describe('values of any size', () => {
+  it.each([1e-300, 1e150, 1e200])('of %d leave figures that can be stored', (unit) => {
+    const random = createRandom(3);
+    const actual = Float64Array.from({ length: 100 }, () => unit * random.normal());
+    const evaluation = evaluateRegression({
+      actual,
+      predicted: actual.map((value) => value * 0.5),
+      horizon: 1,
+      targetScale: null,
+      insample: [],
+      seasonalPeriod: 1,
+      baselines: [{ name: 'lastValue', predicted: actual.map((value) => value * 0.9) }],
+      order: order(100),
+    });
+    const stored = certaintySchema.parse(JSON.parse(JSON.stringify(evaluation.certainty)));
+    expect(stored.windows).toBe(100);
+    expect(stored.skills).toHaveLength(1);
   });
 });
 

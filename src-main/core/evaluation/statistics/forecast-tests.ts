@@ -103,16 +103,3 @@ export function mcnemar(onlyFirstRight: number, onlySecondRight: number): McNema
     oddsRatio,
   };
 }
-
-/** Counts, from labels, the rows that only one of two classifiers gets right. */
-export function mcnemarOfPredictions(actual: Numbers, first: Numbers, second: Numbers): McNemarResult {
-  let onlyFirst = 0;
-  let onlySecond = 0;
-  for (let i = 0; i < actual.length; i += 1) {
-    const firstRight = at(first, i) === at(actual, i);
-    const secondRight = at(second, i) === at(actual, i);
-    if (firstRight && !secondRight) onlyFirst += 1;
-    if (secondRight && !firstRight) onlySecond += 1;
-  }
-  return mcnemar(onlyFirst, onlySecond);
-}

@@ -10,7 +10,6 @@ export {
   dieboldMariano,
   dieboldMarianoOfLosses,
   mcnemar,
-  mcnemarOfPredictions,
   type DieboldMarianoLoss,
   type DieboldMarianoResult,
   type McNemarResult,

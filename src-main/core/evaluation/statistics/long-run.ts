@@ -94,8 +94,13 @@ export function longRunVariance({ values, overlap, transforms }: LongRunInput): 
   return {
     variance: density / n,
     degrees,
-    independent: Math.min(n, byCosines, independentByLag(values, overlap, spread)),
+    independent: orOne(Math.min(n, byCosines, independentByLag(values, overlap, spread))),
   };
+}
+
+/** Values whose squares are beyond all numbers tell nothing. */
+export function orOne(independent: number): number {
+  return Number.isFinite(independent) ? independent : 1;
 }
 
 /** The mean of the first B squared transforms, with B by the rules of `longRunVariance`; `total` is n γ₀. */

@@ -1,6 +1,6 @@
 import { at, mean, type Numbers } from '../numbers';
 import { blockLengthFor, resampledMeans } from './block-bootstrap';
-import { cosineTransforms, longRunVariance, mostTransforms, type LongRunVariance } from './long-run';
+import { cosineTransforms, longRunVariance, mostTransforms, orOne, type LongRunVariance } from './long-run';
 
 /** Losses of one model, one a window, in the order in which they are tested, with what their tests share. */
 export interface LossSeries {
@@ -102,7 +102,7 @@ function clusterVariance(values: Float64Array, clusters: Int32Array, count: numb
   return {
     variance,
     degrees: Math.max(1, n ** 2 / sizeSquares - 1),
-    independent: variance > 0 ? Math.min(n, squares / n / variance) : n,
+    independent: variance > 0 ? orOne(Math.min(n, squares / n / variance)) : n,
   };
 }
 
