@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { hashFiles } from './content-hash.mjs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fingerprintFiles, hashFiles } from './content-hash.mjs';
 import { ensureKernels } from './kernels.mjs';
 import { run } from './processes.mjs';
 import { inRoot, say, SetupError } from './project.mjs';
-import { requiredNode } from './runtime.mjs';
+import { compileCache, requiredNode } from './runtime.mjs';
 
 const shared = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 
@@ -29,9 +29,9 @@ function readStamps() {
   }
 }
 
-function writeStamp(name, value) {
+function writeStamps(stamps) {
   mkdirSync(inRoot('out'), { recursive: true });
-  writeFileSync(stampPath, `${JSON.stringify({ ...readStamps(), [name]: value }, null, 2)}\n`);
+  writeFileSync(stampPath, `${JSON.stringify({ ...readStamps(), ...stamps }, null, 2)}\n`);
 }
 
 /**
@@ -41,9 +41,17 @@ function writeStamp(name, value) {
 export async function ensureBuilt(names = ['main', 'preload', 'renderer']) {
   await ensureKernels();
   const stamps = readStamps();
-  const stale = names
-    .map((name) => ({ name, hash: hashFiles(targets[name].sources) }))
-    .filter(({ name, hash }) => stamps[name] !== hash || !existsSync(inRoot(targets[name].result)));
+  const isThere = (name) => existsSync(inRoot(targets[name].result));
+  const stale = [];
+  for (const name of names) {
+    const { sources } = targets[name];
+    const fingerprint = fingerprintFiles(sources);
+    if (stamps[`${name} files`] === fingerprint && isThere(name)) continue;
+    const hash = hashFiles(sources);
+    // Written anew with the same content: a checkout, a touch.
+    if (stamps[name] === hash && isThere(name)) writeStamps({ [`${name} files`]: fingerprint });
+    else stale.push({ name, hash, fingerprint });
+  }
   if (stale.length === 0) return;
   say(`Building ${stale.map(({ name }) => name).join(', ')} …`);
   const { code, output, milliseconds } = await run(
@@ -52,6 +60,7 @@ export async function ensureBuilt(names = ['main', 'preload', 'renderer']) {
     { output: 'collect' },
   );
   if (code !== 0) throw new SetupError(`${output}\nThe build failed: see above.`);
-  for (const { name, hash } of stale) writeStamp(name, hash);
+  for (const { name, hash, fingerprint } of stale) writeStamps({ [name]: hash, [`${name} files`]: fingerprint });
+  rmSync(compileCache, { recursive: true, force: true });
   say(`Built in ${(milliseconds / 1000).toFixed(1)} s.`);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { runNpm } from './processes.mjs';
 import { inRoot, say, SetupError } from './project.mjs';
 import { findNodeIn, isRequiredNode, nodePackage } from './runtime.mjs';
@@ -27,6 +27,23 @@ function isForThisPlatform({ os, cpu, libc }) {
 export function isInstalled() {
   const recordPath = inRoot('node_modules', '.package-lock.json');
   if (!existsSync(recordPath)) return false;
+  const state = [recordPath, inRoot('package-lock.json')].map(stateOf).join(' ');
+  if (existsSync(checkedPath) && readFileSync(checkedPath, 'utf8') === state) return true;
+  if (!holdsEverything(recordPath)) return false;
+  mkdirSync(inRoot('out'), { recursive: true });
+  writeFileSync(checkedPath, state);
+  return true;
+}
+
+/** What was found complete the last time, by the files that say so. */
+const checkedPath = inRoot('out', '.installed');
+
+function stateOf(path) {
+  const { size, mtimeMs, ino } = statSync(path);
+  return `${size} ${mtimeMs} ${ino}`;
+}
+
+function holdsEverything(recordPath) {
   const present = readJson(recordPath).packages;
   return Object.entries(readLock()).every(([path, wanted]) => {
     // Nothing asks for an extraneous package, and npm never installs it.

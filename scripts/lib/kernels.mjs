@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { hashFiles } from './content-hash.mjs';
+import { fingerprintFiles, hashFiles } from './content-hash.mjs';
 import { run } from './processes.mjs';
 import { inRoot, say } from './project.mjs';
 
@@ -173,11 +173,27 @@ export async function buildKernels({ again = false, sanitize } = {}) {
   return { kind: 'built', milliseconds: Date.now() - started };
 }
 
+/** Changes with the sources and the compiler; asking the compiler for its version takes longer. */
+function stateOfBuild() {
+  const compiler = findCompiler();
+  const file = compiler === undefined ? undefined : statSync(compiler, { throwIfNoEntry: false });
+  const sources = fingerprintFiles([
+    join(...sourceFolder, 'kernels'),
+    join(...sourceFolder, 'native'),
+    'scripts/lib/kernels.mjs',
+  ]);
+  return `${compiler} ${file?.size} ${file?.mtimeMs} ${process.platform} ${process.arch} ${sources}`;
+}
+
 /** Builds the kernels where that is possible, and says in one line where it is not: the portable ones run then. */
 export async function ensureKernels() {
   if (!existsSync(stampPath)) say('Building the native kernels …');
   const known = readStamp();
+  const state = stateOfBuild();
+  if (known.state === state && (known.reason !== undefined || existsSync(addonPath))) return;
   const outcome = await buildKernels();
+  mkdirSync(inRoot('out', 'native'), { recursive: true });
+  writeFileSync(stampPath, JSON.stringify({ ...readStamp(), state }));
   if (outcome.kind === 'failed' && known.reason !== outcome.reason) {
     say(`The portable engine is used, because the native kernels could not be built: ${outcome.reason}`);
   }

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run } from './processes.mjs';
-import { root, SetupError } from './project.mjs';
+import { inRoot, root, SetupError } from './project.mjs';
 
 /** The Node that the workbench is built for: the one that Electron has inside. */
 export const requiredMajor = 24;
@@ -45,13 +46,19 @@ export function requiredNode() {
   );
 }
 
+/** Where Node keeps what it has compiled, so that it need not be compiled again at every start. */
+export const compileCache = inRoot('out', 'compile-cache');
+
 /** Runs a built program with the right Node: in this process where it is the right one, else in a child. */
 export async function runProgram(path, parameters) {
   const node = requiredNode();
+  // For this program and those that it starts.
+  process.env.NODE_COMPILE_CACHE ??= compileCache;
   if (node !== process.execPath) {
     const { code } = await run(node, [path, ...parameters]);
     return code;
   }
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
   process.argv = [process.execPath, path, ...parameters];
   await import(pathToFileURL(path).href);
   return undefined;

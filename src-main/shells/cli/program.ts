@@ -3,7 +3,6 @@ import { GatewiseError } from '../../core/common/errors';
 import { localeSchema } from '../../core/common/locale';
 import { defaultConfiguration, ownCyclicColumns, presetNameSchema } from '../../core/recipe';
 import { chooseWorkspace } from '../common';
-import { serve } from '../server';
 import { backtestRun, type BacktestOptions } from './commands/backtest';
 import { importFile, previewFiles, type ImportOptions, type ReadingOptions } from './commands/datasets';
 import { runDemo } from './commands/demo';
@@ -301,8 +300,12 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   addCommand('serve', 'Open the workbench in a browser of this machine')
     .option('--port <number>', 'port of 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 0)
     .option('--open', 'open the default browser')
-    .action(({ workspace, json = false, port, open = false }: CommonOptions & { port: number; open?: boolean }) =>
-      serve({ workspace: chooseWorkspace(workspace), port, open, json }),
+    .action(
+      async ({ workspace, json = false, port, open = false }: CommonOptions & { port: number; open?: boolean }) => {
+        // No other command needs what a server is made of.
+        const { serve } = await import('../server');
+        await serve({ workspace: chooseWorkspace(workspace), port, open, json });
+      },
     );
 
   return program;
