@@ -10,8 +10,9 @@ export function numberSql(column: string, reading: NumberReading): string {
   const byPattern = patternSql(column, reading);
   if (thousands !== '' || unit !== null || decimal === ',') return byPattern;
   // As most programs write them: read by DuckDB itself, which takes 1_000 and +-1 for numbers too.
-  const quick = `case when not ${doubtfulSql(column, decimal !== '.')} then try_cast(${column} as double) end`;
-  return `coalesce(case when isfinite(${quick}) then ${quick} end, ${byPattern})`;
+  const quick = `try_cast(${column} as double)`;
+  // The pattern alone in a branch that few values reach: anywhere else it would be worked out for every value.
+  return `case when isfinite(${quick}) and not ${doubtfulSql(column, decimal !== '.')} then ${quick} else ${byPattern} end`;
 }
 
 function doubtfulSql(column: string, isWhole: boolean): string {
