@@ -111,6 +111,31 @@ export async function* readSource(
   }
 }
 
+/**
+ * The bytes of a file that is not packed, in one buffer that every piece overwrites: for a reader that keeps none of them.
+ * New buffers for each piece would take a hundred megabytes until they are swept up.
+ */
+export async function* readThrough(
+  path: string,
+  signal?: AbortSignal,
+  onBytes?: (read: number) => void,
+): AsyncGenerator<Buffer> {
+  const handle = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafeSlow(1 << 20);
+    for (let read = 0; ; ) {
+      signal?.throwIfAborted();
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, read);
+      if (bytesRead === 0) return;
+      read += bytesRead;
+      onBytes?.(read);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The first bytes of the unpacked file. */
 export async function firstText(
   source: Pick<SourceFile, 'path' | 'name' | 'bytes' | 'compression'>,

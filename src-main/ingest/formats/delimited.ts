@@ -5,7 +5,7 @@ import { GatewiseError } from '../../core/common/errors';
 import type { PartialImportChoices } from '../../core/dataset';
 import { decodeChunks, decodeText, guessEncodings, isUtf8Name, requireEncoding } from '../encoding';
 import { fileLimits } from '../limits';
-import { firstText, readSource, type SourceFile } from '../source';
+import { firstText, readSource, readThrough, type SourceFile } from '../source';
 import { splitHeader } from './column-names';
 import { csvRelationSql } from './csv-relation';
 import { scanCsv, type CsvScan } from './csv-scan';
@@ -91,7 +91,7 @@ export const delimitedImporter: Importer = {
     const delimiter = choices.delimiter ?? ',';
     const header = choices.header ?? true;
     const { skippedLines } = choices;
-    const scan = await scanCsv(readSource(plain, signal, report(isPlain ? 0 : 0.5, isPlain ? 1 : 0.5, source.bytes)), {
+    const scan = await scanCsv(readThrough(path, signal, report(isPlain ? 0 : 0.5, isPlain ? 1 : 0.5, source.bytes)), {
       file: source.name,
       delimiter,
       header,
