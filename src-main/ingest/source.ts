@@ -123,7 +123,7 @@ export async function* readThrough(
   const handle = await open(path, 'r');
   try {
     const buffer = Buffer.allocUnsafeSlow(1 << 20);
-    for (let read = 0; ; ) {
+    for (let read = 0; ;) {
       signal?.throwIfAborted();
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, read);
       if (bytesRead === 0) return;
