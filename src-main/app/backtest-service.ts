@@ -94,6 +94,7 @@ export class BacktestService {
             if (event.type === 'progress') this.#progress(id, event.fraction);
           },
         },
+        { neededBytes: run.memoryBytes ?? 0 },
       );
     } catch (thrown) {
       return { error: toErrorValue(thrown) };

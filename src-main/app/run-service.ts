@@ -21,6 +21,14 @@ export interface StartRequest {
   readonly overrides: Readonly<Record<string, string>>;
 }
 
+/** What is known of a variant that may run. */
+interface CheckedVariant {
+  /** The reasons that were given for what blocks it. */
+  readonly overrides: Record<string, string>;
+  /** Memory that its plan takes. */
+  readonly neededBytes: number;
+}
+
 interface EpochWork {
   readonly parameterCount: number;
   readonly windows: number;
@@ -112,26 +120,29 @@ export class RunService {
     request: StartRequest,
     signal: AbortSignal | undefined,
   ): Promise<RunSummary[]> {
-    const checked: { variant: Variant; overrides: Record<string, string> }[] = [];
+    const checked: (CheckedVariant & { variant: Variant })[] = [];
     for (const variant of variants) {
-      checked.push({ variant, overrides: await this.#check(variant, dataset, request.overrides, signal) });
+      checked.push({ variant, ...(await this.#check(variant, dataset, request.overrides, signal)) });
     }
     const runs = this.#workspace.runs.createAll(
       checked.flatMap(({ variant, overrides }) =>
         this.#plan(variant, dataset, request.experimentId, { ...request, overrides }),
       ),
     );
-    for (const run of runs) this.#submit(run, dataset);
+    for (const [index, run] of runs.entries()) {
+      // The repeats of a variant lie together.
+      this.#submit(run, dataset, checked[Math.floor(index / request.repeats)]?.neededBytes ?? 0);
+    }
     return runs;
   }
 
-  /** Refuses what cannot or must not run; answers with the reasons that were given for what blocks this variant. */
+  /** Refuses what cannot or must not run; answers with what is known of the variant. */
   async #check(
     variant: Variant,
     dataset: DatasetRecord,
     overrides: StartRequest['overrides'],
     signal: AbortSignal | undefined,
-  ): Promise<Record<string, string>> {
+  ): Promise<CheckedVariant> {
     const { version } = dataset;
     const preferred = this.#workspace.settings.read(settingsSchema).engine;
     const check = await this.#jobs.request(
@@ -167,7 +178,10 @@ export class RunService {
         hint: 'Mend the data or the configuration, or start again with a reason for each finding; the run and its report will carry it.',
       });
     }
-    return Object.fromEntries(keys.map((key) => [key, overrides[key] ?? '']));
+    return {
+      overrides: Object.fromEntries(keys.map((key) => [key, overrides[key] ?? ''])),
+      neededBytes: check.memoryBytes ?? 0,
+    };
   }
 
   #plan(
@@ -194,13 +208,13 @@ export class RunService {
   }
 
   /** Whatever goes wrong after a run is stored ends it: it never waits for a job that does not come. */
-  #submit(run: RunSummary, dataset: DatasetRecord): void {
+  #submit(run: RunSummary, dataset: DatasetRecord, neededBytes: number): void {
     this.#options.events.publish('run', { type: 'created', run });
     const recorder = new RunRecorder(run.id, {
       ...this.#options,
       onFailure: (error) => this.#active.get(run.id)?.handle?.fail(error),
     });
-    const handle = this.#train(run, dataset, recorder);
+    const handle = this.#train(run, dataset, neededBytes, recorder);
     const finished = 'error' in handle ? Promise.resolve({ kind: 'failed' as const, ...handle }) : handle.finished;
     const settled = finished
       .then((outcome) => recorder.finish(outcome))
@@ -213,6 +227,7 @@ export class RunService {
   #train(
     run: RunSummary,
     { version }: DatasetRecord,
+    neededBytes: number,
     recorder: RunRecorder,
   ): JobHandle<TrainResult> | { readonly error: ErrorValue } {
     try {
@@ -233,6 +248,7 @@ export class RunService {
             if (event.type === 'epoch') this.#measure(run.id, event.record.durationMs, configuration.window.lookback);
           },
         },
+        { neededBytes },
       );
     } catch (thrown) {
       return { error: toErrorValue(thrown) };

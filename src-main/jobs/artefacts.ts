@@ -119,7 +119,7 @@ function checkShapes(
       return entry.dtype === dtype && entry.shape.length === 1 && lengthOf(entry) === rowCount;
     }) &&
     start.dtype === 'I32' &&
-    predicted.dtype === 'F32' &&
+    (predicted.dtype === 'F32' || predicted.dtype === 'F64') &&
     lengthOf(predicted) === windowCount * width &&
     (horizon === undefined || horizon === metadata.horizon) &&
     windowCount <= (windows?.[part] ?? Infinity);

@@ -11,6 +11,7 @@ import {
   type RequestDefinitions,
   type RequestTypes,
 } from './kinds';
+import { fitsBeside, notEnoughMemory, readMemory } from './memory';
 import { NodeHost } from './node-host';
 import { defaultParallelJobs, threadsPerJob } from './parallelism';
 import type { JobRunner, JobRunnerOptions } from './types';
@@ -19,8 +20,11 @@ const defaultHelperIdleMs = 30_000;
 
 /** What the queue needs to know of a job, whatever its result. */
 interface QueuedJob {
-  readonly job: { cancel(): void; readonly finished: Promise<unknown> };
+  readonly job: { cancel(): void; fail(error: Error): void; readonly finished: Promise<unknown> };
   start(): void;
+  readonly neededBytes: number;
+  /** Whether it has what it needs, so that the machine counts it as used. */
+  holds: boolean;
 }
 
 /** A runner for any set of job and request kinds; `createJobRunner` is the one for Gatewise's. */
@@ -29,7 +33,13 @@ export function createRunner<
   Requests extends RequestTypes<keyof Requests & string>,
 >(
   definitions: { readonly jobs: JobDefinitions<Jobs>; readonly requests: RequestDefinitions<Requests> },
-  { entry, host = new NodeHost(), parallel: initialParallel, helperIdleMs = defaultHelperIdleMs }: JobRunnerOptions,
+  {
+    entry,
+    host = new NodeHost(),
+    parallel: initialParallel,
+    helperIdleMs = defaultHelperIdleMs,
+    memory = readMemory,
+  }: JobRunnerOptions,
 ): JobRunner<Jobs, Requests> {
   const queue: QueuedJob[] = [];
   const running = new Set<QueuedJob>();
@@ -40,8 +50,16 @@ export function createRunner<
 
   const startNext = (): void => {
     while (!closed && running.size < parallel) {
-      const next = queue.shift();
+      const [next] = queue;
       if (next === undefined) return;
+      const machine = memory();
+      if (!fitsBeside(next.neededBytes, [...running], machine)) {
+        // Whichever ends first makes room; alone, there is nothing to wait for.
+        if (running.size > 0) return;
+        next.job.fail(notEnoughMemory(next.neededBytes, machine));
+        continue;
+      }
+      queue.shift();
       running.add(next);
       next.start();
     }
@@ -60,7 +78,7 @@ export function createRunner<
     get queuedCount() {
       return queue.length;
     },
-    submit(specification, listeners = {}) {
+    submit(specification, listeners = {}, { neededBytes = 0 } = {}) {
       requireOpen();
       const kind = specification.kind;
       const job = new Job({
@@ -68,7 +86,13 @@ export function createRunner<
         kind,
         specification,
         result: definitions.jobs[kind].result,
-        listeners,
+        listeners: {
+          onEvent: (event) => {
+            // An epoch is over, or a backtest at work: everything that was planned is taken.
+            if (event.type === 'epoch' || (event.type === 'progress' && event.run === null)) queued.holds = true;
+            listeners.onEvent?.(event);
+          },
+        },
         onEnded: () => {
           running.delete(queued);
           const place = queue.indexOf(queued);
@@ -78,6 +102,8 @@ export function createRunner<
       });
       const queued: QueuedJob = {
         job,
+        neededBytes,
+        holds: false,
         start: () => {
           job.start(host, entry, threadsPerJob(parallel));
         },

@@ -1,6 +1,7 @@
 import type { JobEvent, JobOutcome } from './events';
 import type { JobHost } from './host';
 import type { JobTypes, RequestTypes } from './kinds';
+import type { MachineMemory } from './memory';
 
 export interface JobListeners {
   /** Called in order, and never after `finished` has settled. */
@@ -34,6 +35,8 @@ export interface JobRunnerOptions {
   readonly parallel?: number;
   /** Milliseconds without a question after which the helper process ends. Default 30,000. */
   readonly helperIdleMs?: number;
+  /** Reads the machine's memory. Default: the system's figures and the limit of the container */
+  readonly memory?: () => MachineMemory;
 }
 
 /** Runs jobs, each in a process of its own, first come first served. */
@@ -46,11 +49,16 @@ export interface JobRunner<
   readonly queuedCount: number;
   /**
    * Queues a job. Each gets cores ÷ parallel threads, at least 1.
+   * A job that needs more than is free while nothing else runs ends as failed (LIMIT_EXCEEDED).
    * @throws GatewiseError CONFLICT when the runner is closed
    */
   submit<Kind extends keyof Jobs & string>(
     specification: Jobs[Kind]['specification'] & { readonly kind: Kind },
     listeners?: JobListeners,
+    options?: {
+      /** What its plan needs; it waits until that is free beside what runs. Default 0: it never waits. */
+      readonly neededBytes?: number | undefined;
+    },
   ): JobHandle<Jobs[Kind]['result']>;
   /**
    * Asks a short question of the warm helper process, which is started when needed.

@@ -3,6 +3,7 @@ import { GatewiseError } from '../../core/common/errors';
 import { preflight } from '../../core/dataset';
 import { prepare } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
+import { readMemory, tooLarge } from '../memory';
 import { threadsPerJob } from '../parallelism';
 import type { CheckOutput, requestDefinitions } from '../kinds';
 import { layersFor, plannedModel, summarizeModel, summarizeSplit } from './setup';
@@ -49,10 +50,13 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
   const { engine, description, note } = await chooseEngine(input.engine, layers.value);
   // A job alone gets all cores, and every thread has memory of its own: no job needs more than this.
   const planned = plannedModel(configuration, data, layers.value, 0, threadsPerJob(1));
+  const memoryBytes = (await engine.plannedBytes(planned)) + data.inputs.byteLength;
+  const refusal = tooLarge(memoryBytes, readMemory());
   return {
     ...known,
+    errors: refusal === null ? [] : [{ path: 'training.batchSize', message: refusal }],
     model: model.value,
-    memoryBytes: (await engine.plannedBytes(planned)) + data.inputs.byteLength,
+    memoryBytes,
     engine: description.id,
     engineNote: note,
   };
