@@ -24,8 +24,12 @@ export interface WindowOrder {
 const fewestApart = 30;
 /** Values that resamples are drawn from at most: means of neighbours stand for more of them, and keep the shape. */
 const resampledAtMost = 512;
-/** What the long-run variance lacks where little is independent: about this many times its 1 / independent part. */
-const shortage = 4;
+/**
+ * The long-run variance is some 6 % too large where nothing persists, because the larger of several estimates counts, and
+ * lacks about eight times its 1 / independent part where little is independent; by simulation.
+ */
+const excess = 0.06;
+const shortage = 8;
 const level = 0.975;
 
 /** Uncertainty of a mean of windows' shares. */
@@ -70,7 +74,7 @@ export function metricInterval(
   if (independent < fewestIndependent || shares.length / order.overlap < fewestApart) {
     return { metric, lower: null, upper: null, reason: 'tooFewIndependent' };
   }
-  const error = Math.sqrt(variance * (1 + shortage / independent));
+  const error = Math.sqrt(variance * (1 - excess + shortage / independent));
   const ends = stretchedEnds(value, shares, order.overlap, scale, studentTQuantile(level, degrees) * error);
   // At an end of its scale (no error at all, every row right) a figure has no spread to speak of.
   return ends === null
