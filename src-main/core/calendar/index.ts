@@ -13,4 +13,5 @@ export {
   type MonthAnchor,
   type StepDescription,
 } from './step';
+export { stepText } from './words';
 export { readLocal, zoneOf, type LocalReading, type Zone } from './zone';
