@@ -33,6 +33,7 @@ module.exports = {
     room('shells', [
       'app',
       'contract',
+      'core/calendar',
       'core/common',
       'core/comparison',
       'core/dataset',

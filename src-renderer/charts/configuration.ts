@@ -1,7 +1,7 @@
 import type { ChartConfiguration, ChartOptions, ScaleOptionsByType } from 'chart.js';
 import type { AnnotationOptions } from 'chartjs-plugin-annotation';
 import type { Formatters } from '../format/formatters';
-import { timeTickFormatter, timeTicks } from '../format/time-axis';
+import { timeTickFormatter, timeTicksIn } from '../format/time-axis';
 import type { Point } from './datasets';
 import { extent, type ChartMark, type ChartPick, type ChartRange, type ChartSpec } from './spec';
 import type { ChartTheme } from './theme';
@@ -57,7 +57,7 @@ export function chartOptions(
         // The extent has room for the outer bars already; a chart with bars would add as much again.
         offset: false,
         ...(range === null ? (all === null ? {} : { min: all.from, max: all.to }) : { min: range.from, max: range.to }),
-        title: axisTitle(spec.xLabel, theme),
+        title: axisTitle(xTitle(spec, format.timeZone), theme),
         grid: { color: theme.grid, drawTicks: false, offset: false },
         border: { color: theme.grid },
         ...xTicks(spec, context),
@@ -177,19 +177,26 @@ function xTicks(
       },
     };
   }
-  let describe = timeTickFormatter(context.locale, 86_400_000);
+  const { timeZone } = context.format;
+  let describe = timeTickFormatter(context.locale, 86_400_000, timeZone);
   return {
     ticks: { ...shared, callback: (value: number | string) => describe(Number(value)) },
     afterBuildTicks: (axis) => {
-      const ticks = timeTicks(axis.min, axis.max, Math.max(2, axis.width / 110));
+      const ticks = timeTicksIn(timeZone, axis.min, axis.max, Math.max(2, axis.width / 110));
       const [first, second] = ticks;
       describe = timeTickFormatter(
         context.locale,
         first === undefined || second === undefined ? axis.max - axis.min : second - first,
+        timeZone,
       );
       axis.ticks = ticks.map((value) => ({ value }));
     },
   };
+}
+
+/** An axis of times names their zone. */
+function xTitle({ xKind, xLabel }: ChartSpec, timeZone: string): string {
+  return xKind === 'time' && xLabel !== '' ? `${xLabel} (${timeZone})` : xLabel;
 }
 
 function annotationOf(mark: ChartMark, theme: ChartTheme): AnnotationOptions {

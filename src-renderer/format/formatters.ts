@@ -1,4 +1,6 @@
+import { stepText, type CalendarStep } from '../../src-main/core/calendar';
 import { durationFormat } from '../../src-main/core/common/duration';
+import { localeSchema } from '../../src-main/core/common/locale';
 
 /** Texts for figures in one language. Interface only: exports write plain numbers. */
 export interface Formatters {
@@ -20,8 +22,14 @@ export interface Formatters {
   relative(time: number | null | undefined, now: number): string;
   /** Local date and time of something that happened on this machine. */
   dateTime(time: number | null | undefined): string;
-  /** Date and time of a data row; data has no zone of its own and is shown in UTC. */
+  /** Date and time of a data row, as the clock of its dataset's zone shows it. */
   dataTime(time: number | null | undefined): string;
+  /** The same in the zone of another dataset; null: UTC. */
+  dataTimeIn(time: number | null | undefined, timeZone: string | null): string;
+  /** The zone of `dataTime`. */
+  readonly timeZone: string;
+  /** The step from row to row: `15 minutes`, `1 month (last day)`. */
+  step(step: CalendarStep | null | undefined): string;
 }
 
 export const absent = '–';
@@ -34,8 +42,11 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ];
 
-/** Numbers, dates and durations as a language writes them. Times of data are shown in UTC, others in the person's zone. */
-export function createFormatters(locale: string): Formatters {
+/**
+ * Numbers, dates and durations as a language writes them. Times of data are shown in their dataset's zone, others in the
+ * person's.
+ */
+export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
   const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
   const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 4 });
@@ -44,15 +55,18 @@ export function createFormatters(locale: string): Formatters {
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
-  const dataMoment = new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    // English readers differ on whether 01/04 is in January: the name leaves no doubt.
-    ...(locale.startsWith('en') ? { month: 'short', day: 'numeric' } : { month: '2-digit', day: '2-digit' }),
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  });
+  const dataMomentIn = (zone: string): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locale, {
+      year: 'numeric',
+      // English readers differ on whether 01/04 is in January: the name leaves no doubt.
+      ...(locale.startsWith('en') ? { month: 'short', day: 'numeric' } : { month: '2-digit', day: '2-digit' }),
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZone: zone,
+    });
+  const dataMoment = dataMomentIn(timeZone);
+  const language = localeSchema.safeParse(locale).data ?? 'en';
   const unit = (name: string, digits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
   const duration = durationFormat(locale);
@@ -102,5 +116,8 @@ export function createFormatters(locale: string): Formatters {
     relative: (time, now) => (time === null || time === undefined ? absent : relative(time, now)),
     dateTime: orAbsent((value) => moment.format(value)),
     dataTime: orAbsent((value) => dataMoment.format(value)),
+    dataTimeIn: (time, zone) => orAbsent((value) => dataMomentIn(zone ?? 'UTC').format(value))(time),
+    timeZone,
+    step: (step) => (step === null || step === undefined ? absent : stepText(step, language)),
   };
 }

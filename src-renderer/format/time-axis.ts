@@ -1,3 +1,5 @@
+import { zoneOf } from '../../src-main/core/calendar';
+
 /** Steps that a time axis may take, in milliseconds; months and years are handled apart because they vary. */
 const second = 1000;
 const minute = 60 * second;
@@ -50,18 +52,24 @@ export function timeTicks(from: number, to: number, count: number): number[] {
   }
 }
 
-/** A tick's text: as much of the date as the distance of the ticks needs. */
-export function timeTickFormatter(locale: string, step: number): (time: number) => string {
+/** The same on the wall clock of a zone: its midnights, its first days of months. */
+export function timeTicksIn(timeZone: string, from: number, to: number, count: number): number[] {
+  const zone = zoneOf(timeZone);
+  return timeTicks(zone.toLocal(from), zone.toLocal(to), count).map((tick) => zone.toInstant(tick));
+}
+
+/** A tick's text in a zone: as much of the date as the distance of the ticks needs. */
+export function timeTickFormatter(locale: string, step: number, timeZone = 'UTC'): (time: number) => string {
   const parts: Intl.DateTimeFormatOptions =
     step >= 360 * day
       ? { year: 'numeric' }
       : step >= 28 * day
         ? { year: 'numeric', month: 'short' }
-        : step >= day
+        : step >= day - 2 * hour
           ? { month: 'short', day: 'numeric' }
           : step >= minute
             ? { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }
             : { hour: '2-digit', minute: '2-digit', second: '2-digit' };
-  const format = new Intl.DateTimeFormat(locale, { ...parts, hourCycle: 'h23', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(locale, { ...parts, hourCycle: 'h23', timeZone });
   return (time) => format.format(time);
 }

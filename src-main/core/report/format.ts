@@ -1,3 +1,4 @@
+import { stepText, type CalendarStep } from '../calendar';
 import { durationFormat } from '../common/duration';
 import type { Locale } from './schema';
 
@@ -10,6 +11,10 @@ export interface Formatter {
   pValue(value: number): string;
   /** UTC, to the minute. */
   date(value: number | null | undefined): string;
+  /** As the clock of a zone shows it, to the minute, with the zone. */
+  dateIn(value: number | null | undefined, timeZone: string): string;
+  /** The step from row to row. */
+  step(step: CalendarStep): string;
   duration(milliseconds: number | null | undefined): string;
   bytes(value: number | null | undefined): string;
 }
@@ -22,11 +27,15 @@ export function createFormatter(locale: Locale): Formatter {
   const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 3 });
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const unit = (name: string, digits: number): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
   const duration = durationFormat(locale);
   const megabytes = unit('megabyte', 1);
+
+  const dateIn = (value: number | null | undefined, timeZone: string): string =>
+    value === null || value === undefined
+      ? none
+      : `${new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(value)} ${timeZone}`;
 
   const number = (value: number | null | undefined): string => {
     if (value === null || value === undefined || !Number.isFinite(value)) return none;
@@ -43,7 +52,9 @@ export function createFormatter(locale: Locale): Formatter {
       value < 0.001
         ? `< ${significant.format(0.001)}`
         : `= ${new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value)}`,
-    date: (value) => (value === null || value === undefined ? none : `${dateTime.format(value)} UTC`),
+    date: (value) => dateIn(value, 'UTC'),
+    dateIn,
+    step: (step) => stepText(step, locale),
     duration: (value) => (value === null || value === undefined ? none : duration(value)),
     bytes: (value) => (value === null || value === undefined ? none : megabytes.format(value / 1_000_000)),
   };

@@ -12,8 +12,8 @@ type PartEvaluation = NonNullable<NonNullable<RunDetail['evaluation']>['test']>;
 function describePart(part: PartEvaluation | null): unknown {
   if (part === null) return null;
   if (part.kind === 'regression') {
-    const { windows, original, scaled, baselines, certainty } = part;
-    return { windows, original, scaled, baselines, certainty };
+    const { windows, seasonalPeriod, original, scaled, baselines, certainty } = part;
+    return { windows, seasonalPeriod, original, scaled, baselines, certainty };
   }
   const { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy } = part;
   const { baselines, certainty } = part;

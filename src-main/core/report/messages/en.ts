@@ -72,6 +72,7 @@ export const en = {
   baselines: 'Naive baselines on the same windows',
   baseline: 'Baseline',
   skillOf: 'Skill of {name}',
+  withSeason: '{name} (season: {rows} rows)',
   partsTable: 'By part, in the target’s units',
   part: 'Part',
   epoch: 'Epoch',

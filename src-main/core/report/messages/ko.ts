@@ -75,6 +75,7 @@ export const ko: ReportMessages = {
   baselines: '같은 윈도에서 본 나이브 기준 모델',
   baseline: '기준 모델',
   skillOf: '{name} 스킬',
+  withSeason: '{name}(계절 주기 {rows}행)',
   partsTable: '구간별 결과(목표 변수 단위)',
   part: '구간',
   epoch: '에포크',

@@ -75,6 +75,7 @@ export const ru: ReportMessages = {
   baselines: 'Наивные прогнозы на тех же окнах',
   baseline: 'Базовый прогноз',
   skillOf: 'Выигрыш {name}',
+  withSeason: '{name} (сезон, строк: {rows})',
   partsTable: 'По частям, в единицах цели',
   part: 'Часть',
   epoch: 'Эпоха',

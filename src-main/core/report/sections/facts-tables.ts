@@ -1,3 +1,4 @@
+import { samplingStep } from '../../dataset/schema';
 import { preflightIdSchema, type PreflightId } from '../../dataset/preflight-schema';
 import { differingPaths } from '../../comparison';
 import { leftOutOf, type LeftOut } from '../../run/left-out';
@@ -11,7 +12,9 @@ import type { ReportMessageKey } from '../messages';
 export function datasetBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
   return facts.datasets.map(({ name, attribution, version }) => {
-    const { start, end, intervalMs } = version.sampling;
+    const { start, end } = version.sampling;
+    const step = samplingStep(version.sampling);
+    const timeZone = version.choices.timeZone ?? 'UTC';
     const targets = [
       ...new Set(facts.runs.filter((run) => run.detail.datasetHash === version.hash).map((run) => run.detail.target)),
     ];
@@ -24,8 +27,8 @@ export function datasetBlocks(context: SectionContext): Block[] {
         { name: t('rows'), value: format.integer(version.rowCount) },
         ...(start === null || end === null
           ? []
-          : [{ name: t('period'), value: `${format.date(start)} – ${format.date(end)}` }]),
-        ...(intervalMs === null ? [] : [{ name: t('interval'), value: format.duration(intervalMs) }]),
+          : [{ name: t('period'), value: `${format.dateIn(start, timeZone)} – ${format.dateIn(end, timeZone)}` }]),
+        ...(step === null ? [] : [{ name: t('interval'), value: format.step(step) }]),
         { name: t('target'), value: targets.join(', ') },
         { name: t('columns'), value: version.columns.map((column) => column.name).join(', ') },
         ...(attribution === null ? [] : [{ name: t('source'), value: attribution }]),

@@ -136,6 +136,11 @@ function partBlocks(run: ReportRun, context: SectionContext): Block[] {
   return [...blocks, ...certaintyBlocks(singleName(run, context), test, context)];
 }
 
+/** A name with the season that its figure looks back; evaluations of earlier releases do not tell it. */
+function withSeason(name: string, { seasonalPeriod }: RegressionEvaluation, { t, format }: SectionContext): string {
+  return seasonalPeriod === null ? name : t('withSeason', { name, rows: format.integer(seasonalPeriod) });
+}
+
 function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: SectionContext): Block[] {
   const { t, format } = context;
   const { evaluation } = run.detail;
@@ -148,7 +153,7 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
     {
       kind: 'table',
       caption: `${singleName(run, context)}: ${t('partsTable')}`,
-      head: [t('part'), 'MAE', 'RMSE', 'MAPE', 'MASE', 'R²', t('scaled', { metric: 'MSE' })],
+      head: [t('part'), 'MAE', 'RMSE', 'MAPE', withSeason('MASE', test, context), 'R²', t('scaled', { metric: 'MSE' })],
       rows: parts.flatMap(([name, part]) =>
         part?.kind === 'regression'
           ? [
@@ -172,7 +177,7 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
       caption: `${singleName(run, context)}: ${t('baselines')}`,
       head: [t('baseline'), 'MAE', 'RMSE', t('skillOf', { name: `${singleName(run, context)} (RMSE)` })],
       rows: test.baselines.map((baseline) => [
-        { text: t(baseline.name) },
+        { text: baseline.name === 'seasonalNaive' ? withSeason(t(baseline.name), test, context) : t(baseline.name) },
         { text: format.number(baseline.original.mae), numeric: true },
         { text: format.number(baseline.original.rmse), numeric: true },
         { text: format.percent(baseline.skill.rmse), numeric: true },

@@ -1,4 +1,5 @@
 import { csvLine } from '../../../core/common/csv';
+import { stepText } from '../../../core/calendar';
 import { GatewiseError } from '../../../core/common/errors';
 import type { Forecast, KnownFuture } from '../../../contract';
 import { findId } from '../ids';
@@ -38,6 +39,7 @@ export async function forecastRun(workbench: Workbench, text: string, options: F
   terminal.writeResult({ forecast: done, csv: path }, () =>
     [
       ...(path === null ? [formatTable(rows.head, rows.cells.map(readable))] : [path]),
+      ...stepNote(done),
       ...startNotes(done),
       ...(done.held.length === 0
         ? []
@@ -49,6 +51,16 @@ export async function forecastRun(workbench: Workbench, text: string, options: F
         : []),
     ].join('\n'),
   );
+}
+
+/** How its times go on; times are written in UTC. */
+function stepNote({ step, timeZone, hasTime }: Forecast): string[] {
+  if (!hasTime) return [];
+  return [
+    step === null
+      ? 'The times follow no regular step.'
+      : `Step: ${stepText(step, 'en')} (${timeZone}). Times are in UTC.`,
+  ];
 }
 
 /** Where a forecast starts before the data's end, and which series it leaves out. */

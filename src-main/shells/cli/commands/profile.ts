@@ -1,7 +1,8 @@
+import { stepText } from '../../../core/calendar';
 import { GatewiseError } from '../../../core/common/errors';
-import type { ColumnProfile, DatasetProfile } from '../../../core/dataset';
+import { samplingStep, type ColumnProfile, type DatasetProfile, type Sampling } from '../../../core/dataset';
 import { findId } from '../ids';
-import { formatDuration, formatNumber, formatTable } from '../table';
+import { formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
 import { describeDataset } from './datasets';
 
@@ -10,12 +11,13 @@ export async function listDatasets({ client, terminal }: Workbench): Promise<voi
   const datasets = await client.datasets.list();
   terminal.writeResult({ datasets: datasets.map(describeDataset) }, () =>
     formatTable(
-      ['id', 'name', 'rows', 'columns', 'from', 'to', 'target', 'runs'],
+      ['id', 'name', 'rows', 'columns', 'step', 'from', 'to', 'target', 'runs'],
       datasets.map(({ id, name, version, runCount }) => [
         id,
         name,
         String(version.rowCount),
         String(version.columns.length),
+        stepOf(version.sampling),
         formatTime(version.sampling.start),
         formatTime(version.sampling.end),
         version.columns.find(({ role }) => role === 'target')?.name ?? '',
@@ -70,9 +72,14 @@ function describeColumn(column: Exclude<ColumnProfile, { kind: 'number' }>): str
     const classes = column.classes.slice(0, 10).map(({ name, count }) => `${name} ${String(count)}`);
     return `${column.name}: ${String(column.distinct)} values (${classes.join(', ')}), ${String(column.runs.count)} runs`;
   }
-  const { name, start, end, order, intervalMs, gaps, duplicates } = column;
-  const interval = intervalMs === null ? '' : `, every ${formatDuration(intervalMs)}`;
-  return `${name}: ${formatTime(start)} to ${formatTime(end)}, ${order}${interval}, ${String(gaps.count)} gaps, ${String(duplicates.count)} repeated`;
+  const { name, start, end, order, step, timeZone, gaps, duplicates } = column;
+  const steps = step === null ? 'no regular step' : `step ${stepText(step, 'en')}`;
+  return `${name}: ${formatTime(start)} to ${formatTime(end)} UTC, ${order}, ${steps} (${timeZone}), ${String(gaps.count)} gaps, ${String(duplicates.count)} repeated`;
+}
+
+function stepOf(sampling: Sampling): string {
+  const step = samplingStep(sampling);
+  return step === null ? '' : stepText(step, 'en');
 }
 
 function formatTime(milliseconds: number | null): string {
