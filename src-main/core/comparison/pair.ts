@@ -108,7 +108,8 @@ export function testPair(first: MemberFacts, second: MemberFacts, metric: string
       isClasses && isSingle
         ? oddsOf(own, other)
         : { kind: 'cohensD', value: finite(cohensD(own.values, other.values)) },
-    others: othersOf(first, second, result),
+    // Where nothing can be told no test is to be read as if it told something.
+    others: result.pValue === null ? [] : othersOf(first, second, result),
     better:
       result.pValue === null || result.meanDifference === 0
         ? null

@@ -302,7 +302,7 @@ describe('a difference in words', () => {
       { ...good, predictions: long(good.predictions) },
       { ...bad, predictions: long(bad.predictions) },
     ]);
-    expect(test).toMatchObject({ refused: 'tooFewIndependent', pValue: null, better: null, count: 40 });
+    expect(test).toMatchObject({ refused: 'tooFewIndependent', pValue: null, better: null, count: 40, others: [] });
     if (test === undefined) throw new Error('There is a pair.');
     expect(significanceSentence(test, names, 'en')).toMatch(/nothing can be told: 40 windows are worth only about \d/);
     expect(significanceSentence(test, names, 'ko')).toMatch(/아무것도 말할 수 없습니다/);
