@@ -183,6 +183,30 @@ describe('labels', () => {
   });
 });
 
+describe('a class that the test part lacks', () => {
+  it('has no recall there, no support, and leaves the figures of the others alone', async () => {
+    const opened = await open(
+      'absent-in-test',
+      { state: 'target' },
+      {
+        task: { kind: 'classification', target: 'state', features: ['vibration'], targetHistory: false },
+        window: { lookback: 12, horizon: 1, offset: 0 },
+      },
+    );
+    const { evaluation } = await opened.train();
+    if (evaluation?.test?.kind !== 'classification') throw new Error('not evaluated');
+    const [a, b, c] = evaluation.test.report.classes;
+    expect(b).toMatchObject({ name: 'b', recall: null, support: 0 });
+    expect((a?.support ?? 0) + (c?.support ?? 0)).toBe(90);
+    expect(evaluation.test.confusionMatrix.map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([
+      a?.support,
+      0,
+      c?.support,
+    ]);
+    expect(evaluation.test.reportText).toMatch(/^ +b +\d\.\d\d +0\.00/m);
+  });
+});
+
 describe('numbers of any size', () => {
   it.each([
     ['won', 'revenue'],

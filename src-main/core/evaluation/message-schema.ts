@@ -14,7 +14,7 @@ export const evaluationWarningCodeSchema = z.enum([
   'constantActual',
   /** `values`: seasonalPeriod. In-sample values are missing, too short or never change: MASE is null. */
   'maseUndefined',
-  /** `values`: className. No row of the part has the class: its recall counts as 0 and its curves are not defined. */
+  /** `values`: className. No row of the part has the class: its recall and its curves are not defined, and averages count it as 0. */
   'classWithoutRows',
   /** `values`: className. The class was never predicted: its precision counts as 0. */
   'classNeverPredicted',

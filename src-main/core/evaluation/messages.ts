@@ -17,7 +17,7 @@ const warningSentences: Readonly<Record<EvaluationWarningCode, string>> = {
   maseUndefined:
     'The training values do not differ from those one season ({seasonalPeriod} rows) before, or there are too few of them: MASE is not defined.',
   classWithoutRows:
-    'No row of this part is of class “{className}”: its recall counts as 0 and its curves are not defined.',
+    'No row of this part is of class “{className}”: its recall and its curves are not defined, and the averages count it as 0.',
   classNeverPredicted: 'Class “{className}” is never predicted: its precision counts as 0.',
 };
 

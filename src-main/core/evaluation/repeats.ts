@@ -72,11 +72,12 @@ export function averageReports(reports: readonly ClassificationReport[]): Averag
     ({ classes }) => classes.length === names.length && classes.every(({ name }, i) => name === names[i]),
   );
   if (!sameClasses) return null;
-  const average = (pick: (report: ClassificationReport) => AverageRow | undefined): AverageRow => {
+  type Row = ClassificationReport['classes'][number] | AverageRow;
+  const average = (pick: (report: ClassificationReport) => Row | undefined): AverageRow => {
     const rows = reports.flatMap((report) => pick(report) ?? []);
     return {
       precision: mean(rows.map(({ precision }) => precision)),
-      recall: mean(rows.map(({ recall }) => recall)),
+      recall: mean(rows.map(({ recall }) => recall ?? 0)),
       f1Score: mean(rows.map(({ f1Score }) => f1Score)),
       support: mean(rows.map(({ support }) => support)),
     };

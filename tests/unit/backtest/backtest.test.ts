@@ -189,6 +189,30 @@ describe('the slices of a panel', () => {
     expect(cut.targetsOf(44, 45)).toEqual([159, 344]);
   });
 
+  it('of one series leave rows without a time out, wherever they stand', () => {
+    const time = Float64Array.from({ length: 60 }, (_, row) => (row === 0 || row === 30 ? NaN : row));
+    const y = Float64Array.from({ length: 60 }, (_, row) => row);
+    const single: Table = {
+      rowCount: 60,
+      timeColumn: 'time',
+      columns: [
+        { kind: 'time', name: 'time', values: time },
+        { kind: 'number', name: 'y', values: y },
+      ],
+    };
+    const cut = sliceable(single, (ordered) =>
+      prepare(ordered, {
+        task: taskSchema.parse({ target: 'y' }),
+        window: windowSchema.parse({ lookback: 6, horizon: 3 }),
+        preparation: preparationSchema.parse({}),
+        split: splitSchema.parse({ kind: 'ratio' }),
+      }),
+    );
+    expect(cut.rowCount).toBe(58);
+    expect(valuesOf(cut.slice(28, 30))).toEqual([29, 31]);
+    expect(valuesOf(cut.slice(56, 58))).toEqual([58, 59]);
+  });
+
   it('keep all series where none is long enough, so that the refusal is about the rows', () => {
     expect(cutWith(1000)).toMatchObject({ rowCount: 40, leftOut: [{ name: 'C', rows: 8 }] });
   });

@@ -47,7 +47,10 @@ export function evaluateClassification(input: ClassificationInput): Classificati
     kind: 'classification',
     windows: labels.length,
     values: labels.length,
-    report,
+    report: {
+      ...report,
+      classes: report.classes.map((row) => (row.support === 0 ? { ...row, recall: null } : row)),
+    },
     reportText: formatClassificationReport(report),
     confusionMatrix: matrix,
     rocAuc: overallArea(curveAreas.map((areas) => areas.rocAuc)),

@@ -13,10 +13,10 @@ export function formatClassificationReport(report: ClassificationReport, digits 
   const isFloat = report.accuracy === 0 && report.macroAvg.support > 0;
   const line = (heading: string, cells: readonly string[]): string =>
     `${padStart(heading, width)} ${cells.map((cell) => ` ${cell.padStart(9)}`).join('')}\n`;
-  const row = (heading: string, values: AverageRow): string =>
+  const row = (heading: string, values: Omit<AverageRow, 'recall'> & { readonly recall: number | null }): string =>
     line(heading, [
       formatFixed(values.precision, digits),
-      formatFixed(values.recall, digits),
+      formatFixed(values.recall ?? 0, digits),
       formatFixed(values.f1Score, digits),
       formatSupport(values.support, digits, isFloat),
     ]);

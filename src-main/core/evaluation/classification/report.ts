@@ -36,7 +36,7 @@ function marginals(matrix: readonly (readonly number[])[]): {
 export function classificationReport(
   matrix: readonly (readonly number[])[],
   classNames: readonly string[],
-): ClassificationReport {
+): Omit<ClassificationReport, 'classes'> & { readonly classes: (AverageRow & { readonly name: string })[] } {
   const { actual, predicted, right, total } = marginals(matrix);
   const classes = classNames.map((name, i) => ({
     name,

@@ -12,7 +12,8 @@ export type AverageRow = z.infer<typeof averageRowSchema>;
 
 /** scikit-learn's classification_report with zero_division=0, as data. */
 export const classificationReportSchema = z.object({
-  classes: z.array(averageRowSchema.extend({ name: z.string() })),
+  /** Recall is null where the part has no row of the class; the averages count it as 0, as scikit-learn does. */
+  classes: z.array(averageRowSchema.extend({ name: z.string(), recall: z.number().nullable() })),
   accuracy: z.number(),
   macroAvg: averageRowSchema,
   weightedAvg: averageRowSchema,
