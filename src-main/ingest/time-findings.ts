@@ -12,7 +12,7 @@ import type { LocalReading } from './zones';
 /** Columns that are named like times and hold text that none of the formats fits. */
 function unreadDates(sample: TableSample, guess: ColumnGuess, decided: PartialImportChoices): PreviewFinding[] {
   if (decided.timeColumn !== undefined) return [];
-  return guess.columns.flatMap(({ name, kind }, index) => {
+  const unread = guess.columns.flatMap(({ name, kind }, index) => {
     if (!isNamedLikeTime(name) || (kind !== 'text' && kind !== 'category')) return [];
     const texts = sample.rows.map((row) => row[index] ?? '').filter((text) => /\d/.test(text));
     if (texts.length < sample.rows.length / 2) return [];
@@ -28,6 +28,15 @@ function unreadDates(sample: TableSample, guess: ColumnGuess, decided: PartialIm
       ),
     ];
   });
+  return unread.length > 0 ? unread : [noTime()];
+}
+
+function noTime(): PreviewFinding {
+  return finding(
+    'noTimeColumn',
+    'info',
+    'No column holds times: rows count by their place in the file, and nothing is known of hours, days or seasons.',
+  );
 }
 
 /** What the sampled times say: how they are read, which have none, whether they go on in one direction. */

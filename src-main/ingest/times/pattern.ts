@@ -47,6 +47,9 @@ const clockParts = new Set(['H', 'I', 'M', 'S', 'f', 'p', 'z']);
 /** A year in digits alone: other beginnings are those of seconds since 1970, of amounts and of identifiers. */
 const plausibleYear = '(?:1[6-9]\\d\\d|20\\d\\d|21\\d\\d)';
 
+/** Nothing follows that could make it something else: years of old chronicles too. */
+const yearAlone = '(?:1[0-9]\\d\\d|20\\d\\d|21\\d\\d)';
+
 type Token = { readonly part: string } | { readonly literal: string };
 
 function tokensOf(name: string): Token[] {
@@ -82,7 +85,7 @@ function partSource(tokens: readonly Token[], index: number, allDigits: boolean)
   if (token === undefined || !('part' in token)) return '';
   const part = parts[token.part] ?? word('');
   const isGlued = isNumberPart(tokens[index - 1]) || isNumberPart(tokens[index + 1]);
-  if (allDigits && token.part === 'Y') return plausibleYear;
+  if (allDigits && token.part === 'Y') return tokens.length === 1 ? yearAlone : plausibleYear;
   return part.digits !== null && isGlued ? `\\d{${part.digits}}` : part.source;
 }
 
