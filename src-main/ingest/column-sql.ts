@@ -20,9 +20,10 @@ export function valueSql(column: Column, choices: ImportChoices, storedAs: Store
 function readSql({ name, kind }: Column, choices: ImportChoices, storedAs: StoredAs): string {
   const column = quoteName(name);
   const text = storedAs === 'text' ? column : `${column}::varchar`;
+  const number = `${column}::double`;
   switch (kind) {
     case 'number':
-      if (storedAs === 'number') return `case when isfinite(${column}::double) then ${column}::double end`;
+      if (storedAs === 'number') return `case when isfinite(${number}) then ${number} end`;
       return numberSql(text, chosenReading(name, choices));
     case 'time':
       if (storedAs === 'time') return column;
@@ -32,7 +33,7 @@ function readSql({ name, kind }: Column, choices: ImportChoices, storedAs: Store
     case 'text':
       // Whole numbers that name classes: 1 and not 1.0; those of many digits as they are.
       if (storedAs === 'number')
-        return `case when ${column} = trunc(${column}) and abs(${column}) < 1e15 then ${column}::bigint::varchar when isfinite(${column}::double) then ${column}::varchar end`;
+        return `case when ${number} = trunc(${number}) and abs(${number}) < 1e15 then ${column}::bigint::varchar when isfinite(${number}) then ${column}::varchar end`;
       return `case when ${missingSql(text, missingWords(name, choices))} then null else ${trimmedSql(text)} end`;
   }
 }

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NumberReading, PartialImportChoices } from '../../src-main/core/dataset';
 import { readRows } from '../../src-main/ingest';
 import { quoteText, withSharedDatabase } from '../../src-main/ingest/database';
 import { numberSql, plainReading, readNumber } from '../../src-main/ingest/numbers';
+import { copyToParquet } from '../../src-main/ingest/file-sql';
+import { temporaryFolder } from '../support/store';
 import { importFiles, previewFiles, valuesOf } from './support/import';
 import { numberFile } from './support/numbers';
 
@@ -219,6 +223,35 @@ describe('identifiers', () => {
     const guessed = await previewFiles(numberFile('meters.csv'));
     expect(guessed.columns[1]?.kind).toBe('category');
     expect(guessed.findings.map(({ code }) => code)).toEqual(['identifierDigits']);
+  });
+
+  it('stay apart in files that store numbers', async () => {
+    const ids = ['901234567890123456', '901234567890123457'];
+    const rows = Array.from({ length: 40 }, (_, row) => ({
+      day: `2024-01-${String(1 + (row >> 1)).padStart(2, '0')}`,
+      id: ids[row % 2] ?? '',
+      y: row + 0.5,
+    }));
+    const json = rows.map(({ day, id, y }) => `{"day": "${day}", "id": ${id}, "y": ${y}}`);
+    const values = rows.map(({ day, id, y }) => `('${day}', ${id}::bigint, ${y})`).join(', ');
+    const folder = temporaryFolder();
+    await withSharedDatabase(undefined, async (database) => {
+      await database.run(copyToParquet(`select * from (values ${values}) as t(day, id, y)`, join(folder, 'x.parquet')));
+    });
+    const files = {
+      'x.jsonl': json.join('\n'),
+      'x.json': `[${json.join(',\n')}]`,
+      'x.parquet': readFileSync(join(folder, 'x.parquet')),
+    };
+    for (const [name, content] of Object.entries(files)) {
+      const dataset = await importFiles({ [name]: content }, { seriesIdColumn: 'id' });
+      expect(dataset.columns.find((column) => column.name === 'id')?.categories).toEqual(ids);
+      expect((await previewFiles({ [name]: content })).columns.find((column) => column.name === 'id')?.kind).toBe(
+        'category',
+      );
+      const asNumbers = await importFiles({ [name]: content }, {}, { kinds: { id: 'number' } });
+      expect(new Set(await valuesOf(asNumbers, 'id'))).toEqual(new Set(ids.map(Number)));
+    }
   });
 
   it('with zeros before them stay apart', async () => {

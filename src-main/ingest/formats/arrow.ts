@@ -20,7 +20,7 @@ export const arrowImporter: Importer = {
         source.name,
         reader.schema.fields.map(({ name }) => name),
       );
-      const kinds = kindsOf(reader);
+      const kinds = typesOf(reader).map(storedAs);
       const rows: string[][] = [];
       let isWhole = true;
       for await (const batch of reader) {
@@ -47,8 +47,8 @@ export const arrowImporter: Importer = {
   async open(source, names, _choices, { scratch, signal, onProgress }) {
     const path = await scratch.plain(source, signal);
     const file = new RowsFile(await scratch.file('csv'), source.name);
-    const kinds = await readArrow(source.name, path, async (reader) => {
-      const storedKinds = kindsOf(reader);
+    const types = await readArrow(source.name, path, async (reader) => {
+      const storedTypes = typesOf(reader);
       let done = 0;
       for await (const batch of reader) {
         for (let row = 0; row < batch.numRows; row += 1) await file.write(rowOf(batch, row));
@@ -57,12 +57,14 @@ export const arrowImporter: Importer = {
         // How many batches are to come is not known beforehand.
         onProgress(1 - 1 / (1 + done / 10));
       }
-      return storedKinds;
+      return storedTypes;
     });
     await file.end();
     const relation = file.relation(names, false);
-    const selected = names.map((name, index) => `${typedSql(quoteName(name), kinds[index])} as ${quoteName(name)}`);
-    return { ...relation, sql: `(select ${selected.join(', ')} from ${relation.sql})`, storedAs: kinds };
+    const selected = names.map(
+      (name, index) => `${typedSql(quoteName(name), types[index] ?? {})} as ${quoteName(name)}`,
+    );
+    return { ...relation, sql: `(select ${selected.join(', ')} from ${relation.sql})`, storedAs: types.map(storedAs) };
   },
 };
 
@@ -105,8 +107,8 @@ function typeIdOf(type: object): number {
 }
 
 /** To be asked before the batches are read: behind them the reader forgets its schema. */
-function kindsOf(reader: RecordBatchReader): StoredAs[] {
-  return reader.schema.fields.map(({ type }) => storedAs(typeOf(type)));
+function typesOf(reader: RecordBatchReader): object[] {
+  return reader.schema.fields.map(({ type }) => typeOf(type));
 }
 
 function storedAs(type: object): StoredAs {
@@ -116,8 +118,10 @@ function storedAs(type: object): StoredAs {
 }
 
 /** The working copy holds text; what the file stores as numbers and times is brought back to them. */
-function typedSql(column: string, kind: StoredAs | undefined): string {
-  if (kind === 'number') return `try_cast(${column} as double)`;
+function typedSql(column: string, type: object): string {
+  const kind = storedAs(type);
+  // Whole numbers stay what they are: a name of 18 digits would lose the last ones.
+  if (kind === 'number') return `try_cast(${column} as ${typeIdOf(type) === integerType ? 'hugeint' : 'double'})`;
   return kind === 'time' ? timeSql(column, 'iso') : column;
 }
 

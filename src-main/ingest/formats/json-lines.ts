@@ -1,6 +1,7 @@
 import { GatewiseError } from '../../core/common/errors';
 import { fileLimits } from '../limits';
 import { isObject, jsonImporter, type JsonRecord } from './json-records';
+import { parseExactly } from './json-numbers';
 
 /** One JSON object in each line. */
 export const jsonLinesImporter = jsonImporter(readLines);
@@ -21,7 +22,7 @@ async function* readLines(file: string, text: AsyncIterable<string>): AsyncGener
 
 function parseLine(file: string, line: number, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch (cause) {
     throw noObject(file, line, cause);
   }

@@ -1,6 +1,7 @@
 import { GatewiseError } from '../../core/common/errors';
 import { JsonListScan } from './json-list-scan';
 import { isObject, jsonImporter, type JsonRecord } from './json-records';
+import { parseExactly } from './json-numbers';
 
 /**
  * One JSON document with a list of rows: `[{…}, {…}]`, the same under a key such as `{"data": [{…}]}`, rows as lists
@@ -82,7 +83,7 @@ function columnsIn(value: unknown): Column[] | null {
 
 function parseElement(file: string, line: number, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch (cause) {
     throw new GatewiseError(
       'FILE_UNSUPPORTED',

@@ -65,7 +65,7 @@ export const parquetImporter: Importer = {
 interface ParquetColumn {
   readonly name: string;
   readonly storedAs: StoredAs;
-  /** Brings the column to DOUBLE, TIMESTAMP (UTC) or VARCHAR. */
+  /** Brings the column to DOUBLE or whole numbers, TIMESTAMP (UTC) or VARCHAR. */
   readonly sql: string;
   /** As it is shown. */
   readonly text: string;
@@ -82,7 +82,10 @@ async function columnsOf(source: Pick<SourceFile, 'name'>, path: string): Promis
     return rows.map((row) => {
       const [name, type] = schemaRow.parse(row);
       const column = quoteName(name);
-      if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/.test(type))
+      // Whole numbers stay what they are: a name of 18 digits would lose the last ones.
+      if (/^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT|U?INTEGER)$/.test(type))
+        return { name, storedAs: 'number' as const, sql: column, text: `${column}::varchar` };
+      if (/^(?:FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/.test(type))
         return { name, storedAs: 'number' as const, sql: `${column}::double`, text: `${column}::varchar` };
       if (type === 'TIMESTAMP WITH TIME ZONE')
         // Shown with its offset, so that no zone is asked for.
