@@ -53,7 +53,7 @@ async function forecast(runner: Runner, dataset: DatasetReference, count: number
     kind: 'forecast',
     configuration,
     dataset,
-    artefactDirectory,
+    files: { directory: artefactDirectory, checksums: {}, horizon: 1, windows: {} },
     engine: 'tfjs',
     request: forecastRequestSchema.parse({ steps: count }),
     intervals: [],
