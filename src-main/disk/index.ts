@@ -2,3 +2,4 @@ export { flushFolder, moveIntoPlace, writeFileAtomically, type FileContent } fro
 export { hashFile } from './file-hash';
 export { verifyFile } from './verified-file';
 export { isUnfinishedName, unfinishedName } from './unfinished';
+export { makeFolder } from './make-folder';

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
+import { makeFolder } from '../disk';
 import { createArtefactStore } from './artefacts';
 import { createBacktestRepository } from './backtests';
 import { createComparisonRepository } from './comparisons';
@@ -113,7 +114,7 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
 /** True when the folder was empty. */
 function prepareFolder(directory: string): boolean {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory);
     return readdirSync(directory).length === 0 || !existsSync(join(directory, 'gatewise.lock'));
   } catch (cause) {
     throw new GatewiseError(

@@ -104,6 +104,17 @@ describe('opening a workspace', () => {
     expect(existsSync(join(workspace.directory, 'gatewise.db'))).toBe(true);
   });
 
+  it.runIf(existsSync('/proc/self'))('says at once where a workspace cannot be', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    for (const place of ['/proc/none/workspace', '/dev/null/workspace', file, join(file, 'workspace')]) {
+      await expect(open(place), place).rejects.toMatchObject({ code: 'BAD_INPUT', details: { file: place } });
+    }
+    const deep = join(temporaryFolder(), 'a', 'b', 'c');
+    (await open(deep)).close();
+    expect(existsSync(join(deep, 'gatewise.db'))).toBe(true);
+  });
+
   it.skipIf(process.platform === 'win32')('makes folders and files that their owner alone can read', async () => {
     const folder = join(temporaryFolder(), 'workspace');
     (await open(folder)).close();

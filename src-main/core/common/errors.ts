@@ -107,5 +107,40 @@ export function toErrorValue(thrown: unknown): ErrorValue {
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return { code: 'CANCELLED', message: 'Cancelled.', details: {} };
   }
-  return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown), details: {} };
+  return systemError(thrown) ?? { code: 'INTERNAL', message: messageOf(thrown), details: {} };
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/**
+ * What the operating system refused, by the code that Node gives (`ENOSPC`, `EACCES`) or by the words that libraries pass
+ * on; undefined for anything else. Causes count too.
+ */
+function systemError(thrown: unknown): ErrorValue | undefined {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+    const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+    const place = path === undefined ? '' : ` (${path})`;
+    const details = path === undefined ? {} : { file: path };
+    if (code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device|disk quota exceeded/i.test(error.message)) {
+      return { code: 'DISK_FULL', message: `The disk is full${place}. Make room on it and try again.`, details };
+    }
+    if (['EACCES', 'EPERM', 'EROFS'].includes(code) || /permission denied|read-only file system/i.test(error.message)) {
+      return {
+        code: 'NOT_PERMITTED',
+        message: `The system does not permit it${place}. Check who may read and write there.`,
+        details,
+      };
+    }
+    if (code === 'EMFILE' || code === 'ENFILE') {
+      return {
+        code: 'LIMIT_EXCEEDED',
+        message: 'The system has no room for another open file. Close other programs, or raise its limit.',
+        details,
+      };
+    }
+  }
+  return undefined;
 }
