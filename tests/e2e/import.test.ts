@@ -74,6 +74,26 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     await page.getByRole('rowheader', { name: '전력사용량 [kWh]' }).first().waitFor();
   });
 
+  it('asks for the order of day and month where nothing decides, and leaves rows without a time out by choice', async () => {
+    const { page } = workbench;
+    const days = Array.from({ length: 12 }, (_, row) => `09/${pad(row + 1)}/2024,${row}`);
+    await choose({ name: 'order.csv', buffer: Buffer.from(`date,y\n${days.join('\n')}\n,99\nTotal,66\n`) });
+    const order = page.getByRole('radio', { name: /MM\/DD\/YYYY/ });
+    await order.waitFor();
+    await page.getByText('09/12/2024 → 2024-12-09').waitFor();
+    await page.getByText('09/12/2024 → 2024-09-12').waitFor();
+    await page.getByText('rows without a time: 1 (line: text): 14: –').waitFor();
+    await page.getByText('15: Total | 66').waitFor();
+    await order.check();
+    const button = page.getByRole('button', { name: 'Import', exact: true });
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByLabel('Rows without a time').selectOption('skip');
+    await page.getByRole('button', { name: 'Import', exact: true, disabled: false }).waitFor();
+    await importIt();
+    await page.getByText('rows without a time that are left out: 1').waitFor();
+    await page.getByText('Totals or means are left out').waitFor();
+  });
+
   it('imports the chosen sheet of a workbook', async () => {
     const { page } = workbench;
     await choose({ name: 'book.xlsx', buffer: Buffer.from(book) });
