@@ -118,7 +118,7 @@ export async function previewSources(
     requireSameColumns(source.name, asStored.names, other.name, next.names);
     samples.push(next);
   }
-  const { sample: sorted, nonData } = sortOutRows(asStored);
+  const { sample: sorted, nonData } = sortOutRows(asStored, decided.raggedRows);
   const arrangement = arrangeTable(source.name, sorted, decided, overrides);
   const { sample, choices } = arrangement;
   const guess = guessColumns(sample, choices, overrides);

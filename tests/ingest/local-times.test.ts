@@ -34,6 +34,43 @@ describe('dates that Intl writes', () => {
   );
 });
 
+describe('periods', () => {
+  it.each([
+    ["Q3'08", '2008-07-01'],
+    ['2008q3', '2008-07-01'],
+    ['3Q2008', '2008-07-01'],
+    ['T3 2008', '2008-07-01'],
+    ['2008년 3분기', '2008-07-01'],
+    ['3 кв. 2008', '2008-07-01'],
+    ['2012M05', '2012-05-01'],
+    ["May '12", '2012-05-01'],
+    ['12-May', '2012-05-01'],
+    ['2012년 5월', '2012-05-01'],
+    ['KW 5 2020', '2020-01-27'],
+    ['2020W05', '2020-01-27'],
+    ['2020-W53-7', '2021-01-03'],
+    ['2020-W54', null],
+    ['2021-366', null],
+    ['2021-060', '2021-03-01'],
+  ])('%s begins %s', (text, start) => {
+    const [best] = candidatesFor([text], 'date');
+    expect(best === undefined ? null : new Date(best.format.read(text)).toISOString().slice(0, 10)).toBe(start);
+  });
+
+  it('digits of ten and twelve are dates with a time of day where those lie evenly, not counts since 1970', async () => {
+    const hours = Array.from({ length: 72 }, (_, row) => new Date(Date.UTC(2024, 8, 1, row)).toISOString());
+    for (const [from, format] of [
+      [2, '%y%m%d%H%M'],
+      [0, '%Y%m%d%H%M'],
+    ] as const) {
+      const rows = hours.map((time, row) => `${time.slice(from, 16).replaceAll(/[-T:]/g, '')},${row}`);
+      const dataset = await importFiles({ 'x.csv': `date,y\n${rows.join('\n')}\n` });
+      expect(dataset.choices.timeFormat).toBe(format);
+      expect(await timesOf(dataset, 'date')).toEqual(hours);
+    }
+  });
+});
+
 describe('patterns', () => {
   it('of any parts read what they wrote', () => {
     const separator = fc.constantFrom('-', '/', '.', ' ', '. ');

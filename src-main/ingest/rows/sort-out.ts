@@ -1,3 +1,4 @@
+import type { ImportChoices } from '../../core/dataset';
 import type { TableSample } from '../formats';
 import { nonDataKind, shapeOf, type NonDataKind } from './shape';
 
@@ -21,14 +22,16 @@ export function lineOf({ lines, reading }: TableSample, row: number): number {
 }
 
 /** Takes totals, units, repeated names and footnotes out of a sample, so that they do not decide what its columns hold. */
-export function sortOutRows(sample: TableSample): SortedSample {
+export function sortOutRows(sample: TableSample, raggedRows: ImportChoices['raggedRows'] = 'refuse'): SortedSample {
   const { names, rows, rowCount } = sample;
   if (sample.storedAs.some((stored) => stored !== 'text')) return { sample, nonData: [] };
   const shape = shapeOf(names, rows);
   const kinds: (NonDataKind | null)[] = rows.map(() => null);
   let isTail = rowCount.exact && rowCount.value === rows.length;
   for (let row = rows.length - 1; row >= 0; row -= 1) {
-    const kind = nonDataKind(rows[row] ?? [], shape, { isFirst: row === 0, isTail });
+    // Rows of another length are refused or left out as such, unless they are filled.
+    const isWhole = raggedRows === 'pad' || rows[row]?.length === names.length;
+    const kind = isWhole ? nonDataKind(rows[row] ?? [], shape, { isFirst: row === 0, isTail }) : null;
     kinds[row] = kind;
     if (kind === null) isTail = false;
   }
@@ -39,6 +42,7 @@ export function sortOutRows(sample: TableSample): SortedSample {
       ...sample,
       rows: kept.map((row) => rows[row] ?? []),
       lines: kept.map((row) => lineOf(sample, row)),
+      rowCount: { ...rowCount, value: rowCount.value - (rows.length - kept.length) },
     },
     nonData: kinds.flatMap((kind, row) =>
       kind === null ? [] : [{ kind, line: lineOf(sample, row), cells: rows[row] ?? [] }],

@@ -22,6 +22,8 @@ const digitPatterns = [
   ['%Y%m%d%H%M%S', false],
   ['%Y%m%d%H%M', false],
   ['%Y%m%d%H', false],
+  ['%y%m%d%H%M%S', true],
+  ['%y%m%d%H%M', true],
   ['%Y%m%d', false],
   ['%d%m%Y', false],
   ['%Y%m', false],
@@ -117,7 +119,11 @@ export function rankCandidates(candidates: readonly Candidate[], spacings: reado
   const [first, ...rest] = entries;
   if (first === undefined) return { candidates, others: candidates.slice(1), isOpen: false };
   const best = rest.reduce((leader, entry) => (isMoreEven(entry.spacing, leader.spacing) ? entry : leader), first);
-  const others = entries.filter((entry) => entry !== best && entry.spacing.sum !== best.spacing.sum);
+  // A count since some day that happens to fit the digits of dates is no other order of them.
+  const isCount = ({ candidate }: (typeof entries)[number]): boolean => !candidate.format.name.includes('%');
+  const others = entries.filter(
+    (entry) => entry !== best && entry.spacing.sum !== best.spacing.sum && isCount(entry) === isCount(best),
+  );
   const rivals = others.filter((entry) => !isMoreEven(best.spacing, entry.spacing));
   const isOpen = best.candidate.isDoubtful && rivals.some(({ candidate }) => candidate.isDoubtful);
   return {

@@ -38,6 +38,7 @@ const dateWords: Readonly<Record<string, string>> = {
   號: 'd',
 };
 const quarterWords = new Set([
+  't',
   'q',
   'qtr',
   'quarter',
@@ -135,7 +136,7 @@ function markWords(pieces: readonly Piece[], roles: Roles): boolean {
       roles[before] = 'd';
       return true;
     }
-    const counted = quarterWords.has(word) ? 'q' : weekWords.has(word) ? 'V' : null;
+    const counted = quarterWords.has(word) ? 'q' : weekWords.has(word) ? 'V' : word === 'm' ? 'm' : null;
     if (counted !== null && markCounted(pieces, roles, index, counted)) return true;
     const dated = dateWords[word];
     const numbered = [index - 1, index - 2].find(
@@ -219,6 +220,7 @@ function dateOrders(
       return [...(lengths[1] === 2 ? [sure('d', 'y')] : []), ...(lengths[0] === 2 ? [sure('y', 'd')] : [])];
     return [];
   }
+  if (has('m')) return shape === 'Y' ? [sure('Y')] : shape === 'Ys' && !has('d') ? [sure('Y', 'd')] : [];
   const separator = pieces[(open[0] ?? 0) + 1]?.text.trim() ?? '';
   switch (shape) {
     case 'Yss':
@@ -252,7 +254,7 @@ function written(pieces: readonly Piece[], roles: Roles, given: ReadonlyMap<numb
   return pieces
     .map(({ kind, text }, index) => {
       const role = given.get(index) ?? roles[index];
-      if (role === undefined || role === null) return text.replaceAll('%', '').replace(/'$/, '');
+      if (role === undefined || role === null) return text.replaceAll('%', '');
       if (role === '') return '';
       return kind === 'digits' || kind === 'half' || kind === 'word' ? `%${role}` : '';
     })
