@@ -41,12 +41,14 @@ const following = {
   hour: ['minute', 'second'],
 } as const satisfies Partial<Record<TimePart, readonly TimePart[]>>;
 
-/** The columns of a time that stands in several; the year alone, to begin with, where no column holds the time. */
+/** The columns of a time that stands in several; the year alone, to begin with, where none holds more than a year. */
 export function timePartFields({ choices, columns }: FilePreview, t: Translate): ReadingField[] {
-  const { timeParts, timeColumn } = choices;
+  const { timeParts, timeColumn, timeFormat } = choices;
+  // A year alone may have its quarter or month beside it.
+  const isOpen = timeColumn === null || timeFormat === '%Y';
   const first = timeParts.year === undefined && timeParts.hour !== undefined ? 'hour' : 'year';
   const parts: readonly TimePart[] =
-    timeParts[first] === undefined ? (timeColumn === null ? ['year'] : []) : [first, ...following[first]];
+    timeParts[first] === undefined ? (isOpen ? ['year'] : []) : [first, ...following[first]];
   const options = [
     { value: '', label: t('datasets.noTime') },
     ...columns.map(({ name }) => ({ value: name, label: name })),
