@@ -197,6 +197,40 @@ describe('importing on the command line', () => {
     return typeof value === 'object' && value !== null ? { ...value } : {};
   };
 
+  it('names both readings of a number with the options that choose one, and takes them', async () => {
+    const volumes = resolve('tests/fixtures/ingest/numbers/thousands-eu.csv');
+    const plainly = run(process.execPath, [
+      resolve('out/main/cli.js'),
+      'import',
+      volumes,
+      '--workspace',
+      join(folder, 'numbers'),
+    ]);
+    await expect(plainly).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        '--thousands "volume=." reads 1.000 as 1000, --decimal "volume=." reads 1.000 as 1',
+      ),
+    });
+    for (const [option, mark] of [
+      ['--thousands', 'volume=.'],
+      ['--thousands', 'point'],
+      ['--decimal', ','],
+    ] as const) {
+      expect(await gatewise('import', volumes, option, mark)).toMatchObject({
+        dataset: {
+          choices: { numbers: { volume: { decimal: ',', thousands: '.' } } },
+          notices: [{ code: 'numbersRead' }],
+        },
+      });
+    }
+    await expect(gatewise('preview', volumes, '--thousands', 'volume=;')).rejects.toMatchObject({ code: 2 });
+    const weather = resolve('tests/fixtures/ingest/numbers/weather.csv');
+    expect(await gatewise('import', weather, '--missing', 'temp=-999', '--missing', 'pressure=9999.9')).toMatchObject({
+      dataset: { columns: [{}, { name: 'temp', missing: 8 }, { name: 'pressure', missing: 6 }, {}, {}, {}] },
+    });
+  });
+
   it('previews and imports a cp949 file, a sheet, and refuses ragged rows without leaving anything', async () => {
     const path = (name: string, content: string | Uint8Array): string => {
       writeFileSync(join(folder, name), content);
