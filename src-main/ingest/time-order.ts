@@ -121,7 +121,7 @@ export function requireOneOrder({ fileName: file, findings, alternatives, choice
   });
   throw new GatewiseError(
     'BAD_INPUT',
-    `“${file}”: ${open.message} ${readings.join(', ')}. Choose one with --time-format, such as --time-format "${open.examples[0] ?? 'iso'}".`,
+    `“${file}”: ${open.message.replace(/\.$/, ':')} ${readings.join(', ')}. Choose one with --time-format, such as --time-format "${open.examples[0] ?? 'iso'}".`,
     { file, field: 'choices.timeFormat', column: choices.timeColumn ?? '', examples: open.examples },
   );
 }
