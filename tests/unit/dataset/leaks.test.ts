@@ -173,6 +173,20 @@ describe('leaks', () => {
     expect(found(sensor).filter(({ id }) => ofLeaks.has(id))).toEqual([]);
   });
 
+  it('finds a later value mixed with a column that is there', () => {
+    const random = createRandom(8);
+    const { y, x: other } = asFile(
+      2000,
+      (series) => honest['independent column']!(series, random),
+      'autoregressive',
+      random,
+    );
+    const mixed = y.map((_, row) => 0.6 * (y[row + 2] ?? 0) + 0.5 * other[row]! + 0.02 * random.normal());
+    expect(leaksIn(tableOf({ y: [...y], other: [...other], mixed }), 'y', ['other', 'mixed'])).toMatchObject([
+      { id: 'knowsAhead', columns: ['mixed'], evidence: { ahead: 2 } },
+    ]);
+  });
+
   it('stops when it is told to', () => {
     const reason = new Error('enough');
     const random = createRandom(1);

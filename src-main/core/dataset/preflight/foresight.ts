@@ -4,7 +4,8 @@ import { findBlockLeak, type BlockFigure } from './blocks';
 import { functionOfLater, quotient, windowFigure, type ExactLeak } from './exact';
 import { explainedAhead, newsOf, ownPast, type News, type OwnPast } from './news';
 import { takeSample, valuesAt, type TakenSample } from './sample';
-import { standardise } from './signal';
+import { shiftedCorrelation } from './relation';
+import { standardise, type Signal } from './signal';
 
 /** That a column knows rows of the target that lie ahead of its own. */
 export interface Foresight {
@@ -33,7 +34,8 @@ const hinting = 0.1;
 
 /** Looks for foresight of one target in one column after another; what the target itself needs is worked out once. */
 export interface ForesightSearch {
-  find(values: ArrayLike<number>): Foresight | null;
+  /** @param others columns that it may be mixed with: what they say up to its row is no news */
+  find(values: ArrayLike<number>, others?: () => readonly ArrayLike<number>[]): Foresight | null;
 }
 
 /**
@@ -53,7 +55,37 @@ export function foresightSearch(
   const past = signal === null ? null : ownPast(signal, sample);
   if (past === null) return null;
   const isLabel = new Set(raw).size <= 2;
-  return { find: (values) => foresightOf(valuesAt(values, sample), raw, past, sample, isLabel) };
+  return {
+    find: (values, others = () => []) => {
+      const feature = valuesAt(values, sample);
+      const mixedWith = (): Signal[] =>
+        nearest(
+          feature,
+          others().map((other) => valuesAt(other, sample)),
+          sample,
+        );
+      return foresightOf(feature, raw, past, sample, { isLabel, mixedWith });
+    },
+  };
+}
+
+/** Other columns that a column is held against at the most. */
+const mostOthers = 3;
+
+/** The other columns whose steps are closest to the column's in their own row. */
+function nearest(feature: Float64Array, others: readonly Float64Array[], sample: TakenSample): Signal[] {
+  const own = standardise(feature, sample);
+  if (own === null) return [];
+  return others
+    .flatMap((other) => {
+      const signal = standardise(other, sample);
+      if (signal === null) return [];
+      return [{ signal, r: Math.abs(shiftedCorrelation(own.steps, signal.steps, sample.stretches, 0)) }];
+    })
+    .filter(({ r }) => r > 0.1)
+    .sort((a, b) => b.r - a.r)
+    .slice(0, mostOthers)
+    .map(({ signal }) => signal);
 }
 
 function foresightOf(
@@ -61,7 +93,7 @@ function foresightOf(
   target: Float64Array,
   past: OwnPast,
   sample: TakenSample,
-  isLabel: boolean,
+  { isLabel, mixedWith }: { readonly isLabel: boolean; readonly mixedWith: () => Signal[] },
 ): Foresight | null {
   const answer = (
     severity: Foresight['severity'],
@@ -93,7 +125,15 @@ function foresightOf(
       windowFigure(feature, target, sample, [news.ahead, news.peak]);
     if (exact !== null) return answer('blocking', exact.ahead, exact.r2, exact.kind);
   }
-  if (found === null) return null;
+  if (found === null) {
+    if (isDriver(news) || Math.max(news.sharp, news.whole) < hinting) return null;
+    const others = mixedWith();
+    const mixed = others.length === 0 ? null : newsOf(signal, past, sample, others);
+    const verdict = mixed === null ? null : verdictOf(mixed);
+    return mixed === null || verdict === null
+      ? null
+      : answer(verdict, mixed.ahead, Math.max(mixed.sharp, mixed.whole), null);
+  }
   const share = explainedAhead(signal, past, sample, news);
   return answer(share >= exactShare && !isDriver(news) ? 'blocking' : found, news.ahead, share, null);
 }

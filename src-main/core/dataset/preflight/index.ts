@@ -89,7 +89,8 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
       : input.preparation.steps.flatMap((step) => (step.kind === 'knownFuture' ? step.columns : [])),
   );
   const foresight = ranges === null || features.length === 0 ? [] : foresightOf(target, frame, ranges);
-  const leakInput = { target, series, ranges, reach, known, foresight, history: task.targetHistory };
+  const mixable = features.filter((column) => column.kind === 'number');
+  const leakInput = { target, series, ranges, reach, known, foresight, numbers: mixable, history: task.targetHistory };
   features.forEach((feature, done) => {
     options.signal?.throwIfAborted();
     options.onProgress?.(done, features.length);

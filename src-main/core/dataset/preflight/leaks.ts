@@ -25,6 +25,8 @@ export interface LeakInput {
   readonly history: boolean;
   /** What looks for knowledge of later rows: of the target, or of each of its labels. */
   readonly foresight: readonly ForesightSearch[];
+  /** The features that are numbers, with which one may be mixed. */
+  readonly numbers: readonly NumberColumn[];
 }
 
 /** The feature's strongest relation to the target that no honest feature has; null for an honest one. */
@@ -145,10 +147,16 @@ function numberLeak(feature: NumberColumn, target: NumberColumn, input: LeakInpu
 /** What may be left open of a later target by a column that is that target: rounding. Noise is judged by `foresight`. */
 const withoutNoise = 2e-5;
 
-function foresightLeak(feature: NumberColumn, target: string, { foresight }: LeakInput): PreflightFinding | null {
+function foresightLeak(
+  feature: NumberColumn,
+  target: string,
+  { foresight, numbers }: LeakInput,
+): PreflightFinding | null {
   let worst: Foresight | null = null;
   for (const search of foresight) {
-    const found = search.find(feature.values);
+    const found = search.find(feature.values, () =>
+      numbers.flatMap((other) => (other === feature ? [] : [other.values])),
+    );
     if (found === null || (worst !== null && worst.severity === 'blocking')) continue;
     worst = found;
   }

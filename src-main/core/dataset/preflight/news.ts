@@ -113,11 +113,12 @@ function strongest(found: Float64Array, rows: number, from: number, most: number
 const told = 1e-10;
 
 /** How a column's news and the target's next rows belong together; null where the past tells the column. */
-export function newsOf(feature: Signal, target: OwnPast, sample: Sample): News | null {
-  const { fit, far } = fitPast(feature, target, sample);
+export function newsOf(feature: Signal, target: OwnPast, sample: Sample, others: readonly Signal[] = []): News | null {
+  const beside = others.flatMap((other) => lagsOf(other, 0, otherLags));
+  const { fit, far } = fitPast(feature, target, sample, beside);
   const plain = leastSquares(
     feature.values,
-    [...lagsOf(target, 0, lagCount(sample.length)), ...far.map((lag) => ({ values: target.values, lag }))],
+    [...lagsOf(target, 0, lagCount(sample.length)), ...beside, ...far.map((lag) => ({ values: target.values, lag }))],
     sample.stretches,
   );
   if (fit.rows === 0 || plain.rows === 0 || plain.left < told) return null;
@@ -131,14 +132,19 @@ export function newsOf(feature: Signal, target: OwnPast, sample: Sample): News |
   const [found, rows] = sharpFound === null || sharp < whole / 2 ? [wholeFound, plain.rows] : [sharpFound, fit.rows];
   const [peak] = strongest(found, rows, 1, 1);
   if (peak === undefined) return { sharp, whole, ahead: 0, peak: 0, against: 0, favour: 0, atPeak: null };
-  return direction(feature, target, sample, { sharp, whole, found, rows, peak });
+  return direction(feature, target, sample, { sharp, whole, found, rows, peak, others });
 }
 
 /** The column by its own past and the target's, with lags added until neither shows more; `far`: lags of the target. */
-function fitPast(feature: Signal, target: OwnPast, sample: Sample): { fit: Fit; far: readonly number[] } {
+function fitPast(
+  feature: Signal,
+  target: OwnPast,
+  sample: Sample,
+  beside: readonly Regressor[],
+): { fit: Fit; far: readonly number[] } {
   const { reach, stretches } = sample;
   const lags = lagCount(sample.length);
-  const regressors = [...lagsOf(feature, 1, lags), ...lagsOf(target, 0, lags)];
+  const regressors = [...lagsOf(feature, 1, lags), ...lagsOf(target, 0, lags), ...beside];
   const far: number[] = [];
   let fit = leastSquares(feature.values, regressors, stretches);
   for (let round = 0; round < 3 && fit.rows > 0 && fit.left >= told; round += 1) {
@@ -167,10 +173,12 @@ interface Found {
   readonly found: Float64Array;
   readonly rows: number;
   readonly peak: number;
+  readonly others: readonly Signal[];
 }
 
 function direction(feature: Signal, target: OwnPast, sample: Sample, measured: Found): News {
-  const { sharp, whole, found, rows, peak } = measured;
+  const { sharp, whole, found, rows, peak, others } = measured;
+  const beside = (lag: number): Regressor[] => others.flatMap((other) => lagsOf(other, lag, otherLags));
   const size = (shift: number): number => Math.abs(at(found, shift - 1));
   const least = Math.max(limitOf(rows), 0.1 * size(peak));
   const shifts = [...found.keys()].map((index) => index + 1).filter((shift) => size(shift) > least);
@@ -180,9 +188,14 @@ function direction(feature: Signal, target: OwnPast, sample: Sample, measured: F
   if (first > 1 && (rows < fewRows || size(first - 1) > 2.5 / Math.sqrt(rows))) first -= 1;
   // An end that fades out may be farther than it shows.
   const beyond = size(last) > 0.5 * size(peak) ? last : Math.ceil(last * 1.25) + 1;
-  const own = lagsOf(feature, 1, lagCount(sample.length));
+  const own = [...lagsOf(feature, 1, lagCount(sample.length)), ...beside(0)];
   const against = (shift: number): number =>
-    gain(target.values, target.regressors, lagsOf(feature, shift + 1, directionLags), sample);
+    gain(
+      target.values,
+      [...target.regressors, ...beside(shift + 1)],
+      lagsOf(feature, shift + 1, directionLags),
+      sample,
+    );
   const favour = (shift: number): number => gain(feature.values, own, lagsOf(target, 1 - shift, directionLags), sample);
   const all = shifts.reduce((sum, shift) => sum + size(shift) ** 2, 0);
   const isOneShift = first < peak && size(peak) ** 2 > oneShift * all;
@@ -200,6 +213,8 @@ function direction(feature: Signal, target: OwnPast, sample: Sample, measured: F
 /** Share of the news at one shift from which it is one shift. */
 const oneShift = 0.8;
 const directionLags = 6;
+/** Rows of each other column that the column may be mixed with. */
+const otherLags = 3;
 const fewRows = 1000;
 
 /** Correlations below this many standard errors are chance. */
