@@ -59,13 +59,23 @@ function holdsEverything(recordPath) {
  * leave out packages that do not support it, although they never run on it.
  */
 async function provideInstaller() {
-  const version = readLock()[`node_modules/${nodePackage}`]?.version;
+  const { version, integrity } = readLock()[`node_modules/${nodePackage}`] ?? {};
   if (isRequiredNode() || version === undefined) return process.execPath;
   const folder = inRoot('out', 'installer');
-  const parameters = ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (findNodeIn(folder) === undefined)
+  const parameters = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (findInstaller(folder, integrity) === undefined) {
+    rmSync(folder, { recursive: true, force: true });
     await runNpm([...parameters, `${nodePackage}@${version}`], { output: 'stderr' });
-  return findNodeIn(folder) ?? process.execPath;
+  }
+  return findInstaller(folder, integrity) ?? process.execPath;
+}
+
+/** The Node that npm fetched, where it is the one whose hash package-lock.json names; no program of it runs before. */
+function findInstaller(folder, integrity) {
+  const recordPath = join(folder, 'node_modules', '.package-lock.json');
+  if (!existsSync(recordPath)) return undefined;
+  if (readJson(recordPath).packages[`node_modules/${nodePackage}`]?.integrity !== integrity) return undefined;
+  return findNodeIn(folder);
 }
 
 /** Installs dependencies when they are missing or stale. Prints on standard error alone. */

@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type Backend, createBackend } from '../../src-main/app';
@@ -185,6 +185,33 @@ describe('the door for browsers', () => {
     expect(await openSocket({ origin, 'sec-fetch-site': 'cross-site' })).toBe(401);
     expect(await openSocket({ origin, host: 'evil.example' })).toBe(401);
     expect(await openSocket({ origin }, protocols, '/other')).toBe(404);
+  });
+
+  it.each([
+    '',
+    'x',
+    '[]',
+    'null',
+    '{"i":1}',
+    '{"i":"1"}',
+    '{"i":"1","t":1,"p":{}}',
+    '{"i":"1","p":{"u":"http://x/runs/get"}}',
+    '{"i":{"__proto__":1}}',
+    Buffer.from('{"i":"1","t":4}'),
+    Buffer.alloc(64, 255),
+  ])('ends a socket over which garbage comes, without a word on the console: %j', async (frame) => {
+    const told = vi.spyOn(console, 'error');
+    const socket = new WebSocket(`ws://127.0.0.1:${String(server.port)}/rpc`, protocols, {
+      headers: { origin: server.origin },
+    });
+    const code = await new Promise<number>((resolve) => {
+      socket.on('open', () => {
+        socket.send(frame);
+      });
+      socket.on('close', resolve);
+    });
+    expect(code).toBe(1007);
+    expect(told).not.toHaveBeenCalled();
   });
 
   it.each([

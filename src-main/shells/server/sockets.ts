@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
-import { WebSocketServer } from 'ws';
+import { type MessageEvent, type WebSocket, WebSocketServer } from 'ws';
 import { limits } from '../../contract';
 import type { BackendRouter } from '../common';
+import { isContractFrame } from './frames';
 import { socketProtocol } from './session';
 
 /** More pages than a person opens; a bound against one that reconnects without end. */
@@ -14,6 +15,19 @@ export interface Sockets {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Says goodbye to every page. */
   close(): void;
+}
+
+/** The socket as the handler sees it: what is no message ends it, instead of an error that nobody can act on. */
+function withoutGarbage(client: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
+  return {
+    send: client.send.bind(client),
+    addEventListener: ((type: 'message', listener: (event: MessageEvent) => void) => {
+      client.addEventListener(type, (event) => {
+        if (type !== 'message' || isContractFrame(event.data)) listener(event);
+        else client.close(1007, 'That was no message of the contract');
+      });
+    }) as WebSocket['addEventListener'],
+  };
 }
 
 /** The contract over WebSockets. A frame beyond the limit closes its socket with code 1009. */
@@ -37,7 +51,7 @@ export function createSockets(router: BackendRouter): Sockets {
         client.on('error', () => {
           client.terminate();
         });
-        void handler.upgrade(client);
+        void handler.upgrade(withoutGarbage(client));
       });
     },
     close() {
