@@ -8,6 +8,6 @@ export type { LeftOutSeries } from './short-series';
 export { fittedPreparationSchema, type FittedPreparation } from './fitted';
 export { previewStep, stepPreviewSchema, type StepPreview } from './preview';
 export { replayPreparation } from './replay';
-export { stepOfRows } from './row-step';
+export { evenDistance, stepOfRows } from './row-step';
 export { gridOf } from './steps/resample';
 export { inversePredictions, inverseTarget, targetRows, windowSource, type TargetAnchors } from './source';

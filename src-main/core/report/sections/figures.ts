@@ -162,13 +162,21 @@ function stitch(predictions: Predictions): { x: number[]; actual: (number | null
   const x: number[] = [];
   const actual: (number | null)[] = [];
   const predicted: (number | null)[] = [];
+  // Rows that lie unevenly have the times of the windows that begin there.
+  const timeOfRow = new Map(rows.map((row, window) => [row, time[window]]));
+  const placeOf = (row: number, start: number, step: number): number | undefined => {
+    if (!hasTime) return start + step;
+    return intervalMs === null ? timeOfRow.get(row + step) : start + step * intervalMs;
+  };
   let nextRow = -Infinity;
   rows.forEach((row, window) => {
     if (row < nextRow) return;
     nextRow = row + horizon;
     for (let step = 0; step < horizon; step += 1) {
       const start = time[window] ?? row;
-      x.push(start + step * (hasTime ? (intervalMs ?? 0) : 1));
+      const place = placeOf(row, start, step);
+      if (place === undefined) continue;
+      x.push(place);
       actual.push(predictions.actual[window * horizon + step] ?? null);
       predicted.push(predictions.predicted[window * horizon + step] ?? null);
     }

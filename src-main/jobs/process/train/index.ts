@@ -1,6 +1,6 @@
 import { flattenMetrics } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import { prepare, windowSource, type PreparedData } from '../../../core/preparation';
+import { evenDistance, prepare, windowSource, type PreparedData } from '../../../core/preparation';
 import type { RunProgress } from '../../../core/run/schema';
 import type { EpochRecord, Trainer } from '../../../core/training';
 import { chooseEngine } from '../../../engine';
@@ -72,7 +72,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
       writeArtefact(artefactDirectory, kind, content, emit);
     signal.throwIfAborted();
     await save('weights', weightsFile(weights));
-    await save('predictions', predictionsFile(prepared, predictions, horizon, dataset.sampling.intervalMs));
+    await save('predictions', predictionsFile(prepared, predictions, horizon, evenDistance(prepared)));
     await save('preparation', `${JSON.stringify(prepared.fitted, null, 2)}\n`);
     await save('evaluation', evaluationFile(evaluation));
     await save('history', historyFile(training.history));
