@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
+import { z } from 'zod';
+import { createBackend } from '../../../src-main/app';
+import type { Contract } from '../../../src-main/contract';
+import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
+import { generatorSchema } from '../../../src-main/core/generator';
+import { presetModel } from '../../../src-main/core/model';
+import { NodeHost } from '../../../src-main/jobs/node-host';
+import type { JobHost } from '../../../src-main/jobs';
+import { createChromePrinter } from '../../../src-main/shells/chrome';
+import { startServer } from '../../../src-main/shells/server';
+import { readStream } from '../../contract/support/outcome';
+import { actions, type Action } from './actions';
+
+/**
+ * One life of a backend, to be killed: `life.js <workspace> <action> <file to import> <job entry> <seed> <messages>`.
+ * After so many messages of its jobs it kills itself; 0 leaves that to others.
+ */
+const [workspace, action, file, jobEntry, seed, messages] = z
+  .tuple([z.string(), z.enum(actions), z.string(), z.string(), z.coerce.number(), z.coerce.number()])
+  .parse(process.argv.slice(2));
+
+/** Counts what jobs say, and ends this process as a power cut would. */
+function mortalHost(limit: number): JobHost {
+  const host = new NodeHost();
+  let said = 0;
+  return {
+    start: (entry, listeners) =>
+      host.start(entry, {
+        ...listeners,
+        onMessage: (message) => {
+          said += 1;
+          if (said === limit) process.kill(process.pid, 'SIGKILL');
+          listeners.onMessage(message);
+        },
+      }),
+  };
+}
+
+const backend = await createBackend({
+  workspace,
+  shell: 'server',
+  version: '0.0.0',
+  jobEntry,
+  resources: join(import.meta.dirname, 'none'),
+  printer: createChromePrinter(),
+  host: mortalHost(messages),
+});
+const client: ContractRouterClient<Contract> = createRouterClient(backend.router);
+process.stdout.write('ready\n');
+
+async function firstExperiment() {
+  const [known] = await client.experiments.list();
+  if (known !== undefined) return known;
+  const [dataset] = await client.datasets.list();
+  if (dataset === undefined) throw new Error('no dataset');
+  const configuration = experimentConfigurationSchema.parse({
+    task: { target: 'power' },
+    model: presetModel('gru'),
+    window: { lookback: 8, horizon: 2 },
+    training: { epochs: 20 },
+  });
+  return client.experiments.create({ name: 'E', datasetId: dataset.id, variants: [{ name: 'GRU', configuration }] });
+}
+
+async function train(): Promise<void> {
+  const { runs } = await client.runs.start({ experimentId: (await firstExperiment()).id, repeats: 2, seed });
+  for (;;) {
+    const states = await Promise.all(runs.map(({ id }) => client.runs.get({ id })));
+    if (states.every(({ finishedAt }) => finishedAt !== null)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function lastRun() {
+  const { runs } = await client.runs.list({ filter: 'state:succeeded', limit: 1 });
+  return runs[0];
+}
+
+const lives: Readonly<Record<Action, () => Promise<unknown>>> = {
+  serve: async () => {
+    const server = await startServer({ router: backend.router, workspace, renderer: workspace, version: '0.0.0' });
+    await train();
+    await server.close();
+  },
+  import: () => readStream(client.datasets.import({ source: { kind: 'path', path: file } })),
+  generate: () => readStream(client.datasets.generate({ generator: generatorSchema.parse({ kind: 'cosine', seed }) })),
+  train,
+  backtest: async () => {
+    const run = await lastRun();
+    if (run === undefined) return;
+    const { id } = await client.backtests.start({ runId: run.id, configuration: { step: 20, origins: 3, epochs: 10 } });
+    for await (const backtest of await client.backtests.watch({ id })) if (backtest.finishedAt !== null) return;
+  },
+  report: async () => {
+    const run = await lastRun();
+    if (run !== undefined) await client.reports.pdf({ runIds: [run.id] });
+  },
+  migration: () => Promise.resolve(),
+};
+await lives[action]();
+await backend.close();
