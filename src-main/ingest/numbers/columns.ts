@@ -23,12 +23,12 @@ export interface TextNumbers extends ColumnReading {
 const mostly = 0.7;
 
 /** What the kind of file leaves alone as decimal mark: where commas part the values, or numbers have a type, it is the point. */
-export function fileMark({ delimiter }: Pick<ImportChoices, 'delimiter'>): DecimalMark | null {
+function fileMark({ delimiter }: Pick<ImportChoices, 'delimiter'>): DecimalMark | null {
   return delimiter === null || delimiter === ',' ? '.' : null;
 }
 
 /** What a person decided about a column's numbers. */
-export function givenReading(name: string, { numbers = {}, decimal, thousands }: PartialImportChoices): GivenReading {
+function givenReading(name: string, { numbers = {}, decimal, thousands }: PartialImportChoices): GivenReading {
   const own = Object.hasOwn(numbers, name) ? numbers[name] : undefined;
   // What an earlier look found is found again, in all of the file where all of it is read.
   if (own?.guessed === true) return {};

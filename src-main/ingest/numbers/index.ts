@@ -1,4 +1,4 @@
-export { chosenReading, commonMark, fileMark, readColumns, type TextNumbers } from './columns';
+export { chosenReading, commonMark, readColumns, type TextNumbers } from './columns';
 export { shownNumbers } from './guess';
 export { plainReading } from './marks';
 export { readNumber } from './reading';
