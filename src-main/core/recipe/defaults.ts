@@ -138,8 +138,18 @@ export function defaultConfiguration(options: {
   const { train, validation, test } = partRows(rows);
   if (target.kind === 'number') {
     const smallest = Math.min(validation, test);
-    const longest = Math.max(1, Math.min(season ?? 1, Math.floor(room / 4), 168, smallest, Math.floor(train / 2)));
-    const horizon = horizonWithGaps(longest, smallest, target.missing / facts.rowCount);
+    const seriesCount = panel?.seriesCount ?? 1;
+    // The windows of all series count, and every series has some in each part.
+    const wide = Math.min(
+      Math.floor((room * seriesCount) / 4),
+      seriesCount === 1 ? smallest : Math.floor(smallest / 2),
+    );
+    const longest = Math.max(1, Math.min(season ?? 1, wide, 168, Math.floor(train / 2)));
+    const horizon = horizonWithGaps(longest, {
+      rows: smallest,
+      seriesCount,
+      missingShare: target.missing / facts.rowCount,
+    });
     const lookback = Math.max(
       1,
       Math.min(Math.max(2, Math.min((season ?? 24) * 4, Math.floor(room / 2), 96)), train - horizon),

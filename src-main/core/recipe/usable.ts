@@ -51,17 +51,23 @@ export function rowsToSplit(rowCount: number, panel: PanelFacts | null): number 
   return mean < fewestRows ? longest : mean;
 }
 
-/** Windows of a part below which a shorter horizon is taken to keep more of them. */
+/** Windows of a part below which a shorter horizon is taken to keep more of them, where gaps cost a good share. */
 const enoughWindows = 30;
+const keptShare = 0.7;
 
 /**
  * The horizon that leaves a part windows to score: one that holds a missing target takes no part, and a longer window more likely
  * holds one.
+ * @param rows of the part, in each of `seriesCount` series
  */
-export function horizonWithGaps(longest: number, rows: number, missingShare: number): number {
-  const whole = (horizon: number): number => (rows - horizon + 1) * (1 - missingShare) ** horizon;
+export function horizonWithGaps(
+  longest: number,
+  { rows, seriesCount, missingShare }: { rows: number; seriesCount: number; missingShare: number },
+): number {
+  const kept = (horizon: number): number => (1 - missingShare) ** horizon;
+  const whole = (horizon: number): number => seriesCount * (rows - horizon + 1) * kept(horizon);
   let horizon = longest;
-  while (missingShare > 0 && horizon > 1 && whole(horizon) < enoughWindows) horizon -= 1;
+  while (horizon > 1 && kept(horizon) < keptShare && whole(horizon) < enoughWindows) horizon -= 1;
   return horizon;
 }
 

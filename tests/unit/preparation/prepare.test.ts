@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
+import { GatewiseError } from '../../../src-main/core/common/errors';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -93,9 +94,18 @@ describe('prepare', () => {
           const input = { ...data, fewestKnown: 0 };
           const x = values.map((value, row) => (row % 7 === 0 ? Number.NaN : value + row));
           fc.pre(x.slice(0, 70).some((value) => !Number.isNaN(value)));
-          const before = prepare(tableOf({ y: values, x }), input);
           const replaced = (column: readonly number[]) => [...column.slice(0, 70), ...other];
-          const after = prepare(tableOf({ y: replaced(values), x: replaced(x) }), input);
+          const attempt = (columns: Parameters<typeof tableOf>[0]) => {
+            try {
+              return prepare(tableOf(columns), input);
+            } catch (thrown) {
+              // A transform fitted to values that hardly differ sends others further than a model could hold.
+              fc.pre(!(thrown instanceof GatewiseError && thrown.details.field === 'preparation.scaling'));
+              throw thrown;
+            }
+          };
+          const before = attempt({ y: values, x });
+          const after = attempt({ y: replaced(values), x: replaced(x) });
           expect(after.fitted).toEqual(before.fitted);
           expect(after.inputs.subarray(0, 140)).toEqual(before.inputs.subarray(0, 140));
         },
