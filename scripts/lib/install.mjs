@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runNpm } from './processes.mjs';
 import { inRoot, say, SetupError } from './project.mjs';
 import { findNodeIn, isRequiredNode, nodePackage } from './runtime.mjs';

@@ -7,7 +7,7 @@ import { describeUntimed, type UntimedRow } from './rows/describe';
 import { lineOf } from './rows/sort-out';
 import { orderFindings } from './time-order';
 import { isNamedLikeTime, SpacingCounter } from './times';
-import type { LocalReading } from './zones';
+import type { LocalReading } from '../core/calendar';
 
 /** Columns that are named like times and hold text that none of the formats fits. */
 function unreadDates(sample: TableSample, guess: ColumnGuess, decided: PartialImportChoices): PreviewFinding[] {

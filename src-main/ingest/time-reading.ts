@@ -1,7 +1,7 @@
 import type { ImportChoices, TimeExample } from '../core/dataset';
 import { readTimeOfDay, timeFormatOf } from './times';
 import { isMissing } from './values';
-import { readLocal, type LocalReading } from './zones';
+import { readLocal, zoneOf, type LocalReading } from '../core/calendar';
 
 const shownExamples = 3;
 
@@ -33,7 +33,7 @@ export function timeReading(
       const local = timeFormatOf(format).read(day) + (time === undefined ? 0 : readTimeOfDay(time));
       if (!Number.isFinite(local)) return null;
       const isLocal = timeZone !== null && !format.startsWith('epoch');
-      return isLocal ? readLocal(timeZone, local) : { instant: local, occurs: 'once' };
+      return isLocal ? readLocal(zoneOf(timeZone), local) : { instant: local, occurs: 'once' };
     },
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withOwnDatabase, quoteText } from '../../src-main/ingest/database';
 import { defineTimeFunctions, readTimeOfDay, timeFormatOf, timeOfDaySql, timeSql } from '../../src-main/ingest/times';
-import { readLocal } from '../../src-main/ingest/zones';
+import { readLocal, zoneOf } from '../../src-main/core/calendar';
 import { importFiles, previewFiles, timesOf, valuesOf } from './support/import';
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
@@ -200,7 +200,7 @@ describe('local times', () => {
       const times = [...locals.map((time) => Math.floor(time / 1000) * 1000), ...changes];
       const texts = times.map((time) => new Date(time).toISOString().slice(0, 19));
       const imported = await inSql(texts, epochOf(`timezone('${zone}', x::timestamp)::timestamp`));
-      const read = times.map((time) => readLocal(zone, time));
+      const read = times.map((time) => readLocal(zoneOf(zone), time));
       // Of a time that is shown twice, DuckDB takes the later instant.
       const hour = zone === 'Australia/Lord_Howe' ? 1_800_000 : 3_600_000;
       expect(read.map(({ instant, occurs }) => (occurs === 'twice' ? instant + hour : instant))).toEqual(imported);

@@ -1,5 +1,5 @@
 import { isMissing } from '../values';
-import { readLocal, wallClock } from '../zones';
+import { readLocal, zoneOf } from '../../core/calendar';
 import type { Slot } from './headings';
 import type { WideTable } from './wide-table';
 
@@ -72,14 +72,14 @@ function clockReading(
       return clockText(passed < 180 ? passed : passed - 60);
     };
   }
-  const { instant: midnight } = readLocal(timeZone, date);
-  const length = (readLocal(timeZone, date + dayMs).instant - midnight) / minuteMs;
+  const { instant: midnight } = readLocal(zoneOf(timeZone), date);
+  const length = (readLocal(zoneOf(timeZone), date + dayMs).instant - midnight) / minuteMs;
   const isShort = length < dayMs / minuteMs && isFilledTo(slots, filled, length);
   if (!beyond && !isShort) return written;
   return (slot) => {
     if (slot.start >= length && isShort) return null;
     const passed = stamp === 'start' ? slot.start : slot.end;
-    return clockText((wallClock(timeZone, midnight + passed * minuteMs) - date) / minuteMs);
+    return clockText((zoneOf(timeZone).toLocal(midnight + passed * minuteMs) - date) / minuteMs);
   };
 }
 
@@ -91,7 +91,7 @@ function isFilledTo(slots: readonly Slot[], filled: readonly boolean[], length: 
 function isSkipped(date: number, clock: string, timeZone: string | null): boolean {
   if (timeZone === null || !Number.isFinite(date)) return false;
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-  return readLocal(timeZone, date + (60 * hours + minutes) * minuteMs).occurs === 'never';
+  return readLocal(zoneOf(timeZone), date + (60 * hours + minutes) * minuteMs).occurs === 'never';
 }
 
 function clockText(minutes: number): string {

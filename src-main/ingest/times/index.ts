@@ -4,6 +4,6 @@ export { readTimeOfDay } from './clock';
 export { timeFormatOf } from './formats';
 export { carriesOffset } from './iso';
 export { isNamedLikeTime } from './names';
-export { dateAlone, isDigitsAlone, type TimeFormat } from './pattern';
-export { SpacingCounter, spacingOf, type Spacing } from './spacing';
+export { dateAlone, type TimeFormat } from './pattern';
+export { SpacingCounter, type Spacing } from './spacing';
 export { defineTimeFunctions, timeOfDaySql, timeSql } from './sql';

@@ -72,12 +72,6 @@ function isMonthEnd(date: Date): boolean {
   return new Date(date.getTime() + day).getUTCDate() === 1;
 }
 
-export function spacingOf(times: Iterable<number>): Spacing {
-  const counter = new SpacingCounter();
-  for (const time of times) counter.add(time);
-  return counter.spacing;
-}
-
 /**
  * Whether the times of the first reading lie clearly more evenly than those of the second. A handful of odd distances, as
  * every file has some, decides nothing against a reading whose distances are as odd.
