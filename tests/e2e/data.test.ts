@@ -43,10 +43,7 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
   }
   /** Asks the backend as the page does, with its session. */
   async function ask(path: string): Promise<unknown> {
-    return await workbench.page.evaluate(async (address) => {
-      const response = await fetch(address);
-      return (await response.json()) as unknown;
-    }, `/api${path}`);
+    return await workbench.ask('GET', `/api${path}`);
   }
   /** Runs the open experiment and waits for its end. */
   async function run() {
@@ -168,16 +165,11 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
     await card.getByRole('textbox').fill(reason);
     const detail = await run();
     expect(detail.overrides).toEqual({ 'targetCopy:reading': reason });
-    const report = await page.evaluate(async (runId) => {
-      const response = await fetch('/api/reports/html', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ runIds: [runId], title: 'Leak' }),
-      });
-      return await response.text();
-    }, detail.id);
-    expect(report).toContain('“reading” equals the target.');
-    expect(report).toContain(reason);
+    const { html } = (await workbench.ask('POST', '/api/reports/html', { runIds: [detail.id], title: 'Leak' })) as {
+      html: string;
+    };
+    expect(html).toContain('“reading” equals the target.');
+    expect(html).toContain(reason);
   });
 
   it('shows a step of the preparation on real rows and keeps it in the experiment', async () => {
