@@ -253,7 +253,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await page.getByLabel('Rows past the end').fill('40');
     await page.getByLabel('Rows past the end').press('Tab');
     await page.getByRole('button', { name: 'Forecast', exact: true }).click();
-    const future = chart(/^40 rows past the end/);
+    const future = chart(/^40 rows past the last known target/);
     await future.waitFor({ timeout: 60_000 });
     await page.getByText('After 24 rows the model works with its own predictions.').waitFor();
     await future.getByRole('button', { name: 'As a table' }).click();
