@@ -3,6 +3,7 @@ import { parseRunFilter, type RunFilter } from '../core/run/filter';
 import { evaluatedRunStates, type RunEvent, type RunId } from '../core/run/schema';
 import type { RunFiles } from '../jobs';
 import type { RunPage } from '../store';
+import { zoneOfRun } from './dataset-versions';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
@@ -75,6 +76,7 @@ export function runHandlers(os: Implementer, services: Services) {
           level: level ?? null,
           direction,
           offset: Math.max(1, workspace.runs.get(id).configuration.window.offset),
+          timeZone: zoneOfRun(services, workspace.runs.get(id)),
         },
         { signal },
       ),

@@ -1,3 +1,4 @@
+import { isoTime } from '../core/calendar';
 import { GatewiseError } from '../core/common/errors';
 import type { FilePreview, PartialImportChoices, PreviewFinding } from '../core/dataset';
 import { quoteName, type Database } from './database';
@@ -106,6 +107,12 @@ export function withOrder(preview: FilePreview, times: Ranked, decided: PartialI
   };
 }
 
+/** As `2024-09-01`, or with a time of day that is no midnight, on the clock of the zone. */
+function shownInZone(iso: string, timeZone: string | null): string {
+  const local = isoTime(Date.parse(iso), timeZone ?? 'UTC').replace(/(?:Z|[+-]\d\d:\d\d)$/, '');
+  return local.replace('T00:00:00.000', '').replace(/:00\.000$/, '');
+}
+
 /**
  * Refuses to guess between two readings that fit equally.
  * @throws GatewiseError BAD_INPUT with both
@@ -117,7 +124,7 @@ export function requireOneOrder({ fileName: file, findings, alternatives, choice
     const example = examples.at(-1);
     return example === undefined || !open.examples.includes(timeFormat)
       ? []
-      : [`by ${timeFormat} “${example.text}” is ${example.iso.replace('T00:00:00.000Z', '').replace(':00.000Z', '')}`];
+      : [`by ${timeFormat} “${example.text}” is ${shownInZone(example.iso, choices.timeZone)}`];
   });
   throw new GatewiseError(
     'BAD_INPUT',

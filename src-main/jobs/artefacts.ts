@@ -62,7 +62,9 @@ export async function readPredictions(
     }
     const actual = await windowsOf(file, 'target', starts, horizon);
     const rows = await windowsOf(file, 'row', starts, 1);
-    const time = hasTime ? await windowsOf(file, 'time', starts, 1) : rows;
+    const times = hasTime ? await windowsOf(file, 'time', starts, horizon) : null;
+    const time = times === null ? rows : times.filter((_, index) => index % horizon === 0);
+    const stepTimes = times === null || isEven(times, horizon, intervalMs) ? null : times;
     return {
       part,
       horizon,
@@ -70,12 +72,21 @@ export async function readPredictions(
       time: time.map((value) => value ?? 0),
       hasTime,
       intervalMs,
+      ...(stepTimes === null ? {} : { stepTimes: stepTimes.map((value) => value ?? 0) }),
       rows: rows.map((value) => value ?? 0),
       actual,
       predicted: Array.from(predicted, (value) => orNull(value)),
       offset,
       windowCount,
     };
+  });
+}
+
+/** Whether the rows of every window lie the same distance apart. */
+function isEven(times: readonly (number | null)[], horizon: number, intervalMs: number | null): boolean {
+  return times.every((time, index) => {
+    const step = index % horizon;
+    return step === 0 || time === (times[index - step] ?? 0) + step * (intervalMs ?? Number.NaN);
   });
 }
 

@@ -1,3 +1,4 @@
+import { isoTime } from '../../src-main/core/calendar';
 import type { Table } from './csv';
 import type { ChartSeries, ChartSpec } from './spec';
 
@@ -21,16 +22,17 @@ export function fileName(title: string, extension: string): string {
 
 /**
  * The chart's figures, a column each series; x values that some series lack leave their cells empty.
- * Numbers are plain (all digits, decimal point), times ISO 8601 in UTC.
+ * Numbers are plain (all digits, decimal point), times ISO 8601.
+ * @param timeZone whose clock the times show, with their distance from UTC
  */
-export function chartTable(spec: ChartSpec): Table {
-  if (spec.series.some(({ x }) => new Set(x).size < x.length)) return longTable(spec);
+export function chartTable(spec: ChartSpec, timeZone: string): Table {
+  if (spec.series.some(({ x }) => new Set(x).size < x.length)) return longTable(spec, timeZone);
   const positions = [...new Set(spec.series.flatMap((series) => series.x))].sort((a, b) => a - b);
   const columns = spec.series.map((series) => valuesByPosition(series));
   return {
     header: [spec.xLabel, ...spec.series.map((series) => series.label)],
     rows: positions.map((x) => [
-      placeText(spec, x),
+      placeText(spec, x, timeZone),
       ...columns.map((column) => {
         const value = column.get(x) ?? null;
         return value === null ? '' : String(value);
@@ -40,19 +42,19 @@ export function chartTable(spec: ChartSpec): Table {
 }
 
 /** A row a point, for curves that come back to the same x. */
-function longTable(spec: ChartSpec): Table {
+function longTable(spec: ChartSpec, timeZone: string): Table {
   return {
     header: ['', spec.xLabel, spec.yLabel],
     rows: spec.series.flatMap(({ label, x, y }) =>
-      x.map((place, index) => [label, placeText(spec, place), String(y[index] ?? '')]),
+      x.map((place, index) => [label, placeText(spec, place, timeZone), String(y[index] ?? '')]),
     ),
   };
 }
 
-function placeText(spec: ChartSpec, x: number): string {
+function placeText(spec: ChartSpec, x: number, timeZone: string): string {
   const name = spec.xNames?.find((place) => place.x === x)?.name;
   if (name !== undefined) return name;
-  return spec.xKind === 'time' ? new Date(x).toISOString() : String(x);
+  return spec.xKind === 'time' ? isoTime(x, timeZone) : String(x);
 }
 
 function valuesByPosition(series: ChartSeries): Map<number, number | null> {

@@ -217,6 +217,21 @@ describe('a predictions file that somebody made', () => {
     expect(await readPredictions({ directory }, 'test', { offset: 3 })).toMatchObject({ rows: [], predicted: [] });
   });
 
+  it.each([null, 31 * 86_400_000])(
+    'tells the time of every predicted row where rows lie unevenly, whatever distance it was written with: %s',
+    async (intervalMs) => {
+      const months = [0, 31, 60, 91, 121, 152].map((days) => Date.UTC(2024, 0, 1) + days * 86_400_000);
+      const time: Tensor = { dtype: 'F64', shape: [6], data: Float64Array.from(months) };
+      const directory = written(encodeSafetensors(tensors({ time }), metadata({ intervalMs })));
+      const page = await readPredictions({ directory }, 'test');
+      expect(page).toMatchObject({ intervalMs, time: [months[0], months[1], months[4]] });
+      expect(page.stepTimes).toEqual([0, 1, 1, 2, 4, 5].map((row) => months[row]));
+      const hours: Tensor = { ...time, data: time.data.map((_, row) => row * 3_600_000) };
+      const even = written(encodeSafetensors(tensors({ time: hours }), metadata({ intervalMs: 3_600_000 })));
+      expect(await readPredictions({ directory: even }, 'test')).not.toHaveProperty('stepTimes');
+    },
+  );
+
   /** A header that tells of more than the file has. */
   const lying = (shape: number[], offsets: [number, number]): Uint8Array => {
     const header = JSON.stringify({ target: { dtype: 'F64', shape, data_offsets: offsets }, __metadata__: metadata() });

@@ -109,6 +109,7 @@ export function drawnPredictions(predictions: Predictions, limit = drawnValues):
     classNames,
     hasTime: predictions.hasTime,
     intervalMs: predictions.intervalMs,
+    ...(predictions.stepTimes === undefined ? {} : { stepTimes: windows(predictions.stepTimes, horizon) }),
     time: windows(time, 1),
     rows: windows(rows, 1),
     actual: windows(predictions.actual, horizon),

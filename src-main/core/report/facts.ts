@@ -54,6 +54,11 @@ export interface ReportFacts {
   readonly version: string;
 }
 
+/** The zone in which the times of a run's data are read and shown. */
+export function zoneOfRun({ datasets }: ReportFacts, { detail }: ReportRun): string {
+  return datasets.find(({ version }) => version.hash === detail.datasetHash)?.version.choices.timeZone ?? 'UTC';
+}
+
 /** What every section needs to write itself. */
 export interface SectionContext {
   readonly facts: ReportFacts;

@@ -13,6 +13,8 @@ export interface Formatter {
   date(value: number | null | undefined): string;
   /** As the clock of a zone shows it, to the minute, with the zone. */
   dateIn(value: number | null | undefined, timeZone: string): string;
+  /** The same without the zone, where it is named beside. */
+  moment(value: number, timeZone: string): string;
   /** The step from row to row. */
   step(step: CalendarStep): string;
   duration(milliseconds: number | null | undefined): string;
@@ -32,10 +34,10 @@ export function createFormatter(locale: Locale): Formatter {
   const duration = durationFormat(locale);
   const megabytes = unit('megabyte', 1);
 
+  const moment = (value: number, timeZone: string): string =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(value);
   const dateIn = (value: number | null | undefined, timeZone: string): string =>
-    value === null || value === undefined
-      ? none
-      : `${new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(value)} ${timeZone}`;
+    value === null || value === undefined ? none : `${moment(value, timeZone)} ${timeZone}`;
 
   const number = (value: number | null | undefined): string => {
     if (value === null || value === undefined || !Number.isFinite(value)) return none;
@@ -54,6 +56,7 @@ export function createFormatter(locale: Locale): Formatter {
         : `= ${new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value)}`,
     date: (value) => dateIn(value, 'UTC'),
     dateIn,
+    moment,
     step: (step) => stepText(step, locale),
     duration: (value) => (value === null || value === undefined ? none : duration(value)),
     bytes: (value) => (value === null || value === undefined ? none : megabytes.format(value / 1_000_000)),

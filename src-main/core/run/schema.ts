@@ -201,7 +201,10 @@ export const predictionsSchema = z.object({
   /** Timestamp (or row number without a time column) of each window's first predicted row. */
   time: z.array(z.number()),
   hasTime: z.boolean(),
+  /** Distance of neighbouring rows where it is the same from row to row; null for months, days of the week and uneven rows. */
   intervalMs: z.number().positive().nullable(),
+  /** [windows × horizon] time of every predicted row; left out where the first row's time and `intervalMs` tell it. */
+  stepTimes: z.array(z.number()).optional(),
   /** Row in the dataset of each window's first predicted row. */
   rows: z.array(z.number().int().nonnegative()),
   /** Series of each window, by number; left out for one series, and by runs from before it was kept. */

@@ -107,6 +107,7 @@ const analyseInput = z.object({
   level: z.number().nullable().default(null),
   direction: z.enum(['above', 'below']).default('above'),
   offset: z.number().int().nonnegative().default(1),
+  timeZone: z.string().default('UTC'),
 });
 
 const predictionsInput = z.object({

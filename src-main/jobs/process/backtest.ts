@@ -13,6 +13,7 @@ import {
   type FoldResult,
   type SliceableTable,
 } from '../../core/backtest';
+import { isoTime } from '../../core/calendar';
 import { GatewiseError } from '../../core/common/errors';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { prepare, targetDistance, targetRows, windowSource, type PreparedData } from '../../core/preparation';
@@ -45,8 +46,9 @@ export async function backtestRun(
   );
   const folds = backtestFolds(table.rowCount, specification.backtest, size);
   const { classNames } = table;
+  const { timeZone = 'UTC' } = specification.dataset;
   if (classNames !== null) {
-    requireSeveralClasses(folds, classNames, table.targetsOf, (origin) => nameOf(origin, table));
+    requireSeveralClasses(folds, classNames, table.targetsOf, (origin) => nameOf(origin, table, timeZone));
   }
   const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {
     emit({ type: 'progress', ...progress, run: null });
@@ -55,7 +57,7 @@ export async function backtestRun(
     const results: (FoldFacts & Result)[] = [];
     for (const [index, fold] of folds.entries()) {
       signal.throwIfAborted();
-      const place = `Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin, table)} on`;
+      const place = `Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin, table, timeZone)} on`;
       const tested = await testFold(
         { ...fold, place },
         table,
@@ -81,10 +83,10 @@ export async function backtestRun(
   return { result: { backtest }, stopped: false };
 }
 
-/** An origin as people write it: its time, or its row. */
-function nameOf(origin: number, table: SliceableTable): string {
+/** An origin as people write it: its time on the clock of its zone, or its row. */
+function nameOf(origin: number, table: SliceableTable, timeZone: string): string {
   const time = table.timeOf(origin);
-  return time === null ? `row ${origin}` : new Date(time).toISOString();
+  return time === null ? `row ${origin}` : isoTime(time, timeZone);
 }
 
 function withEpochs({ configuration, backtest }: BacktestSpecification): ExperimentConfiguration {

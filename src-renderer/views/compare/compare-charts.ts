@@ -1,5 +1,7 @@
 import type { ComparisonResult } from '../../../src-main/contract';
-import type { ChartSeries, ChartSpec } from '../../charts';
+import type { Predictions } from '../../../src-main/core/run/schema';
+import { placeOfValue } from '../../../src-main/core/run/value-times';
+import type { ChartSeries, ChartSpec } from '../../charts/spec';
 import type { Member } from './members';
 import type { ParallelAxis } from './parallel';
 
@@ -29,42 +31,50 @@ export function curvesChart(result: ComparisonResult, members: readonly Member[]
 }
 
 /** What happened and what every run predicted, window after window; null without numeric predictions. */
-export function forecastsChart(result: ComparisonResult, members: readonly Member[], t: Translate): ChartSpec | null {
+export function forecastsChart(
+  result: Pick<ComparisonResult, 'forecasts'>,
+  members: readonly Member[],
+  t: Translate,
+): ChartSpec | null {
   const numeric = members.flatMap((member) => {
     const predictions = result.forecasts.find(({ id }) => id === member.id)?.predictions ?? null;
-    return predictions === null || predictions.classNames !== null ? [] : [{ member, predictions }];
+    return predictions === null || predictions.classNames !== null
+      ? []
+      : [{ member, hasTime: predictions.hasTime, ...placedValues(predictions) }];
   });
   const [first] = numeric;
   if (first === undefined) return null;
-  const { hasTime } = first.predictions;
-  const places = ({ predictions }: typeof first): number[] => {
-    const interval = hasTime ? predictions.intervalMs : 1;
-    const starts = hasTime ? predictions.time : predictions.rows;
-    // Without even spacing only the first step of each window has a known time.
-    const steps = interval === null ? 1 : predictions.horizon;
-    return starts.flatMap((start) => Array.from({ length: steps }, (_, step) => start + step * (interval ?? 0)));
-  };
-  const values = (entry: typeof first, of: 'actual' | 'predicted'): (number | null)[] => {
-    const { predictions } = entry;
-    const even = !hasTime || predictions.intervalMs !== null;
-    return even ? predictions[of] : predictions[of].filter((_, index) => index % predictions.horizon === 0);
-  };
+  const { hasTime } = first;
   return {
     title: t('compare.forecasts'),
     xLabel: hasTime ? t('runs.time') : t('runs.row'),
     yLabel: '',
     xKind: hasTime ? 'time' : 'row',
     series: [
-      { id: 'actual', label: t('runs.actual'), color: 'ink', x: places(first), y: values(first, 'actual') },
-      ...numeric.map((entry) => ({
-        id: entry.member.id,
-        label: entry.member.name,
-        color: entry.member.color,
-        dash: entry.member.dash,
-        x: places(entry),
-        y: values(entry, 'predicted'),
+      { id: 'actual', label: t('runs.actual'), color: 'ink', x: first.x, y: first.actual },
+      ...numeric.map(({ member: { id, name, color, dash }, x, predicted }) => ({
+        id,
+        label: name,
+        color,
+        dash,
+        x,
+        y: predicted,
       })),
     ],
+  };
+}
+
+/** The values whose place on the x axis is known, with it. */
+function placedValues(predictions: Predictions) {
+  const values = predictions.actual.flatMap((actual, index) => {
+    const { horizon } = predictions;
+    const place = placeOfValue(predictions, Math.floor(index / horizon), index % horizon);
+    return place === null ? [] : [{ place, actual, predicted: predictions.predicted[index] ?? null }];
+  });
+  return {
+    x: values.map(({ place }) => place),
+    actual: values.map(({ actual }) => actual),
+    predicted: values.map(({ predicted }) => predicted),
   };
 }
 

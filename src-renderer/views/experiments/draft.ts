@@ -3,6 +3,7 @@ import type { Experiment } from '../../../src-main/contract';
 import type { ExperimentConfiguration } from '../../../src-main/core/experiment/schema';
 import { datasetIdSchema, type SplitSummary } from '../../../src-main/core/run/schema';
 import type { SplitConfiguration } from '../../../src-main/core/preparation/schema';
+import { isoTime } from '../../../src-main/core/calendar';
 import { copyPlain, isSame } from '../../form/paths';
 
 /** Sections that all variants of an experiment share, because its runs are compared with each other. */
@@ -49,8 +50,12 @@ export function moveItem(list: unknown[], from: number, to: number): void {
   list.splice(to, 0, ...list.splice(from, 1));
 }
 
-/** The present split said in another way: the same rows in counts, or their first times as dates. */
-export function splitAs(kind: SplitConfiguration['kind'], split: SplitSummary | null): SplitConfiguration {
+/** The present split said in another way: the same rows in counts, or their first times as dates and times of the data's zone. */
+export function splitAs(
+  kind: SplitConfiguration['kind'],
+  split: SplitSummary | null,
+  timeZone: string,
+): SplitConfiguration {
   if (kind === 'ratio' || kind === 'series') {
     const shares = { train: 0.7, validation: 0.15, test: 0.15 };
     return kind === 'ratio' ? { kind, ...shares } : { kind, ...shares, seed: 0 };
@@ -62,6 +67,6 @@ export function splitAs(kind: SplitConfiguration['kind'], split: SplitSummary | 
     return { kind, train: rows(train, 700), validation: rows(validation, 150), test: rows(test, 150) };
   }
   const day = (part: typeof train): string =>
-    part?.start === null || part?.start === undefined ? '' : new Date(part.start).toISOString().slice(0, 19);
+    part?.start === null || part?.start === undefined ? '' : isoTime(part.start, timeZone).slice(0, 19);
   return { kind, validationStart: day(validation), testStart: day(test), end: null };
 }

@@ -1,46 +1,40 @@
 import type { Predictions } from '../../../src-main/core/run/schema';
+import { placeOfValue } from '../../../src-main/core/run/value-times';
 
 /** Numeric predictions as typed arrays; what is not known is NaN. */
 export interface ForecastData {
   readonly horizon: number;
   readonly windowCount: number;
   readonly hasTime: boolean;
-  /** Place on the x axis of each window's first predicted row: milliseconds, or the row's number. */
-  readonly starts: Float64Array;
-  /** Distance of neighbouring rows on the x axis; null when the rows are not evenly spaced in time. */
-  readonly interval: number | null;
+  /** [windows × horizon] place on the x axis of every predicted row: milliseconds, or the row's number; NaN where it is not known. */
+  readonly places: Float64Array;
   /** [windows × horizon] row-major, in the target's units. */
   readonly actual: Float64Array;
   readonly predicted: Float64Array;
-  /** Place of a dataset row on the x axis where the rows are not evenly spaced. */
-  readonly placeOfRow: ReadonlyMap<number, number>;
   readonly rows: Float64Array;
 }
 
 /** Null for class scores. */
 export function forecastData(predictions: Predictions | undefined): ForecastData | null {
   if (predictions === undefined || predictions.classNames !== null) return null;
-  const { horizon, hasTime, intervalMs, time, rows, actual, predicted } = predictions;
-  const interval = hasTime ? intervalMs : 1;
+  const { horizon, hasTime, rows, actual, predicted } = predictions;
   return {
     horizon,
     windowCount: rows.length,
     hasTime,
-    starts: Float64Array.from(hasTime ? time : rows),
-    interval,
+    places: Float64Array.from(
+      { length: rows.length * horizon },
+      (_, index) => placeOfValue(predictions, Math.floor(index / horizon), index % horizon) ?? Number.NaN,
+    ),
     actual: Float64Array.from(actual, (value) => value ?? Number.NaN),
     predicted: Float64Array.from(predicted, (value) => value ?? Number.NaN),
-    placeOfRow: interval === null ? new Map(rows.map((row, window) => [row, time[window] ?? Number.NaN])) : new Map(),
     rows: Float64Array.from(rows),
   };
 }
 
-/** Where a window's step (from 1) lies on the x axis; NaN when rows are uneven and no window starts there. */
-export function placeOfStep(data: ForecastData, window: number, step: number): number {
-  const start = data.starts[window] ?? Number.NaN;
-  if (step === 1) return start;
-  if (data.interval !== null) return start + (step - 1) * data.interval;
-  return data.placeOfRow.get((data.rows[window] ?? Number.NaN) + step - 1) ?? Number.NaN;
+/** Where a window's step (from 1) lies on the x axis; NaN where that is not known. */
+export function placeOfStep({ places, horizon }: ForecastData, window: number, step: number): number {
+  return places[window * horizon + step - 1] ?? Number.NaN;
 }
 
 /** One step ahead of every window, in order of time. */
@@ -105,8 +99,6 @@ export function knownValues(data: ForecastData): {
   return {
     actual: Float64Array.from(kept, (index) => data.actual[index] ?? Number.NaN),
     predicted: Float64Array.from(kept, (index) => data.predicted[index] ?? Number.NaN),
-    places: Float64Array.from(kept, (index) =>
-      placeOfStep(data, Math.floor(index / data.horizon), (index % data.horizon) + 1),
-    ),
+    places: Float64Array.from(kept, (index) => data.places[index] ?? Number.NaN),
   };
 }

@@ -89,13 +89,16 @@ export function sliceCharts(
       t('run.byHour'),
       t('run.hour'),
       unit,
-      errorsByHour(actual, predicted, places).map(({ key, mae }) => ({ name: String(key), mae })),
+      errorsByHour(actual, predicted, places, format.timeZone).map(({ key, mae }) => ({ name: String(key), mae })),
     ),
     barChart(
       t('run.byWeekday'),
       '',
       unit,
-      errorsByWeekday(actual, predicted, places).map(({ key, mae }) => ({ name: nameOfDay(key), mae })),
+      errorsByWeekday(actual, predicted, places, format.timeZone).map(({ key, mae }) => ({
+        name: nameOfDay(key),
+        mae,
+      })),
     ),
     levels,
   ];

@@ -1,8 +1,13 @@
+import { isoTime } from '../../../src-main/core/calendar';
 import type { Predictions } from '../../../src-main/core/run/schema';
 import { toCsv } from '../../charts/csv';
 
-/** Predictions as a table, a row for each window: its time and row, then what happened and what was predicted. */
-export function predictionsCsv({ hasTime, time, rows, horizon, classNames, actual, predicted }: Predictions): string {
+/**
+ * Predictions as a table, a row for each window: its time and row, then what happened and what was predicted.
+ * @param timeZone whose clock the times show, with their distance from UTC
+ */
+export function predictionsCsv(predictions: Predictions, timeZone: string): string {
+  const { hasTime, time, rows, horizon, classNames, actual, predicted } = predictions;
   const steps = Array.from({ length: horizon }, (_, index) => index + 1);
   const plain = (value: number | null | undefined): string =>
     value === null || value === undefined ? '' : String(value);
@@ -16,7 +21,7 @@ export function predictionsCsv({ hasTime, time, rows, horizon, classNames, actua
   return toCsv({
     header,
     rows: rows.map((row, window) => [
-      ...(hasTime ? [new Date(time[window] ?? Number.NaN).toISOString()] : []),
+      ...(hasTime ? [isoTime(time[window] ?? Number.NaN, timeZone)] : []),
       String(row),
       ...(classNames === null
         ? steps.map((step) => plain(actual[window * horizon + step - 1]))

@@ -3,7 +3,7 @@ import { createRandom } from '../../../src-main/core/common/random';
 import { analysePredictions, type StoredPredictions } from '../../../src-main/core/evaluation';
 
 const hour = 3_600_000;
-const options = { step: null, level: null, direction: 'above', offset: 1 } as const;
+const options = { step: null, level: null, direction: 'above', offset: 1, timeZone: 'UTC' } as const;
 
 function numbers(
   windows: number,
@@ -44,6 +44,32 @@ describe('the analysis of numeric predictions', () => {
     // 1970-01-01 was a Thursday.
     expect(result.byWeekday?.find(({ key }) => key === 3)?.count).toBeGreaterThan(0);
     expect(result.byHour?.reduce((sum, { count }) => sum + count, 0)).toBe(480);
+  });
+
+  it('reads hours and weekdays on the clock of the zone, and business days at the times of their rows', () => {
+    const day = 24 * hour;
+    // Midnights of Seoul, Monday to Friday from 1 January 2024 on; Fridays are 7 too high.
+    const monday = Date.UTC(2023, 11, 31, 15);
+    const timeOf = (row: number): number => monday + (7 * Math.floor(row / 5) + (row % 5)) * day;
+    const days = numbers(100, 3, (window, step) => [1, (window + step) % 5 === 4 ? 8 : 1]);
+    const result = analysePredictions(
+      {
+        ...days,
+        intervalMs: null,
+        time: Array.from({ length: 100 }, (_, window) => timeOf(window)),
+        stepTimes: Array.from({ length: 300 }, (_, index) => timeOf(Math.floor(index / 3) + (index % 3))),
+      },
+      { ...options, timeZone: 'Asia/Seoul' },
+    );
+    if (result.kind !== 'regression') throw new Error('These are numbers.');
+    expect(result.byHour?.map(({ key, count }) => [key, count])).toEqual([[0, 300]]);
+    expect(result.byWeekday?.map(({ key, count, mae }) => [key, count, mae])).toEqual([
+      [0, 60, 0],
+      [1, 60, 0],
+      [2, 60, 0],
+      [3, 60, 0],
+      [4, 60, 7],
+    ]);
   });
 
   it('looks at one step alone when asked, and leaves out values that are not known', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runIdSchema, type Predictions } from '../../../src-main/core/run/schema';
+import { forecastsChart } from '../../../src-renderer/views/compare/compare-charts';
 import { sortMembers, type Member } from '../../../src-renderer/views/compare/members';
 import { parallelAxes } from '../../../src-renderer/views/compare/parallel';
 
@@ -65,5 +67,41 @@ describe('axes of parallel coordinates', () => {
       [0, 1, null],
     ]);
     expect(axes.map(({ ends }) => ends)).toEqual(['8 … 32', 'GRU … LSTM', '1 … 3']);
+  });
+});
+
+describe('forecasts side by side', () => {
+  it('draw every step of months at its own time, of runs of earlier releases too', () => {
+    const day = 86_400_000;
+    const months = [0, 31, 59, 90, 120].map((days) => Date.UTC(2023, 0, 1) + days * day);
+    const predictions = (intervalMs: number | null): Predictions => ({
+      part: 'test',
+      horizon: 2,
+      classNames: null,
+      time: [months[0] ?? 0, months[2] ?? 0],
+      hasTime: true,
+      intervalMs,
+      stepTimes: months.slice(0, 4),
+      rows: [0, 2],
+      actual: [1, 2, 3, 4],
+      predicted: [5, 6, 7, 8],
+    });
+    const result = {
+      forecasts: [
+        { id: runIdSchema.parse('run_aaaaaaaaaa'), predictions: predictions(null) },
+        { id: runIdSchema.parse('run_bbbbbbbbbb'), predictions: predictions(31 * day) },
+      ],
+    };
+    const drawn = forecastsChart(
+      result,
+      result.forecasts.map(({ id }, column) => ({ ...member(column), id })),
+      (key) => key,
+    );
+    expect(drawn?.xKind).toBe('time');
+    expect(drawn?.series.map(({ x, y }) => [x, y])).toEqual([
+      [months.slice(0, 4), [1, 2, 3, 4]],
+      [months.slice(0, 4), [5, 6, 7, 8]],
+      [months.slice(0, 4), [5, 6, 7, 8]],
+    ]);
   });
 });

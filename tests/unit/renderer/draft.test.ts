@@ -39,16 +39,21 @@ describe('a draft of an experiment', () => {
   });
 
   it('says the present split in rows and in dates', () => {
-    expect(splitAs('count', split)).toEqual({ kind: 'count', train: 700, validation: 150, test: 150 });
-    expect(splitAs('date', split)).toEqual({
+    expect(splitAs('count', split, 'UTC')).toEqual({ kind: 'count', train: 700, validation: 150, test: 150 });
+    expect(splitAs('date', split, 'UTC')).toEqual({
       kind: 'date',
       validationStart: '2016-07-30T04:00:00',
       testStart: '2016-08-05T00:00:00',
       end: null,
     });
-    expect(experimentConfigurationSchema.shape.split.safeParse(splitAs('date', split)).success).toBe(true);
-    expect(experimentConfigurationSchema.shape.split.safeParse(splitAs('date', null)).success).toBe(false);
-    expect(experimentConfigurationSchema.shape.split.safeParse(splitAs('count', null)).success).toBe(true);
+    // Borders are read on the clock of the data's zone, so they are written on it.
+    expect(splitAs('date', split, 'Asia/Seoul')).toMatchObject({
+      validationStart: '2016-07-30T13:00:00',
+      testStart: '2016-08-05T09:00:00',
+    });
+    expect(experimentConfigurationSchema.shape.split.safeParse(splitAs('date', split, 'UTC')).success).toBe(true);
+    expect(experimentConfigurationSchema.shape.split.safeParse(splitAs('date', null, 'UTC')).success).toBe(false);
+    expect(experimentConfigurationSchema.shape.split.safeParse(splitAs('count', null, 'UTC')).success).toBe(true);
   });
 
   it('keeps invalid values in the copy of this browser and refuses damaged copies', () => {

@@ -66,17 +66,24 @@ describe('forecasts as they are drawn', () => {
     expect([...known.places]).toEqual([0, hour, hour, 2 * hour, 2 * hour]);
   });
 
-  it('finds later steps by row when the rows are not evenly spaced', () => {
-    const uneven = need(forecastData({ ...forecast, intervalMs: null, time: [0, hour, 9 * hour] }));
-    expect(stepSeries(uneven, 2).x).toEqual([hour, 9 * hour]);
+  it('places later steps at the times of their rows where they lie unevenly, whatever distance a run of earlier releases tells', () => {
+    const stepTimes = [0, hour, hour, 9 * hour, 9 * hour, 10 * hour];
+    for (const intervalMs of [null, hour]) {
+      const uneven = need(forecastData({ ...forecast, intervalMs, time: [0, hour, 9 * hour], stepTimes }));
+      expect(stepSeries(uneven, 2).x).toEqual([hour, 9 * hour, 10 * hour]);
+      expect(windowSeries(uneven, 1).x).toEqual([hour, 9 * hour]);
+    }
   });
 
   it('are written as a table with a row for each window', () => {
-    expect(predictionsCsv(forecast).split('\r\n').slice(0, 2)).toEqual([
+    expect(predictionsCsv(forecast, 'UTC').split('\r\n').slice(0, 2)).toEqual([
       '\uFEFFtime,row,actual_1,actual_2,predicted_1,predicted_2',
       '1970-01-01T00:00:00.000Z,10,1,2,1.5,2.5',
     ]);
-    expect(predictionsCsv(classes).split('\r\n')[1]).toBe('4,Normal,0.9,0.1');
+    expect(predictionsCsv(forecast, 'Asia/Seoul').split('\r\n')[1]).toBe(
+      '1970-01-01T09:00:00.000+09:00,10,1,2,1.5,2.5',
+    );
+    expect(predictionsCsv(classes, 'UTC').split('\r\n')[1]).toBe('4,Normal,0.9,0.1');
   });
 });
 

@@ -232,6 +232,30 @@ describe('a report', () => {
     expect(reportHtml(buildReport(facts({ locale: 'ru' })))).toContain('Кривые обучения');
   });
 
+  it('shows times on the clock of the data’s zone, and names it', () => {
+    const whole = wholeFacts('en');
+    const inZone = whole.datasets.map((dataset) => ({
+      ...dataset,
+      version: { ...dataset.version, choices: { ...dataset.version.choices, timeZone: 'Asia/Seoul' } },
+    }));
+    // Rows from midnight of Seoul on, an hour apart.
+    const start = Date.UTC(2026, 0, 1, 15);
+    const timed = whole.runs.map((run) => ({
+      ...run,
+      detail: { ...run.detail, datasetHash: version.hash },
+      predictions: run.predictions && {
+        ...run.predictions,
+        time: run.predictions.time.map((_, window) => start + window * 3_600_000),
+      },
+    }));
+    const report = buildReport({ ...whole, datasets: inZone, runs: timed });
+    const text = (id: string) => JSON.stringify(report.sections.find((section) => section.id === id)?.blocks);
+    expect(text('forecast')).toContain('>Time (Asia/Seoul)<');
+    expect(text('forecast')).toMatch(/>Jan 2, 00</);
+    expect(text('backtest')).toContain('>Jan 1, 2026, 9:00 AM<');
+    expect(text('backtest')).toContain('Origins are times of Asia/Seoul.');
+  });
+
   it('escapes what people typed and needs nothing from outside', () => {
     const html = reportHtml(buildReport(facts({ title: '<script>alert(1)</script>', author: '"quoted" & co' })));
     expect(html).not.toContain('<script');

@@ -8,6 +8,7 @@ import {
   rocCurve,
   type ThresholdTable,
 } from '../classification';
+import { placeOfValue } from '../../run/value-times';
 import { at, differences, quantileOfSorted, sorted } from '../numbers';
 import {
   autocorrelation,
@@ -19,7 +20,6 @@ import {
   quantilePlot,
   regressionMetrics,
   thresholdRecall,
-  timesOfSteps,
 } from '../regression';
 import { knownPairs, knownScores, numbersOfNullable, type StoredPredictions } from './predicted-values';
 import type { ClassificationAnalysis, PredictionAnalysis, RegressionAnalysis } from './schema';
@@ -32,6 +32,8 @@ export interface AnalysisOptions {
   readonly direction: 'above' | 'below';
   /** Rows from the last row that the model sees to the first one it predicts. */
   readonly offset: number;
+  /** Where hours and days of the week begin. */
+  readonly timeZone: string;
 }
 
 /** Points of a curve that is sent to a screen; more cannot be told apart there. */
@@ -50,7 +52,7 @@ export function analysePredictions(predictions: StoredPredictions, options: Anal
 }
 
 function analyseNumbers(predictions: StoredPredictions, options: AnalysisOptions): RegressionAnalysis {
-  const { horizon, time, hasTime, intervalMs } = predictions;
+  const { horizon } = predictions;
   const { step } = options;
   if (step !== null && step > horizon) {
     throw new GatewiseError('BAD_INPUT', `The run predicts ${horizon} steps; there is no step ${step}.`, {
@@ -61,9 +63,12 @@ function analyseNumbers(predictions: StoredPredictions, options: AnalysisOptions
   const predicted = numbersOfNullable(predictions.predicted);
   const pairs = knownPairs(actual, predicted, horizon, step);
   const residuals = differences(pairs.actual, pairs.predicted);
-  const hasTimes = hasTime && (intervalMs !== null || horizon === 1);
-  const times = hasTimes ? timesOfSteps(time, horizon, intervalMs ?? 0) : null;
-  const pairTimes = times === null ? null : Float64Array.from(pairs.indices, (i) => at(times, i));
+  const pairTimes = predictions.hasTime
+    ? Float64Array.from(
+        pairs.indices,
+        (i) => placeOfValue(predictions, Math.floor(i / horizon), i % horizon) ?? Number.NaN,
+      )
+    : null;
   const all = step === null ? pairs : knownPairs(actual, predicted, horizon, null);
   const ordered = sorted(pairs.actual);
   const autocorrelatedStep = step ?? 1;
@@ -75,8 +80,8 @@ function analyseNumbers(predictions: StoredPredictions, options: AnalysisOptions
     values: residuals.length,
     metrics: residuals.length === 0 ? null : regressionMetrics(pairs),
     byHorizon: errorsByHorizon(all.actual, all.predicted, horizon, (i) => at(all.indices, i)),
-    byHour: pairTimes === null ? null : errorsByHour(pairs.actual, pairs.predicted, pairTimes),
-    byWeekday: pairTimes === null ? null : errorsByWeekday(pairs.actual, pairs.predicted, pairTimes),
+    byHour: pairTimes === null ? null : errorsByHour(pairs.actual, pairs.predicted, pairTimes, options.timeZone),
+    byWeekday: pairTimes === null ? null : errorsByWeekday(pairs.actual, pairs.predicted, pairTimes, options.timeZone),
     byLevel: ordered.length === 0 ? [] : errorsByLevel(pairs.actual, pairs.predicted),
     histogram: histogram(residuals),
     quantilePlot: residuals.length === 0 ? { points: [], mean: 0, sd: 0 } : quantilePlot(residuals),

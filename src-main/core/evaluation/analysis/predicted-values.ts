@@ -7,6 +7,7 @@ export interface StoredPredictions {
   readonly time: readonly number[];
   readonly hasTime: boolean;
   readonly intervalMs: number | null;
+  readonly stepTimes?: readonly number[] | undefined;
   readonly rows: readonly number[];
   /** [windows × horizon]; class indices for a classification. */
   readonly actual: readonly (number | null)[];

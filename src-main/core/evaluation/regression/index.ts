@@ -21,7 +21,6 @@ export {
   errorsByHour,
   errorsByLevel,
   errorsByWeekday,
-  timesOfSteps,
   type CalendarSlice,
   type ErrorSlice,
   type LevelSlice,

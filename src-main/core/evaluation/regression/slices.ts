@@ -1,3 +1,4 @@
+import { zoneOf } from '../../calendar';
 import { at, countBelow, quantileOfSorted, sorted, type Numbers } from '../numbers';
 
 /** Errors of a group of values, in the target's units. */
@@ -68,14 +69,23 @@ function keyed(slices: readonly (ErrorSlice | null)[]): CalendarSlice[] {
   return slices.flatMap((slice, key) => (slice === null ? [] : [{ key, ...slice }]));
 }
 
-/** Errors by hour of day. `times` holds each value's milliseconds since 1970, read in the zone the data was read in. */
-export function errorsByHour(actual: Numbers, predicted: Numbers, times: Numbers): CalendarSlice[] {
-  return keyed(errorsByGroup(actual, predicted, 24, (i) => Math.floor(modulo(at(times, i), dayMs) / hourMs)));
+/** Errors by hour of day, as the clock of the zone shows it. `times` holds each value's milliseconds since 1970 UTC. */
+export function errorsByHour(actual: Numbers, predicted: Numbers, times: Numbers, timeZone: string): CalendarSlice[] {
+  const zone = zoneOf(timeZone);
+  const hourOf = (index: number): number => Math.floor(modulo(zone.toLocal(at(times, index)), dayMs) / hourMs);
+  return keyed(errorsByGroup(actual, predicted, 24, hourOf));
 }
 
-/** Errors by day of week; 1970-01-01 was a Thursday. */
-export function errorsByWeekday(actual: Numbers, predicted: Numbers, times: Numbers): CalendarSlice[] {
-  return keyed(errorsByGroup(actual, predicted, 7, (i) => modulo(Math.floor(at(times, i) / dayMs) + 3, 7)));
+/** Errors by day of week in the zone; 1970-01-01 was a Thursday. */
+export function errorsByWeekday(
+  actual: Numbers,
+  predicted: Numbers,
+  times: Numbers,
+  timeZone: string,
+): CalendarSlice[] {
+  const zone = zoneOf(timeZone);
+  const dayOf = (index: number): number => modulo(Math.floor(zone.toLocal(at(times, index)) / dayMs) + 3, 7);
+  return keyed(errorsByGroup(actual, predicted, 7, dayOf));
 }
 
 function modulo(value: number, divisor: number): number {
@@ -102,13 +112,4 @@ export function errorsByLevel(actual: Numbers, predicted: Numbers, count = 10): 
   return slices.flatMap((slice, i) =>
     slice === null ? [] : [{ from: at(lower, i), to: distinct[i + 1] ?? at(lower, i), ...slice }],
   );
-}
-
-/** The timestamp of each value of [windows × horizon], from each window's first timestamp and the rows' distance. */
-export function timesOfSteps(firstTimes: Numbers, horizon: number, intervalMs: number): Float64Array {
-  const times = new Float64Array(firstTimes.length * horizon);
-  for (let i = 0; i < times.length; i += 1) {
-    times[i] = at(firstTimes, Math.floor(i / horizon)) + (i % horizon) * intervalMs;
-  }
-  return times;
 }

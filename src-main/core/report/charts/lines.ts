@@ -1,6 +1,7 @@
 import { extent } from 'd3-array';
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { line } from 'd3-shape';
+import { zoneOf } from '../../calendar';
 import { element, ink, label, picture } from './svg';
 
 export interface LineSeries {
@@ -22,8 +23,8 @@ export interface LineChart {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly series: readonly LineSeries[];
-  /** Whether x holds milliseconds since 1970. */
-  readonly timeAxis: boolean;
+  /** The zone whose clock the axis shows, where x holds milliseconds since 1970; null for other places. */
+  readonly timeZone: string | null;
   readonly locale: string;
   readonly height?: number;
   readonly includeZero?: boolean;
@@ -48,11 +49,9 @@ export function lineChart(chart: LineChart): string {
     .nice(5)
     .range([height - margin.bottom, margin.top]);
   const range: [number, number] = [margin.left, width - margin.right];
-  const linearX = scaleLinear()
+  const position = scaleLinear()
     .domain(x0 === x1 ? [x0 - 1, x1 + 1] : [x0, x1])
     .range(range);
-  const timeX = scaleUtc().domain([x0, x1]).range(range);
-  const position = (value: number): number => (chart.timeAxis ? timeX(value) : linearX(value));
   const parts: string[] = [];
 
   const numberFormat = new Intl.NumberFormat(chart.locale, { maximumSignificantDigits: 5 });
@@ -60,20 +59,23 @@ export function lineChart(chart: LineChart): string {
     parts.push(element('line', { x1: range[0], x2: range[1], y1: y(tick), y2: y(tick), stroke: ink.grid }));
     parts.push(label(range[0] - 6, y(tick) + 4, numberFormat.format(tick), { anchor: 'end' }));
   }
-  if (chart.timeAxis) {
+  if (chart.timeZone !== null) {
+    const zone = zoneOf(chart.timeZone);
     const span = x1 - x0;
     const format = new Intl.DateTimeFormat(chart.locale, {
-      timeZone: 'UTC',
+      timeZone: chart.timeZone,
       month: 'short',
       ...(span > 300 * 86_400_000 ? { year: 'numeric' } : { day: 'numeric' }),
-      ...(span < 3 * 86_400_000 ? { hour: '2-digit' } : {}),
+      ...(span < 3 * 86_400_000 ? { hour: '2-digit', hourCycle: 'h23' } : {}),
     });
-    for (const tick of timeX.ticks(ticksAcross)) {
-      parts.push(label(timeX(tick), height - margin.bottom + 16, format.format(tick), { anchor: 'middle' }));
+    // Round times of the zone's clock: its midnights, its first days of months.
+    const clock = scaleUtc().domain([zone.toLocal(x0), zone.toLocal(x1)]);
+    for (const tick of clock.ticks(ticksAcross).map((local) => zone.toInstant(local.getTime()))) {
+      parts.push(label(position(tick), height - margin.bottom + 16, format.format(tick), { anchor: 'middle' }));
     }
   } else {
-    for (const tick of linearX.ticks(ticksAcross).filter(Number.isInteger)) {
-      parts.push(label(linearX(tick), height - margin.bottom + 16, numberFormat.format(tick), { anchor: 'middle' }));
+    for (const tick of position.ticks(ticksAcross).filter(Number.isInteger)) {
+      parts.push(label(position(tick), height - margin.bottom + 16, numberFormat.format(tick), { anchor: 'middle' }));
     }
   }
   parts.push(label((range[0] + range[1]) / 2, height - 6, chart.xLabel, { anchor: 'middle' }));

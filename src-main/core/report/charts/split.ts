@@ -16,7 +16,7 @@ export function splitChart(
     title: string;
     part: Readonly<Record<'train' | 'validation' | 'test', string>>;
     windows: (count: number) => string;
-    date: (value: number) => string;
+    period: (from: number, to: number) => string;
   },
 ): string {
   const scale = (row: number): number => (row / Math.max(1, split.rowCount)) * width;
@@ -33,7 +33,7 @@ export function splitChart(
     parts.push(label(16, baseline, texts.part[name], { color: ink.strong, weight: 600 }));
     parts.push(label(160, baseline, texts.windows(part.windows), { color: ink.strong }));
     if (part.start !== null && part.end !== null) {
-      parts.push(label(300, baseline, `${texts.date(part.start)} – ${texts.date(part.end)}`));
+      parts.push(label(300, baseline, texts.period(part.start, part.end)));
     }
   }
   return picture(width, height, texts.title, parts.join(''));

@@ -81,7 +81,7 @@ export const en = {
   lossValidation: '{name}, validation',
   curvesCaption: 'Training (thin) and validation loss (bold) of each epoch; the dot marks the best epoch.',
   actual: 'Actual',
-  time: 'Time (UTC)',
+  time: 'Time ({zone})',
   row: 'Row',
   forecastFirst: 'The first {count} test points, forecast {horizon} rows at a time.',
   forecastAll: 'The whole test part.',
@@ -157,6 +157,7 @@ export const en = {
     '{name}, trained and tested again at {origins} origins ({mode} training rows, {step} rows apart): balanced accuracy {balancedAccuracy}, F1 (macro) {f1Macro}, log loss {logLoss}; always predicting the majority class {baselineAccuracy}, {baselineF1}, {baselineLogLoss}; skill {skill} in balanced accuracy.',
   classBacktestCaption:
     '{name}: recall by origin (rows) and class (columns). A cell is empty where the origin’s test rows have none of the class.',
+  originsIn: 'Origins are times of {zone}.',
   nothing: 'No figures: the run was not evaluated.',
 } as const;
 

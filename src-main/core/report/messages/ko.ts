@@ -84,7 +84,7 @@ export const ko: ReportMessages = {
   lossValidation: '{name}, 검증',
   curvesCaption: '에포크별 학습 손실(가는 선)과 검증 손실(굵은 선). 점은 최적 에포크입니다.',
   actual: '실제값',
-  time: '시각(UTC)',
+  time: '시각({zone})',
   row: '행',
   forecastFirst: '처음 테스트 시점 {count}개, 한 번에 {horizon}행씩 예측.',
   forecastAll: '테스트 구간 전체.',
@@ -157,5 +157,6 @@ export const ko: ReportMessages = {
     '{name}: 원점 {origins}곳에서 다시 학습하고 테스트했습니다(학습 행 {mode}, 간격 {step}행). 균형 정확도 {balancedAccuracy}, F1 (macro) {f1Macro}, 로그 손실 {logLoss}. 항상 최다 클래스로 예측하면 {baselineAccuracy}, {baselineF1}, {baselineLogLoss}. 균형 정확도 스킬 {skill}.',
   classBacktestCaption:
     '{name}: 원점(행)과 클래스(열)별 재현율. 원점의 테스트 행에 그 클래스가 없으면 칸이 비어 있습니다.',
+  originsIn: '원점은 {zone} 시각입니다.',
   nothing: '평가되지 않은 실행이라 수치가 없습니다.',
 };

@@ -84,7 +84,7 @@ export const ru: ReportMessages = {
   lossValidation: '{name}, валидация',
   curvesCaption: 'Потери на обучении (тонкая линия) и на валидации (жирная) по эпохам; точка — лучшая эпоха.',
   actual: 'Факт',
-  time: 'Время (UTC)',
+  time: 'Время ({zone})',
   row: 'Строка',
   forecastFirst: 'Первые точки теста ({count}); горизонт прогноза в строках: {horizon}.',
   forecastAll: 'Вся тестовая часть.',
@@ -160,5 +160,6 @@ export const ru: ReportMessages = {
     '{name}: обучение и проверка заново, начал прогноза: {origins} ({mode}, расстояние в строках: {step}); сбаланс. доля верных {balancedAccuracy}, F1 (macro) {f1Macro}, log loss {logLoss}; если всегда называть частый класс — {baselineAccuracy}, {baselineF1}, {baselineLogLoss}; выигрыш по сбаланс. доле верных {skill}.',
   classBacktestCaption:
     '{name}: полнота по началам (строки) и классам (столбцы). Ячейка пуста, если среди тестовых строк начала нет этого класса.',
+  originsIn: 'Время начал — {zone}.',
   nothing: 'Запуск не оценён, показателей нет.',
 };

@@ -1,7 +1,7 @@
 import type { ClassBacktest, ForecastBacktest } from '../../backtest';
 import { heatMapChart } from '../charts/heat-map';
 import type { Block } from '../document';
-import type { ReportBacktest, ReportRun, SectionContext } from '../facts';
+import { zoneOfRun, type ReportBacktest, type ReportRun, type SectionContext } from '../facts';
 import { singleName } from './results';
 
 /** The backtests of the report's runs: the error at every origin and step, and what it comes to. */
@@ -36,6 +36,12 @@ function verdictText({ certainty }: ReportBacktest['result'], { t, format }: Sec
   return ` ${t(`foldVerdict_${certainty.verdict}`, ends)}`;
 }
 
+/** Whose clock the origins show; nothing where they are rows. */
+function zoneNote({ result }: ReportBacktest, timeZone: string, { t }: SectionContext): string {
+  const folds: readonly { readonly originTime: number | null }[] = result.folds;
+  return folds.some(({ originTime }) => originTime !== null) ? ` ${t('originsIn', { zone: timeZone })}` : '';
+}
+
 function forecastBlocks(
   backtest: ReportBacktest & { readonly result: ForecastBacktest },
   run: ReportRun,
@@ -43,6 +49,7 @@ function forecastBlocks(
 ): Block[] {
   const { facts, t, format } = context;
   const { result } = backtest;
+  const timeZone = zoneOfRun(facts, run);
   const folds = result.folds.filter(({ mae }) => mae !== null);
   if (folds.length === 0) return [];
   const unit = context.unitOf(run);
@@ -52,7 +59,7 @@ function forecastBlocks(
   };
   const chart = heatMapChart(
     folds.map(({ origin, originTime, mae }) => ({
-      name: originTime === null ? format.integer(origin) : format.date(originTime),
+      name: originTime === null ? format.integer(origin) : format.moment(originTime, timeZone),
       values: mae ?? [],
     })),
     { title: t('backtest'), xLabel: t('step'), locale: facts.request.locale },
@@ -63,7 +70,7 @@ function forecastBlocks(
       ...(result.skill !== null && result.skill <= 0 ? { tone: 'warning' as const } : {}),
       text: `${t('backtestText', values)}${verdictText(result, context)}`,
     },
-    { kind: 'figure', caption: t('backtestCaption', values), svg: chart },
+    { kind: 'figure', caption: `${t('backtestCaption', values)}${zoneNote(backtest, timeZone, context)}`, svg: chart },
   ];
 }
 
@@ -76,6 +83,7 @@ function classBlocks(
   const { facts, t, format } = context;
   const { result } = backtest;
   const { headline, baseline } = result;
+  const timeZone = zoneOfRun(facts, run);
   if (headline === null || baseline === null) return [];
   const values = {
     ...namesOf(backtest, run, context),
@@ -90,7 +98,7 @@ function classBlocks(
     result.folds
       .filter(({ scores }) => scores !== null)
       .map(({ origin, originTime, recall }) => ({
-        name: originTime === null ? format.integer(origin) : format.date(originTime),
+        name: originTime === null ? format.integer(origin) : format.moment(originTime, timeZone),
         values: recall,
       })),
     {
@@ -106,6 +114,10 @@ function classBlocks(
       ...(result.skill !== null && result.skill <= 0 ? { tone: 'warning' as const } : {}),
       text: `${t('classBacktestText', values)}${verdictText(result, context)}`,
     },
-    { kind: 'figure', caption: t('classBacktestCaption', values), svg: chart },
+    {
+      kind: 'figure',
+      caption: `${t('classBacktestCaption', values)}${zoneNote(backtest, timeZone, context)}`,
+      svg: chart,
+    },
   ];
 }

@@ -3,8 +3,9 @@ import { lineChart, type LineSeries } from '../charts/lines';
 import { splitChart } from '../charts/split';
 import { ink, seriesStyle } from '../charts/svg';
 import type { Predictions } from '../../run/schema';
+import { placeOfValue } from '../../run/value-times';
 import type { Block } from '../document';
-import type { ReportRun, SectionContext } from '../facts';
+import { zoneOfRun, type ReportRun, type SectionContext } from '../facts';
 import { singleName } from './results';
 
 /** Points of the close-up of the forecast: a week of hourly data. */
@@ -15,12 +16,14 @@ export function splitBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
   const groups = new Map<string, ReportRun[]>();
   for (const run of facts.runs) {
-    const key = JSON.stringify(run.detail.split);
+    const key = JSON.stringify([run.detail.split, zoneOfRun(facts, run)]);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return [...groups.values()].flatMap((runs): Block[] => {
-    const split = runs[0]?.detail.split;
-    if (split === null || split === undefined) return [];
+    const [first] = runs;
+    const split = first?.detail.split;
+    if (first === undefined || split === null || split === undefined) return [];
+    const timeZone = zoneOfRun(facts, first);
     return [
       {
         kind: 'figure',
@@ -29,7 +32,7 @@ export function splitBlocks(context: SectionContext): Block[] {
           title: t('split'),
           part: { train: t('train'), validation: t('validation'), test: t('test') },
           windows: (count) => t('windows', { count: format.integer(count) }),
-          date: (value) => format.date(value),
+          period: (from, to) => `${format.moment(from, timeZone)} – ${format.dateIn(to, timeZone)}`,
         }),
       },
     ];
@@ -64,7 +67,7 @@ export function curveBlocks(context: SectionContext): Block[] {
     title: t('curves'),
     xLabel: t('epoch'),
     yLabel: t('loss'),
-    timeAxis: false,
+    timeZone: null,
     locale: facts.request.locale,
     series: series.map((one, index) => (index % 2 === 0 ? { ...one, hidden: true } : one)),
   });
@@ -83,12 +86,13 @@ export function forecastBlocks(context: SectionContext): Block[] {
   if (first === undefined) return [];
   const lines = numeric.map((one) => ({ ...one, stitched: stitch(one.predictions) }));
   const actual = stitch(first.predictions);
+  const timeZone = zoneOfRun(facts, first.run);
   const chart = (limit: number): string =>
     lineChart({
       title: t('forecast'),
-      xLabel: first.predictions.hasTime ? t('time') : t('row'),
+      xLabel: first.predictions.hasTime ? t('time', { zone: timeZone }) : t('row'),
       yLabel: context.unitOf(first.run),
-      timeAxis: first.predictions.hasTime,
+      timeZone: first.predictions.hasTime ? timeZone : null,
       locale: facts.request.locale,
       series: [
         {
@@ -158,24 +162,17 @@ function finite(value: number | null): number | null {
 
 /** One continuous line out of overlapping windows: each forecast is shown whole, and the next one starts where it ends. */
 function stitch(predictions: Predictions): { x: number[]; actual: (number | null)[]; predicted: (number | null)[] } {
-  const { horizon, rows, time, intervalMs, hasTime } = predictions;
+  const { horizon, rows } = predictions;
   const x: number[] = [];
   const actual: (number | null)[] = [];
   const predicted: (number | null)[] = [];
-  // Rows that lie unevenly have the times of the windows that begin there.
-  const timeOfRow = new Map(rows.map((row, window) => [row, time[window]]));
-  const placeOf = (row: number, start: number, step: number): number | undefined => {
-    if (!hasTime) return start + step;
-    return intervalMs === null ? timeOfRow.get(row + step) : start + step * intervalMs;
-  };
   let nextRow = -Infinity;
   rows.forEach((row, window) => {
     if (row < nextRow) return;
     nextRow = row + horizon;
     for (let step = 0; step < horizon; step += 1) {
-      const start = time[window] ?? row;
-      const place = placeOf(row, start, step);
-      if (place === undefined) continue;
+      const place = placeOfValue(predictions, window, step);
+      if (place === null) continue;
       x.push(place);
       actual.push(predictions.actual[window * horizon + step] ?? null);
       predicted.push(predictions.predicted[window * horizon + step] ?? null);

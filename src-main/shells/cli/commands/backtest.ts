@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../../core/common/errors';
+import { isoTime } from '../../../core/calendar';
 import type { Backtest, BacktestResult } from '../../../contract';
 import { findId } from '../ids';
 import { formatNumber, formatTable } from '../table';
@@ -50,15 +51,23 @@ export async function backtestRun(workbench: Workbench, text: string, options: B
     throw new GatewiseError('CANCELLED', 'The backtest was cancelled.');
   const ended = last;
   if (ended.error !== null) throw new GatewiseError(ended.error.code, ended.error.message, ended.error.details);
-  terminal.writeResult({ backtest: ended }, () => formatBacktest(ended));
+  const timeZone = await zoneOfRun(workbench, runId);
+  terminal.writeResult({ backtest: ended }, () => formatBacktest(ended, timeZone));
   return ended.state === 'succeeded' ? 0 : 1;
 }
 
 /** The heat map as a table of a few steps, and what it comes to. */
-function formatBacktest({ result }: Backtest): string {
+function formatBacktest({ result }: Backtest, timeZone: string): string {
   if (result === null) return 'No result.';
-  const text = result.kind === 'forecast' ? formatForecasts(result) : formatClasses(result);
+  const text = result.kind === 'forecast' ? formatForecasts(result, timeZone) : formatClasses(result, timeZone);
   return [text, ...leftOutNotes(result)].join('\n');
+}
+
+/** The zone of the data that a run was trained on, whose clock its origins show. */
+async function zoneOfRun({ client }: Workbench, id: string): Promise<string> {
+  const { datasetId } = await client.runs.get({ id });
+  const datasets = await client.datasets.list();
+  return datasets.find((dataset) => dataset.id === datasetId)?.version.choices.timeZone ?? 'UTC';
 }
 
 /** What took no part in the folds: test windows without a known target, and series that are too short. */
@@ -72,8 +81,10 @@ function leftOutNotes({ folds, leftOut }: BacktestResult): string[] {
   ];
 }
 
-const originOf = ({ origin, originTime }: { origin: number; originTime: number | null }): string =>
-  originTime === null ? String(origin) : new Date(originTime).toISOString();
+const originOf = (
+  { origin, originTime }: { readonly origin: number; readonly originTime: number | null },
+  timeZone: string,
+): string => (originTime === null ? String(origin) : isoTime(originTime, timeZone));
 
 const verdicts = {
   better: 'the folds show that it is better than the baseline',
@@ -91,13 +102,13 @@ function verdictLines(certainty: BacktestResult['certainty']): string[] {
   return [`Skill: ${interval}${verdicts[verdict]}.`];
 }
 
-function formatForecasts(result: Extract<BacktestResult, { kind: 'forecast' }>): string {
+function formatForecasts(result: Extract<BacktestResult, { kind: 'forecast' }>, timeZone: string): string {
   const { folds, horizon, headline, skill } = result;
   const shown = [
     ...new Set([1, Math.ceil(horizon / 4), Math.ceil(horizon / 2), Math.ceil((3 * horizon) / 4), horizon]),
   ];
   const rows = folds.map(({ windows, epochs, mae, lastValueMae, ...fold }) => [
-    originOf(fold),
+    originOf(fold, timeZone),
     String(windows),
     String(epochs),
     ...shown.map((step) => formatNumber(mae?.[step - 1])),
@@ -113,7 +124,7 @@ function formatForecasts(result: Extract<BacktestResult, { kind: 'forecast' }>):
 }
 
 /** The figures of every origin beside those of the majority class, the recall of every class, and what they come to. */
-function formatClasses(result: Extract<BacktestResult, { kind: 'classification' }>): string {
+function formatClasses(result: Extract<BacktestResult, { kind: 'classification' }>, timeZone: string): string {
   const { folds, classNames, headline, baseline, skill } = result;
   const header = [
     ...[
@@ -130,7 +141,7 @@ function formatClasses(result: Extract<BacktestResult, { kind: 'classification' 
     ...classNames.map((name) => `recall ${name}`),
   ];
   const rows = folds.map((fold) => [
-    originOf(fold),
+    originOf(fold, timeZone),
     String(fold.windows),
     String(fold.epochs),
     ...(['balancedAccuracy', 'f1Macro', 'logLoss'] as const).flatMap((name) => [

@@ -1,5 +1,5 @@
 import { csvLine } from '../../../core/common/csv';
-import { stepText } from '../../../core/calendar';
+import { isoTime, stepText } from '../../../core/calendar';
 import { GatewiseError } from '../../../core/common/errors';
 import type { Forecast, KnownFuture } from '../../../contract';
 import { findId } from '../ids';
@@ -53,14 +53,11 @@ export async function forecastRun(workbench: Workbench, text: string, options: F
   );
 }
 
-/** How its times go on; times are written in UTC. */
+/** How its times go on, and whose clock they show. */
 function stepNote({ step, timeZone, hasTime }: Forecast): string[] {
   if (!hasTime) return [];
-  return [
-    step === null
-      ? 'The times follow no regular step.'
-      : `Step: ${stepText(step, 'en')} (${timeZone}). Times are in UTC.`,
-  ];
+  const steps = step === null ? 'The times follow no regular step.' : `Step: ${stepText(step, 'en')}.`;
+  return [`${steps} Times are those of ${timeZone}.`];
 }
 
 /** Where a forecast starts before the data's end, and which series it leaves out. */
@@ -89,7 +86,7 @@ interface ForecastTable {
 }
 
 /** One line a row of each series; columns in plain figures. */
-function forecastRows({ series, hasTime, classNames, target, level }: Forecast): ForecastTable {
+function forecastRows({ series, hasTime, timeZone, classNames, target, level }: Forecast): ForecastTable {
   const isPanel = series.some(({ name }) => name !== null);
   const percent = String(Math.round(level * 100));
   const figures =
@@ -100,7 +97,7 @@ function forecastRows({ series, hasTime, classNames, target, level }: Forecast):
   const cells = series.flatMap(({ name, time, predicted, lower, upper, scores }) =>
     predicted.map((value, step) => [
       ...(isPanel ? [name] : []),
-      hasTime ? new Date(time[step] ?? 0).toISOString() : (time[step] ?? null),
+      hasTime ? isoTime(time[step] ?? 0, timeZone) : (time[step] ?? null),
       classNames === null ? value : (classNames[value] ?? ''),
       ...(classNames === null
         ? [lower[step] ?? null, upper[step] ?? null]

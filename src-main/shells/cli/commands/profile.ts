@@ -1,4 +1,4 @@
-import { stepText } from '../../../core/calendar';
+import { isoTime, stepText } from '../../../core/calendar';
 import { GatewiseError } from '../../../core/common/errors';
 import { samplingStep, type ColumnProfile, type DatasetProfile, type Sampling } from '../../../core/dataset';
 import { findId } from '../ids';
@@ -18,8 +18,8 @@ export async function listDatasets({ client, terminal }: Workbench): Promise<voi
         String(version.rowCount),
         String(version.columns.length),
         stepOf(version.sampling),
-        formatTime(version.sampling.start),
-        formatTime(version.sampling.end),
+        formatTime(version.sampling.start, version.choices.timeZone),
+        formatTime(version.sampling.end, version.choices.timeZone),
         version.columns.find(({ role }) => role === 'target')?.name ?? '',
         String(runCount),
       ]),
@@ -74,7 +74,7 @@ function describeColumn(column: Exclude<ColumnProfile, { kind: 'number' }>): str
   }
   const { name, start, end, order, step, timeZone, gaps, duplicates } = column;
   const steps = step === null ? 'no regular step' : `step ${stepText(step, 'en')}`;
-  return `${name}: ${formatTime(start)} to ${formatTime(end)} UTC, ${order}, ${steps} (${timeZone}), ${String(gaps.count)} gaps, ${String(duplicates.count)} repeated`;
+  return `${name}: ${formatTime(start, timeZone)} to ${formatTime(end, timeZone)}, ${order}, ${steps} (${timeZone}), ${String(gaps.count)} gaps, ${String(duplicates.count)} repeated`;
 }
 
 function stepOf(sampling: Sampling): string {
@@ -82,6 +82,11 @@ function stepOf(sampling: Sampling): string {
   return step === null ? '' : stepText(step, 'en');
 }
 
-function formatTime(milliseconds: number | null): string {
-  return milliseconds === null ? '–' : new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
+/** What the clock of the zone shows. */
+function formatTime(milliseconds: number | null, timeZone: string | null): string {
+  return milliseconds === null
+    ? '–'
+    : isoTime(milliseconds, timeZone ?? 'UTC')
+        .slice(0, 19)
+        .replace('T', ' ');
 }

@@ -142,7 +142,7 @@ function evaluationFigures({ name, kind, lookback, horizon, ...split }: Scale): 
     actual: Array.from(only.rows).flatMap((row) => Array.from(prepared.rawTargets.subarray(row, row + horizon))),
     predicted: Array.from(only.values),
   };
-  const options = { step: null, level: 23, direction: 'above', offset: 1 } as const;
+  const options = { step: null, level: 23, direction: 'above', offset: 1, timeZone: 'UTC' } as const;
   const views = timings(() => analysePredictions(stored, options));
   return [...figures, { name: `${name}: its views`, value: quantile(views, 0.5), unit: 'ms', limit: 1000 }];
 }
