@@ -43,7 +43,8 @@ function parseJson(text: string, path: string): unknown {
 }
 
 /** What the person's own files may be read by; taken before the workspace makes its files private. */
-const personsMask = process.umask();
+const personsMask = process.umask(0o077);
+process.umask(personsMask);
 
 /** Puts a file in its place in one step: `write` fills a neighbour, which then gets the name. */
 async function replaceWhole(path: string, write: (temporary: string) => Promise<void>): Promise<string> {

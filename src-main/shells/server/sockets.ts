@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/ws';
-import { type MessageEvent, type WebSocket, WebSocketServer } from 'ws';
+import { type CloseEvent, type MessageEvent, type WebSocket, WebSocketServer } from 'ws';
 import { limits } from '../../contract';
 import type { BackendRouter } from '../common';
 import { isContractFrame } from './frames';
@@ -21,11 +21,13 @@ export interface Sockets {
 function withoutGarbage(client: WebSocket): Pick<WebSocket, 'addEventListener' | 'send'> {
   return {
     send: client.send.bind(client),
-    addEventListener: ((type: 'message', listener: (event: MessageEvent) => void) => {
-      client.addEventListener(type, (event) => {
-        if (type !== 'message' || isContractFrame(event.data)) listener(event);
-        else client.close(1007, 'That was no message of the contract');
-      });
+    addEventListener: ((type: 'message' | 'close', listener: (event: MessageEvent | CloseEvent) => void) => {
+      if (type === 'close') client.addEventListener(type, listener);
+      else
+        client.addEventListener(type, (event) => {
+          if (isContractFrame(event.data)) listener(event);
+          else client.close(1007, 'That was no message of the contract');
+        });
     }) as WebSocket['addEventListener'],
   };
 }
