@@ -1,7 +1,7 @@
 import type { ImportChoices, ImportOverrides, PartialImportChoices } from '../core/dataset';
 import type { TableSample } from './formats';
 import type { ColumnGuess } from './guess-columns';
-import type { NonDataRow } from './rows/sort-out';
+import type { NonDataRow } from './rows/shape';
 import type { TimeReading } from './time-reading';
 
 /** What findings are made from. */

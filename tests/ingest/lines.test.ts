@@ -60,7 +60,10 @@ describe('line ends', () => {
 
   it('an open quote is said by the preview, with its line', async () => {
     const preview = await previewFiles({ 'x.csv': 'x,y\n1,2\n"3,4\n5,6\n' });
-    expect(preview.findings).toMatchObject([{ code: 'unclosedQuote', severity: 'error', line: 3 }]);
+    expect(preview.findings).toMatchObject([
+      { code: 'unclosedQuote', severity: 'error', line: 3 },
+      { code: 'noTimeColumn' },
+    ]);
   });
 });
 

@@ -88,6 +88,14 @@ const cases: readonly Case[] = [
     last: '2023-07-19',
     notices: ['totalRow'],
   },
+  { path: '13-units-and-totals/total-blank.csv', ...days150, notices: ['totalRow'] },
+  {
+    path: '13-units-and-totals/total-one-blank.csv',
+    rows: 200,
+    first: '2023-01-01',
+    last: '2023-07-19',
+    notices: ['totalRow'],
+  },
   { path: '13-units-and-totals/footnote.csv', ...days150, notices: ['footnoteRow'] },
   { path: '13-units-and-totals/header-again.csv', ...days150, notices: ['repeatedHeader'] },
   { path: '13-units-and-totals/clean-one.csv', rows: 200, first: '2023-01-01', last: '2023-07-19' },
@@ -203,8 +211,6 @@ describe('files after public reports', () => {
   );
 
   it.each([
-    ['13-units-and-totals/total-blank.csv', 152],
-    ['13-units-and-totals/total-one-blank.csv', 202],
     ['14-xlsx/mixed-dates.xlsx', 2],
     ['23-impossible-dates/feb30-time.csv', 32],
     ['29-missing-times/first.csv', 2],
@@ -226,6 +232,8 @@ describe('files after public reports', () => {
   it.each([
     ['13-units-and-totals/units.csv', 2],
     ['13-units-and-totals/total.csv', 152],
+    ['13-units-and-totals/total-blank.csv', 152],
+    ['13-units-and-totals/total-one-blank.csv', 202],
     ['13-units-and-totals/footnote.csv', 153],
     ['13-units-and-totals/header-again.csv', 77],
     ['14-xlsx/title-merged.xlsx', 139],

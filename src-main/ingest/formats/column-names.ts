@@ -59,9 +59,17 @@ function nameIndex(first: readonly string[]): string[] {
   return names;
 }
 
-/** A delimiter at the end of every line makes a last column without a name, in which nothing stands. */
+/**
+ * A delimiter at the end of every line makes a last column without a name, in which nothing stands; at the end of the names
+ * alone it makes none.
+ */
 function nameEnd(names: readonly string[], rest: readonly (readonly string[])[]): string[] {
   const last = names.length - 1;
+  const widths = (width: number): number => rest.filter((row) => row.length === width).length;
+  if (last > 0 && names[last] === '' && widths(last) > rest.length / 2) return names.slice(0, last);
+  const ends = rest.filter((row) => row.length === names.length + 1);
+  if (ends.length > rest.length / 2 && ends.every((row) => row[names.length]?.trim() === ''))
+    return [...names, `column ${names.length + 1}`];
   const isBare = last > 0 && names[last] === '' && rest.every((row) => (row[last] ?? '').trim() === '');
   return isBare ? names.with(last, `column ${last + 1}`) : [...names];
 }

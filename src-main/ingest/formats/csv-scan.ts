@@ -9,13 +9,23 @@ export interface RaggedRow {
   readonly fields: number;
 }
 
+/** Where the ragged rows at the end of a file begin. */
+export interface RaggedTail {
+  /** Byte of the file. */
+  readonly start: number;
+  /** From 1. */
+  readonly line: number;
+  readonly rows: number;
+}
+
 export interface CsvScan {
   /** Without the header. */
   readonly rowCount: number;
-  readonly fieldCount: number;
   readonly raggedCount: number;
   /** The first ten. */
   readonly ragged: readonly RaggedRow[];
+  /** The ragged rows with which the file ends, among which notes may stand; null where it ends in a row like the others. */
+  readonly tail: RaggedTail | null;
   /** Whether rows end all with LF or all with CR LF, which DuckDB reads. */
   readonly endsAlike: boolean;
 }
@@ -27,6 +37,8 @@ interface ScanOptions {
   readonly file: string;
   readonly delimiter: string;
   readonly header: boolean;
+  /** Fields of a row; the names above them may be one more or less, where a delimiter ends a line. */
+  readonly fieldCount: number;
   /** Lines above the table, which are no rows. */
   readonly skippedLines: number;
   /** Bytes of one field. */
@@ -58,26 +70,30 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   let fields = 1;
   let state = outside;
   let rowIsEmpty = true;
-  /** Of the first row; 0 before it. */
-  let expected = 0;
+  let isHeader = options.header;
   let rowCount = 0;
   let raggedCount = 0;
   const ragged: RaggedRow[] = [];
-  /** Byte of the file where the chunk begins, and where the present field does. */
+  let tail: RaggedTail | null = null;
+  /** Byte of the file where the chunk begins, and where the present field and row do. */
   let offset = 0;
   let fieldStart = 0;
+  let rowStart = 0;
   let partial: Buffer = Buffer.alloc(0);
   /** Whether the byte before was a carriage return outside of quotes, which is half a line end or a whole one. */
   let afterReturn = false;
   const seen: Record<LineEnd, boolean> = { lineFeed: false, both: false, alone: false };
   const endRow = (): void => {
     if (!rowIsEmpty && rowLine > options.skippedLines) {
-      if (expected === 0) expected = fields;
-      else if (fields !== expected) {
+      if (isHeader || fields === options.fieldCount) tail = null;
+      else {
         raggedCount += 1;
         if (ragged.length < shownRaggedRows) ragged.push({ line: rowLine, fields });
+        if (tail === null) tail = { start: rowStart, line: rowLine, rows: 1 };
+        else tail = { ...tail, rows: tail.rows + 1 };
       }
-      rowCount += 1;
+      if (!isHeader) rowCount += 1;
+      isHeader = false;
     }
     fields = 1;
     state = outside;
@@ -95,6 +111,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
     line += 1;
     rowLine = line;
     fieldStart = next;
+    rowStart = next;
   };
   for await (const chunk of chunks) {
     const { length } = chunk;
@@ -146,10 +163,10 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   if (afterReturn) seen.alone = true;
   endRow();
   return {
-    rowCount: Math.max(0, rowCount - (options.header ? 1 : 0)),
-    fieldCount: expected,
+    rowCount,
     raggedCount,
     ragged,
+    tail,
     endsAlike: !seen.alone && !(seen.lineFeed && seen.both),
   };
 }

@@ -8,6 +8,7 @@ import { fileLimits } from '../limits';
 import { firstText, readSource, readThrough, type SourceFile } from '../source';
 import { splitHeader } from './column-names';
 import { csvRelationSql } from './csv-relation';
+import { rowsBelow } from './below-table';
 import { scanCsv, type CsvScan } from './csv-scan';
 import { declaredDelimiter, guessDelimiters, linesOf, parseDelimited, preambleOf } from './csv-text';
 import type { Importer } from './importer';
@@ -95,11 +96,17 @@ export const delimitedImporter: Importer = {
       file: source.name,
       delimiter,
       header,
+      fieldCount: names.length,
       skippedLines,
       cellBytes: fileLimits.cellBytes,
     });
-    if (scan.raggedCount > 0 && choices.raggedRows === 'refuse') throw raggedRows(source.name, scan);
-    if (scan.rowCount === 0)
+    const isSorted = choices.nonDataRows !== 'keep' && choices.raggedRows !== 'pad';
+    const below = isSorted ? await rowsBelow(path, scan, { delimiter, fieldCount: names.length }) : [];
+    const raggedCount = scan.raggedCount - below.length;
+    const ragged = scan.ragged.filter(({ line }) => below.every((row) => row.line !== line));
+    if (raggedCount > 0 && choices.raggedRows === 'refuse')
+      throw raggedRows(source.name, { raggedCount, ragged, fieldCount: names.length });
+    if (scan.rowCount === below.length)
       throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows below its header.`, { file: source.name });
     if (!scan.endsAlike) {
       // DuckDB reads one kind of line end in a file, and none that is a carriage return alone.
@@ -107,17 +114,18 @@ export const delimitedImporter: Importer = {
       await pipeline(Readable.from(withLineFeeds(readSource(plain, signal))), createWriteStream(rewritten));
       path = rewritten;
     }
-    const policy = scan.raggedCount === 0 || choices.raggedRows === 'refuse' ? 'none' : choices.raggedRows;
+    const policy = scan.raggedCount === 0 ? 'none' : choices.raggedRows === 'pad' ? 'pad' : 'skip';
     return {
       sql: csvRelationSql(path, names, { delimiter, header, skippedLines, raggedRows: policy }),
       storedAs: names.map(() => 'text'),
       // An empty line is no row of several columns, and a missing value of a single one.
       rowCount: names.length === 1 ? null : scan.rowCount - (policy === 'skip' ? scan.raggedCount : 0),
-      raggedCount: scan.raggedCount,
-      ragged: scan.ragged,
+      raggedCount,
+      ragged,
+      below,
       undecodable,
       lines: (rows) => {
-        const onlyFields = policy === 'skip' ? scan.fieldCount : null;
+        const onlyFields = policy === 'skip' ? names.length : null;
         const layout = { delimiter, skippedLines, header, onlyFields, countsEmpty: names.length === 1 };
         return linesOfRows(readSource({ ...plain, path }, signal), layout, rows);
       },
@@ -125,12 +133,15 @@ export const delimitedImporter: Importer = {
   },
 };
 
-function raggedRows(file: string, scan: CsvScan): GatewiseError {
-  const [first] = scan.ragged;
-  const examples = scan.ragged.map(({ line, fields }) => `line ${line}: ${fields} fields`);
+function raggedRows(
+  file: string,
+  { raggedCount, ragged, fieldCount }: Pick<CsvScan, 'raggedCount' | 'ragged'> & { readonly fieldCount: number },
+): GatewiseError {
+  const [first] = ragged;
+  const examples = ragged.map(({ line, fields }) => `line ${line}: ${fields} fields`);
   return new GatewiseError(
     'FILE_RAGGED_ROWS',
-    `“${file}”: ${scan.raggedCount} rows do not have ${scan.fieldCount} fields as the first one has (${examples.slice(0, 3).join('; ')}). Mend them, or choose to skip or to pad such rows.`,
-    { file, line: first?.line ?? 1, examples, rows: scan.raggedCount, fields: scan.fieldCount },
+    `“${file}”: ${raggedCount} rows do not have ${fieldCount} fields as the first one has (${examples.slice(0, 3).join('; ')}). Mend them, or choose to skip or to pad such rows.`,
+    { file, line: first?.line ?? 1, examples, rows: raggedCount, fields: fieldCount },
   );
 }

@@ -1,6 +1,7 @@
 import type { EncodingGuess, ImportChoices, PartialImportChoices } from '../../core/dataset';
 import type { Scratch } from '../scratch';
 import type { SourceFile } from '../source';
+import type { NonDataRow } from '../rows/shape';
 import type { RaggedRow } from './csv-scan';
 
 /** What a column's values are where the format says so; `text` is still to be understood. */
@@ -41,6 +42,8 @@ export interface Relation {
   /** Rows of another length than the first, where the format can have any. */
   readonly raggedCount: number;
   readonly ragged: readonly RaggedRow[];
+  /** Notes and totals below the table that have fewer fields than it, which are none of the rows; left out where there are none. */
+  readonly below?: readonly NonDataRow[];
   /** Characters that the encoding could not read. */
   readonly undecodable: number;
   /** Lines of the file (rows of the sheet), from 1, in which rows (from 0, ascending) begin; left out where rows have none. */

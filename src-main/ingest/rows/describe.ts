@@ -1,5 +1,4 @@
-import type { NonDataRow } from './sort-out';
-import type { NonDataKind } from './shape';
+import type { NonDataKind, NonDataRow } from './shape';
 
 const shownExamples = 10;
 
@@ -21,12 +20,17 @@ const kinds: Readonly<Record<NonDataKind, { readonly code: string; readonly what
 
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
+function shownCells(cells: readonly string[]): string {
+  return cells
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '')
+    .join(' | ');
+}
+
 /** @param rows of one kind */
 export function describeNonData(kind: NonDataKind, rows: readonly NonDataRow[], isRefused: boolean): RowsSaid {
   const { code, what } = kinds[kind];
-  const examples = rows
-    .slice(0, shownExamples)
-    .map(({ line, cells }) => `${line}: ${shorten(cells.filter((cell) => cell.trim() !== '').join(' | '))}`);
+  const examples = rows.slice(0, shownExamples).map(({ line, cells }) => `${line}: ${shorten(shownCells(cells))}`);
   const lines = rows.length === 1 ? `Line ${rows[0]?.line ?? 1} holds` : `${rows.length} lines hold`;
   const advice = isRefused
     ? 'Take them out of the file, or choose to leave such rows out (--non-data-rows skip).'

@@ -5,9 +5,10 @@ import { quoteName, type Database } from '../database';
 import { parquetRows } from '../file-sql';
 import type { Relation } from '../formats';
 import type { FilesRelation } from '../relation';
+import { isMissing } from '../values';
 import { describeNonData, describeUntimed, type UntimedRow } from './describe';
-import { isTotalWord, nonDataKind, type NonDataKind, type TableShape } from './shape';
-import type { NonDataRow } from './sort-out';
+import { isTotalWord, nonDataKind, type NonDataKind, type NonDataRow, type TableShape } from './shape';
+import { storedSums } from './sums';
 
 /** Rows that are looked at one by one; beyond them all are rows without a time. */
 const mostSuspects = 2000;
@@ -58,15 +59,23 @@ export async function settleRows(
     `select count(*), ${time === null ? '0' : `count(*) filter (where ${quoteName(time)} is null)`} from ${file}`,
   );
   const [rowCount, untimedCount] = [numberSchema.parse(total), numberSchema.parse(without)];
-  if (time !== null && untimedCount === 0) return { dropped: 'none', droppedCount: 0, notices: [] };
+  const below = table.relation.below ?? [];
+  if (time !== null && untimedCount === 0)
+    return { dropped: 'none', droppedCount: 0, notices: nonDataNotices(preview, below) };
   const rows =
     time === null
       ? await suspectsWithoutTimes(database, file, preview, rowCount)
       : await rowNumbers(database, file, `${quoteName(time)} is null`);
   const suspects = await classified(database, table, preview, { shape, rows, rowCount });
+  const last = suspects.at(-1);
+  if (last !== undefined && last.kind === null && last.row === rowCount - 1 && time !== null) {
+    const numbers = preview.columns.filter(({ kind }) => kind === 'number').map(({ name }) => name);
+    const isSum = isUntimed(last, preview) && (await storedSums(database, file, { time, numbers }, last.row));
+    if (isSum) suspects[suspects.length - 1] = { ...last, kind: 'total' };
+  }
   const kept = choices.nonDataRows === 'keep';
   const nonData = kept ? [] : suspects.filter(({ kind }) => kind !== null);
-  const notices = nonDataNotices(preview, nonData);
+  const notices = nonDataNotices(preview, [...nonData, ...below]);
   if (time === null) {
     return { dropped: nonData.map(({ row }) => row), droppedCount: nonData.length, notices };
   }
@@ -146,7 +155,15 @@ async function classified(
     .reverse();
 }
 
-function nonDataNotices({ choices, fileName }: FilePreview, suspects: readonly Suspect[]): ImportNotice[] {
+/** Whether nothing stands where a row should have its time. */
+function isUntimed({ cells }: Suspect, { columns, choices }: FilePreview): boolean {
+  return isMissing(cells[columns.findIndex(({ name }) => name === choices.timeColumn)] ?? '');
+}
+
+function nonDataNotices(
+  { choices, fileName }: FilePreview,
+  suspects: readonly (Pick<Suspect, 'kind' | 'line' | 'cells'> & { readonly file?: string })[],
+): ImportNotice[] {
   const isRefused = choices.nonDataRows === 'refuse';
   const kinds = [...new Set(suspects.flatMap(({ kind }) => (kind === null ? [] : [kind])))];
   return kinds.map((kind) => {

@@ -4,6 +4,14 @@ import { isMissing } from '../values';
 /** A row that stands in a table and is none of its data. */
 export type NonDataKind = 'header' | 'units' | 'total' | 'footnote';
 
+/** A row that is none of the data, where it stands. */
+export interface NonDataRow {
+  readonly kind: NonDataKind;
+  /** Line of the file, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
 export interface TableShape {
   readonly names: readonly string[];
   /** For each column: whether its cells are numbers, or hold the digits of times. */
@@ -44,7 +52,8 @@ export function shapeOf(names: readonly string[], rows: readonly (readonly strin
   return { names, looks };
 }
 
-function isNumberLike(cell: string): boolean {
+/** Whether a cell is a number, in whatever way it is written. */
+export function isNumberLike(cell: string): boolean {
   return numberLike.test(cell.trim());
 }
 
@@ -93,6 +102,8 @@ function isTotal(cells: readonly string[], { looks }: TableShape, { isTail }: Ro
   const hasNoTime = times.length > 0 && times.every((cell) => isMissing(cell));
   if (hasNoTime && cells.some(isTotalWord)) return true;
   const first = cells[0] ?? '';
+  // Years and numbers of rows are no times by their looks.
+  if (isTail && looks[0] === 'number' && isMissing(first) && cells.some(isTotalWord)) return true;
   return (
     (isTail || looks[0] === 'number') && times.length === 0 && isTotalWord(first) && looks.slice(1).includes('number')
   );

@@ -1,14 +1,8 @@
 import type { ImportChoices } from '../../core/dataset';
 import type { TableSample } from '../formats';
-import { nonDataKind, shapeOf, type NonDataKind } from './shape';
-
-/** A row that is none of the data. */
-export interface NonDataRow {
-  readonly kind: NonDataKind;
-  /** Line of the file, from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
+import { raggedKind } from './ragged';
+import { nonDataKind, shapeOf, type NonDataKind, type NonDataRow } from './shape';
+import { holdsSums } from './sums';
 
 export interface SortedSample {
   /** The sample without those rows. */
@@ -29,11 +23,14 @@ export function sortOutRows(sample: TableSample, raggedRows: ImportChoices['ragg
   const kinds: (NonDataKind | null)[] = rows.map(() => null);
   let isTail = rowCount.exact && rowCount.value === rows.length;
   for (let row = rows.length - 1; row >= 0; row -= 1) {
-    // Rows of another length are refused or left out as such, unless they are filled.
-    const isWhole = raggedRows === 'pad' || rows[row]?.length === names.length;
-    const kind = isWhole ? nonDataKind(rows[row] ?? [], shape, { isFirst: row === 0, isTail }) : null;
+    // Rows of another length are refused or left out as such, unless they are filled, or notes below the table.
+    const cells = rows[row] ?? [];
+    const isWhole = raggedRows === 'pad' || cells.length === names.length;
+    const place = { isFirst: row === 0, isTail };
+    const kind = isWhole ? nonDataKind(cells, shape, place) : isTail ? raggedKind(cells, names.length) : null;
     kinds[row] = kind;
-    if (kind === null) isTail = false;
+    if (kind === null && isTail && isWhole && holdsSums(cells, rows.slice(0, row), shape)) kinds[row] = 'total';
+    else if (kind === null) isTail = false;
   }
   if (kinds.every((kind) => kind === null) || !kinds.includes(null)) return { sample, nonData: [] };
   const kept = kinds.flatMap((kind, row) => (kind === null ? [row] : []));
