@@ -96,7 +96,7 @@ export function guessColumns(
       unit:
         (Object.hasOwn(overrides.units, name) ? overrides.units[name] : undefined) ??
         shown?.reading.unit ??
-        /\[([^\]]+)\]\s*$|\(([^)]+)\)\s*$/.exec(name)?.slice(1).find(Boolean) ??
+        (kind === 'number' ? /\[([^\]]+)\]\s*$|\(([^)]+)\)\s*$/.exec(name)?.slice(1).find(Boolean) : undefined) ??
         null,
       missing: rows.length - column.length,
       distinct: Math.min(1000, new Set(column).size),

@@ -4,7 +4,7 @@ import { unreadableSql } from './column-sql';
 import { quoteName, type Database } from './database';
 import { parquetRows } from './file-sql';
 import type { Relation } from './formats';
-import { noticeOf } from './preview-finding';
+import { noticeOf, timesInWords } from './preview-finding';
 
 const shownExamples = 10;
 const countSchema = z.coerce.number();
@@ -15,7 +15,16 @@ const fewestIrregular = 5;
 const lasting = new Set([
   ...['encodingGuessed', 'otherTimeOrder', 'timesNotRecognised', 'mostlyNumbers', 'numbersNotAlike'],
   ...['identifierDigits', 'digitsLost', 'digitsLikeTimes', 'mostlyTimes', 'otherTimes'],
-  ...['timeInParts', 'wideTable', 'summariesLeftOut', 'hoursByEnd', 'hoursByStart', 'hoursBeyondDay'],
+  ...[
+    'linesSkipped',
+    'timeInTwoColumns',
+    'timeInParts',
+    'wideTable',
+    'summariesLeftOut',
+    'hoursByEnd',
+    'hoursByStart',
+    'hoursBeyondDay',
+  ],
 ]);
 
 export function guessNotices({ findings }: FilePreview): ImportNotice[] {
@@ -145,7 +154,7 @@ export async function directionNotices(
       code: isReversed ? 'newestFirst' : 'timeGoesBack',
       message: isReversed
         ? `The newest row of “${column}” stands first. Rows stay in the order of the file: sort it by time before a model is trained.`
-        : `“${column}” goes back in time ${backward} times. Are the rows of several series mixed?`,
+        : `“${column}” goes back in time ${timesInWords(backward)}. Are the rows of several series mixed?`,
       column,
       examples: [],
       values: { count: backward },

@@ -19,6 +19,9 @@ export function examplesOf(texts: Iterable<string>): string[] {
   return [...new Set(texts)].slice(0, shownExamples).map((text) => text.slice(0, longestExample));
 }
 
+/** So many times, in words. */
+export const timesInWords = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
 /** A finding of the preview as a notice of the import. */
 export function noticeOf({ code, message, column, examples, values }: PreviewFinding): ImportNotice {
   return { code, message, column, examples, values };

@@ -80,8 +80,10 @@ function encodingFindings({ sample, choices, decided }: Previewed): PreviewFindi
 function structureFindings({ preamble, unclosedQuote }: TableSample): PreviewFinding[] {
   const found: PreviewFinding[] = [];
   if (preamble.length > 0) {
+    const linesAbove =
+      preamble.length === 1 ? 'One line above the table is' : `${preamble.length} lines above the table are`;
     found.push(
-      finding('linesSkipped', 'info', `${preamble.length} lines above the table are left out.`, {
+      finding('linesSkipped', 'info', `${linesAbove} left out.`, {
         line: 1,
         examples: preamble.slice(0, shownExamples).map((text) => text.slice(0, 40)),
         values: { count: preamble.length },

@@ -1,5 +1,5 @@
 import type { PartialImportChoices, PreviewFinding } from '../core/dataset';
-import { finding, shownExamples } from './preview-finding';
+import { finding, shownExamples, timesInWords } from './preview-finding';
 import type { Previewed } from './previewed';
 import type { TableSample } from './formats';
 import type { ColumnGuess } from './guess-columns';
@@ -142,7 +142,7 @@ function directionFindings(
       'warning',
       isReversed
         ? `The newest row of “${column}” stands first. Rows stay in the order of the file: sort it by time before a model is trained.`
-        : `“${column}” goes back in time ${backward} times in the first ${times.length} rows. Are the rows of several series mixed?`,
+        : `“${column}” goes back in time ${timesInWords(backward)} in the first ${times.length} rows. Are the rows of several series mixed?`,
       { column, values: { count: backward, rows: times.length } },
     ),
   ];

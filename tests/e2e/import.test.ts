@@ -7,6 +7,7 @@ import axe from 'axe-core';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workbook } from '../ingest/support/workbook';
+import { casePath } from '../support/cases';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const pad = (value: number): string => String(value).padStart(2, '0');
@@ -154,7 +155,7 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
 
   it('reads markers of missing values as missing in one click, and as values again in another', async () => {
     const { page } = workbench;
-    await choose({ name: 'weather.csv', buffer: readFileSync(resolve('tests/fixtures/ingest/numbers/weather.csv')) });
+    await choose({ name: 'weather.csv', buffer: readFileSync(casePath('12-sentinels/weather.csv')) });
     await page.getByText('temp: -999 comes 8 times').waitFor();
     await page.getByRole('button', { name: 'Read -999 as missing' }).click();
     await page.getByRole('button', { name: 'Read -999 of temp as a value again' }).click();
@@ -198,7 +199,7 @@ describe('importing on the command line', () => {
   };
 
   it('names both readings of a number with the options that choose one, and takes them', async () => {
-    const volumes = resolve('tests/fixtures/ingest/numbers/thousands-eu.csv');
+    const volumes = casePath('11-number-forms/thousands-eu.csv');
     const plainly = run(process.execPath, [
       resolve('out/main/cli.js'),
       'import',
@@ -225,7 +226,7 @@ describe('importing on the command line', () => {
       });
     }
     await expect(gatewise('preview', volumes, '--thousands', 'volume=;')).rejects.toMatchObject({ code: 2 });
-    const weather = resolve('tests/fixtures/ingest/numbers/weather.csv');
+    const weather = casePath('12-sentinels/weather.csv');
     expect(await gatewise('import', weather, '--missing', 'temp=-999', '--missing', 'pressure=9999.9')).toMatchObject({
       dataset: { columns: [{}, { name: 'temp', missing: 8 }, { name: 'pressure', missing: 6 }, {}, {}, {}] },
     });

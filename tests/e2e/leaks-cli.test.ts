@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { casePath } from '../support/cases';
 import { type CommandResult, runCommand } from './support/command-line';
 
 /** Files whose right verdict is known, imported, configured and trained by the command line alone. */
@@ -19,7 +20,7 @@ describe('leaks through the command line', () => {
     target: string,
     ...changes: string[]
   ): Promise<{ config: CommandResult; run: CommandResult }> {
-    const imported = await gatewise('import', `tests/fixtures/leaks/${name}.csv`, '--target', target, '--name', name);
+    const imported = await gatewise('import', casePath(`32-leaks/${name}.csv`), '--target', target, '--name', name);
     expect(imported).toMatchObject({ code: 0 });
     const config = await gatewise('config', '--dataset', name, '--target', target);
     expect(config).toMatchObject({ code: 0 });

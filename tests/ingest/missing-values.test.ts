@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { profileTable } from '../../src-main/core/dataset';
 import { loadTable } from '../../src-main/ingest';
 import { importFiles, previewFiles, valuesOf } from './support/import';
-import { numberFile } from './support/numbers';
+import { caseFile } from '../support/cases';
 
 const missingIn = (values: readonly number[]): number => values.filter(Number.isNaN).length;
 const day = (row: number): string => new Date(Date.UTC(2020, 0, 1 + row)).toISOString().slice(0, 10);
@@ -11,7 +11,7 @@ const lines = (header: string, count: number, row: (index: number) => string): s
 
 describe('words and numbers that stand for missing values', () => {
   it('leave columns of numbers what they are, and are named', async () => {
-    const dataset = await importFiles(numberFile('weather.csv'));
+    const dataset = await importFiles(caseFile('12-sentinels/weather.csv'));
     expect(dataset.columns.map(({ kind, missing }) => [kind, missing])).toEqual([
       ['time', 0],
       ['number', 0],
@@ -28,7 +28,7 @@ describe('words and numbers that stand for missing values', () => {
   });
 
   it('the preview offers the markers, and the import reads them as missing where that is chosen', async () => {
-    const { findings } = await previewFiles(numberFile('weather.csv'));
+    const { findings } = await previewFiles(caseFile('12-sentinels/weather.csv'));
     const found = findings.filter(({ code }) => code === 'missingMarkers');
     expect(found.map(({ column, examples, values }) => [column, ...examples, values['count']])).toEqual([
       ['temp', '-999', 8],
@@ -36,10 +36,10 @@ describe('words and numbers that stand for missing values', () => {
     ]);
     const missing = { ...Object.fromEntries(found.map(({ column, examples }) => [column ?? '', examples])) };
     const choices = { missing: { ...missing, indoor: ['Unavailable', 'unknown'] } };
-    const preview = await previewFiles(numberFile('weather.csv'), choices);
+    const preview = await previewFiles(caseFile('12-sentinels/weather.csv'), choices);
     expect(preview.findings).toEqual([]);
     expect(preview.columns.map((column) => column.missing)).toEqual([0, 8, 6, 13, 13, 11]);
-    const dataset = await importFiles(numberFile('weather.csv'), choices);
+    const dataset = await importFiles(caseFile('12-sentinels/weather.csv'), choices);
     expect(dataset.notices).toEqual([]);
     expect(dataset.choices.missing).toEqual(choices.missing);
     expect(missingIn(await valuesOf(dataset, 'temp'))).toBe(8);
@@ -47,7 +47,7 @@ describe('words and numbers that stand for missing values', () => {
   });
 
   it('the history of a sensor is read as numbers', async () => {
-    const dataset = await importFiles(numberFile('ha-history.csv'));
+    const dataset = await importFiles(caseFile('12-sentinels/ha-history.csv'));
     expect(dataset.choices.timeColumn).toBe('last_changed');
     expect(dataset.columns.map(({ name, kind, role }) => [name, kind, role])).toEqual([
       ['entity_id', 'category', 'feature'],
@@ -100,7 +100,7 @@ describe('words and numbers that stand for missing values', () => {
 
 describe('the distances of rows', () => {
   it('are said where no step fits them, at the import', async () => {
-    const dataset = await importFiles(numberFile('ha-history.csv'));
+    const dataset = await importFiles(caseFile('12-sentinels/ha-history.csv'));
     expect(dataset.notices.map(({ code, column }) => [code, column])).toContainEqual([
       'irregularSampling',
       'last_changed',

@@ -9,9 +9,8 @@ import { numberSql, plainReading, readNumber } from '../../src-main/ingest/numbe
 import { copyToParquet } from '../../src-main/ingest/file-sql';
 import { temporaryFolder } from '../support/store';
 import { importFiles, previewFiles, valuesOf } from './support/import';
-import { numberFile } from './support/numbers';
+import { caseFile } from '../support/cases';
 
-const ends = (values: readonly number[]) => [values[0], values.at(-1)];
 const csv = (name: string, texts: readonly string[], delimiter = ','): Record<string, string> => ({
   'x.csv': [
     `date${delimiter}${name}`,
@@ -25,21 +24,8 @@ const repeated = (texts: readonly string[], count: number): string[] =>
   Array.from({ length: count }, (_, row) => texts[row % texts.length] ?? '');
 
 describe('numbers as spreadsheets and sites write them', () => {
-  it('are read where the whole column agrees, with their units', async () => {
-    const dataset = await importFiles(numberFile('forms.csv'), { encoding: 'utf-8' });
-    expect(ends(await valuesOf(dataset, 'volume'))).toEqual([1200.5, 2593.5]);
-    expect(ends(await valuesOf(dataset, 'humidity'))).toEqual([45, 45.9]);
-    expect(ends(await valuesOf(dataset, 'balance'))).toEqual([-100, 299]);
-    expect(ends(await valuesOf(dataset, 'temp'))).toEqual([-5.5, 8.5]);
-    expect(ends(await valuesOf(dataset, 'revenue'))).toEqual([1000, 3587]);
-    expect(dataset.columns.map(({ kind, unit, missing }) => [kind, unit, missing])).toEqual([
-      ['time', null, 0],
-      ['number', null, 0],
-      ['number', '%', 0],
-      ['number', null, 0],
-      ['number', null, 0],
-      ['number', '$', 0],
-    ]);
+  it('are shown with an example of how they were read', async () => {
+    const dataset = await importFiles(caseFile('11-number-forms/forms.csv'), { encoding: 'utf-8' });
     expect(dataset.notices.map(({ code, column, examples }) => [code, column, ...examples])).toEqual([
       ['numbersRead', 'volume', '1,200.50', '1200.5'],
       ['numbersRead', 'humidity', '45.0%', '45 %'],
@@ -47,25 +33,6 @@ describe('numbers as spreadsheets and sites write them', () => {
       ['numbersRead', 'temp', '−5.5', '-5.5'],
       ['numbersRead', 'revenue', '$1,000', '1000 $'],
     ]);
-  });
-
-  it.each([
-    ['thousands-some.csv', 'volume', 900, 1099],
-    ['thousands-space.csv', 'volume', 900, 1099],
-    ['v1-all-thousands.csv', 'sales', 12_000, 19_363],
-    ['v2-millions.csv', 'sales', 1_200_000, 1_936_300],
-    ['v3-with-dots.csv', 'sales', 12_000, 19_363],
-    ['v3-with-dots.csv', 'temp', 15.5, 16.5],
-    ['v6-decimals.csv', 'sales', 900, 1198.5],
-    ['v7-few.csv', 'sales', 800, 1009],
-    ['v8-three.csv', 'cars', 5000, 6393],
-    ['v8-three.csv', 'hum', 40.2, 59.2],
-  ])('thousands: %s, %s from %d to %d', async (file, column, first, last) => {
-    const dataset = await importFiles(numberFile(file));
-    const values = await valuesOf(dataset, column);
-    expect(ends(values)).toEqual([first, last]);
-    expect(values.filter(Number.isNaN)).toEqual([]);
-    if (file.startsWith('thousands')) expect(values[100]).toBe(1000);
   });
 
   it.each([
@@ -124,34 +91,6 @@ describe('numbers as spreadsheets and sites write them', () => {
 });
 
 describe('a column that can be read in two ways', () => {
-  it.each([
-    ['thousands-eu.csv', 'volume', '1.000', 1000, { decimal: '.' }, 1],
-    ['v5-tab.tsv', 'sales', '12,000', 12, { thousands: ',' }, 12_000],
-  ] as const)('%s is asked about', async (file, column, text, likely, other, otherwise) => {
-    const preview = await previewFiles(numberFile(file));
-    const found = preview.columns.find(({ name }) => name === column)?.numbers;
-    expect(found?.alternatives.map(({ example }) => example)).toEqual([
-      { text, value: likely },
-      { text, value: otherwise },
-    ]);
-    expect(preview.findings).toContainEqual(
-      expect.objectContaining({ code: 'ambiguousNumbers', severity: 'error', column }),
-    );
-    await expect(importFiles(numberFile(file))).rejects.toMatchObject({
-      code: 'BAD_INPUT',
-      details: { field: 'choices.numbers', column, text, readings: [{ value: likely }, { value: otherwise }] },
-    });
-    const [reading] = found?.alternatives ?? [];
-    const chosen = await importFiles(numberFile(file), {
-      numbers: { [column]: { ...reading?.reading, guessed: false } },
-    });
-    expect(await valuesOf(chosen, column)).toContain(likely);
-    expect(await valuesOf(await importFiles(numberFile(file), other), column)).toContain(otherwise);
-    const own = await importFiles(numberFile(file), { numbers: { [column]: other } });
-    expect(await valuesOf(own, column)).toContain(otherwise);
-    expect(own.notices.length + chosen.notices.length).toBeGreaterThan(0);
-  });
-
   it('is read as the other columns and the separator say, where its values do not contradict', async () => {
     const rows = (one: string, other: string) =>
       Array.from({ length: 30 }, (_, row) => `2024-01-${String(row + 1).padStart(2, '0')};${one};${other}`).join('\n');
@@ -216,11 +155,11 @@ describe('values far down in a file', () => {
 
 describe('identifiers', () => {
   it('of more digits than a number keeps stay apart', async () => {
-    const dataset = await importFiles(numberFile('meters.csv'), { seriesIdColumn: 'meter_id' });
+    const dataset = await importFiles(caseFile('10-big-ids/meters.csv'), { seriesIdColumn: 'meter_id' });
     expect(dataset.columns[1]?.categories).toEqual(['901234567890123456', '901234567890123457']);
     const { rows } = await readRows(dataset, { offset: 0, limit: 2 });
     expect(rows.map((row) => row[1])).toEqual(['901234567890123456', '901234567890123457']);
-    const guessed = await previewFiles(numberFile('meters.csv'));
+    const guessed = await previewFiles(caseFile('10-big-ids/meters.csv'));
     expect(guessed.columns[1]?.kind).toBe('category');
     expect(guessed.findings.map(({ code }) => code)).toEqual(['identifierDigits']);
   });
@@ -255,13 +194,13 @@ describe('identifiers', () => {
   });
 
   it('with zeros before them stay apart', async () => {
-    const dataset = await importFiles(numberFile('leading-zeros.csv'), { seriesIdColumn: 'store' });
+    const dataset = await importFiles(caseFile('10-big-ids/leading-zeros.csv'), { seriesIdColumn: 'store' });
     expect(dataset.columns[1]?.categories).toEqual(['0007', '007', '7']);
-    expect((await previewFiles(numberFile('leading-zeros.csv'))).columns[1]?.kind).toBe('category');
+    expect((await previewFiles(caseFile('10-big-ids/leading-zeros.csv'))).columns[1]?.kind).toBe('category');
   });
 
   it('a counter beyond 2^53 is a number, and what it loses is said', async () => {
-    const dataset = await importFiles(numberFile('bigvalue.csv'));
+    const dataset = await importFiles(caseFile('10-big-ids/bigvalue.csv'));
     expect(dataset.columns[1]?.kind).toBe('number');
     expect(dataset.notices.map(({ code, column, values }) => [code, column, values['count']])).toEqual([
       ['digitsLost', 'counter', 120],

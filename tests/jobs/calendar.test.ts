@@ -7,6 +7,7 @@ import { experimentConfigurationSchema } from '../../src-main/core/experiment/sc
 import { forecastRequestSchema } from '../../src-main/core/forecast';
 import { runIdSchema } from '../../src-main/core/run/schema';
 import { createJobRunner, type DatasetReference, type JobEvent } from '../../src-main/jobs';
+import { casePath } from '../support/cases';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
 import { importForTraining } from './support/import-file';
@@ -23,7 +24,6 @@ function newRunner() {
 type Runner = ReturnType<typeof newRunner>;
 
 const runId = runIdSchema.parse('run_aaaaaaaaaa');
-const fixture = (name: string): string => join(import.meta.dirname, '../fixtures/calendar', name);
 const monthly = (count: number, on: 1 | 'last' | 'lastWeekday' = 1): CalendarStep => ({ unit: 'month', count, on });
 
 async function trained(runner: Runner, dataset: DatasetReference, steps: unknown[] = []) {
@@ -88,9 +88,30 @@ const fridays: CalendarStep = { unit: 'week', count: 1, weekday: 4 };
 
 describe('data of every step of the calendar', () => {
   it.each<[name: string, path: () => string, zone: string | null, step: CalendarStep, season: number, next: string[]]>([
-    ['months', () => fixture('month-start.csv'), null, monthly(1), 12, ['2020-01-01', '2020-02-01', '2020-03-01']],
-    ['month ends', () => fixture('month-end.csv'), null, monthly(1, 'last'), 12, ['2020-01-31', '2020-02-29']],
-    ['quarters', () => fixture('quarterly.csv'), null, monthly(3), 4, ['2023-01-01', '2023-04-01', '2023-07-01']],
+    [
+      'months',
+      () => casePath('03-monthly/month-start.csv'),
+      null,
+      monthly(1),
+      12,
+      ['2020-01-01', '2020-02-01', '2020-03-01'],
+    ],
+    [
+      'month ends',
+      () => casePath('03-monthly/month-end.csv'),
+      null,
+      monthly(1, 'last'),
+      12,
+      ['2020-01-31', '2020-02-29'],
+    ],
+    [
+      'quarters',
+      () => casePath('30-calendar-steps/quarterly.csv'),
+      null,
+      monthly(3),
+      4,
+      ['2023-01-01', '2023-04-01', '2023-07-01'],
+    ],
     [
       'quarter ends',
       () => generated('2000-03-31', 92, monthly(3, 'last')),
@@ -100,8 +121,22 @@ describe('data of every step of the calendar', () => {
       ['2023-03-31', '2023-06-30', '2023-09-30'],
     ],
     ['half-years', () => generated('1980-01-01', 88, monthly(6)), null, monthly(6), 2, ['2024-01-01', '2024-07-01']],
-    ['two months', () => fixture('two-month.csv'), null, monthly(2), 6, ['2023-01-01', '2023-03-01']],
-    ['years', () => fixture('yearly.csv'), null, monthly(12), 1, ['2024-01-01', '2025-01-01', '2026-01-01']],
+    [
+      'two months',
+      () => casePath('30-calendar-steps/two-month.csv'),
+      null,
+      monthly(2),
+      6,
+      ['2023-01-01', '2023-03-01'],
+    ],
+    [
+      'years',
+      () => casePath('30-calendar-steps/yearly.csv'),
+      null,
+      monthly(12),
+      1,
+      ['2024-01-01', '2025-01-01', '2026-01-01'],
+    ],
     [
       'year ends',
       () => generated('1920-12-31', 104, monthly(12, 'last')),
@@ -110,8 +145,15 @@ describe('data of every step of the calendar', () => {
       1,
       ['2024-12-31', '2025-12-31'],
     ],
-    ['business days', () => fixture('stock.csv'), null, business, 5, ['2024-02-26', '2024-02-27', '2024-02-28']],
-    ['Fridays', () => fixture('friday-weekly.csv'), null, fridays, 52, ['2022-11-18', '2022-11-25']],
+    [
+      'business days',
+      () => casePath('21-business-days/stock.csv'),
+      null,
+      business,
+      5,
+      ['2024-02-26', '2024-02-27', '2024-02-28'],
+    ],
+    ['Fridays', () => casePath('21-business-days/friday-weekly.csv'), null, fridays, 52, ['2022-11-18', '2022-11-25']],
     [
       'weeks of which the second is missing',
       () => generated('2020-01-03', 160, fridays, [1]),
@@ -130,7 +172,7 @@ describe('data of every step of the calendar', () => {
     ],
     [
       'days in Berlin',
-      () => fixture('daily.csv'),
+      () => casePath('30-calendar-steps/daily.csv'),
       'Europe/Berlin',
       { unit: 'day', count: 1 },
       7,
@@ -148,7 +190,7 @@ describe('data of every step of the calendar', () => {
 
   it('monthly data from February are held against the value of twelve months before', async () => {
     const runner = newRunner();
-    const path = fixture('monthly-ends-feb.csv');
+    const path = casePath('30-calendar-steps/monthly-ends-feb.csv');
     const dataset = await importForTraining(runner, path, temporaryFolder());
     const { test } = await trained(runner, dataset);
     const values = readFileSync(path, 'utf8').trim().split('\n').slice(1);
@@ -167,14 +209,14 @@ describe('data of every step of the calendar', () => {
     const gapsOf = async (name: string) => {
       const { gaps, regularShare } = await profiled(
         runner,
-        await importForTraining(runner, fixture(name), temporaryFolder()),
+        await importForTraining(runner, casePath(name), temporaryFolder()),
       );
       return { ...gaps, regularShare, longest: gaps.longest.length };
     };
-    expect(await gapsOf('month-gap.csv')).toMatchObject({ count: 1, missingRows: 2 });
-    expect(await gapsOf('friday-weekly.csv')).toMatchObject({ count: 2, missingRows: 3 });
-    expect(await gapsOf('stock.csv')).toMatchObject({ count: 0, missingRows: 0, regularShare: 1 });
-    expect(await gapsOf('quarterly.csv')).toMatchObject({ count: 0, regularShare: 1 });
+    expect(await gapsOf('03-monthly/month-gap.csv')).toMatchObject({ count: 1, missingRows: 2 });
+    expect(await gapsOf('21-business-days/friday-weekly.csv')).toMatchObject({ count: 2, missingRows: 3 });
+    expect(await gapsOf('21-business-days/stock.csv')).toMatchObject({ count: 0, missingRows: 0, regularShare: 1 });
+    expect(await gapsOf('30-calendar-steps/quarterly.csv')).toMatchObject({ count: 0, regularShare: 1 });
   });
 
   it('days of Berlin have no gap where the clocks change', async () => {

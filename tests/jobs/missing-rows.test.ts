@@ -6,6 +6,7 @@ import { forecastRequestSchema } from '../../src-main/core/forecast';
 import { runIdSchema } from '../../src-main/core/run/schema';
 import { createJobRunner, type JobEvent } from '../../src-main/jobs';
 import { readPredictions } from '../../src-main/jobs/artefacts';
+import { casePath } from '../support/cases';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
 import { importForTraining } from './support/import-file';
@@ -15,7 +16,6 @@ beforeAll(async () => {
   entry = await bundleEntry(join(import.meta.dirname, '../../src-main/jobs/process/entry.ts'));
 });
 const runId = runIdSchema.parse('run_aaaaaaaaaa');
-const fixture = (name: string): string => join(import.meta.dirname, '../fixtures/rows', `${name}.csv`);
 
 type Task = Parameters<typeof experimentConfigurationSchema.parse>[0];
 
@@ -24,7 +24,7 @@ async function open(name: string, roles: Record<string, 'target' | 'seriesId'>, 
   const folder = temporaryFolder();
   const runner = createJobRunner({ entry, parallel: 1 });
   onTestFinished(() => runner.close());
-  const dataset = await importForTraining(runner, fixture(name), folder, { roles });
+  const dataset = await importForTraining(runner, casePath(`${name}.csv`), folder, { roles });
   const parsed = experimentConfigurationSchema.parse({
     window: { lookback: 24, horizon: 4 },
     model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
@@ -77,7 +77,10 @@ describe('data whose last targets are missing', () => {
   it.each(['forward', 'linear', 'seasonal', 'median'] as const)(
     'are scored on what is known alone, filled %s, and forecast from the first hour without a target',
     async (method) => {
-      const opened = await open('trailing', roles, { task, preparation: { steps: [{ kind: 'fillMissing', method }] } });
+      const opened = await open('20-trailing-missing/trailing', roles, {
+        task,
+        preparation: { steps: [{ kind: 'fillMissing', method }] },
+      });
       expect((await opened.check()).findings.map(({ id }) => id)).toContain('missingTargets');
       const { split, evaluation } = await opened.train();
       expect(split?.parts.test).toMatchObject({ windows: 36, missingTargets: 6 });
@@ -100,7 +103,7 @@ describe('data whose last targets are missing', () => {
   );
 
   it('are refused in a sentence where a part has too few others, by the check and by the run', async () => {
-    const opened = await open('test-part-thin', roles, {
+    const opened = await open('20-trailing-missing/test-part-thin', roles, {
       task: { target: 'load' },
       preparation: { steps: [{ kind: 'fillMissing' }] },
     });
@@ -118,12 +121,14 @@ describe('data whose last targets are missing', () => {
       window: { lookback: 24, horizon: 1 },
       split: { kind: 'count', train: 180, validation: 40, test: 40 },
     };
-    const [before] = (await (await open('test-part-thin', roles, configuration)).check()).errors;
+    const [before] = (await (await open('20-trailing-missing/test-part-thin', roles, configuration)).check()).errors;
     expect(before?.message).toBe(
       '“load” has no usable value in 2 rows, the first of them row 257. Add the step “fill missing values”, or leave the column out.',
     );
     const preparation = { steps: [{ kind: 'fillMissing' }] };
-    const after = await (await open('test-part-thin', roles, { ...configuration, preparation })).check();
+    const after = await (
+      await open('20-trailing-missing/test-part-thin', roles, { ...configuration, preparation })
+    ).check();
     expect(after.errors).toEqual([]);
     expect(after.split?.parts.test).toMatchObject({ windows: 37, missingTargets: 3 });
   });
@@ -133,7 +138,7 @@ describe('a panel', () => {
   const roles = { sales: 'target', shop: 'seriesId' } as const;
 
   it('trains, forecasts and backtests its long series, and names the others', async () => {
-    const opened = await open('panel', roles, { task: { target: 'sales' } });
+    const opened = await open('18-panel-short/panel', roles, { task: { target: 'sales' } });
     const finding = (await opened.check()).findings.find(({ id }) => id === 'shortSeries');
     expect(finding?.message).toContain('C (5), D (1)');
     const { split } = await opened.train();
@@ -153,7 +158,7 @@ describe('a panel', () => {
   });
 
   it('forecasts each series after its own end', async () => {
-    const opened = await open('different-ends', roles, { task: { target: 'sales' } });
+    const opened = await open('18-panel-short/different-ends', roles, { task: { target: 'sales' } });
     await opened.train();
     const { series } = await opened.forecast(1);
     expect(series.map(({ name, time }) => [name, timesOf(time)[0]])).toEqual([
@@ -169,7 +174,7 @@ describe('labels', () => {
   const window = { lookback: 12, horizon: 1, offset: 0 };
 
   it('that are missing are no class and are not scored', async () => {
-    const opened = await open('missing-labels', { state: 'target' }, { task, window });
+    const opened = await open('17-class-absent/missing-labels', { state: 'target' }, { task, window });
     const { split, evaluation } = await opened.train();
     expect(
       evaluation?.test?.kind === 'classification' && evaluation.test.report.classes.map(({ name }) => name),
@@ -186,7 +191,7 @@ describe('labels', () => {
 describe('a class that the test part lacks', () => {
   it('has no recall there, no support, and leaves the figures of the others alone', async () => {
     const opened = await open(
-      'absent-in-test',
+      '17-class-absent/absent-in-test',
       { state: 'target' },
       {
         task: { kind: 'classification', target: 'state', features: ['vibration'], targetHistory: false },
@@ -209,8 +214,8 @@ describe('a class that the test part lacks', () => {
 
 describe('numbers of any size', () => {
   it.each([
-    ['won', 'revenue'],
-    ['e39', 'big'],
+    ['26-huge-values/won', 'revenue'],
+    ['26-huge-values/e39', 'big'],
   ])('of %s are predicted in their units, and stored as they were', async (name, target) => {
     const opened = await open(name, { [target]: 'target' }, { task: { target } });
     const { evaluation } = await opened.train();
@@ -228,7 +233,7 @@ describe('numbers of any size', () => {
   });
 
   it('that cannot be squared are refused in a sentence', async () => {
-    const opened = await open('e200', { big: 'target' }, { task: { target: 'big' } });
+    const opened = await open('26-huge-values/e200', { big: 'target' }, { task: { target: 'big' } });
     const [error] = (await opened.check()).errors;
     expect(error?.message).toMatch(/^“big” holds values as large as .*, too large to be squared/);
     expect((await opened.train()).outcome).toMatchObject({ kind: 'failed', error: { code: 'BAD_INPUT' } });
@@ -239,14 +244,14 @@ describe('a target that does not vary', () => {
   const task = { target: 'y', features: [] };
 
   it('in the training part is told before the run', async () => {
-    const opened = await open('constant-train', { y: 'target' }, { task });
+    const opened = await open('16-constant/constant-train', { y: 'target' }, { task });
     expect((await opened.check()).findings).toContainEqual(
       expect.objectContaining({ id: 'constantTarget', severity: 'blocking' }),
     );
   });
 
   it('in the test part has no R², and all other figures', async () => {
-    const opened = await open('constant-test', { y: 'target' }, { task });
+    const opened = await open('16-constant/constant-test', { y: 'target' }, { task });
     const { evaluation } = await opened.train();
     if (evaluation?.test?.kind !== 'regression') throw new Error('not evaluated');
     expect(evaluation.test.original.r2).toBeNull();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/common/random';
 import { preflight, type PreflightFinding, type Table } from '../../../src-main/core/dataset';
+import { casePath } from '../../support/cases';
 import { inputOf, tableOf } from '../preparation/make';
 import { asFile, honest, noisyLeaks, plainLeaks, processes, type Made } from './leak-cases';
 
@@ -30,7 +31,9 @@ const judge = (made: Made): string => leaksIn(tableWith(made), 'y', ['x'])[0]?.s
 
 /** A file of the fixtures as a table. */
 function readCase(name: string): Table {
-  const [head = '', ...lines] = readFileSync(`tests/fixtures/leaks/${name}.csv`, 'utf8').trim().split('\n');
+  const [head = '', ...lines] = readFileSync(casePath(`32-leaks/${name}.csv`), 'utf8')
+    .trim()
+    .split('\n');
   const cells = lines.map((line) => line.split(','));
   const columns = head.split(',').map((column, index) => [column, cells.map((row) => row[index] ?? '')] as const);
   const [, ...numbers] = columns;
