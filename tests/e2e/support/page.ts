@@ -27,6 +27,13 @@ export async function drag(page: Page, element: Locator, from: number, to: numbe
 export async function seriousViolations(page: Page, axeSource: string): Promise<unknown> {
   // A colour that a button has only under the pointer is not what is looked for.
   await page.mouse.move(0, 0);
+  // Nor one between two colours: what still changes and comes to an end is waited for.
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
   await page.evaluate(axeSource);
   return page.evaluate(
     `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
