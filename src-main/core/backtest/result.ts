@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../common/magnitude';
 import { at, standardDeviation, type Numbers } from '../evaluation/numbers';
 import { foldCertainty } from './skill';
 import type { ClassBacktest, ClassFoldResult, ClassScores, FoldResult, ForecastBacktest } from './schema';
@@ -29,7 +30,7 @@ export function summarizeBacktest(
     folds: [...folds],
     headline,
     spread: spreadOf(scored.map(maeOf)),
-    skill: headline === null || baseline === 0 ? null : 1 - headline / baseline,
+    skill: headline === null || baseline === 0 ? null : finiteOrNull(1 - headline / baseline),
     certainty: foldCertainty(
       scored.map((fold) => ({ loss: maeOf(fold), baseline: fold.lastValueMae, windows: fold.windows })),
     ),

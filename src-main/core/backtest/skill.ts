@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../common/magnitude';
 import type { SkillCertainty } from '../evaluation/schema';
 import { meanUncertainty, studentTQuantile, studentTTwoSided } from '../evaluation/statistics';
 
@@ -46,8 +47,8 @@ export function foldCertainty(folds: readonly FoldLosses[]): FoldCertainty | nul
   const half = studentTQuantile(1 - level / 2, degrees) * Math.sqrt(variance);
   const decided = loss < baseline ? 'better' : 'worse';
   return {
-    lower: 1 - ratio - half,
-    upper: Math.min(1, 1 - ratio + half),
+    lower: finiteOrNull(1 - ratio - half),
+    upper: finiteOrNull(Math.min(1, 1 - ratio + half)),
     pValue,
     verdict: pValue < level ? decided : 'notShown',
   };

@@ -1,24 +1,29 @@
 import { GatewiseError } from '../common/errors';
+import { largestSquared, smallestSquared } from '../common/magnitude';
 import type { NumberColumn } from './frame';
 import type { FittedScaler } from './scaler';
 import { scaleValue } from './scaler';
 
-/** Beyond this the square of a value is more than a number can hold, and so are sums of squares, of which most figures are made. */
-const largestSquared = 1e150;
 const largestFloat32 = 3.4028234663852886e38;
+/** The smallest that 32 bits hold with full precision. */
+const smallestFloat32 = 1.1754943508222875e-38;
 
 /**
  * Refuses columns that no figure could be made of.
  * @throws GatewiseError BAD_INPUT naming the column and a value
  */
 export function requireMeasurable({ name, values }: NumberColumn): void {
-  const wrong = values.find((value) => Math.abs(value) > largestSquared);
-  if (wrong === undefined) return;
-  throw new GatewiseError(
-    'BAD_INPUT',
-    `“${name}” holds values as large as ${wrong.toPrecision(3)}, too large to be squared. Give it in a larger unit and import it again.`,
-    { column: name, field: 'task.features' },
-  );
+  const largest = largestOf(values, Math.abs);
+  const refuse = (is: string, unit: string): never => {
+    throw new GatewiseError('BAD_INPUT', `“${name}” holds ${is}. Give it in a ${unit} unit and import it again.`, {
+      column: name,
+      field: 'task.features',
+    });
+  };
+  if (largest > largestSquared) refuse(`values as large as ${shown(largest)}, too large to be squared`, 'larger');
+  if (largest > 0 && largest < smallestSquared) {
+    refuse(`no value larger than ${shown(largest)}, too small to be squared`, 'smaller');
+  }
 }
 
 /**
@@ -26,11 +31,25 @@ export function requireMeasurable({ name, values }: NumberColumn): void {
  * @throws GatewiseError BAD_INPUT naming the column and a value
  */
 export function requireFloat32({ name, values }: NumberColumn, scaler: FittedScaler): void {
-  const wrong = values.find((value) => Math.abs(scaleValue(scaler, value)) > largestFloat32);
-  if (wrong === undefined) return;
+  const scaled = largestOf(values, (value) => Math.abs(scaleValue(scaler, value)));
+  const isLarge = scaled > largestFloat32;
+  if (!isLarge && (scaled === 0 || scaled >= smallestFloat32)) return;
+  const wrong = values.find((value) => Math.abs(scaleValue(scaler, value)) === scaled) ?? 0;
   throw new GatewiseError(
     'BAD_INPUT',
-    `“${name}” holds ${wrong.toPrecision(3)}, which the scaler “${scaler.kind}” leaves too large for a model. Choose another scaler or give the column in a larger unit.`,
+    `“${name}” holds ${shown(wrong)}, which the scaler “${scaler.kind}” leaves too ${isLarge ? 'large' : 'small'} for a model. Choose another scaler or give the column in a ${isLarge ? 'larger' : 'smaller'} unit.`,
     { column: name, field: 'preparation.scaling' },
   );
 }
+
+/** The largest of the values that are there; 0 where none is. */
+function largestOf(values: Float64Array, size: (value: number) => number): number {
+  let largest = 0;
+  for (const value of values) {
+    const own = size(value);
+    if (own > largest) largest = own;
+  }
+  return largest;
+}
+
+const shown = (value: number): string => value.toPrecision(3);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { smallestSquared } from '../common/magnitude';
 import { sortedQuantile } from './quantile';
 import { scalerKindSchema, type ScalerKind } from './schema';
 import type { RowRange } from './split';
@@ -16,7 +17,8 @@ export const identityScaler: FittedScaler = { kind: 'none', center: 0, scale: 1 
 /**
  * Fits a scaler on the rows of `ranges` and on nothing else; missing values (NaN) are left out.
  * Definitions of scikit-learn 1.5: StandardScaler (population SD), MinMaxScaler to [0, 1], RobustScaler (median and IQR).
- * A column without spread gets scale 1, as there; what counts as none is measured by the size of the values.
+ * A column without spread gets scale 1, as there; what counts as none is measured by the size of the values, and one that
+ * cannot be squared is none: divided by it, values would leave what a number can hold.
  */
 export function fitScaler(kind: ScalerKind, values: ArrayLike<number>, ranges: readonly RowRange[]): FittedScaler {
   if (kind === 'none') return identityScaler;
@@ -28,7 +30,7 @@ export function fitScaler(kind: ScalerKind, values: ArrayLike<number>, ranges: r
       if (count === 0) return { kind, center: 0, scale: 1 };
       // scikit-learn's bound on the rounding error of the variance of a constant column.
       const roundingError = count * Number.EPSILON * sd * sd + (count * mean * Number.EPSILON) ** 2;
-      return { kind, center: mean, scale: sd * sd <= roundingError ? 1 : sd };
+      return { kind, center: mean, scale: sd * sd <= roundingError || sd < smallestSquared ? 1 : sd };
     }
     case 'minmax': {
       let low = Number.POSITIVE_INFINITY;
@@ -106,5 +108,6 @@ function moments(each: (visit: (value: number) => void) => void): { count: numbe
 /** The distance of two values; 1 where it is rounding error. Small values have a small spread, which is one all the same. */
 function spreadOrOne(low: number, high: number): number {
   const spread = high - low;
-  return spread > 10 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)) ? spread : 1;
+  const roundingError = 10 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high));
+  return spread > Math.max(roundingError, smallestSquared) ? spread : 1;
 }

@@ -43,7 +43,7 @@ export function rowsToSplit(rowCount: number, panel: PanelFacts | null): number 
     const what = panel === null ? `the dataset has ${rowCount}` : `the longest series has ${longest}`;
     throw new GatewiseError(
       'SPLIT_INVALID',
-      `Nothing can be trained on so few rows: training, validation and test need ${fewestRows} or more, and ${what}.`,
+      `Nothing can be trained on so few rows: training, validation and test need ${fewestRows} or more, and ${what}. Import a file with more rows.`,
       { field: 'split', rows: longest, needed: fewestRows },
     );
   }

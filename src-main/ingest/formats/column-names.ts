@@ -74,9 +74,12 @@ function nameEnd(names: readonly string[], rest: readonly (readonly string[])[])
   return isBare ? names.with(last, `column ${last + 1}`) : [...names];
 }
 
+/** What DuckDB and the queries of this folder call columns that they add. */
+const ownNames = new Set(['file_row_number', 'own_row', 'own_place', 'own_shown', 'own_earlier', 'own_nth']);
+
 /**
  * Every column needs a name of its own.
- * @throws GatewiseError FILE_EMPTY_HEADER, FILE_DUPLICATE_HEADER, FILE_TOO_WIDE
+ * @throws GatewiseError FILE_EMPTY_HEADER, FILE_DUPLICATE_HEADER, FILE_TOO_WIDE; BAD_INPUT for a name that Gatewise uses itself
  */
 export function checkNames(file: string, names: readonly string[], line = 1): string[] {
   requireWidth(file, names.length, line);
@@ -96,6 +99,13 @@ export function checkNames(file: string, names: readonly string[], line = 1): st
       throw new GatewiseError(
         'FILE_DUPLICATE_HEADER',
         `“${file}”: two columns are called “${name}” in line ${line}. Rename one of them.`,
+        { file, line, column: name },
+      );
+    }
+    if (ownNames.has(folded)) {
+      throw new GatewiseError(
+        'BAD_INPUT',
+        `“${file}”: a column is called “${name}” in line ${line}, a name that Gatewise uses for itself. Rename the column.`,
         { file, line, column: name },
       );
     }

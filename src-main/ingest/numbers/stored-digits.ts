@@ -20,7 +20,7 @@ export async function lostDigitNotices(
   { columns, findings }: Pick<FilePreview, 'columns' | 'findings'>,
 ): Promise<ImportNotice[]> {
   const bounds = await database.rows(
-    `select path_in_schema, max(greatest(abs(try_cast(stats_min_value as double)), abs(try_cast(stats_max_value as double)))) from ${parquetFacts(parquet)} group by 1`,
+    `select path_in_schema, max(greatest(abs(try_cast(stats_min_value as double)), abs(try_cast(stats_max_value as double)))) from ${parquetFacts(parquet)} where type = 'DOUBLE' group by 1`,
   );
   const large = new Set(
     bounds.flatMap((row) => {

@@ -18,7 +18,7 @@ export async function markerNotices(
   columns: readonly Pick<DatasetColumn, 'name' | 'kind'>[],
 ): Promise<ImportNotice[]> {
   const bounds = await database.rows(
-    `select path_in_schema, try_cast(stats_min_value as double), try_cast(stats_max_value as double) from ${parquetFacts(parquet)}`,
+    `select path_in_schema, try_cast(stats_min_value as double), try_cast(stats_max_value as double) from ${parquetFacts(parquet)} where type = 'DOUBLE'`,
   );
   const suspects = new Set<string>();
   for (const row of bounds) {

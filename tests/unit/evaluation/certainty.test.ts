@@ -99,7 +99,7 @@ describe('95 % intervals', () => {
 });
 
 describe('values of any size', () => {
-  it.each([1e-300, 1e150, 1e200])('of %d leave figures that can be stored', (unit) => {
+  it.each([1e-300, 1e-150, 1e150])('of %d leave figures that can be stored', (unit) => {
     const random = createRandom(3);
     const actual = Float64Array.from({ length: 100 }, () => unit * random.normal());
     const evaluation = evaluateRegression({

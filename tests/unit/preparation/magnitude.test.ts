@@ -45,9 +45,18 @@ describe('values of any size', () => {
 
   it('too large to be squared, or for 32 bits without a scaler, are refused in a sentence', () => {
     expect(() => prepareWave(1e200, 0, 'standard')).toThrow(
-      /“y” holds values as large as -?\d\.\d\de\+1\d\d, too large to be squared\. Give it in a larger unit and import it again\./,
+      /“y” holds values as large as \d\.\d\de\+\d{3}, too large to be squared\. Give it in a larger unit and import it again\./,
     );
     expect(() => prepareWave(1e39, 2e39, 'none')).toThrow(/which the scaler “none” leaves too large for a model/);
     expect(prepareWave(1e39, 2e39, 'standard').prepared.inputs.every(Number.isFinite)).toBe(true);
+  });
+
+  it('too small to be squared, or for 32 bits without a scaler, are refused in a sentence', () => {
+    expect(() => prepareWave(1e-300, 0, 'standard')).toThrow(
+      /“y” holds no value larger than \d\.\d\de-\d{3}, too small to be squared\. Give it in a smaller unit and import it again\./,
+    );
+    expect(() => prepareWave(1e-60, 0, 'none')).toThrow(/which the scaler “none” leaves too small for a model/);
+    expect(prepareWave(1e-60, 0, 'minmax').prepared.inputs.some((value) => value > 0.5)).toBe(true);
+    expect(prepareWave(0, 0, 'standard').prepared.inputs.every((value) => value === 0)).toBe(true);
   });
 });

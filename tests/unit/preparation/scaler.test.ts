@@ -44,6 +44,13 @@ describe.each(scalerKindSchema.options)('the scaler %s', (kind) => {
     expect(fitScaler(kind, [Number.NaN], [{ from: 0, to: 1 }])).toMatchObject({ center: 0, scale: 1 });
   });
 
+  it('takes a spread that cannot be squared for none', () => {
+    const values = Array.from({ length: 9 }, (_, row) => (row % 2 === 0 ? 0 : 5e-324));
+    const scaler = fitScaler(kind, values, all(values));
+    expect(scaler.scale).toBe(1);
+    expect(unscaleValue(scaler, scaleValue(scaler, -8.9e-16))).toBeCloseTo(-8.9e-16, 20);
+  });
+
   it('is the same after it was stored as JSON', () => {
     const scaler = fitScaler(kind, [1, 2, 4, 8.5], [{ from: 0, to: 4 }]);
     expect(fittedScalerSchema.parse(JSON.parse(JSON.stringify(scaler)))).toEqual(scaler);

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../common/errors';
+import { finiteOrNull } from '../../common/magnitude';
 import { regressionCertainty, regressionSkill, type SkillCertainty, type WindowOrder } from '../certainty';
 import { warning } from '../messages';
 import { at, countBelow, medianInPlace, type Numbers } from '../numbers';
@@ -69,13 +70,15 @@ export function evaluateRegression(input: RegressionInput): RegressionEvaluation
     ),
     baselines: Array.from(input.baselines, (baseline) => {
       const evaluated = evaluateBaseline(baseline, original, input);
+      // A line prolonged over numbers of very different sizes can end beyond all of them: no model is held against that.
+      if (!Number.isFinite(evaluated.original.mse)) return null;
       const { order } = input;
       if (order !== undefined) {
         const { name, predicted: own } = baseline;
         skills.push(regressionSkill(name, { actual, predicted, horizon, order }, own, evaluated.skill.mae));
       }
       return evaluated;
-    }),
+    }).filter((evaluated) => evaluated !== null),
     warnings: collectWarnings(input, original),
     certainty:
       input.order === undefined
@@ -150,7 +153,7 @@ function evaluateBaseline(
   const mse = meanSquaredError(actual, predicted);
   const original = { mae: meanAbsoluteError(actual, predicted), mse, rmse: Math.sqrt(mse) };
   const skill = (metric: keyof ErrorMetrics): number | null =>
-    original[metric] === 0 ? null : 1 - model[metric] / original[metric];
+    original[metric] === 0 ? null : finiteOrNull(1 - model[metric] / original[metric]);
   return {
     name,
     original,

@@ -1,3 +1,4 @@
+import { finiteOrNull } from '../../common/magnitude';
 import { at, mean, meanOf, medianInPlace, squaredDeviations, sumOf, type Numbers } from '../numbers';
 
 /** NumPy's machine epsilon for float64: the least magnitude MAPE divides by. */
@@ -58,7 +59,7 @@ export function seasonalNaiveError(insample: Numbers, period: number): number {
 
 /**
  * Mean absolute scaled error (Hyndman & Koehler 2006): MAE over the in-sample MAE of the seasonal naive forecast with
- * `period` rows a season. Null when the in-sample values are too few or never change.
+ * `period` rows a season. Null when the in-sample values are too few, never change, or change so little that no number holds the ratio.
  */
 export function meanAbsoluteScaledError(
   actual: Numbers,
@@ -67,7 +68,7 @@ export function meanAbsoluteScaledError(
   period: number,
 ): number | null {
   const scale = seasonalNaiveError(insample, period);
-  return scale > 0 ? meanAbsoluteError(actual, predicted) / scale : null;
+  return scale > 0 ? finiteOrNull(meanAbsoluteError(actual, predicted) / scale) : null;
 }
 
 /** Coefficient of determination. For actual values that do not vary: 1 when all are met, else 0, as in scikit-learn. */

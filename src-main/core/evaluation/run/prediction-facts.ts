@@ -1,7 +1,8 @@
+import { largestSquared } from '../../common/magnitude';
 import { at, type Numbers } from '../numbers';
 import type { PredictionFacts } from './evaluate-run';
 
-/** Facts about numeric predictions, in the target's units. */
+/** Facts about numeric predictions, in the target's units. What cannot be squared counts as not finite: no figure could be made of it. */
 export function regressionPredictionFacts(predicted: Numbers): PredictionFacts {
   let notFinite = 0;
   let belowZero = 0;
@@ -9,7 +10,7 @@ export function regressionPredictionFacts(predicted: Numbers): PredictionFacts {
   let largest = -Infinity;
   for (let i = 0; i < predicted.length; i += 1) {
     const value = at(predicted, i);
-    if (!Number.isFinite(value)) {
+    if (!(Math.abs(value) <= largestSquared)) {
       notFinite += 1;
       continue;
     }
