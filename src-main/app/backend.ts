@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { EventPublisher } from '@orpc/server';
 import type { RunEvent } from '../core/run/schema';
 import { settingsSchema, type SystemInfo } from '../contract';
-import { createJobRunner, defaultParallelJobs, type JobHost } from '../jobs';
+import { createJobRunner, defaultParallelJobs, type JobHost, type MachineMemory } from '../jobs';
 import { openWorkspace, type Workspace } from '../store';
 import { backtestHandlers } from './backtest-handlers';
 import { BacktestService } from './backtest-service';
@@ -35,6 +35,8 @@ export interface BackendOptions {
   /** Default: Node's `fork`. */
   readonly host?: JobHost;
   readonly now?: () => number;
+  /** Reads the machine's memory. Default: the system's figures and the limit of the container. */
+  readonly memory?: () => MachineMemory;
   /** How long writes that nobody waits for are tried. Default: `defaultGuardOptions` */
   readonly writing?: GuardOptions;
 }
@@ -95,6 +97,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
     entry: options.jobEntry,
     parallel,
     ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.memory === undefined ? {} : { memory: options.memory }),
   });
   const events = new EventPublisher<{ run: RunEvent }>();
   const writer = createGuardedWriter((write) => {

@@ -1,7 +1,7 @@
 import { EventPublisher } from '@orpc/server';
 import type { BacktestConfiguration } from '../core/backtest';
 import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
-import type { BacktestId, RunId } from '../core/run/schema';
+import type { BacktestId, MemoryWait, RunId } from '../core/run/schema';
 import { settingsSchema, type Backtest } from '../contract';
 import type { BacktestJobResult, GatewiseJobRunner, JobHandle, JobOutcome } from '../jobs';
 import type { BacktestRecord, RunRecord, Workspace } from '../store';
@@ -15,6 +15,7 @@ interface ActiveBacktest {
   readonly handle: JobHandle<BacktestJobResult> | null;
   readonly settled: Promise<void>;
   progress: number;
+  waiting: MemoryWait | null;
   /** How it ended, while that could not be written down yet. */
   ending: Pick<BacktestRecord, 'state' | 'error' | 'finishedAt'> | null;
 }
@@ -62,7 +63,13 @@ export class BacktestService {
       .finally(() => {
         this.#active.delete(id);
       });
-    this.#active.set(id, { handle: 'error' in handle ? null : handle, settled, progress: 0, ending: null });
+    this.#active.set(id, {
+      handle: 'error' in handle ? null : handle,
+      settled,
+      progress: 0,
+      waiting: null,
+      ending: null,
+    });
     return this.get(id);
   }
 
@@ -91,7 +98,10 @@ export class BacktestService {
                 this.#workspace.backtests.changeState(id, 'running');
               });
             }
-            if (event.type === 'progress') this.#progress(id, event.fraction);
+            if (event.type === 'progress') this.#change(id, { progress: event.fraction });
+          },
+          onWaiting: (waiting) => {
+            this.#change(id, { waiting });
           },
         },
         { neededBytes: run.memoryBytes ?? 0 },
@@ -138,13 +148,18 @@ export class BacktestService {
 
   #withProgress(backtest: BacktestRecord): Backtest {
     const active = this.#active.get(backtest.id);
-    return { ...backtest, progress: active?.progress ?? null, ...active?.ending };
+    return {
+      ...backtest,
+      progress: active?.progress ?? null,
+      waiting: active?.waiting ?? null,
+      ...active?.ending,
+    };
   }
 
-  #progress(id: BacktestId, fraction: number): void {
+  #change(id: BacktestId, change: Partial<Pick<ActiveBacktest, 'progress' | 'waiting'>>): void {
     const active = this.#active.get(id);
     if (active === undefined) return;
-    active.progress = fraction;
+    Object.assign(active, change);
     this.#tell(id);
   }
 
@@ -173,7 +188,7 @@ export class BacktestService {
       `How backtest ${id} ended`,
       () => {
         const ended = backtests.changeState(id, state, facts);
-        this.#events.publish(id, { ...ended, progress: null });
+        this.#events.publish(id, { ...ended, progress: null, waiting: null });
       },
       (reason) => {
         const active = this.#active.get(id);

@@ -98,6 +98,7 @@ export function experimentHandlers(os: Implementer, services: Services) {
           preflight: input.preflight,
           testLookups: workspace.testLooks.count(version.hash),
           guessedTarget: guessedTargetOf(version.columns),
+          memory: jobs.memory(),
         },
         { signal },
       );

@@ -1,5 +1,5 @@
 import { toErrorValue, type GatewiseError } from '../core/common/errors';
-import type { RunId, RunState } from '../core/run/schema';
+import type { MemoryWait, RunId, RunState } from '../core/run/schema';
 import type { EpochRecord } from '../core/training';
 import type { JobEvent, JobOutcome, TrainResult } from '../jobs';
 import type { LogLine, RunStatePatch, Workspace } from '../store';
@@ -96,6 +96,12 @@ export class RunRecorder {
         // No run has columns to tell.
         break;
     }
+  }
+
+  /** The run is queued and waits for memory; null: no more. */
+  wait(wait: MemoryWait | null): void {
+    this.#options.workspace.runs.setWaiting(this.#id, wait);
+    this.#tell();
   }
 
   /** The last word: the run's final state, after everything else is stored. Resolves when it is written, or never can be. */

@@ -154,6 +154,7 @@ export class RunService {
         preflight: true,
         testLookups: this.#workspace.testLooks.count(version.hash),
         guessedTarget: guessedTargetOf(version.columns),
+        memory: this.#jobs.memory(),
       },
       { signal },
     );
@@ -246,6 +247,9 @@ export class RunService {
           onEvent: (event) => {
             recorder.record(event);
             if (event.type === 'epoch') this.#measure(run.id, event.record.durationMs, configuration.window.lookback);
+          },
+          onWaiting: (wait) => {
+            recorder.wait(wait);
           },
         },
         { neededBytes },

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { backtestConfigurationSchema, backtestResultSchema } from '../core/backtest';
 import { errorValueSchema } from '../core/common/errors';
-import { backtestIdSchema, runIdSchema } from '../core/run/schema';
+import { backtestIdSchema, memoryWaitSchema, runIdSchema } from '../core/run/schema';
 import { procedure } from './errors';
 
 export const backtestStateSchema = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted']);
@@ -14,6 +14,8 @@ export const backtestSchema = z.object({
   runId: runIdSchema,
   configuration: backtestConfigurationSchema,
   state: backtestStateSchema,
+  /** Null unless it is queued and waits for memory. */
+  waiting: memoryWaitSchema.nullable(),
   /** Share of the work done; null once it has ended. */
   progress: z.number().min(0).max(1).nullable(),
   result: backtestResultSchema.nullable(),

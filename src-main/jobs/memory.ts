@@ -1,5 +1,7 @@
 import { freemem, totalmem } from 'node:os';
+import { describeBytes } from '../core/common/bytes';
 import { GatewiseError } from '../core/common/errors';
+import type { PreflightFinding } from '../core/dataset/preflight-schema';
 
 /** Memory of this machine as a job may use it, in bytes. */
 export interface MachineMemory {
@@ -16,20 +18,32 @@ export function readMemory(): MachineMemory {
   return { total, available: Math.min(total, freemem(), process.availableMemory()) };
 }
 
-const inGigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
 const advice = 'Use a smaller batch, a shorter lookback or a smaller model.';
 
 /** The sentence against a plan that never fits into this machine; null for one that does. */
-export function tooLarge(neededBytes: number, { total }: MachineMemory): string | null {
+export function tooLarge(neededBytes: number, { total, available }: MachineMemory): string | null {
   if (neededBytes <= total) return null;
-  return `The plan needs ${inGigabytes(neededBytes)} of memory, and this machine has ${inGigabytes(total)}. ${advice}`;
+  return `The plan needs ${describeBytes(neededBytes)} of memory, and this machine has ${describeBytes(total)}, of which ${describeBytes(available)} are free now. ${advice}`;
+}
+
+/** What is told before a run whose plan fits into the machine, but not into what is free of it now; null for one that fits. */
+export function memoryFinding(neededBytes: number, { available }: MachineMemory): PreflightFinding | null {
+  if (neededBytes <= available) return null;
+  return {
+    id: 'memoryNotFree',
+    severity: 'warning',
+    columns: [],
+    message: `The plan needs ${describeBytes(neededBytes)} of memory, and ${describeBytes(available)} are free now.`,
+    evidence: { neededBytes, freeBytes: available },
+    advice: `The run waits while others are at work here, and is refused when it is alone and there is still too little. Close other programs, or plan less: ${advice.toLowerCase()}`,
+  };
 }
 
 /** The error of a job that is alone and still finds too little memory. */
 export function notEnoughMemory(neededBytes: number, { available, total }: MachineMemory): GatewiseError {
   return new GatewiseError(
     'LIMIT_EXCEEDED',
-    `The plan needs ${inGigabytes(neededBytes)} of memory; of the machine's ${inGigabytes(total)}, ${inGigabytes(available)} are free. Close other programs, or plan less: ${advice.toLowerCase()}`,
+    `The plan needs ${describeBytes(neededBytes)} of memory; of the machine's ${describeBytes(total)}, ${describeBytes(available)} are free. Close other programs, or plan less: ${advice.toLowerCase()}`,
     { neededBytes, availableBytes: available, totalBytes: total },
   );
 }
@@ -41,10 +55,9 @@ export interface RunningNeed {
   readonly holds: boolean;
 }
 
-/** Whether a job may start beside those that run. */
-export function fitsBeside(neededBytes: number, running: readonly RunningNeed[], memory: MachineMemory): boolean {
-  if (neededBytes === 0) return true;
-  const coming = running.reduce((sum, { neededBytes: bytes, holds }) => sum + (holds ? 0 : bytes), 0);
-  const planned = running.reduce((sum, { neededBytes: bytes }) => sum + bytes, 0);
-  return neededBytes <= memory.available - coming && neededBytes <= memory.total - planned;
+/** The machine's memory without what the jobs that run were planned to need, whether they have taken it yet or not. */
+export function memoryBeside(running: readonly RunningNeed[], { total, available }: MachineMemory): MachineMemory {
+  const coming = running.reduce((sum, { neededBytes, holds }) => sum + (holds ? 0 : neededBytes), 0);
+  const planned = running.reduce((sum, { neededBytes }) => sum + neededBytes, 0);
+  return { total, available: Math.max(0, Math.min(available - coming, total - planned)) };
 }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
+import type { MemoryWait } from '../core/run/schema';
 import { HelperProcess } from './helper';
 import { Job } from './job';
 import {
@@ -11,7 +12,7 @@ import {
   type RequestDefinitions,
   type RequestTypes,
 } from './kinds';
-import { fitsBeside, notEnoughMemory, readMemory } from './memory';
+import { memoryBeside, notEnoughMemory, readMemory, type MachineMemory } from './memory';
 import { NodeHost } from './node-host';
 import { defaultParallelJobs, threadsPerJob } from './parallelism';
 import type { JobRunner, JobRunnerOptions } from './types';
@@ -25,6 +26,8 @@ interface QueuedJob {
   readonly neededBytes: number;
   /** Whether it has what it needs, so that the machine counts it as used. */
   holds: boolean;
+  /** Tells whoever submitted it. */
+  tellWaiting(wait: MemoryWait | null): void;
 }
 
 /** A runner for any set of job and request kinds; `createJobRunner` is the one for Gatewise's. */
@@ -48,17 +51,24 @@ export function createRunner<
   let nextId = 1;
   let closed = false;
 
+  const freeMemory = (): MachineMemory => memoryBeside([...running], memory());
   const startNext = (): void => {
     while (!closed && running.size < parallel) {
       const [next] = queue;
       if (next === undefined) return;
-      const machine = memory();
-      if (!fitsBeside(next.neededBytes, [...running], machine)) {
+      const { neededBytes } = next;
+      // What needs nothing never waits, and does not cost a look at the machine.
+      const free = neededBytes === 0 ? null : freeMemory();
+      if (free !== null && neededBytes > free.available) {
         // Whichever ends first makes room; alone, there is nothing to wait for.
-        if (running.size > 0) return;
-        next.job.fail(notEnoughMemory(next.neededBytes, machine));
+        if (running.size === 0) next.job.fail(notEnoughMemory(neededBytes, free));
+        else {
+          next.tellWaiting({ neededBytes, freeBytes: free.available });
+          return;
+        }
         continue;
       }
+      next.tellWaiting(null);
       queue.shift();
       running.add(next);
       next.start();
@@ -78,6 +88,7 @@ export function createRunner<
     get queuedCount() {
       return queue.length;
     },
+    memory: freeMemory,
     submit(specification, listeners = {}, { neededBytes = 0 } = {}) {
       requireOpen();
       const kind = specification.kind;
@@ -89,24 +100,37 @@ export function createRunner<
         listeners: {
           onEvent: (event) => {
             // An epoch is over, or a backtest at work: everything that was planned is taken.
-            if (event.type === 'epoch' || (event.type === 'progress' && event.run === null)) queued.holds = true;
+            if (event.type === 'epoch' || (event.type === 'progress' && event.run === null)) hold();
             listeners.onEvent?.(event);
           },
         },
         onEnded: () => {
+          queued.tellWaiting(null);
           running.delete(queued);
           const place = queue.indexOf(queued);
           if (place >= 0) queue.splice(place, 1);
           startNext();
         },
       });
+      let waiting: MemoryWait | null = null;
       const queued: QueuedJob = {
         job,
         neededBytes,
         holds: false,
+        tellWaiting: (wait) => {
+          if (wait?.freeBytes === waiting?.freeBytes) return;
+          waiting = wait;
+          listeners.onWaiting?.(wait);
+        },
         start: () => {
           job.start(host, entry, threadsPerJob(parallel));
         },
+      };
+      const hold = (): void => {
+        if (queued.holds) return;
+        queued.holds = true;
+        // The machine's own figure counts it from now on, and may leave room for the next.
+        startNext();
       };
       queue.push(queued);
       // A turn later, so that the caller holds the handle before the first event.

@@ -1,3 +1,4 @@
+import type { MemoryWait } from '../core/run/schema';
 import type { JobEvent, JobOutcome } from './events';
 import type { JobHost } from './host';
 import type { JobTypes, RequestTypes } from './kinds';
@@ -6,6 +7,8 @@ import type { MachineMemory } from './memory';
 export interface JobListeners {
   /** Called in order, and never after `finished` has settled. */
   readonly onEvent?: ((event: JobEvent) => void) | undefined;
+  /** A place is free and memory is not; called again when the figures change, and with null when the job starts or ends. */
+  readonly onWaiting?: ((wait: MemoryWait | null) => void) | undefined;
 }
 
 export interface JobHandle<Result> {
@@ -47,6 +50,8 @@ export interface JobRunner<
   readonly parallel: number;
   readonly runningCount: number;
   readonly queuedCount: number;
+  /** The machine's memory, less what the jobs that run were planned to need. */
+  memory(): MachineMemory;
   /**
    * Queues a job. Each gets cores ÷ parallel threads, at least 1.
    * A job that needs more than is free while nothing else runs ends as failed (LIMIT_EXCEEDED).

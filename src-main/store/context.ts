@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorValue } from '../core/common/errors';
-import type { RunId, RunState } from '../core/run/schema';
+import type { MemoryWait, RunId, RunState } from '../core/run/schema';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 
 /** How a run ended, while it could not be written down yet. */
@@ -20,6 +20,8 @@ export interface StoreContext {
   now: () => number;
   /** Shown in the place of what is stored; emptied as endings are written. */
   endings: Map<RunId, UnwrittenEnding>;
+  /** Queued runs that wait for memory; like their progress it means nothing after a restart. */
+  waits: Map<RunId, MemoryWait>;
   /** A sentence for each stored record that could not be read and was left out of a list. */
   damage: Set<string>;
   /** All or nothing; takes the write lock at once, so that what was read stays true. */
@@ -34,6 +36,7 @@ export function createContext(sqlite: Database, directory: string, now: () => nu
     directory,
     now,
     endings: new Map(),
+    waits: new Map(),
     damage: new Set(),
     transaction: (work) => sqlite.transaction(work).immediate(),
   };

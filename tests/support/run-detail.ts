@@ -21,6 +21,7 @@ export function runDetail(change: Partial<Record<keyof RunDetail, unknown>> = {}
     engine: 'tfjs',
     parameterCount: 100,
     progress: null,
+    waiting: null,
     bestEpoch: 2,
     bestValLoss: 0.5,
     lastEpoch: 3,

@@ -32,6 +32,7 @@ export const preflightIdSchema = z.enum([
   'constantFeature',
   'similarLabels',
   'guessedTarget',
+  'memoryNotFree',
 ]);
 export type PreflightId = z.infer<typeof preflightIdSchema>;
 

@@ -82,6 +82,15 @@ export const runProgressSchema = z.object({
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 
+/** Why something that is queued does not start although a place is free. */
+export const memoryWaitSchema = z.object({
+  /** What its plan takes. */
+  neededBytes: z.number().positive(),
+  /** What is left for it beside what runs. */
+  freeBytes: z.number().nonnegative(),
+});
+export type MemoryWait = z.infer<typeof memoryWaitSchema>;
+
 /** A row of the runs table. Times are milliseconds since 1970 UTC. */
 export const runSummarySchema = z.object({
   id: runIdSchema,
@@ -94,6 +103,8 @@ export const runSummarySchema = z.object({
   datasetHash: z.string(),
   groupId: groupIdSchema.nullable(),
   state: runStateSchema,
+  /** Null unless it is queued and waits for memory; the others that are queued wait for their turn. */
+  waiting: memoryWaitSchema.nullable(),
   /** Short name of the model, e.g. `GRU 64`. */
   modelName: z.string(),
   taskKind: z.enum(['forecast', 'regression', 'classification']),

@@ -74,6 +74,8 @@ const checkInput = z.object({
   testLookups: z.number().int().nonnegative().default(0),
   /** The target for which nothing speaks but its place (see `guessedTargetOf`); null: none. */
   guessedTarget: z.string().nullable().default(null),
+  /** The machine's memory beside what runs; left out, the process looks for itself. */
+  memory: z.object({ total: z.number(), available: z.number() }).optional(),
 });
 const checkOutput = z.object({
   /** What makes the configuration impossible to run, in the order of discovery; the rest is then null where unknown. */

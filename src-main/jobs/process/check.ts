@@ -3,7 +3,7 @@ import { GatewiseError } from '../../core/common/errors';
 import { preflight } from '../../core/dataset';
 import { prepare } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
-import { readMemory, tooLarge } from '../memory';
+import { memoryFinding, readMemory, tooLarge } from '../memory';
 import { threadsPerJob } from '../parallelism';
 import type { CheckOutput, requestDefinitions } from '../kinds';
 import { layersFor, plannedModel, summarizeModel, summarizeSplit } from './setup';
@@ -51,7 +51,9 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
   // A job alone gets all cores, and every thread has memory of its own: no job needs more than this.
   const planned = plannedModel(configuration, data, layers.value, 0, threadsPerJob(1));
   const memoryBytes = (await engine.plannedBytes(planned)) + data.inputs.byteLength;
-  const refusal = tooLarge(memoryBytes, readMemory());
+  const memory = input.memory ?? readMemory();
+  const refusal = tooLarge(memoryBytes, memory);
+  const notFree = refusal === null ? memoryFinding(memoryBytes, memory) : null;
   return {
     ...known,
     errors: refusal === null ? [] : [{ path: 'training.batchSize', message: refusal }],
@@ -59,6 +61,7 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     memoryBytes,
     engine: description.id,
     engineNote: note,
+    findings: notFree === null ? findings : [...findings, notFree],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { InferContractRouterInputs } from '@orpc/contract';
 import type { Contract } from '../../contract';
+import { describeBytes } from '../../core/common/bytes';
 import { GatewiseError } from '../../core/common/errors';
 import { isTerminal } from '../../core/run/schema';
 import type { RunDetail, RunSummary } from './run-summary';
@@ -11,7 +12,10 @@ type StartInput = InferContractRouterInputs<Contract>['runs']['start'];
 function describeProgress(run: RunSummary): string {
   if (isTerminal(run.state))
     return `${run.state}${run.durationMs === null ? '' : ` in ${formatDuration(run.durationMs)}`}`;
-  const { progress } = run;
+  const { progress, waiting } = run;
+  if (waiting !== null) {
+    return `waits for memory: needs ${describeBytes(waiting.neededBytes)}, ${describeBytes(waiting.freeBytes)} free`;
+  }
   if (progress === null) return run.state;
   const loss = run.lastValLoss === null ? '' : `, val loss ${formatNumber(run.lastValLoss)}`;
   const left = progress.remainingMs === null ? '' : `, ${formatDuration(progress.remainingMs)} left`;

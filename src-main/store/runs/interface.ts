@@ -1,7 +1,16 @@
 import type { EpochRecord } from '../../core/training/schema';
 import type { RunEvaluation } from '../../core/evaluation';
 import type { RunFilter } from '../../core/run/filter';
-import type { DatasetId, ExperimentId, GroupId, RunId, RunProgress, RunState, RunSummary } from '../../core/run/schema';
+import type {
+  DatasetId,
+  ExperimentId,
+  GroupId,
+  MemoryWait,
+  RunId,
+  RunProgress,
+  RunState,
+  RunSummary,
+} from '../../core/run/schema';
 import type { UnwrittenEnding } from '../context';
 import type { LogLine, NewRun, PreparedFacts, RunPage, RunRecord, RunStatePatch } from '../records';
 
@@ -66,6 +75,8 @@ export interface RunLifecycle {
   changeState(id: RunId, from: RunState | readonly RunState[], to: RunState, patch?: RunStatePatch): RunSummary;
   /** Progress is kept in memory and shown in summaries until the run ends. */
   setProgress(id: RunId, progress: RunProgress): void;
+  /** Shows that a queued run waits for memory, until its state changes; null: it waits for its turn alone. */
+  setWaiting(id: RunId, wait: MemoryWait | null): void;
   /** Shows how a run ended before that could be stored; null: what is stored is shown again. */
   showEnding(id: RunId, ending: UnwrittenEnding | null): void;
   /** Marks runs as interrupted whose backend died: call it once after opening, before anything is queued. */

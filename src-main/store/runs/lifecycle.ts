@@ -46,6 +46,7 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
           .run();
       }
       if (isTerminal(to)) progress.delete(id);
+      context.waits.delete(id);
       return summary(id);
     });
 
@@ -62,6 +63,10 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
     changeState,
     setProgress: (id, value) => {
       progress.set(id, value);
+    },
+    setWaiting: (id, wait) => {
+      if (wait === null) context.waits.delete(id);
+      else context.waits.set(id, wait);
     },
     showEnding: (id, ending) => {
       if (ending === null) context.endings.delete(id);

@@ -19,7 +19,7 @@ interface Page {
 
 /** Summaries of the runs that are not deleted and fit the condition: four queries, however many rows. */
 export function selectSummaries(
-  { queries, endings }: StoreContext,
+  { queries, endings, waits }: StoreContext,
   progress: ProgressByRun,
   condition?: SQL,
   { order = [], offset = 0, limit = -1 }: Page = {},
@@ -60,6 +60,7 @@ export function selectSummaries(
       ...summary,
       datasetName: name,
       progress: progress.get(run.id) ?? null,
+      waiting: waits.get(run.id) ?? null,
       metrics: Object.fromEntries((metrics.get(run.number) ?? []).map((metric) => [metric.name, metric.value])),
       tags: (tags.get(run.number) ?? []).map(({ tag }) => tag),
       error: run.error === null ? null : readError(run.error, run.id),

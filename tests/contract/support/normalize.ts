@@ -11,6 +11,7 @@ const fleeting = new Set([
   'singlePredictionMs',
   'secondsPerEpoch',
   'progress',
+  'waiting',
   'log',
 ]);
 
