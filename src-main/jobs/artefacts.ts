@@ -1,5 +1,6 @@
 import type { TensorEntry } from '../core/artefact';
 import { GatewiseError } from '../core/common/errors';
+import { matchWeights, type WeightPlan } from '../core/model';
 import type { Part } from '../core/preparation';
 import type { PredictionsPage } from '../core/run/schema';
 import type { WeightTensor } from '../core/training';
@@ -159,17 +160,29 @@ async function windowsOf(file: TensorFile, name: string, starts: Values, length:
 }
 
 /**
- * The kept weights of a run, in Keras's order.
+ * The kept weights of a run, in the order of the model's own, which they fit by name and shape.
  * @throws GatewiseError FILE_NOT_FOUND when the run wrote none, WORKSPACE_DAMAGED when the file is not what the run wrote
  */
-export async function readWeights(files: KnownRunFiles): Promise<WeightTensor[]> {
+export async function readWeights(files: KnownRunFiles, plans: readonly WeightPlan[]): Promise<WeightTensor[]> {
   return withTensorFile(await soundArtefact(files, 'weights'), largestWeightsHeader, async (file) => {
     const weights: WeightTensor[] = [];
     for (const [name, { shape }] of file.header.tensors) {
       const { dtype, data } = await file.read(name);
       if (dtype !== 'F32') throw damagedArtefact(file.path, `the weight “${name}” is of type ${dtype} instead of F32`);
+      const unfit = data.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+      if (unfit > 0) {
+        throw damagedArtefact(
+          file.path,
+          `${unfit} of the ${data.length} values of the weight “${name}” are no numbers`,
+        );
+      }
       weights.push({ name, shape, values: data });
     }
-    return weights;
+    try {
+      const values = matchWeights(plans, weights);
+      return plans.map(({ name, shape }, index) => ({ name, shape, values: values[index] ?? new Float32Array() }));
+    } catch (cause) {
+      throw damagedArtefact(file.path, cause instanceof Error ? cause.message : String(cause), cause);
+    }
   });
 }

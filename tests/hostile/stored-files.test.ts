@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
@@ -11,13 +12,15 @@ import {
 import { join, resolve } from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
+import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createBackend } from '../../src-main/app';
 import type { Contract } from '../../src-main/contract';
 import { encodeSafetensors, type Tensor } from '../../src-main/core/artefact';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
-import { presetModel } from '../../src-main/core/model';
-import { readPredictions } from '../../src-main/jobs/artefacts';
+import { planWeights, presetModel } from '../../src-main/core/model';
+import { layerSchema } from '../../src-main/core/model/schema';
+import { readPredictions, readWeights } from '../../src-main/jobs/artefacts';
 import { readStream } from '../contract/support/outcome';
 import { bundleEntry } from '../jobs/support/bundle';
 import { temporaryFolder } from '../support/store';
@@ -314,22 +317,31 @@ describe('a predictions file that somebody made', () => {
     }
   });
 
-  it('of 114 MB costs a page and not itself', async () => {
-    const rows = 7_500_000;
-    const directory = temporaryFolder();
-    const path = join(directory, 'predictions.safetensors');
+  /** Windows whose rows, targets, starts and predictions fill so much. */
+  const rowsOf114Megabytes = (horizon: number): number => Math.floor(114e6 / (16 + 4 * horizon));
+  /** A whole file that is a hole in the disk: every window starts at row 0. */
+  const writeHole = (path: string, rows: number, horizon: number): void => {
     const header = JSON.stringify({
-      __metadata__: metadata({ horizon: 1 }),
+      __metadata__: metadata({ horizon }),
       target: { dtype: 'F64', shape: [rows], data_offsets: [0, rows * 8] },
       row: { dtype: 'I32', shape: [rows], data_offsets: [rows * 8, rows * 12] },
       'test.start': { dtype: 'I32', shape: [rows], data_offsets: [rows * 12, rows * 16] },
-      'test.predicted': { dtype: 'F32', shape: [rows, 1], data_offsets: [rows * 16, rows * 20] },
+      'test.predicted': {
+        dtype: 'F32',
+        shape: [rows, horizon],
+        data_offsets: [rows * 16, rows * (16 + 4 * horizon)],
+      },
     });
     const prefix = Buffer.alloc(8);
     prefix.writeBigUInt64LE(BigInt(header.length));
     writeFileSync(path, Buffer.concat([prefix, Buffer.from(header)]));
-    // A hole: every window starts at row 0.
-    truncateSync(path, 8 + header.length + rows * 20);
+    truncateSync(path, 8 + header.length + rows * (16 + 4 * horizon));
+  };
+
+  it('of 114 MB costs a page and not itself', async () => {
+    const rows = rowsOf114Megabytes(1);
+    const directory = temporaryFolder();
+    writeHole(join(directory, 'predictions.safetensors'), rows, 1);
     const before = process.memoryUsage();
     const page = await readPredictions({ directory }, 'test', { offset: rows - 1000, limit: 1000 });
     const after = process.memoryUsage();
@@ -338,12 +350,81 @@ describe('a predictions file that somebody made', () => {
     expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(8 * 1024 * 1024);
   });
 
+  it('of 114 MB costs the backend a page and not itself: it is read in the helper', async () => {
+    const { client, workspace, run } = await trainedWorkspace();
+    const rows = rowsOf114Megabytes(2);
+    const path = join(workspace, 'artefacts', run.id, 'predictions.safetensors');
+    writeHole(path, rows, 2);
+    // As whoever hands the workspace on could write it: the database tells of this very file and of as many windows.
+    const database = new Sqlite(join(workspace, 'gatewise.db'));
+    database
+      .prepare("update run_artefact set sha256 = ? where run = ? and name = 'predictions.safetensors'")
+      .run(createHash('sha256').update(readFileSync(path)).digest('hex'), run.number);
+    database
+      .prepare("update run_document set split = json_set(split, '$.parts.test.windows', ?) where run = ?")
+      .run(rows, run.number);
+    database.close();
+    // Once before: what the first page makes ready stays.
+    await client.runs.predictions({ id: run.id, part: 'test', offset: 0, limit: 1000 });
+    const before = process.memoryUsage();
+    const page = await client.runs.predictions({ id: run.id, part: 'test', offset: rows - 1000, limit: 1000 });
+    const after = process.memoryUsage();
+    expect(page).toMatchObject({ windowCount: rows, offset: rows - 1000 });
+    expect(page.predicted).toHaveLength(2000);
+    expect(after.arrayBuffers + after.external - before.arrayBuffers - before.external).toBeLessThan(8 * 1024 * 1024);
+  });
+
   it('that is a folder or a link is refused', async () => {
     const directory = temporaryFolder();
     mkdirSync(join(directory, 'predictions.safetensors'));
     await expect(readPredictions({ directory }, 'test')).rejects.toMatchObject({ code: 'WORKSPACE_DAMAGED' });
     await expect(readPredictions({ directory: join(directory, 'none') }, 'test')).rejects.toMatchObject({
       code: 'FILE_NOT_FOUND',
+    });
+  });
+});
+
+describe('a weights file', () => {
+  const plans = planWeights([layerSchema.parse({ type: 'Dense', units: 3 })], { lookback: 1, featureCount: 3 });
+  const [kernel, bias] = plans.map(({ name }) => name);
+  const own: Record<string, Tensor> = {
+    [kernel!]: { dtype: 'F32', shape: [3, 3], data: Float32Array.from({ length: 9 }, (_, index) => index) },
+    [bias!]: { dtype: 'F32', shape: [3], data: Float32Array.of(1, 2, 3) },
+  };
+  const written = (weights: Record<string, Tensor>): string => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'weights.safetensors'), encodeSafetensors(new Map(Object.entries(weights))));
+    return directory;
+  };
+
+  it('is read by name, whatever the order of its weights', async () => {
+    const directory = written(Object.fromEntries(Object.entries(own).toReversed()));
+    const weights = await readWeights({ directory }, plans);
+    expect(weights.map(({ name, values }) => [name, [...values]])).toEqual([
+      [kernel, [0, 1, 2, 3, 4, 5, 6, 7, 8]],
+      [bias, [1, 2, 3]],
+    ]);
+  });
+
+  it.each<[string, Record<string, Tensor>, string]>([
+    ['a weight under another name', { [kernel!]: own[kernel!]!, other: own[bias!]! }, 'is missing'],
+    ['one weight more', { ...own, other: own[bias!]! }, 'no weight “other”'],
+    ['a weight of another shape', { ...own, [kernel!]: { ...own[kernel!]!, shape: [9, 1] } as Tensor }, '[9, 1]'],
+    [
+      'numbers that are none',
+      { ...own, [kernel!]: { dtype: 'F32', shape: [3, 3], data: new Float32Array(9).fill(Number.NaN, 2, 5) } },
+      '3 of the 9 values',
+    ],
+    [
+      'numbers without end',
+      { ...own, [bias!]: { dtype: 'F32', shape: [3], data: Float32Array.of(1, Infinity, 0) } },
+      '1 of the 3 values',
+    ],
+    ['wide numbers', { ...own, [bias!]: { dtype: 'F64', shape: [3], data: new Float64Array(3) } }, 'F64'],
+  ])('with %s is refused as damaged, and the weight is named', async (_, weights, told) => {
+    await expect(readWeights({ directory: written(weights) }, plans)).rejects.toMatchObject({
+      code: 'WORKSPACE_DAMAGED',
+      message: expect.stringContaining(told) as string,
     });
   });
 });

@@ -116,9 +116,25 @@ describe.each(engines)('an engine: $tier', ({ create }) => {
         .map((weight) => ({ ...weight, values: weight.values.map((value) => value / 2) }));
       trainer.setWeights(changed);
       expect(trainer.weights()).toEqual(changed);
-      expect(() => {
-        trainer.setWeights(changed.slice(1));
-      }).toThrow('weights');
+      trainer.setWeights(specification.initialWeights);
+      // Their names tell them apart, whatever their order.
+      trainer.setWeights(changed.toReversed());
+      expect(trainer.weights()).toEqual(changed);
+      const [first, ...others] = changed;
+      if (first === undefined) throw new Error('the model has no weights');
+      for (const [given, told] of [
+        [others, `“${first.name}” is missing`],
+        [[...others, { ...first, name: 'another' }], `“${first.name}” is missing`],
+        [[...changed, { ...first, name: 'another' }], 'no weight “another”'],
+        [[...changed, first], `“${first.name}” is there twice`],
+        [[...others, { ...first, shape: first.shape.toReversed() }], `“${first.name}” is [`],
+        [[...others, { ...first, values: first.values.subarray(1) }], `“${first.name}” is [`],
+      ] as const) {
+        expect(() => {
+          trainer.setWeights(given);
+        }).toThrow(told);
+      }
+      expect(trainer.weights()).toEqual(changed);
       await learn(trainer, windows(20), 1);
       expect(trainer.weights()).not.toEqual(changed);
     });

@@ -2,6 +2,7 @@ export { describeModel, type LayerDescription, type ModelDescription } from './d
 export { completeLayers, outputLayer, type OutputSize } from './output';
 export { presetModel } from './presets';
 export * from './schema';
+export { matchWeights } from './match-weights';
 export { modelShapes, slidingLength, type InputSize, type Shape } from './shapes';
 export { initialWeights, planWeights, sizeOf, type WeightPlan } from './weights';
 export { modelName } from './model-name';

@@ -90,6 +90,7 @@ export interface Trainer {
   predict(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array>;
   /** A copy of all weights in Keras's order. */
   weights(): WeightTensor[];
+  /** Finds each weight by its name, whatever their order. @throws Error when one is missing, foreign, twice there or of another shape */
   setWeights(weights: readonly WeightTensor[]): void;
   dispose(): void;
 }

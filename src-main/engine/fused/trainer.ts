@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from '../../core/common/abort';
-import { planWeights, sizeOf, type WeightPlan } from '../../core/model';
+import { matchWeights, planWeights, sizeOf, type WeightPlan } from '../../core/model';
 import type {
   EpochOptions,
   EpochResult,
@@ -112,16 +112,9 @@ export class FusedTrainer implements Trainer {
   }
 
   setWeights(weights: readonly WeightTensor[]): void {
-    if (weights.length !== this.#weights.length) {
-      throw new Error(`the model has ${this.#weights.length} weights, but ${weights.length} were given`);
-    }
     const values = new Float32Array(this.#weightCount);
     let at = 0;
-    for (const [index, { name, shape }] of this.#weights.entries()) {
-      const given = weights[index]?.values;
-      if (given?.length !== sizeOf(shape)) {
-        throw new Error(`${name} has ${sizeOf(shape)} values, but ${given?.length ?? 0} were given`);
-      }
+    for (const given of matchWeights(this.#weights, weights)) {
       values.set(given, at);
       at += given.length;
     }

@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from '../../core/common/abort';
-import { modelShapes, planWeights, sizeOf, type WeightPlan } from '../../core/model';
+import { matchWeights, modelShapes, planWeights, sizeOf, type WeightPlan } from '../../core/model';
 import type {
   EpochOptions,
   EpochResult,
@@ -130,18 +130,7 @@ export class TensorflowTrainer implements Trainer {
   }
 
   setWeights(weights: readonly WeightTensor[]): void {
-    if (weights.length !== this.#values.length) {
-      throw new Error(`the model has ${this.#values.length} weights, but ${weights.length} were given`);
-    }
-    for (const [index, values] of this.#values.entries()) {
-      const given = weights[index]?.values;
-      if (given?.length !== values.length) {
-        throw new Error(
-          `${this.#plans[index]?.name ?? ''} has ${values.length} values, but ${given?.length ?? 0} were given`,
-        );
-      }
-      values.set(given);
-    }
+    for (const [index, given] of matchWeights(this.#plans, weights).entries()) this.#values[index]?.set(given);
   }
 
   /** Nothing outlives a step outside JavaScript's own memory. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { forecastRecursively } from '../../core/forecast';
+import { planWeights } from '../../core/model';
 import { fittedPreparationSchema, type FittedPreparation } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
@@ -24,12 +25,14 @@ export async function forecastRun(
   const layers = layersFor(configuration, shape);
   const { engine } = await chooseEngine(choice, layers);
   const { seed } = configuration.training;
-  const trainer = await engine.create(trainerSpecification(plannedModel(configuration, shape, layers, seed, threads)));
+  const planned = plannedModel(configuration, shape, layers, seed, threads);
+  const weights = await readWeights(files, planWeights(layers, planned));
+  const trainer = await engine.create(trainerSpecification(planned));
   const throttle = new Throttle<number>(progressEveryMs, Date.now, (fraction) => {
     emit({ type: 'progress', fraction, message: 'forecasting', run: null });
   });
   try {
-    trainer.setWeights(await readWeights(files));
+    trainer.setWeights(weights);
     const forecast = await forecastRecursively({
       fitted,
       table,
