@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { EventPublisher } from '@orpc/server';
+import type { GatewiseError } from '../core/common/errors';
 import type { RunEvent } from '../core/run/schema';
 import { settingsSchema, type SystemInfo } from '../contract';
 import { createJobRunner, defaultParallelJobs, type JobHost, type MachineMemory } from '../jobs';
@@ -48,6 +49,8 @@ const closingMs = 3000;
 export interface Backend {
   readonly router: Router;
   readonly workspaceDirectory: string;
+  /** Why nothing can be changed here; null for a workspace that can be written. */
+  readonly refusal: GatewiseError | null;
   /** Offers the sample dataset and experiment to an empty workspace. */
   offerSamples(): Promise<void>;
   /** Runs that are queued or at work. */
@@ -57,7 +60,7 @@ export interface Backend {
 }
 
 function createRouter(services: Services) {
-  const os = createImplementer();
+  const os = createImplementer(services.workspace.refusal);
   return os.router({
     datasets: datasetHandlers(os, services),
     experiments: experimentHandlers(os, services),
@@ -83,7 +86,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   try {
     workspace.runs.interruptUnfinished();
     workspace.backtests.interruptUnfinished();
-    workspace.sweep();
+    if (workspace.refusal === null) workspace.sweep();
+    else workspace.seal();
     return wireBackend(options, workspace, now);
   } catch (thrown) {
     workspace.close();
@@ -119,6 +123,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   return {
     router: createRouter(services),
     workspaceDirectory: workspace.directory,
+    refusal: workspace.refusal,
     offerSamples: () => offerSamples(services, options.resources),
     activeRuns: () => runs.activeCount,
     async close() {

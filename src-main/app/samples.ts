@@ -6,6 +6,7 @@ import type { Services } from './services';
 /** Puts the sample dataset and its ready experiment into a workspace that has neither dataset nor experiment yet. */
 export async function offerSamples(services: Services, resources: string): Promise<void> {
   const { workspace } = services;
+  if (workspace.refusal !== null) return;
   if (workspace.datasets.list().length > 0 || workspace.experiments.list().length > 0) return;
   const sample = ettSample;
   const request = {

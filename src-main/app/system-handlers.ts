@@ -32,6 +32,7 @@ export function systemHandlers(os: Implementer, services: Services) {
       shell: services.shell,
       platform: `${process.platform} ${process.arch}`,
       workspace: workspace.directory,
+      readOnly: workspace.refusal !== null,
       cores: cpus().length,
       memoryBytes: totalmem(),
       runningJobs: jobs.runningCount,

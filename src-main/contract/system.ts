@@ -22,6 +22,8 @@ export const systemInfoSchema = z.object({
   shell: z.enum(['electron', 'server', 'cli']),
   platform: z.string(),
   workspace: z.string(),
+  /** Whether it can only be looked at: the system does not let Gatewise write there. */
+  readOnly: z.boolean(),
   cores: z.number().int().positive(),
   memoryBytes: z.number().positive(),
   runningJobs: z.number().int().nonnegative(),

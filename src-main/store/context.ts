@@ -16,6 +16,8 @@ export interface StoreContext {
   queries: BetterSQLite3Database;
   /** Absolute path of the workspace. */
   directory: string;
+  /** Whether nothing is kept: the workspace cannot be written, and `sqlite` is a copy of its database. */
+  isReadOnly: boolean;
   /** Milliseconds since 1970 UTC. */
   now: () => number;
   /** Shown in the place of what is stored; emptied as endings are written. */
@@ -29,11 +31,17 @@ export interface StoreContext {
 }
 
 /** Transactions begin as writers at once, so that two of them never wait for each other. */
-export function createContext(sqlite: Database, directory: string, now: () => number): StoreContext {
+export function createContext(
+  sqlite: Database,
+  directory: string,
+  now: () => number,
+  { isReadOnly = false } = {},
+): StoreContext {
   return {
     sqlite,
     queries: drizzle(sqlite),
     directory,
+    isReadOnly,
     now,
     endings: new Map(),
     waits: new Map(),

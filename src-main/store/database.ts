@@ -20,8 +20,8 @@ const requiredPragmas = [
 
 export interface DatabaseOptions {
   migrations: readonly Migration[];
-  /** Where a copy goes before an older database is migrated. */
-  backups: string;
+  /** Where a copy goes before an older database is migrated; null: none is needed. */
+  backups: string | null;
   /** Milliseconds since 1970 UTC, for the name of that copy. */
   now: number;
 }
@@ -59,6 +59,10 @@ export function withBriefTimeout<Result>(sqlite: Database, write: () => Result):
 async function bringUpToDate(sqlite: Database, version: number, options: DatabaseOptions): Promise<void> {
   if (version > 0) {
     requireSchema(sqlite, version, options.migrations);
+    if (options.backups === null) {
+      migrate(sqlite, options.migrations);
+      return;
+    }
     const stamp = new Date(options.now).toISOString().replaceAll(/[:.]/g, '-');
     await backUp(sqlite, options.backups, `gatewise-version-${version}-${stamp}`);
   }

@@ -5,7 +5,7 @@ import type { ProfileRepository } from './interfaces';
 import { parseJson } from './json';
 import { datasetProfileTable } from './schema';
 
-export function createProfileRepository({ queries, now }: StoreContext): ProfileRepository {
+export function createProfileRepository({ queries, now, isReadOnly }: StoreContext): ProfileRepository {
   return {
     get(hash) {
       const row = queries.select().from(datasetProfileTable).where(eq(datasetProfileTable.hash, hash)).get();
@@ -14,6 +14,8 @@ export function createProfileRepository({ queries, now }: StoreContext): Profile
       return parsed.success ? parsed.data : null;
     },
     set(hash, profile) {
+      // It is computed again when it is next asked for.
+      if (isReadOnly) return;
       const content = { createdAt: now(), profile: JSON.stringify(profile) };
       queries
         .insert(datasetProfileTable)

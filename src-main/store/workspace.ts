@@ -27,6 +27,7 @@ import type {
 import { migrations, type Migration } from './migrations';
 import { assertSupportedNode } from './node-version';
 import { createProfileRepository } from './profiles';
+import { isReadOnly, notWritable, openCopy } from './read-only';
 import { createReportRepository } from './reports';
 import { createRunRepository } from './runs';
 import type { RunRepository } from './runs/interface';
@@ -35,7 +36,7 @@ import { createSettingsRepository } from './settings';
 import { knownFiles, removeImportMarks, sweepWorkspace } from './sweep';
 import { createTestLookRepository } from './test-looks';
 import { createThresholdRepository } from './thresholds';
-import { acquireLock, type WorkspaceLock } from './workspace-lock';
+import { acquireLock } from './workspace-lock';
 
 /** An open workspace: one folder with a database, the datasets' Parquet files and the runs' artefacts. */
 export interface Workspace {
@@ -57,6 +58,13 @@ export interface Workspace {
   readonly artefacts: ArtefactStore;
   /** Absolute path of the Parquet file with this content hash, whether it is there or not. */
   datasetPath(hash: string): string;
+  /**
+   * Null for a workspace that can be written. Else the error of whatever would write: what is shown is a copy of the database,
+   * and lists, runs and their files can be read.
+   */
+  readonly refusal: GatewiseError | null;
+  /** Of one that cannot be written: from here on its copy is not written either, once unfinished runs are marked in it. */
+  seal(): void;
   /** Removes what killed processes left: call it once after opening, when unfinished runs are marked. Answers with the names. */
   sweep(): string[];
   /** Says that the version with this content hash is stored, so that its file is no leftover of an import. */
@@ -79,7 +87,8 @@ export interface WorkspaceOptions {
 }
 
 /**
- * Opens the workspace in `folder`, which is made when it is not there.
+ * Opens the workspace in `folder`, which is made when it is not there. One that is there and cannot be written is opened to
+ * be looked at: its `refusal` is not null.
  * @throws GatewiseError WORKSPACE_IN_USE when another process has it open; WORKSPACE_FROM_FUTURE and WORKSPACE_FOREIGN,
  *   the file left byte-identical; WORKSPACE_DAMAGED, also for links in the place of its own entries and for a database
  *   that is gone while its files are there; BAD_INPUT when the folder cannot be made or written; INTERNAL on a
@@ -91,6 +100,7 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
   const now = options.now ?? Date.now;
   // What a workspace holds is for whoever opens it: every file of this process and of its jobs is for their user alone.
   process.umask(0o077);
+  if (isReadOnly(directory)) return openToLookAt(directory, options, now);
   const isNew = prepareFolder(directory);
   requireOwnEntries(directory);
   const lock = acquireLock(directory, now());
@@ -103,12 +113,33 @@ export async function openWorkspace(folder: string, options: WorkspaceOptions): 
     });
     const context = createContext(sqlite, directory, now);
     markOpened(context, options.version);
-    return wire(context, lock);
+    mkdirSync(join(directory, 'datasets'), { recursive: true });
+    return wire(context, () => {
+      sqlite.close();
+      lock.release();
+    });
   } catch (thrown) {
     if (isNew) lock.discard();
     else lock.release();
     throw thrown;
   }
+}
+
+/** Opens a workspace that cannot be written, without its lock: whoever may write to it goes on meanwhile. */
+async function openToLookAt(directory: string, options: WorkspaceOptions, now: () => number): Promise<Workspace> {
+  requireOwnEntries(directory);
+  const copy = await openCopy(directory, { migrations: options.migrations ?? migrations, now: now() });
+  const workspace = wire(createContext(copy.sqlite, directory, now, { isReadOnly: true }), () => {
+    copy.close();
+  });
+  return {
+    ...workspace,
+    refusal: notWritable(directory),
+    seal: () => {
+      copy.seal();
+    },
+    sweep: () => [],
+  };
 }
 
 /** True when the folder was empty. */
@@ -134,10 +165,9 @@ function markOpened({ queries, now }: StoreContext, version: string): void {
     .run();
 }
 
-function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
+function wire(context: StoreContext, letGo: () => void): Workspace {
   const { directory, sqlite } = context;
   const datasetDirectory = join(directory, 'datasets');
-  mkdirSync(datasetDirectory, { recursive: true });
   const artefacts = createArtefactStore(directory);
   const datasets = createDatasetRepository(context);
   const experiments = createExperimentRepository(context);
@@ -156,6 +186,8 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
     profiles: createProfileRepository(context),
     testLooks: createTestLookRepository(context),
     artefacts,
+    refusal: null,
+    seal: () => undefined,
     datasetPath: (hash) => join(datasetDirectory, `${hash}.parquet`),
     briefly: (write) => withBriefTimeout(sqlite, write),
     damage: () => {
@@ -168,9 +200,7 @@ function wire(context: StoreContext, lock: WorkspaceLock): Workspace {
       removeImportMarks(datasetDirectory, hash);
     },
     close() {
-      if (!sqlite.open) return;
-      sqlite.close();
-      lock.release();
+      if (sqlite.open) letGo();
     },
   };
 }

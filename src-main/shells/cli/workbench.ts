@@ -36,6 +36,7 @@ export async function withWorkbench<T>(
   try {
     const client: ContractRouterClient<Contract> = createRouterClient(backend.router);
     const workspace = backend.workspaceDirectory;
+    if (backend.refusal !== null) surroundings.terminal.note(backend.refusal.message);
     return await command({ ...surroundings, workspace, client }, () => backend.offerSamples());
   } finally {
     await backend.close();
