@@ -14,13 +14,15 @@ export function childEnvironment(extra = {}) {
  * Runs a command to its end.
  * @param {string} command
  * @param {string[]} parameters
- * @param {{ output?: 'inherit' | 'stderr' | 'collect', env?: Record<string, string>, timeoutMs?: number, cwd?: string, shell?: boolean }} options
+ * @param {{ tied?: boolean, output?: 'inherit' | 'stderr' | 'collect', env?: Record<string, string>, timeoutMs?: number, cwd?: string, shell?: boolean }} options
+ *   `tied` gives a Node that is started a channel, by whose end it learns that this process is gone, however that ended;
  *   `stderr` sends both streams there; `collect` keeps them for the caller.
  * @returns {Promise<{ code: number, output: string, timedOut: boolean, milliseconds: number }>}
  */
 export function run(command, parameters, options = {}) {
-  const { output = 'inherit', env = {}, timeoutMs, cwd = root, shell = false } = options;
-  const stdio = { inherit: 'inherit', stderr: ['inherit', 2, 2], collect: ['ignore', 'pipe', 'pipe'] }[output];
+  const { tied = false, output = 'inherit', env = {}, timeoutMs, cwd = root, shell = false } = options;
+  const streams = { inherit: [0, 1, 2], stderr: ['inherit', 2, 2], collect: ['ignore', 'pipe', 'pipe'] }[output];
+  const stdio = tied ? [...streams, 'ipc'] : streams;
   const started = Date.now();
   return new Promise((resolve, reject) => {
     // Its own group where it is collected, so that a timeout ends its children too.

@@ -55,7 +55,7 @@ export async function runProgram(path, parameters) {
   // For this program and those that it starts.
   process.env.NODE_COMPILE_CACHE ??= compileCache;
   if (node !== process.execPath) {
-    const { code } = await run(node, [path, ...parameters]);
+    const { code } = await run(node, [path, ...parameters], { tied: true });
     return code;
   }
   module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);

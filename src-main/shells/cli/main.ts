@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { escapeControls } from '../../core/common/text';
-import { findApplicationFolder, keepGoing, readProcedureError } from '../common';
+import { findApplicationFolder, keepGoing, onEndAsked, readProcedureError } from '../common';
 import { exitCodeOf } from './exit-code';
 import { formatError } from './format-error';
 import { createProgram, toUsageError } from './program';
@@ -11,10 +11,7 @@ const json = parameters.includes('--json');
 const interruption = new AbortController();
 
 // The first Ctrl-C cancels what runs and waits for it; the second one ends the process as usual.
-process.once('SIGINT', () => {
-  interruption.abort();
-});
-process.once('SIGTERM', () => {
+onEndAsked(() => {
   interruption.abort();
 });
 

@@ -4,7 +4,7 @@ import { createBackend } from '../../app';
 import { toErrorValue } from '../../core/common/errors';
 import { escapeControls } from '../../core/common/text';
 import { createChromePrinter } from '../chrome';
-import { findApplicationFolder, keepGoing, keptSessionPath } from '../common';
+import { findApplicationFolder, keepGoing, keptSessionPath, onEndAsked } from '../common';
 import { createToken, keepSession, readKeptSession } from './kept-session';
 import { openLaunchLink } from './open-browser';
 import { type RunningServer, type ServerOptions, startServer } from './server';
@@ -22,11 +22,7 @@ export interface ServeOptions {
 /** Resolves when the person or the system asks the process to end. */
 function waitForEnd(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        resolve();
-      });
-    }
+    onEndAsked(resolve);
   });
 }
 
@@ -43,6 +39,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     printer: createChromePrinter(),
   });
   try {
+    if (backend.refusal !== null) process.stderr.write(escapeControls(`${backend.refusal.message}\n`));
     await backend.offerSamples().catch((error: unknown) => {
       const { message } = toErrorValue(error);
       process.stderr.write(escapeControls(`Gatewise starts without its sample dataset: ${message}\n`));
