@@ -75,7 +75,8 @@ export async function openCopy(directory: string, options: Omit<DatabaseOptions,
     remove();
     if (!(thrown instanceof GatewiseError)) throw thrown;
     const { code, message, details } = thrown;
-    const named = details.file === undefined ? details : { ...details, file: original };
+    const named = structuredClone(details);
+    if (named.file !== undefined) named.file = original;
     throw new GatewiseError(code, message.replaceAll(copy, original), named, { cause: thrown });
   }
 }

@@ -1,9 +1,9 @@
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
-import { lockName, requireOwnFile } from './entries';
+import { databaseName, lockName, requireOwnFile } from './entries';
 import { toWorkspaceError } from './sqlite-error';
 
 /** Held by the one process that uses a workspace. */
@@ -15,17 +15,38 @@ export interface WorkspaceLock {
 
 const ownerSchema = z.object({ pid: z.number(), since: z.number() });
 
+/** Files that this process holds, by device and number: opening and closing one again would let go of it. */
+const held = new Set<string>();
+
 /**
  * Takes the lock of a workspace: an open write transaction on a small database of its own. The operating system
  * drops it with the process, however that ends, so there is no stale lock to guess about; and readers may still see
- * who holds it.
- * @throws GatewiseError WORKSPACE_IN_USE; WORKSPACE_DAMAGED for a link in the place of the file
+ * who holds it. A file that is no such database is emptied and taken, unless somebody holds it.
+ * @throws GatewiseError WORKSPACE_IN_USE; WORKSPACE_DAMAGED for a link in the place of the file, and for what is no lock
+ *   in a folder that is no workspace
  */
 export function acquireLock(directory: string, now: number): WorkspaceLock {
   const file = join(directory, lockName);
+  makeOwnFile(file);
+  try {
+    return takeLock(directory, file, now);
+  } catch (thrown) {
+    if (!isDamage(thrown) || !hasDatabase(directory)) throw toWorkspaceError(thrown, file);
+  }
+  if (held.has(identityOf(file))) throw inUse(directory, undefined);
+  // In place: the system keeps the lock of whoever holds this very file, and the second try meets it.
+  truncateSync(file);
+  try {
+    return takeLock(directory, file, now);
+  } catch (thrown) {
+    throw toWorkspaceError(thrown, file);
+  }
+}
+
+/** @throws GatewiseError WORKSPACE_IN_USE; what SQLite says else */
+function takeLock(directory: string, file: string, now: number): WorkspaceLock {
   let sqlite: Database | undefined;
   try {
-    makeOwnFile(file);
     sqlite = new Sqlite(file, { timeout: 0 });
     sqlite.exec('BEGIN IMMEDIATE');
     // Someone who was refused may be reading the owner at this moment.
@@ -36,11 +57,25 @@ export function acquireLock(directory: string, now: number): WorkspaceLock {
     sqlite.pragma('busy_timeout = 0');
     sqlite.exec('BEGIN IMMEDIATE');
   } catch (thrown) {
-    const refusal = isBusy(thrown) ? inUse(directory, sqlite) : toWorkspaceError(thrown, file);
+    const refusal = isBusy(thrown) ? inUse(directory, sqlite) : thrown;
     sqlite?.close();
     throw refusal;
   }
   return holdLock(sqlite, file);
+}
+
+function isDamage(thrown: unknown): boolean {
+  return thrown instanceof Sqlite.SqliteError && /^SQLITE_(?:NOTADB|CORRUPT|ERROR|CONSTRAINT)/.test(thrown.code);
+}
+
+/** Whether it is a workspace, where nothing but a lock has the lock's name. */
+function hasDatabase(directory: string): boolean {
+  return (statSync(join(directory, databaseName), { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function identityOf(file: string): string {
+  const { dev, ino } = statSync(file, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 /**
@@ -57,10 +92,13 @@ function makeOwnFile(file: string): void {
 }
 
 function holdLock(sqlite: Database, file: string): WorkspaceLock {
+  const identity = identityOf(file);
+  held.add(identity);
   const release = (): void => {
     if (!sqlite.open) return;
     sqlite.exec('ROLLBACK');
     sqlite.close();
+    held.delete(identity);
   };
   return {
     release,

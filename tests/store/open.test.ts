@@ -1,8 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { getTableColumns, getTableName, is, Table } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { settingsSchema } from '../../src-main/contract';
 import { applicationId } from '../../src-main/store/database-header';
 import { migrations } from '../../src-main/store/migrations';
@@ -11,6 +13,20 @@ import { openWorkspace } from '../../src-main/store';
 import { seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
 
 const open = (folder: string, extra = {}) => openWorkspace(folder, { version: '0.0.0-test', ...extra });
+
+/** Another process that holds the lock as Gatewise does. */
+async function holdInAnotherProcess(lock: string): Promise<ChildProcess> {
+  const script = `const lock = require('better-sqlite3')(process.argv[1]); lock.exec('BEGIN IMMEDIATE'); process.stdout.write('held'); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['-e', script, lock], {
+    cwd: resolve('.'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  await once(child.stdout, 'data');
+  return child;
+}
 
 describe('opening a workspace', () => {
   it('makes one that is marked as ours, at the newest version, with the tables that queries expect', async () => {
@@ -46,6 +62,57 @@ describe('opening a workspace', () => {
     await expect(open(folder)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' });
     first.close();
     (await open(folder)).close();
+  });
+
+  describe('whose lock is damaged', () => {
+    const nonsense = Buffer.from('This is no lock. '.repeat(500));
+    const damages: readonly (readonly [string, (file: string) => void])[] = [
+      ['by other bytes', (file) => writeFileSync(file, nonsense)],
+      ['in its middle', (file) => writeFileSync(file, nonsense.subarray(0, 3000), { flag: 'r+' })],
+      [
+        'by another table',
+        (file) => {
+          rmSync(file, { force: true });
+          const sqlite = new Sqlite(file);
+          sqlite.exec('create table owner (name text)');
+          sqlite.close();
+        },
+      ],
+    ];
+
+    it.each(damages)('%s makes it anew where nobody holds it', async (_, damage) => {
+      const folder = temporaryFolder();
+      (await open(folder)).close();
+      damage(join(folder, 'gatewise.lock'));
+      const workspace = await open(folder);
+      await expect(open(folder)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' });
+      workspace.close();
+      (await open(folder)).close();
+    });
+
+    it('refuses a second user all the same, of this process and of another', async () => {
+      const folder = temporaryFolder();
+      const lock = join(folder, 'gatewise.lock');
+      const first = await open(folder);
+      writeFileSync(lock, nonsense, { flag: 'r+' });
+      await expect(open(folder)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' });
+      first.close();
+      (await open(folder)).close();
+
+      const holder = await holdInAnotherProcess(lock);
+      writeFileSync(lock, nonsense, { flag: 'r+' });
+      await expect(open(folder)).rejects.toMatchObject({ code: 'WORKSPACE_IN_USE' });
+      holder.kill('SIGKILL');
+      await once(holder, 'close');
+      (await open(folder)).close();
+    });
+
+    it('refuses a folder that is no workspace, and leaves the file', async () => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'gatewise.lock'), nonsense);
+      await expect(open(folder)).rejects.toMatchObject({ code: 'WORKSPACE_DAMAGED' });
+      expect(readFileSync(join(folder, 'gatewise.lock')).equals(nonsense)).toBe(true);
+    });
   });
 
   it.each([
