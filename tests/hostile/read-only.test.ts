@@ -80,8 +80,10 @@ function contentOf(folder: string): string[] {
     .sort();
 }
 
+type Procedures = Readonly<Record<string, { readonly '~orpc': { readonly route: { readonly method?: string } } }>>;
+const rooms: Readonly<Record<string, Procedures>> = contract;
 /** What may write by its method, whatever it does. */
-const writing = Object.entries(contract).flatMap(([room, procedures]) =>
+const writing = Object.entries(rooms).flatMap(([room, procedures]) =>
   Object.entries(procedures)
     .filter(([, procedure]) => procedure['~orpc'].route.method !== 'GET')
     .map(([name]) => ({ room: room as keyof typeof contract, name })),

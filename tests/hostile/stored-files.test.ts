@@ -409,7 +409,7 @@ describe('a weights file', () => {
   it.each<[string, Record<string, Tensor>, string]>([
     ['a weight under another name', { [kernel!]: own[kernel!]!, other: own[bias!]! }, 'is missing'],
     ['one weight more', { ...own, other: own[bias!]! }, 'no weight “other”'],
-    ['a weight of another shape', { ...own, [kernel!]: { ...own[kernel!]!, shape: [9, 1] } as Tensor }, '[9, 1]'],
+    ['a weight of another shape', { ...own, [kernel!]: { ...own[kernel!]!, shape: [9, 1] } }, '[9, 1]'],
     [
       'numbers that are none',
       { ...own, [kernel!]: { dtype: 'F32', shape: [3, 3], data: new Float32Array(9).fill(Number.NaN, 2, 5) } },
