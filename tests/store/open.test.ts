@@ -67,8 +67,18 @@ describe('opening a workspace', () => {
   describe('whose lock is damaged', () => {
     const nonsense = Buffer.from('This is no lock. '.repeat(500));
     const damages: readonly (readonly [string, (file: string) => void])[] = [
-      ['by other bytes', (file) => { writeFileSync(file, nonsense); }],
-      ['in its middle', (file) => { writeFileSync(file, nonsense.subarray(0, 3000), { flag: 'r+' }); }],
+      [
+        'by other bytes',
+        (file) => {
+          writeFileSync(file, nonsense);
+        },
+      ],
+      [
+        'in its middle',
+        (file) => {
+          writeFileSync(file, nonsense.subarray(0, 3000), { flag: 'r+' });
+        },
+      ],
       [
         'by another table',
         (file) => {
