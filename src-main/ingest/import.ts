@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, toErrorValue } from '../core/common/errors';
 import { isAbortError } from '../core/common/abort';
 import {
   datasetVersionSchema,
@@ -210,19 +210,20 @@ function requireNumericColumn({ fileName: file, columns }: FilePreview): void {
   );
 }
 
-/** What DuckDB says about a file that passed all checks before, as an error that can be shown. */
+/** A file that passed all checks and that DuckDB refuses all the same; what DuckDB says is kept as the cause, for logs. */
 async function readableAs<T>(sources: readonly SourceFile[], read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
     if (cause instanceof GatewiseError || isAbortError(cause) || !(cause instanceof Error)) throw cause;
+    // A full disk and the like have a sentence of their own.
+    if (toErrorValue(cause).code !== 'INTERNAL') throw cause;
     for (const source of sources) await requireUnchanged(source);
     const file = sources.map(({ name }) => name).join(', ');
     const line = /\bon Line: (\d+)/i.exec(cause.message)?.[1];
-    const [reason = ''] = cause.message.split('\n');
     throw new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${file}” cannot be read${line === undefined ? '' : ` beyond line ${line}`}: ${reason}`,
+      `“${file}” cannot be read${line === undefined ? ' to its end' : ` beyond line ${line}`}. Look for odd quotation marks and line ends ${line === undefined ? 'in it' : 'there'}, or save the file again in another format.`,
       { file, ...(line === undefined ? {} : { line: Number(line) }) },
       { cause },
     );

@@ -99,7 +99,7 @@ export async function* readSource(
     if (gunzip !== null && isZlibError(error)) {
       throw new GatewiseError(
         'FILE_UNSUPPORTED',
-        `“${source.name}” is a damaged gzip file.`,
+        `“${source.name}” is a damaged gzip file. Pack it again.`,
         { file: source.name },
         { cause: error },
       );

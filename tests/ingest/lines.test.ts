@@ -122,6 +122,46 @@ describe('lines above the table', () => {
   });
 });
 
+describe('names', () => {
+  const body = expected.slice(0, 12).map((x) => `2024-01-${String(x + 1).padStart(2, '0')},${x},${x * 2}\n`);
+  const numbers = body.map((line) => line.slice('2024-01-'.length));
+
+  it.each([
+    ['in the first column', '"time\n(UTC)",x,y\n', ['time\n(UTC)', 'x', 'y']],
+    ['in the last column', 'time,x,"y\n\n[kWh]"\n', ['time', 'x', 'y\n\n[kWh]']],
+    ['in two columns', '"a\nb","x\nz",y\n', ['a\nb', 'x\nz', 'y']],
+    ['below a title', 'Station "Nord"\n\n"time\n(UTC)",x,y\n', ['time\n(UTC)', 'x', 'y']],
+    ['of a file with CR LF', '"time\r\n(UTC)",x,y\r\n', ['time\r\n(UTC)', 'x', 'y']],
+  ])('over several lines %s', async (_, header, names) => {
+    const rows = header.includes('\r') ? body.map((line) => line.replace('\n', '\r\n')) : body;
+    const dataset = await importFiles({ 'x.csv': header + rows.join('') });
+    expect(dataset.columns.map(({ name }) => name)).toEqual(names);
+    expect(dataset.rowCount).toBe(12);
+  });
+
+  it.each([
+    ['time,2019,2020\n', body, ['time', '2019', '2020']],
+    ['time,3.5,1\n', body, ['time', '3.5', '1']],
+    ['id,2019,2020\n', numbers, ['id', '2019', '2020']],
+  ])('among which are numbers, as in %j', async (header, rows, names) => {
+    const dataset = await importFiles({ 'x.csv': header + rows.join('') });
+    expect(dataset.columns.map(({ name }) => name)).toEqual(names);
+    expect(dataset.rowCount).toBe(12);
+  });
+
+  it.each([
+    ['times', body],
+    ['numbers', numbers],
+    ['labels', body.map((line, row) => line.replace(/^[^,]*/, row % 2 === 0 ? 'on' : 'off'))],
+    ['a word for a missing number', body.map((line, row) => (row === 0 ? line.replace(',0,', ',offline,') : line))],
+    ['a missing value', numbers.map((line, row) => (row === 0 ? line.replace(/^\d+/, 'NA') : line))],
+  ])('are none above %s alone', async (_, rows) => {
+    const dataset = await importFiles({ 'x.csv': rows.join('') });
+    expect(dataset.columns.map(({ name }) => name)).toEqual(['column 1', 'column 2', 'column 3']);
+    expect(dataset.rowCount).toBe(12);
+  });
+});
+
 describe('JSON lines', () => {
   it('have the keys of all their lines, however far down', async () => {
     const rows = Array.from({ length: 2500 }, (_, row) =>

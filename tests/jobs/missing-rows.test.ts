@@ -113,6 +113,10 @@ describe('data whose last targets are missing', () => {
       /^In the test part the target is missing in .* is not filled to learn from or to score/,
     );
     expect((await opened.train()).outcome).toMatchObject({ kind: 'failed', error: { code: 'TOO_FEW_WINDOWS' } });
+    // The parts of a fold follow from its origin: there are no borders to move.
+    await expect(opened.backtest()).rejects.toThrow(
+      /Fold 1 of 2, from .* on: the target is missing in \d+ of the \d+ windows of its validation rows, .* Give validation more rows, or give the target its values\./,
+    );
   });
 
   it('pass the check once the step that it advises is added', async () => {

@@ -7,7 +7,7 @@ import {
   predictLabels,
 } from '../evaluation/classification';
 import { at, sum, type Numbers } from '../evaluation/numbers';
-import type { BacktestFold } from './folds';
+import { foldAdvice, type BacktestFold } from './folds';
 import type { ClassFoldResult, ClassScores } from './schema';
 
 /**
@@ -33,11 +33,7 @@ export function requireSeveralClasses(
         'BAD_INPUT',
         `Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin)} on: its ${
           part === 'train' ? 'training' : 'test'
-        } rows are ${what}. ${
-          part === 'train'
-            ? 'Use fewer origins or a smaller step, so that training begins with more rows.'
-            : 'Use a larger step, so that each fold tests more rows.'
-        }`,
+        } rows are ${what}. ${foldAdvice[part]}.`,
         { field: part === 'train' ? 'origins' : 'step' },
       );
     }

@@ -24,6 +24,15 @@ export function fewestFoldRows(
   return before + origins * step;
 }
 
+const rowsOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
+
+/** What helps where a part of a fold holds too little: its borders follow from the origins and the step. */
+export const foldAdvice: Readonly<Record<'train' | 'validation' | 'test', string>> = {
+  train: 'Use fewer origins or a smaller step, so that training begins with more rows',
+  validation: 'Give validation more rows',
+  test: 'Use a larger step, so that each fold tests more rows',
+};
+
 /**
  * Folds whose test rows follow each other and end with the last row (Tashman 2000). Nothing at or after an origin is
  * in its training or validation rows. `window` rows is what one window spans, `horizon` what it predicts.
@@ -35,19 +44,31 @@ export function backtestFolds(
   { window, horizon }: { readonly window: number; readonly horizon: number },
 ): BacktestFold[] {
   if (step < horizon) {
-    throw new GatewiseError('SPLIT_INVALID', `A step of ${step} rows holds no forecast of ${horizon} rows.`, {
-      field: 'step',
-    });
+    throw new GatewiseError(
+      'SPLIT_INVALID',
+      `A step of ${rowsOf(step)} holds no forecast of ${rowsOf(horizon)}. Use a step of ${horizon} or more.`,
+      { field: 'step' },
+    );
   }
   const firstOrigin = rowCount - origins * step;
   const before = mode === 'sliding' ? (trainRows ?? firstOrigin) : firstOrigin;
   const validation = validationRows ?? Math.max(horizon, Math.floor(firstOrigin * validationShare));
   const needed = mode === 'sliding' ? Math.max(before, window + validation) : window + validation;
   if (needed > firstOrigin || before < window + validation) {
+    const least = window + 2 * horizon;
+    const ways = [
+      ...(origins > 1 ? ['fewer origins'] : []),
+      ...(step > horizon ? ['a smaller step'] : []),
+      ...(validation > horizon ? ['fewer validation rows'] : []),
+      ...(mode === 'sliding' && trainRows !== null ? ['another number of training rows'] : []),
+    ];
+    const advice =
+      rowCount < least || ways.length === 0
+        ? `A backtest of this run takes ${rowsOf(least)} or more, and there are ${rowCount}: train one with a shorter lookback or horizon, or import more rows.`
+        : `Use ${ways.join(' or ')}.`;
     throw new GatewiseError(
       'SPLIT_INVALID',
-      `${origins} origins of ${step} rows leave ${Math.max(0, firstOrigin)} rows before the first origin; ` +
-        `${needed} are needed. Use fewer origins, a smaller step or fewer validation rows.`,
+      `${origins} ${origins === 1 ? 'origin' : 'origins'} of ${rowsOf(step)} would leave ${rowsOf(Math.max(0, firstOrigin))} before the first one, where ${Math.max(needed, window + validation)} are needed. ${advice}`,
       { field: 'origins' },
     );
   }

@@ -1,5 +1,5 @@
 export { requireSeveralClasses, scoreClassFold, type ClassFoldInput } from './classes';
-export { backtestFolds, fewestFoldRows, type BacktestFold } from './folds';
+export { backtestFolds, fewestFoldRows, foldAdvice, type BacktestFold } from './folds';
 export { foldCertainty, type FoldCertainty, type FoldLosses } from './skill';
 export { errorsByStep, summarizeBacktest, summarizeClassBacktest } from './result';
 export * from './schema';

@@ -82,7 +82,12 @@ async function readArrow<T>(file: string, path: string, use: (reader: RecordBatc
     return await use(reader);
   } catch (cause) {
     if (cause instanceof GatewiseError || isAbortError(cause)) throw cause;
-    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged Arrow file.`, { file }, { cause });
+    throw new GatewiseError(
+      'FILE_UNSUPPORTED',
+      `“${file}” is a damaged Arrow file. Export it again.`,
+      { file },
+      { cause },
+    );
   } finally {
     await handle.close().catch(() => undefined);
   }

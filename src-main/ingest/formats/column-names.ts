@@ -1,15 +1,44 @@
 import { GatewiseError } from '../../core/common/errors';
 import { fileLimits } from '../limits';
+import { saysAbsent } from '../numbers/words';
+import { shareOfTimes } from '../times';
+import { isMissing } from '../values';
 
 /**
- * A first row of which nothing is a number, above rows where something is; or one whose numbers count up, as years and hours
- * in headings do, above rows where they do not.
+ * A first row of which nothing is a number, above rows where something is; one that names a column of times or the first
+ * column of numbers; or one whose numbers count up, as years and hours in headings do, above rows where they do not.
  */
 export function looksLikeHeader(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
-  const isNumeric = (text: string): boolean => text.trim() !== '' && /^[+-]?[\d.,]+(e[+-]?\d+)?$/i.test(text.trim());
-  if (!first.some(isNumeric) || rest.length === 0) return true;
+  if (!first.some(isNumeric) || rest.length === 0 || namesColumn(first, rest)) return true;
   const at = first.flatMap((text, index) => (isNumeric(text) ? [index] : []));
   return at.length < first.length && countsUp(first, at) && !rest.slice(0, 20).some((row) => countsUp(row, at));
+}
+
+function isNumeric(text: string): boolean {
+  return text.trim() !== '' && /^[+-]?[\d.,]+(e[+-]?\d+)?$/i.test(text.trim());
+}
+
+/** Values below a first row that say what it is. */
+const tellingRows = 20;
+
+/**
+ * Whether a word stands above times, or at the beginning of the row above numbers, as `time` of `time,2019,2020` does. A time
+ * among the times of the rows below is none, nor is a word for a missing value.
+ */
+function namesColumn(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
+  let isName = false;
+  for (const [index, text] of first.entries()) {
+    if (isNumeric(text) || isMissing(text) || saysAbsent(text)) continue;
+    const below = rest
+      .slice(0, tellingRows)
+      .map((row) => row[index] ?? '')
+      .filter((other) => !isMissing(other));
+    if (below.length === 0) continue;
+    const areTimes = shareOfTimes(below) === 1;
+    if (areTimes && shareOfTimes([text]) === 1) return false;
+    isName ||= /\p{L}/u.test(text) && (areTimes || (index === 0 && below.every(isNumeric)));
+  }
+  return isName;
 }
 
 const fewestCounted = 4;

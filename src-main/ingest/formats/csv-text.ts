@@ -96,6 +96,36 @@ export function declaredDelimiter(text: string): string | null {
   return /^sep=(.)\s*$/i.exec(linesOf(text, 1)[0] ?? '')?.[1] ?? null;
 }
 
+/** Lines that a quoted field may run over above the table. */
+const longestField = 20;
+
+/** Lines of text above the table, as `preambleOf` finds them; names may run over several lines inside their quotation marks. */
+export function linesAbove(lines: readonly string[], delimiter: string): number {
+  const rowOf = (text: string): string[] => parseDelimited(text, delimiter).rows[0] ?? [];
+  const width = commonWidth(lines.filter((line) => line.trim() !== '').map(rowOf));
+  const rows: string[][] = [];
+  const starts: number[] = [];
+  for (let at = 0; at < lines.length;) {
+    starts.push(at);
+    const joined = openedBelow(lines.slice(at, at + longestField), delimiter);
+    const whole = joined === null ? [] : rowOf(joined.text);
+    // A quotation mark that belongs to a title closes somewhere below too, and leaves no row of the table.
+    const isRow = joined !== null && whole.length === width;
+    rows.push(isRow ? whole : rowOf(lines[at] ?? ''));
+    at += isRow ? joined.count : 1;
+  }
+  return starts[preambleOf(rows)] ?? 0;
+}
+
+/** The lines from the first one to that which closes the quotation mark it leaves open; null where it leaves none open. */
+function openedBelow(lines: readonly string[], delimiter: string): { text: string; count: number } | null {
+  for (let count = 1; count <= lines.length; count += 1) {
+    const text = lines.slice(0, count).join('\n');
+    if (parseDelimited(text, delimiter).unclosedQuote === null) return count === 1 ? null : { text, count };
+  }
+  return null;
+}
+
 const longestPreamble = 50;
 
 /**

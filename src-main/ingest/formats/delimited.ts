@@ -10,7 +10,7 @@ import { splitHeader } from './column-names';
 import { csvRelationSql } from './csv-relation';
 import { rowsBelow } from './below-table';
 import { scanCsv, type CsvScan } from './csv-scan';
-import { declaredDelimiter, guessDelimiters, linesOf, parseDelimited, preambleOf } from './csv-text';
+import { declaredDelimiter, guessDelimiters, linesAbove, linesOf, parseDelimited } from './csv-text';
 import type { Importer } from './importer';
 import { withLineFeeds } from './line-ends';
 import { linesOfRows } from './row-lines';
@@ -48,8 +48,7 @@ export const delimitedImporter: Importer = {
     const declared = declaredDelimiter(start.text);
     const delimiters = guessDelimiters(top.slice(declared === null ? 0 : 1, 50).join('\n'));
     const delimiter = choices.delimiter ?? declared ?? delimiters[0] ?? ',';
-    const skippedLines =
-      choices.skippedLines ?? preambleOf(top.slice(0, -1).map((line) => parseDelimited(line, delimiter).rows[0] ?? []));
+    const skippedLines = choices.skippedLines ?? linesAbove(top.slice(0, -1), delimiter);
     const preamble = start.text.split(/(?<=\r\n|\n|\r(?!\n))/, skippedLines);
     const skipped = preamble.reduce((sum, line) => sum + line.length, 0);
     const {

@@ -107,6 +107,11 @@ async function readable<T>(file: string, read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (cause) {
     if (cause instanceof GatewiseError || isAbortError(cause)) throw cause;
-    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged Parquet file.`, { file }, { cause });
+    throw new GatewiseError(
+      'FILE_UNSUPPORTED',
+      `“${file}” is a damaged Parquet file. Export it again.`,
+      { file },
+      { cause },
+    );
   }
 }

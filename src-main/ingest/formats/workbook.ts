@@ -78,7 +78,12 @@ async function readSheets(source: SourceFile, path: string): Promise<Workbook> {
     };
   } catch (cause) {
     const file = source.name;
-    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged or locked workbook.`, { file }, { cause });
+    throw new GatewiseError(
+      'FILE_UNSUPPORTED',
+      `“${file}” is a damaged or locked workbook. Save it again, without a password.`,
+      { file },
+      { cause },
+    );
   }
 }
 
@@ -184,7 +189,7 @@ async function unpackModestly(source: SourceFile, path: string): Promise<DateSet
   } catch (cause) {
     if (cause instanceof GatewiseError) throw cause;
     const file = source.name;
-    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged workbook.`, { file }, { cause });
+    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged workbook. Save it again.`, { file }, { cause });
   }
   const spelled = /<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["']\s*(\w+)\s*["']/i.exec(
     Buffer.concat(settings).toString(),

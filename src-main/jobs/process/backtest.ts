@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import {
   backtestFolds,
   errorsByStep,
   fewestFoldRows,
+  foldAdvice,
   requireSeveralClasses,
   scoreClassFold,
   sliceable,
@@ -109,8 +111,24 @@ function prepareFold(place: string, ...input: Parameters<typeof prepare>): Prepa
     return prepare(...input);
   } catch (error) {
     if (!(error instanceof GatewiseError)) throw error;
-    throw new GatewiseError(error.code, `${place}: ${error.message}`, error.details, { cause: error });
+    const message = knownTargets(error.details) ?? error.message;
+    throw new GatewiseError(error.code, `${place}: ${message}`, error.details, { cause: error });
   }
+}
+
+const lostWindowsSchema = z.object({
+  part: z.enum(['train', 'validation', 'test']),
+  windows: z.number(),
+  missingTargets: z.number().positive(),
+});
+
+/** What is said of a run whose part has too few known targets, for a fold, whose parts cannot be moved; null for other refusals. */
+function knownTargets(details: GatewiseError['details']): string | null {
+  const lost = lostWindowsSchema.safeParse(details).data;
+  if (lost === undefined) return null;
+  const { part, windows, missingTargets } = lost;
+  const rows = part === 'train' ? 'training' : part;
+  return `the target is missing in ${missingTargets} of the ${windows + missingTargets} windows of its ${rows} rows, and a missing target is not filled to learn from or to score. ${foldAdvice[part]}, or give the target its values.`;
 }
 
 async function testFold(

@@ -41,13 +41,46 @@ describe('the folds of a backtest', () => {
   it('say what is too few', () => {
     const folds = (change: object) =>
       backtestFolds(100, backtestConfigurationSchema.parse({ step: 10, ...change }), size);
-    expect(() => folds({ origins: 9 })).toThrow(/leave 10 rows before the first origin/);
-    expect(() => folds({ step: 2 })).toThrow(/holds no forecast of 3 rows/);
+    expect(() => folds({ origins: 9 })).toThrow(
+      '9 origins of 10 rows would leave 10 rows before the first one, where 15 are needed. Use fewer origins or a smaller step.',
+    );
+    expect(() => folds({ step: 2 })).toThrow('holds no forecast of 3 rows. Use a step of 3 or more.');
+    expect(() => backtestFolds(15, backtestConfigurationSchema.parse({ origins: 2, step: 3 }), size)).toThrow(
+      'A backtest of this run takes 18 rows or more, and there are 15: train one with a shorter lookback or horizon',
+    );
     expect(() => folds({ mode: 'sliding', trainRows: 90 })).toThrow(/are needed/);
     expect(folds({ mode: 'sliding', origins: 2, trainRows: 40, validationRows: 5 })[0]?.train).toEqual({
       from: 40,
       to: 75,
     });
+  });
+
+  it('fit when what the refusal advises is done, as far as it goes', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          mode: fc.constantFrom('expanding' as const, 'sliding' as const),
+          origins: fc.integer({ min: 1, max: 6 }),
+          step: fc.integer({ min: 3, max: 12 }),
+          validationRows: fc.option(fc.integer({ min: 3, max: 30 })),
+          trainRows: fc.option(fc.integer({ min: 3, max: 60 })),
+        }),
+        fc.integer({ min: 10, max: 80 }),
+        (asked, rows) => {
+          const fits = (change: object): boolean => {
+            try {
+              backtestFolds(rows, backtestConfigurationSchema.parse({ ...asked, ...change }), size);
+              return true;
+            } catch {
+              return false;
+            }
+          };
+          const least = { origins: 1, step: size.horizon, validationRows: size.horizon, trainRows: null };
+          if (fits({})) return;
+          expect(fits(least)).toBe(rows >= size.window + 2 * size.horizon);
+        },
+      ),
+    );
   });
 });
 
