@@ -18,6 +18,7 @@ export const preflightIdSchema = z.enum([
   'duplicateRowsAcrossSplits',
   'timeNotAscending',
   'shuffledSplit',
+  'timeGaps',
   'seriesOverlapInTime',
   'drift',
   'tooFewWindows',

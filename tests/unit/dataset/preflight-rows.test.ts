@@ -47,6 +47,8 @@ describe('the rows that the check reads', () => {
     const findings = check(tableOf({ load: walk(400) }, times));
     expect(findings).toMatchObject([
       { id: 'rowsWithoutTime', severity: 'warning', evidence: { count: 2, list: '6, 301' } },
+      // Without them the rows beside stand next to each other.
+      { id: 'timeGaps', severity: 'warning', evidence: { gaps: 2, missing: 2 } },
     ]);
     expect(findings[0]!.message).toBe('2 rows have no “time” and are left out: row 6, 301.');
   });
@@ -55,7 +57,10 @@ describe('the rows that the check reads', () => {
     const times = timesOf(400);
     times.fill(Number.NaN, 100, 112);
     const list = '101, 102, 103, 104, 105, 106, 107, 108, 109, 110, …';
-    expect(check(tableOf({ load: walk(400) }, times))).toMatchObject([{ evidence: { count: 12, list } }]);
+    expect(check(tableOf({ load: walk(400) }, times))).toMatchObject([
+      { evidence: { count: 12, list } },
+      { id: 'timeGaps', evidence: { gaps: 1, missing: 12 } },
+    ]);
   });
 
   it('sees that time goes back although a time is missing just there', () => {
@@ -72,6 +77,39 @@ describe('the rows that the check reads', () => {
     expect(check(table)).toMatchObject([{ id: 'duplicateTimes', evidence: { count: 200, row: 2 } }]);
     const resampled = check(table, { preparation: { steps: [{ kind: 'resample', intervalMs: 2 * hour }] } });
     expect(resampled.map(({ id }) => id)).not.toContain('duplicateTimes');
+  });
+
+  it('names gaps by the times that are missing, on the clock of the zone, until the rows are resampled', () => {
+    const times = timesOf(403).filter((_, row) => row !== 24 && row !== 100 && row !== 101);
+    const table = { ...tableOf({ load: walk(400) }, times), timeZone: 'Asia/Seoul' };
+    expect(check(table)).toMatchObject([
+      {
+        id: 'timeGaps',
+        severity: 'warning',
+        columns: ['time'],
+        message:
+          '“time” has 2 gaps in which 3 rows are missing: 1970-01-05 13:00 – 1970-01-05 14:00, 1970-01-02 09:00. A window takes the rows beside a gap for neighbours.',
+        evidence: { gaps: 2, missing: 3 },
+      },
+    ]);
+    const steps = [{ kind: 'resample' as const, intervalMs: hour }, { kind: 'fillMissing' as const }];
+    expect(check(table, { preparation: { steps } }).map(({ id }) => id)).not.toContain('timeGaps');
+  });
+
+  it('names months that are missing, and only notes days on which nothing is traded', () => {
+    const months = Array.from({ length: 120 }, (_, row) => Date.UTC(2010, row, 1)).filter(
+      (_, row) => row !== 70 && row !== 71,
+    );
+    const [gap] = check(tableOf({ load: walk(118) }, months)).filter(({ id }) => id === 'timeGaps');
+    expect(gap).toMatchObject({
+      severity: 'warning',
+      evidence: { gaps: 1, missing: 2, list: '2015-11-01 – 2015-12-01' },
+    });
+    const weekdays = Array.from({ length: 560 }, (_, row) => row * 24 * hour).filter(
+      (time) => ![0, 6].includes(new Date(time).getUTCDay()) && time !== 200 * 24 * hour,
+    );
+    const found = check(tableOf({ load: walk(weekdays.length) }, weekdays));
+    expect(found.filter(({ id }) => id === 'timeGaps')).toMatchObject([{ severity: 'info', evidence: { missing: 1 } }]);
   });
 
   it('counts windows on the rows after resampling and dropping', () => {

@@ -17,6 +17,7 @@ import type { PreflightFinding } from '../preflight-schema';
 import type { Table } from '../table';
 import { driftFindings } from './drift';
 import { foresightSearch, type ForesightSearch } from './foresight';
+import { gapFindings } from './gaps';
 import { findIdentity } from './identity';
 import { findLeak } from './leaks';
 import { scaledBeforeImport } from './statistics';
@@ -74,11 +75,13 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
   const features = task.features.flatMap((name) => (name === task.target ? [] : (frame.columns.get(name) ?? [])));
   const series = seriesRanges(frame);
   const ranges = rangesOf(frame, split);
+  const disorder = timeFindings(frame, series);
   const findings: PreflightFinding[] = [
     ...targetInWindow(task, window),
     ...guessedTarget(task, options.guessedTarget ?? null),
     ...untimedRows(table),
-    ...timeFindings(frame, series),
+    ...disorder,
+    ...(disorder.length === 0 ? gapFindings(frame, series) : []),
     ...leftOutFindings(leftOutSeries),
   ];
 

@@ -3,6 +3,7 @@ import type { FrameColumn } from '../../preparation/frame';
 import type { PartRanges, RowRange } from '../../preparation/split';
 import type { PreflightFinding } from '../preflight-schema';
 import type { Foresight, ForesightSearch } from './foresight';
+import { liesApart } from './separation';
 import { findTargetInFeature, isCopy, purity, rankCorrelation, singleFeatureR2 } from './relation';
 
 /** R² on the test part from which one feature alone is too good to be true, and from which it can be nothing else. */
@@ -76,7 +77,8 @@ function labelByNumber(
     ? null
     : {
         id: 'singleFeatureExplainsTest',
-        severity: known.has(feature.name) ? 'blocking' : 'warning',
+        // What a sensor measures can tell states wholly; a label that was cut out of a number has values up to the cut.
+        severity: known.has(feature.name) && !liesApart(feature.values, target.codes) ? 'blocking' : 'warning',
         columns: [feature.name],
         message: `“${feature.name}” alone tells the label “${target.name}” of the test part (R² ${weakest.toFixed(5)}).`,
         evidence: { r2: weakest },
