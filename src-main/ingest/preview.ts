@@ -126,7 +126,8 @@ export async function previewSources(
   requireChosenColumns(source.name, sample.names, choices, overrides);
   if (typeof choices.timeZone === 'string') requireZone(choices.timeZone);
   requireOneTimeOfDay(complete);
-  const reading = timeReading(sample.names, complete);
+  const timesAreLocal = readsLocalTimes(sample, complete);
+  const reading = timeReading(sample.names, complete, timesAreLocal);
   const examples = (format: string) => timeExamples(sample.rows, reading, format);
   const counted = [sample, ...samples.slice(1)];
   const share = sample.rowCount.value / Math.max(1, asStored.rowCount.value);
@@ -152,9 +153,20 @@ export async function previewSources(
       .map((row) => sample.names.map((_, index) => textOrNull(row[index] ?? ''))),
     rowCount: { value: total, exact: counted.every(({ rowCount }) => rowCount.exact) },
     timeExamples: complete.timeFormat === null ? [] : examples(complete.timeFormat),
+    timesAreLocal,
     findings: [
       ...arrangement.findings,
-      ...previewFindings({ sample, nonData, asStored: sorted, guess, choices: complete, decided, overrides, reading }),
+      ...previewFindings({
+        sample,
+        nonData,
+        asStored: sorted,
+        guess,
+        choices: complete,
+        timesAreLocal,
+        decided,
+        overrides,
+        reading,
+      }),
     ],
   };
   const shape = shapeOf(sample.names, sample.rows);
@@ -167,9 +179,6 @@ function completeChoices(
   choices: PartialImportChoices,
 ): Omit<ImportChoices, keyof Arrangement['layout']> {
   const timeFormat = choices.timeFormat ?? guess.times.candidates[0]?.format.name ?? 'iso';
-  const date = sample.names.indexOf(guess.timeColumn ?? '');
-  // Times that say themselves how far from UTC they are need no zone.
-  const isLocal = !sample.rows.some((row) => carriesOffset(row[date] ?? '', timeFormat));
   return {
     ...sample.reading,
     decimal: sample.storedAs.every((stored) => stored !== 'text') ? null : guess.decimal,
@@ -185,8 +194,15 @@ function completeChoices(
     rowsWithoutTime: choices.rowsWithoutTime ?? 'refuse',
     nonDataRows: choices.nonDataRows ?? 'skip',
     seriesIdColumn: guess.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
-    timeZone: isLocal ? (choices.timeZone ?? null) : null,
+    timeZone: choices.timeZone ?? null,
   };
+}
+
+/** Not so where times say themselves how far from UTC they are, or count from 1970 on. */
+function readsLocalTimes(sample: TableSample, { timeColumn, timeFormat }: ImportChoices): boolean {
+  if (timeFormat === null || timeFormat.startsWith('epoch')) return false;
+  const date = sample.names.indexOf(timeColumn ?? '');
+  return !sample.rows.some((row) => carriesOffset(row[date] ?? '', timeFormat));
 }
 
 function requireChosenColumns(

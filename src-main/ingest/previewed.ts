@@ -14,6 +14,7 @@ export interface Previewed {
   readonly guess: ColumnGuess;
   /** Completed by guesses. */
   readonly choices: ImportChoices;
+  readonly timesAreLocal: boolean;
   /** What the person chose. */
   readonly decided: PartialImportChoices;
   readonly overrides: ImportOverrides;

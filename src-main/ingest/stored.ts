@@ -6,7 +6,7 @@ import { copyToParquet, parquetRows } from './file-sql';
 import type { Relation } from './formats';
 import type { Scratch } from './scratch';
 
-type Reading = Pick<FilePreview, 'columns' | 'choices'>;
+type Reading = Pick<FilePreview, 'columns' | 'choices' | 'timesAreLocal'>;
 
 const shownExamples = 10;
 
@@ -17,7 +17,7 @@ const shownExamples = 10;
 export async function writeStored(
   database: Database,
   relation: Relation,
-  { columns, choices }: Reading,
+  { columns, choices, timesAreLocal }: Reading,
   parquet: string,
   scratch: Scratch,
   onProgress: (share: number) => void,
@@ -28,7 +28,7 @@ export async function writeStored(
     (column, index) => `${valueSql(column, choices, relation.storedAs[index] ?? 'text')} as ${quoteName(column.name)}`,
   );
   const rows = `select ${selected.join(', ')} from ${relation.sql}`;
-  const zone = zoneOf(choices);
+  const zone = timesAreLocal && choices.timeColumn !== null ? choices.timeZone : null;
   if (zone === null) {
     await database.run(copyToParquet(rows, parquet), onProgress);
     return [];
@@ -37,15 +37,11 @@ export async function writeStored(
   await database.run(copyToParquet(rows, local), (share) => {
     onProgress(share / 2);
   });
-  const placed = await placeInZone(database, local, { columns, choices }, zone);
+  const placed = await placeInZone(database, local, choices, zone);
   await database.run(copyToParquet(placed.rows, parquet), (share) => {
     onProgress(0.5 + share / 2);
   });
   return placed.notices;
-}
-
-function zoneOf({ timeZone, timeColumn, timeFormat }: FilePreview['choices']): string | null {
-  return timeColumn === null || timeFormat?.startsWith('epoch') === true ? null : timeZone;
 }
 
 /**
@@ -55,7 +51,7 @@ function zoneOf({ timeZone, timeColumn, timeFormat }: FilePreview['choices']): s
 async function placeInZone(
   database: Database,
   local: string,
-  { choices }: Reading,
+  choices: FilePreview['choices'],
   zone: string,
 ): Promise<{ rows: string; notices: ImportNotice[] }> {
   const name = choices.timeColumn ?? '';

@@ -40,7 +40,15 @@ function noTime(): PreviewFinding {
 }
 
 /** What the sampled times say: how they are read, which have none, whether they go on in one direction. */
-export function timeFindings({ sample, nonData, guess, choices, decided, reading }: Previewed): PreviewFinding[] {
+export function timeFindings({
+  sample,
+  nonData,
+  guess,
+  choices,
+  timesAreLocal,
+  decided,
+  reading,
+}: Previewed): PreviewFinding[] {
   const { timeColumn: column, timeFormat: format, timeZone } = choices;
   if (column === null || format === null) return unreadDates(sample, guess, decided);
   const found: PreviewFinding[] = [];
@@ -97,9 +105,14 @@ export function timeFindings({ sample, nonData, guess, choices, decided, reading
       ),
     );
   }
-  if (typeof decided.timeZone === 'string' && timeZone === null) {
+  if (!timesAreLocal && timeZone !== null) {
     found.push(
-      finding('offsetsCarried', 'info', `Times of “${column}” say themselves how far from UTC they are.`, { column }),
+      finding(
+        'offsetsCarried',
+        'info',
+        `Times of “${column}” say themselves how far from UTC they are: they are shown in ${timeZone}, where days begin.`,
+        { column, examples: [timeZone] },
+      ),
     );
   }
   return found;

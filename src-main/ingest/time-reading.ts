@@ -13,10 +13,14 @@ export interface TimeReading {
   read(row: readonly string[], format: string): LocalReading | null;
 }
 
-/** @param names of the columns, in the order of a row's texts */
+/**
+ * @param names of the columns, in the order of a row's texts
+ * @param isLocal whether the texts are what the clock of the zone shows
+ */
 export function timeReading(
   names: readonly string[],
   choices: Pick<ImportChoices, 'timeColumn' | 'timeOfDayColumn' | 'timeZone'>,
+  isLocal: boolean,
 ): TimeReading {
   const { timeColumn, timeOfDayColumn, timeZone } = choices;
   const date = names.indexOf(timeColumn ?? '');
@@ -32,8 +36,9 @@ export function timeReading(
       if (day === undefined) return null;
       const local = timeFormatOf(format).read(day) + (time === undefined ? 0 : readTimeOfDay(time));
       if (!Number.isFinite(local)) return null;
-      const isLocal = timeZone !== null && !format.startsWith('epoch');
-      return isLocal ? readLocal(zoneOf(timeZone), local) : { instant: local, occurs: 'once' };
+      return isLocal && timeZone !== null && !format.startsWith('epoch')
+        ? readLocal(zoneOf(timeZone), local)
+        : { instant: local, occurs: 'once' };
     },
   };
 }

@@ -207,11 +207,26 @@ describe('local times', () => {
     }
   });
 
+  it.each([
+    ['offsets', (time: number) => new Date(time).toISOString()],
+    ['seconds since 1970', (time: number) => String(time / 1000)],
+  ])('that are instants by %s are counted and shown in the chosen zone', async (_, write) => {
+    // Midnights of Seoul that begin months.
+    const starts = Array.from({ length: 30 }, (__, month) => Date.UTC(2020, month, 1) - 9 * 3_600_000);
+    const file = { 'x.csv': `date,y\n${starts.map((time, row) => `${write(time)},${row}`).join('\n')}\n` };
+    const dataset = await importFiles(file, { timeZone: 'Asia/Seoul' });
+    expect(dataset.choices.timeZone).toBe('Asia/Seoul');
+    expect(dataset.sampling).toMatchObject({ start: starts[0], step: { unit: 'month', count: 1, on: 1 } });
+    expect(dataset.notices.map(({ code }) => code)).not.toContain('timesTwice');
+  });
+
   it('with an offset of their own stay what they are, and an unknown zone is refused', async () => {
     const file = { 'x.csv': 'date,y\n2024-07-01T00:00:00+09:00,1\n' };
     expect(await timesOf(await importFiles(file), 'date')).toEqual(['2024-06-30T15:00:00.000Z']);
     expect(await timesOf(await importFiles(file, berlin), 'date')).toEqual(['2024-06-30T15:00:00.000Z']);
     expect((await previewFiles(file, berlin)).findings).toMatchObject([{ code: 'offsetsCarried', severity: 'info' }]);
+    const plain = { 'x.csv': 'date,y\n2024-07-01T00:00:00,1\n' };
+    expect((await previewFiles(plain, berlin)).timesAreLocal).toBe(true);
     await expect(previewFiles(file, { timeZone: 'Mars/Olympus' })).rejects.toMatchObject({
       code: 'BAD_INPUT',
       details: { field: 'choices.timeZone' },

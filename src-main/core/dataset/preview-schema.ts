@@ -88,6 +88,8 @@ export const filePreviewSchema = z.object({
   rowCount: z.object({ value: z.number().int().nonnegative(), exact: z.boolean() }),
   /** How up to three times are read under `choices`. */
   timeExamples: z.array(timeExampleSchema).max(3),
+  /** Whether times are read as what the clock of the zone shows; times with an offset of their own and counts since 1970 are instants. */
+  timesAreLocal: z.boolean(),
   findings: z.array(previewFindingSchema),
 });
 export type FilePreview = z.infer<typeof filePreviewSchema>;

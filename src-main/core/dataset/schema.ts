@@ -101,7 +101,7 @@ export const importChoicesSchema = z.object({
   /** Rows that are none of the data (totals, units, repeated names, footnotes): left out, refused, or taken like others. */
   nonDataRows: z.enum(['skip', 'refuse', 'keep']).default('skip'),
   seriesIdColumn: z.string().nullable(),
-  /** The zone in which local times without offset are read and in which days begin; null: UTC. Stored times are UTC. */
+  /** The zone in which local times without offset are read, in which days begin and in which times are shown; null: UTC. Stored times are UTC. */
   timeZone: z.string().nullable(),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;

@@ -183,21 +183,21 @@ export const preparationStepSchema = z.discriminatedUnion('kind', [
     kind: z.literal('cyclicEncoding'),
     /** Adds sine and cosine of each component of the time column, with periods 24, 7, the month's length, 12. */
     components: z.array(cyclicComponentSchema).min(1),
-    /** IANA zone in which the clock and the calendar are read. */
-    timeZone: z.string().default('UTC'),
+    /** IANA zone in which the clock and the calendar are read; null: the dataset's. */
+    timeZone: z.string().nullable().default(null),
   }),
   z.object({
     /** Components of the time column as numbers; weekday 0 is Monday, weeks are ISO 8601's. */
     kind: z.literal('calendar'),
     components: z.array(calendarComponentSchema).min(1),
-    timeZone: z.string().default('UTC'),
+    timeZone: z.string().nullable().default(null),
   }),
   z.object({
     /** An input that is 1 on the listed days, such as a country's holidays. */
     kind: z.literal('holidays'),
     dates: z.array(z.iso.date()).min(1).max(10_000),
     name: columnName.default('holiday'),
-    timeZone: z.string().default('UTC'),
+    timeZone: z.string().nullable().default(null),
   }),
   z.object({
     /** An input for each category of the training rows; what was not seen there is 0 everywhere. */

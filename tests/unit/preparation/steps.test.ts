@@ -27,6 +27,36 @@ describe('a step of the preparation', () => {
     expect(sine(2)).toBeCloseTo(Math.sin((2 * Math.PI * 14) / 29), 6);
   });
 
+  it('reads the clock in the zone of the data, unless it names one', () => {
+    // Berlin’s autumn of 2024: 27 October has 25 hours.
+    const start = Date.UTC(2024, 9, 25, 22);
+    const rows = Array.from({ length: 75 }, (_, row) => row);
+    const table = {
+      ...tableOf(
+        { y: rows },
+        rows.map((row) => start + row * hour),
+      ),
+      timeZone: 'Europe/Berlin',
+    };
+    const hours = (timeZone?: string) => {
+      const prepared = prepare(
+        table,
+        inputOf({
+          task: { target: 'y' },
+          preparation: { steps: [{ kind: 'cyclicEncoding', components: ['hour'], timeZone }] },
+          window: { lookback: 2, horizon: 1 },
+        }),
+      );
+      return rows.map((row) => {
+        const phase = Math.atan2(prepared.inputs[row * 3 + 1] ?? NaN, prepared.inputs[row * 3 + 2] ?? NaN);
+        return Math.round(((phase / (2 * Math.PI)) * 24 + 24) % 24);
+      });
+    };
+    const day = Array.from({ length: 24 }, (_, of) => of);
+    expect(hours()).toEqual([...day, 0, 1, 2, 2, ...day.slice(3), ...day, 0, 1]);
+    expect(hours('UTC')).toEqual(rows.map((row) => (row + 22) % 24));
+  });
+
   it('undoes every power transform', () => {
     fc.assert(
       fc.property(

@@ -70,7 +70,7 @@ export function fitStep(frame: Frame, step: PreparationStep, context: FitContext
     case 'cyclicEncoding':
     case 'calendar':
     case 'holidays':
-      return step;
+      return { ...step, timeZone: step.timeZone ?? frame.timeZone };
     case 'oneHot':
       return fitOneHot(frame, step, context);
     case 'knownFuture':
