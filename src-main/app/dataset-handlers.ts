@@ -65,12 +65,16 @@ function withChoices(
   { roles, units }: ImportRequest['overrides'],
 ): DatasetRecord {
   const columns = Object.fromEntries(
-    dataset.version.columns.flatMap(({ name, role, unit }) => {
+    dataset.version.columns.flatMap(({ name, role, roleIsChosen, unit }) => {
       const asked = {
-        role: Object.hasOwn(roles, name) ? (roles[name] ?? role) : role,
-        unit: Object.hasOwn(units, name) ? (units[name] ?? unit) : unit,
+        role: Object.hasOwn(roles, name) ? roles[name] : undefined,
+        unit: Object.hasOwn(units, name) ? units[name] : undefined,
       };
-      return asked.role === role && asked.unit === unit ? [] : [[name, asked] as const];
+      const isKept =
+        (asked.role ?? role) === role &&
+        (asked.unit ?? unit) === unit &&
+        (asked.role === undefined || roleIsChosen === true);
+      return isKept ? [] : [[name, asked] as const];
     }),
   );
   return Object.keys(columns).length === 0 ? dataset : workspace.datasets.update(dataset.id, { columns });

@@ -37,6 +37,7 @@ function emptyCheck(errors: ConfigurationCheck['errors']): ConfigurationCheck {
     secondsPerEpoch: null,
     engine: null,
     engineNote: null,
+    season: null,
     findings: [],
   };
 }

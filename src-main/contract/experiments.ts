@@ -4,6 +4,7 @@ import { experimentConfigurationSchema } from '../core/experiment/schema';
 import { presetNameSchema } from '../core/model/schema';
 import { stepPreviewSchema } from '../core/preparation';
 import { datasetIdSchema, experimentIdSchema, modelSummarySchema, splitSummarySchema } from '../core/run/schema';
+import { seasonSchema } from '../core/run/season';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';
@@ -50,6 +51,8 @@ export const configurationCheckSchema = z.object({
   secondsPerEpoch: z.number().nullable(),
   engine: z.string().nullable(),
   engineNote: z.string().nullable(),
+  /** What MASE and the seasonal naive baseline look back by; null for classes, and where the data cannot be prepared. */
+  season: seasonSchema.nullable(),
   findings: z.array(preflightFindingSchema),
 });
 export type ConfigurationCheck = z.infer<typeof configurationCheckSchema>;

@@ -30,13 +30,17 @@ export async function describeStored(
     const isCategory = kind === 'category' || kind === 'boolean';
     const most = role === 'seriesId' ? fileLimits.series : fileLimits.categories;
     const categories = isCategory ? await categoriesOf(database, stored, name, most) : null;
-    if (!isCategory || categories !== null) described.push({ name, kind, role, unit, missing, categories });
+    if (!isCategory || categories !== null)
+      described.push({ name, kind, role, ...chosenRole(name, overrides), unit, missing, categories });
     else if (role === 'target' || role === 'seriesId' || Object.hasOwn(overrides.kinds, name))
       throw tooMany(name, most);
     else described.push({ name, kind: 'text', role: 'ignored', unit, missing, categories: null });
   }
   return { rowCount, columns: described, sampling: await samplingOf(database, stored, choices) };
 }
+
+const chosenRole = (name: string, { roles }: ImportOverrides): { roleIsChosen?: true } =>
+  Object.hasOwn(roles, name) ? { roleIsChosen: true } : {};
 
 /** Null for more than `most`. */
 async function categoriesOf(database: Database, stored: string, name: string, most: number): Promise<string[] | null> {

@@ -12,10 +12,10 @@ import {
 import { flushFolder, hashFile, moveIntoPlace, unfinishedName } from '../disk';
 import { withOwnDatabase } from './database';
 import { describeStored } from './describe';
+import { directionNotices, directionOf, isNewestFirst, turned } from './direction';
 import type { TableSample } from './formats';
 import {
   countUnreadable,
-  directionNotices,
   guessNotices,
   raggedNotices,
   samplingNotices,
@@ -128,6 +128,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       );
       const { preview, numbers } = late;
       const { clock, facts, unreadable, settled, parquet, kept } = late.changed ? await write(late) : first;
+      const direction = await directionOf(database, parquet, preview.choices);
       const notices = [
         ...guessNotices(preview),
         ...textNotices(preview.columns, facts.columns),
@@ -139,13 +140,14 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
         ...(await lostDigitNotices(database, kept, parquet, preview)),
         ...samplingNotices(facts, preview.choices),
         ...clock,
-        ...(await directionNotices(database, parquet, preview)),
+        ...directionNotices(direction, preview.choices),
       ];
       for (const source of sources) await requireUnchanged(source);
       requireEveryRow(preview.fileName, facts.rowCount + settled.droppedCount, relation.rowCount);
-      const hash = await hashFile(parquet);
+      const inOrder = isNewestFirst(direction) ? await turned(database, parquet, scratch) : parquet;
+      const hash = await hashFile(inOrder);
       signal?.throwIfAborted();
-      const path = await putInPlace(parquet, request.outputDirectory, hash);
+      const path = await putInPlace(inOrder, request.outputDirectory, hash);
       onProgress(1, 'writing');
       return {
         path,

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { DatasetColumn, DatasetVersion, FilePreview, ImportChoices, ImportNotice } from '../core/dataset';
 import { unreadableSql } from './column-sql';
 import { quoteName, type Database } from './database';
-import { parquetRows } from './file-sql';
 import type { Relation } from './formats';
-import { noticeOf, timesInWords } from './preview-finding';
+import { noticeOf } from './preview-finding';
 
 const shownExamples = 10;
 const countSchema = z.coerce.number();
@@ -130,36 +129,6 @@ export async function unreadableNotices(
     });
   }
   return notices;
-}
-
-/** Whether rows go back in time (in their series): the newest first, or in no order. They stay in the order of the file. */
-export async function directionNotices(
-  database: Database,
-  parquet: string,
-  { choices }: Pick<FilePreview, 'choices'>,
-): Promise<ImportNotice[]> {
-  const { timeColumn: column, seriesIdColumn } = choices;
-  if (column === null) return [];
-  const time = quoteName(column);
-  const series = seriesIdColumn === null ? '' : `partition by ${quoteName(seriesIdColumn)} order by file_row_number`;
-  const gaps = `select ${time} - lag(${time}) over (${series}) as gap from ${parquetRows(parquet, { rowNumber: true })}`;
-  const [counts = []] = await database.rows(
-    `select count(*) filter (where gap < interval 0 second), count(*) filter (where gap > interval 0 second) from (${gaps})`,
-  );
-  const [backward = 0, forward = 0] = counts.map((count) => countSchema.parse(count));
-  if (backward === 0) return [];
-  const isReversed = forward === 0;
-  return [
-    {
-      code: isReversed ? 'newestFirst' : 'timeGoesBack',
-      message: isReversed
-        ? `The newest row of “${column}” stands first. Rows stay in the order of the file: sort it by time before a model is trained.`
-        : `“${column}” goes back in time ${timesInWords(backward)}. Are the rows of several series mixed?`,
-      column,
-      examples: [],
-      values: { count: backward },
-    },
-  ];
 }
 
 /** Said where no step tells most of the distances between rows: what is so many rows ahead is then no certain time. */

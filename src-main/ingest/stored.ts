@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FilePreview, ImportNotice } from '../core/dataset';
 import { valueSql } from './column-sql';
 import { quoteName, quoteText, type Database } from './database';
+import { directionOf } from './direction';
 import { copyToParquet, parquetRows } from './file-sql';
 import type { Relation } from './formats';
 import type { Scratch } from './scratch';
@@ -61,9 +62,12 @@ async function placeInZone(
   const clock = (moment: string): string => `timezone(${quoteText(zone)}, timezone('UTC', ${moment}))`;
   // Clocks go back by an hour nearly everywhere, by half an hour on Lord Howe.
   const earlier = `case when ${clock(`${instant} - interval 1 hour`)} = ${time} then ${instant} - interval 1 hour when ${clock(`${instant} - interval 30 minute`)} = ${time} then ${instant} - interval 30 minute end`;
+  // Where the newest row stands first, what comes again is the earlier one.
+  const { backward, forward } = await directionOf(database, local, choices);
+  const order = backward > forward ? 'file_row_number desc' : 'file_row_number';
   const series = choices.seriesIdColumn === null ? '' : `, ${quoteName(choices.seriesIdColumn)}`;
   await database.run(
-    `create or replace temp table shown_twice as select file_row_number as own_place, ${time}::varchar as own_shown, own_earlier, row_number() over (partition by ${time}${series} order by file_row_number) as own_nth from (select *, ${earlier} as own_earlier from ${file}) where own_earlier is not null`,
+    `create or replace temp table shown_twice as select file_row_number as own_place, ${time}::varchar as own_shown, own_earlier, row_number() over (partition by ${time}${series} order by ${order}) as own_nth from (select *, ${earlier} as own_earlier from ${file}) where own_earlier is not null`,
   );
   await database.run(
     `create or replace temp table never_shown as select file_row_number as own_place, ${time}::varchar as own_shown from ${file} where ${clock(instant)} <> ${time}`,

@@ -154,7 +154,7 @@ function directionFindings(
       isReversed ? 'newestFirst' : 'timeGoesBack',
       'warning',
       isReversed
-        ? `The newest row of “${column}” stands first. Rows stay in the order of the file: sort it by time before a model is trained.`
+        ? `The newest row of “${column}” stands first: the import turns the rows, so that time goes on.`
         : `“${column}” goes back in time ${timesInWords(backward)} in the first ${times.length} rows. Are the rows of several series mixed?`,
       { column, values: { count: backward, rows: times.length } },
     ),

@@ -174,6 +174,7 @@ function changeColumns(columns: readonly DatasetColumn[], changes: ColumnChanges
     return {
       ...column,
       role: change?.role ?? freed,
+      ...(change?.role === undefined ? {} : { roleIsChosen: true as const }),
       unit: change?.unit === undefined ? column.unit : change.unit,
     };
   });

@@ -220,6 +220,32 @@ describe('local times', () => {
     expect(dataset.notices.map(({ code }) => code)).not.toContain('timesTwice');
   });
 
+  it('with the newest row first are turned, and an hour that comes twice is put in its order', async () => {
+    // Half-hours of Berlin from 03:30 on 27 October 2024 back to 00:30: the hour from two to three stands twice.
+    const shown = ['03:30', '03:00', '02:30', '02:00', '02:30', '02:00', '01:30', '01:00', '00:30'];
+    const rows = shown.map((clock, row) => `2024-10-27 ${clock},${row}`);
+    const dataset = await importFiles({ 'x.csv': `date,y\n${rows.join('\n')}\n` }, berlin);
+    const first = Date.UTC(2024, 9, 26, 22, 30);
+    expect(await timesOf(dataset, 'date')).toEqual(
+      shown.map((_, row) => new Date(first + row * 1_800_000).toISOString()),
+    );
+    expect(dataset.notices.map(({ code }) => code)).toEqual(['timesTwice', 'newestFirst']);
+  });
+
+  it('of series with the newest row first are turned in each of them', async () => {
+    const rows = [3, 2, 1].flatMap((day) => ['a', 'b'].map((id) => `${id},2024-01-0${day},${day}`));
+    const dataset = await importFiles({ 'x.csv': `id,date,y\n${rows.join('\n')}\n` }, { seriesIdColumn: 'id' });
+    expect((await timesOf(dataset, 'date')).map((time) => time.slice(8, 10))).toEqual([
+      '01',
+      '01',
+      '02',
+      '02',
+      '03',
+      '03',
+    ]);
+    expect(dataset.notices.map(({ code }) => code)).toContain('newestFirst');
+  });
+
   it('with an offset of their own stay what they are, and an unknown zone is refused', async () => {
     const file = { 'x.csv': 'date,y\n2024-07-01T00:00:00+09:00,1\n' };
     expect(await timesOf(await importFiles(file), 'date')).toEqual(['2024-06-30T15:00:00.000Z']);

@@ -10,8 +10,10 @@ export {
   seasonOf,
   stepOfInterval,
   typicalMs,
+  usualSeason,
   type CalendarStep,
   type MonthAnchor,
+  type SeasonSpan,
   type StepDescription,
 } from './step';
 export { stepText } from './words';

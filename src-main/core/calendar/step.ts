@@ -160,28 +160,40 @@ function monthsInWords(months: number): Pick<StepDescription, 'unit' | 'count'> 
  * where nothing is usual.
  */
 export function seasonOf(step: CalendarStep): number | null {
+  return usualSeason(step)?.rows ?? null;
+}
+
+/** The stretch of time that a season covers. */
+export type SeasonSpan = 'hour' | 'day' | 'week' | 'year';
+
+/** As `seasonOf`, with the stretch of time that the rows cover. */
+export function usualSeason(step: CalendarStep): { readonly rows: number; readonly span: SeasonSpan } | null {
   switch (step.unit) {
     case 'millisecond':
       return null;
     case 'second':
-      return rowsOf(step.count < 60 ? hourMs : dayMs, step.count * secondMs);
+      return step.count < 60
+        ? { rows: rowsOf(hourMs, step.count * secondMs), span: 'hour' }
+        : { rows: rowsOf(dayMs, step.count * secondMs), span: 'day' };
     case 'minute':
-      return rowsOf(dayMs, step.count * minuteMs);
+      return { rows: rowsOf(dayMs, step.count * minuteMs), span: 'day' };
     case 'hour':
-      return step.count < 24 ? rowsOf(dayMs, step.count * hourMs) : seasonOfDays(step.count / 24);
+      return step.count < 24
+        ? { rows: rowsOf(dayMs, step.count * hourMs), span: 'day' }
+        : seasonOfDays(step.count / 24);
     case 'day':
       return seasonOfDays(step.count);
     case 'week':
-      return rowsOf(52, step.count);
+      return { rows: rowsOf(52, step.count), span: 'year' };
     case 'weekday':
-      return step.weekdays.length;
+      return { rows: step.weekdays.length, span: 'week' };
     case 'month':
-      return rowsOf(12, step.count);
+      return { rows: rowsOf(12, step.count), span: 'year' };
   }
 }
 
-function seasonOfDays(days: number): number {
-  return days < 2 ? rowsOf(7, days) : rowsOf(yearDays, days);
+function seasonOfDays(days: number): { readonly rows: number; readonly span: SeasonSpan } {
+  return days < 2 ? { rows: rowsOf(7, days), span: 'week' } : { rows: rowsOf(yearDays, days), span: 'year' };
 }
 
 function rowsOf(season: number, step: number): number {

@@ -15,11 +15,11 @@ const targetNames = new Set(['y', 'target', 'ot', 'label', 'class']);
 
 /**
  * The target, where nothing speaks for it but its place: the last of several columns of numbers, under no name of a target, as an
- * import takes it for want of anything better. Null elsewhere.
+ * import takes it for want of anything better. Null elsewhere, and where a person chose it.
  */
 export function guessedTargetOf(columns: readonly DatasetColumn[]): string | null {
   const numbers = columns.filter(({ kind, role }) => kind === 'number' && (role === 'target' || role === 'feature'));
   const last = numbers.at(-1);
-  if (numbers.length < 2 || last?.role !== 'target' || targetNames.has(last.name.toLowerCase())) return null;
-  return last.name;
+  if (numbers.length < 2 || last?.role !== 'target' || last.roleIsChosen === true) return null;
+  return targetNames.has(last.name.toLowerCase()) ? null : last.name;
 }

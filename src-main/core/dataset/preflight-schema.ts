@@ -19,6 +19,7 @@ export const preflightIdSchema = z.enum([
   'timeNotAscending',
   'shuffledSplit',
   'timeGaps',
+  'newestFirst',
   'seriesOverlapInTime',
   'drift',
   'tooFewWindows',

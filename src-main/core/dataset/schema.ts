@@ -13,6 +13,8 @@ export const datasetColumnSchema = z.object({
   name: z.string().min(1),
   kind: columnKindSchema,
   role: columnRoleSchema,
+  /** Whether a person gave the role; left out where it was guessed, and by imports of earlier releases. */
+  roleIsChosen: z.literal(true).optional(),
   /** Free text such as `°C` or `MWh`; shown on axes and after figures. */
   unit: z.string().nullable(),
   missing: z.number().int().nonnegative(),

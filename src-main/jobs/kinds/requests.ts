@@ -17,6 +17,7 @@ import {
   runIdSchema,
   splitSummarySchema,
 } from '../../core/run/schema';
+import { seasonSchema } from '../../core/run/season';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { filesToReadSchema } from './import';
@@ -87,6 +88,8 @@ const checkOutput = z.object({
   memoryBytes: z.number().nullable(),
   engine: z.string().nullable(),
   engineNote: z.string().nullable(),
+  /** What MASE and the seasonal naive baseline look back by; null for classes. */
+  season: seasonSchema.nullable(),
   findings: z.array(preflightFindingSchema),
 });
 export type CheckOutput = z.infer<typeof checkOutput>;

@@ -7,6 +7,7 @@ import { memoryFinding, readMemory, tooLarge } from '../memory';
 import { threadsPerJob } from '../parallelism';
 import type { CheckOutput, requestDefinitions } from '../kinds';
 import { layersFor, plannedModel, summarizeModel, summarizeSplit } from './setup';
+import { seasonalPeriod } from './train/season';
 import { tableOf } from './table-cache';
 
 type CheckInput = z.output<(typeof requestDefinitions)['check']['input']>;
@@ -23,6 +24,7 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     memoryBytes: null,
     engine: null,
     engineNote: null,
+    season: null,
     findings: [],
   };
   const table = await tableOf(dataset, signal);
@@ -41,6 +43,7 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     split: summarizeSplit(data),
     inputNames: [...data.featureNames],
     classNames: data.classNames === null ? null : [...data.classNames],
+    season: data.classNames === null ? seasonalPeriod(configuration, data) : null,
     findings,
   };
   const layers = attempt(() => layersFor(configuration, data));

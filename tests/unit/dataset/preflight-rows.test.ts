@@ -237,6 +237,7 @@ describe('a target that stands where it does', () => {
   it('is told where nothing speaks for it but its place', () => {
     const [time, load, power] = [column('time', 'time', 'time'), column('load', 'feature'), column('power', 'target')];
     expect(guessedTargetOf([time, load, power])).toBe('power');
+    expect(guessedTargetOf([time, load, { ...power, roleIsChosen: true }])).toBeNull();
     expect(guessedTargetOf([time, power])).toBeNull();
     expect(guessedTargetOf([time, power, load])).toBeNull();
     expect(guessedTargetOf([time, load, column('OT', 'target')])).toBeNull();

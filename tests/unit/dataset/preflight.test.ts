@@ -104,6 +104,10 @@ describe('preflight', () => {
     ]);
     const shuffled = times.map((_, row) => ((row * 617) % 1000) * hour);
     expect(check(tableOf({ power: windPower(1000) }, shuffled), 'power', [])).toMatchObject([{ id: 'shuffledSplit' }]);
+    const reversed = times.map((_, row) => (999 - row) * hour);
+    const found = check(tableOf({ power: windPower(1000) }, reversed), 'power', []);
+    expect(found).toMatchObject([{ id: 'newestFirst', severity: 'blocking', evidence: { count: 999 } }]);
+    expect(found[0]?.message).toContain('newest row');
   });
 
   it('names training rows that come again in the test part', () => {

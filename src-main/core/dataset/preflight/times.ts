@@ -37,6 +37,7 @@ interface SeriesTimes {
   readonly repeated: number;
   readonly firstRepeated: number;
   readonly back: number;
+  readonly forward: number;
   readonly firstBack: number;
 }
 
@@ -50,7 +51,7 @@ export function timeFindings(frame: Frame, series: readonly SeriesRange[]): Pref
 
 function timesOf(time: Float64Array, { series, from, to }: SeriesRange, { seriesNames }: Frame): SeriesTimes {
   const seen = new Set<number>();
-  let [repeated, firstRepeated, back, firstBack] = [0, -1, 0, -1];
+  let [repeated, firstRepeated, back, firstBack, forward] = [0, -1, 0, -1, 0];
   for (let row = from; row < to; row += 1) {
     const value = at(time, row);
     if (seen.has(value)) {
@@ -61,9 +62,9 @@ function timesOf(time: Float64Array, { series, from, to }: SeriesRange, { series
     if (row > from && value < at(time, row - 1)) {
       back += 1;
       if (firstBack < 0) firstBack = row;
-    }
+    } else if (row > from && value > at(time, row - 1)) forward += 1;
   }
-  return { name: seriesNames?.[series] ?? null, repeated, firstRepeated, back, firstBack };
+  return { name: seriesNames?.[series] ?? null, repeated, firstRepeated, back, firstBack, forward };
 }
 
 function goesBack(
@@ -76,6 +77,7 @@ function goesBack(
   const first = found.find((one) => one.back > 0);
   if (first === undefined) return [];
   const row = rowNumber(frame, first.firstBack);
+  if (found.every(({ forward }) => forward === 0)) return [newestFirst(timeName, back)];
   const steps = frame.rowCount - series.length;
   const shuffled = back > steps / 4;
   return [
@@ -90,6 +92,18 @@ function goesBack(
       advice: 'Import the file again sorted by time.',
     },
   ];
+}
+
+/** Rows in the order of imports of earlier releases, which did not turn them. */
+function newestFirst(timeName: string, count: number): PreflightFinding {
+  return {
+    id: 'newestFirst',
+    severity: 'blocking',
+    columns: [timeName],
+    message: `The newest row of “${timeName}” stands first, so a model would learn time backwards and be tested on the oldest rows.`,
+    evidence: { count },
+    advice: 'Import the file again: the import turns the rows.',
+  };
 }
 
 function repeats(found: readonly SeriesTimes[], frame: Frame, timeName: string): PreflightFinding[] {

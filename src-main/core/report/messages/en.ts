@@ -119,6 +119,7 @@ export const en = {
   foundDuplicateRowsAcrossSplits: 'Test rows are in the training part as well.',
   foundTimeNotAscending: 'Time goes back (“{columns}”), so the parts overlap.',
   foundShuffledSplit: 'The rows are shuffled in time (“{columns}”).',
+  foundNewestFirst: 'The newest row stands first (“{columns}”).',
   foundTooFewWindows: 'A part has no window.',
   foundConstantTarget: '“{columns}” does not vary in the training part.',
   leftOutMissingTargets:

@@ -122,6 +122,7 @@ export const ko: ReportMessages = {
   foundDuplicateRowsAcrossSplits: '테스트 행이 학습 구간에도 있습니다.',
   foundTimeNotAscending: '시간이 뒤로 가서 구간이 겹칩니다 (“{columns}”).',
   foundShuffledSplit: '행이 시간 순서와 다르게 섞여 있습니다 (“{columns}”).',
+  foundNewestFirst: '최신 행이 맨 위에 있습니다 (“{columns}”).',
   foundTooFewWindows: '윈도가 없는 구간이 있습니다.',
   foundConstantTarget: '학습 구간에서 “{columns}” 값이 변하지 않습니다.',
   leftOutMissingTargets: '목표가 결측이어서 뺀 윈도 {count}개(학습 {train}, 검증 {validation}, 테스트 {test}).',

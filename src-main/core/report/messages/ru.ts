@@ -122,6 +122,7 @@ export const ru: ReportMessages = {
   foundDuplicateRowsAcrossSplits: 'Тестовые строки есть и в обучающей части.',
   foundTimeNotAscending: 'Время идёт назад («{columns}»), и части пересекаются.',
   foundShuffledSplit: 'Строки перемешаны во времени («{columns}»).',
+  foundNewestFirst: 'Первой стоит самая новая строка («{columns}»).',
   foundTooFewWindows: 'В одной из частей нет окон.',
   foundConstantTarget: 'В обучающей части «{columns}» не меняется.',
   leftOutMissingTargets:

@@ -148,6 +148,7 @@ const overridable: Partial<Record<PreflightId, ReportMessageKey>> = {
   duplicateRowsAcrossSplits: 'foundDuplicateRowsAcrossSplits',
   timeNotAscending: 'foundTimeNotAscending',
   shuffledSplit: 'foundShuffledSplit',
+  newestFirst: 'foundNewestFirst',
   tooFewWindows: 'foundTooFewWindows',
   constantTarget: 'foundConstantTarget',
 };

@@ -118,7 +118,7 @@ function numericEvaluation(
 ): (prediction: PartPredictions) => PartResult {
   const { horizon, lookback, offset } = configuration.window;
   const lead = Math.max(1, offset);
-  const period = seasonalPeriod(configuration, prepared);
+  const period = seasonalPeriod(configuration, prepared).rows;
   const insample = trainingTargets(prepared, period);
   const baselines: RegressionBaselines = createRegressionBaselines({
     series: prepared.rawTargets,

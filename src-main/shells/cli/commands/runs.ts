@@ -11,6 +11,7 @@ import {
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { readConfiguration, writeText } from '../files';
 import { findId, findMembers } from '../ids';
+import { seasonText } from '../../../core/run/season';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { describeRun, formatRuns, type RunDetail, type RunSummary } from '../run-summary';
 import { applyAssignments } from '../set-option';
@@ -44,13 +45,15 @@ function readReasons(overrides: readonly string[]): Record<string, string> {
   );
 }
 
+const seasonAdvice = 'MASE and the seasonal naive baseline use it; --set evaluation.seasonalPeriod=N changes it.';
+
 /** `gatewise train`: an experiment of one configuration, run to its end. Exit code 1 when a run failed. */
 export async function train(workbench: Workbench, options: TrainOptions): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
   const engine = options.engine === undefined ? [] : [`training.engine=${options.engine}`];
   const configuration = applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]);
   const datasetId = await findId(workbench, 'dataset', options.dataset);
-  const { valid, errors, findings } = await client.experiments.check({
+  const { valid, errors, findings, season } = await client.experiments.check({
     datasetId,
     configuration,
     preflight: true,
@@ -61,6 +64,7 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
     throw new GatewiseError('BAD_INPUT', message, { file: options.config, issues: errors });
   }
   const name = options.name ?? basename(options.config, '.json');
+  if (season !== null) terminal.note(`Season: ${seasonText(season)}. ${seasonAdvice}`);
   for (const { id, severity, message, advice } of findings) {
     if (severity === 'warning') terminal.note(`Warning: ${message} ${advice}`);
     else if (id === 'guessedTarget') terminal.note(`Note: ${message} ${advice}`);
@@ -79,7 +83,7 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   const groupId = runs[0]?.groupId ?? null;
   const group = groupId === null ? null : await client.runGroups.get({ id: groupId });
   terminal.writeResult(
-    { experimentId: experiment.id, findings, runs: runs.map((run) => describeRun(run, workspace)), group },
+    { experimentId: experiment.id, season, findings, runs: runs.map((run) => describeRun(run, workspace)), group },
     () => [formatEndedRuns(runs), ...(group === null ? [] : ['', ...formatRepeats(group)])].join('\n'),
   );
   return exitCodeOfRuns(runs);
