@@ -67,7 +67,7 @@ const korean: Sentences = {
   cohensD: '; 효과 크기 d = {value}, {size}',
   oddsRatio: '; 혼자 맞힐 오즈 {value} 대 1',
   effects: { negligible: '무시할 수준', small: '작음', medium: '중간', large: '큼' },
-  sources: '불확실성의 {share}는 시드에서, 나머지는 테스트 행에서 옵니다.',
+  sources: '불확실성 가운데 시드의 몫은 {share}, 나머지는 테스트 행의 몫입니다.',
   moreRows: '시드를 늘려도 도움이 되지 않고, 테스트 행을 늘리면 도움이 됩니다.',
   moreSeeds: '시드를 늘리면 도움이 되고, 테스트 행을 늘려도 도움이 되지 않습니다.',
   others: {

@@ -29,7 +29,7 @@ const findingSentences: Readonly<Record<FindingCode, string>> = {
   perfectBaseline:
     'The baseline “{baseline}” makes no error at all: no model that makes one can beat it, and the run has no skill.',
   tooFewIndependent:
-    'Whether the model is better than the baseline “{baseline}” cannot be told: its {windows} windows are worth only about {independent} independent ones, and 20 are needed.',
+    'Whether the model is better than the baseline “{baseline}” cannot be told: for the difference between them {windows} windows are worth only about {independent} independent ones, and 20 are needed.',
   linearIsBetter: 'A linear model on the same lags is at least as good (skill {skill} in {metric}).',
   overfitting:
     'The validation loss rises after epoch {epoch} while the training loss falls: at the end it lies {rise} above its lowest.',

@@ -40,13 +40,14 @@ export function leaderboardMetric(members: readonly ComparedMember[]): MetricNam
   return run?.evaluation?.headline?.metric ?? null;
 }
 
-const skillStates = ['none', 'notShown', 'shown'] as const satisfies readonly SkillState[];
+const skillStates = ['none', 'tooFew', 'notShown', 'shown'] as const satisfies readonly SkillState[];
 
 function skillStateOf(evaluation: RunDetail['evaluation']): SkillState | null {
   if (evaluation?.skillAgainst == null) return null;
   const codes = new Set(evaluation.findings.map(({ code }) => code));
   if (evaluation.skill === null || evaluation.skill <= 0) return 'none';
-  return codes.has('skillNotShown') || codes.has('tooFewIndependent') ? 'notShown' : 'shown';
+  if (codes.has('tooFewIndependent')) return 'tooFew';
+  return codes.has('skillNotShown') ? 'notShown' : 'shown';
 }
 
 function leastSkill(runs: readonly RunDetail[]): SkillState | null {

@@ -50,7 +50,7 @@ const byPurpose = <T extends z.ZodType>(schema: T) =>
  * Whether a model is better than every forecast that costs nothing, by the test that compares runs; `none` when its skill
  * is zero or less, or a baseline makes no error.
  */
-export const skillStateSchema = z.enum(['shown', 'notShown', 'none']);
+export const skillStateSchema = z.enum(['shown', 'notShown', 'tooFew', 'none']);
 export type SkillState = z.infer<typeof skillStateSchema>;
 
 export const leaderboardEntrySchema = z.object({

@@ -168,7 +168,7 @@ describe('the skill of a candidate', () => {
   it('is shown, not shown, or none by the test that compares runs', () => {
     expect(stateOf(0.3, null)).toEqual([0.3, 'shown']);
     expect(stateOf(0.3, 'skillNotShown')).toEqual([0.3, 'notShown']);
-    expect(stateOf(0.3, 'tooFewIndependent')).toEqual([0.3, 'notShown']);
+    expect(stateOf(0.3, 'tooFewIndependent')).toEqual([0.3, 'tooFew']);
     expect(stateOf(-0.1, 'noSkill')).toEqual([-0.1, 'none']);
     expect(stateOf(null, 'perfectBaseline')).toEqual([null, 'none']);
   });

@@ -52,21 +52,27 @@ const codesOf = (evaluation: PartEvaluation) => runOf(evaluation).findings.map((
 describe('95 % intervals', () => {
   it('of forecasts hold the true value about as often as they say', () => {
     const metrics = ['mae', 'rmse', 'r2', 'bias', 'medianAbsoluteError'];
-    const found = forecastCoverage({ kind: 'ar', n: 400, horizon: 1, persistence: 0.5 }, metrics, 120);
+    const found = forecastCoverage({ kind: 'ar', n: 400, horizon: 1, persistence: 0.5 }, metrics, 60);
     for (const { covered, given } of Object.values(found)) {
       expect(given).toBe(1);
       expect(covered).toBeGreaterThan(0.9);
     }
-  });
+  }, 120_000);
 
   it('of classes hold the true value about as often as they say', () => {
     const metrics = ['accuracy', 'f1Macro', 'balancedAccuracy', 'mcc', 'rocAuc', 'logLoss'];
-    const found = classCoverage(600, 3, metrics, 120);
+    const found = classCoverage(600, 3, metrics, 60);
     for (const { covered, given } of Object.values(found)) {
       expect(given).toBeGreaterThan(0.95);
       expect(covered).toBeGreaterThan(0.9);
     }
-  });
+  }, 120_000);
+
+  it('are not given where errors persist so long that their sizes are worth ten independent ones', () => {
+    const { mae, rmse } = forecastCoverage({ kind: 'ar', n: 500, horizon: 1, persistence: 0.98 }, ['mae', 'rmse'], 60);
+    expect(mae?.given).toBeLessThan(0.05);
+    expect(rmse?.given).toBeLessThan(0.05);
+  }, 120_000);
 
   it('are not given without their reason', () => {
     const { certainty } = forecast(25, 1, []);
@@ -135,6 +141,27 @@ describe('skill', () => {
     expect(run.findings[0]?.message).toMatch(/is not shown: skill .* 95 % interval -\d.* to \d/);
   });
 
+  it('cannot be told where the difference is worth fewer than twenty, although the errors are worth more', () => {
+    const random = createRandom(12);
+    const actual = Float64Array.from({ length: 400 }, () => 10 + random.normal());
+    // The baseline is good for a while and bad for a while; the model's own errors are independent.
+    const evaluation = evaluateRegression({
+      actual,
+      predicted: actual.map((value) => value + 0.5 * random.normal()),
+      horizon: 1,
+      targetScale: null,
+      insample: [],
+      seasonalPeriod: 1,
+      baselines: [{ name: 'lastValue', predicted: actual.map((value, i) => value + (i % 200 < 100 ? 0.1 : 3)) }],
+      order: order(400),
+    });
+    expect(evaluation.certainty?.independent).toBeGreaterThan(200);
+    const [found] = runOf(evaluation).findings;
+    expect(found).toMatchObject({ code: 'tooFewIndependent', values: { windows: 400 } });
+    expect(found?.values.independent).toBe(Math.round(evaluation.certainty?.skills[0]?.independent ?? Number.NaN));
+    expect(found?.values.independent).toBeLessThan(20);
+  });
+
   it('cannot be told from windows that are worth fewer than twenty', () => {
     expect(codesOf(forecast(16, 0.5, [{ name: 'lastValue', size: 1 }]))).toEqual(['tooFewIndependent']);
   });
@@ -164,6 +191,27 @@ describe('skill', () => {
     ]);
     expect(codesOf(evaluation)).toEqual(['perfectBaseline']);
     expect(runOf(evaluation).skillAgainst).toBe('lastValue');
+  });
+
+  it('of classes cannot be told where labels differ in a few stretches only', () => {
+    const random = createRandom(13);
+    const labels = Int32Array.from({ length: 300 }, (_, i) => Math.floor(i / 10) % 2);
+    const often = labels.map((label) => (random.uniform() < 0.3 ? 1 - label : label));
+    const seldom = labels.map((label, i) => (i % 100 < 5 ? 1 - label : label));
+    const evaluation = evaluateClassification({
+      labels,
+      scores: Float64Array.from(labels),
+      classNames: ['no', 'yes'],
+      threshold: 0.5,
+      baselines: [
+        { name: 'lastLabel', predicted: seldom },
+        { name: 'majorityClass', predicted: often },
+      ],
+      order: order(300),
+    });
+    const [few, many] = evaluation.certainty?.skills ?? [];
+    expect(few).toMatchObject({ verdict: 'tooFew', independent: 3, lower: null, pValue: null });
+    expect(many).toMatchObject({ verdict: 'better' });
   });
 
   it('of a class that a baseline always meets is none', () => {

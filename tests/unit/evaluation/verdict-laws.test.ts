@@ -6,6 +6,7 @@ import {
   longRunVariance,
   panelOrder,
   prepareLosses,
+  sizesAtLeast,
   testDifference,
   type TestedLosses,
 } from '../../../src-main/core/evaluation/statistics';
@@ -111,6 +112,28 @@ describe('the test of a difference', () => {
     expect(testDifference(side(five), side(zeros)).pValue).toBeGreaterThanOrEqual(2 ** -4);
   });
 
+  it('takes one run of windows that differ for no more than one window', () => {
+    const zeros = new Float64Array(400);
+    const runs = zeros.map((_, i) => (i % 100 >= 30 && i % 100 < 40 ? 1 : 0));
+    expect(testDifference(side(runs), side(zeros)).pValue ?? 1).toBeGreaterThanOrEqual(2 ** -3);
+  });
+
+  it('takes every window for itself where one model is better in nearly all of them', () => {
+    const random = createRandom(6);
+    const better = Float64Array.from({ length: 200 }, () => random.uniform());
+    expect(testDifference(side(better), side(better.map((loss) => loss + 1 + random.uniform()))).pValue).toBeLessThan(1e-6);
+    const right = new Float64Array(200);
+    expect(testDifference(side(right), side(right.map((_, i) => (i % 40 === 7 ? 0 : 1)))).pValue).toBeLessThan(1e-6);
+  });
+
+  it('tells nothing of windows of which too few share no row, whatever they look like', () => {
+    const [a, b] = [losses(1, 300, 0), losses(2, 300, 0)];
+    const result = testDifference(side(a, 24), side(b, 24));
+    expect(result.independent).toBeLessThan(20);
+    expect(result).toMatchObject({ pValue: null, bootstrap: { pValue: null } });
+    expect(testDifference(side(a), side(b)).pValue).not.toBeNull();
+  });
+
   it('tells nothing of windows that are worth fewer than twenty independent ones', () => {
     const step = Float64Array.from({ length: 600 }, (_, i) => (i < 300 ? 2 : 1));
     const result = testDifference(side(step), side(new Float64Array(600).fill(1)));
@@ -168,5 +191,22 @@ describe('cosine transforms', () => {
   it('count independent values as all of them, and persistent ones as few', () => {
     expect(longRunVariance({ values: losses(1, 2000, 0), overlap: 1 }).independent).toBeGreaterThan(1000);
     expect(longRunVariance({ values: losses(1, 2000, 0.98), overlap: 1 }).independent).toBeLessThan(150);
+  });
+
+  it('are surely worth no more than they are likely to be, and sizes as much as errors that persist leave', () => {
+    fc.assert(
+      fc.property(pair, ({ seeds: [seed], count, persistence, overlap }) => {
+        const { independent, atLeast } = longRunVariance({ values: losses(seed, count, persistence), overlap });
+        expect(atLeast).toBeLessThanOrEqual(independent);
+      }),
+      { numRuns: 40 },
+    );
+    const random = createRandom(4);
+    let state = 0;
+    const errors = Float64Array.from({ length: 2000 }, () => (state = 0.9 * state + random.normal()));
+    // 2000 (1 − 0.81) / (1 + 0.81) are 210.
+    expect(sizesAtLeast(errors, 1)).toBeGreaterThan(140);
+    expect(sizesAtLeast(errors, 1)).toBeLessThan(230);
+    expect(sizesAtLeast(Float64Array.from(errors, () => random.normal()), 1)).toBeGreaterThan(1800);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backtestConfigurationSchema, summarizeBacktest } from '../../../src-main/core/backtest';
+import { createRandom } from '../../../src-main/core/common/random';
 import { datasetVersionSchema } from '../../../src-main/core/dataset';
 import {
   averageReports,
@@ -159,6 +160,60 @@ function wholeFacts(locale: string): ReportFacts {
     ],
   };
 }
+
+describe('the skill in the summary', () => {
+  /** Better than the strongest naive baseline; against the other one the difference wanders too slowly to tell. */
+  function run(other: (index: number) => number) {
+    const random = createRandom(21);
+    const known = Float64Array.from({ length: 400 }, () => 10 + random.normal());
+    const off = (by: (index: number) => number): Float64Array => known.map((value, i) => value + by(i));
+    return evaluateRun({
+      train: null,
+      validation: null,
+      test: {
+        evaluation: evaluateRegression({
+          actual: known,
+          predicted: off(() => 0.5 * random.normal()),
+          horizon: 1,
+          targetScale: null,
+          insample: [],
+          seasonalPeriod: 1,
+          baselines: [
+            { name: 'lastValue', predicted: off(() => random.normal()) },
+            { name: 'seasonalNaive', predicted: off(other) },
+          ],
+          order: { overlap: 1, series: null, time: Float64Array.from({ length: 400 }, (_, i) => i) },
+        }),
+        predictions: { notFinite: 0, belowZero: 0, smallest: 2, constant: null },
+      },
+      history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.001, durationMs: 1 }],
+      keptEpoch: 1,
+      notFinite: null,
+      targetIsNonNegative: false,
+      intervals: [],
+    });
+  }
+  const textOf = (evaluated: ReturnType<typeof run>): string => {
+    const detail = runDetail({ name: 'GRU', evaluation: evaluated, skill: evaluated.skill });
+    const only = { detail, predictions: null, overrides: [], group: null };
+    return reportHtml(buildReport({ ...facts({ runIds: [detail.id] }), runs: [only], tests: [] }));
+  };
+
+  it('names the baseline that is left open, not the strongest one', () => {
+    const evaluated = run((i) => (i % 200 < 100 ? 0.1 : 3));
+    expect(evaluated).toMatchObject({ skillAgainst: 'lastValue', findings: [{ code: 'tooFewIndependent' }] });
+    expect(textOf(evaluated)).toMatch(
+      /Whether GRU is better than the seasonal naive forecast cannot be told: for the difference between them 400 windows are worth only about \d+ independent ones/,
+    );
+  });
+
+  it('has its interval where the test shows it against all of them', () => {
+    const random = createRandom(22);
+    expect(textOf(run(() => 2 * random.normal()))).toMatch(
+      /GRU beats repeating the last value by [\d.]+% \(95 % interval [\d.]+% to [\d.]+%\)/,
+    );
+  });
+});
 
 describe('a report with repeats, intervals and a backtest', () => {
   const textOf = (locale: string, id: string) => {

@@ -5,6 +5,7 @@ import {
   hasCases,
   metricInterval,
   shareScale,
+  stretches,
   uncertaintyOf,
   type Scale,
   type WindowOrder,
@@ -78,13 +79,22 @@ function intervals(input: ClassificationCertaintyInput, wrong: Float64Array): Me
   ];
 }
 
-/** Skill against one baseline's labels in macro F1, whose rows' losses are 1 − F1 and the row's share in it. */
+/**
+ * Skill against one baseline's labels in macro F1, whose rows' losses are 1 − F1 and the row's share in it. Nothing can be
+ * told where the labels differ in a few stretches only.
+ */
 export function classificationSkill(
   name: string,
   input: Pick<ClassificationCertaintyInput, 'labels' | 'predicted' | 'classNames' | 'order'>,
   baseline: Numbers,
   skill: number | null,
 ): SkillCertainty {
+  const differs = (i: number): boolean => at(input.predicted, i) !== at(baseline, i);
+  const times = stretches(input.labels.length, differs);
+  if (times > 0 && !hasCases(input.labels.length, differs)) {
+    const untold = { lower: null, upper: null, pValue: null, verdict: 'tooFew' as const };
+    return { name, metric: rankedBy, skill, ...untold, independent: times };
+  }
   const losses = (predicted: Numbers): Float64Array => {
     const value = valueOf({ ...input, predicted }, rankedBy);
     const shares = matrixShares({ ...input, predicted }, rankedBy);

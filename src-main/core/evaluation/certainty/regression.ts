@@ -1,5 +1,6 @@
 import { at, mean, quantileOfSorted, sorted, type Numbers } from '../numbers';
 import type { ErrorMetrics, RegressionMetrics } from '../regression/schema';
+import { sizesAtLeast } from '../statistics';
 import {
   determinationScale,
   errorScale,
@@ -7,6 +8,7 @@ import {
   plainScale,
   uncertaintyOf,
   windowMeans,
+  type Scale,
   type WindowOrder,
 } from './interval';
 import type { Certainty, MetricInterval, SkillCertainty } from './schema';
@@ -65,32 +67,35 @@ function intervals(input: RegressionCertaintyInput, absolute: Float64Array): Met
   const over = (value: (index: number) => number): Float64Array => windowMeans(actual.length, horizon, value);
   const error = (i: number): number => at(predicted, i) - at(actual, i);
   const squared = over((i) => error(i) ** 2);
+  const errors = over(error);
+  const sure = sizesAtLeast(errors, order.overlap);
+  const interval = (metric: string, value: number, shares: Float64Array, scale: Scale): MetricInterval =>
+    metricInterval(metric, value, shares, order, scale, sure);
   const found: MetricInterval[] = [
-    metricInterval('mae', metrics.mae, absolute, order, errorScale),
-    metricInterval('mse', metrics.mse, squared, order, errorScale),
-    metricInterval('rmse', metrics.rmse, scaled(squared, 1 / (2 * metrics.rmse)), order, errorScale),
-    metricInterval('bias', metrics.bias, over(error), order, plainScale),
-    metricInterval(
+    interval('mae', metrics.mae, absolute, errorScale),
+    interval('mse', metrics.mse, squared, errorScale),
+    interval('rmse', metrics.rmse, scaled(squared, 1 / (2 * metrics.rmse)), errorScale),
+    interval('bias', metrics.bias, errors, plainScale),
+    interval(
       'smape',
       metrics.smape,
       over((i) => symmetric(at(actual, i), at(predicted, i))),
-      order,
       errorScale,
     ),
   ];
   if (metrics.mape !== null) {
     const shares = over((i) => Math.abs(error(i) / at(actual, i)));
-    found.push(metricInterval('mape', metrics.mape, shares, order, errorScale));
+    found.push(interval('mape', metrics.mape, shares, errorScale));
   }
   if (metrics.mase !== null && metrics.mae > 0) {
-    found.push(metricInterval('mase', metrics.mase, scaled(absolute, metrics.mase / metrics.mae), order, errorScale));
+    found.push(interval('mase', metrics.mase, scaled(absolute, metrics.mase / metrics.mae), errorScale));
   }
-  if (metrics.r2 !== null) found.push(r2Interval(input, squared, metrics.r2));
+  if (metrics.r2 !== null) found.push(interval('r2', metrics.r2, r2Shares(input, squared, metrics.r2), determinationScale));
   const median = medianShares(input, metrics.medianAbsoluteError);
   found.push(
     median === null
       ? { metric: 'medianAbsoluteError', lower: null, upper: null, reason: 'noMethod' }
-      : metricInterval('medianAbsoluteError', metrics.medianAbsoluteError, median, order, errorScale),
+      : interval('medianAbsoluteError', metrics.medianAbsoluteError, median, errorScale),
     { metric: 'maxError', lower: null, upper: null, reason: 'oneValue' },
   );
   return found;
@@ -107,16 +112,11 @@ function symmetric(actual: number, predicted: number): number {
 }
 
 /** R² = 1 − mean squared error / variance, to first order. */
-function r2Interval(
-  { actual, horizon, order }: RegressionCertaintyInput,
-  squared: Float64Array,
-  r2: number,
-): MetricInterval {
+function r2Shares({ actual, horizon }: RegressionCertaintyInput, squared: Float64Array, r2: number): Float64Array {
   const center = mean(actual);
   const spread = windowMeans(actual.length, horizon, (i) => (at(actual, i) - center) ** 2);
   const total = mean(spread);
-  const shares = squared.map((value, window) => ((1 - r2) * at(spread, window) - value) / total);
-  return metricInterval('r2', r2, shares, order, determinationScale);
+  return squared.map((value, window) => ((1 - r2) * at(spread, window) - value) / total);
 }
 
 /** Values whose order is worth the time. */

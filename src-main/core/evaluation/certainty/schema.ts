@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Why a figure has no interval. */
 export const noIntervalReasonSchema = z.enum([
-  /** The windows are worth fewer than 20 independent ones, or fewer than 30 of them share no row. */
+  /** The windows are not surely worth 30 independent ones, or fewer than 30 of them share no row. */
   'tooFewIndependent',
   /** Right and wrong rows, or a class, come in fewer than eight separate stretches. */
   'tooFewCases',
@@ -38,6 +38,8 @@ export const skillCertaintySchema = z.object({
   upper: z.number().nullable(),
   pValue: z.number().nullable(),
   verdict: baselineVerdictSchema,
+  /** How many independent windows the difference is worth; null where none was tested, and before it was stored. */
+  independent: z.number().positive().nullable().default(null),
 });
 export type SkillCertainty = z.infer<typeof skillCertaintySchema>;
 

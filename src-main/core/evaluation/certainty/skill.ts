@@ -27,17 +27,19 @@ export function skillCertainty(
 ): SkillCertainty {
   const own = mean(model);
   const other = mean(baseline);
-  const empty = { name, metric, skill, lower: null, upper: null, pValue: null };
-  if (other === 0) return { ...empty, verdict: own === 0 ? 'notShown' : 'perfect' };
+  const untested = { name, metric, skill, lower: null, upper: null, pValue: null, independent: null };
+  if (other === 0) return { ...untested, verdict: own === 0 ? 'notShown' : 'perfect' };
   const panel = panelOrder(order.series, order.time);
   const side = (values: Float64Array) => ({
     losses: prepareLosses({ values, overlap: order.overlap, ...panel }),
     seedLosses: [],
   });
-  const { pValue, meanDifference } = testDifference(side(model), side(baseline), { bootstrap: false });
+  const tested = testDifference(side(model), side(baseline), { bootstrap: false });
   const ratio = own / other;
   const shares = model.map((loss, i) => (loss - ratio * at(baseline, i)) / other);
   const { variance, degrees, independent } = uncertaintyOf(shares, order);
+  const { pValue, meanDifference } = tested;
+  const empty = { ...untested, independent: Math.max(1, Math.min(independent, tested.independent)) };
   if (pValue === null || independent < fewestIndependent) return { ...empty, verdict: 'tooFew' };
   const slope = power * ratio ** (power - 1);
   const half = studentTQuantile(1 - level / 2, degrees) * Math.sqrt(variance) * slope;

@@ -183,8 +183,9 @@ function skillFindings(
   const open = unbeaten(evaluation, wanted);
   const certainty = evaluation.certainty;
   if (open !== null && certainty !== null && open.verdict === 'tooFew') {
-    const { windows, independent } = certainty;
-    const worth = Math.max(1, Math.round(independent));
+    const { windows } = certainty;
+    // What the difference is worth; the model's own errors may be worth more.
+    const worth = Math.max(1, Math.round(open.independent ?? certainty.independent));
     return [finding('tooFewIndependent', 'warning', { baseline: open.name, windows, independent: worth })];
   }
   if (open !== null) {

@@ -2,7 +2,7 @@ import { createRandom, deriveSeed } from '../../common/random';
 import { at, mean, type Numbers } from '../numbers';
 
 /** Resamples whose mean or spread is asked for; a p-value of 0.05 is then known to about 0.01. */
-export const resampleCount = 499;
+const resampleCount = 499;
 
 /** The bootstrap's random numbers are the same for everyone, so that a pair's figures do not depend on its order. */
 const bootstrapSeed = 20_040_219;
@@ -73,25 +73,44 @@ function bandwidthOf(correlations: Float64Array, bound: number, close: number): 
 }
 
 /** First rows of the blocks of one resample: `ceil(n / length)` of them, the last one cut so that n rows are drawn. */
-export interface Resample {
+interface Resample {
   readonly starts: Uint32Array;
   readonly length: number;
   readonly lastLength: number;
 }
 
-/** Resamples of n rows in blocks that go round the end (Politis & Romano 1992), the same ones at every call. */
-export function* resamples(n: number, length: number, count = resampleCount): Generator<Resample> {
+/** Sets of draws that are remembered: metrics and pairs on the same rows ask for few lengths, but often. */
+const rememberedSets = 4;
+/** Draws of a set that is not worth its memory. */
+const rememberedDraws = 2_000_000;
+const remembered = new Map<string, readonly Uint32Array[]>();
+
+/** First rows of the blocks of each resample, the same ones at every call. */
+function* drawnStarts(n: number, length: number): Generator<Uint32Array> {
   const random = createRandom(deriveSeed(bootstrapSeed, n, length));
-  const starts = new Uint32Array(Math.ceil(n / length));
-  const lastLength = n - (starts.length - 1) * length;
-  for (let i = 0; i < count; i += 1) {
-    for (let block = 0; block < starts.length; block += 1) starts[block] = random.integer(n);
-    yield { starts, length, lastLength };
+  for (let i = 0; i < resampleCount; i += 1) {
+    yield new Uint32Array(Math.ceil(n / length)).map(() => random.integer(n));
   }
 }
 
+/** Resamples of n rows in blocks that go round the end (Politis & Romano 1992). */
+function* resamples(n: number, length: number): Generator<Resample> {
+  const key = `${n} ${length}`;
+  const blocks = Math.ceil(n / length);
+  let draws: Iterable<Uint32Array> | undefined = remembered.get(key);
+  if (draws === undefined && blocks * resampleCount > rememberedDraws) draws = drawnStarts(n, length);
+  if (draws === undefined) {
+    const [oldest] = remembered.keys();
+    if (remembered.size === rememberedSets && oldest !== undefined) remembered.delete(oldest);
+    const all = [...drawnStarts(n, length)];
+    remembered.set(key, all);
+    draws = all;
+  }
+  for (const starts of draws) yield { starts, length, lastLength: n - (blocks - 1) * length };
+}
+
 /** Sums of the first i values, for i to twice their number: sums of blocks that go round the end are two look-ups. */
-export function circularSums(values: Numbers): Float64Array {
+function circularSums(values: Numbers): Float64Array {
   const n = values.length;
   const sums = new Float64Array(2 * n + 1);
   for (let i = 0; i < 2 * n; i += 1) sums[i + 1] = at(sums, i) + at(values, i % n);
@@ -99,7 +118,7 @@ export function circularSums(values: Numbers): Float64Array {
 }
 
 /** Sum of the drawn values, by `circularSums`. */
-export function resampledSum(sums: Float64Array, { starts, length, lastLength }: Resample): number {
+function resampledSum(sums: Float64Array, { starts, length, lastLength }: Resample): number {
   let total = 0;
   const last = starts.length - 1;
   for (let block = 0; block <= last; block += 1) {

@@ -44,7 +44,7 @@ export interface DifferenceTestOptions {
  * - the rows' variance comes from `varianceOfMean` (cosines with Student's t, or whole series of a panel);
  * - of repeats, the spread of their mean losses over seeds is added: s² / k a side. A single run against repeats is one
  *   draw of a seed, with the repeats' spread;
- * - a p-value is never below 2^(1 − k) where only k windows differ, as no symmetric test's could be.
+ * - a p-value is never below 2^(1 − k) where models differ only k times (`timesDiffering`), as no symmetric test's could be.
  * Below `fewestIndependent` windows' worth there is no p-value.
  */
 export function testDifference(
@@ -54,7 +54,7 @@ export function testDifference(
 ): DifferenceTest {
   const d = differences(first.losses.values, second.losses.values);
   const windows = d.length;
-  const differing = d.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+  const differing = timesDiffering(d);
   const seeds = seedVariance(first.seedLosses, second.seedLosses);
   const center = windows === 0 ? 0 : mean(d);
   if (differing === 0) return { ...nothing(windows), seedShare: seeds === null ? null : 0 };
@@ -78,6 +78,23 @@ export function testDifference(
     seedShare: seeds === null ? null : seeds.variance / Math.max(total, Number.MIN_VALUE),
     bootstrap: bootstrap ? secondOpinion(d, center, first.losses, second.losses, seeds, isTold) : null,
   };
+}
+
+/**
+ * How often models differ: in how many windows, or where these are fewer than half of all in how many stretches of one
+ * sign. Rows in which two classifiers differ come in runs, and a run of them says no more than one.
+ */
+function timesDiffering(values: Float64Array): number {
+  let windows = 0;
+  let stretches = 0;
+  let previous = 0;
+  for (const value of values) {
+    const sign = Math.sign(value);
+    if (sign !== 0) windows += 1;
+    if (sign !== 0 && sign !== previous) stretches += 1;
+    previous = sign;
+  }
+  return 2 * windows > values.length ? windows : stretches;
 }
 
 function nothing(windows: number): DifferenceTest {

@@ -14,7 +14,7 @@ export {
   type DieboldMarianoResult,
   type McNemarResult,
 } from './forecast-tests';
-export { cosineTransforms, longRunVariance, type LongRunVariance } from './long-run';
+export { cosineTransforms, longRunVariance, sizesAtLeast, type LongRunVariance } from './long-run';
 export { panelOrder } from './panel-order';
 export { meanUncertainty, prepareLosses, type LossSeries, type PreparedLosses } from './loss-series';
 export { holm, pairsOf } from './multiple-tests';

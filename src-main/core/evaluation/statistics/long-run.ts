@@ -4,12 +4,14 @@ import { at, mean, squaredDeviations, type Numbers } from '../numbers';
 const transformGrid = [4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128] as const;
 /** Cosines at most per independent value: what AR(1) errors bend the spectrum by within them stays below a tenth. */
 const transformsPerIndependent = 0.3;
-/** Cosines at most in n values: 0.25 n^(2/3). */
-const transformFactor = 0.25;
+/** Cosines at most in n values: 0.4 n^(2/3), as Lazarus, Lewis, Stock & Watson (2018) recommend. */
+const transformFactor = 0.4;
 /** Cosines at most per window that shares no row with its neighbour. */
-const transformsPerBlock = 0.6;
+const transformsPerBlock = 0.5;
 /** How far below the larger of fewer cosines' estimates the variance may lie, in its own standard deviations. */
-const flatness = 0.4;
+const flatness = 0.5;
+/** Standard errors by which persistence is taken to be larger where as many independent values are to be sure. */
+const caution = 1.5;
 /** Values above which sums of neighbours stand for them: cosines of so low a frequency do not tell them apart. */
 const exactLength = 8192;
 const summedLength = 4096;
@@ -64,6 +66,8 @@ export interface LongRunVariance {
   readonly degrees: number;
   /** How many independent values the mean is worth. */
   readonly independent: number;
+  /** The same with the persistence taken 1.5 standard errors larger than it was found: so many they are surely worth. */
+  readonly atLeast: number;
 }
 
 export interface LongRunInput {
@@ -80,7 +84,7 @@ export interface LongRunInput {
  * (Müller 2007; Lazarus, Lewis, Stock & Watson 2018, "HAR inference: recommendations for practice"; for losses of
  * forecasts Coroneo & Iacone 2020).
  *
- * B is the largest of a grid for which Ω still describes the spectrum at zero: no more than 0.25 n^(2/3) and 0.6 of the
+ * B is the largest of a grid for which Ω still describes the spectrum at zero: no more than 0.4 n^(2/3) and half of the
  * windows that do not overlap; no more than 0.3 of the independent values that Ω itself implies, n γ₀ / Ω; and Ω not
  * below what fewer cosines found but for their noise. The rule was chosen by simulation (`npm run verdict:size`).
  */
@@ -91,11 +95,25 @@ export function longRunVariance({ values, overlap, transforms }: LongRunInput): 
   const known = transforms ?? cosineTransforms(values, most);
   const { density, degrees } = flatDensity(known, most, n * spread);
   const byCosines = density > 0 ? (n * spread) / density : n;
+  const lag = persistence(values, overlap, spread);
+  // The correlation over windows that overlap rests on few of them: it counts only as far as it is above its error.
+  const least = overlap > 1 ? -1 : 0;
   return {
     variance: density / n,
     degrees,
-    independent: orOne(Math.min(n, byCosines, independentByLag(values, overlap, spread))),
+    independent: orOne(Math.min(n, byCosines, worth(lag, n, least))),
+    atLeast: orOne(Math.min(n, byCosines, worth(lag, n, least + caution))),
   };
+}
+
+/**
+ * How many independent windows the sizes of errors are worth by the persistence of the errors themselves, that one taken
+ * 1.5 standard errors larger than it was found. The squares of Gaussian errors that persist with ρ persist with ρ², and
+ * their absolute values about so; the errors tell ρ with less noise, above all where few are large.
+ */
+export function sizesAtLeast(errors: Numbers, overlap: number): number {
+  const lag = persistence(errors, overlap, squaredDeviations(errors) / errors.length);
+  return orOne(worth({ ...lag, raw: Math.max(0, lag.raw) ** 2 }, errors.length, (overlap > 1 ? -1 : 0) + caution));
 }
 
 /** Values whose squares are beyond all numbers tell nothing. */
@@ -125,22 +143,32 @@ function flatDensity(
   return chosen;
 }
 
-/**
- * Independent values as an AR(1) over windows that share no row would have them: n / overlap · (1 − r) / (1 + r), with
- * the correlation r between neighbours of that distance corrected for its bias (Kendall 1954). Where windows overlap,
- * r is uncertain, and counts only as far as it is above its standard error.
- */
-function independentByLag(values: Numbers, overlap: number, spread: number): number {
+interface Persistence {
+  /** Correlation between neighbours that share no row. */
+  readonly raw: number;
+  /** How many such neighbours there are. */
+  readonly blocks: number;
+}
+
+function persistence(values: Numbers, overlap: number, spread: number): Persistence {
   const n = values.length;
   const blocks = n / overlap;
-  if (spread === 0 || blocks < 4) return blocks;
+  if (spread === 0 || blocks < 4) return { raw: 0, blocks };
   const center = mean(values);
   let products = 0;
   for (let i = overlap; i < n; i += 1) products += (at(values, i) - center) * (at(values, i - overlap) - center);
-  const raw = products / (n * spread);
+  return { raw: products / (n * spread), blocks };
+}
+
+/**
+ * Independent values as an AR(1) over windows that share no row would have them: n / overlap · (1 − r) / (1 + r), with
+ * the correlation r corrected for its bias (Kendall 1954) and moved by `errors` of its standard error. Windows that
+ * overlap and do not persist beyond that are left to the cosines.
+ */
+function worth({ raw, blocks }: Persistence, n: number, errors: number): number {
+  if (blocks < 4) return blocks;
   const corrected = raw + (1 + 3 * raw) / blocks;
-  const noise = overlap > 1 ? Math.sqrt(Math.max(0, 1 - corrected ** 2) / blocks) : 0;
-  const r = Math.min(0.9999, Math.max(0, corrected - noise));
-  const worth = overlap > 1 && r === 0 ? n : (blocks * (1 - r)) / (1 + r);
-  return worth;
+  const moved = corrected + errors * Math.sqrt(Math.max(0, 1 - corrected ** 2) / blocks);
+  const r = Math.min(0.9999, Math.max(0, moved));
+  return r === 0 ? n : (blocks * (1 - r)) / (1 + r);
 }

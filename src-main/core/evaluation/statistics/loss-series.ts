@@ -48,15 +48,30 @@ function reorder(values: Numbers, order: Uint32Array): Float64Array {
 /** Series of a panel that whole series can be judged by; fewer are taken as one stretch after the other. */
 const fewestClusters = 5;
 
+/** How many windows that overlap are worth at the most, for each of those that share no row; by simulation. */
+const mostPerBlock = 1.5;
+
 /**
  * The variance of the mean of `values`, which belong to the windows of `first` (and `second`): by cosines; in a panel
  * by whole series where there are five or more, or by cosines across the series' joint time, whichever is larger.
+ * Windows that overlap are worth at the most 1.5 of those that share no row, whatever the estimates say.
  */
 export function varianceOfMean(
   values: Float64Array,
   first: PreparedLosses,
   second: PreparedLosses | null,
 ): LongRunVariance {
+  const { overlap } = first;
+  const found = estimate(values, first, second);
+  const most = overlap > 1 ? (mostPerBlock * values.length) / overlap : values.length;
+  return {
+    ...found,
+    independent: Math.min(most, found.independent),
+    atLeast: Math.min(values.length / overlap, found.atLeast),
+  };
+}
+
+function estimate(values: Float64Array, first: PreparedLosses, second: PreparedLosses | null): LongRunVariance {
   const { overlap, clusters, byTime } = first;
   const difference = (pick: (losses: PreparedLosses) => Float64Array): Float64Array => {
     const own = pick(first);
@@ -99,11 +114,8 @@ function clusterVariance(values: Float64Array, clusters: Int32Array, count: numb
   const between = sums.reduce((total, sum) => total + sum ** 2, 0);
   const variance = ((count / (count - 1)) * between) / n ** 2;
   const sizeSquares = sizes.reduce((total, size) => total + size ** 2, 0);
-  return {
-    variance,
-    degrees: Math.max(1, n ** 2 / sizeSquares - 1),
-    independent: variance > 0 ? orOne(Math.min(n, squares / n / variance)) : n,
-  };
+  const independent = variance > 0 ? orOne(Math.min(n, squares / n / variance)) : n;
+  return { variance, degrees: Math.max(1, n ** 2 / sizeSquares - 1), independent, atLeast: independent };
 }
 
 /** The variance of the mean of one series of values. */

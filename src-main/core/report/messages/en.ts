@@ -27,7 +27,7 @@ export const en = {
   skillBetween: '{name} beats {baseline} by {skill} (95 % interval {lower} to {upper}).',
   skillPerfect: '{name} has no skill: {baseline} makes no error at all.',
   skillTooFew:
-    'Whether {name} is better than {baseline} cannot be told: {windows} windows are worth only about {independent} independent ones.',
+    'Whether {name} is better than {baseline} cannot be told: for the difference between them {windows} windows are worth only about {independent} independent ones, and 20 are needed.',
   foldVerdict_better: 'The folds show it (95 % interval of the skill {lower} to {upper}).',
   foldVerdict_worse: 'The folds show the model to be worse (95 % interval of the skill {lower} to {upper}).',
   foldVerdict_notShown: 'The folds show no difference (95 % interval of the skill {lower} to {upper}).',
@@ -36,7 +36,7 @@ export const en = {
   worth: '{name}: {windows} windows, worth about {independent} independent ones.',
   certaintyCaption: '{name}: 95 % intervals, which allow for how long errors persist',
   value: 'Value',
-  noInterval_tooFewIndependent: 'too few independent windows',
+  noInterval_tooFewIndependent: 'too few windows are surely independent (30 needed)',
   noInterval_tooFewCases: 'too few separate cases',
   noInterval_oneValue: 'rests on one value',
   noInterval_noMethod: 'no interval that holds',

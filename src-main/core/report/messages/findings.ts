@@ -16,7 +16,7 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
     perfectBaseline:
       '기준 모델({baseline})은 오차가 전혀 없습니다. 오차가 있는 모델은 이길 수 없으므로 이 실행에는 스킬이 없습니다.',
     tooFewIndependent:
-      '모델이 기준 모델({baseline})보다 나은지 말할 수 없습니다. 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치뿐이며 20개가 필요합니다.',
+      '모델이 기준 모델({baseline})보다 나은지 말할 수 없습니다. 둘의 차이에 대해 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치뿐이며 20개가 필요합니다.',
     linearIsBetter: '같은 시차를 쓴 선형 모델도 그만큼 좋습니다({metric} 스킬 {skill}).',
     overfitting:
       '에포크 {epoch} 이후 학습 손실은 줄지만 검증 손실은 늘어납니다. 마지막에는 가장 낮았을 때보다 {rise} 높습니다.',
@@ -48,7 +48,7 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
     perfectBaseline:
       'Базовый прогноз ({baseline}) совсем не ошибается: модель, которая ошибается, его не превзойдёт, и выигрыша у запуска нет.',
     tooFewIndependent:
-      'Лучше ли модель базового прогноза ({baseline}), сказать нельзя: окон {windows}, но независимых среди них лишь около {independent}, а нужно 20.',
+      'Лучше ли модель базового прогноза ({baseline}), сказать нельзя: окон {windows}, но для различия между ними независимых лишь около {independent}, а нужно 20.',
     linearIsBetter: 'Линейная модель на тех же лагах не хуже (выигрыш {skill} по {metric}).',
     overfitting:
       'После эпохи {epoch} потери на валидации растут, а на обучении падают; в конце они на {rise} выше наименьших.',

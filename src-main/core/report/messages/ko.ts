@@ -30,7 +30,7 @@ export const ko: ReportMessages = {
   skillBetween: '{name}: 기준 모델({baseline})보다 {skill} 낫습니다(95 % 구간 {lower} ~ {upper}).',
   skillPerfect: '{name}: 기준 모델({baseline})의 오차가 전혀 없으므로 스킬이 없습니다.',
   skillTooFew:
-    '{name}: 기준 모델({baseline})보다 나은지 말할 수 없습니다. 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치뿐입니다.',
+    '{name}: 기준 모델({baseline})보다 나은지 말할 수 없습니다. 둘의 차이에 대해 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치뿐이며 20개가 필요합니다.',
   foldVerdict_better: '폴드들이 이를 보여 줍니다(스킬의 95 % 구간 {lower} ~ {upper}).',
   foldVerdict_worse: '폴드들은 모델이 더 나쁘다는 것을 보여 줍니다(스킬의 95 % 구간 {lower} ~ {upper}).',
   foldVerdict_notShown: '폴드들로는 차이를 보일 수 없습니다(스킬의 95 % 구간 {lower} ~ {upper}).',
@@ -39,7 +39,7 @@ export const ko: ReportMessages = {
   worth: '{name}: 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치입니다.',
   certaintyCaption: '{name}: 오차가 지속되는 것을 고려한 95 % 구간',
   value: '값',
-  noInterval_tooFewIndependent: '독립 윈도가 너무 적음',
+  noInterval_tooFewIndependent: '확실히 독립인 윈도가 너무 적음(30개 필요)',
   noInterval_tooFewCases: '서로 떨어진 사례가 너무 적음',
   noInterval_oneValue: '값 하나에 달려 있음',
   noInterval_noMethod: '믿을 만한 구간 없음',

@@ -30,7 +30,7 @@ export const ru: ReportMessages = {
   skillBetween: '{name}: лучше базового прогноза ({baseline}) на {skill} (95 %-й интервал от {lower} до {upper}).',
   skillPerfect: '{name}: выигрыша нет, базовый прогноз ({baseline}) совсем не ошибается.',
   skillTooFew:
-    'Лучше ли {name} базового прогноза ({baseline}), сказать нельзя: окон {windows}, независимых среди них лишь около {independent}.',
+    'Лучше ли {name} базового прогноза ({baseline}), сказать нельзя: окон {windows}, но для различия между ними независимых лишь около {independent}, а нужно 20.',
   foldVerdict_better: 'Фолды это показывают (95 %-й интервал выигрыша от {lower} до {upper}).',
   foldVerdict_worse: 'Фолды показывают, что модель хуже (95 %-й интервал выигрыша от {lower} до {upper}).',
   foldVerdict_notShown: 'Различия фолды не показывают (95 %-й интервал выигрыша от {lower} до {upper}).',
@@ -39,7 +39,7 @@ export const ru: ReportMessages = {
   worth: '{name}: окон {windows}, независимых среди них примерно {independent}.',
   certaintyCaption: '{name}: 95 %-е интервалы с учётом того, как долго держатся ошибки',
   value: 'Значение',
-  noInterval_tooFewIndependent: 'мало независимых окон',
+  noInterval_tooFewIndependent: 'мало заведомо независимых окон (нужно 30)',
   noInterval_tooFewCases: 'мало отдельных случаев',
   noInterval_oneValue: 'зависит от одного значения',
   noInterval_noMethod: 'надёжного интервала нет',

@@ -66,25 +66,34 @@ function skillBlocks(run: ReportRun, context: SectionContext): Block[] {
   const { evaluation, skill } = run.detail;
   const against = evaluation?.skillAgainst;
   if (evaluation == null || against === null || against === undefined) return [];
-  const certainty = (evaluation.test ?? evaluation.validation)?.certainty ?? null;
+  const part = evaluation.test ?? evaluation.validation;
+  const certainty = part?.certainty ?? null;
+  // The baseline that the test leaves open need not be the strongest one.
+  const open = evaluation.findings.find(({ code }) => code === 'skillNotShown' || code === 'tooFewIndependent');
+  const names: readonly (typeof against)[] = part?.baselines.map(({ name }) => name) ?? [];
+  const baseline = names.find((name) => name === open?.values.baseline) ?? against;
+  const found = certainty?.skills.find(({ name }) => name === baseline);
   const values = {
     name: runName(run, context),
-    baseline: t(against),
+    baseline: t(baseline),
     skill: format.percent(skill),
     windows: format.integer(certainty?.windows ?? null),
     independent: format.integer(certainty === null ? null : Math.round(certainty.independent)),
   };
-  const codes = new Set(evaluation.findings.map(({ code }) => code));
+  const isPerfect = evaluation.findings.some(({ code }) => code === 'perfectBaseline');
   const warn = (key: 'skillPerfect' | 'skillWorse' | 'skillTooFew' | 'skillNotShown', more = {}): Block[] => [
     { kind: 'paragraph', tone: 'warning', text: t(key, { ...values, ...more }) },
   ];
-  if (skill === null) return codes.has('perfectBaseline') ? warn('skillPerfect') : [];
+  if (skill === null) return isPerfect ? warn('skillPerfect') : [];
   if (skill <= 0) return warn('skillWorse');
-  if (codes.has('tooFewIndependent')) return warn('skillTooFew');
-  const found = certainty?.skills.find(({ name }) => name === against);
+  if (open?.code === 'tooFewIndependent') {
+    const { independent } = open.values;
+    const worth = typeof independent === 'number' ? { independent: format.integer(independent) } : {};
+    return warn('skillTooFew', worth);
+  }
   const ends = { lower: format.percent(found?.lower ?? null), upper: format.percent(found?.upper ?? null) };
   const worth: Block[] = certainty === null ? [] : [{ kind: 'paragraph', text: t('worth', values) }];
-  if (codes.has('skillNotShown')) {
+  if (open?.code === 'skillNotShown') {
     return [...warn('skillNotShown', { ...ends, skill: format.percent(found?.skill ?? skill) }), ...worth];
   }
   // Repeats show the mean of their skills, which one run's interval is not about.

@@ -13,7 +13,7 @@ export interface LeaderboardOptions {
   readonly weights: Partial<LeaderboardWeights>;
 }
 
-const skillWords = { shown: '', notShown: ' (not shown)', none: ' (none)' } as const;
+const skillWords = { shown: '', notShown: ' (not shown)', tooFew: ' (cannot be told)', none: ' (none)' } as const;
 
 /** The skill, and whether the test shows it. */
 function skillText(skill: number | null, state: SkillState | null): string {
