@@ -210,7 +210,9 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   it('says what the windows are worth, and beside each figure and baseline its interval and verdict or why there is none', async () => {
     await openRun('Oil', 'metrics');
     expect(await page.locator('[data-fact="worth"]').textContent()).toMatch(/^\d+, worth about \d+ independent ones$/);
-    expect(await page.locator('[data-interval="mae"]').textContent()).toMatch(/…|too few windows are surely independent/);
+    expect(await page.locator('[data-interval="mae"]').textContent()).toMatch(
+      /…|too few windows are surely independent/,
+    );
     expect(await page.locator('[data-interval="maxError"]').textContent()).toContain('rests on one value');
     expect(await page.locator('[data-verdict="lastValue"]').textContent()).toMatch(
       /better|worse|not shown|cannot be told/,

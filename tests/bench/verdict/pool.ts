@@ -21,7 +21,13 @@ export class Pool {
   run<T extends Task>(task: T): Promise<Outcome<T>> {
     const { promise, resolve, reject } = Promise.withResolvers<Outcome<T>>();
     // A thread answers a task with its own kind of outcome.
-    this.#queue.push({ task, resolve: (outcome) => resolve(outcome as Outcome<T>), reject });
+    this.#queue.push({
+      task,
+      resolve: (outcome) => {
+        resolve(outcome as Outcome<T>);
+      },
+      reject,
+    });
     this.#next();
     return promise;
   }

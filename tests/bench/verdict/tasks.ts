@@ -6,7 +6,12 @@ import { sharesOf, sharesOfRepeats, type Shares } from './size';
 export type Task =
   | { readonly kind: 'pairs'; readonly process: Process; readonly count: number; readonly ratio: number }
   | { readonly kind: 'repeats'; readonly process: Process; readonly count: number; readonly own: number }
-  | { readonly kind: 'forecast'; readonly process: Process; readonly count: number; readonly metrics: readonly string[] }
+  | {
+      readonly kind: 'forecast';
+      readonly process: Process;
+      readonly count: number;
+      readonly metrics: readonly string[];
+    }
   | {
       readonly kind: 'classes';
       readonly n: number;

@@ -121,7 +121,9 @@ describe('the test of a difference', () => {
   it('takes every window for itself where one model is better in nearly all of them', () => {
     const random = createRandom(6);
     const better = Float64Array.from({ length: 200 }, () => random.uniform());
-    expect(testDifference(side(better), side(better.map((loss) => loss + 1 + random.uniform()))).pValue).toBeLessThan(1e-6);
+    expect(testDifference(side(better), side(better.map((loss) => loss + 1 + random.uniform()))).pValue).toBeLessThan(
+      1e-6,
+    );
     const right = new Float64Array(200);
     expect(testDifference(side(right), side(right.map((_, i) => (i % 40 === 7 ? 0 : 1)))).pValue).toBeLessThan(1e-6);
   });
@@ -207,6 +209,11 @@ describe('cosine transforms', () => {
     // 2000 (1 − 0.81) / (1 + 0.81) are 210.
     expect(sizesAtLeast(errors, 1)).toBeGreaterThan(140);
     expect(sizesAtLeast(errors, 1)).toBeLessThan(230);
-    expect(sizesAtLeast(Float64Array.from(errors, () => random.normal()), 1)).toBeGreaterThan(1800);
+    expect(
+      sizesAtLeast(
+        Float64Array.from(errors, () => random.normal()),
+        1,
+      ),
+    ).toBeGreaterThan(1800);
   });
 });

@@ -15,16 +15,24 @@ describe('equally good models', () => {
     { kind: 'seasonal', n: 500, horizon: 1, persistence: 0.5 },
     { kind: 'leads', n: 500, horizon: 6, persistence: 0 },
     { kind: 'runs', n: 500, horizon: 1, persistence: 10 },
-  ] as const)('are seldom called different: $kind, n $n, horizon $horizon, $persistence', (process) => {
-    const { different } = sharesOf(process, pairs);
-    expect(different).toBeLessThanOrEqual(bound);
-  }, 120_000);
+  ] as const)(
+    'are seldom called different: $kind, n $n, horizon $horizon, $persistence',
+    (process) => {
+      const { different } = sharesOf(process, pairs);
+      expect(different).toBeLessThanOrEqual(bound);
+    },
+    120_000,
+  );
 
-  it.each([0.1, 0.3, 1])('with five seeds of own error %d are seldom called different', (own) => {
-    const { different, before } = sharesOfRepeats({ kind: 'ar', n: 500, horizon: 1, persistence: 0.9 }, own, 100);
-    expect(different).toBeLessThanOrEqual(bound);
-    if (own < 1) expect(before).toBeGreaterThan(0.3);
-  }, 120_000);
+  it.each([0.1, 0.3, 1])(
+    'with five seeds of own error %d are seldom called different',
+    (own) => {
+      const { different, before } = sharesOfRepeats({ kind: 'ar', n: 500, horizon: 1, persistence: 0.9 }, own, 100);
+      expect(different).toBeLessThanOrEqual(bound);
+      if (own < 1) expect(before).toBeGreaterThan(0.3);
+    },
+    120_000,
+  );
 });
 
 describe('a loss 15 % larger', () => {

@@ -90,7 +90,8 @@ function intervals(input: RegressionCertaintyInput, absolute: Float64Array): Met
   if (metrics.mase !== null && metrics.mae > 0) {
     found.push(interval('mase', metrics.mase, scaled(absolute, metrics.mase / metrics.mae), errorScale));
   }
-  if (metrics.r2 !== null) found.push(interval('r2', metrics.r2, r2Shares(input, squared, metrics.r2), determinationScale));
+  if (metrics.r2 !== null)
+    found.push(interval('r2', metrics.r2, r2Shares(input, squared, metrics.r2), determinationScale));
   const median = medianShares(input, metrics.medianAbsoluteError);
   found.push(
     median === null

@@ -10,8 +10,12 @@ const transformFactor = 0.4;
 const transformsPerBlock = 0.5;
 /** How far below the larger of fewer cosines' estimates the variance may lie, in its own standard deviations. */
 const flatness = 0.5;
-/** Standard errors by which persistence is taken to be larger where as many independent values are to be sure. */
-const caution = 1.5;
+/**
+ * By how many of its standard errors the persistence is moved for the likely count of independent values, and for the
+ * sure one. Over windows that overlap it rests on few of them: it counts only as far as it is above its error.
+ */
+const movesOf = (overlap: number): { readonly likely: number; readonly sure: number } =>
+  overlap > 1 ? { likely: -1, sure: 0 } : { likely: 0, sure: 1.5 };
 /** Values above which sums of neighbours stand for them: cosines of so low a frequency do not tell them apart. */
 const exactLength = 8192;
 const summedLength = 4096;
@@ -66,7 +70,7 @@ export interface LongRunVariance {
   readonly degrees: number;
   /** How many independent values the mean is worth. */
   readonly independent: number;
-  /** The same with the persistence taken 1.5 standard errors larger than it was found: so many they are surely worth. */
+  /** The same with the persistence taken larger by its uncertainty: so many they are surely worth. */
   readonly atLeast: number;
 }
 
@@ -96,24 +100,22 @@ export function longRunVariance({ values, overlap, transforms }: LongRunInput): 
   const { density, degrees } = flatDensity(known, most, n * spread);
   const byCosines = density > 0 ? (n * spread) / density : n;
   const lag = persistence(values, overlap, spread);
-  // The correlation over windows that overlap rests on few of them: it counts only as far as it is above its error.
-  const least = overlap > 1 ? -1 : 0;
+  const { likely, sure } = movesOf(overlap);
   return {
     variance: density / n,
     degrees,
-    independent: orOne(Math.min(n, byCosines, worth(lag, n, least))),
-    atLeast: orOne(Math.min(n, byCosines, worth(lag, n, least + caution))),
+    independent: orOne(Math.min(n, byCosines, worth(lag, n, likely))),
+    atLeast: orOne(Math.min(n, byCosines, worth(lag, n, sure))),
   };
 }
 
 /**
- * How many independent windows the sizes of errors are worth by the persistence of the errors themselves, that one taken
- * 1.5 standard errors larger than it was found. The squares of Gaussian errors that persist with ρ persist with ρ², and
+ * How many independent windows the sizes of errors are surely worth by the persistence of the errors themselves. The squares of Gaussian errors that persist with ρ persist with ρ², and
  * their absolute values about so; the errors tell ρ with less noise, above all where few are large.
  */
 export function sizesAtLeast(errors: Numbers, overlap: number): number {
   const lag = persistence(errors, overlap, squaredDeviations(errors) / errors.length);
-  return orOne(worth({ ...lag, raw: Math.max(0, lag.raw) ** 2 }, errors.length, (overlap > 1 ? -1 : 0) + caution));
+  return orOne(worth({ ...lag, raw: Math.max(0, lag.raw) ** 2 }, errors.length, movesOf(overlap).sure));
 }
 
 /** Values whose squares are beyond all numbers tell nothing. */
