@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,9 +31,19 @@ export function findNodeIn(folder) {
   const program = process.platform === 'win32' ? 'node.exe' : 'node';
   const path = join(folder, 'node_modules', nodePackage, 'bin', program);
   if (!existsSync(path)) return undefined;
+  // It is started to ask for its version only where it is another program than the last time.
+  const { size, mtimeMs, ino } = statSync(path);
+  const state = `${path} ${size} ${mtimeMs} ${ino}`;
+  if (existsSync(checkedPath) && readFileSync(checkedPath, 'utf8') === state) return path;
   const answer = spawnSync(path, ['--version'], { encoding: 'utf8' });
-  return answer.status === 0 && isRequiredNode(answer.stdout.trim()) ? path : undefined;
+  if (answer.status !== 0 || !isRequiredNode(answer.stdout.trim())) return undefined;
+  mkdirSync(inRoot('out'), { recursive: true });
+  writeFileSync(checkedPath, state);
+  return path;
 }
+
+/** The Node that was found to fit the last time, by its path and the facts of its file. */
+const checkedPath = inRoot('out', '.node');
 
 /** Path of a Node that fits: this one, else the one that the install brought along. */
 export function requiredNode() {

@@ -3,7 +3,7 @@ import { EventPublisher } from '@orpc/server';
 import type { GatewiseError } from '../core/common/errors';
 import type { RunEvent } from '../core/run/schema';
 import { settingsSchema, type SystemInfo } from '../contract';
-import { createJobRunner, defaultParallelJobs, type JobHost, type MachineMemory } from '../jobs';
+import { createJobRunner, type JobHost, type MachineMemory } from '../jobs';
 import { openWorkspace, type Workspace } from '../store';
 import { backtestHandlers } from './backtest-handlers';
 import { BacktestService } from './backtest-service';
@@ -96,10 +96,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 }
 
 function wireBackend(options: BackendOptions, workspace: Workspace, now: () => number): Backend {
-  const parallel = workspace.settings.read(settingsSchema).parallelJobs ?? defaultParallelJobs();
+  const { parallelJobs } = workspace.settings.read(settingsSchema);
   const jobs = createJobRunner({
     entry: options.jobEntry,
-    parallel,
+    ...(parallelJobs === null ? {} : { parallel: parallelJobs }),
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.memory === undefined ? {} : { memory: options.memory }),
   });

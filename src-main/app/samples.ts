@@ -22,7 +22,7 @@ export async function offerSamples(services: Services, resources: string): Promi
     workspace.experiments.create({
       name: sample.experimentName,
       datasetId: event.dataset.id,
-      variants: sample.variants,
+      variants: sample.variants(),
       isSample: true,
     });
   }

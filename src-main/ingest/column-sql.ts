@@ -7,9 +7,12 @@ import { missingNumbers, missingSql, trimmedSql } from './values';
 
 type Column = FilePreview['columns'][number];
 
-/** SQL of a column as it is stored: DOUBLE, TIMESTAMP or text; null where the value is missing or cannot be read. */
-export function valueSql(column: Column, choices: ImportChoices, storedAs: StoredAs): string {
-  const value = readSql(column, choices, storedAs);
+/**
+ * SQL of a column as it is stored: DOUBLE, TIMESTAMP or text; null where the value is missing or cannot be read.
+ * @param isPlain as `Relation.isPlain` says. Default: false
+ */
+export function valueSql(column: Column, choices: ImportChoices, storedAs: StoredAs, isPlain = false): string {
+  const value = readSql(column, choices, storedAs, isPlain);
   const markers = column.kind === 'number' ? missingNumbers(missingWords(column.name, choices)) : [];
   if (markers.length === 0) return value;
   const listed = markers.map((marker) => `${marker}::double`).join(', ');
@@ -17,14 +20,14 @@ export function valueSql(column: Column, choices: ImportChoices, storedAs: Store
 }
 
 /** As `valueSql`, with the numbers that stand for missing values. */
-function readSql({ name, kind }: Column, choices: ImportChoices, storedAs: StoredAs): string {
+function readSql({ name, kind }: Column, choices: ImportChoices, storedAs: StoredAs, isPlain = false): string {
   const column = quoteName(name);
   const text = storedAs === 'text' ? column : `${column}::varchar`;
   const number = `${column}::double`;
   switch (kind) {
     case 'number':
       if (storedAs === 'number') return `case when isfinite(${number}) then ${number} end`;
-      return numberSql(text, chosenReading(name, choices));
+      return numberSql(text, chosenReading(name, choices), isPlain);
     case 'time':
       if (storedAs === 'time') return column;
       return name === choices.timeColumn ? chosenTimeSql(text, choices) : timeSql(text, 'iso');

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { GatewiseError } from '../core/common/errors';
 import type { EncodingGuess } from '../core/dataset/preview-schema';
@@ -16,16 +16,15 @@ type Candidate = (typeof candidates)[number];
 export function guessEncodings(bytes: Buffer): EncodingGuess[] {
   const wide = isUtf16(bytes);
   if (wide !== null) return [{ encoding: wide, confidence: 1, sample: sampleOf(iconv.decode(bytes, wide)) }];
+  // What nearly every file is takes no time to tell.
+  if (isAscii(bytes)) return [{ encoding: 'utf-8', confidence: 1, sample: sampleOf(bytes.toString('latin1')) }];
   if (isUtf8(withoutPartialCharacter(bytes))) {
-    const isAscii = !bytes.some((byte) => byte > 0x7f);
     const guess = {
       encoding: 'utf-8',
       confidence: 1,
       sample: sampleOf(iconv.decode(withoutPartialCharacter(bytes), 'utf-8')),
     };
-    return isAscii
-      ? [guess]
-      : [guess, ...others(bytes).map((other) => ({ ...other, confidence: other.confidence * 0.1 }))];
+    return [guess, ...others(bytes).map((other) => ({ ...other, confidence: other.confidence * 0.1 }))];
   }
   return others(bytes);
 }

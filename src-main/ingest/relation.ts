@@ -64,6 +64,7 @@ export async function openRelation(
     ),
     raggedCount: opened.reduce((sum, { raggedCount }) => sum + raggedCount, 0),
     ragged: opened.flatMap(({ ragged }) => ragged).slice(0, 10),
+    isPlain: opened.every(({ isPlain = false }) => isPlain),
     below: opened.flatMap(({ below = [] }) => below),
     undecodable: opened.reduce((sum, { undecodable }) => sum + undecodable, 0),
   };

@@ -26,7 +26,8 @@ export async function writeStored(
   // Text with an offset and text without are both read through times with a zone.
   await database.run("set TimeZone = 'UTC'");
   const selected = columns.map(
-    (column, index) => `${valueSql(column, choices, relation.storedAs[index] ?? 'text')} as ${quoteName(column.name)}`,
+    (column, index) =>
+      `${valueSql(column, choices, relation.storedAs[index] ?? 'text', relation.isPlain)} as ${quoteName(column.name)}`,
   );
   const rows = `select ${selected.join(', ')} from ${relation.sql}`;
   const zone = timesAreLocal && choices.timeColumn !== null ? choices.timeZone : null;

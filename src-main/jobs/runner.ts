@@ -47,15 +47,17 @@ export function createRunner<
   const queue: QueuedJob[] = [];
   const running = new Set<QueuedJob>();
   const helper = new HelperProcess(host, entry, helperIdleMs);
-  let parallel = Math.max(1, initialParallel ?? defaultParallelJobs());
+  let chosen = initialParallel === undefined ? undefined : Math.max(1, initialParallel);
+  // Counted when the first job needs it: the system may take long to describe its cores.
+  const places = (): number => (chosen ??= Math.max(1, defaultParallelJobs()));
   let nextId = 1;
   let closed = false;
 
   const freeMemory = (): MachineMemory => memoryBeside([...running], memory());
   const startNext = (): void => {
-    while (!closed && running.size < parallel) {
+    while (!closed) {
       const [next] = queue;
-      if (next === undefined) return;
+      if (next === undefined || running.size >= places()) return;
       const { neededBytes } = next;
       // What needs nothing never waits, and does not cost a look at the machine.
       const free = neededBytes === 0 ? null : freeMemory();
@@ -80,7 +82,7 @@ export function createRunner<
 
   return {
     get parallel() {
-      return parallel;
+      return places();
     },
     get runningCount() {
       return running.size;
@@ -123,7 +125,7 @@ export function createRunner<
           listeners.onWaiting?.(wait);
         },
         start: () => {
-          job.start(host, entry, threadsPerJob(parallel));
+          job.start(host, entry, threadsPerJob(places()));
         },
       };
       const hold = (): void => {
@@ -148,7 +150,7 @@ export function createRunner<
           field: 'parallelJobs',
         });
       }
-      parallel = value;
+      chosen = value;
       startNext();
     },
     async close() {

@@ -10,7 +10,8 @@ export interface Sample {
   readonly target: string;
   readonly units: Readonly<Record<string, string>>;
   readonly experimentName: string;
-  readonly variants: readonly { readonly name: string; readonly configuration: ExperimentConfiguration }[];
+  /** Made when they are asked for: most starts of the program need none. */
+  readonly variants: () => readonly { readonly name: string; readonly configuration: ExperimentConfiguration }[];
 }
 
 const variantPresets: readonly { name: string; preset: PresetName }[] = [
@@ -44,5 +45,5 @@ export const ettSample: Sample = {
   target: 'OT',
   units: { OT: '°C' },
   experimentName: 'Oil temperature, 24 hours ahead',
-  variants: variantPresets.map(({ name, preset }) => ({ name, configuration: oilTemperature(preset) })),
+  variants: () => variantPresets.map(({ name, preset }) => ({ name, configuration: oilTemperature(preset) })),
 };

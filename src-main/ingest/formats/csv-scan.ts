@@ -26,6 +26,8 @@ export interface CsvScan {
   readonly ragged: readonly RaggedRow[];
   /** The ragged rows with which the file ends, among which notes may stand; null where it ends in a row like the others. */
   readonly tail: RaggedTail | null;
+  /** Whether no row holds a character by which the database would take for a number what is none: see `mayMislead`. */
+  readonly isPlain: boolean;
   /** Whether rows end all with LF or all with CR LF, which DuckDB reads. */
   readonly endsAlike: boolean;
 }
@@ -71,6 +73,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   let state = outside;
   let rowIsEmpty = true;
   let isHeader = options.header;
+  let isPlain = true;
   let rowCount = 0;
   let raggedCount = 0;
   const ragged: RaggedRow[] = [];
@@ -83,7 +86,10 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   /** Whether the byte before was a carriage return outside of quotes, which is half a line end or a whole one. */
   let afterReturn = false;
   const seen: Record<LineEnd, boolean> = { lineFeed: false, both: false, alone: false };
-  const endRow = (): void => {
+  /** Byte where the rows below the names begin; −1 until it is known. */
+  let dataStart = options.header ? -1 : 0;
+  /** @param next byte behind the row's end */
+  const endRow = (next: number): void => {
     if (!rowIsEmpty && rowLine > options.skippedLines) {
       if (isHeader || fields === options.fieldCount) tail = null;
       else {
@@ -93,6 +99,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
         else tail = { ...tail, rows: tail.rows + 1 };
       }
       if (!isHeader) rowCount += 1;
+      else dataStart = next;
       isHeader = false;
     }
     fields = 1;
@@ -107,7 +114,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   const endLine = (end: LineEnd, next: number): void => {
     seen[end] = true;
     requireShort(next - 1);
-    endRow();
+    endRow(next);
     line += 1;
     rowLine = line;
     fieldStart = next;
@@ -156,19 +163,29 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
       at += 1;
     }
     partial = requireUtf8(options.file, partial, chunk, line);
+    // Names are no values: the search begins below them.
+    if (isPlain && dataStart >= 0) isPlain = !mayMislead(chunk.subarray(Math.max(0, dataStart - offset)));
     offset += length;
     requireShort(offset);
   }
   if (state === quoted) throw unclosed(options.file, quoteLine);
   if (afterReturn) seen.alone = true;
-  endRow();
+  endRow(offset);
   return {
     rowCount,
+    isPlain,
     raggedCount,
     ragged,
     tail,
     endsAlike: !seen.alone && !(seen.lineFeed && seen.both),
   };
+}
+
+/** What `1_000`, `+-1`, `nan` and `inf` have in common with no other number, but for those with a plus. */
+const misleading = ['_', '+', 'n', 'N'];
+
+function mayMislead(bytes: Buffer): boolean {
+  return misleading.some((character) => bytes.includes(character));
 }
 
 /**

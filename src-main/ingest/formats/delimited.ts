@@ -122,6 +122,7 @@ export const delimitedImporter: Importer = {
       raggedCount,
       ragged,
       below,
+      isPlain: scan.isPlain,
       undecodable,
       lines: (rows) => {
         const onlyFields = policy === 'skip' ? names.length : null;

@@ -44,6 +44,8 @@ export interface Relation {
   readonly ragged: readonly RaggedRow[];
   /** Notes and totals below the table that have fewer fields than it, which are none of the rows; left out where there are none. */
   readonly below?: readonly NonDataRow[];
+  /** Whether no value holds a character by which the database takes for a number what is none; left out where it may. */
+  readonly isPlain?: boolean;
   /** Characters that the encoding could not read. */
   readonly undecodable: number;
   /** Lines of the file (rows of the sheet), from 1, in which rows (from 0, ascending) begin; left out where rows have none. */

@@ -65,8 +65,10 @@ export function guessTimeParts(
   const taken = new Set<string>();
   for (const part of partOrder) {
     const column = columns.find((name, index) => {
+      // Most columns are named for no part of a time, and are not looked into.
+      if (taken.has(name) || !mayBeNamed(part, name)) return false;
       const texts = rows.map((row) => row[index] ?? '').filter((text) => !isMissing(text));
-      if (taken.has(name) || !isNamed(part, name, texts)) return false;
+      if (!isNamed(part, name, texts)) return false;
       const fitting = texts.filter((text) => Number.isFinite(readPart(part, text))).length;
       return texts.length > 0 && fitting >= 0.9 * texts.length;
     });
@@ -77,9 +79,16 @@ export function guessTimeParts(
   return hasDate ? clockAlone(found) : dateParts(found);
 }
 
+const plainName = (column: string): string => column.toLowerCase().replaceAll(/[\s_.-]/g, '');
+
+function mayBeNamed(part: TimePart, column: string): boolean {
+  const name = plainName(column);
+  return name === 'period' ? part === 'quarter' || part === 'month' : names[part].test(name);
+}
+
 /** A period is what its values say: `Q01`, `M01`. */
 function isNamed(part: TimePart, column: string, texts: readonly string[]): boolean {
-  const name = column.toLowerCase().replaceAll(/[\s_.-]/g, '');
+  const name = plainName(column);
   if (name !== 'period') return names[part].test(name);
   return (part === 'quarter' || part === 'month') && texts.every((text) => /^[QM]\d/i.test(text));
 }

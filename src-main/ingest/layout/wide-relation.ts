@@ -54,6 +54,7 @@ export async function longRelation(
     backSteps === 0 ? '' : ` order by ${quoteName(timeColumn)}::double nulls last, ${quoteName(placeColumn)}::bigint`;
   return {
     ...relation,
+    isPlain: false,
     sql: `(select ${columns.join(', ')} from ${written.sql}${order})`,
     storedAs: [...storedAs],
     rowCount: written.rowCount,

@@ -4,20 +4,30 @@ import { groupClass, minusSigns } from './marks';
 import { patternGroups, patternOf } from './reading';
 import { isCurrency } from './units';
 
-/** SQL that reads a text column as DOUBLE by the rules of `readNumber`, null for what does not fit or is no finite number. */
-export function numberSql(column: string, reading: NumberReading): string {
+/**
+ * SQL that reads a text column as DOUBLE by the rules of `readNumber`, null for what does not fit or is no finite number.
+ * @param isPlain whether the file holds no `_`, no plus and no letter of `nan` and `inf`, as `Relation.isPlain` says. Default: false
+ */
+export function numberSql(column: string, reading: NumberReading, isPlain = false): string {
   const { decimal, thousands, unit } = reading;
   const byPattern = patternSql(column, reading);
   if (thousands !== '' || unit !== null || decimal === ',') return byPattern;
   // As most programs write them: read by DuckDB itself, which takes 1_000 and +-1 for numbers too.
   const quick = `try_cast(${column} as double)`;
-  // The pattern alone in a branch that few values reach: anywhere else it would be worked out for every value.
-  return `case when isfinite(${quick}) and not ${doubtfulSql(column, decimal !== '.')} then ${quick} else ${byPattern} end`;
+  // The pattern alone in a branch that few values reach: anywhere else it would be worked out for every value. So is the
+  // search for two characters, which takes several times as long as that for one.
+  const marks = decimal === '.' ? [] : ['.'];
+  if (isPlain) {
+    const lacksMarks = marks.length === 0 ? '' : ` and ${lacks(column, marks)}`;
+    return `case when ${quick} is not null${lacksMarks} then ${quick} else ${byPattern} end`;
+  }
+  const when = (texts: readonly string[]): string =>
+    `when isfinite(${quick}) and ${lacks(column, texts)} then ${quick}`;
+  return `case ${when(['_', '+', ...marks])} ${when(['_', '+-', ...marks])} else ${byPattern} end`;
 }
 
-function doubtfulSql(column: string, isWhole: boolean): string {
-  const texts = ['_', '+-', ...(isWhole ? ['.'] : [])];
-  return `(${texts.map((text) => `contains(${column}, ${quoteText(text)})`).join(' or ')})`;
+function lacks(column: string, texts: readonly string[]): string {
+  return `not (${texts.map((text) => `contains(${column}, ${quoteText(text)})`).join(' or ')})`;
 }
 
 function patternSql(column: string, reading: NumberReading): string {

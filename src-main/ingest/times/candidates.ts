@@ -62,8 +62,12 @@ function proposals(texts: readonly string[], name: string, zero: '1900' | '1904'
   const scanned = spread(texts, scannedTexts);
   const digits = scanned.filter((text) => /^\d+(?:\.\d*)?(?:e\+?\d+)?$/i.test(tidy(text))).length;
   // Plain digits are numbers unless the name says that they are times.
-  return digits > scanned.length / 2 ? numericProposals(texts, name, zero) : textProposals(texts);
+  if (digits > scanned.length / 2) return numericProposals(texts, name, zero);
+  // “01/12” may be anything: it is a month where the name says so.
+  return textProposals(texts).filter(({ format }) => isNamedLikeTime(name) || !shortMonth.test(format.name));
 }
+
+const shortMonth = /^(?:%m.%y|%y.%m)$/;
 
 function textProposals(texts: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>([['iso', { format: isoFormat, isDoubtful: false }]]);

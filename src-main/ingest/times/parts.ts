@@ -10,6 +10,8 @@ export interface TimeParts {
   readonly day?: number | undefined;
   /** From 1 to 4. */
   readonly quarter?: number | undefined;
+  /** 1 or 2: of the halves of the year. */
+  readonly half?: number | undefined;
   /** By ISO 8601, in `year`: 1 holds the year's first Thursday. */
   readonly week?: number | undefined;
   /** Monday is 1. */
@@ -28,13 +30,17 @@ export function timeOfParts(parts: TimeParts): number {
   return dayOfParts(year, parts) + clock - offset;
 }
 
-function dayOfParts(year: number, { month, day: date = 1, quarter, week, weekday = 1, dayOfYear }: TimeParts): number {
+function dayOfParts(
+  year: number,
+  { month, day: date = 1, quarter, half, week, weekday = 1, dayOfYear }: TimeParts,
+): number {
   if (week !== undefined) return weekStart(year, week) + (weekday - 1) * day;
   if (dayOfYear !== undefined) {
     const time = startOf(year, 0, dayOfYear);
     return dayOfYear >= 1 && new Date(time).getUTCFullYear() === year ? time : Number.NaN;
   }
   if (quarter !== undefined) return quarter >= 1 && quarter <= 4 ? startOf(year, 3 * (quarter - 1), 1) : Number.NaN;
+  if (half !== undefined) return half === 1 || half === 2 ? startOf(year, 6 * (half - 1), 1) : Number.NaN;
   const at = (month ?? 1) - 1;
   const time = startOf(year, at, date);
   const found = new Date(time);

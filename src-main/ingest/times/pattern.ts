@@ -1,6 +1,15 @@
 import { GatewiseError } from '../../core/common/errors';
 import { clockOf, fullYear, offsetOf, timeOfParts } from './parts';
-import { eastAsianWeekday, halfOfDay, hoursOfHalf, isWeekday, monthOf } from './words';
+import {
+  eastAsianWeekday,
+  halfOfDay,
+  halfOfYear,
+  hoursOfHalf,
+  isWeekday,
+  monthOf,
+  namedHalves,
+  quarterOf,
+} from './words';
 
 /** A way to read text as times. */
 export interface TimeFormat {
@@ -34,7 +43,8 @@ const parts: Readonly<Record<string, Part>> = {
   S: { source: '\\d{1,2}(?:[.,]\\d{1,9})?', digits: 2 },
   f: number(9),
   p: word(halfOfDay),
-  q: number(1, '[1-4]'),
+  q: number(1, '[1-4]|iv|i{1,3}'),
+  i: number(1, `[12]|${namedHalves}`),
   G: number(4, '\\d{4}'),
   V: number(2),
   u: number(1, '[1-7]'),
@@ -86,7 +96,8 @@ function partSource(tokens: readonly Token[], index: number, allDigits: boolean)
   const part = parts[token.part] ?? word('');
   const isGlued = isNumberPart(tokens[index - 1]) || isNumberPart(tokens[index + 1]);
   if (allDigits && token.part === 'Y') return tokens.length === 1 ? yearAlone : plausibleYear;
-  return part.digits !== null && isGlued ? `\\d{${part.digits}}` : part.source;
+  // A single digit needs no bound, and what stands for it in words is none.
+  return part.digits !== null && part.digits > 1 && isGlued ? `\\d{${part.digits}}` : part.source;
 }
 
 /**
@@ -138,7 +149,7 @@ export function tidy(text: string): string {
 }
 
 type PartName =
-  | ('year' | 'shortYear' | 'month' | 'monthName' | 'day' | 'quarter' | 'week' | 'weekday' | 'weekdayName')
+  | ('year' | 'shortYear' | 'month' | 'monthName' | 'day' | 'quarter' | 'yearHalf' | 'week' | 'weekday' | 'weekdayName')
   | ('dayOfYear' | 'hour' | 'minute' | 'second' | 'fraction' | 'half' | 'offset');
 
 /** Which of a pattern's groups holds what; −1 where none does. */
@@ -157,6 +168,7 @@ function groupsOf(keys: readonly string[]): Groups {
     monthName: at('b', 'B'),
     day: at('d'),
     quarter: at('q'),
+    yearHalf: at('i'),
     week: at('V'),
     weekday: at('u'),
     weekdayName: at('a'),
@@ -176,6 +188,10 @@ function readParts(groups: Groups, isOfTwelve: boolean, values: readonly (string
     const digits = text(name);
     return digits === undefined ? undefined : Number.parseInt(digits, 10);
   };
+  const read = (name: PartName, reader: (found: string) => number): number | undefined => {
+    const found = text(name);
+    return found === undefined ? undefined : reader(found);
+  };
   const weekday = text('weekdayName');
   if (weekday !== undefined && !isWeekday(weekday)) return Number.NaN;
   const name = text('monthName');
@@ -188,7 +204,8 @@ function readParts(groups: Groups, isOfTwelve: boolean, values: readonly (string
     year: value('year') ?? (short === undefined ? undefined : fullYear(Number(short.replace("'", '')))),
     month: named === undefined ? value('month') : named + 1,
     day: value('day'),
-    quarter: value('quarter'),
+    quarter: read('quarter', quarterOf),
+    half: read('yearHalf', halfOfYear),
     week: value('week'),
     weekday: value('weekday'),
     dayOfYear: value('dayOfYear'),

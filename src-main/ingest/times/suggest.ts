@@ -1,5 +1,5 @@
 import { scanTime, type Piece } from './scan';
-import { foldWord, isJoiningWord, isWeekday, monthOf } from './words';
+import { foldWord, isJoiningWord, isWeekday, monthOf, namedHalves } from './words';
 
 /** A pattern that a text may have been written by. */
 export interface Suggestion {
@@ -51,6 +51,25 @@ const quarterWords = new Set([
   'trim',
   'quartal',
 ]);
+/** Beside 1 and 2: `2008H1`, `2008-S2`, `1 полугодие 2008`. */
+const halfWords = new Set([
+  'h',
+  's',
+  'hy',
+  'half',
+  'hj',
+  'halbjahr',
+  'sem',
+  'semester',
+  'semestre',
+  '반기',
+  '半期',
+  'полугодие',
+  'п',
+]);
+/** The halves of a year that have names of their own. */
+const namedHalf = new RegExp(`^(?:${namedHalves})$`, 'u');
+const romanQuarter = /^(?:i{1,3}|iv)$/i;
 const weekWords = new Set(['w', 'wk', 'week', 'kw', '주', '주차', '週', '周', 'нед', 'неделя', 'semaine']);
 const ordinals = new Set(['st', 'nd', 'rd', 'th', 'er']);
 
@@ -64,6 +83,7 @@ type Roles = (string | null | undefined)[];
 export function suggestPatterns(text: string): Suggestion[] {
   const { pieces, offset } = scanTime(text);
   const roles: Roles = pieces.map(() => undefined);
+  markPeriods(pieces, roles);
   markClock(pieces, roles);
   if (!markWords(pieces, roles)) return [];
   const open = pieces.flatMap(({ kind }, index) => (kind === 'digits' && roles[index] === undefined ? [index] : []));
@@ -79,13 +99,35 @@ const gapAt = (pieces: readonly Piece[], index: number): string =>
   pieces[index]?.kind === 'gap' ? pieces[index].text.trim() : '';
 const isDigits = (pieces: readonly Piece[], index: number): boolean => pieces[index]?.kind === 'digits';
 
+/** `2008-IV`, `III кв. 2008`, `2008H1`, `1H 2008`, `2008년 상반기`: beside nothing but a year of four digits. */
+function markPeriods(pieces: readonly Piece[], roles: Roles): void {
+  const digits = pieces.flatMap(({ kind }, index) => (kind === 'digits' ? [index] : []));
+  const years = digits.filter((index) => pieces[index]?.text.length === 4);
+  if (years.length !== 1) return;
+  const wordIndex = (test: (word: string) => boolean): number =>
+    pieces.findIndex((_, index) => wordAt(pieces, index) !== '' && test(wordAt(pieces, index)));
+  if (digits.length === 1) {
+    const roman = wordIndex((word) => romanQuarter.test(word));
+    const named = wordIndex((word) => namedHalf.test(word));
+    if (roman >= 0) roles[roman] = 'q';
+    else if (named >= 0) roles[named] = 'i';
+    return;
+  }
+  const half = digits.find((index) => /^[12]$/.test(pieces[index]?.text ?? ''));
+  const word = wordIndex((each) => halfWords.has(each));
+  if (digits.length !== 2 || half === undefined || word < 0) return;
+  roles[half] = 'i';
+  roles[word] = null;
+}
+
 /** `9:30`, `9:30:15.5`, `9시 30분`, `PM 9`. */
 function markClock(pieces: readonly Piece[], roles: Roles): void {
   const half = pieces.findIndex(({ kind }) => kind === 'half');
   const hour = half < 0 ? 'H' : 'I';
   if (half >= 0) roles[half] = 'p';
   pieces.forEach((_, index) => {
-    if (!isDigits(pieces, index) || roles[index] !== undefined) return;
+    // Four digits are a year: 2008:1 is no time of day.
+    if (!isDigits(pieces, index) || roles[index] !== undefined || pieces[index]?.text.length === 4) return;
     if (gapAt(pieces, index + 1) === ':' && isDigits(pieces, index + 2)) {
       roles[index] = hour;
       roles[index + 2] = 'M';
@@ -137,7 +179,10 @@ function markWords(pieces: readonly Piece[], roles: Roles): boolean {
       return true;
     }
     const counted = quarterWords.has(word) ? 'q' : weekWords.has(word) ? 'V' : word === 'm' ? 'm' : null;
-    if (counted !== null && markCounted(pieces, roles, index, counted)) return true;
+    if (counted !== null && (roles.includes(counted) || markCounted(pieces, roles, index, counted))) {
+      roles[index] ??= null;
+      return true;
+    }
     const dated = dateWords[word];
     const numbered = [index - 1, index - 2].find(
       (at) => isDigits(pieces, at) && !/\S/.test(between(pieces, at, index)),
@@ -206,7 +251,7 @@ function dateOrders(
     .map((length) => (length === 1 || length === 2 ? 's' : length === 4 ? 'Y' : String(length)))
     .join('');
   if (has('Y') || has('y')) return open.length === 0 ? [sure()] : shape === 's' && has('b') ? [sure('d')] : [];
-  if (has('q') || has('V')) {
+  if (has('q') || has('V') || has('i')) {
     if (shape === 'Ys' && has('V')) return [sure('Y', 'u')];
     return lengths.length === 1 && (shape === 'Y' || lengths[0] === 2) ? [sure(year(lengths[0] ?? 0))] : [];
   }
@@ -236,9 +281,14 @@ function dateOrders(
         ...(lengths[0] === 2 ? [doubtful('y', 'm', 'd')] : []),
       ];
     case 'Ys':
-      return [sure('Y', 'm')];
+      return yearParts(lengths[1] ?? 0, separator);
     case 'sY':
       return [sure('m', 'Y')];
+    case 'ss':
+      // A month and a year of two digits; which is which the values have to say.
+      return /^[-/]$/.test(separator) && lengths.every((length) => length === 2)
+        ? [doubtful('m', 'y'), doubtful('y', 'm')]
+        : [];
     case 'Y3':
       return [sure('Y', 'j')];
     case '8':
@@ -248,6 +298,13 @@ function dateOrders(
     default:
       return [];
   }
+}
+
+/** What a single digit behind a year is, how evenly the rows lie has to say: `2008:1` is a quarter, a half-year or a month. */
+function yearParts(length: number, separator: string): Assignment[] {
+  const isDoubtful = separator === ':';
+  const parts = length === 1 ? ['m', 'q', 'i'] : ['m'];
+  return parts.map((part) => ({ parts: ['Y', part], isDoubtful: isDoubtful && length === 1 }));
 }
 
 function written(pieces: readonly Piece[], roles: Roles, given: ReadonlyMap<number, string>): string {

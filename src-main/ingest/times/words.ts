@@ -104,6 +104,26 @@ export function isWeekday(word: string): boolean {
   return weekdays().has(foldWord(word)) || new RegExp(`^(?:${eastAsianWeekday})$`, 'u').test(word);
 }
 
+/** Source of a regular expression for halves of the year that have names of their own, the first ones first. */
+const firstHalves = ['상반기', '上半年', '上半期', '上期'];
+const secondHalves = ['하반기', '下半年', '下半期', '下期'];
+export const namedHalves = [...firstHalves, ...secondHalves].join('|');
+
+/** 1 or 2; NaN for other text. */
+export function halfOfYear(text: string): number {
+  if (/^[12]$/.test(text)) return Number(text);
+  return firstHalves.includes(text) ? 1 : secondHalves.includes(text) ? 2 : Number.NaN;
+}
+
+const romans = ['i', 'ii', 'iii', 'iv'];
+
+/** The quarter of `2` or `II`; NaN for other text. */
+export function quarterOf(text: string): number {
+  if (/^[1-4]$/.test(text)) return Number(text);
+  const at = romans.indexOf(text.toLowerCase());
+  return at < 0 ? Number.NaN : at + 1;
+}
+
 const mornings = ['am', 'a.m', 'a. m', '오전', '午前', '上午', '凌晨', '早上', '清晨', '午夜', '半夜', 'dop', 'vorm'];
 const afternoons = ['pm', 'p.m', 'p. m', '오후', '午後', '下午', '午后', '中午', '傍晚', '晚上', 'odp', 'nachm'];
 

@@ -8,6 +8,7 @@ import { largeImportBenchmark } from './large-import';
 import { runsBenchmark } from './runs';
 import { screensBenchmark } from './screens';
 import { stoppingBenchmark } from './stopping';
+import { terminalBenchmark } from './terminal';
 
 /** What `npm run bench` measures, in this order. */
 export const benchmarks: readonly Benchmark[] = [
@@ -20,4 +21,5 @@ export const benchmarks: readonly Benchmark[] = [
   stoppingBenchmark,
   dataBenchmark,
   largeImportBenchmark,
+  terminalBenchmark,
 ];
