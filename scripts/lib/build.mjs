@@ -12,7 +12,15 @@ const targets = {
   main: { sources: ['src-main', ...shared], result: 'out/main/cli.js' },
   preload: { sources: ['src-main/shells/electron', ...shared], result: 'out/preload/index.cjs' },
   renderer: {
-    sources: ['src-renderer', 'src-main/core', 'src-main/contract', ...shared],
+    sources: [
+      'src-renderer',
+      'src-main/core',
+      'src-main/contract',
+      'scripts/lib/licences.mjs',
+      'LICENSE',
+      'NOTICE.md',
+      ...shared,
+    ],
     result: 'out/renderer/index.html',
   },
 };

@@ -51,15 +51,15 @@ export function knownFiles({ queries }: Pick<StoreContext, 'queries'>): KnownFil
 
 /**
  * Removes what killed processes left in a workspace that nobody else uses now. Only names that Gatewise itself makes are
- * removed, and no link is followed.
+ * removed, and no link is followed. What cannot be removed now, because something still writes there or the system does not
+ * permit it, waits for the next opening: it keeps nobody out.
  * @param now milliseconds since 1970 UTC
  * @returns what was removed, relative to the workspace, in the order of removal
  */
 export function sweepWorkspace(directory: string, known: KnownFiles, now: number): string[] {
   const removed: string[] = [];
   const remove = (folder: string, { name }: Dirent): void => {
-    rmSync(join(directory, folder, name), { recursive: true, force: true });
-    removed.push(`${folder}/${name}`);
+    if (removeIfPossible(join(directory, folder, name))) removed.push(`${folder}/${name}`);
   };
   const sweepFolder = (folder: string, isLeftover: (entry: Dirent) => boolean = () => false): void => {
     for (const entry of entriesOf(join(directory, folder))) {
@@ -106,13 +106,21 @@ export function removeArtefacts(directory: string, id: RunId): string[] {
   const removed: string[] = [];
   for (const { name } of entriesOf(folder)) {
     if (!artefactName.test(name) && !isUnfinishedName(name)) continue;
-    rmSync(join(folder, name), { recursive: true, force: true });
-    removed.push(`artefacts/${id}/${name}`);
+    if (removeIfPossible(join(folder, name))) removed.push(`artefacts/${id}/${name}`);
   }
   if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0) {
     rmdirSync(folder);
   }
   return removed;
+}
+
+function removeIfPossible(path: string): boolean {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Files and folders in a real folder, without links; none when it is not there. */

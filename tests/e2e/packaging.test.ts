@@ -48,6 +48,18 @@ describe('the configuration of electron-builder', () => {
     expect(validate({ ...configuration, electronFuse: {} })).toBe(false);
   });
 
+  it('sets every fuse that keeps the program to itself', () => {
+    expect(configuration.electronFuses).toEqual({
+      runAsNode: false,
+      grantFileProtocolExtraPrivileges: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+    });
+  });
+
   it('packs and unpacks only what is there', () => {
     const included = configuration.files.filter((pattern) => !pattern.startsWith('!'));
     for (const pattern of [...included, ...configuration.asarUnpack])

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bundleEntry } from '../jobs/support/bundle';
-import { isAlive } from '../jobs/support/runner';
+import { isAlive, until } from '../jobs/support/runner';
 import { temporaryFolder } from '../support/store';
 
 let program: string;
@@ -27,6 +27,32 @@ async function start(wrapper: string[]) {
   const ended = once(child.stdout, 'close');
   return { child, pid, ended, word: () => readFileSync(file, 'utf8') };
 }
+
+describe('a browser that prints', () => {
+  it('ends when the process that prints is killed, and with it what it started', async () => {
+    const printing = await bundleEntry(resolve('tests/hostile/support/printing.ts'));
+    const folder = temporaryFolder();
+    // Two processes, as a browser has several; the pipe ends with the last of them.
+    const browser = join(folder, 'browser');
+    const line = join(folder, 'line');
+    execFileSync('mkfifo', [line]);
+    writeFileSync(browser, `#!/bin/sh\nsleep 600 3>'${line}' &\necho $$ >'${line}'\nsleep 600\n`, { mode: 0o700 });
+    const child = spawn(process.execPath, [printing, browser, join(folder, 'work')], { stdio: 'inherit' });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
+    const reader = createReadStream(line);
+    const [text] = (await once(reader.setEncoding('utf8'), 'data')) as [string];
+    const pid = Number(text);
+    onTestFinished(() => {
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    });
+    const ended = once(reader, 'close');
+    child.kill('SIGKILL');
+    await ended;
+    await until(() => !isAlive(pid));
+  });
+});
 
 describe('a process that is asked to end', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s cleans up', async (signal) => {

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { isUnfinishedName, unfinishedName } from '../../src-main/disk';
 import { migrations } from '../../src-main/store/migrations';
 import { openWorkspace } from '../../src-main/store';
+import { makeReadOnly } from '../support/read-only';
 import { datasetVersion, seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
 
 const open = (folder: string) => openWorkspace(folder, { version: '0.0.0-test' });
@@ -71,6 +72,19 @@ describe('what killed processes leave', () => {
     for (const path of [...kept, 'uploads/old.docx'])
       expect([path, existsSync(join(directory, path))]).toEqual([path, true]);
     expect(workspace.sweep()).toEqual([]);
+  });
+
+  it('keeps nobody out where it cannot be removed yet, and goes at a later opening', async ({ skip }) => {
+    const workspace = await temporaryWorkspace();
+    const { directory } = workspace;
+    const [stubborn, other] = [`reports/${unfinishedName('print')}`, `reports/${unfinishedName('print')}`];
+    put(directory, [`${stubborn}/profile`, `${other}/profile`]);
+    const restore = makeReadOnly(join(directory, stubborn));
+    if (restore === null) skip();
+    onTestFinished(() => restore?.());
+    expect(workspace.sweep()).toEqual([other]);
+    restore?.();
+    expect(workspace.sweep()).toEqual([stubborn]);
   });
 
   it('includes a Parquet file that no dataset has yet, by its mark alone', async () => {

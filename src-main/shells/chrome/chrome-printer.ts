@@ -28,11 +28,30 @@ function switches(profile: string, output: string): string[] {
   ];
 }
 
+/**
+ * Stands between this process and Chrome, and ends Chrome's group with itself as soon as its own standard input ends: when
+ * this process is gone, however that came. Chrome would go on writing into a folder that the next opening has swept.
+ */
+const keeper = `
+const { spawn } = require('node:child_process');
+const [chrome, ...parameters] = process.argv.slice(1);
+const child = spawn(chrome, parameters, { stdio: ['ignore', 'ignore', 'inherit'] });
+child.once('error', ({ message }) => { console.error(message); process.exitCode = 1; process.stdin.destroy(); });
+child.once('exit', (code) => process.exit(code ?? 1));
+process.stdin.resume().once('end', () => {
+  if (process.platform !== 'win32') process.kill(0, 'SIGKILL');
+  child.kill();
+});
+`;
+
 /** Runs Chrome to its end and returns the last lines of what it said. */
 function runChrome(chrome: string, parameters: readonly string[], signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const grouped = process.platform !== 'win32';
-    const child = spawn(chrome, parameters, { stdio: ['ignore', 'ignore', 'pipe'], detached: grouped });
+    const child = spawn(process.execPath, ['-e', keeper, '--', chrome, ...parameters], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      detached: grouped,
+    });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-4000);
