@@ -14,14 +14,9 @@ import { withOwnDatabase } from './database';
 import { describeStored } from './describe';
 import { directionNotices, directionOf, isNewestFirst, turned } from './direction';
 import type { TableSample } from './formats';
-import {
-  countUnreadable,
-  guessNotices,
-  raggedNotices,
-  samplingNotices,
-  textNotices,
-  unreadableNotices,
-} from './notices';
+import { countUnreadable, guessNotices, raggedNotices, textNotices, unreadableNotices } from './notices';
+import { samplingNotices } from './irregular';
+import { mixedOffsetNotices } from './mixed-offsets';
 import { requireOneReading } from './numbers/ambiguity';
 import { readingNotices, settleLate, settleOpen } from './numbers/settle';
 import { lostDigitNotices } from './numbers/stored-digits';
@@ -139,6 +134,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
         ...(await markerNotices(database, parquet, facts.columns)),
         ...(await lostDigitNotices(database, kept, parquet, preview)),
         ...samplingNotices(facts, preview.choices),
+        ...(await mixedOffsetNotices(database, kept, preview)),
         ...clock,
         ...directionNotices(direction, preview.choices),
       ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DatasetColumn, DatasetVersion, FilePreview, ImportChoices, ImportNotice } from '../core/dataset';
+import type { DatasetColumn, FilePreview, ImportChoices, ImportNotice } from '../core/dataset';
 import { unreadableSql } from './column-sql';
 import { quoteName, type Database } from './database';
 import type { Relation } from './formats';
@@ -7,8 +7,6 @@ import { noticeOf } from './preview-finding';
 
 const shownExamples = 10;
 const countSchema = z.coerce.number();
-/** Fewer rows tell nothing about their distances. */
-const fewestIrregular = 5;
 
 /** What a preview says that those who look at the dataset later should know: guesses, layouts, and columns that leave the model. */
 const lasting = new Set([
@@ -129,22 +127,4 @@ export async function unreadableNotices(
     });
   }
   return notices;
-}
-
-/** Said where no step tells most of the distances between rows: what is so many rows ahead is then no certain time. */
-export function samplingNotices(
-  { sampling, rowCount }: Pick<DatasetVersion, 'sampling' | 'rowCount'>,
-  { timeColumn: column }: Pick<ImportChoices, 'timeColumn'>,
-): ImportNotice[] {
-  if (column === null || sampling.step !== null || sampling.intervalMs === null || rowCount < fewestIrregular)
-    return [];
-  return [
-    {
-      code: 'irregularSampling',
-      message: `Rows are irregularly spaced by “${column}”: no step fits most of them. Resample in the preparation where rows ahead should mean time.`,
-      column,
-      examples: [],
-      values: {},
-    },
-  ];
 }

@@ -1,4 +1,6 @@
 import type { PartialImportChoices, PreviewFinding } from '../core/dataset';
+import { irregularFindings } from './irregular';
+import { mixedOffsetFindings } from './mixed-offsets';
 import { finding, shownExamples, timesInWords } from './preview-finding';
 import type { Previewed } from './previewed';
 import type { TableSample } from './formats';
@@ -88,7 +90,9 @@ export function timeFindings({
     found.push(...untimedFindings([...kept, ...untimed], column, choices.rowsWithoutTime));
   }
   found.push(...orderFindings(column, format, guess.times, decided));
-  found.push(...directionFindings(column, previewedTimes(sample, guess, rows)));
+  const times = previewedTimes(sample, guess, rows);
+  found.push(...directionFindings(column, times));
+  if (!isWrong) found.push(...irregularFindings(column, timeZone, times), ...mixedOffsetFindings(column, format, read));
   const twice = read.filter((entry) => entry.reading?.occurs === 'twice').map(({ text }) => text);
   const never = read.filter((entry) => entry.reading?.occurs === 'never').map(({ text }) => text);
   if (twice.length + never.length > 0) {

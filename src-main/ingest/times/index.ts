@@ -2,7 +2,7 @@
 export { candidatesFor, rankCandidates, shareOfTimes, textFormats, type Candidate, type Ranked } from './candidates';
 export { readTimeOfDay } from './clock';
 export { timeFormatOf } from './formats';
-export { carriesOffset } from './iso';
+export { carriesOffset, offsetEnd } from './iso';
 export { isNamedLikeTime } from './names';
 export { dateAlone, type TimeFormat } from './pattern';
 export { SpacingCounter, type Spacing } from './spacing';

@@ -25,7 +25,9 @@ export const isoFormat: TimeFormat = {
 export const plainIso = String.raw`\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?`;
 export const zonedIso = String.raw`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)`;
 
-const offsetPattern = /\d\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|:\d{2}[+-]\d{2})$/i;
+/** What ends a text that says how far from UTC it is, in the language that JavaScript and DuckDB share; in any case. */
+export const offsetEnd = String.raw`\d\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|:\d{2}[+-]\d{2})$`;
+const offsetPattern = new RegExp(offsetEnd, 'i');
 
 /** Whether a text says itself how far it is from UTC, so that no zone has to be chosen. */
 export function carriesOffset(text: string, format: string): boolean {
