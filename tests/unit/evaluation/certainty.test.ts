@@ -18,8 +18,8 @@ function forecast(
   n: number,
   size: number,
   baselines: readonly { name: 'lastValue' | 'drift' | 'linear'; size: number }[],
+  random = createRandom(11),
 ) {
-  const random = createRandom(11);
   const actual = Float64Array.from({ length: n }, () => 10 + random.normal());
   const withErrors = (of: number): Float64Array =>
     actual.map((value) => (of === 0 ? value : value + of * random.normal()));
@@ -131,6 +131,20 @@ describe('skill', () => {
     expect(against).toMatchObject({ name: 'lastValue', metric: 'mae', verdict: 'better' });
     expect(against?.lower).toBeGreaterThan(0);
     expect(codesOf(evaluation)).toEqual([]);
+  });
+
+  it('has zero within its interval just where no difference is shown', () => {
+    const random = createRandom(31);
+    for (let round = 0; round < 40; round += 1) {
+      const size = 0.85 + 0.01 * round;
+      const { certainty } = forecast(120 + 10 * round, size, [{ name: 'lastValue', size: 1 }], random);
+      const [found] = certainty?.skills ?? [];
+      if (found?.lower == null || found.upper === null) throw new Error('There is an interval.');
+      const isShown = found.lower > 0 || found.upper < 0;
+      expect(found.verdict === 'notShown').toBe(!isShown);
+      expect(found.lower).toBeLessThan(found.skill ?? Number.NaN);
+      expect(found.upper).toBeGreaterThan(found.skill ?? Number.NaN);
+    }
   });
 
   it('above zero is not shown where the test does not show it', () => {

@@ -1,5 +1,12 @@
 import { at, mean } from '../numbers';
-import { fewestIndependent, prepareLosses, panelOrder, studentTQuantile, testDifference } from '../statistics';
+import {
+  fewestIndependent,
+  panelOrder,
+  prepareLosses,
+  scaledLosses,
+  studentTQuantile,
+  testDifference,
+} from '../statistics';
 import { uncertaintyOf, type WindowOrder } from './interval';
 import type { SkillCertainty } from './schema';
 
@@ -19,7 +26,8 @@ export interface SkillInput {
 
 /**
  * Skill against a baseline with its interval and verdict. The verdict is `testDifference`'s on the losses; the interval
- * is that of 1 − (mean loss of the model / mean loss of the baseline)^power, to first order.
+ * holds the skills that the same test would not reject (Fieller 1954): losses of the model against those of the baseline
+ * times c, for skills 1 − c^power. So zero lies within it just where no difference is shown.
  */
 export function skillCertainty(
   { name, metric, model, baseline, skill, power }: SkillInput,
@@ -34,17 +42,56 @@ export function skillCertainty(
     losses: prepareLosses({ values, overlap: order.overlap, ...panel }),
     seedLosses: [],
   });
-  const tested = testDifference(side(model), side(baseline), { bootstrap: false });
+  const first = side(model);
+  const second = side(baseline);
+  const tested = testDifference(first, second, { bootstrap: false });
   const ratio = own / other;
   const shares = model.map((loss, i) => (loss - ratio * at(baseline, i)) / other);
   const { variance, degrees, independent } = uncertaintyOf(shares, order);
   const { pValue, meanDifference } = tested;
   const empty = { ...untested, independent: Math.max(1, Math.min(independent, tested.independent)) };
   if (pValue === null || independent < fewestIndependent) return { ...empty, verdict: 'tooFew' };
-  const slope = power * ratio ** (power - 1);
-  const half = studentTQuantile(1 - level / 2, degrees) * Math.sqrt(variance) * slope;
-  const center = skill ?? 1 - ratio ** power;
-  const bounds = Number.isFinite(half) ? { lower: center - half, upper: Math.min(1, center + half) } : {};
+  const isHeld = (c: number): boolean => {
+    const losses = scaledLosses(second.losses, c);
+    return (testDifference(first, { losses, seedLosses: [] }, { bootstrap: false }).pValue ?? 1) >= level;
+  };
+  const half = studentTQuantile(1 - level / 2, degrees) * Math.sqrt(variance);
+  const isOneHeld = pValue >= level;
+  const most = endOf({ center: ratio, step: half, isOneHeld }, isHeld);
+  const least = endOf({ center: ratio, step: -half, isOneHeld }, isHeld);
+  const ends = { lower: 1 - most ** power, upper: 1 - least ** power };
+  const bounds = Number.isFinite(ends.lower) && Number.isFinite(ends.upper) ? ends : {};
   const decided = meanDifference < 0 ? 'better' : 'worse';
   return { ...empty, ...bounds, pValue, verdict: pValue < level ? decided : 'notShown' };
+}
+
+/** How often the distance of an end is doubled to find one that is not held, and halved to find where that begins. */
+const doublings = 20;
+const halvings = 14;
+
+/**
+ * How far from `center`, in the direction of `step` and about as far, values ≥ 0 are held; infinite where all are. Whether
+ * 1 is held is known, and the end lies on its right side.
+ */
+function endOf(
+  { center, step, isOneHeld }: { readonly center: number; readonly step: number; readonly isOneHeld: boolean },
+  isHeld: (c: number) => boolean,
+): number {
+  if (step === 0 || !Number.isFinite(step)) return center;
+  const isOneAhead = (1 - center) * step > 0;
+  let inside = isOneAhead && isOneHeld ? 1 : center;
+  let outside = isOneAhead && !isOneHeld ? 1 : Number.NaN;
+  for (let i = 0; Number.isNaN(outside); i += 1) {
+    if (i === doublings) return Infinity;
+    const next = Math.max(0, inside + step * 2 ** i);
+    if (!isHeld(next)) outside = next;
+    else if (next === 0) return 0;
+    else inside = next;
+  }
+  for (let i = 0; i < halvings; i += 1) {
+    const middle = (inside + outside) / 2;
+    if (isHeld(middle)) inside = middle;
+    else outside = middle;
+  }
+  return (inside + outside) / 2;
 }

@@ -16,7 +16,7 @@ export {
 } from './forecast-tests';
 export { cosineTransforms, longRunVariance, sizesAtLeast, type LongRunVariance } from './long-run';
 export { panelOrder } from './panel-order';
-export { meanUncertainty, prepareLosses, type LossSeries, type PreparedLosses } from './loss-series';
+export { meanUncertainty, prepareLosses, scaledLosses, type LossSeries, type PreparedLosses } from './loss-series';
 export { holm, pairsOf } from './multiple-tests';
 export { cohensD, correctedResampledT, pairedT, wilcoxon, type TestResult, type WilcoxonResult } from './paired-tests';
 export { normalQuantile, studentTQuantile, studentTTwoSided } from './distributions';

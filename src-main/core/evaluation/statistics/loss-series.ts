@@ -41,6 +41,18 @@ export function prepareLosses(series: LossSeries): PreparedLosses {
   };
 }
 
+/** The losses times a factor, with the transforms that are known of them. */
+export function scaledLosses(losses: PreparedLosses, factor: number): PreparedLosses {
+  const scaled = (values: Float64Array): Float64Array => values.map((value) => factor * value);
+  return {
+    ...losses,
+    values: scaled(losses.values),
+    transforms: () => scaled(losses.transforms()),
+    transformsByTime: () => scaled(losses.transformsByTime()),
+    means: (blockLength) => scaled(losses.means(blockLength)),
+  };
+}
+
 function reorder(values: Numbers, order: Uint32Array): Float64Array {
   return Float64Array.from(order, (index) => at(values, index));
 }
