@@ -139,6 +139,37 @@ describe('names', () => {
     expect(dataset.rowCount).toBe(12);
   });
 
+  it('of any characters are kept, above as many rows as there are', async () => {
+    const name = fc
+      .oneof(
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+        fc.string({
+          unit: fc.constantFrom('a', '"', '\n', ',', ';', '#', ' ', '\t', '1', '|'),
+          minLength: 1,
+          maxLength: 8,
+        }),
+        fc.constantFrom('sep=;', '# x', 'NA', 'inf', 'x [kW]', 'constructor', '__proto__'),
+      )
+      .map((text) => text.trim())
+      .filter((text) => /\p{L}/u.test(text));
+    const table = fc.tuple(
+      fc.uniqueArray(name, { minLength: 2, maxLength: 5, selector: (text) => text.toLowerCase() }),
+      fc.integer({ min: 2, max: 30 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(table, async ([names, rows]) => {
+        const quoted = names.map((text) => `"${text.replaceAll('"', '""')}"`).join(',');
+        const line = (row: number) => names.map((_, column) => row * 10 + column).join(',');
+        const text = [quoted, ...Array.from({ length: rows }, (_, row) => line(row))].join('\n');
+        const preview = await previewFiles({ 'x.csv': `${text}\n` });
+        expect(preview.choices.skippedLines).toBe(0);
+        expect(preview.columns.map((column) => column.name)).toEqual(names);
+        expect(preview.rowCount).toEqual({ value: rows, exact: true });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it.each([
     ['time,2019,2020\n', body, ['time', '2019', '2020']],
     ['time,3.5,1\n', body, ['time', '3.5', '1']],

@@ -71,9 +71,16 @@ const delimiters = [',', ';', '\t', '|'] as const;
 /** Delimiters that split the sample's rows evenly into more than one field, best first; a comma when none does. */
 export function guessDelimiters(text: string): string[] {
   const ranked = delimiters
-    .map((delimiter) => ({ delimiter, ...evenness(parseDelimited(text, delimiter).rows) }))
+    .map((delimiter) => {
+      const { rows, unclosedQuote } = parseDelimited(text, delimiter);
+      // A mark that opens only because the text was cut at the wrong characters takes all of it for one row.
+      return { delimiter, swallows: rows.length === 1 && unclosedQuote !== null, ...evenness(rows) };
+    })
     .filter(({ fields }) => fields > 1)
-    .sort((first, second) => second.share - first.share || second.fields - first.fields)
+    .sort(
+      (first, second) =>
+        Number(first.swallows) - Number(second.swallows) || second.share - first.share || second.fields - first.fields,
+    )
     .map(({ delimiter }) => delimiter as string);
   return ranked.length > 0 ? ranked : [','];
 }
@@ -138,7 +145,7 @@ export function preambleOf(rows: readonly (readonly string[])[]): number {
   const width = commonWidth(rows.filter((_, index) => (filled[index] ?? 0) > 0));
   const isNoRow = (row: readonly string[], index: number): boolean =>
     filled[index] === 0 ||
-    (index === 0 && /^sep=.?$/i.test(row[0] ?? '')) ||
+    (index === 0 && filled[0] === 1 && /^sep=.?$/i.test(row[0] ?? '')) ||
     (width > 1 && row.length !== width && /^\s*(#|\/\/)/.test(row[0] ?? ''));
   const isTitle = (index: number): boolean => width > 1 && (filled[index] ?? 0) <= width / 2;
   const bare = rows.findIndex((row, index) => !isNoRow(row, index));

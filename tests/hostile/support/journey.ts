@@ -49,6 +49,10 @@ export async function takeThrough(path: string, folder: string): Promise<Step[]>
   if (imported === null) return steps;
   const { version, path: stored } = imported;
   const dataset = referenceOf(version, stored);
+  await take('rows', () => ask('rows', { dataset }));
+  for (const { name, kind } of version.columns.slice(0, 3)) {
+    if (kind !== 'text') await take('series', () => ask('series', { dataset, column: name, points: 20 }));
+  }
   await take('profile', async () => (await work('profile', { kind: 'profile', dataset })).result);
   const configuration = await take('configuration', () => smallConfiguration(version, dataset));
   if (configuration === null) return steps;
@@ -68,12 +72,15 @@ export async function takeThrough(path: string, folder: string): Promise<Step[]>
   if (training !== null) {
     const evaluated = training.events.find((event) => event.type === 'evaluated');
     const { horizon } = configuration.window;
+    const files = { directory, checksums: {}, horizon, windows: {} };
+    await take('predictions', () => ask('predictions', { files, part: 'test' }));
+    await take('analysis', () => ask('analyse', { files, part: 'test' }));
     await take('forecast', () =>
       work('forecast', {
         kind: 'forecast',
         configuration,
         dataset,
-        files: { directory, checksums: {}, horizon, windows: {} },
+        files,
         engine: 'auto',
         request: { steps: horizon + 1, level: 0.9, known: [] },
         intervals: evaluated?.evaluation.intervals ?? [],
