@@ -28,7 +28,10 @@ async function start(wrapper: string[]) {
   return { child, pid, ended, word: () => readFileSync(file, 'utf8') };
 }
 
-describe('a browser that prints', () => {
+/** Windows has neither these signals nor such pipes. */
+const onPosix = describe.runIf(process.platform !== 'win32');
+
+onPosix('a browser that prints', () => {
   it('ends when the process that prints is killed, and with it what it started', async () => {
     const printing = await bundleEntry(resolve('tests/hostile/support/printing.ts'));
     const folder = temporaryFolder();
@@ -54,7 +57,7 @@ describe('a browser that prints', () => {
   });
 });
 
-describe('a process that is asked to end', () => {
+onPosix('a process that is asked to end', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s cleans up', async (signal) => {
     const { child, pid, ended, word } = await start([]);
     expect(pid).toBe(child.pid);
