@@ -1,6 +1,6 @@
 import { finiteOrNull } from '../common/magnitude';
 import type { SkillCertainty } from '../evaluation/schema';
-import { meanUncertainty, studentTQuantile, studentTTwoSided } from '../evaluation/statistics';
+import { meanUncertainty, ratioEnd, studentTQuantile, studentTTwoSided } from '../evaluation/statistics';
 
 /** What a fold's model and its baseline lose on average, and on how many windows. */
 export interface FoldLosses {
@@ -19,7 +19,8 @@ const level = 0.05;
 /**
  * Whether the model is better than the baseline at other moments too: folds are what varies, whole, as series are in a
  * panel (`meanUncertainty`), because windows of one fold share a model and a stretch of time. Below five folds nothing is
- * told. Null without folds, `perfect` where the baseline makes no error and the model does.
+ * told. The interval holds the skills that the test would not reject: zero just where it shows no difference. Null
+ * without folds, `perfect` where the baseline makes no error and the model does.
  */
 export function foldCertainty(folds: readonly FoldLosses[]): FoldCertainty | null {
   const windows = folds.reduce((sum, fold) => sum + fold.windows, 0);
@@ -38,17 +39,23 @@ export function foldCertainty(folds: readonly FoldLosses[]): FoldCertainty | nul
       clusters: Int32Array.from(folds.flatMap((fold, index) => new Array<number>(fold.windows).fill(index))),
       byTime: null,
     });
-  const plain = uncertainty((fold) => fold.loss - fold.baseline);
-  const statistic =
-    plain.variance > 0 ? (loss - baseline) / Math.sqrt(plain.variance) : Math.sign(loss - baseline) * Infinity;
-  const pValue = loss === baseline ? 1 : studentTTwoSided(statistic, plain.degrees);
+  // Of the losses against c times the baseline's.
+  const pOf = (c: number): number => {
+    const own = uncertainty((fold) => fold.loss - c * fold.baseline);
+    const difference = loss - c * baseline;
+    const statistic = own.variance > 0 ? difference / Math.sqrt(own.variance) : Math.sign(difference) * Infinity;
+    return difference === 0 ? 1 : studentTTwoSided(statistic, own.degrees);
+  };
+  const pValue = pOf(1);
   const ratio = loss / baseline;
   const { variance, degrees } = uncertainty((fold) => (fold.loss - ratio * fold.baseline) / baseline);
   const half = studentTQuantile(1 - level / 2, degrees) * Math.sqrt(variance);
   const decided = loss < baseline ? 'better' : 'worse';
+  const end = (step: number): number =>
+    ratioEnd({ center: ratio, step, isOneHeld: pValue >= level }, (c) => pOf(c) >= level);
   return {
-    lower: finiteOrNull(1 - ratio - half),
-    upper: finiteOrNull(Math.min(1, 1 - ratio + half)),
+    lower: finiteOrNull(1 - end(half)),
+    upper: finiteOrNull(1 - end(-half)),
     pValue,
     verdict: pValue < level ? decided : 'notShown',
   };

@@ -10,6 +10,7 @@ import {
   summarizeBacktest,
   type FoldResult,
 } from '../../../src-main/core/backtest';
+import { createRandom } from '../../../src-main/core/common/random';
 import type { Table } from '../../../src-main/core/dataset';
 import { studentTTwoSided } from '../../../src-main/core/evaluation/statistics';
 import { prepare, preparationSchema, splitSchema, taskSchema, windowSchema } from '../../../src-main/core/preparation';
@@ -288,6 +289,19 @@ describe('the skill of a backtest', () => {
     // Differences −1, −0.8, −1.2, −1.2, −0.8: mean −1, SD 0.2, t = −1 / (0.2 / √5) with 4 degrees of freedom.
     expect(certainty?.pValue).toBeCloseTo(studentTTwoSided(-Math.sqrt(5) * 5, 4), 10);
     expect(certainty?.lower).toBeLessThan(certainty?.upper ?? Number.NaN);
+  });
+
+  it('has zero within its interval just where no difference is shown', () => {
+    const random = createRandom(17);
+    for (let round = 0; round < 40; round += 1) {
+      const pairs = Array.from({ length: 5 + (round % 4) }, () => {
+        const baseline = 1 + random.uniform();
+        return [baseline * (0.75 + 0.01 * round + 0.2 * random.normal()), baseline] as const;
+      });
+      const found = foldCertainty(folds(pairs));
+      if (found?.lower == null || found.upper === null) throw new Error('There is an interval.');
+      expect(found.verdict === 'notShown').toBe(found.lower <= 0 && found.upper >= 0);
+    }
   });
 
   it('is not shown where folds disagree, and told of no fewer than five', () => {

@@ -3,6 +3,7 @@ import {
   fewestIndependent,
   panelOrder,
   prepareLosses,
+  ratioEnd,
   scaledLosses,
   studentTQuantile,
   testDifference,
@@ -57,41 +58,10 @@ export function skillCertainty(
   };
   const half = studentTQuantile(1 - level / 2, degrees) * Math.sqrt(variance);
   const isOneHeld = pValue >= level;
-  const most = endOf({ center: ratio, step: half, isOneHeld }, isHeld);
-  const least = endOf({ center: ratio, step: -half, isOneHeld }, isHeld);
+  const most = ratioEnd({ center: ratio, step: half, isOneHeld }, isHeld);
+  const least = ratioEnd({ center: ratio, step: -half, isOneHeld }, isHeld);
   const ends = { lower: 1 - most ** power, upper: 1 - least ** power };
   const bounds = Number.isFinite(ends.lower) && Number.isFinite(ends.upper) ? ends : {};
   const decided = meanDifference < 0 ? 'better' : 'worse';
   return { ...empty, ...bounds, pValue, verdict: pValue < level ? decided : 'notShown' };
-}
-
-/** How often the distance of an end is doubled to find one that is not held, and halved to find where that begins. */
-const doublings = 20;
-const halvings = 14;
-
-/**
- * How far from `center`, in the direction of `step` and about as far, values ≥ 0 are held; infinite where all are. Whether
- * 1 is held is known, and the end lies on its right side.
- */
-function endOf(
-  { center, step, isOneHeld }: { readonly center: number; readonly step: number; readonly isOneHeld: boolean },
-  isHeld: (c: number) => boolean,
-): number {
-  if (step === 0 || !Number.isFinite(step)) return center;
-  const isOneAhead = (1 - center) * step > 0;
-  let inside = isOneAhead && isOneHeld ? 1 : center;
-  let outside = isOneAhead && !isOneHeld ? 1 : Number.NaN;
-  for (let i = 0; Number.isNaN(outside); i += 1) {
-    if (i === doublings) return Infinity;
-    const next = Math.max(0, inside + step * 2 ** i);
-    if (!isHeld(next)) outside = next;
-    else if (next === 0) return 0;
-    else inside = next;
-  }
-  for (let i = 0; i < halvings; i += 1) {
-    const middle = (inside + outside) / 2;
-    if (isHeld(middle)) inside = middle;
-    else outside = middle;
-  }
-  return (inside + outside) / 2;
 }

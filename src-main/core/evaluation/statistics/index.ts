@@ -20,4 +20,5 @@ export { meanUncertainty, prepareLosses, scaledLosses, type LossSeries, type Pre
 export { holm, pairsOf } from './multiple-tests';
 export { cohensD, correctedResampledT, pairedT, wilcoxon, type TestResult, type WilcoxonResult } from './paired-tests';
 export { normalQuantile, studentTQuantile, studentTTwoSided } from './distributions';
+export { ratioEnd } from './ratio-interval';
 export { summarize, type Summary } from './summary';
