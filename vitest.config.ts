@@ -21,7 +21,7 @@ export default defineConfig({
       nodeProject('store'),
       nodeProject('ingest', 120_000),
       nodeProject('jobs', 120_000),
-      nodeProject('hostile', 120_000),
+      nodeProject('hostile', 300_000),
       nodeProject('e2e', 300_000),
     ],
   },

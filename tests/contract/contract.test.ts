@@ -58,7 +58,7 @@ describe.each(doorNames)('the contract through %s', (door) => {
 
   it.each(contractCases.map((each) => ({ ...each, name: nameOf(each) })))(
     '$name',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async (each) => {
       const outcome: Outcome = await outcomeOf(() => each.call(world));
       told.set(each.name, normalize(outcome));
