@@ -20,9 +20,23 @@ export function previewFindings(previewed: Previewed): PreviewFinding[] {
     ...nonDataFindings(previewed),
     ...numberFindings(sample, guess),
     ...(sample.unclosedQuote === null ? leftOutFindings(guess, overrides) : []),
+    ...longNumberFindings(previewed),
     ...markerFindings(guess),
     ...timeFindings(previewed),
   ];
+}
+
+/** Cells that a spreadsheet program has rounded, or that hold what it does not show. */
+function longNumberFindings({ asStored: { names, longNumbers = [] } }: Previewed): PreviewFinding[] {
+  return longNumbers.map(({ column, count, text, line }) => {
+    const name = names[column] ?? '';
+    return finding(
+      'workbookDigits',
+      'warning',
+      `${count} cells of “${name}” hold numbers of more than 15 digits, such as ${text} in row ${line}: spreadsheet programs keep 15, so the last ones are not certain. Store such numbers as text.`,
+      { column: name, line, examples: [text], values: { count } },
+    );
+  });
 }
 
 function columnFindings(previewed: Previewed): PreviewFinding[] {

@@ -7,6 +7,16 @@ import type { RaggedRow } from './csv-scan';
 /** What a column's values are where the format says so; `text` is still to be understood. */
 export type StoredAs = 'text' | 'number' | 'time';
 
+/** Numbers of a column that have more digits than spreadsheet programs keep. */
+export interface LongNumbers {
+  /** Position among the columns. */
+  readonly column: number;
+  readonly count: number;
+  /** The first of them, with its row of the sheet. */
+  readonly text: string;
+  readonly line: number;
+}
+
 /** The start of a file, read as a table of text. */
 export interface TableSample {
   readonly names: readonly string[];
@@ -23,6 +33,8 @@ export interface TableSample {
   readonly lines?: readonly number[];
   /** From which year a workbook counts days; left out for other files. */
   readonly dayZero?: '1900' | '1904';
+  /** Numbers of a workbook's cells with more digits than its programs keep, by column; left out for other files. */
+  readonly longNumbers?: readonly LongNumbers[];
   /** Line of a quotation mark that is never closed; null where every one is. */
   readonly unclosedQuote: number | null;
   readonly alternatives: {

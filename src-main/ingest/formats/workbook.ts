@@ -4,7 +4,7 @@ import { fileLimits } from '../limits';
 import { readSource, type SourceFile } from '../source';
 import { splitHeader } from './column-names';
 import { preambleOf } from './csv-text';
-import type { Importer } from './importer';
+import type { Importer, LongNumbers } from './importer';
 import { RowsFile } from './rows-file';
 
 interface Sheet {
@@ -13,13 +13,24 @@ interface Sheet {
   readonly rows: readonly (readonly (string | null)[])[];
   /** Numbers of those rows in the sheet, from 1. */
   readonly numbers: readonly number[];
+  /** Cells with more digits than spreadsheet programs keep, from the top. */
+  readonly long: readonly LongCell[];
 }
+
+interface LongCell {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+/** Spreadsheet programs keep 15 digits of a number: from here on a whole one has more. */
+const firstLong = 1e15;
 
 /** Workbooks (.xlsx): one sheet of them, held in memory as a whole. */
 export const workbookImporter: Importer = {
   async sample(source, choices, scratch) {
     const { sheets, dayZero } = await readSheets(source, await scratch.plain(source));
-    const { sheet, rows: table, numbers } = chooseSheet(source.name, sheets, choices.sheet);
+    const { sheet, rows: table, numbers, long } = chooseSheet(source.name, sheets, choices.sheet);
     const top = table.slice(0, fileLimits.previewRows + 51).map((row) => row.map((cell) => cell ?? ''));
     const skippedLines = choices.skippedLines ?? preambleOf(top);
     const texts = top.slice(skippedLines, skippedLines + fileLimits.previewRows + 1);
@@ -29,6 +40,7 @@ export const workbookImporter: Importer = {
       rows,
       lines: numbers.slice(skippedLines + (header ? 1 : 0)),
       dayZero,
+      longNumbers: longNumbersOf(long, numbers[skippedLines + (header ? 1 : 0)] ?? 0),
       storedAs: names.map(() => 'text'),
       rowCount: { value: table.length - skippedLines - (header ? 1 : 0), exact: true },
       reading: { encoding: null, delimiter: null, header, skippedLines, sheet },
@@ -55,6 +67,17 @@ export const workbookImporter: Importer = {
     return { ...file.relation(names, false), lines };
   },
 };
+
+/** @param from row of the sheet in which the data begin */
+function longNumbersOf(cells: readonly LongCell[], from: number): LongNumbers[] {
+  const found = new Map<number, LongNumbers>();
+  for (const { row, column, text } of cells) {
+    if (row < from) continue;
+    const known = found.get(column) ?? { column, count: 0, text, line: row };
+    found.set(column, { ...known, count: known.count + 1 });
+  }
+  return [...found.values()];
+}
 
 interface Workbook {
   readonly sheets: Sheet[];
@@ -93,7 +116,7 @@ interface DateReading {
   readonly firstDay: number;
 }
 
-function rowsOf(data: readonly (readonly unknown[])[], dates: DateReading): Pick<Sheet, 'rows' | 'numbers'> {
+function rowsOf(data: readonly (readonly unknown[])[], dates: DateReading): Omit<Sheet, 'sheet'> {
   const filled = data.flatMap((row, index) => {
     const cells = row.map((cell) => textOf(cell, dates));
     return cells.some((cell) => cell !== null && cell.trim() !== '') ? [{ cells, number: index + 1 }] : [];
@@ -102,6 +125,13 @@ function rowsOf(data: readonly (readonly unknown[])[], dates: DateReading): Pick
   return {
     rows: filled.map(({ cells }) => [...cells, ...Array.from({ length: width - cells.length }, () => null)]),
     numbers: filled.map(({ number }) => number),
+    long: data.flatMap((row, index) =>
+      row.flatMap((cell, column) =>
+        typeof cell === 'number' && Number.isInteger(cell) && Math.abs(cell) >= firstLong
+          ? [{ row: index + 1, column, text: String(cell) }]
+          : [],
+      ),
+    ),
   };
 }
 
