@@ -84,22 +84,30 @@ export function sliceCharts(
     })),
   );
   if (!data.hasTime) return [levels];
+  const byHour = errorsByHour(actual, predicted, places, format.timeZone);
+  const byWeekday = errorsByWeekday(actual, predicted, places, format.timeZone);
+  // Days are all of one hour, Fridays of one day: there is nothing to tell apart.
   return [
-    barChart(
-      t('run.byHour'),
-      t('run.hour'),
-      unit,
-      errorsByHour(actual, predicted, places, format.timeZone).map(({ key, mae }) => ({ name: String(key), mae })),
-    ),
-    barChart(
-      t('run.byWeekday'),
-      '',
-      unit,
-      errorsByWeekday(actual, predicted, places, format.timeZone).map(({ key, mae }) => ({
-        name: nameOfDay(key),
-        mae,
-      })),
-    ),
+    ...(byHour.length < 2
+      ? []
+      : [
+          barChart(
+            t('run.byHour'),
+            t('run.hour'),
+            unit,
+            byHour.map(({ key, mae }) => ({ name: String(key), mae })),
+          ),
+        ]),
+    ...(byWeekday.length < 2
+      ? []
+      : [
+          barChart(
+            t('run.byWeekday'),
+            '',
+            unit,
+            byWeekday.map(({ key, mae }) => ({ name: nameOfDay(key), mae })),
+          ),
+        ]),
     levels,
   ];
 }
