@@ -1,5 +1,6 @@
+import { markPeriods, type Roles } from './periods';
 import { scanTime, type Piece } from './scan';
-import { foldWord, isJoiningWord, isWeekday, monthOf, namedHalves } from './words';
+import { foldWord, isJoiningWord, isWeekday, monthOf } from './words';
 
 /** A pattern that a text may have been written by. */
 export interface Suggestion {
@@ -51,30 +52,8 @@ const quarterWords = new Set([
   'trim',
   'quartal',
 ]);
-/** Beside 1 and 2: `2008H1`, `2008-S2`, `1 полугодие 2008`. */
-const halfWords = new Set([
-  'h',
-  's',
-  'hy',
-  'half',
-  'hj',
-  'halbjahr',
-  'sem',
-  'semester',
-  'semestre',
-  '반기',
-  '半期',
-  'полугодие',
-  'п',
-]);
-/** The halves of a year that have names of their own. */
-const namedHalf = new RegExp(`^(?:${namedHalves})$`, 'u');
-const romanQuarter = /^(?:i{1,3}|iv)$/i;
 const weekWords = new Set(['w', 'wk', 'week', 'kw', '주', '주차', '週', '周', 'нед', 'неделя', 'semaine']);
 const ordinals = new Set(['st', 'nd', 'rd', 'th', 'er']);
-
-/** Which part of a time each piece is; null for what stands between. Pieces of digits that nothing tells are left open. */
-type Roles = (string | null | undefined)[];
 
 /**
  * Patterns that a text may have been written by, the likeliest first. They are made from the text itself: what is digits,
@@ -98,27 +77,6 @@ const wordAt = (pieces: readonly Piece[], index: number): string =>
 const gapAt = (pieces: readonly Piece[], index: number): string =>
   pieces[index]?.kind === 'gap' ? pieces[index].text.trim() : '';
 const isDigits = (pieces: readonly Piece[], index: number): boolean => pieces[index]?.kind === 'digits';
-
-/** `2008-IV`, `III кв. 2008`, `2008H1`, `1H 2008`, `2008년 상반기`: beside nothing but a year of four digits. */
-function markPeriods(pieces: readonly Piece[], roles: Roles): void {
-  const digits = pieces.flatMap(({ kind }, index) => (kind === 'digits' ? [index] : []));
-  const years = digits.filter((index) => pieces[index]?.text.length === 4);
-  if (years.length !== 1) return;
-  const wordIndex = (test: (word: string) => boolean): number =>
-    pieces.findIndex((_, index) => wordAt(pieces, index) !== '' && test(wordAt(pieces, index)));
-  if (digits.length === 1) {
-    const roman = wordIndex((word) => romanQuarter.test(word));
-    const named = wordIndex((word) => namedHalf.test(word));
-    if (roman >= 0) roles[roman] = 'q';
-    else if (named >= 0) roles[named] = 'i';
-    return;
-  }
-  const half = digits.find((index) => /^[12]$/.test(pieces[index]?.text ?? ''));
-  const word = wordIndex((each) => halfWords.has(each));
-  if (digits.length !== 2 || half === undefined || word < 0) return;
-  roles[half] = 'i';
-  roles[word] = null;
-}
 
 /** `9:30`, `9:30:15.5`, `9시 30분`, `PM 9`. */
 function markClock(pieces: readonly Piece[], roles: Roles): void {
