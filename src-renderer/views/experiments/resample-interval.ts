@@ -2,7 +2,17 @@ import { elapsedStep, type CalendarStep } from '../../../src-main/core/calendar'
 import type { PreparationStep } from '../../../src-main/core/preparation/schema';
 
 /** Units in which the distance of resampled rows is given, the shortest first. */
-export const resampleUnits = ['second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
+export const resampleUnits = [
+  'second',
+  'minute',
+  'hour',
+  'day',
+  'businessDay',
+  'week',
+  'month',
+  'quarter',
+  'year',
+] as const;
 export type ResampleUnit = (typeof resampleUnits)[number];
 
 const lengths = { second: 1000, minute: 60_000, hour: 3_600_000 } as const;
@@ -24,7 +34,7 @@ export function intervalOf(step: Extract<PreparationStep, { kind: 'resample' }>)
         ? { count: chosen.count / 24, unit: 'day' }
         : { count: chosen.count, unit: 'hour' };
     case 'weekday':
-      return { count: 1, unit: 'day' };
+      return { count: 1, unit: 'businessDay' };
     case 'month': {
       const unit = (['year', 'quarter', 'month'] as const).find((name) => chosen.count % months[name] === 0) ?? 'month';
       return { count: chosen.count / months[unit], unit };
@@ -43,6 +53,8 @@ export function stepOfInterval({ count, unit }: ResampleInterval): CalendarStep 
   if (unit === 'second' || unit === 'minute' || unit === 'hour') return elapsedStep(count * lengths[unit]);
   if (!Number.isInteger(count)) return null;
   if (unit === 'day') return { unit, count };
+  // One row a business day, Monday to Friday; what falls on a weekend belongs to its Friday.
+  if (unit === 'businessDay') return count === 1 ? { unit: 'weekday', weekdays: [0, 1, 2, 3, 4] } : null;
   if (unit === 'week') return { unit, count, weekday: 0 };
   return { unit: 'month', count: count * months[unit], on: 1 };
 }
