@@ -45,7 +45,7 @@ describe('files after public reports on the command line', () => {
     });
   });
 
-  it('blocks the newest row first, and forecasts month ends', async () => {
+  it('blocks rows that go back in time, and forecasts month ends', async () => {
     const train = async (path: string) => {
       const name = path.replace(/^.*\/|\.csv$/g, '');
       await gatewise('import', casePath(path), '--name', name);
@@ -57,9 +57,9 @@ describe('files after public reports on the command line', () => {
         ...small.flatMap((change) => ['--set', change]),
       );
     };
-    const blocked = await train('02-descending/newest-first.csv');
+    const blocked = await train('29-missing-times/swapped-halves-plain.csv');
     expect(blocked.code).not.toBe(0);
-    expect(blocked.messages).toContain('The rows are shuffled in time');
+    expect(blocked.messages).toContain('“time” goes back 1 time');
     expect(await train('03-monthly/month-end.csv')).toMatchObject({ code: 0 });
     const csv = join(folder, 'next.csv');
     expect(await gatewise('forecast', '1', '--steps', '4', '--csv', csv)).toMatchObject({ code: 0 });

@@ -23,15 +23,15 @@ export const cases02To13: readonly PublicCase[] = [
   {
     path: '02-descending/newest-first.csv',
     ...descending,
-    numbers: { price: { missing: 1, last: 72.97 }, demand: { first: 10_433, missing: 0 } },
+    numbers: { price: { missing: 1, first: 72.97 }, demand: { last: 10_433, missing: 0 } },
     told: ['newestFirst time'],
   },
   {
     path: '02-descending/aeso.csv',
     ...descending,
     numbers: {
-      'Price ($)': { missing: 1, last: 72.81, unit: '$' },
-      'Demand (MW)': { first: 10_433, missing: 0, unit: 'MW' },
+      'Price ($)': { missing: 1, first: 72.81, unit: '$' },
+      'Demand (MW)': { last: 10_433, missing: 0, unit: 'MW' },
     },
     told: ['linesSkipped 4', 'newestFirst Date (HE)'],
   },
