@@ -10,7 +10,14 @@ const countSchema = z.coerce.number();
 
 /** What a preview says that those who look at the dataset later should know: guesses, layouts, and columns that leave the model. */
 const lasting = new Set([
-  ...['encodingGuessed', 'otherTimeOrder', 'timesNotRecognised', 'mostlyNumbers', 'numbersNotAlike'],
+  ...[
+    'encodingGuessed',
+    'otherTimeOrder',
+    'finerThanMilliseconds',
+    'timesNotRecognised',
+    'mostlyNumbers',
+    'numbersNotAlike',
+  ],
   ...['identifierDigits', 'digitsLost', 'workbookDigits', 'digitsLikeTimes', 'mostlyTimes', 'otherTimes'],
   ...[
     'linesSkipped',

@@ -1,4 +1,5 @@
 import type { PartialImportChoices, PreviewFinding } from '../core/dataset';
+import { finerTimeFindings } from './finer-times';
 import { irregularFindings } from './irregular';
 import { mixedOffsetFindings } from './mixed-offsets';
 import { finding, shownExamples, timesInWords } from './preview-finding';
@@ -92,7 +93,11 @@ export function timeFindings({
   found.push(...orderFindings(column, format, guess.times, decided));
   const times = previewedTimes(sample, guess, rows);
   found.push(...directionFindings(column, times));
-  if (!isWrong) found.push(...irregularFindings(column, timeZone, times), ...mixedOffsetFindings(column, format, read));
+  if (!isWrong) {
+    const texts = read.map(({ text }) => text);
+    found.push(...irregularFindings(column, timeZone, times), ...mixedOffsetFindings(column, format, read));
+    found.push(...finerTimeFindings(column, format, texts));
+  }
   const twice = read.filter((entry) => entry.reading?.occurs === 'twice').map(({ text }) => text);
   const never = read.filter((entry) => entry.reading?.occurs === 'never').map(({ text }) => text);
   if (twice.length + never.length > 0) {

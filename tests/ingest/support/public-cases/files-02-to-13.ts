@@ -82,6 +82,7 @@ export const cases02To13: readonly PublicCase[] = [
     first: '2024-08-12T12:00:00.349',
     last: '2024-08-15T14:45:00.349',
     format: 'epoch-us',
+    told: ['finerThanMilliseconds timestamp'],
   },
   {
     path: '07-epoch-units/s-frac.csv',
