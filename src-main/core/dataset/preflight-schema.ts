@@ -26,6 +26,7 @@ export const preflightIdSchema = z.enum([
   'testLookedAt',
   'missingClass',
   'missingValues',
+  'missingMarkers',
   'missingTargets',
   'shortSeries',
   'seriesWithoutTarget',

@@ -249,4 +249,18 @@ describe('a target that stands where it does', () => {
     );
     expect(findings).toMatchObject([{ id: 'guessedTarget', severity: 'info', columns: ['power'] }]);
   });
+
+  it('names markers of missing values wherever in the rows they lie, in the target and in features', () => {
+    const [load, wind] = [walk(3000), walk(3000)];
+    load.fill(-999, 2500, 2540);
+    wind[2900] = wind[2950] = 1e20;
+    const findings = check(tableOf({ load, wind }, timesOf(3000)), { task: { target: 'load', features: ['wind'] } });
+    expect(findings.filter(({ id }) => id === 'missingMarkers')).toMatchObject([
+      { severity: 'warning', columns: ['load'], evidence: { value: -999, count: 40 } },
+      { severity: 'warning', columns: ['wind'], evidence: { value: 1e20, count: 2 } },
+    ]);
+    load.fill(Number.NaN, 2500, 2540);
+    const cleaned = check(tableOf({ load }, timesOf(3000)));
+    expect(cleaned.map(({ id }) => id)).not.toContain('missingMarkers');
+  });
 });

@@ -20,6 +20,7 @@ import { foresightSearch, type ForesightSearch } from './foresight';
 import { gapFindings } from './gaps';
 import { findIdentity } from './identity';
 import { findLeak } from './leaks';
+import { markerFindings } from './markers';
 import { scaledBeforeImport } from './statistics';
 import { labelFindings, labelsOf } from './labels';
 import { copiedRows, windowFindings } from './structure';
@@ -83,6 +84,7 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
     ...disorder,
     ...(disorder.length === 0 ? gapFindings(frame, series) : []),
     ...leftOutFindings(leftOutSeries),
+    ...markerFindings(frame.columns.values()),
   ];
 
   const reach = Math.min(longestReach, Math.max(shortestReach, window.offset + window.horizon));
