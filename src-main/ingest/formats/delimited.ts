@@ -6,6 +6,7 @@ import type { PartialImportChoices } from '../../core/dataset';
 import { decodeChunks, decodeText, guessEncodings, isUtf8Name, requireEncoding } from '../encoding';
 import { fileLimits } from '../limits';
 import { firstText, readSource, readThrough, type SourceFile } from '../source';
+import { areBlanksDelimiters, blankDelimiter, fieldDelimiter, textWithTabs, withTabs } from './blanks';
 import { splitHeader } from './column-names';
 import { csvRelationSql } from './csv-relation';
 import { rowsBelow } from './below-table';
@@ -40,14 +41,19 @@ export function estimateRows(
   return Math.max(rows, Math.round((rows * total) / Math.max(1, usedBytes)));
 }
 
-/** Comma-, semicolon-, tab- or bar-separated text in any encoding. */
+/** Text in any encoding, parted by commas, semicolons, tabs, bars or runs of blanks. */
 export const delimitedImporter: Importer = {
   async sample(source, choices) {
-    const start = await readTextStart(source, choices);
+    const given = await readTextStart(source, choices);
+    const declared = declaredDelimiter(given.text);
+    const firstLines = linesOf(given.text, 60);
+    const delimiters = areBlanksDelimiters(firstLines.slice(0, 50))
+      ? [blankDelimiter]
+      : guessDelimiters(firstLines.slice(declared === null ? 0 : 1, 50).join('\n'));
+    const chosen = choices.delimiter ?? declared ?? delimiters[0] ?? ',';
+    const start = chosen === blankDelimiter ? { ...given, text: textWithTabs(given.text) } : given;
+    const delimiter = chosen === blankDelimiter ? fieldDelimiter : chosen;
     const top = linesOf(start.text, 60);
-    const declared = declaredDelimiter(start.text);
-    const delimiters = guessDelimiters(top.slice(declared === null ? 0 : 1, 50).join('\n'));
-    const delimiter = choices.delimiter ?? declared ?? delimiters[0] ?? ',';
     const skippedLines = choices.skippedLines ?? linesAbove(top.slice(0, -1), delimiter);
     const preamble = start.text.split(/(?<=\r\n|\n|\r(?!\n))/, skippedLines);
     const skipped = preamble.reduce((sum, line) => sum + line.length, 0);
@@ -67,7 +73,7 @@ export const delimitedImporter: Importer = {
       rowCount: isWhole
         ? { value: rows.length, exact: true }
         : { value: estimateRows(rows.length, used, start, source), exact: false },
-      reading: { encoding: start.encoding, delimiter, header, skippedLines, sheet: null },
+      reading: { encoding: start.encoding, delimiter: chosen, header, skippedLines, sheet: null },
       preamble: preamble.map((line) => line.trim()),
       unclosedQuote: unclosedQuote === null || !isWhole ? null : skippedLines + unclosedQuote,
       alternatives: { encodings: start.encodings, delimiters, sheets: [] },
@@ -88,7 +94,12 @@ export const delimitedImporter: Importer = {
       await pipeline(Readable.from(text), createWriteStream(path));
     }
     const plain = { path, name: source.name, bytes: source.bytes, compression: 'none' as const };
-    const delimiter = choices.delimiter ?? ',';
+    let delimiter = choices.delimiter ?? ',';
+    if (delimiter === blankDelimiter) {
+      path = await scratch.file('csv');
+      await pipeline(Readable.from(withTabs(readSource(plain, signal))), createWriteStream(path));
+      delimiter = fieldDelimiter;
+    }
     const header = choices.header ?? true;
     const { skippedLines } = choices;
     const scan = await scanCsv(readThrough(path, signal, report(isPlain ? 0 : 0.5, isPlain ? 1 : 0.5, source.bytes)), {
@@ -110,7 +121,10 @@ export const delimitedImporter: Importer = {
     if (!scan.endsAlike) {
       // DuckDB reads one kind of line end in a file, and none that is a carriage return alone.
       const rewritten = await scratch.file('csv');
-      await pipeline(Readable.from(withLineFeeds(readSource(plain, signal))), createWriteStream(rewritten));
+      await pipeline(
+        Readable.from(withLineFeeds(readSource({ ...plain, path }, signal))),
+        createWriteStream(rewritten),
+      );
       path = rewritten;
     }
     const policy = scan.raggedCount === 0 ? 'none' : choices.raggedRows === 'pad' ? 'pad' : 'skip';

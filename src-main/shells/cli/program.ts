@@ -96,7 +96,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       .option('--target <column>', 'column to forecast, or the label')
       .option('--series <column>', 'column that names each row’s series')
       .option('--encoding <name>', 'encoding of the text, e.g. utf-8 or cp949')
-      .option('--delimiter <character>', 'what separates values, e.g. ";" or tab')
+      .option('--delimiter <character>', 'what separates values, e.g. ";", tab or blanks')
       .option('--decimal <mark>', 'decimal mark: . or , for all columns, or column=mark; may be repeated', collect, [])
       .option('--thousands <mark>', 'thousands mark: . , space apostrophe none, or column=mark', collect, [])
       .option('--missing <column=value>', 'a value that stands for a missing one; may be repeated', collect, [])

@@ -6,7 +6,7 @@ import type { Option, ReadingField } from './reading-field';
 
 /** Encodings that can be chosen although nothing speaks for them. */
 const knownEncodings = ['utf-8', 'utf-16le', 'cp949', 'shift_jis', 'gb18030', 'windows-1251', 'windows-1252'];
-const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
+const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar', ' ': 'blanks' } as const;
 const raggedPolicies = ['refuse', 'skip', 'pad'] as const;
 const untimedPolicies = ['refuse', 'skip'] as const;
 const nonDataPolicies = ['skip', 'refuse', 'keep'] as const;

@@ -77,6 +77,9 @@ function readTimeParts(texts: readonly string[]): TimeParts | undefined {
   );
 }
 
+/** Delimiters that no shell shows well, by their names. */
+const delimiterNames: Readonly<Record<string, string>> = { tab: '\t', blanks: ' ' };
+
 /** The files and choices as the contract takes them. */
 function toRequest(files: readonly string[], options: ReadingOptions) {
   const [source, ...appended] = files.map((file) => ({ kind: 'path' as const, path: resolve(file) }));
@@ -94,7 +97,7 @@ function toRequest(files: readonly string[], options: ReadingOptions) {
       timeZone: options.zone,
       seriesIdColumn: options.series,
       encoding: options.encoding,
-      delimiter: options.delimiter === 'tab' ? '\t' : options.delimiter,
+      delimiter: delimiterNames[options.delimiter ?? ''] ?? options.delimiter,
       ...readMarks(options),
       missing: readMissing(options.missing),
       header: options.header === undefined ? undefined : options.header === 'yes',
