@@ -78,7 +78,11 @@ export function openBrowser(): Promise<Browser> {
 export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
   const server = await startServerProcess(workspace);
   const browser = await openBrowser();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+  });
   await page.goto(server.url);
   // The address is for one time only: the page moves on to its own.
   await page.getByRole('heading', { level: 1 }).waitFor();
