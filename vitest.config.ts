@@ -6,6 +6,7 @@ const nodeProject = (name: string, timeout = 30_000) => ({
     name,
     include: [`tests/${name}/**/*.test.ts`],
     environment: 'node',
+    setupFiles: ['tests/support/properties.ts'],
     testTimeout: timeout,
     hookTimeout: 60_000,
   },

@@ -41,6 +41,13 @@ const tolerances = { before: 2e-5, losses: 1e-4, after: 1e-3 };
 function expectAgreement(actual: Course, expected: Course, training: RandomTraining): void {
   const model = describeTraining(training);
   const losses = [...expected.losses, expected.evaluation];
+  // Steps that are too large lose the numbers: then all have to lose them at the same place, and nothing more is alike.
+  const lost = losses.map((loss) => !Number.isFinite(loss));
+  expect(
+    [...actual.losses, actual.evaluation].map((loss) => !Number.isFinite(loss)),
+    `lost: ${model}`,
+  ).toEqual(lost);
+  if (lost.includes(true)) return;
   const lossDifference = largestDifference([...actual.losses, actual.evaluation], losses);
   expect(scaledDifference(actual.before, expected.before), `predictions before: ${model}`).toBeLessThan(
     tolerances.before,

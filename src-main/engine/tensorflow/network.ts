@@ -129,22 +129,34 @@ export class Network {
         });
         return scalar(stackedOf(value));
       };
-      const { grads } = tf.valueAndGrads(() =>
-        attach(applyLayers(banked, toValue(stackedInput, input.shape), matrices, request.masks, request.logits)),
-      )([...matrices, ...(request.wantInputGradient ? [stackedInput] : [])]);
+      const variables = [...matrices, ...(request.wantInputGradient ? [stackedInput] : [])];
+      // Without the check of `tf.valueAndGrads`: what the output does not depend on, such as everything below a convolution
+      // whose taps all lie beyond a short sequence, has no gradient there and one of zeros in Keras.
+      const { grads } = tf
+        .engine()
+        .gradients<tf.Tensor>(
+          () =>
+            attach(applyLayers(banked, toValue(stackedInput, input.shape), matrices, request.masks, request.logits)),
+          variables,
+          undefined,
+          true,
+        );
+      const valuesOf = (index: number): Float32Array => {
+        const gradient = (grads as readonly (tf.Tensor | null | undefined)[])[index];
+        return gradient?.dataSync<'float32'>() ?? new Float32Array(variables[index]?.size ?? 0);
+      };
 
       const weightGradients = this.#weights.map((weight) => new Float32Array(weight.length));
       let at = 0;
       for (const bank of bankLayers(this.#layers, weightGradients, this.#counts).flatMap(({ banks }) => banks)) {
-        const own = grads.slice(at, (at += bank.gates));
+        const first = at;
+        at += bank.gates;
         joinBank(
           bank,
-          own.map((gradient) => gradient.dataSync<'float32'>()),
+          Array.from({ length: bank.gates }, (_, gate) => valuesOf(first + gate)),
         );
       }
-      const [stackedGradient] = grads.slice(at);
-      const inputGradient =
-        stackedGradient === undefined ? null : toBatchFirst(stackedGradient.dataSync<'float32'>(), input.shape);
+      const inputGradient = request.wantInputGradient ? toBatchFirst(valuesOf(at), input.shape) : null;
       return { output, weightGradients, inputGradient };
     });
   }
