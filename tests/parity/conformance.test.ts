@@ -207,6 +207,22 @@ describe.each(engines)('an engine: $tier', ({ create }) => {
     });
   });
 
+  it('leaves weights as they are that the output does not depend on', async () => {
+    // All taps of the convolution lie beyond the nine rows.
+    const layers: LayerInput[] = [
+      { type: 'SimpleRNN', units: 3, returnSequences: true },
+      { type: 'Conv1D', filters: 2, kernelSize: 2, dilationRate: 18, padding: 'same' },
+      { type: 'Flatten' },
+      { type: 'Dense', units: 1 },
+    ];
+    await withTrainer(create, specify(layers), async (trainer) => {
+      const before = trainer.weights();
+      await learn(trainer, windows(16), 1);
+      const changed = trainer.weights().filter(({ values }, index) => values.join() !== before[index]?.values.join());
+      expect(changed.map(({ name }) => name)).toEqual(['conv1d/bias', 'dense/kernel', 'dense/bias']);
+    });
+  });
+
   it('drops the same values for the same seed and epoch, other ones later, and none when it predicts', async () => {
     const source = windows(24);
     const follow = (seed: number, epoch: number) =>
