@@ -66,8 +66,9 @@ export function runHandlers(os: Implementer, services: Services) {
     predictions: os.runs.predictions.handler(({ input: { id, part, offset, limit } }) =>
       services.jobs.request('predictions', { files: runFiles(services, id), part, offset, limit: limit ?? null }),
     ),
-    analysis: os.runs.analysis.handler(({ input: { id, part, step, level, direction }, signal }) =>
-      services.jobs.request(
+    analysis: os.runs.analysis.handler(({ input: { id, part, step, level, direction }, signal }) => {
+      const run = workspace.runs.get(id);
+      return services.jobs.request(
         'analyse',
         {
           files: runFiles(services, id),
@@ -75,12 +76,12 @@ export function runHandlers(os: Implementer, services: Services) {
           step: step ?? null,
           level: level ?? null,
           direction,
-          offset: Math.max(1, workspace.runs.get(id).configuration.window.offset),
-          timeZone: zoneOfRun(services, workspace.runs.get(id)),
+          offset: Math.max(1, run.configuration.window.offset),
+          timeZone: zoneOfRun(services, run),
         },
         { signal },
-      ),
-    ),
+      );
+    }),
     lockedThreshold: os.runs.lockedThreshold.handler(({ input }) =>
       workspace.thresholds.get(input.id, input.className ?? null),
     ),

@@ -10,25 +10,26 @@ const countSchema = z.coerce.number();
 
 /** What a preview says that those who look at the dataset later should know: guesses, layouts, and columns that leave the model. */
 const lasting = new Set([
-  ...[
-    'encodingGuessed',
-    'otherTimeOrder',
-    'finerThanMilliseconds',
-    'timesNotRecognised',
-    'mostlyNumbers',
-    'numbersNotAlike',
-  ],
-  ...['identifierDigits', 'digitsLost', 'workbookDigits', 'digitsLikeTimes', 'mostlyTimes', 'otherTimes'],
-  ...[
-    'linesSkipped',
-    'timeInTwoColumns',
-    'timeInParts',
-    'wideTable',
-    'summariesLeftOut',
-    'hoursByEnd',
-    'hoursByStart',
-    'hoursBeyondDay',
-  ],
+  'encodingGuessed',
+  'otherTimeOrder',
+  'finerThanMilliseconds',
+  'timesNotRecognised',
+  'mostlyNumbers',
+  'numbersNotAlike',
+  'identifierDigits',
+  'digitsLost',
+  'workbookDigits',
+  'digitsLikeTimes',
+  'mostlyTimes',
+  'otherTimes',
+  'linesSkipped',
+  'timeInTwoColumns',
+  'timeInParts',
+  'wideTable',
+  'summariesLeftOut',
+  'hoursByEnd',
+  'hoursByStart',
+  'hoursBeyondDay',
 ]);
 
 export function guessNotices({ findings }: FilePreview): ImportNotice[] {

@@ -1,4 +1,4 @@
-import { isoTime } from '../core/calendar';
+import { clockTime } from '../core/calendar';
 import { GatewiseError } from '../core/common/errors';
 import type { FilePreview, PartialImportChoices, PreviewFinding } from '../core/dataset';
 import { quoteName, type Database } from './database';
@@ -109,8 +109,9 @@ export function withOrder(preview: FilePreview, times: Ranked, decided: PartialI
 
 /** As `2024-09-01`, or with a time of day that is no midnight, on the clock of the zone. */
 function shownInZone(iso: string, timeZone: string | null): string {
-  const local = isoTime(Date.parse(iso), timeZone ?? 'UTC').replace(/(?:Z|[+-]\d\d:\d\d)$/, '');
-  return local.replace('T00:00:00.000', '').replace(/:00\.000$/, '');
+  return clockTime(Date.parse(iso), timeZone ?? 'UTC')
+    .replace('T00:00:00.000', '')
+    .replace(/:00\.000$/, '');
 }
 
 /**

@@ -1,7 +1,7 @@
 export { addSteps, stepsBetween } from './arithmetic';
 export { clockIn, daysInMonth, isoWeek, type Clock } from './clock';
 export { commonestDistance, detectStep, type StepDetection } from './detect';
-export { isoTime } from './iso';
+export { clockTime, isoTime, shownInstant, shownMoment } from './iso';
 export { stepBounds, type StepBounds } from './grid';
 export {
   calendarStepSchema,

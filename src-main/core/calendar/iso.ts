@@ -16,3 +16,20 @@ export function isoTime(instant: number, timeZone: string): string {
   const distance = `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
   return new Date(instant + offset).toISOString().replace('Z', distance);
 }
+
+/** What the clock of a zone shows, as ISO 8601 writes it without a distance from UTC: `2024-10-27T02:30:00.000`. */
+export function clockTime(instant: number, timeZone: string): string {
+  return isoTime(instant, timeZone).replace(/(?:Z|[+-]\d\d:\d\d)$/, '');
+}
+
+/** The same for people: `2024-10-27 02:30`, without seconds that are zero. */
+export function shownMoment(instant: number, timeZone: string): string {
+  return clockTime(instant, timeZone)
+    .replace('T', ' ')
+    .replace(/(?::00)?\.000$/, '');
+}
+
+/** The same without a midnight: `2024-10-27`. */
+export function shownInstant(instant: number, timeZone: string): string {
+  return shownMoment(instant, timeZone).replace(/ 00:00$/, '');
+}

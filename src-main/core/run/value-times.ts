@@ -23,3 +23,8 @@ export function placeOfValue(windows: PlacedWindows, window: number, step: numbe
   if (step === 0) return start;
   return intervalMs === null ? null : start + step * intervalMs;
 }
+
+/** The same of a value in [windows × horizon] row-major. */
+export function placeOfIndex(windows: PlacedWindows, index: number): number | null {
+  return placeOfValue(windows, Math.floor(index / windows.horizon), index % windows.horizon);
+}

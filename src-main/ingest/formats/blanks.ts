@@ -1,4 +1,5 @@
 /** Tables whose fields are parted by runs of blanks, as Fortran, R and the older archives of measurements write them. */
+import { evenness } from './csv-text';
 
 /** What the choice of such a table is called where a delimiter is given. */
 export const blankDelimiter = ' ';
@@ -62,12 +63,10 @@ export function areBlanksDelimiters(lines: readonly string[]): boolean {
   const filled = lines.filter((line) => line.trim() !== '');
   if (filled.filter((line) => /[,;\t|]/.test(line)).length * 2 >= filled.length) return false;
   const rows = filled.map((line) => textWithTabs(line).split(fieldDelimiter));
-  const counts = new Map<number, number>();
-  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
-  const [width = 0, count = 0] = [...counts].sort((first, second) => second[1] - first[1])[0] ?? [];
-  if (width < 2 || count < fewestLines || count < evenShare * rows.length) return false;
-  const even = rows.filter(({ length }) => length === width);
-  const behind = Array.from({ length: width - 1 }, (_, index) => even.map((row) => row[index + 1] ?? ''));
+  const { fields, share } = evenness(rows);
+  const even = rows.filter(({ length }) => length === fields);
+  if (fields < 2 || even.length < fewestLines || share < evenShare) return false;
+  const behind = Array.from({ length: fields - 1 }, (_, index) => even.map((row) => row[index + 1] ?? ''));
   const passing = (cells: readonly string[], pattern: RegExp): number =>
     cells.filter((cell) => pattern.test(cell)).length;
   if (behind.every((cells) => passing(cells, threeDigits) === cells.length)) return false;

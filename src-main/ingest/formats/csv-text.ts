@@ -86,7 +86,7 @@ export function guessDelimiters(text: string): string[] {
 }
 
 /** The commonest number of fields, and the share of rows that have it. */
-function evenness(rows: readonly (readonly string[])[]): { fields: number; share: number } {
+export function evenness(rows: readonly (readonly string[])[]): { fields: number; share: number } {
   const fields = commonWidth(rows);
   const same = rows.filter((row) => row.length === fields).length;
   return { fields, share: rows.length === 0 ? 0 : same / rows.length };

@@ -51,9 +51,10 @@ export const delimitedImporter: Importer = {
       ? [blankDelimiter]
       : guessDelimiters(firstLines.slice(declared === null ? 0 : 1, 50).join('\n'));
     const chosen = choices.delimiter ?? declared ?? delimiters[0] ?? ',';
-    const start = chosen === blankDelimiter ? { ...given, text: textWithTabs(given.text) } : given;
-    const delimiter = chosen === blankDelimiter ? fieldDelimiter : chosen;
-    const top = linesOf(start.text, 60);
+    const isBlank = chosen === blankDelimiter;
+    const delimiter = isBlank ? fieldDelimiter : chosen;
+    const start = isBlank ? { ...given, text: textWithTabs(given.text) } : given;
+    const top = isBlank ? linesOf(start.text, 60) : firstLines;
     const skippedLines = choices.skippedLines ?? linesAbove(top.slice(0, -1), delimiter);
     const preamble = start.text.split(/(?<=\r\n|\n|\r(?!\n))/, skippedLines);
     const skipped = preamble.reduce((sum, line) => sum + line.length, 0);

@@ -1,5 +1,5 @@
 /** Rows at the end of a table that have fewer fields than it because they are none of its data. */
-import { textFormats } from '../times';
+import { shareOfTimes } from '../times';
 import { isMissing } from '../values';
 import { isNumberLike, isTotalWord, type NonDataKind } from './shape';
 
@@ -23,5 +23,5 @@ export function raggedKind(row: readonly string[], fieldCount: number): NonDataK
 }
 
 function isTime(cell: string): boolean {
-  return /\d/.test(cell) && textFormats([cell]).some(({ read }) => Number.isFinite(read(cell)));
+  return /\d/.test(cell) && shareOfTimes([cell]) === 1;
 }

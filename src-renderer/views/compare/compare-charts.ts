@@ -1,6 +1,6 @@
 import type { ComparisonResult } from '../../../src-main/contract';
 import type { Predictions } from '../../../src-main/core/run/schema';
-import { placeOfValue } from '../../../src-main/core/run/value-times';
+import { placeOfIndex } from '../../../src-main/core/run/value-times';
 import type { ChartSeries, ChartSpec } from '../../charts/spec';
 import type { Member } from './members';
 import type { ParallelAxis } from './parallel';
@@ -67,8 +67,7 @@ export function forecastsChart(
 /** The values whose place on the x axis is known, with it. */
 function placedValues(predictions: Predictions) {
   const values = predictions.actual.flatMap((actual, index) => {
-    const { horizon } = predictions;
-    const place = placeOfValue(predictions, Math.floor(index / horizon), index % horizon);
+    const place = placeOfIndex(predictions, index);
     return place === null ? [] : [{ place, actual, predicted: predictions.predicted[index] ?? null }];
   });
   return {

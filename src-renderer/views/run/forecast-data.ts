@@ -1,5 +1,5 @@
 import type { Predictions } from '../../../src-main/core/run/schema';
-import { placeOfValue } from '../../../src-main/core/run/value-times';
+import { placeOfIndex } from '../../../src-main/core/run/value-times';
 
 /** Numeric predictions as typed arrays; what is not known is NaN. */
 export interface ForecastData {
@@ -24,7 +24,7 @@ export function forecastData(predictions: Predictions | undefined): ForecastData
     hasTime,
     places: Float64Array.from(
       { length: rows.length * horizon },
-      (_, index) => placeOfValue(predictions, Math.floor(index / horizon), index % horizon) ?? Number.NaN,
+      (_, index) => placeOfIndex(predictions, index) ?? Number.NaN,
     ),
     actual: Float64Array.from(actual, (value) => value ?? Number.NaN),
     predicted: Float64Array.from(predicted, (value) => value ?? Number.NaN),

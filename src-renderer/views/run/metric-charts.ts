@@ -86,28 +86,12 @@ export function sliceCharts(
   if (!data.hasTime) return [levels];
   const byHour = errorsByHour(actual, predicted, places, format.timeZone);
   const byWeekday = errorsByWeekday(actual, predicted, places, format.timeZone);
-  // Days are all of one hour, Fridays of one day: there is nothing to tell apart.
+  const hours = byHour.map(({ key, mae }) => ({ name: String(key), mae }));
+  const days = byWeekday.map(({ key, mae }) => ({ name: nameOfDay(key), mae }));
   return [
-    ...(byHour.length < 2
-      ? []
-      : [
-          barChart(
-            t('run.byHour'),
-            t('run.hour'),
-            unit,
-            byHour.map(({ key, mae }) => ({ name: String(key), mae })),
-          ),
-        ]),
-    ...(byWeekday.length < 2
-      ? []
-      : [
-          barChart(
-            t('run.byWeekday'),
-            '',
-            unit,
-            byWeekday.map(({ key, mae }) => ({ name: nameOfDay(key), mae })),
-          ),
-        ]),
+    // Days are all of one hour, Fridays of one day: there is nothing to tell apart.
+    ...(hours.length < 2 ? [] : [barChart(t('run.byHour'), t('run.hour'), unit, hours)]),
+    ...(days.length < 2 ? [] : [barChart(t('run.byWeekday'), '', unit, days)]),
     levels,
   ];
 }

@@ -1,4 +1,4 @@
-import { addSteps, isoTime, stepsBetween, type CalendarStep } from '../../calendar';
+import { addSteps, shownInstant, stepsBetween, type CalendarStep } from '../../calendar';
 import { at } from '../../evaluation/numbers';
 import type { Frame } from '../../preparation/frame';
 import { stepOfRows } from '../../preparation/row-step';
@@ -53,12 +53,6 @@ export function gapFindings(frame: Frame, series: readonly SeriesRange[]): Prefl
 
 /** The missing times from the first to the last, on the clock of the zone. */
 function gapText({ after, missing }: TimeGap, step: CalendarStep, timeZone: string): string {
-  const times = [1, missing].map((count) =>
-    isoTime(addSteps(after, count, step, timeZone), timeZone)
-      .replace(/(?:Z|[+-]\d\d:\d\d)$/, '')
-      .replace('T', ' ')
-      .replace(/(?::00)?\.000$/, '')
-      .replace(/ 00:00$/, ''),
-  );
+  const times = [1, missing].map((count) => shownInstant(addSteps(after, count, step, timeZone), timeZone));
   return missing === 1 ? (times[0] ?? '') : times.join(' – ');
 }

@@ -6,7 +6,7 @@ import type { PreflightFinding } from '../preflight-schema';
 export function markerFindings(columns: Iterable<FrameColumn>): PreflightFinding[] {
   return [...columns].flatMap((column): PreflightFinding[] => {
     if (column.kind !== 'number') return [];
-    const sorted = Float64Array.from(column.values.filter((value) => !Number.isNaN(value))).sort();
+    const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
     return markersOf(sorted).map(({ value, count }) => ({
       id: 'missingMarkers',
       severity: 'warning',

@@ -8,7 +8,7 @@ import {
   rocCurve,
   type ThresholdTable,
 } from '../classification';
-import { placeOfValue } from '../../run/value-times';
+import { placeOfIndex } from '../../run/value-times';
 import { at, differences, quantileOfSorted, sorted } from '../numbers';
 import {
   autocorrelation,
@@ -64,10 +64,7 @@ function analyseNumbers(predictions: StoredPredictions, options: AnalysisOptions
   const pairs = knownPairs(actual, predicted, horizon, step);
   const residuals = differences(pairs.actual, pairs.predicted);
   const pairTimes = predictions.hasTime
-    ? Float64Array.from(
-        pairs.indices,
-        (i) => placeOfValue(predictions, Math.floor(i / horizon), i % horizon) ?? Number.NaN,
-      )
+    ? Float64Array.from(pairs.indices, (i) => placeOfIndex(predictions, i) ?? Number.NaN)
     : null;
   const all = step === null ? pairs : knownPairs(actual, predicted, horizon, null);
   const ordered = sorted(pairs.actual);
