@@ -2,19 +2,11 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { ContractRouterClient } from '@orpc/contract';
-import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createBackend } from '../../src-main/app';
-import type { Contract } from '../../src-main/contract';
-import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
-import { presetModel } from '../../src-main/core/model';
 import type { RunSummary } from '../../src-main/core/run/schema';
-import { readStream } from '../contract/support/outcome';
 import { bundleEntry } from '../jobs/support/bundle';
 import { temporaryFolder } from '../support/store';
-
-type Client = ContractRouterClient<Contract>;
+import { openBackend, sineExperiment, type Client } from './support/backend';
 
 let entry: string;
 const strays: unknown[] = [];
@@ -32,45 +24,9 @@ afterAll(() => {
   process.off('unhandledRejection', note);
 });
 
-async function openBackend(workspace: string): Promise<Client> {
+async function openFaulty(workspace: string): Promise<Client> {
   const writing = { firstDelayMs: 20, lastDelayMs: 100, patienceMs: 30_000, log: () => undefined };
-  const backend = await createBackend({
-    workspace,
-    shell: 'server',
-    version: '0.0.0',
-    jobEntry: entry,
-    resources: workspace,
-    printer: null,
-    writing,
-  });
-  onTestFinished(() => backend.close());
-  return createRouterClient(backend.router);
-}
-
-/** A sine with an experiment on it, of so many epochs. */
-async function experimentOn(client: Client, epochs: number) {
-  const file = join(temporaryFolder(), 'sine.csv');
-  const rows = Array.from(
-    { length: 300 },
-    (_, row) =>
-      `${new Date(Date.UTC(2024, 0, 1, row)).toISOString().slice(0, 19)},${(Math.sin(row / 4) + 0.1 * Math.sin(row * 1.7)).toFixed(4)}`,
-  );
-  writeFileSync(file, `date,power\n${rows.join('\n')}\n`);
-  await readStream(client.datasets.import({ source: { kind: 'path', path: file } }));
-  const [dataset] = await client.datasets.list();
-  if (dataset === undefined) throw new Error('no dataset');
-  const configuration = experimentConfigurationSchema.parse({
-    task: { target: 'power' },
-    model: presetModel('gru'),
-    window: { lookback: 8, horizon: 2 },
-    training: { epochs },
-  });
-  const experiment = await client.experiments.create({
-    name: 'E',
-    datasetId: dataset.id,
-    variants: [{ name: 'GRU', configuration }],
-  });
-  return { dataset, experiment };
+  return (await openBackend(workspace, entry, { writing })).client;
 }
 
 async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
@@ -107,9 +63,9 @@ function holdDatabase(workspace: string): Promise<ChildProcess> {
 describe('faults of the machine around a workspace', () => {
   it('another program that holds the database delays what a run writes and costs no run', async () => {
     const workspace = temporaryFolder();
-    const client = await openBackend(workspace);
+    const client = await openFaulty(workspace);
     // Long enough to be at work when the other program comes.
-    const { experiment } = await experimentOn(client, 500);
+    const { experiment } = await sineExperiment(client, { epochs: 500 });
     const { runs } = await client.runs.start({ experimentId: experiment.id });
     const [run] = runs;
     if (run === undefined) throw new Error('no run');
@@ -139,8 +95,8 @@ describe('faults of the machine around a workspace', () => {
     onTestFinished(() => {
       spawnSync('umount', ['-l', mount]);
     });
-    const client = await openBackend(join(mount, 'workspace'));
-    const { experiment } = await experimentOn(client, 200);
+    const client = await openFaulty(join(mount, 'workspace'));
+    const { experiment } = await sineExperiment(client, { epochs: 200 });
     const { runs } = await client.runs.start({ experimentId: experiment.id });
     const [run] = runs;
     if (run === undefined) throw new Error('no run');
@@ -165,8 +121,8 @@ describe('faults of the machine around a workspace', () => {
 
   it('a folder that cannot be made ends its runs as failed, and they can be deleted', async () => {
     const workspace = temporaryFolder();
-    const client = await openBackend(workspace);
-    const { experiment } = await experimentOn(client, 1);
+    const client = await openFaulty(workspace);
+    const { experiment } = await sineExperiment(client, { epochs: 1 });
     writeFileSync(join(workspace, 'artefacts'), 'a file in the place of a folder');
     const { runs } = await client.runs.start({ experimentId: experiment.id, repeats: 3 });
     for (const run of runs)
@@ -177,8 +133,8 @@ describe('faults of the machine around a workspace', () => {
   });
 
   it('a run whose backtest is at work, and a dataset that a run works on, are not deleted under them', async () => {
-    const client = await openBackend(temporaryFolder());
-    const { dataset, experiment } = await experimentOn(client, 1);
+    const client = await openFaulty(temporaryFolder());
+    const { dataset, experiment } = await sineExperiment(client, { epochs: 1 });
     const [run] = (await client.runs.start({ experimentId: experiment.id })).runs;
     if (run === undefined) throw new Error('no run');
     await expect(client.datasets.delete({ id: dataset.id })).rejects.toMatchObject({ code: 'RUN_STATE' });

@@ -1,15 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createRouterClient } from '@orpc/server';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createBackend } from '../../src-main/app';
-import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
-import { presetModel } from '../../src-main/core/model';
+import { resolve } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../src-main/core/run/schema';
 import type { MachineMemory } from '../../src-main/jobs';
-import { readStream } from '../contract/support/outcome';
 import { bundleEntry } from '../jobs/support/bundle';
 import { temporaryFolder } from '../support/store';
+import { openBackend, sineExperiment } from './support/backend';
 
 let entry: string;
 beforeAll(async () => {
@@ -17,41 +12,11 @@ beforeAll(async () => {
 });
 
 /** A workspace on a machine whose memory the test sets, with an experiment that is at work until it is cancelled. */
-async function openBackend() {
-  const workspace = temporaryFolder();
+async function openOnMachine() {
   const machine = { total: 1e12, available: 1e12 };
-  const backend = await createBackend({
-    workspace,
-    shell: 'server',
-    version: '0.0.0',
-    jobEntry: entry,
-    resources: workspace,
-    printer: null,
-    memory: (): MachineMemory => machine,
-  });
-  onTestFinished(() => backend.close());
-  const client = createRouterClient(backend.router);
+  const { client } = await openBackend(temporaryFolder(), entry, { memory: (): MachineMemory => machine });
   await client.system.updateSettings({ parallelJobs: 4 });
-  const file = join(temporaryFolder(), 'sine.csv');
-  const rows = Array.from({ length: 300 }, (_, row) => {
-    const time = new Date(Date.UTC(2024, 0, 1, row)).toISOString().slice(0, 19);
-    return `${time},${(Math.sin(row / 4) + 0.1 * Math.sin(row * 1.7)).toFixed(4)}`;
-  });
-  writeFileSync(file, `date,power\n${rows.join('\n')}\n`);
-  await readStream(client.datasets.import({ source: { kind: 'path', path: file } }));
-  const [dataset] = await client.datasets.list();
-  if (dataset === undefined) throw new Error('no dataset');
-  const configuration = experimentConfigurationSchema.parse({
-    task: { target: 'power' },
-    model: presetModel('gru'),
-    window: { lookback: 8, horizon: 2 },
-    training: { epochs: 100_000, earlyStopping: null },
-  });
-  const { id } = await client.experiments.create({
-    name: 'E',
-    datasetId: dataset.id,
-    variants: [{ name: 'GRU', configuration }],
-  });
+  const { dataset, configuration, experiment } = await sineExperiment(client, { epochs: 100_000, earlyStopping: null });
   const check = () => client.experiments.check({ datasetId: dataset.id, configuration });
   const needed = (await check()).memoryBytes ?? 0;
   /** Resolves when the run is as asked; every change of it is told. */
@@ -62,12 +27,19 @@ async function openBackend() {
     for await (const event of stream) if (event.type === 'changed' && holds(event.run)) return event.run;
     throw new Error('the stream has ended');
   };
-  return { client, machine, check, needed, until, start: () => client.runs.start({ experimentId: id, repeats: 1 }) };
+  return {
+    client,
+    machine,
+    check,
+    needed,
+    until,
+    start: () => client.runs.start({ experimentId: experiment.id, repeats: 1 }),
+  };
 }
 
 describe('a plan beside the memory of the machine', () => {
   it('is refused where it can never fit, in the check and at the start, with both figures', async () => {
-    const { client, machine, check, needed, start } = await openBackend();
+    const { client, machine, check, needed, start } = await openOnMachine();
     expect(needed).toBeGreaterThan(0);
     Object.assign(machine, { total: needed - 1, available: needed / 4 });
     const checked = await check();
@@ -78,7 +50,7 @@ describe('a plan beside the memory of the machine', () => {
   });
 
   it('is told in the check where it fits later, and fails with a sentence where it is alone and does not', async () => {
-    const { machine, check, needed, start, until } = await openBackend();
+    const { machine, check, needed, start, until } = await openOnMachine();
     Object.assign(machine, { total: needed * 2, available: needed / 4 });
     const checked = await check();
     expect(checked).toMatchObject({ valid: true, errors: [] });
@@ -94,7 +66,7 @@ describe('a plan beside the memory of the machine', () => {
   });
 
   it('waits beside another one, says so, starts when that has ended, and can be cancelled before', async () => {
-    const { client, machine, check, needed, start, until } = await openBackend();
+    const { client, machine, check, needed, start, until } = await openOnMachine();
     Object.assign(machine, { total: needed * 1.5, available: needed * 1.5 });
     const [first] = (await start()).runs;
     const [second] = (await start()).runs;

@@ -1,60 +1,27 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createBackend } from '../../src-main/app';
 import { contract } from '../../src-main/contract';
-import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
-import { presetModel } from '../../src-main/core/model';
 import { readStream } from '../contract/support/outcome';
 import { bundleEntry } from '../jobs/support/bundle';
 import { makeReadOnly } from '../support/read-only';
 import { temporaryFolder } from '../support/store';
+import { openBackend, sineExperiment } from './support/backend';
 
 let entry: string;
 beforeAll(async () => {
   entry = await bundleEntry(resolve('src-main/jobs/process/entry.ts'));
 });
 
-async function open(workspace: string) {
-  const backend = await createBackend({
-    workspace,
-    shell: 'server',
-    version: '0.0.0',
-    jobEntry: entry,
-    resources: workspace,
-    printer: null,
-  });
-  onTestFinished(() => backend.close());
-  return { backend, client: createRouterClient(backend.router) };
-}
+const open = (workspace: string) => openBackend(workspace, entry);
 
 /** A workspace with a run that has ended and one that was at work when its backend was killed. */
 async function trainedWorkspace() {
   const workspace = temporaryFolder();
   const { backend, client } = await open(workspace);
-  const file = join(temporaryFolder(), 'sine.csv');
-  const rows = Array.from({ length: 300 }, (_, row) => {
-    const time = new Date(Date.UTC(2024, 0, 1, row)).toISOString().slice(0, 19);
-    return `${time},${(Math.sin(row / 4) + 0.1 * Math.sin(row * 1.7)).toFixed(4)}`;
-  });
-  writeFileSync(file, `date,power\n${rows.join('\n')}\n`);
-  await readStream(client.datasets.import({ source: { kind: 'path', path: file } }));
-  const [dataset] = await client.datasets.list();
-  if (dataset === undefined) throw new Error('no dataset');
-  const configuration = experimentConfigurationSchema.parse({
-    task: { target: 'power' },
-    model: presetModel('gru'),
-    window: { lookback: 8, horizon: 2 },
-    training: { epochs: 1 },
-  });
-  const experiment = await client.experiments.create({
-    name: 'E',
-    datasetId: dataset.id,
-    variants: [{ name: 'GRU', configuration }],
-  });
+  const { dataset, configuration, experiment } = await sineExperiment(client, { epochs: 1 });
   const events = await client.runs.watch({});
   const { runs } = await client.runs.start({ experimentId: experiment.id, repeats: 2 });
   let left = runs.length;

@@ -10,12 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { ContractRouterClient } from '@orpc/contract';
-import { createRouterClient } from '@orpc/server';
 import Sqlite from 'better-sqlite3';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createBackend } from '../../src-main/app';
-import type { Contract } from '../../src-main/contract';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeSafetensors, type Tensor } from '../../src-main/core/artefact';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { planWeights, presetModel } from '../../src-main/core/model';
@@ -24,8 +20,8 @@ import { readPredictions, readWeights } from '../../src-main/jobs/artefacts';
 import { readStream } from '../contract/support/outcome';
 import { bundleEntry } from '../jobs/support/bundle';
 import { temporaryFolder } from '../support/store';
+import { openBackend } from './support/backend';
 
-type Client = ContractRouterClient<Contract>;
 let entry: string;
 beforeAll(async () => {
   entry = await bundleEntry(resolve('src-main/jobs/process/entry.ts'));
@@ -43,16 +39,7 @@ function writeSine(path: string, phase: number): void {
 /** A workspace with two datasets of the same shape and a run on the first. */
 async function trainedWorkspace() {
   const workspace = temporaryFolder();
-  const backend = await createBackend({
-    workspace,
-    shell: 'server',
-    version: '0.0.0',
-    jobEntry: entry,
-    resources: workspace,
-    printer: null,
-  });
-  onTestFinished(() => backend.close());
-  const client: Client = createRouterClient(backend.router);
+  const { client } = await openBackend(workspace, entry);
   const folder = temporaryFolder();
   for (const phase of [0, 1]) {
     const path = join(folder, `sine-${phase}.csv`);

@@ -1,25 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backtestConfigurationSchema } from '../../src-main/core/backtest';
 import { zoneOf } from '../../src-main/core/calendar';
 import { importOverridesSchema, type PartialImportChoices } from '../../src-main/core/dataset';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { forecastRequestSchema } from '../../src-main/core/forecast';
 import { runIdSchema } from '../../src-main/core/run/schema';
-import { createJobRunner, type DatasetReference, type JobEvent } from '../../src-main/jobs';
+import { type DatasetReference, type JobEvent } from '../../src-main/jobs';
 import { temporaryFolder } from '../support/store';
-import { bundleEntry } from './support/bundle';
+import { useGatewiseRunners } from './support/runner';
 
-let entry: string;
-beforeAll(async () => {
-  entry = await bundleEntry(join(import.meta.dirname, '../../src-main/jobs/process/entry.ts'));
-});
-function newRunner() {
-  const runner = createJobRunner({ entry, parallel: 1 });
-  onTestFinished(() => runner.close());
-  return runner;
-}
+const newRunner = useGatewiseRunners();
 type Runner = ReturnType<typeof newRunner>;
 
 const hour = 3_600_000;

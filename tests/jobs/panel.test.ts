@@ -1,26 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fittedPreparationSchema, prepare, replayPreparation } from '../../src-main/core/preparation';
 import { defaultConfiguration } from '../../src-main/core/recipe';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../../src-main/core/experiment/schema';
 import { runIdSchema } from '../../src-main/core/run/schema';
-import { createJobRunner, type DatasetReference, type JobEvent } from '../../src-main/jobs';
+import { type DatasetReference, type JobEvent } from '../../src-main/jobs';
 import { readPredictions } from '../../src-main/jobs/artefacts';
 import { loadTable } from '../../src-main/ingest';
 import { temporaryFolder } from '../support/store';
-import { bundleEntry } from './support/bundle';
+import { useGatewiseRunners } from './support/runner';
 import { importForTraining } from './support/import-file';
 
-let entry: string;
-beforeAll(async () => {
-  entry = await bundleEntry(join(import.meta.dirname, '../../src-main/jobs/process/entry.ts'));
-});
-function newRunner() {
-  const runner = createJobRunner({ entry, parallel: 1 });
-  onTestFinished(() => runner.close());
-  return runner;
-}
+const newRunner = useGatewiseRunners();
 const runId = runIdSchema.parse('run_aaaaaaaaaa');
 
 async function train(

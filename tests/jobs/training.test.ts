@@ -1,19 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { completeLayers, outputLayer, planWeights } from '../../src-main/core/model';
 import { runIdSchema } from '../../src-main/core/run/schema';
-import { createJobRunner, type JobEvent } from '../../src-main/jobs';
+import { type JobEvent } from '../../src-main/jobs';
 import { readPredictions, readWeights } from '../../src-main/jobs/artefacts';
 import { temporaryFolder } from '../support/store';
-import { bundleEntry } from './support/bundle';
+import { useGatewiseRunners } from './support/runner';
 import { importForTraining } from './support/import-file';
-
-let entry: string;
-beforeAll(async () => {
-  entry = await bundleEntry(join(import.meta.dirname, '../../src-main/jobs/process/entry.ts'));
-});
 
 /** An hourly sine with a label that says whether it is high. */
 function seriesFile(folder: string, rows = 400): string {
@@ -27,11 +22,7 @@ function seriesFile(folder: string, rows = 400): string {
   return path;
 }
 
-function newRunner() {
-  const runner = createJobRunner({ entry, parallel: 1 });
-  onTestFinished(() => runner.close());
-  return runner;
-}
+const newRunner = useGatewiseRunners();
 
 const importSeries = (runner: ReturnType<typeof newRunner>, folder: string) =>
   importForTraining(runner, seriesFile(folder), folder);

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll } from 'vitest';
-import type { JobRunner, JobRunnerOptions } from '../../../src-main/jobs';
+import { afterAll, afterEach, beforeAll, onTestFinished } from 'vitest';
+import { createJobRunner, type GatewiseJobRunner, type JobRunner, type JobRunnerOptions } from '../../../src-main/jobs';
 import { createRunner } from '../../../src-main/jobs/runner';
 import { bundleEntry } from './bundle';
 import { testJobDefinitions, testRequestDefinitions, type TestJobs, type TestRequests } from './kinds';
@@ -25,6 +25,20 @@ export function useTestRunners(): (options?: Partial<JobRunnerOptions>) => TestR
       { entry, parallel: 2, ...options },
     );
     runners.push(runner);
+    return runner;
+  };
+}
+
+/** The same for Gatewise's own jobs, one at a time. */
+export function useGatewiseRunners(): () => GatewiseJobRunner {
+  let entry = '';
+  beforeAll(async () => {
+    entry = await bundleEntry(join(import.meta.dirname, '../../../src-main/jobs/process/entry.ts'));
+  });
+  afterAll(() => rm(dirname(entry), { recursive: true }));
+  return () => {
+    const runner = createJobRunner({ entry, parallel: 1 });
+    onTestFinished(() => runner.close());
     return runner;
   };
 }
