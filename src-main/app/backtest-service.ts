@@ -1,7 +1,8 @@
 import { EventPublisher } from '@orpc/server';
 import type { BacktestConfiguration } from '../core/backtest';
 import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
-import type { BacktestId, MemoryWait, RunId } from '../core/run/schema';
+import type { BacktestId, RunId } from '../core/common/ids';
+import type { MemoryWait } from '../core/run/schema';
 import { settingsSchema, type Backtest } from '../contract';
 import type { BacktestJobResult, GatewiseJobRunner, JobHandle, JobOutcome } from '../jobs';
 import type { BacktestRecord, RunRecord, Workspace } from '../store';

@@ -1,6 +1,7 @@
 import { compareMembers, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
 import type { Part } from '../core/preparation';
-import { evaluatedRunStates, type GroupId, type Predictions, type RunDetail, type RunId } from '../core/run/schema';
+import type { GroupId, RunId } from '../core/common/ids';
+import { evaluatedRunStates, type Predictions, type RunDetail } from '../core/run/schema';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-handlers';
 import type { Services } from './services';

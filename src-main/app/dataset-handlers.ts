@@ -1,5 +1,5 @@
 import { orderingOf, type ColumnProfile } from '../core/dataset';
-import type { DatasetId } from '../core/run/schema';
+import type { DatasetId } from '../core/common/ids';
 import type { ImportEvent, ImportRequest, ImportSource } from '../contract';
 import type { DatasetReference } from '../jobs';
 import type { DatasetRecord } from '../store';

@@ -1,6 +1,6 @@
 import { GatewiseError } from '../core/common/errors';
 import type { DatasetVersion } from '../core/dataset';
-import type { DatasetId } from '../core/run/schema';
+import type { DatasetId } from '../core/common/ids';
 import type { DatasetReference } from '../jobs';
 import type { DatasetRecord, Workspace } from '../store';
 

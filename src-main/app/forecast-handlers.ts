@@ -1,4 +1,4 @@
-import type { RunId } from '../core/run/schema';
+import type { RunId } from '../core/common/ids';
 import { settingsSchema, type ForecastRequest } from '../contract';
 import { datasetReference, versionOfRun } from './dataset-versions';
 import { withContractErrors } from './errors';

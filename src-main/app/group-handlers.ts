@@ -1,6 +1,7 @@
 import { averageReports, repeatWarnings } from '../core/evaluation';
 import type { Part } from '../core/preparation';
-import { runSummarySchema, type GroupId } from '../core/run/schema';
+import type { GroupId } from '../core/common/ids';
+import { runSummarySchema } from '../core/run/schema';
 import type { RunGroupDetail } from '../contract';
 import type { Implementer } from './implementer';
 import type { Services } from './services';

@@ -9,7 +9,8 @@ import {
   type RecallFigures,
 } from '../core/leaderboard';
 import { parseRunFilter } from '../core/run/filter';
-import { evaluatedRunStates, type DatasetId, type ExperimentId, type RunDetail, type RunId } from '../core/run/schema';
+import type { DatasetId, ExperimentId, RunId } from '../core/common/ids';
+import { evaluatedRunStates, type RunDetail } from '../core/run/schema';
 import { hasPredictions } from './comparison-handlers';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-handlers';

@@ -19,7 +19,8 @@ import {
   type ReportRequest,
   type ReportRun,
 } from '../core/report';
-import type { RunDetail, RunId } from '../core/run/schema';
+import type { RunId } from '../core/common/ids';
+import type { RunDetail } from '../core/run/schema';
 import { unfinishedName, writeFileAtomically } from '../disk';
 import { loadMembers, loadPredictions } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';

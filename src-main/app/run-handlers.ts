@@ -1,6 +1,7 @@
 import { GatewiseError } from '../core/common/errors';
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
-import { evaluatedRunStates, type RunEvent, type RunId } from '../core/run/schema';
+import type { RunId } from '../core/common/ids';
+import { evaluatedRunStates, type RunEvent } from '../core/run/schema';
 import type { RunFiles } from '../jobs';
 import type { RunPage } from '../store';
 import { zoneOfRun } from './dataset-versions';

@@ -1,5 +1,6 @@
 import { toErrorValue, type GatewiseError } from '../core/common/errors';
-import type { MemoryWait, RunId, RunState } from '../core/run/schema';
+import type { RunId } from '../core/common/ids';
+import type { MemoryWait, RunState } from '../core/run/schema';
 import type { EpochRecord } from '../core/training';
 import type { JobEvent, JobOutcome, TrainResult } from '../jobs';
 import type { LogLine, RunStatePatch, Workspace } from '../store';

@@ -2,7 +2,8 @@ import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/err
 import { findingKey, guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
 import { modelName } from '../core/model';
-import { isTerminal, type RunId, type RunSummary } from '../core/run/schema';
+import type { RunId } from '../core/common/ids';
+import { isTerminal, type RunSummary } from '../core/run/schema';
 import type { EngineChoice } from '../core/training';
 import { settingsSchema, type Variant } from '../contract';
 import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';

@@ -2,7 +2,8 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { backtestConfigurationSchema, backtestResultSchema } from '../core/backtest';
 import { errorValueSchema } from '../core/common/errors';
-import { backtestIdSchema, memoryWaitSchema, runIdSchema } from '../core/run/schema';
+import { backtestIdSchema, runIdSchema } from '../core/common/ids';
+import { memoryWaitSchema } from '../core/run/schema';
 import { procedure } from './errors';
 
 export const backtestStateSchema = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { comparisonResultSchema } from '../core/comparison/schema';
-import { comparisonIdSchema, groupIdSchema, runIdSchema } from '../core/run/schema';
+import { comparisonIdSchema, groupIdSchema, runIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';

@@ -4,7 +4,7 @@ import { filePreviewSchema, importOverridesSchema } from '../core/dataset/previe
 import { columnProfileSchema, datasetProfileSchema } from '../core/dataset/profile-schema';
 import { columnRoleSchema, datasetVersionSchema, partialImportChoicesSchema } from '../core/dataset/schema';
 import { generatorSchema } from '../core/generator/schema';
-import { datasetIdSchema } from '../core/run/schema';
+import { datasetIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';

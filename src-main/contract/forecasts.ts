@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { forecastRequestSchema, forecastSchema } from '../core/forecast';
-import { runIdSchema } from '../core/run/schema';
+import { runIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
 
 export const forecastEventSchema = z.discriminatedUnion('type', [

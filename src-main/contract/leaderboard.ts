@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { leaderboardSchema, leaderboardWeightsSchema } from '../core/leaderboard';
-import { datasetIdSchema, experimentIdSchema } from '../core/run/schema';
+import { datasetIdSchema, experimentIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
 
 export const leaderboardContract = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { reportRequestSchema, savedReportSchema } from '../core/report/schema';
-import { reportIdSchema } from '../core/run/schema';
+import { reportIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
 
 const idInput = z.object({ id: reportIdSchema });

@@ -1,16 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { partSchema } from '../core/preparation/schema';
-import {
-  datasetIdSchema,
-  experimentIdSchema,
-  groupIdSchema,
-  predictionsPageSchema,
-  runDetailSchema,
-  runEventSchema,
-  runIdSchema,
-  runSummarySchema,
-} from '../core/run/schema';
+import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../core/common/ids';
+import { predictionsPageSchema, runDetailSchema, runEventSchema, runSummarySchema } from '../core/run/schema';
 import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../core/evaluation/repeats';
 import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
 import { epochRecordSchema } from '../core/training/schema';

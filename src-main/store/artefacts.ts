@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
-import { runIdSchema, type RunId } from '../core/run/schema';
+import { runIdSchema, type RunId } from '../core/common/ids';
 import { writeFileAtomically } from '../disk';
 import { requireOwnFolder } from './entries';
 import type { ArtefactFile, ArtefactStore } from './interfaces';

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ErrorValue } from '../core/common/errors';
-import type { MemoryWait, RunId, RunState } from '../core/run/schema';
+import type { RunId } from '../core/common/ids';
+import type { MemoryWait, RunState } from '../core/run/schema';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 
 /** How a run ended, while it could not be written down yet. */

@@ -1,8 +1,8 @@
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
 import { datasetVersionSchema, type DatasetColumn, type DatasetVersion } from '../core/dataset';
-import { foldText } from '../core/run/filter';
-import type { DatasetId } from '../core/run/schema';
+import { foldText } from '../core/common/search';
+import type { DatasetId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createDatasetId } from './ids';
 import type { DatasetRepository } from './interfaces';

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { foldText } from '../core/run/filter';
-import type { DatasetId, ExperimentId } from '../core/run/schema';
+import { foldText } from '../core/common/search';
+import type { DatasetId, ExperimentId } from '../core/common/ids';
 import { upgradeConfiguration } from './configuration';
 import type { StoreContext } from './context';
 import { createExperimentId } from './ids';

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { summarizeRepeats } from '../core/evaluation';
-import { foldText } from '../core/run/filter';
+import { foldText } from '../core/common/search';
 import type { StoreContext } from './context';
 import { createGroupId } from './ids';
 import type { GroupRepository } from './interfaces';

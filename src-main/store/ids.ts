@@ -15,7 +15,7 @@ import {
   type GroupId,
   type ReportId,
   type RunId,
-} from '../core/run/schema';
+} from '../core/common/ids';
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 const randomLength = 10;

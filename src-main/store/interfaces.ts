@@ -3,7 +3,7 @@ import type { ColumnRole, DatasetProfile, DatasetVersion } from '../core/dataset
 import type { BacktestConfiguration, BacktestResult } from '../core/backtest';
 import type { ErrorValue } from '../core/common/errors';
 import type { LockedThreshold } from '../core/evaluation';
-import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/run/schema';
+import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/common/ids';
 import type { ReportRequest, SavedReport } from '../core/report';
 import type {
   BacktestRecord,

@@ -3,19 +3,8 @@ import type { BacktestConfiguration, BacktestResult } from '../core/backtest';
 import type { RepeatSummary } from '../core/evaluation';
 import type { ErrorValue } from '../core/common/errors';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
-import type {
-  BacktestId,
-  ComparisonId,
-  DatasetId,
-  ExperimentId,
-  GroupId,
-  ModelSummary,
-  RunDetail,
-  RunEnvironment,
-  RunId,
-  RunSummary,
-  SplitSummary,
-} from '../core/run/schema';
+import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, RunId } from '../core/common/ids';
+import type { ModelSummary, RunDetail, RunEnvironment, RunSummary, SplitSummary } from '../core/run/schema';
 
 /** What the store answers with, field for field as the contract declares it. Times are milliseconds since 1970 UTC. */
 

@@ -1,15 +1,6 @@
 import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type {
-  BacktestId,
-  ComparisonId,
-  DatasetId,
-  ExperimentId,
-  GroupId,
-  ReportId,
-  RunId,
-  RunState,
-  RunSummary,
-} from '../core/run/schema';
+import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/common/ids';
+import type { RunState, RunSummary } from '../core/run/schema';
 import type { BacktestRecord, LogLine } from './records';
 
 /** The tables as queries see them. The SQL in ./migrations makes them; a test compares the two, column by column. */

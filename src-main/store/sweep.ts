@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, rmSync, rmdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { and, eq, exists, inArray, not, or, sql } from 'drizzle-orm';
-import { runIdSchema, type RunId } from '../core/run/schema';
+import { runIdSchema, type RunId } from '../core/common/ids';
 import { isUnfinishedName } from '../disk';
 import type { StoreContext } from './context';
 import { datasetVersionTable, runArtefactTable, runTable } from './schema';

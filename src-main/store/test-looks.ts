@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { RunId } from '../core/run/schema';
+import type { RunId } from '../core/common/ids';
 import { readConfiguration } from './configuration';
 import type { StoreContext } from './context';
 import type { TestLookRepository } from './interfaces';

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute } from 'vue-router';
-import { groupIdSchema, runIdSchema, type GroupId, type RunId } from '../../src-main/core/run/schema';
+import { groupIdSchema, runIdSchema, type GroupId, type RunId } from '../../src-main/core/common/ids';
 
 export interface ChosenMembers {
   readonly runIds: RunId[];

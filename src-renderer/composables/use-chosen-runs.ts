@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute } from 'vue-router';
-import { runIdSchema, type RunId } from '../../src-main/core/run/schema';
+import { runIdSchema, type RunId } from '../../src-main/core/common/ids';
 
 /** The runs that an address names: `?runs=run_…,run_…`; undefined when there are none. */
 export function useChosenRuns(): ComputedRef<RunId[] | undefined> {

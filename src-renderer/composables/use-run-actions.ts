@@ -1,7 +1,8 @@
 import { useToast } from '@nuxt/ui/composables';
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
-import type { RunId, RunSummary } from '../../src-main/core/run/schema';
+import type { RunId } from '../../src-main/core/common/ids';
+import type { RunSummary } from '../../src-main/core/run/schema';
 import { client, toProblem } from '../client';
 import { useConnection } from '../stores/connection';
 import { useUndoToast } from './use-undo-toast';

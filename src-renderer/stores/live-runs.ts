@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, shallowReactive, watch } from 'vue';
 import { client } from '../client';
-import { isTerminal, type RunEvent, type RunId, type RunSummary } from '../../src-main/core/run/schema';
+import type { RunId } from '../../src-main/core/common/ids';
+import { isTerminal, type RunEvent, type RunSummary } from '../../src-main/core/run/schema';
 import { useConnection } from './connection';
 
 type Listener = (event: RunEvent) => void;

@@ -11,7 +11,7 @@ import type { Contract } from '../../src-main/contract';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { presetModel } from '../../src-main/core/model';
 import { reportRequestSchema } from '../../src-main/core/report';
-import type { RunId } from '../../src-main/core/run/schema';
+import type { RunId } from '../../src-main/core/common/ids';
 import type { JobHost } from '../../src-main/jobs';
 import { readStream } from '../contract/support/outcome';
 import { bundleEntry } from '../jobs/support/bundle';

@@ -5,7 +5,7 @@ import { addSteps, type CalendarStep } from '../../src-main/core/calendar';
 import type { TimeProfile } from '../../src-main/core/dataset';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { forecastRequestSchema } from '../../src-main/core/forecast';
-import { runIdSchema } from '../../src-main/core/run/schema';
+import { runIdSchema } from '../../src-main/core/common/ids';
 import { type DatasetReference, type JobEvent } from '../../src-main/jobs';
 import { casePath } from '../support/cases';
 import { temporaryFolder } from '../support/store';

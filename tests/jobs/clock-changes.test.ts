@@ -6,7 +6,7 @@ import { zoneOf } from '../../src-main/core/calendar';
 import { importOverridesSchema, type PartialImportChoices } from '../../src-main/core/dataset';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { forecastRequestSchema } from '../../src-main/core/forecast';
-import { runIdSchema } from '../../src-main/core/run/schema';
+import { runIdSchema } from '../../src-main/core/common/ids';
 import { type DatasetReference, type JobEvent } from '../../src-main/jobs';
 import { temporaryFolder } from '../support/store';
 import { useGatewiseRunners } from './support/runner';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { backtestConfigurationSchema } from '../../src-main/core/backtest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { forecastRequestSchema } from '../../src-main/core/forecast';
-import { runIdSchema } from '../../src-main/core/run/schema';
+import { runIdSchema } from '../../src-main/core/common/ids';
 import { createJobRunner, type JobEvent } from '../../src-main/jobs';
 import { readPredictions } from '../../src-main/jobs/artefacts';
 import { casePath } from '../support/cases';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fittedPreparationSchema, prepare, replayPreparation } from '../../src-main/core/preparation';
 import { defaultConfiguration } from '../../src-main/core/recipe';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../../src-main/core/experiment/schema';
-import { runIdSchema } from '../../src-main/core/run/schema';
+import { runIdSchema } from '../../src-main/core/common/ids';
 import { type DatasetReference, type JobEvent } from '../../src-main/jobs';
 import { readPredictions } from '../../src-main/jobs/artefacts';
 import { loadTable } from '../../src-main/ingest';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
-import { runIdSchema } from '../../src-main/core/run/schema';
+import { runIdSchema } from '../../src-main/core/common/ids';
 import { createJobRunner } from '../../src-main/jobs';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';

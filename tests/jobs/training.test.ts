@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { completeLayers, outputLayer, planWeights } from '../../src-main/core/model';
-import { runIdSchema } from '../../src-main/core/run/schema';
+import { runIdSchema } from '../../src-main/core/common/ids';
 import { type JobEvent } from '../../src-main/jobs';
 import { readPredictions, readWeights } from '../../src-main/jobs/artefacts';
 import { temporaryFolder } from '../support/store';

@@ -6,7 +6,7 @@ import {
   logLoss,
   predictLabels,
 } from '../evaluation/classification';
-import { at, sum, type Numbers } from '../evaluation/numbers';
+import { at, sum, type Numbers } from '../common/numbers';
 import { foldAdvice, type BacktestFold } from './folds';
 import type { ClassFoldResult, ClassScores } from './schema';
 

@@ -1,5 +1,5 @@
 import { finiteOrNull } from '../common/magnitude';
-import { at, standardDeviation, type Numbers } from '../evaluation/numbers';
+import { at, standardDeviation, type Numbers } from '../common/numbers';
 import { foldCertainty } from './skill';
 import type { ClassBacktest, ClassFoldResult, ClassScores, FoldResult, ForecastBacktest } from './schema';
 

@@ -1,6 +1,7 @@
 import { finiteOrNull } from '../common/magnitude';
 import type { SkillCertainty } from '../evaluation/schema';
-import { meanUncertainty, ratioEnd, studentTQuantile, studentTTwoSided } from '../evaluation/statistics';
+import { studentTQuantile, studentTTwoSided } from '../common/distributions';
+import { meanUncertainty, ratioEnd } from '../evaluation/statistics';
 
 /** What a fold's model and its baseline lose on average, and on how many windows. */
 export interface FoldLosses {

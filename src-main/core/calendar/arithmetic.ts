@@ -1,5 +1,6 @@
 import { clockAt, timeOfDay } from './clock';
-import { dayMs, elapsedMs, typicalMs, type CalendarStep, type MonthAnchor } from './step';
+import { dayMs } from '../common/time';
+import { elapsedMs, typicalMs, type CalendarStep, type MonthAnchor } from './step';
 import { localDate, zoneOf } from './zone';
 
 /** A Monday. */

@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from '../common/time';
 import { localDate, zoneOf } from './zone';
 
 /** What clocks and calendars show at an instant. */
@@ -14,9 +15,6 @@ export interface Clock {
   /** 0 is Monday. */
   readonly weekday: number;
 }
-
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
 /**
  * A function that reads the clock of a zone at an instant (milliseconds since 1970 UTC).

@@ -1,7 +1,8 @@
 import { anchorDay, monthOf, stepsBetween } from './arithmetic';
 import { clockAt, timeOfDay } from './clock';
 import { commonest, countsOf } from './counts';
-import { dayMs, elapsedStep, hourMs, minuteMs, secondMs, type CalendarStep, type MonthAnchor } from './step';
+import { dayMs, hourMs, minuteMs, secondMs } from '../common/time';
+import { elapsedStep, type CalendarStep, type MonthAnchor } from './step';
 import { zoneOf } from './zone';
 
 export type StepDetection =

@@ -1,6 +1,7 @@
 import { monthOf, weekdayStart } from './arithmetic';
 import { timeOfDay } from './clock';
-import { dayMs, elapsedMs, hourMs, typicalMs, type CalendarStep } from './step';
+import { dayMs, hourMs } from '../common/time';
+import { elapsedMs, typicalMs, type CalendarStep } from './step';
 import { localDate, zoneOf } from './zone';
 
 /** A Monday. */

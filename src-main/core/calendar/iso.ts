@@ -1,6 +1,5 @@
+import { minuteMs } from '../common/time';
 import { zoneOf } from './zone';
-
-const minuteMs = 60_000;
 
 /**
  * An instant as ISO 8601 writes it on the clock of a zone, with its distance from UTC: `2024-10-27T02:30:00.000+01:00`; `Z` in UTC.

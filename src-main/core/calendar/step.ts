@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayMs, hourMs, minuteMs, secondMs } from '../common/time';
 
 const count = z.number().int().positive();
 /** 0 is Monday. */
@@ -28,11 +29,6 @@ export const calendarStepSchema = z.discriminatedUnion('unit', [
   z.object({ unit: z.literal('month'), count, on: monthAnchorSchema }),
 ]);
 export type CalendarStep = z.infer<typeof calendarStepSchema>;
-
-export const secondMs = 1000;
-export const minuteMs = 60 * secondMs;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
 
 /** Milliseconds of a step on the clock of physics; null for one that the wall clock counts. */
 export function elapsedMs(step: CalendarStep): number | null {

@@ -1,4 +1,5 @@
 import type { Locale } from '../common/locale';
+import { dayMs } from '../common/time';
 import { describeStep, type CalendarStep, type MonthAnchor } from './step';
 
 interface Words {
@@ -67,7 +68,7 @@ export function stepText(step: CalendarStep, locale: Locale): string {
 /** Neighbouring days as a range, others as a list. */
 function weekdayText(weekdays: readonly number[], locale: Locale): string {
   const format = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
-  const name = (weekday: number): string => format.format(monday + weekday * 86_400_000);
+  const name = (weekday: number): string => format.format(monday + weekday * dayMs);
   const first = weekdays[0] ?? 0;
   const last = weekdays.at(-1) ?? first;
   if (weekdays.length > 2 && last - first === weekdays.length - 1) return `${name(first)}–${name(last)}`;

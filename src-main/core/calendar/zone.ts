@@ -1,7 +1,5 @@
 import { GatewiseError } from '../common/errors';
-
-const dayMs = 86_400_000;
-const secondMs = 1000;
+import { dayMs, secondMs } from '../common/time';
 
 /** A time zone: between instants (milliseconds since 1970 UTC) and what its wall clock shows (milliseconds as if it were UTC). */
 export interface Zone {

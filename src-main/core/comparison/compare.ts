@@ -1,5 +1,6 @@
 import { summarize } from '../evaluation/statistics';
-import { runSummarySchema, type Predictions, type RunDetail, type RunId } from '../run/schema';
+import type { RunId } from '../common/ids';
+import { runSummarySchema, type Predictions, type RunDetail } from '../run/schema';
 import { differingPaths } from './differences';
 import { memberId, qualifiedRuns, runsOf, type ComparedMember } from './members';
 import { metricDirection } from './metric-direction';

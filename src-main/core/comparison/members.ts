@@ -1,5 +1,6 @@
 import type { Part } from '../preparation/schema';
-import type { GroupId, RunDetail } from '../run/schema';
+import type { GroupId } from '../common/ids';
+import type { RunDetail } from '../run/schema';
 import type { MemberId, TestedMember, TestedRun } from './schema';
 
 /** A run, or repeats of one configuration over seeds, with everything stored about the runs. */

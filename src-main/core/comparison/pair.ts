@@ -6,7 +6,7 @@ import {
   type PreparedLosses,
   type TestedLosses,
 } from '../evaluation/statistics';
-import { at, mean } from '../evaluation/numbers';
+import { at, mean } from '../common/numbers';
 import { forecastTests, repeatTests, finite } from './other-tests';
 import { isSquaredMetric, preparedLosses, type RunLosses } from './losses';
 import type { PairwiseTest, TestedMember, TestedRun } from './schema';

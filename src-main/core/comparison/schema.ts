@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { groupIdSchema, predictionsSchema, runIdSchema, runSummarySchema } from '../run/schema';
+import { groupIdSchema, runIdSchema } from '../common/ids';
+import { predictionsSchema, runSummarySchema } from '../run/schema';
 import { epochRecordSchema } from '../training/schema';
 
 /** What stands in a column of a comparison: a run, or repeats of one configuration over seeds. */

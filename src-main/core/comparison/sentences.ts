@@ -1,3 +1,4 @@
+import { fillPlaces } from '../common/fill';
 import type { Locale } from '../common/locale';
 import { sentenceCatalogs, type Sentences } from './sentence-catalogs';
 import type { PairwiseTest } from './schema';
@@ -11,8 +12,8 @@ export function significanceSentence(test: PairwiseTest, nameOf: (id: string) =>
   const sentences = sentenceCatalogs[locale];
   const names = { first: nameOf(test.first), second: nameOf(test.second) };
   const windows = { count: whole(test.count, locale), independent: whole(test.independent, locale) };
-  if (test.refused !== null) return fill(sentences.refused[test.refused], { ...names, ...windows });
-  if (test.identical) return fill(sentences.identical, names);
+  if (test.refused !== null) return fillPlaces(sentences.refused[test.refused], { ...names, ...windows });
+  if (test.identical) return fillPlaces(sentences.identical, names);
   const bootstrap = test.others.find((other) => other.test === 'blockBootstrap');
   const values = {
     ...names,
@@ -23,9 +24,9 @@ export function significanceSentence(test: PairwiseTest, nameOf: (id: string) =>
     effect: effectText(test, sentences, locale),
   };
   const limit = limitText(test, sentences, locale);
-  if (test.better === null) return fill(sentences.noDifference, values) + limit;
+  if (test.better === null) return fillPlaces(sentences.noDifference, values) + limit;
   const worse = test.better === test.first ? names.second : names.first;
-  return fill(sentences.better, { ...values, better: nameOf(test.better), worse }) + limit;
+  return fillPlaces(sentences.better, { ...values, better: nameOf(test.better), worse }) + limit;
 }
 
 /** The tests beside the verdict, each named for what it assumes, with its p-value. */
@@ -47,7 +48,7 @@ function differenceText(
   const percent = (value: number): string =>
     new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 }).format((sign * value) / larger);
   const ends = [...interval].toSorted((a, b) => sign * (a - b));
-  return fill(isAccuracy ? sentences.accuracy : sentences.error, {
+  return fillPlaces(isAccuracy ? sentences.accuracy : sentences.error, {
     metric: metric?.endsWith('.mse') === true ? 'MSE' : 'MAE',
     value: percent(meanDifference),
     lower: percent(ends[0] ?? 0),
@@ -61,7 +62,7 @@ const even = 0.5;
 function limitText({ seedShare, better }: PairwiseTest, sentences: Sentences, locale: Locale): string {
   if (seedShare === null) return '';
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(seedShare);
-  const sources = fill(sentences.sources, { share });
+  const sources = fillPlaces(sentences.sources, { share });
   if (better !== null) return ` ${sources}`;
   return ` ${sources} ${seedShare < even ? sentences.moreRows : sentences.moreSeeds}`;
 }
@@ -78,8 +79,8 @@ function effectText({ effect }: PairwiseTest, sentences: Sentences, locale: Loca
   if (effect?.value == null) return '';
   const value = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(effect.value);
   return effect.kind === 'cohensD'
-    ? fill(sentences.cohensD, { value, size: sentences.effects[sizeOf(effect.value)] })
-    : fill(sentences.oddsRatio, { value });
+    ? fillPlaces(sentences.cohensD, { value, size: sentences.effects[sizeOf(effect.value)] })
+    : fillPlaces(sentences.oddsRatio, { value });
 }
 
 function formatP(p: number, locale: Locale): string {
@@ -89,8 +90,4 @@ function formatP(p: number, locale: Locale): string {
 
 function whole(value: number | null, locale: Locale): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value ?? 0);
-}
-
-function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
 }

@@ -3,7 +3,6 @@ export * from './analysis';
 export type { WindowOrder } from './certainty';
 export * from './classification';
 export { englishNames, figureTexts, type NamedFigure } from './names';
-export { quantileOfSorted, sorted, standardDeviation } from './numbers';
 export * from './regression';
 export {
   averageReports,

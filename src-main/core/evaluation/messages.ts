@@ -1,3 +1,4 @@
+import { fillPlaces } from '../common/fill';
 import { englishName, figureTexts } from './names';
 import type {
   Disqualification,
@@ -61,7 +62,7 @@ export function fillSentence(sentence: string, values: Figures): string {
     number: formatFigure,
     percent: (value) => `${formatFigure(Number((100 * value).toFixed(1)))} %`,
   });
-  return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => texts[name] ?? place);
+  return fillPlaces(sentence, texts);
 }
 
 /** Four significant digits without trailing zeros; whole numbers in full. */

@@ -3,7 +3,7 @@ import { formatClassificationReport } from './classification';
 import type { ClassificationReport } from './classification/schema';
 import { figuresSchema } from './message-schema';
 import { fillSentence } from './messages';
-import { mean } from './numbers';
+import { mean } from '../common/numbers';
 import { summarize } from './statistics';
 
 /** One metric over repeats; `sd` (n − 1) and the 95 % interval of the mean by Student's t are null for one value. */

@@ -1,7 +1,8 @@
 import { createRandom, deriveSeed } from '../common/random';
 import { autoregression, exponential } from './noise';
 import type { GeneratorSpecification } from './schema';
-import { hourMs, numberColumn, quarterMs, stack, timeColumn, type GeneratedTable } from './table';
+import { hourMs, quarterMs } from '../common/time';
+import { numberColumn, stack, timeColumn, type GeneratedTable } from './table';
 
 type Specification<Kind extends GeneratorSpecification['kind']> = Extract<GeneratorSpecification, { kind: Kind }>;
 

@@ -1,7 +1,8 @@
 import { createRandom, deriveSeed, type Random } from '../common/random';
 import { autoregression, exponential } from './noise';
 import type { GeneratorSpecification } from './schema';
-import { minuteMs, numberColumn, quarterMs, stack, timeColumn, type GeneratedTable } from './table';
+import { minuteMs, quarterMs } from '../common/time';
+import { numberColumn, stack, timeColumn, type GeneratedTable } from './table';
 
 type Specification<Kind extends GeneratorSpecification['kind']> = Extract<GeneratorSpecification, { kind: Kind }>;
 

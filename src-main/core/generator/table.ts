@@ -18,7 +18,6 @@ export interface GeneratedTable {
 
 /** First timestamp of every generated dataset: Monday, 1 January 2024, 00:00 UTC. */
 export const firstTime = Date.UTC(2024, 0, 1);
-export const [minuteMs, quarterMs, hourMs] = [60_000, 900_000, 3_600_000];
 
 /** Times at a regular distance from the start of 2024, UTC. */
 export function timeColumn(rowCount: number, intervalMs: number): GeneratedColumn {

@@ -1,5 +1,6 @@
 import { memberId, qualifiedRuns, runsOf, type ComparedMember } from '../comparison';
-import { partMetrics, standardDeviation, type MetricName, type ThresholdRecall } from '../evaluation';
+import { standardDeviation } from '../common/numbers';
+import { partMetrics, type MetricName, type ThresholdRecall } from '../evaluation';
 import type { RunDetail } from '../run/schema';
 import type { Candidate } from './rank';
 import type { Leaderboard, SkillState } from './schema';

@@ -1,3 +1,4 @@
+import { fillPlaces } from '../common/fill';
 import type { Locale } from '../common/locale';
 import type { Leaderboard, LeaderboardEntry, Purpose, Recommendation } from './schema';
 
@@ -105,7 +106,7 @@ export function recommendationSentence(
     ),
   };
   const sentence = catalogs[locale][purpose][second === undefined ? 'alone' : 'before'];
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+  return fillPlaces(sentence, values);
 }
 
 function valuesOf(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { smallestSquared } from '../common/magnitude';
-import { sortedQuantile } from './quantile';
+import { quantileOfSorted } from '../common/numbers';
 import { scalerKindSchema, type ScalerKind } from './schema';
 import type { RowRange } from './split';
 
@@ -45,8 +45,8 @@ export function fitScaler(kind: ScalerKind, values: ArrayLike<number>, ranges: r
     case 'robust': {
       const sample = presentValues(values, ranges).sort();
       if (sample.length === 0) return { kind, center: 0, scale: 1 };
-      const scale = spreadOrOne(sortedQuantile(sample, 0.25), sortedQuantile(sample, 0.75));
-      return { kind, center: sortedQuantile(sample, 0.5), scale };
+      const scale = spreadOrOne(quantileOfSorted(sample, 0.25), quantileOfSorted(sample, 0.75));
+      return { kind, center: quantileOfSorted(sample, 0.5), scale };
     }
   }
 }

@@ -1,13 +1,12 @@
 import { seasonOf } from '../calendar';
 import { samplingStep, type DatasetColumn, type DatasetVersion, type PanelFacts } from '../dataset/schema';
 import { GatewiseError } from '../common/errors';
+import { dayMs } from '../common/time';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
 import { presetModel } from '../model';
 import type { PresetName } from '../model/schema';
 import { cyclicColumns, type CyclicComponent } from '../preparation/schema';
 import { fittedModel, horizonWithGaps, partRows, rowsToSplit, trainableTarget, usableFeature } from './usable';
-
-const dayMs = 86_400_000;
 
 export type DatasetFacts = Pick<DatasetVersion, 'rowCount' | 'columns' | 'sampling'>;
 

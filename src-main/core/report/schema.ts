@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localeSchema } from '../common/locale';
-import { comparisonIdSchema, groupIdSchema, reportIdSchema, runIdSchema } from '../run/schema';
+import { comparisonIdSchema, groupIdSchema, reportIdSchema, runIdSchema } from '../common/ids';
 
 export { localeSchema, type Locale } from '../common/locale';
 

@@ -1,3 +1,4 @@
+import { fillPlaces } from '../common/fill';
 import type { SplitSummary } from './schema';
 
 /** What took no part in a run, with the figures that its sentence needs. */
@@ -45,5 +46,5 @@ const sentences: Readonly<Record<LeftOut['code'], string>> = {
 
 /** The English sentence, for terminals. */
 export function leftOutSentence({ code, values }: LeftOut): string {
-  return sentences[code].replaceAll(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+  return fillPlaces(sentences[code], values);
 }

@@ -10,11 +10,11 @@ import {
   preflightFindingSchema,
 } from '../../core/dataset';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
+import { runIdSchema } from '../../core/common/ids';
 import {
   modelSummarySchema,
   predictionsPageSchema,
   predictionsSchema,
-  runIdSchema,
   splitSummarySchema,
 } from '../../core/run/schema';
 import { seasonSchema } from '../../core/run/season';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
-import { runIdSchema } from '../../core/run/schema';
+import { runIdSchema } from '../../core/common/ids';
 import { engineChoiceSchema, trainingOutcomeSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { drawnPredictions, pairwiseTests, runLosses, type RunLosses } from '../../core/comparison';
-import type { RunId } from '../../core/run/schema';
+import type { RunId } from '../../core/common/ids';
 import { readPredictions } from '../artefacts';
 import type { requestDefinitions } from '../kinds';
 

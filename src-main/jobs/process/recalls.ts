@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { quantileOfSorted, sorted, thresholdRecall } from '../../core/evaluation';
+import { quantileOfSorted, sorted } from '../../core/common/numbers';
+import { thresholdRecall } from '../../core/evaluation';
 import { readPredictions } from '../artefacts';
 import type { requestDefinitions } from '../kinds';
 

@@ -1,12 +1,12 @@
 import { and, sql, type SQL } from 'drizzle-orm';
-import {
-  foldText,
-  type RunFilter,
-  type RunFilterCondition,
-  type RunFilterOperator,
-  type RunNumberField,
-  type RunTextField,
-  type RunTimeField,
+import { foldText } from '../../core/common/search';
+import type {
+  RunFilter,
+  RunFilterCondition,
+  RunFilterOperator,
+  RunNumberField,
+  RunTextField,
+  RunTimeField,
 } from '../../core/run/filter';
 
 const numberColumns: Readonly<Record<RunNumberField, SQL>> = {

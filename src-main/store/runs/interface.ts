@@ -1,16 +1,8 @@
 import type { EpochRecord } from '../../core/training/schema';
 import type { RunEvaluation } from '../../core/evaluation';
 import type { RunFilter } from '../../core/run/filter';
-import type {
-  DatasetId,
-  ExperimentId,
-  GroupId,
-  MemoryWait,
-  RunId,
-  RunProgress,
-  RunState,
-  RunSummary,
-} from '../../core/run/schema';
+import type { DatasetId, ExperimentId, GroupId, RunId } from '../../core/common/ids';
+import type { MemoryWait, RunProgress, RunState, RunSummary } from '../../core/run/schema';
 import type { UnwrittenEnding } from '../context';
 import type { LogLine, NewRun, PreparedFacts, RunPage, RunRecord, RunStatePatch } from '../records';
 

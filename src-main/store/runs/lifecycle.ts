@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import { GatewiseError } from '../../core/common/errors';
-import { foldText } from '../../core/run/filter';
-import { isTerminal, runTransitions, type RunId, type RunState } from '../../core/run/schema';
+import { foldText } from '../../core/common/search';
+import type { RunId } from '../../core/common/ids';
+import { isTerminal, runTransitions, type RunState } from '../../core/run/schema';
 import type { StoreContext } from '../context';
 import { createRunId } from '../ids';
 import type { NewRun, RunStatePatch } from '../records';

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { runEvaluationSchema } from '../../core/evaluation';
-import { environmentSchema, modelSummarySchema, splitSummarySchema, type RunId } from '../../core/run/schema';
+import type { RunId } from '../../core/common/ids';
+import { environmentSchema, modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
 import { readConfiguration } from '../configuration';
 import type { StoreContext } from '../context';

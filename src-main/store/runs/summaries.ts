@@ -1,6 +1,7 @@
 import { and, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { errorValueSchema, toErrorValue, type ErrorValue } from '../../core/common/errors';
-import type { RunId, RunProgress, RunSummary } from '../../core/run/schema';
+import type { RunId } from '../../core/common/ids';
+import type { RunProgress, RunSummary } from '../../core/run/schema';
 import type { StoreContext } from '../context';
 import { readDocument } from '../json';
 import { notFound } from '../resolve';

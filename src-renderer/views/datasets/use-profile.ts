@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue';
 import type { ColumnProfile, DatasetProfile } from '../../../src-main/core/dataset/profile-schema';
-import type { DatasetId } from '../../../src-main/core/run/schema';
+import type { DatasetId } from '../../../src-main/core/common/ids';
 import { client, isAbort, toProblem, type Problem } from '../../client';
 
 /**

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Experiment } from '../../../src-main/contract';
 import type { ExperimentConfiguration } from '../../../src-main/core/experiment/schema';
-import { datasetIdSchema, type SplitSummary } from '../../../src-main/core/run/schema';
+import { datasetIdSchema } from '../../../src-main/core/common/ids';
+import type { SplitSummary } from '../../../src-main/core/run/schema';
 import type { SplitConfiguration } from '../../../src-main/core/preparation/schema';
 import { isoTime } from '../../../src-main/core/calendar';
 import { copyPlain, isSame } from '../../form/paths';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datasetIdSchema, type DatasetId, type ExperimentId } from '../../../src-main/core/run/schema';
+import { datasetIdSchema, type DatasetId, type ExperimentId } from '../../../src-main/core/common/ids';
 import { draftSchema } from './draft';
 
 /** Whose draft a copy is: an experiment's, or that of a new one on a dataset. */

@@ -4,7 +4,7 @@ import { onBeforeRouteUpdate, useRoute, useRouter } from 'vue-router';
 import type { Dataset, Experiment } from '../../../src-main/contract';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import type { PresetName } from '../../../src-main/core/model/schema';
-import { datasetIdSchema, experimentIdSchema, type DatasetId } from '../../../src-main/core/run/schema';
+import { datasetIdSchema, experimentIdSchema, type DatasetId } from '../../../src-main/core/common/ids';
 import { client, toProblem, type Problem } from '../../client';
 import { useAutosave } from '../../composables/use-autosave';
 import { useQuery } from '../../composables/use-query';

@@ -2,7 +2,7 @@ import { watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { ExperimentConfiguration } from '../../../src-main/core/experiment/schema';
 import type { PresetName } from '../../../src-main/core/model/schema';
-import type { DatasetId } from '../../../src-main/core/run/schema';
+import type { DatasetId } from '../../../src-main/core/common/ids';
 import { copyPlain } from '../../form/paths';
 import { followShared, sharedSections, type Draft } from './draft';
 

@@ -1,7 +1,7 @@
 import { computed, ref, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { reportRequestSchema, type ReportRequest } from '../../../src-main/contract';
-import { comparisonIdSchema, groupIdSchema, reportIdSchema } from '../../../src-main/core/run/schema';
+import { comparisonIdSchema, groupIdSchema, reportIdSchema } from '../../../src-main/core/common/ids';
 import { client } from '../../client';
 import { useAutosave } from '../../composables/use-autosave';
 import { useChosenRuns } from '../../composables/use-chosen-runs';

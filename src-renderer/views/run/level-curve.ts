@@ -1,4 +1,4 @@
-import { quantileOfSorted, sorted, type Numbers } from '../../../src-main/core/evaluation/numbers';
+import { quantileOfSorted, sorted, type Numbers } from '../../../src-main/core/common/numbers';
 
 export interface LevelPoint {
   readonly level: number;

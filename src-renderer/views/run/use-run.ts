@@ -1,5 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
-import type { RunDetail, RunId } from '../../../src-main/core/run/schema';
+import type { RunId } from '../../../src-main/core/common/ids';
+import type { RunDetail } from '../../../src-main/core/run/schema';
 import { client } from '../../client';
 import { useQuery } from '../../composables/use-query';
 import { useLiveRuns } from '../../stores/live-runs';

@@ -1,3 +1,5 @@
+import { foldText } from '../../../src-main/core/common/search';
+
 /** Places from one to another, both included, in ascending order. */
 export function span(from: number, to: number): { first: number; last: number } {
   return { first: Math.min(from, to), last: Math.max(from, to) };
@@ -5,8 +7,8 @@ export function span(from: number, to: number): { first: number; last: number } 
 
 /** Tags of a run with one more or one less, whatever its case. */
 export function toggleTag(tags: readonly string[], tag: string): string[] {
-  const folded = tag.normalize('NFC').toLowerCase();
-  const without = tags.filter((other) => other.normalize('NFC').toLowerCase() !== folded);
+  const folded = foldText(tag);
+  const without = tags.filter((other) => foldText(other) !== folded);
   return without.length === tags.length ? [...tags, tag] : without;
 }
 

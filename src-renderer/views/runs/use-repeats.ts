@@ -1,5 +1,6 @@
 import { shallowReactive, watch } from 'vue';
-import type { GroupId, RunEvent, RunSummary } from '../../../src-main/core/run/schema';
+import type { GroupId } from '../../../src-main/core/common/ids';
+import type { RunEvent, RunSummary } from '../../../src-main/core/run/schema';
 import { client } from '../../client';
 import { useConnection } from '../../stores/connection';
 import { useLiveRuns } from '../../stores/live-runs';

@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { RunListInput } from '../../../src-main/contract';
-import type { RunEvent, RunId, RunSummary } from '../../../src-main/core/run/schema';
+import type { RunId } from '../../../src-main/core/common/ids';
+import type { RunEvent, RunSummary } from '../../../src-main/core/run/schema';
 import { client, isAbort, toProblem, type Problem } from '../../client';
 import { useConnection } from '../../stores/connection';
 import { useLiveRuns } from '../../stores/live-runs';

@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef } from 'vue';
-import type { GroupId, RunId, RunSummary } from '../../../src-main/core/run/schema';
+import type { GroupId, RunId } from '../../../src-main/core/common/ids';
+import type { RunSummary } from '../../../src-main/core/run/schema';
 import { positionOf, rowAt, rowCount, type OpenedGroup } from './row-model';
 import { span } from './selection';
 import type { useRepeats } from './use-repeats';

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createRandom } from '../../../src-main/core/common/random';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
-import { runIdSchema } from '../../../src-main/core/run/schema';
+import { runIdSchema } from '../../../src-main/core/common/ids';
 import { engineChoiceSchema } from '../../../src-main/core/training';
 import { createJobRunner } from '../../../src-main/jobs';
 import { NodeHost } from '../../../src-main/jobs/node-host';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { backtestIdSchema } from '../../../src-main/core/run/schema';
+import { backtestIdSchema } from '../../../src-main/core/common/ids';
 import type { ContractCase } from '../support/case';
 import { nobody, run } from '../support/ids';
 import type { World } from '../support/world';

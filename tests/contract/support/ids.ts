@@ -5,7 +5,7 @@ import {
   groupIdSchema,
   reportIdSchema,
   runIdSchema,
-} from '../../../src-main/core/run/schema';
+} from '../../../src-main/core/common/ids';
 import type { World } from './world';
 
 /** Ids that earlier cases put down, and well-formed ones that belong to nothing. */

@@ -10,7 +10,7 @@ import {
 } from '../../../src-main/core/dataset';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../../../src-main/core/experiment/schema';
 import { defaultConfiguration } from '../../../src-main/core/recipe';
-import { runIdSchema } from '../../../src-main/core/run/schema';
+import { runIdSchema } from '../../../src-main/core/common/ids';
 import type { DatasetReference, JobEvent } from '../../../src-main/jobs';
 import { jobEventSchema } from '../../../src-main/jobs/events';
 import {

@@ -14,7 +14,7 @@ import {
   rocAuc,
   rocCurve,
 } from '../../../src-main/core/evaluation/classification';
-import { at, mean } from '../../../src-main/core/evaluation/numbers';
+import { at, mean } from '../../../src-main/core/common/numbers';
 import {
   maxError,
   meanAbsoluteError,

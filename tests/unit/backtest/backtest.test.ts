@@ -12,7 +12,7 @@ import {
 } from '../../../src-main/core/backtest';
 import { createRandom } from '../../../src-main/core/common/random';
 import type { Table } from '../../../src-main/core/dataset';
-import { studentTTwoSided } from '../../../src-main/core/evaluation/statistics';
+import { studentTTwoSided } from '../../../src-main/core/common/distributions';
 import { prepare, preparationSchema, splitSchema, taskSchema, windowSchema } from '../../../src-main/core/preparation';
 
 const size = { window: 12, horizon: 3 };

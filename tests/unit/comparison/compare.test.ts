@@ -13,7 +13,8 @@ import {
   testedMembers,
   type ComparedMember,
 } from '../../../src-main/core/comparison';
-import { groupIdSchema, type Predictions, type RunDetail } from '../../../src-main/core/run/schema';
+import { groupIdSchema } from '../../../src-main/core/common/ids';
+import type { Predictions, RunDetail } from '../../../src-main/core/run/schema';
 import { forecasts, runDetail } from '../../support/run-detail';
 
 const random = createRandom(1);

@@ -8,7 +8,7 @@ import {
   type Candidate,
   type Purpose,
 } from '../../../src-main/core/leaderboard';
-import { runIdSchema } from '../../../src-main/core/run/schema';
+import { runIdSchema } from '../../../src-main/core/common/ids';
 import { runDetail } from '../../support/run-detail';
 
 const id = (letter: string) => runIdSchema.parse(`run_${letter.repeat(10)}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { differences } from '../../../src-main/core/evaluation/numbers';
+import { differences } from '../../../src-main/core/common/numbers';
 import {
   longRunVariance,
   optimalBlockLength,

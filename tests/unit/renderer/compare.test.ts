@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runIdSchema, type Predictions } from '../../../src-main/core/run/schema';
+import { runIdSchema } from '../../../src-main/core/common/ids';
+import type { Predictions } from '../../../src-main/core/run/schema';
 import { forecastsChart } from '../../../src-renderer/views/compare/compare-charts';
 import { sortMembers, type Member } from '../../../src-renderer/views/compare/members';
 import { parallelAxes } from '../../../src-renderer/views/compare/parallel';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import { presetModel } from '../../../src-main/core/model';
-import { datasetIdSchema, splitSummarySchema } from '../../../src-main/core/run/schema';
+import { datasetIdSchema } from '../../../src-main/core/common/ids';
+import { splitSummarySchema } from '../../../src-main/core/run/schema';
 import { copyPlain } from '../../../src-renderer/form/paths';
 import { followShared, moveItem, splitAs, type Draft } from '../../../src-renderer/views/experiments/draft';
 import { parseKept } from '../../../src-renderer/views/experiments/kept-drafts';

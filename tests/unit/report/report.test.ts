@@ -19,7 +19,7 @@ import {
   type ReportFacts,
   type ReportGroup,
 } from '../../../src-main/core/report';
-import { groupIdSchema } from '../../../src-main/core/run/schema';
+import { groupIdSchema } from '../../../src-main/core/common/ids';
 import { forecasts, runDetail } from '../../support/run-detail';
 
 const actual = Array.from({ length: 40 }, (_, index) => Math.sin(index / 3));

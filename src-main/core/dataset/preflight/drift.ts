@@ -1,6 +1,6 @@
 import { rocAuc } from '../../evaluation/classification/curves';
 import { thresholdTable } from '../../evaluation/classification/thresholds';
-import { at, mean, type Numbers } from '../../evaluation/numbers';
+import { at, mean, type Numbers } from '../../common/numbers';
 import type { NumberColumn } from '../../preparation/frame';
 import type { PartRanges, RowRange } from '../../preparation/split';
 import type { PreflightFinding } from '../preflight-schema';

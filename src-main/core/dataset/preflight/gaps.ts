@@ -1,5 +1,5 @@
 import { addSteps, shownInstant, stepsBetween, type CalendarStep } from '../../calendar';
-import { at } from '../../evaluation/numbers';
+import { at } from '../../common/numbers';
 import type { Frame } from '../../preparation/frame';
 import { stepOfRows } from '../../preparation/row-step';
 import type { SeriesRange } from '../../preparation/split';

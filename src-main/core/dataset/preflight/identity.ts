@@ -1,4 +1,4 @@
-import { at } from '../../evaluation/numbers';
+import { at } from '../../common/numbers';
 import type { NumberColumn } from '../../preparation/frame';
 import { leastSquares } from './least-squares';
 

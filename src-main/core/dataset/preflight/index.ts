@@ -1,6 +1,6 @@
 import type { AbortSignalLike, ProgressListener } from '../../common/abort';
 import { GatewiseError } from '../../common/errors';
-import { at } from '../../evaluation/numbers';
+import { at } from '../../common/numbers';
 import type { Frame, FrameColumn } from '../../preparation/frame';
 import { trainedRowsOrAll } from '../../preparation/rows';
 import type {

@@ -1,4 +1,4 @@
-import { at } from '../../evaluation/numbers';
+import { at } from '../../common/numbers';
 import type { FrameColumn } from '../../preparation/frame';
 import type { TaskConfiguration } from '../../preparation/schema';
 import type { PartRanges, RowRange } from '../../preparation/split';

@@ -1,4 +1,4 @@
-import { at, mean, sorted, type Numbers } from '../../evaluation/numbers';
+import { at, mean, sorted, type Numbers } from '../../common/numbers';
 import type { RowRange } from '../../preparation/split';
 
 /** Squared correlation below which two columns are not taken for each other: |r| ≥ 0.999. */

@@ -1,4 +1,5 @@
-import { at, sorted } from '../../evaluation/numbers';
+import { at, sorted } from '../../common/numbers';
+import { dayMs } from '../../common/time';
 import type { Frame } from '../../preparation/frame';
 import type { RowRange } from '../../preparation/split';
 import type { Stretch } from './least-squares';
@@ -27,7 +28,6 @@ const mostRows = 3600;
 const stretchCount = 3;
 const fewestRows = 100;
 const shortestStretch = 24;
-const dayMs = 86_400_000;
 const mostPhases = 400;
 
 /** Training rows to measure on: all of them, or stretches from the start, the middle and the end; null where there are too few. */

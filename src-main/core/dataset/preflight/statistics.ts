@@ -1,4 +1,4 @@
-import { at } from '../../evaluation/numbers';
+import { at } from '../../common/numbers';
 import type { NumberColumn } from '../../preparation/frame';
 import type { PartRanges, RowRange } from '../../preparation/split';
 import type { PreflightFinding } from '../preflight-schema';

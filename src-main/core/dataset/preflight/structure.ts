@@ -1,4 +1,4 @@
-import { at } from '../../evaluation/numbers';
+import { at } from '../../common/numbers';
 import type { PartRanges } from '../../preparation/split';
 import type { WindowEstimate } from '../../preparation/windows';
 import type { PreflightFinding } from '../preflight-schema';

@@ -1,4 +1,4 @@
-import { at } from '../../evaluation/numbers';
+import { at } from '../../common/numbers';
 import { rowNumber, timeColumnOf, type Frame } from '../../preparation/frame';
 import type { SeriesRange } from '../../preparation/split';
 import type { PreflightFinding } from '../preflight-schema';

@@ -1,4 +1,4 @@
-import { normalCdf } from '../../evaluation/statistics/distributions';
+import { normalCdf } from '../../common/distributions';
 import { laggedProducts } from './autocovariance';
 
 export interface DickeyFuller {

@@ -1,5 +1,6 @@
 import type { NumberProfile } from '../profile-schema';
-import { medianDistance, quantile } from './sorted';
+import { quantileOfSorted } from '../../common/numbers';
+import { medianDistance } from './sorted';
 
 const limit = 3.5;
 const shown = 10;
@@ -12,7 +13,7 @@ const shown = 10;
 export function outliersOf(values: Float64Array, sorted: Float64Array): NumberProfile['outliers'] {
   const none = { count: 0, rows: [] };
   if (sorted.length === 0) return none;
-  const median = quantile(sorted, 0.5);
+  const median = quantileOfSorted(sorted, 0.5);
   const deviation = medianDistance(sorted, median);
   if (!(deviation > 0)) return none;
   const robustZ = (value: number): number =>

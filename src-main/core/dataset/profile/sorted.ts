@@ -1,15 +1,8 @@
+import { quantileOfSorted } from '../../common/numbers';
 import type { Histogram, Quantiles } from '../profile-schema';
 
-/** Linear interpolation between order statistics, NumPy's default. */
-export function quantile(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const low = Math.floor(position);
-  const from = sorted[low] ?? Number.NaN;
-  return from + (position - low) * ((sorted[low + 1] ?? from) - from);
-}
-
 export function quantilesOf(sorted: Float64Array): Quantiles {
-  const at = (share: number): number => quantile(sorted, share);
+  const at = (share: number): number => quantileOfSorted(sorted, share);
   return { q01: at(0.01), q05: at(0.05), q25: at(0.25), q50: at(0.5), q75: at(0.75), q95: at(0.95), q99: at(0.99) };
 }
 

@@ -9,7 +9,7 @@ import {
   type ThresholdTable,
 } from '../classification';
 import { placeOfIndex } from '../../run/value-times';
-import { at, differences, quantileOfSorted, sorted } from '../numbers';
+import { at, differences, quantileOfSorted, sorted } from '../../common/numbers';
 import {
   autocorrelation,
   errorsByHorizon,

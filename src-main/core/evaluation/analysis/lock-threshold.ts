@@ -7,7 +7,7 @@ import {
   optimizeThreshold,
   thresholdTable,
 } from '../classification';
-import { at } from '../numbers';
+import { at } from '../../common/numbers';
 import { knownScores, type StoredPredictions } from './predicted-values';
 import type { LockedThreshold, ThresholdChoice } from './schema';
 

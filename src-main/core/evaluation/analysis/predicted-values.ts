@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../numbers';
+import { at, type Numbers } from '../../common/numbers';
 
 /** One part's stored predictions; values that are not known or not finite are null. Rows are windows. */
 export interface StoredPredictions {

@@ -1,5 +1,5 @@
 import { balancedAccuracy, classificationReport, confusionMatrix, matthewsCorrelation } from '../classification/report';
-import { at, type Numbers } from '../numbers';
+import { at, type Numbers } from '../../common/numbers';
 import {
   errorScale,
   hasCases,

@@ -1,12 +1,6 @@
-import { at, mean, quantileOfSorted, sorted, standardDeviation, type Numbers } from '../numbers';
-import {
-  blockLengthFor,
-  meanUncertainty,
-  normalQuantile,
-  panelOrder,
-  resampledMeans,
-  studentTQuantile,
-} from '../statistics';
+import { at, mean, quantileOfSorted, sorted, standardDeviation, type Numbers } from '../../common/numbers';
+import { normalQuantile, studentTQuantile } from '../../common/distributions';
+import { blockLengthFor, meanUncertainty, panelOrder, resampledMeans } from '../statistics';
 import type { MetricInterval } from './schema';
 
 /** How the windows of a part lie to each other. */

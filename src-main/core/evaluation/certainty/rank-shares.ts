@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../numbers';
+import { at, type Numbers } from '../../common/numbers';
 
 interface RankInput {
   readonly labels: Numbers;

@@ -1,4 +1,4 @@
-import { at, mean, quantileOfSorted, sorted, type Numbers } from '../numbers';
+import { at, mean, quantileOfSorted, sorted, type Numbers } from '../../common/numbers';
 import type { ErrorMetrics, RegressionMetrics } from '../regression/schema';
 import { sizesAtLeast } from '../statistics';
 import {

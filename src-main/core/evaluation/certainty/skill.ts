@@ -1,13 +1,6 @@
-import { at, mean } from '../numbers';
-import {
-  fewestIndependent,
-  panelOrder,
-  prepareLosses,
-  ratioEnd,
-  scaledLosses,
-  studentTQuantile,
-  testDifference,
-} from '../statistics';
+import { at, mean } from '../../common/numbers';
+import { studentTQuantile } from '../../common/distributions';
+import { fewestIndependent, panelOrder, prepareLosses, ratioEnd, scaledLosses, testDifference } from '../statistics';
 import { uncertaintyOf, type WindowOrder } from './interval';
 import type { SkillCertainty } from './schema';
 

@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../numbers';
+import { at, type Numbers } from '../../common/numbers';
 import type { ClassificationBaselineName } from './schema';
 
 export interface LabelBaseline {

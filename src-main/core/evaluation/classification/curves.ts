@@ -1,4 +1,4 @@
-import { at, countBelow, quantileOfSorted, sorted, sum, type Numbers } from '../numbers';
+import { at, countBelow, quantileOfSorted, sorted, sum, type Numbers } from '../../common/numbers';
 import { cumulativeCounts, thresholdTable, type ThresholdTable } from './thresholds';
 
 /** Points of a ROC curve from (0, 0) to (1, 1). The first threshold is null: nothing is called positive. */

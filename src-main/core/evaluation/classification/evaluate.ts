@@ -1,7 +1,7 @@
 import { GatewiseError } from '../../common/errors';
 import { classificationCertainty, classificationSkill, type WindowOrder } from '../certainty';
 import { warning } from '../messages';
-import { at, sum, type Numbers } from '../numbers';
+import { at, sum, type Numbers } from '../../common/numbers';
 import type { LabelBaseline } from './baselines';
 import { averagePrecision, oneVersusRest, rocAuc } from './curves';
 import { brierScore, logLoss, predictLabels } from './probabilities';

@@ -1,4 +1,4 @@
-import { at, mean, type Numbers } from '../numbers';
+import { at, mean, type Numbers } from '../../common/numbers';
 
 /** float64's machine epsilon, the least probability scikit-learn's log loss reckons with. */
 const float64Epsilon = 2 ** -52;

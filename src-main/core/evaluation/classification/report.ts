@@ -1,4 +1,4 @@
-import { at, mean, ratio, sum, type Numbers } from '../numbers';
+import { at, mean, ratio, sum, type Numbers } from '../../common/numbers';
 import type { AverageRow, ClassificationReport } from './schema';
 
 /** Counts by actual class (rows) and predicted class (columns); labels are class indices below `classCount`. */

@@ -1,4 +1,4 @@
-import { at, countBelow, ratio, sorted, type Numbers } from '../numbers';
+import { at, countBelow, ratio, sorted, type Numbers } from '../../common/numbers';
 
 /**
  * The scores of the two classes, each sorted, so that the confusion matrix at any threshold is two binary searches:

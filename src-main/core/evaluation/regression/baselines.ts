@@ -1,4 +1,4 @@
-import { at, mean, squaredDeviations, type Numbers } from '../numbers';
+import { at, mean, squaredDeviations, type Numbers } from '../../common/numbers';
 import { addRow, addScaled, createNormalEquations, solveRidge } from './ridge';
 import type { RegressionBaselineName } from './schema';
 

@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../numbers';
+import { at, type Numbers } from '../../common/numbers';
 import type { IntervalSummary } from '../schema';
 
 /** Half-width of the interval at each step; null where validation has too few windows for the level. */

@@ -2,7 +2,7 @@ import { GatewiseError } from '../../common/errors';
 import { finiteOrNull } from '../../common/magnitude';
 import { regressionCertainty, regressionSkill, type SkillCertainty, type WindowOrder } from '../certainty';
 import { warning } from '../messages';
-import { at, countBelow, medianInPlace, type Numbers } from '../numbers';
+import { at, countBelow, medianInPlace, type Numbers } from '../../common/numbers';
 import type { BaselinePredictions } from './baselines';
 import {
   maxError,

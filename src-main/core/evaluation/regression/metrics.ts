@@ -1,5 +1,5 @@
 import { finiteOrNull } from '../../common/magnitude';
-import { at, mean, meanOf, medianInPlace, squaredDeviations, sumOf, type Numbers } from '../numbers';
+import { at, mean, meanOf, medianInPlace, squaredDeviations, sumOf, type Numbers } from '../../common/numbers';
 
 /** NumPy's machine epsilon for float64: the least magnitude MAPE divides by. */
 const epsilon = 2 ** -52;

@@ -1,5 +1,5 @@
-import { at, mean, quantileOfSorted, sorted, standardDeviation, type Numbers } from '../numbers';
-import { normalQuantile } from '../statistics/distributions';
+import { at, mean, quantileOfSorted, sorted, standardDeviation, type Numbers } from '../../common/numbers';
+import { normalQuantile } from '../../common/distributions';
 
 export interface Histogram {
   /** One more than `counts`; the last bin includes its upper edge. */

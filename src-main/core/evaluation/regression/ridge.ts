@@ -1,4 +1,4 @@
-import { at } from '../numbers';
+import { at } from '../../common/numbers';
 
 /** Normal equations of a linear regression, gathered row by row so that no design matrix is held. */
 export interface NormalEquations {

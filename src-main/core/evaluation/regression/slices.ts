@@ -1,5 +1,6 @@
 import { zoneOf } from '../../calendar';
-import { at, countBelow, quantileOfSorted, sorted, type Numbers } from '../numbers';
+import { dayMs, hourMs } from '../../common/time';
+import { at, countBelow, quantileOfSorted, sorted, type Numbers } from '../../common/numbers';
 
 /** Errors of a group of values, in the target's units. */
 export interface ErrorSlice {
@@ -61,9 +62,6 @@ export function errorsByHorizon(
 export interface CalendarSlice extends ErrorSlice {
   readonly key: number;
 }
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 function keyed(slices: readonly (ErrorSlice | null)[]): CalendarSlice[] {
   return slices.flatMap((slice, key) => (slice === null ? [] : [{ key, ...slice }]));

@@ -1,4 +1,4 @@
-import { at, median, ratio, type Numbers } from '../numbers';
+import { at, median, ratio, type Numbers } from '../../common/numbers';
 import type { ThresholdRecall } from './schema';
 
 export interface ThresholdRecallInput {

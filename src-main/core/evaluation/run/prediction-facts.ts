@@ -1,5 +1,5 @@
 import { largestSquared } from '../../common/magnitude';
-import { at, type Numbers } from '../numbers';
+import { at, type Numbers } from '../../common/numbers';
 import type { PredictionFacts } from './evaluate-run';
 
 /** Facts about numeric predictions, in the target's units. What cannot be squared counts as not finite: no figure could be made of it. */

@@ -1,5 +1,5 @@
 import { createRandom, deriveSeed } from '../../common/random';
-import { at, mean, type Numbers } from '../numbers';
+import { at, mean, type Numbers } from '../../common/numbers';
 
 /** Resamples whose mean or spread is asked for; a p-value of 0.05 is then known to about 0.01. */
 const resampleCount = 499;

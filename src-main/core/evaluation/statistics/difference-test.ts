@@ -1,5 +1,5 @@
-import { at, differences, mean, standardDeviation, type Numbers } from '../numbers';
-import { studentTQuantile, studentTTwoSided } from './distributions';
+import { at, differences, mean, standardDeviation, type Numbers } from '../../common/numbers';
+import { studentTQuantile, studentTTwoSided } from '../../common/distributions';
 import { resampledDifferences, varianceOfMean, type PreparedLosses } from './loss-series';
 
 /** Independent windows below which nothing can be told: the tests' own assumptions no longer hold. */

@@ -1,5 +1,5 @@
-import { at, differences, mean, type Numbers } from '../numbers';
-import { chiSquaredSurvival, fairCoinCdf, studentTTwoSided } from './distributions';
+import { at, differences, mean, type Numbers } from '../../common/numbers';
+import { chiSquaredSurvival, fairCoinCdf, studentTTwoSided } from '../../common/distributions';
 import type { TestResult } from './paired-tests';
 
 export type DieboldMarianoLoss = 'absolute' | 'squared';

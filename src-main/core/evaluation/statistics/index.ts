@@ -19,6 +19,5 @@ export { panelOrder } from './panel-order';
 export { meanUncertainty, prepareLosses, scaledLosses, type LossSeries, type PreparedLosses } from './loss-series';
 export { holm, pairsOf } from './multiple-tests';
 export { cohensD, correctedResampledT, pairedT, wilcoxon, type TestResult, type WilcoxonResult } from './paired-tests';
-export { normalQuantile, studentTQuantile, studentTTwoSided } from './distributions';
 export { ratioEnd } from './ratio-interval';
 export { summarize, type Summary } from './summary';

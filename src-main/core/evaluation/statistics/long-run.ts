@@ -1,4 +1,4 @@
-import { at, mean, squaredDeviations, type Numbers } from '../numbers';
+import { at, mean, squaredDeviations, type Numbers } from '../../common/numbers';
 
 /** Numbers of cosines that are tried, ascending. More than these add nothing: Student's t is normal by then. */
 const transformGrid = [4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128] as const;

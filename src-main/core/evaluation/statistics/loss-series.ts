@@ -1,4 +1,4 @@
-import { at, mean, type Numbers } from '../numbers';
+import { at, mean, type Numbers } from '../../common/numbers';
 import { blockLengthFor, resampledMeans } from './block-bootstrap';
 import { cosineTransforms, longRunVariance, mostTransforms, orOne, type LongRunVariance } from './long-run';
 

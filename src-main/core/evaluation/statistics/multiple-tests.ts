@@ -1,4 +1,4 @@
-import type { Numbers } from '../numbers';
+import type { Numbers } from '../../common/numbers';
 
 /**
  * Holm's step-down correction (Holm 1979; statsmodels' `multipletests(method='holm')`): adjusted p-values in the

@@ -1,5 +1,5 @@
-import { at, differences, mean, squaredDeviations, standardDeviation, sum, type Numbers } from '../numbers';
-import { normalSurvival, studentTTwoSided } from './distributions';
+import { at, differences, mean, squaredDeviations, standardDeviation, sum, type Numbers } from '../../common/numbers';
+import { normalSurvival, studentTTwoSided } from '../../common/distributions';
 
 /** A test's outcome; a pair without any difference has statistic 0 and p-value 1. */
 export interface TestResult {

@@ -1,5 +1,5 @@
-import { at, mean, median, quantileOfSorted, sorted, standardDeviation, type Numbers } from '../numbers';
-import { studentTQuantile } from './distributions';
+import { at, mean, median, quantileOfSorted, sorted, standardDeviation, type Numbers } from '../../common/numbers';
+import { studentTQuantile } from '../../common/distributions';
 
 /** Figures of one metric over repeats. `sd` and the interval are null for a single value. */
 export interface Summary {

@@ -1,4 +1,5 @@
-const dayMs = 86_400_000;
+import { dayMs } from '../../common/time';
+
 const weekdays = { monday: 1, thursday: 4 } as const;
 
 const isoOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);

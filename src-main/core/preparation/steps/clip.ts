@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fittingRanges, learntValues, numbersOf, withColumns, type Frame } from '../frame';
-import { sortedQuantile } from '../quantile';
+import { quantileOfSorted } from '../../common/numbers';
 import { presentValues } from '../scaler';
 import type { PreparationStep } from '../schema';
 import { numericColumns, type FitContext } from './context';
@@ -28,10 +28,10 @@ export function fitClip(
     const sample = presentValues(learntValues(frame, column), fittingRanges(column, context.trainRanges)).sort();
     if (sample.length === 0) return [];
     if (step.method === 'quantile') {
-      return [{ name, low: sortedQuantile(sample, step.lower), high: sortedQuantile(sample, step.upper) }];
+      return [{ name, low: quantileOfSorted(sample, step.lower), high: quantileOfSorted(sample, step.upper) }];
     }
-    const median = sortedQuantile(sample, 0.5);
-    const deviation = sortedQuantile(sample.map((value) => Math.abs(value - median)).sort(), 0.5) * madToSd;
+    const median = quantileOfSorted(sample, 0.5);
+    const deviation = quantileOfSorted(sample.map((value) => Math.abs(value - median)).sort(), 0.5) * madToSd;
     // More than half of the values are the same: no scale to judge the others by.
     if (deviation === 0) return [];
     return [{ name, low: median - step.threshold * deviation, high: median + step.threshold * deviation }];

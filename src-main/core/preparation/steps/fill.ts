@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
 import { fittingRanges, numbersOf, seriesOf, takeRows, withColumns, type Frame, type NumberColumn } from '../frame';
-import { sortedQuantile } from '../quantile';
+import { quantileOfSorted } from '../../common/numbers';
 import { presentValues } from '../scaler';
 import type { PreparationStep } from '../schema';
 import { numericColumns, type FitContext } from './context';
@@ -38,7 +38,7 @@ export function fitFill(frame: Frame, step: FillStep, context: FitContext): Fitt
         },
       );
     }
-    return { name, fallback: sortedQuantile(sample, 0.5) };
+    return { name, fallback: quantileOfSorted(sample, 0.5) };
   });
   const { method, period, flag } = step;
   return {

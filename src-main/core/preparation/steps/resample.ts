@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { calendarStepSchema, elapsedStep, stepBounds, type CalendarStep } from '../../calendar';
 import { GatewiseError } from '../../common/errors';
 import { columnOf, seriesOf, timeOf, type Frame, type FrameColumn } from '../frame';
-import { sortedQuantile } from '../quantile';
+import { quantileOfSorted } from '../../common/numbers';
 import { aggregationSchema, type Aggregation, type PreparationStep } from '../schema';
 import type { RowRange } from '../split';
 
@@ -145,7 +145,7 @@ export function aggregate(values: Float64Array, from: number, to: number, aggreg
     case 'max':
       return present.reduce((high, value) => Math.max(high, value));
     case 'median':
-      return sortedQuantile(present.sort(), 0.5);
+      return quantileOfSorted(present.sort(), 0.5);
     case 'first':
       return present[0] ?? Number.NaN;
     case 'last':

@@ -1,4 +1,4 @@
-import { sortedQuantile } from '../quantile';
+import { quantileOfSorted } from '../../common/numbers';
 import type { RollingStatistic } from '../schema';
 
 /**
@@ -37,7 +37,7 @@ function statisticOf(window: Float64Array, statistic: RollingStatistic): number 
     case 'max':
       return high;
     case 'median':
-      return Number.isNaN(sum) ? Number.NaN : sortedQuantile(window.slice().sort(), 0.5);
+      return Number.isNaN(sum) ? Number.NaN : quantileOfSorted(window.slice().sort(), 0.5);
     case 'sd': {
       const mean = sum / window.length;
       let squares = 0;

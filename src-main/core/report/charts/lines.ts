@@ -1,6 +1,7 @@
 import { extent } from 'd3-array';
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { line } from 'd3-shape';
+import { dayMs } from '../../common/time';
 import { zoneOf } from '../../calendar';
 import { element, ink, label, picture } from './svg';
 
@@ -65,8 +66,8 @@ export function lineChart(chart: LineChart): string {
     const format = new Intl.DateTimeFormat(chart.locale, {
       timeZone: chart.timeZone,
       month: 'short',
-      ...(span > 300 * 86_400_000 ? { year: 'numeric' } : { day: 'numeric' }),
-      ...(span < 3 * 86_400_000 ? { hour: '2-digit', hourCycle: 'h23' } : {}),
+      ...(span > 300 * dayMs ? { year: 'numeric' } : { day: 'numeric' }),
+      ...(span < 3 * dayMs ? { hour: '2-digit', hourCycle: 'h23' } : {}),
     });
     // Round times of the zone's clock: its midnights, its first days of months.
     const clock = scaleUtc().domain([zone.toLocal(x0), zone.toLocal(x1)]);

@@ -1,3 +1,4 @@
+import { fillPlaces } from '../../common/fill';
 import { figureTexts, type Disqualification, type EvaluationFinding, type RepeatWarning } from '../../evaluation';
 import { createFormatter } from '../format';
 import type { Locale } from '../schema';
@@ -82,7 +83,7 @@ function translate(code: Codes, { message, values }: Message, locale: Locale): s
   if (locale === 'en') return message;
   const names = figureNames(locale);
   const texts = figureTexts(values, (code) => names[code], createFormatter(locale));
-  return catalogs[locale][code].replace(/\{(\w+)\}/g, (place, name: string) => texts[name] ?? place);
+  return fillPlaces(catalogs[locale][code], texts);
 }
 
 /** The sentence of a finding about a run, in the report's language. */

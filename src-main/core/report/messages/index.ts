@@ -1,3 +1,4 @@
+import { fillPlaces } from '../../common/fill';
 import type { Locale } from '../schema';
 import { en, type ReportMessageKey, type ReportMessages } from './en';
 import { ko } from './ko';
@@ -10,11 +11,7 @@ export type Translate = (key: ReportMessageKey, values?: Readonly<Record<string,
 /** The report's texts in a language, with `{name}` places filled. */
 export function translator(locale: Locale): Translate {
   const catalog = catalogs[locale];
-  return (key, values = {}) =>
-    catalog[key].replace(/\{(\w+)\}/g, (whole, name: string) => {
-      const value = values[name];
-      return value === undefined ? whole : String(value);
-    });
+  return (key, values = {}) => fillPlaces(catalog[key], values);
 }
 
 export type { ReportMessageKey };

@@ -1,3 +1,4 @@
+import { dayMs, hourMs, minuteMs, secondMs } from '../../common/time';
 import type { RunFilterOperator } from './language';
 import { unreadable } from './unreadable';
 
@@ -8,11 +9,11 @@ const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+
 const unitMilliseconds: ReadonlyMap<string, number> = new Map(
   Object.entries({
     ms: 1,
-    s: 1000,
-    m: 60_000,
-    min: 60_000,
-    h: 3_600_000,
-    d: 86_400_000,
+    s: secondMs,
+    m: minuteMs,
+    min: minuteMs,
+    h: hourMs,
+    d: dayMs,
   } as const),
 );
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { encodeSafetensors, type Tensor } from '../../../../src-main/core/artefact';
 import { createRandom } from '../../../../src-main/core/common/random';
 import type { TestedMember } from '../../../../src-main/core/comparison';
-import { runIdSchema } from '../../../../src-main/core/run/schema';
+import { runIdSchema } from '../../../../src-main/core/common/ids';
 import { metadataKey } from '../../../../src-main/jobs/predictions-file';
 import { compareRuns } from '../../../../src-main/jobs/process/compare';
 import { quantile, timed, type Benchmark } from '../benchmark';

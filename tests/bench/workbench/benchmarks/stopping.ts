@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
-import { runIdSchema } from '../../../../src-main/core/run/schema';
+import { runIdSchema } from '../../../../src-main/core/common/ids';
 import { createJobRunner, type DatasetReference, type GatewiseJobRunner } from '../../../../src-main/jobs';
 import { importForTraining } from '../../../jobs/support/import-file';
 import { quantile, type Benchmark, type Figure } from '../benchmark';
