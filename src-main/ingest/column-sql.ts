@@ -2,7 +2,7 @@ import type { FilePreview, ImportChoices } from '../core/dataset';
 import { quoteName } from './database';
 import type { StoredAs } from './formats';
 import { timeOfDaySql, timeSql } from './times';
-import { chosenReading, numberSql } from './numbers';
+import { chosenReading, isCast, numberSql } from './numbers';
 import { missingNumbers, missingSql, trimmedSql } from './values';
 
 type Column = FilePreview['columns'][number];
@@ -39,6 +39,11 @@ function readSql({ name, kind }: Column, choices: ImportChoices, storedAs: Store
         return `case when ${number} = trunc(${number}) and abs(${number}) < 1e15 then ${column}::bigint::varchar when isfinite(${number}) then ${column}::varchar end`;
       return `case when ${missingSql(text, missingWords(name, choices))} then null else ${trimmedSql(text)} end`;
   }
+}
+
+/** Whether the values of a text column are the numbers that the database takes them for. */
+export function isCastNumber({ name, kind }: Column, choices: ImportChoices): boolean {
+  return kind === 'number' && name !== choices.timeOfDayColumn && isCast(chosenReading(name, choices));
 }
 
 /** A column's own words for missing values. */

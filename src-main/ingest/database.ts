@@ -144,6 +144,11 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** Whether a statement failed because a text is no value of the type that it was to be read as. */
+export function isConversionError(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.message.startsWith('Conversion Error');
+}
+
 async function openInstance(limits: DatabaseLimits): Promise<DuckDBInstance> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   return await DuckDBInstance.create(':memory:', {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { quoteText } from './database';
+import { fileLimits } from './limits';
 
 /** What DuckDB takes for a pattern in the name of a file that it reads; braces are none. */
 const wildcard = /[[*?]/g;
@@ -45,8 +46,9 @@ export function delimitedRows(path: string, options: string): string {
 /**
  * A statement that writes rows to a Parquet file. What is written to is no pattern to DuckDB, so the path stands as it is.
  * The encodings of Parquet's second version put the bytes of numbers and the distances of times beside each other: files of
- * measurements are smaller than others under a hard compression, and are written and read in half the time.
+ * measurements are smaller than others under a hard compression, and are written and read in half the time. A column of more
+ * different values than names of series can be is given no dictionary, and none is tried beyond that.
  */
 export function copyToParquet(rows: string, path: string): string {
-  return `copy (${rows}) to ${quoteText(resolve(path))} (format parquet, parquet_version v2, compression snappy)`;
+  return `copy (${rows}) to ${quoteText(resolve(path))} (format parquet, parquet_version v2, compression snappy, dictionary_size_limit ${fileLimits.series})`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FilePreview, ImportNotice } from '../core/dataset';
-import { valueSql } from './column-sql';
-import { quoteName, quoteText, type Database } from './database';
+import { isCastNumber, valueSql } from './column-sql';
+import { isConversionError, quoteName, quoteText, type Database } from './database';
 import { directionOf } from './direction';
 import { copyToParquet, parquetRows } from './file-sql';
 import type { Relation } from './formats';
@@ -25,18 +25,13 @@ export async function writeStored(
 ): Promise<ImportNotice[]> {
   // Text with an offset and text without are both read through times with a zone.
   await database.run("set TimeZone = 'UTC'");
-  const selected = columns.map(
-    (column, index) =>
-      `${valueSql(column, choices, relation.storedAs[index] ?? 'text', relation.isPlain)} as ${quoteName(column.name)}`,
-  );
-  const rows = `select ${selected.join(', ')} from ${relation.sql}`;
   const zone = timesAreLocal && choices.timeColumn !== null ? choices.timeZone : null;
   if (zone === null) {
-    await database.run(copyToParquet(rows, parquet), onProgress);
+    await copyRows(database, relation, { columns, choices }, parquet, onProgress);
     return [];
   }
   const local = await scratch.file('parquet');
-  await database.run(copyToParquet(rows, local), (share) => {
+  await copyRows(database, relation, { columns, choices }, local, (share) => {
     onProgress(share / 2);
   });
   const placed = await placeInZone(database, local, choices, zone);
@@ -44,6 +39,33 @@ export async function writeStored(
     onProgress(0.5 + share / 2);
   });
   return placed.notices;
+}
+
+/** Numbers that the database reads by itself are tried first; where one of them is none, all are read as text. */
+async function copyRows(
+  database: Database,
+  relation: Relation,
+  { columns, choices }: Pick<Reading, 'columns' | 'choices'>,
+  parquet: string,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  const copy = async (from: string, numbers: readonly string[]): Promise<void> => {
+    const selected = columns.map((column, index) => {
+      const storedAs = numbers.includes(column.name) ? 'number' : (relation.storedAs[index] ?? 'text');
+      return `${valueSql(column, choices, storedAs, relation.isPlain)} as ${quoteName(column.name)}`;
+    });
+    await database.run(copyToParquet(`select ${selected.join(', ')} from ${from}`, parquet), onProgress);
+  };
+  const numbers = columns.filter((column) => isCastNumber(column, choices)).map(({ name }) => name);
+  if (relation.withNumbers !== undefined && numbers.length > 0) {
+    try {
+      await copy(relation.withNumbers(numbers), numbers);
+      return;
+    } catch (thrown) {
+      if (!isConversionError(thrown)) throw thrown;
+    }
+  }
+  await copy(relation.sql, []);
 }
 
 /**

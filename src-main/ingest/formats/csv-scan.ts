@@ -28,6 +28,8 @@ export interface CsvScan {
   readonly tail: RaggedTail | null;
   /** Whether no row holds a character by which the database would take for a number what is none: see `mayMislead`. */
   readonly isPlain: boolean;
+  /** Bytes of the longest row, those above the table among them. */
+  readonly longestRow: number;
   /** Whether rows end all with LF or all with CR LF, which DuckDB reads. */
   readonly endsAlike: boolean;
 }
@@ -82,6 +84,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   let offset = 0;
   let fieldStart = 0;
   let rowStart = 0;
+  let longestRow = 0;
   let partial: Buffer = Buffer.alloc(0);
   /** Whether the byte before was a carriage return outside of quotes, which is half a line end or a whole one. */
   let afterReturn = false;
@@ -114,6 +117,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   const endLine = (end: LineEnd, next: number): void => {
     seen[end] = true;
     requireShort(next - 1);
+    longestRow = Math.max(longestRow, next - rowStart);
     endRow(next);
     line += 1;
     rowLine = line;
@@ -170,6 +174,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   }
   if (state === quoted) throw unclosed(options.file, quoteLine);
   if (afterReturn) seen.alone = true;
+  longestRow = Math.max(longestRow, offset - rowStart);
   endRow(offset);
   return {
     rowCount,
@@ -177,15 +182,16 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
     raggedCount,
     ragged,
     tail,
+    longestRow,
     endsAlike: !seen.alone && !(seen.lineFeed && seen.both),
   };
 }
 
-/** What `1_000`, `+-1`, `nan` and `inf` have in common with no other number, but for those with a plus. */
-const misleading = ['_', '+', 'n', 'N'];
+/** `_` and `+`: what `1_000` and `+-1` have in common with no other number, but for those with a plus. */
+const misleading = [0x5f, 0x2b];
 
 function mayMislead(bytes: Buffer): boolean {
-  return misleading.some((character) => bytes.includes(character));
+  return misleading.some((byte) => bytes.includes(byte));
 }
 
 /**

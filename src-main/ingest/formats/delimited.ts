@@ -129,8 +129,11 @@ export const delimitedImporter: Importer = {
       path = rewritten;
     }
     const policy = scan.raggedCount === 0 ? 'none' : choices.raggedRows === 'pad' ? 'pad' : 'skip';
+    const reading = { delimiter, header, skippedLines, raggedRows: policy, longestRow: scan.longestRow } as const;
+    const sql = (numbers: readonly string[]): string => csvRelationSql(path, names, reading, numbers);
     return {
-      sql: csvRelationSql(path, names, { delimiter, header, skippedLines, raggedRows: policy }),
+      sql: sql([]),
+      ...(scan.isPlain && policy === 'none' ? { withNumbers: sql } : {}),
       storedAs: names.map(() => 'text'),
       // An empty line is no row of several columns, and a missing value of a single one.
       rowCount: names.length === 1 ? null : scan.rowCount - (policy === 'skip' ? scan.raggedCount : 0),

@@ -142,6 +142,7 @@ function composed(relation: Relation, names: readonly string[], parts: TimeParts
   const name = quoteName(column);
   return {
     ...relation,
+    withNumbers: undefined,
     sql: `(select * replace (${composeTimeSql(parts)} as ${name}) from ${relation.sql})`,
     storedAs: relation.storedAs.map((stored, index) => (names[index] === column ? 'text' : stored)),
   };

@@ -55,6 +55,7 @@ export async function longRelation(
   return {
     ...relation,
     isPlain: false,
+    withNumbers: undefined,
     sql: `(select ${columns.join(', ')} from ${written.sql}${order})`,
     storedAs: [...storedAs],
     rowCount: written.rowCount,

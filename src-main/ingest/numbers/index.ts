@@ -2,5 +2,5 @@ export { chosenReading, commonMark, readColumns, type TextNumbers } from './colu
 export { shownNumbers } from './guess';
 export { plainReading } from './marks';
 export { readNumber } from './reading';
-export { numberSql } from './sql';
+export { isCast, numberSql } from './sql';
 export { saysAbsent } from './words';

@@ -4,9 +4,14 @@ import { groupClass, minusSigns } from './marks';
 import { patternGroups, patternOf } from './reading';
 import { isCurrency } from './units';
 
+/** Whether numbers are written as most programs write them, with a point, so that the database reads them by itself. */
+export function isCast({ decimal, thousands, unit }: NumberReading): boolean {
+  return decimal === '.' && thousands === '' && unit === null;
+}
+
 /**
  * SQL that reads a text column as DOUBLE by the rules of `readNumber`, null for what does not fit or is no finite number.
- * @param isPlain whether the file holds no `_`, no plus and no letter of `nan` and `inf`, as `Relation.isPlain` says. Default: false
+ * @param isPlain whether the file holds no `_` and no plus, as `Relation.isPlain` says. Default: false
  */
 export function numberSql(column: string, reading: NumberReading, isPlain = false): string {
   const { decimal, thousands, unit } = reading;
@@ -19,7 +24,7 @@ export function numberSql(column: string, reading: NumberReading, isPlain = fals
   const marks = decimal === '.' ? [] : ['.'];
   if (isPlain) {
     const lacksMarks = marks.length === 0 ? '' : ` and ${lacks(column, marks)}`;
-    return `case when ${quick} is not null${lacksMarks} then ${quick} else ${byPattern} end`;
+    return `case when isfinite(${quick})${lacksMarks} then ${quick} else ${byPattern} end`;
   }
   const when = (texts: readonly string[]): string =>
     `when isfinite(${quick}) and ${lacks(column, texts)} then ${quick}`;

@@ -36,11 +36,12 @@ export function keptRows<Rows extends Relation>(
     const column = columns[index];
     if (column === undefined) return relation;
     const time = valueSql({ ...column, kind: 'time' }, choices, relation.storedAs[index] ?? 'text');
-    return { ...relation, sql: `(select * from ${relation.sql} where (${time}) is not null)` };
+    return { ...relation, withNumbers: undefined, sql: `(select * from ${relation.sql} where (${time}) is not null)` };
   }
   const numbered = `(select *, row_number() over () - 1 as own_row from ${relation.sql})`;
   return {
     ...relation,
+    withNumbers: undefined,
     sql: `(select * exclude (own_row) from ${numbered} where not list_contains([${dropped.join(', ')}], own_row))`,
   };
 }
