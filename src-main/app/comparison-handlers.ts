@@ -1,5 +1,5 @@
 import { compareMembers, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
-import type { Part } from '../core/preparation';
+import type { Part } from '../core/task/schema';
 import type { GroupId, RunId } from '../core/common/ids';
 import { evaluatedRunStates, type Predictions, type RunDetail } from '../core/run/schema';
 import type { Implementer } from './implementer';

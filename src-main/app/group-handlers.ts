@@ -1,5 +1,5 @@
 import { averageReports, repeatWarnings } from '../core/evaluation';
-import type { Part } from '../core/preparation';
+import type { Part } from '../core/task/schema';
 import type { GroupId } from '../core/common/ids';
 import { runSummarySchema } from '../core/run/schema';
 import type { RunGroupDetail } from '../contract';

@@ -1,5 +1,6 @@
 import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
-import { findingKey, guessedTargetOf } from '../core/dataset';
+import { findingKey } from '../core/preflight/finding-key';
+import { guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
 import { modelName } from '../core/model';
 import type { RunId } from '../core/common/ids';

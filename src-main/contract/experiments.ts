@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { preflightFindingSchema } from '../core/dataset/preflight-schema';
+import { preflightFindingSchema } from '../core/preflight/schema';
 import { experimentConfigurationSchema } from '../core/experiment/schema';
 import { presetNameSchema } from '../core/model/schema';
 import { stepPreviewSchema } from '../core/preparation';

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { partSchema } from '../core/preparation/schema';
+import { partSchema } from '../core/task/schema';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../core/common/ids';
 import { predictionsPageSchema, runDetailSchema, runEventSchema, runSummarySchema } from '../core/run/schema';
 import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../core/evaluation/repeats';

@@ -1,9 +1,9 @@
 import type { TensorEntry } from '../core/artefact';
 import { GatewiseError } from '../core/common/errors';
 import { matchWeights, type WeightPlan } from '../core/model';
-import type { Part } from '../core/preparation';
+import type { Part } from '../core/task/schema';
 import type { PredictionsPage } from '../core/run/schema';
-import type { WeightTensor } from '../core/training';
+import type { WeightTensor } from '../core/task/weight-tensor';
 import {
   largestPredictionsHeader,
   metadataKey,

@@ -1,7 +1,7 @@
 import { freemem, totalmem } from 'node:os';
 import { describeBytes } from '../core/common/bytes';
 import { GatewiseError } from '../core/common/errors';
-import type { PreflightFinding } from '../core/dataset/preflight-schema';
+import type { PreflightFinding } from '../core/preflight/schema';
 
 /** Memory of this machine as a job may use it, in bytes. */
 export interface MachineMemory {

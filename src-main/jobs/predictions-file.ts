@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partSchema } from '../core/preparation';
+import { partSchema } from '../core/task/schema';
 
 /** Far above what an import lets through as categories; a hostile file must not take seconds to be refused. */
 const mostClasses = 10_000;

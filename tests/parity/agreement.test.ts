@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../src-main/engine';
-import type { Engine, WeightTensor } from '../../src-main/core/training';
+import type { WeightTensor } from '../../src-main/core/task/weight-tensor';
+import type { Engine } from '../../src-main/core/training';
 import { describeTraining, extremeTraining, randomTraining, type RandomTraining } from './support/random-models';
 import { largestDifference, scaledDifference } from './support/numbers';
 import { fusedTiers } from './support/tiers';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src-main/core/common/random';
 import { initialWeights, layerSchema, type LayerInput } from '../../src-main/core/model';
+import type { WindowSource } from '../../src-main/core/task/window-source';
 import {
   clippingSchema,
   epochOrder,
@@ -10,7 +11,6 @@ import {
   type Engine,
   type Trainer,
   type TrainerSpecification,
-  type WindowSource,
 } from '../../src-main/core/training';
 import { createTensorflowEngine } from '../../src-main/engine/tensorflow';
 import { scaledDifference } from './support/numbers';

@@ -1,4 +1,4 @@
-import type { Part } from '../preparation/schema';
+import type { Part } from '../task/schema';
 import type { GroupId } from '../common/ids';
 import type { RunDetail } from '../run/schema';
 import type { MemberId, TestedMember, TestedRun } from './schema';

@@ -1,11 +1,8 @@
 export * from './schema';
 export * from './preview-schema';
 export * from './profile-schema';
-export * from './preflight-schema';
 export type { Table, TableColumn } from './table';
 export { guessedTargetOf, orderingOf } from './ordering';
-export { findingKey } from './finding-key';
 export { profileTable } from './profile';
 export { strongestSeason } from './profile/strongest-season';
-export { preflight, type PreflightInput, type PreflightOptions } from './preflight';
 export { hasMarkerForm, markersOf, type Marker } from './markers';

@@ -1,5 +1,4 @@
-import { timeColumnOf } from '../preparation/frame';
-import type { Table, TableColumn } from './table';
+import { type Table, type TableColumn, timeColumnOf } from './table';
 
 /** The rows of a table that belong to one series, in their order. */
 export interface SeriesRows {

@@ -1,3 +1,5 @@
+import { GatewiseError } from '../common/errors';
+
 /** Columns in memory, as loaded from a dataset version. Missing numbers are NaN, missing categories −1. */
 export type TableColumn =
   | { readonly kind: 'number'; readonly name: string; readonly values: Float64Array }
@@ -19,4 +21,25 @@ export interface Table {
   /** Where the time column's days begin: an IANA zone or an offset; undefined: UTC. */
   readonly timeZone?: string;
   readonly columns: readonly TableColumn[];
+}
+
+/** The table's time column: the one it names, else the first of that kind. */
+export function timeColumnOf(table: Table): Extract<TableColumn, { kind: 'time' }> | null {
+  if (table.timeColumn === null) return null;
+  for (const column of table.columns) {
+    if (column.kind === 'time' && (table.timeColumn === undefined || table.timeColumn === column.name)) return column;
+  }
+  return null;
+}
+
+/** The error for a column that a table lacks, with the names that it has; `field` is the setting that named it. */
+export function columnNotFound(name: string, table: Table, field = 'task.features'): GatewiseError {
+  const examples = table.columns.slice(0, 20).map((column) => column.name);
+  const rest = table.columns.length - examples.length;
+  const others = rest === 0 ? '' : ` and ${rest} more`;
+  return new GatewiseError(
+    'COLUMN_NOT_FOUND',
+    `There is no column “${name}” in the data, which has: ${examples.join(', ')}${others}.`,
+    { column: name, field, examples },
+  );
 }

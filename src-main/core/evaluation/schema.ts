@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partSchema } from '../preparation/schema';
+import { partSchema } from '../task/schema';
 import { classificationBaselineNameSchema, classificationEvaluationSchema } from './classification/schema';
 import { figuresSchema } from './message-schema';
 import { regressionBaselineNameSchema, regressionEvaluationSchema } from './regression/schema';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelSchema } from '../model/schema';
-import { preparationSchema, splitSchema, taskSchema, windowSchema } from '../preparation/schema';
+import { splitSchema, taskSchema, windowSchema } from '../task/schema';
+import { preparationSchema } from '../preparation/schema';
 import { trainingSchema } from '../training/schema';
 
 /** What is measured after training, beyond the figures that every run gets. */

@@ -3,14 +3,9 @@ import { typicalMs } from '../calendar';
 import { GatewiseError } from '../common/errors';
 import type { Table } from '../dataset/table';
 import type { IntervalSummary } from '../evaluation/schema';
-import {
-  inverseTarget,
-  replayPreparation,
-  targetDistance,
-  type FittedPreparation,
-  type PreparedRows,
-} from '../preparation';
-import type { WindowSource } from '../training/trainer';
+import { targetDistance } from '../task/windows';
+import { inverseTarget, replayPreparation, type FittedPreparation, type PreparedRows } from '../preparation';
+import type { WindowSource } from '../task/window-source';
 import { appendFuture, requireKnownSeries, setValue, type FutureTable } from './future-rows';
 import { intervalAround } from './interval';
 import { partAtLastTarget, type KnownRows } from './known-rows';

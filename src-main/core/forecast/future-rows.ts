@@ -1,7 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import { takeTableRows } from '../dataset/table-rows';
-import type { Table, TableColumn } from '../dataset/table';
-import { columnNotFound } from '../preparation/frame';
+import { type Table, type TableColumn, columnNotFound } from '../dataset/table';
 import type { KnownRows } from './known-rows';
 import type { KnownFuture } from './schema';
 

@@ -1,6 +1,5 @@
 import { rowsBySeries } from '../dataset/table-rows';
-import type { Table, TableColumn } from '../dataset/table';
-import { columnNotFound } from '../preparation/frame';
+import { type Table, type TableColumn, columnNotFound } from '../dataset/table';
 
 /** A series' rows up to the last one whose target is known, and those after it, in which other columns may reach ahead. */
 export interface KnownRows {

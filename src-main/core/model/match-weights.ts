@@ -1,4 +1,4 @@
-import type { WeightTensor } from '../training/trainer';
+import type { WeightTensor } from '../task/weight-tensor';
 import { sizeOf, type WeightPlan } from './weights';
 
 const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;

@@ -1,4 +1,4 @@
-import type { TaskConfiguration } from '../preparation/schema';
+import type { TaskConfiguration } from '../task/schema';
 import { layerSchema, type Layer, type ModelSpecification } from './schema';
 import { modelError } from './shapes';
 

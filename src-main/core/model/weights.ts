@@ -1,4 +1,4 @@
-import type { WeightTensor } from '../training/trainer';
+import type { WeightTensor } from '../task/weight-tensor';
 import { glorotUniform, orthogonal } from './initializers';
 import { cellName, layerNames, type LayerName } from './names';
 import type { Layer, RecurrentLayer, Regularizer } from './schema';

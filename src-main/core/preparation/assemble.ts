@@ -3,7 +3,7 @@ import { classIndices } from './classes';
 import type { FittedPreparation } from './fitted';
 import { numbersOf, rowNumber, type Frame } from './frame';
 import { scaleValue, type FittedScaler } from './scaler';
-import type { RowRange } from './split';
+import type { RowRange } from '../task/series';
 
 /** A table's rows as the model reads them. */
 export interface PreparedRows {

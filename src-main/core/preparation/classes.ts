@@ -1,6 +1,5 @@
 import { GatewiseError } from '../common/errors';
-import type { Table } from '../dataset/table';
-import { columnNotFound } from './frame';
+import { type Table, columnNotFound } from '../dataset/table';
 
 /** More distinct numbers than this are a measurement and no label. */
 const classLimit = 1000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fittedScalerSchema } from './scaler';
-import { taskSchema, windowSchema } from './schema';
+import { taskSchema, windowSchema } from '../task/schema';
 import { fittedPowerSchema, fittedStepSchema } from './steps';
 
 /** Everything a preparation learnt, as plain JSON: stored with a run and replayed on new data. */

@@ -1,6 +1,6 @@
 import { GatewiseError } from '../common/errors';
-import type { Table, TableColumn } from '../dataset/table';
-import { seriesRanges, type RowRange, type SeriesRange } from './split';
+import { columnNotFound, timeColumnOf, type Table, type TableColumn } from '../dataset/table';
+import { seriesRanges, type RowRange, type SeriesRange } from '../task/series';
 
 export type NumberColumn = {
   readonly kind: 'number';
@@ -245,27 +245,6 @@ export function withStrata(frame: Frame, name: string): Frame {
     strata.push(label);
   }
   return { ...frame, seriesStrata: strata };
-}
-
-/** The table's time column: the one it names, else the first of that kind. */
-export function timeColumnOf(table: Table): Extract<TableColumn, { kind: 'time' }> | null {
-  if (table.timeColumn === null) return null;
-  for (const column of table.columns) {
-    if (column.kind === 'time' && (table.timeColumn === undefined || table.timeColumn === column.name)) return column;
-  }
-  return null;
-}
-
-/** The error for a column that a table lacks, with the names that it has; `field` is the setting that named it. */
-export function columnNotFound(name: string, table: Table, field = 'task.features'): GatewiseError {
-  const examples = table.columns.slice(0, 20).map((column) => column.name);
-  const rest = table.columns.length - examples.length;
-  const others = rest === 0 ? '' : ` and ${rest} more`;
-  return new GatewiseError(
-    'COLUMN_NOT_FOUND',
-    `There is no column “${name}” in the data, which has: ${examples.join(', ')}${others}.`,
-    { column: name, field, examples },
-  );
 }
 
 function isBetween(value: number | undefined, from: number, to: number): boolean {

@@ -1,6 +1,4 @@
 export * from './schema';
-export { estimateWindows, planWindows, targetDistance } from './windows';
-export type { PartEstimate, PartPlan, Segment, WindowEstimate, WindowPlan, WindowPlanInput } from './windows';
 export { prepare } from './prepare';
 export type { PreparationInput, PreparedData } from './prepare';
 export type { PreparedRows } from './assemble';

@@ -1,29 +1,16 @@
 import { GatewiseError } from '../common/errors';
-import type { Table } from '../dataset/table';
+import { type Table, columnNotFound } from '../dataset/table';
 import { assemble, type PreparedRows } from './assemble';
 import { classNamesOf } from './classes';
 import type { FittedPreparation } from './fitted';
-import {
-  columnNotFound,
-  fittingRanges,
-  frameOf,
-  learntValues,
-  numbersOf,
-  withStrata,
-  withTargetKnown,
-  type Frame,
-} from './frame';
+import { fittingRanges, frameOf, learntValues, numbersOf, withStrata, withTargetKnown, type Frame } from './frame';
 import { requireFloat32, requireMeasurable } from './magnitude';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
-import type {
-  PreparationConfiguration,
-  PreparationStep,
-  SplitConfiguration,
-  TaskConfiguration,
-  WindowConfiguration,
-} from './schema';
+import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from '../task/schema';
+import type { PreparationConfiguration, PreparationStep } from './schema';
 import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
-import { partRanges, type RowRange } from './split';
+import type { RowRange } from '../task/series';
+import { partRanges } from '../task/split';
 import {
   applyStep,
   changesRows,
@@ -34,7 +21,7 @@ import {
   type FittedStep,
 } from './steps';
 import { fitOneHot } from './steps/one-hot';
-import { planWindows, type WindowPlan } from './windows';
+import { planWindows, type WindowPlan } from '../task/windows';
 
 /** What preparing needs to know; the fields of an experiment's configuration. */
 export interface PreparationInput {

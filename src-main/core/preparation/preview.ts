@@ -4,7 +4,7 @@ import type { Table } from '../dataset/table';
 import type { FrameColumn, Frame } from './frame';
 import { featuresOf, requireOrder, startFrame, type PreparationInput } from './prepare';
 import { preparationStepKindSchema } from './schema';
-import { partRanges } from './split';
+import { partRanges } from '../task/split';
 import { applyStep, fitStep, type FittedStep } from './steps';
 
 const cellSchema = z.union([z.number(), z.string()]).nullable();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { smallestSquared } from '../common/magnitude';
 import { quantileOfSorted } from '../common/numbers';
 import { scalerKindSchema, type ScalerKind } from './schema';
-import type { RowRange } from './split';
+import type { RowRange } from '../task/series';
 
 /** A fitted scaler: scaled = (value − center) / scale. */
 export const fittedScalerSchema = z.object({

@@ -1,6 +1,6 @@
 import { takeRows, type Frame, seriesOf } from './frame';
-import type { SplitConfiguration, WindowConfiguration } from './schema';
-import { targetDistance, windowSpan } from './windows';
+import type { SplitConfiguration, WindowConfiguration } from '../task/schema';
+import { targetDistance, windowSpan } from '../task/windows';
 
 /** A series of a panel that takes no part, because it holds no window that could be learnt from or scored. */
 export interface LeftOutSeries {

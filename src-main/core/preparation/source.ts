@@ -1,11 +1,11 @@
 import { GatewiseError } from '../common/errors';
-import type { WindowSource } from '../training/trainer';
+import type { WindowSource } from '../task/window-source';
 import type { FittedPreparation } from './fitted';
 import type { PreparedData } from './prepare';
 import { unscaleValue } from './scaler';
-import type { Part } from './schema';
+import type { Part } from '../task/schema';
 import { invertPower } from './steps';
-import { targetDistance } from './windows';
+import { targetDistance } from '../task/windows';
 
 /** Values that a differenced target needs to be added up again: for each window the `lag` values before its first target row. */
 export interface TargetAnchors {

@@ -1,4 +1,4 @@
-import type { WeightTensor } from './trainer';
+import type { WeightTensor } from '../task/weight-tensor';
 
 /** Remembers the weights of the epoch with the lowest monitored loss. */
 export class BestWeights {

@@ -1,4 +1,4 @@
-import type { TaskConfiguration } from '../preparation/schema';
+import type { TaskConfiguration } from '../task/schema';
 import type { Loss } from './schema';
 
 /** The loss of a task when none is configured: mse for numbers, cross-entropy for classes. */

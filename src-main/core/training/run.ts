@@ -4,7 +4,8 @@ import { createRandom, deriveSeed, shuffleInPlace } from '../common/random';
 import { BestWeights, Patience } from './best';
 import { createSchedule } from './schedule';
 import type { EpochRecord, TrainingConfiguration, TrainingOutcome } from './schema';
-import type { EpochResult, Trainer, WindowSource } from './trainer';
+import type { WindowSource } from '../task/window-source';
+import type { EpochResult, Trainer } from './trainer';
 
 export interface WindowSources {
   readonly train: WindowSource;

@@ -1,39 +1,13 @@
 import type { AbortSignalLike, ProgressListener } from '../common/abort';
 import type { Layer } from '../model/schema';
+import type { WeightTensor } from '../task/weight-tensor';
+import type { WindowSource } from '../task/window-source';
 import type { Clipping, Loss, Optimizer } from './schema';
 
 /**
  * What every engine implements. It speaks of batches, epochs and state; how numbers are held is the engine's own affair.
  * The conformance suite in tests/parity is the interface's second half: every engine must pass it.
  */
-
-/**
- * Windows over a series, never copied out of it. Window `i` is the `lookback` rows from `starts[i]` of `series`
- * (row-major, `featureCount` values a row); its target is the `targetLength` values from `targetStarts[i]` of `targets`.
- */
-export interface WindowSource {
-  readonly series: Float32Array;
-  readonly featureCount: number;
-  readonly lookback: number;
-  readonly starts: Uint32Array;
-  readonly targets: Float32Array;
-  readonly targetStarts: Uint32Array;
-  readonly targetLength: number;
-  /** Weight of each window in the loss; null: all 1. Class weights arrive here too. */
-  readonly sampleWeights: Float32Array | null;
-  /**
-   * Last-value normalisation: index of the feature whose value in the window's last row is subtracted from that
-   * feature over the window and from the targets, and added to predictions. Null: off.
-   */
-  readonly lastValueFeature: number | null;
-}
-
-/** A weight under Keras's name order and shape, row-major. */
-export interface WeightTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
 
 export interface TrainerSpecification {
   /** All layers, the output layer included. */

@@ -1,6 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import type { TrainingConfiguration } from './schema';
-import type { WindowSource } from './trainer';
+import type { WindowSource } from '../task/window-source';
 
 /**
  * Weight of each class.

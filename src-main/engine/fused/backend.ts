@@ -1,4 +1,4 @@
-import type { WindowSource } from '../../core/training';
+import type { WindowSource } from '../../core/task/window-source';
 
 /**
  * What both tiers give the fused engine: the Node-API module (native/) and the WebAssembly module (portable/) run the

@@ -1,4 +1,4 @@
-import type { WindowSource } from '../../core/training';
+import type { WindowSource } from '../../core/task/window-source';
 
 function largest(values: Uint32Array): number {
   return values.reduce((most, value) => Math.max(most, value), 0);

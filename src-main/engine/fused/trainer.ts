@@ -1,13 +1,8 @@
 import type { AbortSignalLike } from '../../core/common/abort';
 import { matchWeights, planWeights, sizeOf, type WeightPlan } from '../../core/model';
-import type {
-  EpochOptions,
-  EpochResult,
-  Trainer,
-  TrainerSpecification,
-  WeightTensor,
-  WindowSource,
-} from '../../core/training';
+import type { WeightTensor } from '../../core/task/weight-tensor';
+import type { WindowSource } from '../../core/task/window-source';
+import type { EpochOptions, EpochResult, Trainer, TrainerSpecification } from '../../core/training';
 import type { FusedPlan } from './backend';
 import { Slices } from './slices';
 import { checkSource } from './source';

@@ -1,4 +1,4 @@
-import type { WindowSource } from '../../core/training';
+import type { WindowSource } from '../../core/task/window-source';
 
 /** A batch of windows, copied out of their series. */
 export interface Batch {

@@ -1,14 +1,8 @@
 import type { AbortSignalLike } from '../../core/common/abort';
 import { matchWeights, modelShapes, planWeights, sizeOf, type WeightPlan } from '../../core/model';
-import type {
-  EpochOptions,
-  EpochResult,
-  PlannedModel,
-  Trainer,
-  TrainerSpecification,
-  WeightTensor,
-  WindowSource,
-} from '../../core/training';
+import type { WeightTensor } from '../../core/task/weight-tensor';
+import type { WindowSource } from '../../core/task/window-source';
+import type { EpochOptions, EpochResult, PlannedModel, Trainer, TrainerSpecification } from '../../core/training';
 import { everyWindow, gatherBatch, type Batch } from './batches';
 import { computeLoss, usesLogits, type LossValue } from './losses';
 import { MaskSource } from './masks';

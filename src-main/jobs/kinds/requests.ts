@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
 import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../../core/evaluation';
-import { partSchema, stepPreviewSchema } from '../../core/preparation';
+import { partSchema } from '../../core/task/schema';
+import { stepPreviewSchema } from '../../core/preparation';
+import { preflightFindingSchema } from '../../core/preflight/schema';
 import {
   filePreviewSchema,
   partialImportChoicesSchema,
   importOverridesSchema,
   panelFactsSchema,
-  preflightFindingSchema,
 } from '../../core/dataset';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { runIdSchema } from '../../core/common/ids';

@@ -18,7 +18,8 @@ import {
 import { isoTime } from '../../core/calendar';
 import { GatewiseError } from '../../core/common/errors';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
-import { prepare, targetDistance, targetRows, windowSource, type PreparedData } from '../../core/preparation';
+import { targetDistance } from '../../core/task/windows';
+import { prepare, targetRows, windowSource, type PreparedData } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
 import type { BacktestJobResult, BacktestSpecification } from '../kinds';

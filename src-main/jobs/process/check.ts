@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { GatewiseError } from '../../core/common/errors';
-import { preflight } from '../../core/dataset';
+import { preflight } from '../../core/preflight';
 import { prepare } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { memoryFinding, readMemory, tooLarge } from '../memory';

@@ -1,6 +1,6 @@
 import type { ComparisonResult } from '../../../src-main/contract';
 import type { Predictions } from '../../../src-main/core/run/schema';
-import { placeOfIndex } from '../../../src-main/core/run/value-times';
+import { placeOfIndex } from '../../../src-main/core/task/value-times';
 import type { ChartSeries, ChartSpec } from '../../charts/spec';
 import type { Member } from './members';
 import type { ParallelAxis } from './parallel';

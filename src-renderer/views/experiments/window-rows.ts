@@ -1,4 +1,4 @@
-import type { WindowConfiguration } from '../../../src-main/core/preparation/schema';
+import type { WindowConfiguration } from '../../../src-main/core/task/schema';
 
 /** Rows of one window, counted from its first seen row; ends are not included. */
 export interface WindowRows {

@@ -1,5 +1,5 @@
 import type { Predictions } from '../../../src-main/core/run/schema';
-import { placeOfIndex } from '../../../src-main/core/run/value-times';
+import { placeOfIndex } from '../../../src-main/core/task/value-times';
 
 /** Numeric predictions as typed arrays; what is not known is NaN. */
 export interface ForecastData {

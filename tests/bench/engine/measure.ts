@@ -1,6 +1,7 @@
 import { createRandom } from '../../../src-main/core/common/random';
 import { initialWeights } from '../../../src-main/core/model';
-import type { Engine, Trainer, WindowSource } from '../../../src-main/core/training';
+import type { WindowSource } from '../../../src-main/core/task/window-source';
+import type { Engine, Trainer } from '../../../src-main/core/training';
 import type { Workload } from './workloads';
 
 /** What peers.py measures as well, in milliseconds. */

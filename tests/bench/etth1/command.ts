@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { initialWeights, layerSchema } from '../../../src-main/core/model';
+import type { WindowSource } from '../../../src-main/core/task/window-source';
 import {
   clippingSchema,
   engineChoiceSchema,
   epochOrder,
   optimizerSchema,
   type Trainer,
-  type WindowSource,
 } from '../../../src-main/core/training';
 import { chooseEngine } from '../../../src-main/engine';
 

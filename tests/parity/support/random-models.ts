@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createRandom } from '../../../src-main/core/common/random';
 import { initialWeights, layerSchema, modelShapes, type Layer } from '../../../src-main/core/model';
+import type { WindowSource } from '../../../src-main/core/task/window-source';
 import {
   clippingSchema,
   optimizerSchema,
@@ -8,7 +9,6 @@ import {
   type Loss,
   type Optimizer,
   type TrainerSpecification,
-  type WindowSource,
 } from '../../../src-main/core/training';
 import { randomLayers } from './random-layers';
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../../src-main/core/common/errors';
 import { layerSchema, planWeights, type Layer } from '../../../src-main/core/model';
-import type { TrainerSpecification, WeightTensor, WindowSource } from '../../../src-main/core/training';
+import type { WeightTensor } from '../../../src-main/core/task/weight-tensor';
+import type { WindowSource } from '../../../src-main/core/task/window-source';
+import type { TrainerSpecification } from '../../../src-main/core/training';
 import { parseKerasLayer } from './keras-layers';
 import { parseKerasLoss, parseKerasOptimizer } from './keras-training';
 import { largestDifference, scaledDifference, storedArraySchema, type Quantity, type StoredArray } from './numbers';

@@ -13,7 +13,8 @@ import {
 import { createRandom } from '../../../src-main/core/common/random';
 import type { Table } from '../../../src-main/core/dataset';
 import { studentTTwoSided } from '../../../src-main/core/common/distributions';
-import { prepare, preparationSchema, splitSchema, taskSchema, windowSchema } from '../../../src-main/core/preparation';
+import { splitSchema, taskSchema, windowSchema } from '../../../src-main/core/task/schema';
+import { prepare, preparationSchema } from '../../../src-main/core/preparation';
 
 const size = { window: 12, horizon: 3 };
 

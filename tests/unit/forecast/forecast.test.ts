@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Table } from '../../../src-main/core/dataset';
 import { forecastRecursively, type ForecastInput } from '../../../src-main/core/forecast';
-import { prepare, preparationSchema, splitSchema, taskSchema, windowSchema } from '../../../src-main/core/preparation';
-import type { WindowSource } from '../../../src-main/core/training';
+import { splitSchema, taskSchema, windowSchema } from '../../../src-main/core/task/schema';
+import { prepare, preparationSchema } from '../../../src-main/core/preparation';
+import type { WindowSource } from '../../../src-main/core/task/window-source';
 
 const hour = 3_600_000;
 

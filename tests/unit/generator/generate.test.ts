@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { preflight, type Table, type TableColumn } from '../../../src-main/core/dataset';
+import { preflight } from '../../../src-main/core/preflight';
+import type { Table, TableColumn } from '../../../src-main/core/dataset';
 import {
   csvOf,
   generateTable,

@@ -1,11 +1,6 @@
 import type { Table, TableColumn } from '../../../src-main/core/dataset/table';
-import {
-  preparationSchema,
-  splitSchema,
-  taskSchema,
-  windowSchema,
-  type PreparationInput,
-} from '../../../src-main/core/preparation';
+import { splitSchema, taskSchema, windowSchema } from '../../../src-main/core/task/schema';
+import { preparationSchema, type PreparationInput } from '../../../src-main/core/preparation';
 import type { z } from 'zod';
 
 export function tableOf(columns: Record<string, readonly number[]>, time?: readonly number[]): Table {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planWindows } from '../../../src-main/core/preparation';
+import { planWindows } from '../../../src-main/core/task/windows';
 import { defaultConfiguration, ettSample, type DatasetFacts } from '../../../src-main/core/recipe';
 
 const hour = 3_600_000;

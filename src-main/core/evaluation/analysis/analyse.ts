@@ -8,7 +8,7 @@ import {
   rocCurve,
   type ThresholdTable,
 } from '../classification';
-import { placeOfIndex } from '../../run/value-times';
+import { placeOfIndex } from '../../task/value-times';
 import { at, differences, quantileOfSorted, sorted } from '../../common/numbers';
 import {
   autocorrelation,

@@ -1,6 +1,6 @@
 import type { Frame } from '../frame';
-import type { TaskConfiguration, WindowConfiguration } from '../schema';
-import type { RowRange } from '../split';
+import type { TaskConfiguration, WindowConfiguration } from '../../task/schema';
+import type { RowRange } from '../../task/series';
 
 /** What a step may know while it is fitted: the training rows, and nothing of later ones. */
 export interface FitContext {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
 import { numbersOf, seriesOf, withColumns, type Frame, type NumberColumn } from '../frame';
 import { rollingStatisticSchema, type PreparationStep } from '../schema';
-import { seriesRanges } from '../split';
-import { targetDistance } from '../windows';
+import { seriesRanges } from '../../task/series';
+import { targetDistance } from '../../task/windows';
 import { numericColumns, type FitContext } from './context';
 import { rollValues } from './rolling';
 

@@ -4,7 +4,7 @@ import { GatewiseError } from '../../common/errors';
 import { columnOf, seriesOf, timeOf, type Frame, type FrameColumn } from '../frame';
 import { quantileOfSorted } from '../../common/numbers';
 import { aggregationSchema, type Aggregation, type PreparationStep } from '../schema';
-import type { RowRange } from '../split';
+import type { RowRange } from '../../task/series';
 
 export const fittedResampleSchema = z.object({
   kind: z.literal('resample'),

@@ -1,5 +1,5 @@
 import { samplingStep } from '../../dataset/schema';
-import { preflightIdSchema, type PreflightId } from '../../dataset/preflight-schema';
+import { preflightIdSchema, type PreflightId } from '../../preflight/schema';
 import { differingPaths } from '../../comparison';
 import { leftOutOf, type LeftOut } from '../../run/left-out';
 import type { Block } from '../document';

@@ -3,7 +3,7 @@ import { lineChart, type LineSeries } from '../charts/lines';
 import { splitChart } from '../charts/split';
 import { ink, seriesStyle } from '../charts/svg';
 import type { Predictions } from '../../run/schema';
-import { placeOfValue } from '../../run/value-times';
+import { placeOfValue } from '../../task/value-times';
 import type { Block } from '../document';
 import { zoneOfRun, type ReportRun, type SectionContext } from '../facts';
 import { singleName } from './results';

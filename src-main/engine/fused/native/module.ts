@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { WindowSource } from '../../../core/training';
+import type { WindowSource } from '../../../core/task/window-source';
 
 /** A plan inside the module. */
 export interface PlanHandle {

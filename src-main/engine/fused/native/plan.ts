@@ -1,4 +1,4 @@
-import type { WindowSource } from '../../../core/training';
+import type { WindowSource } from '../../../core/task/window-source';
 import type { FusedPlan, ProbeArrays, SliceOptions, TrainedSlice } from '../backend';
 import { windowArguments, type NativeModule, type PlanHandle, type WindowArguments } from './module';
 

@@ -1,4 +1,4 @@
-import type { WindowSource } from '../../../core/training';
+import type { WindowSource } from '../../../core/task/window-source';
 import type { FusedPlan, ProbeArrays, SliceOptions, TrainedSlice } from '../backend';
 import { KernelMemory } from './memory';
 import { instantiate, type Address, type KernelExports } from './module';

@@ -1,4 +1,4 @@
-import type { WindowSource } from '../../../core/training';
+import type { WindowSource } from '../../../core/task/window-source';
 import type { SliceOptions, TrainedSlice } from '../backend';
 import type { KernelMemory } from './memory';
 import type { Address } from './module';

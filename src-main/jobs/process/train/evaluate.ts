@@ -15,7 +15,8 @@ import {
   type WindowOrder,
 } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import { inversePredictions, targetRows, type Part, type PreparedData } from '../../../core/preparation';
+import type { Part } from '../../../core/task/schema';
+import { inversePredictions, targetRows, type PreparedData } from '../../../core/preparation';
 import type { TrainingOutcome } from '../../../core/training';
 import { seasonalPeriod } from './season';
 

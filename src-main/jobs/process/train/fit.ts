@@ -1,6 +1,8 @@
 import type { AbortSignalLike } from '../../../core/common/abort';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import { targetRows, windowSource, type Part, type PreparedData } from '../../../core/preparation';
+import type { Part } from '../../../core/task/schema';
+import { targetRows, windowSource, type PreparedData } from '../../../core/preparation';
+import type { WindowSource } from '../../../core/task/window-source';
 import {
   classWeights,
   runTraining,
@@ -8,7 +10,6 @@ import {
   type EpochRecord,
   type Trainer,
   type TrainingOutcome,
-  type WindowSource,
 } from '../../../core/training';
 
 export interface FitOptions {

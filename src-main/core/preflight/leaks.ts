@@ -1,7 +1,8 @@
-import { durationFormat } from '../../common/duration';
-import type { FrameColumn } from '../../preparation/frame';
-import type { PartRanges, RowRange } from '../../preparation/split';
-import type { PreflightFinding } from '../preflight-schema';
+import { durationFormat } from '../common/duration';
+import type { FrameColumn } from '../preparation/frame';
+import type { RowRange } from '../task/series';
+import type { PartRanges } from '../task/split';
+import type { PreflightFinding } from './schema';
 import type { Foresight, ForesightSearch } from './foresight';
 import { liesApart } from './separation';
 import { findTargetInFeature, isCopy, purity, rankCorrelation, singleFeatureR2 } from './relation';

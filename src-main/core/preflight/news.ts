@@ -1,4 +1,4 @@
-import { at } from '../../common/numbers';
+import { at } from '../common/numbers';
 import { leastSquares, type Fit, type Regressor } from './least-squares';
 import type { Sample } from './sample';
 import type { Signal } from './signal';

@@ -2,17 +2,7 @@ import { GatewiseError } from '../common/errors';
 import { zoneOf } from '../calendar';
 import { createRandom, shuffleInPlace } from '../common/random';
 import type { Part, SplitConfiguration } from './schema';
-
-/** Rows from `from` up to but not including `to`. */
-export interface RowRange {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface SeriesRange extends RowRange {
-  /** Index of the series the rows belong to. */
-  readonly series: number;
-}
+import { seriesRanges, type RowRange, type SeriesRange } from './series';
 
 export interface SplitInput {
   readonly rowCount: number;
@@ -45,16 +35,6 @@ export function partRanges(input: SplitInput): PartRanges {
     }
   }
   return result;
-}
-
-/** Every series as a range of rows. */
-export function seriesRanges(input: Pick<SplitInput, 'rowCount' | 'seriesBoundaries'>): SeriesRange[] {
-  const boundaries = input.seriesBoundaries ?? [0];
-  return Array.from({ length: boundaries.length }, (_, series) => ({
-    series,
-    from: boundaries[series] ?? 0,
-    to: boundaries[series + 1] ?? input.rowCount,
-  }));
 }
 
 function partField(split: SplitConfiguration, part: Part): string {

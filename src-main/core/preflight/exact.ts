@@ -1,4 +1,4 @@
-import { at } from '../../common/numbers';
+import { at } from '../common/numbers';
 import type { Stretch } from './least-squares';
 import type { Sample } from './sample';
 import { rankCorrelation, shiftedCorrelation } from './relation';

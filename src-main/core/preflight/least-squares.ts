@@ -1,4 +1,4 @@
-import { at } from '../../common/numbers';
+import { at } from '../common/numbers';
 
 /** One column of a design: the value `lag` rows before the row that is explained (below 0: after it). */
 export interface Regressor {

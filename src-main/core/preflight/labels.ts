@@ -1,8 +1,9 @@
-import { at } from '../../common/numbers';
-import type { FrameColumn } from '../../preparation/frame';
-import type { TaskConfiguration } from '../../preparation/schema';
-import type { PartRanges, RowRange } from '../../preparation/split';
-import type { PreflightFinding } from '../preflight-schema';
+import { at } from '../common/numbers';
+import type { FrameColumn } from '../preparation/frame';
+import type { TaskConfiguration } from '../task/schema';
+import type { RowRange } from '../task/series';
+import type { PartRanges } from '../task/split';
+import type { PreflightFinding } from './schema';
 
 /** A column's labels: an index for each row, below zero where it is missing, and their names. */
 export interface Labels {

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GatewiseError } from '../../../src-main/core/common/errors';
-import {
-  estimateWindows,
-  planWindows,
-  splitSchema,
-  targetDistance,
-  windowSchema,
-} from '../../../src-main/core/preparation';
+import { estimateWindows, planWindows, targetDistance } from '../../../src-main/core/task/windows';
+import { splitSchema, windowSchema } from '../../../src-main/core/task/schema';
 
 const hour = 3_600_000;
 const ratio = splitSchema.parse({ kind: 'ratio' });

@@ -1,5 +1,5 @@
-import { at, mean, sorted, type Numbers } from '../../common/numbers';
-import type { RowRange } from '../../preparation/split';
+import { at, mean, sorted, type Numbers } from '../common/numbers';
+import type { RowRange } from '../task/series';
 
 /** Squared correlation below which two columns are not taken for each other: |r| ≥ 0.999. */
 const minimumR2 = 0.999 ** 2;

@@ -1,7 +1,7 @@
-import { at } from '../../common/numbers';
-import type { PartRanges } from '../../preparation/split';
-import type { WindowEstimate } from '../../preparation/windows';
-import type { PreflightFinding } from '../preflight-schema';
+import { at } from '../common/numbers';
+import type { PartRanges } from '../task/split';
+import type { WindowEstimate } from '../task/windows';
+import type { PreflightFinding } from './schema';
 
 /** Rows of one stretch that have to be the same before it counts as copied. */
 const stretch = 5;

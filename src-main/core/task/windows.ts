@@ -1,5 +1,6 @@
 import { GatewiseError } from '../common/errors';
-import { partRanges, type RowRange } from './split';
+import type { RowRange } from './series';
+import { partRanges } from './split';
 import type { Part, SplitConfiguration, WindowConfiguration } from './schema';
 
 export interface WindowPlanInput {

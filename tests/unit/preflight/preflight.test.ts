@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { preflight, type PreflightFinding, type Table } from '../../../src-main/core/dataset';
+import { preflight } from '../../../src-main/core/preflight';
+import type { PreflightFinding } from '../../../src-main/core/preflight/schema';
+import type { Table } from '../../../src-main/core/dataset';
 import { createRandom } from '../../../src-main/core/common/random';
 import { readEtth1 } from '../preparation/etth1';
 import { inputOf, tableOf } from '../preparation/make';

@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../../common/numbers';
+import { at, type Numbers } from '../common/numbers';
 
 /** Values on each side of a border by which it is judged. */
 const neighbours = 5;

@@ -1,8 +1,8 @@
-import { at } from '../../common/numbers';
-import { rowNumber, timeColumnOf, type Frame } from '../../preparation/frame';
-import type { SeriesRange } from '../../preparation/split';
-import type { PreflightFinding } from '../preflight-schema';
-import type { Table } from '../table';
+import { at } from '../common/numbers';
+import { rowNumber, type Frame } from '../preparation/frame';
+import type { SeriesRange } from '../task/series';
+import type { PreflightFinding } from './schema';
+import { type Table, timeColumnOf } from '../dataset/table';
 
 /** Rows that a sentence names; those after them are counted. */
 const namedRows = 10;

@@ -1,5 +1,5 @@
-import { at } from '../../common/numbers';
-import type { NumberColumn } from '../../preparation/frame';
+import { at } from '../common/numbers';
+import type { NumberColumn } from '../preparation/frame';
 import { leastSquares } from './least-squares';
 
 /** Columns that make up the target in their own row, and how. */

@@ -1,4 +1,4 @@
-import type { PreflightFinding } from './preflight-schema';
+import type { PreflightFinding } from './schema';
 
 /** The name under which a decision about a finding is recorded: what was found, and on which columns. */
 export function findingKey(finding: Pick<PreflightFinding, 'id' | 'columns'>): string {

@@ -1,9 +1,9 @@
-import { addSteps, shownInstant, stepsBetween, type CalendarStep } from '../../calendar';
-import { at } from '../../common/numbers';
-import type { Frame } from '../../preparation/frame';
-import { stepOfRows } from '../../preparation/row-step';
-import type { SeriesRange } from '../../preparation/split';
-import type { PreflightFinding } from '../preflight-schema';
+import { addSteps, shownInstant, stepsBetween, type CalendarStep } from '../calendar';
+import { at } from '../common/numbers';
+import type { Frame } from '../preparation/frame';
+import { stepOfRows } from '../preparation/row-step';
+import type { SeriesRange } from '../task/series';
+import type { PreflightFinding } from './schema';
 
 /** Gaps that a sentence names, the longest first; those after them are counted. */
 const namedGaps = 5;

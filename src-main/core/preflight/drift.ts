@@ -1,9 +1,10 @@
-import { rocAuc } from '../../evaluation/classification/curves';
-import { thresholdTable } from '../../evaluation/classification/thresholds';
-import { at, mean, type Numbers } from '../../common/numbers';
-import type { NumberColumn } from '../../preparation/frame';
-import type { PartRanges, RowRange } from '../../preparation/split';
-import type { PreflightFinding } from '../preflight-schema';
+import { rocAuc } from '../evaluation/classification/curves';
+import { thresholdTable } from '../evaluation/classification/thresholds';
+import { at, mean, type Numbers } from '../common/numbers';
+import type { NumberColumn } from '../preparation/frame';
+import type { RowRange } from '../task/series';
+import type { PartRanges } from '../task/split';
+import type { PreflightFinding } from './schema';
 
 /** AUC from which the test part may count as another world than the training part. */
 const apart = 0.9;

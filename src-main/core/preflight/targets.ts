@@ -1,10 +1,11 @@
-import { at } from '../../common/numbers';
-import type { Frame, FrameColumn } from '../../preparation/frame';
-import type { TaskConfiguration } from '../../preparation/schema';
-import type { LeftOutSeries } from '../../preparation/short-series';
-import type { PartRanges, RowRange } from '../../preparation/split';
-import type { WindowEstimate } from '../../preparation/windows';
-import type { PreflightFinding } from '../preflight-schema';
+import { at } from '../common/numbers';
+import type { Frame, FrameColumn } from '../preparation/frame';
+import type { TaskConfiguration } from '../task/schema';
+import type { LeftOutSeries } from '../preparation/short-series';
+import type { RowRange } from '../task/series';
+import type { PartRanges } from '../task/split';
+import type { WindowEstimate } from '../task/windows';
+import type { PreflightFinding } from './schema';
 
 const named = 10;
 

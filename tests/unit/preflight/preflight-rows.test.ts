@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  guessedTargetOf,
-  preflight,
-  type DatasetColumn,
-  type PreflightFinding,
-  type Table,
-} from '../../../src-main/core/dataset';
+import { preflight } from '../../../src-main/core/preflight';
+import type { PreflightFinding } from '../../../src-main/core/preflight/schema';
+import { guessedTargetOf, type DatasetColumn, type Table } from '../../../src-main/core/dataset';
 import { inputOf, tableOf } from '../preparation/make';
 
 const hour = 3_600_000;

@@ -1,6 +1,6 @@
-import type { FrameColumn } from '../../preparation/frame';
-import { markersOf } from '../markers';
-import type { PreflightFinding } from '../preflight-schema';
+import type { FrameColumn } from '../preparation/frame';
+import { markersOf } from '../dataset/markers';
+import type { PreflightFinding } from './schema';
 
 /** Numbers that stand for missing values and would be learnt as measured: -999 and the like, wherever in the rows they lie. */
 export function markerFindings(columns: Iterable<FrameColumn>): PreflightFinding[] {

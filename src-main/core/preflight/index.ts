@@ -1,20 +1,17 @@
-import type { AbortSignalLike, ProgressListener } from '../../common/abort';
-import { GatewiseError } from '../../common/errors';
-import { at } from '../../common/numbers';
-import type { Frame, FrameColumn } from '../../preparation/frame';
-import { trainedRowsOrAll } from '../../preparation/rows';
-import type {
-  PreparationConfiguration,
-  SplitConfiguration,
-  TaskConfiguration,
-  WindowConfiguration,
-} from '../../preparation/schema';
-import { partRanges, seriesRanges, type PartRanges } from '../../preparation/split';
-import { warmUpRows } from '../../preparation/steps';
-import { differenceKnown } from '../../preparation/steps/derive';
-import { estimateWindows, type WindowEstimate } from '../../preparation/windows';
-import type { PreflightFinding } from '../preflight-schema';
-import type { Table } from '../table';
+import type { AbortSignalLike, ProgressListener } from '../common/abort';
+import { GatewiseError } from '../common/errors';
+import { at } from '../common/numbers';
+import type { Frame, FrameColumn } from '../preparation/frame';
+import { trainedRowsOrAll } from '../preparation/rows';
+import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from '../task/schema';
+import type { PreparationConfiguration } from '../preparation/schema';
+import { seriesRanges } from '../task/series';
+import { partRanges, type PartRanges } from '../task/split';
+import { warmUpRows } from '../preparation/steps';
+import { differenceKnown } from '../preparation/steps/derive';
+import { estimateWindows, type WindowEstimate } from '../task/windows';
+import type { PreflightFinding } from './schema';
+import type { Table } from '../dataset/table';
 import { driftFindings } from './drift';
 import { foresightSearch, type ForesightSearch } from './foresight';
 import { gapFindings } from './gaps';

@@ -1,7 +1,8 @@
-import { at } from '../../common/numbers';
-import type { NumberColumn } from '../../preparation/frame';
-import type { PartRanges, RowRange } from '../../preparation/split';
-import type { PreflightFinding } from '../preflight-schema';
+import { at } from '../common/numbers';
+import type { NumberColumn } from '../preparation/frame';
+import type { RowRange } from '../task/series';
+import type { PartRanges } from '../task/split';
+import type { PreflightFinding } from './schema';
 
 const fewestRows = 200;
 /** How near to 0 and 1 the mean and the standard deviation of all rows lie where all rows were used to scale. */

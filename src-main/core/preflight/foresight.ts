@@ -1,5 +1,5 @@
-import type { Frame } from '../../preparation/frame';
-import type { RowRange } from '../../preparation/split';
+import type { Frame } from '../preparation/frame';
+import type { RowRange } from '../task/series';
 import { findBlockLeak, type BlockFigure } from './blocks';
 import { functionOfLater, quotient, windowFigure, type ExactLeak } from './exact';
 import { explainedAhead, newsOf, ownPast, type News, type OwnPast } from './news';

@@ -1,7 +1,7 @@
-import { at, sorted } from '../../common/numbers';
-import { dayMs } from '../../common/time';
-import type { Frame } from '../../preparation/frame';
-import type { RowRange } from '../../preparation/split';
+import { at, sorted } from '../common/numbers';
+import { dayMs } from '../common/time';
+import type { Frame } from '../preparation/frame';
+import type { RowRange } from '../task/series';
 import type { Stretch } from './least-squares';
 
 /** Rows laid end to end for a measurement: stretches of consecutive training rows of one series each. */

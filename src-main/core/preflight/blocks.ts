@@ -1,4 +1,4 @@
-import { at, sorted } from '../../common/numbers';
+import { at, sorted } from '../common/numbers';
 import { leastSquares, type Stretch } from './least-squares';
 import type { Sample } from './sample';
 
