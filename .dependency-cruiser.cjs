@@ -11,6 +11,39 @@ const room = (name, allowed) => ({
   to: { path: '^src-(main|renderer)/', pathNot: [name, ...allowed].map((other) => `^(src-main/)?${other}(/|[.]ts$)`) },
 });
 
+/**
+ * The rooms of core from the ground up; docs/architecture.md says what each is. A room may import the rooms of the layers
+ * below its own: none beside it, none above.
+ */
+const coreLayers = [
+  ['common'],
+  ['calendar', 'artefact'],
+  ['task', 'dataset'],
+  ['preparation', 'generator'],
+  ['model'],
+  ['training'],
+  ['evaluation'],
+  ['experiment'],
+  ['preflight', 'recipe', 'run'],
+  ['backtest', 'comparison', 'forecast'],
+  ['leaderboard'],
+  ['report'],
+];
+const inCore = (rooms) => `^src-main/core/(${rooms.join('|')})/`;
+const layersOfCore = coreLayers.flatMap((rooms, height) =>
+  rooms.map((own) => {
+    const below = coreLayers.slice(0, height).flat();
+    return {
+      name: `core-${own}-imports`,
+      comment: `core/${own} may import ${below.length === 0 ? 'no other room of core' : below.join(', ')}.`,
+      severity: 'error',
+      from: { path: inCore([own]) },
+      to: { path: '^src-main/core/', pathNot: inCore([own, ...below]) },
+    };
+  }),
+);
+const outsideTheLayers = { path: '^src-main/core/', pathNot: inCore(coreLayers.flat()) };
+
 /** A package that one place alone may import. */
 const only = (name, packages, places) => ({
   name: `${name}-only-there`,
@@ -23,6 +56,26 @@ const only = (name, packages, places) => ({
 module.exports = {
   forbidden: [
     room('core', []),
+    ...layersOfCore,
+    {
+      name: 'core-room-without-layer',
+      comment: 'Every file of core lies in a room that coreLayers lists: whoever adds one says what it may stand on.',
+      severity: 'error',
+      from: {},
+      to: outsideTheLayers,
+    },
+    {
+      name: 'core-room-without-layer',
+      severity: 'error',
+      from: outsideTheLayers,
+      to: {},
+    },
+    {
+      name: 'core-room-without-layer',
+      severity: 'error',
+      from: { ...outsideTheLayers, orphan: true },
+      to: {},
+    },
     room('contract', ['core']),
     room('engine', ['core']),
     room('disk', []),

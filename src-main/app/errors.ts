@@ -1,27 +1,14 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import type { z } from 'zod';
 import { errorStatus } from '../contract';
-import { toErrorValue, type ErrorValue } from '../core/common/errors';
+import { invalidInput, issuesOf, toErrorValue, type ErrorValue } from '../core/common/errors';
 import { explainWriteFailure } from '../store';
-
-function fromValidation(error: ValidationError): ErrorValue {
-  const issues = error.issues.map((issue) => ({
-    path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-    message: issue.message,
-  }));
-  const first = issues[0];
-  const message =
-    first === undefined
-      ? 'The input is not valid.'
-      : `${first.path === '' ? 'The input' : first.path}: ${first.message}`;
-  return { code: 'BAD_INPUT', message, details: { issues } };
-}
 
 /** What a client is told about anything thrown: one of the contract's codes, a sentence, details. */
 export function toContractError(thrown: unknown): ORPCError<string, unknown> {
   if (isContractError(thrown)) {
     if (thrown.code !== 'BAD_REQUEST' || !(thrown.cause instanceof ValidationError)) return thrown;
-    return fromValue(fromValidation(thrown.cause), thrown);
+    return fromValue(invalidInput(thrown.cause.issues), thrown);
   }
   return fromValue(toErrorValue(explainWriteFailure(thrown)?.error ?? thrown), thrown);
 }
@@ -47,5 +34,5 @@ export async function* withContractErrors<T>(stream: AsyncIterable<T>): AsyncGen
 
 /** Issues of a zod error as the form shows them: one message a field. */
 export function fieldErrors(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  return issuesOf(error.issues);
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, issuesOf } from '../core/common/errors';
 import type { StoreContext } from './context';
 
 /**
@@ -19,7 +19,7 @@ export function checkDocument<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const issues = issuesOf(parsed.error.issues);
   throw new GatewiseError(
     'WORKSPACE_DAMAGED',
     `The workspace's database cannot be read: ${what} is not as it was written.`,

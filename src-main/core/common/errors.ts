@@ -87,23 +87,34 @@ export const errorValueSchema = z.object({
 });
 export type ErrorValue = z.infer<typeof errorValueSchema>;
 
+/** One thing that does not fit a schema, as zod and the contract's library tell it. */
+interface SchemaIssue {
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  readonly message: string;
+}
+
+/** What does not fit a schema, by the field's path, such as `window.lookback`; empty for the whole. */
+export function issuesOf(issues: readonly SchemaIssue[]): { path: string; message: string }[] {
+  return issues.map(({ path = [], message }) => ({
+    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message,
+  }));
+}
+
+/** The error of input that does not fit its schema; its sentence names the first field. */
+export function invalidInput(found: readonly SchemaIssue[], otherwise = 'The input is not valid.'): ErrorValue {
+  const issues = issuesOf(found);
+  const first = issues[0];
+  const message = first === undefined ? otherwise : `${first.path === '' ? 'The input' : first.path}: ${first.message}`;
+  return { code: 'BAD_INPUT', message, details: { issues } };
+}
+
 /** Turns anything thrown into an error value; what is not ours becomes `INTERNAL` and keeps its message. */
 export function toErrorValue(thrown: unknown): ErrorValue {
   if (thrown instanceof GatewiseError) {
     return { code: thrown.code, message: thrown.message, details: thrown.details };
   }
-  if (thrown instanceof z.ZodError) {
-    const issues = thrown.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-    const first = issues[0];
-    return {
-      code: 'BAD_INPUT',
-      message:
-        first === undefined
-          ? 'The input is not valid.'
-          : `${first.path === '' ? 'The input' : first.path}: ${first.message}`,
-      details: { issues },
-    };
-  }
+  if (thrown instanceof z.ZodError) return invalidInput(thrown.issues);
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return { code: 'CANCELLED', message: 'Cancelled.', details: {} };
   }

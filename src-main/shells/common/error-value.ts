@@ -1,6 +1,12 @@
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
-import { errorCodeSchema, errorDetailsSchema, type ErrorValue, toErrorValue } from '../../core/common/errors';
+import {
+  errorCodeSchema,
+  errorDetailsSchema,
+  type ErrorValue,
+  invalidInput,
+  toErrorValue,
+} from '../../core/common/errors';
 
 /** What the contract library says about input that does not fit a procedure's schema. */
 const invalidInputSchema = z.object({
@@ -16,12 +22,6 @@ export function readProcedureError(thrown: unknown): ErrorValue {
     return { code: code.data, message: thrown.message, details: details.success ? details.data : {} };
   }
   const invalid = invalidInputSchema.safeParse(thrown.data);
-  if (thrown.code === 'BAD_REQUEST' && invalid.success) {
-    const issues = invalid.data.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-    const first = issues[0];
-    const message =
-      first === undefined ? thrown.message : `${first.path === '' ? 'The input' : first.path}: ${first.message}`;
-    return { code: 'BAD_INPUT', message, details: { issues } };
-  }
+  if (thrown.code === 'BAD_REQUEST' && invalid.success) return invalidInput(invalid.data.issues, thrown.message);
   return { code: thrown.status < 500 ? 'BAD_INPUT' : 'INTERNAL', message: thrown.message, details: {} };
 }

@@ -51,9 +51,9 @@ describe('the import rules', () => {
   it('let rooms use what they may', () => {
     expect(
       findViolations({
-        'src-main/core/a.ts': "import { z } from 'zod';\nexport const a = z.string();\n",
+        'src-main/core/common/a.ts': "import { z } from 'zod';\nexport const a = z.string();\n",
         'src-main/store/b.ts':
-          "import Database from 'better-sqlite3';\nimport { a } from '../core/a';\nexport const b = [a, Database];\n",
+          "import Database from 'better-sqlite3';\nimport { a } from '../core/common/a';\nexport const b = [a, Database];\n",
         'src-main/app/c.ts': "import { b } from '../store/b';\nexport const c = b;\n",
       }),
     ).toEqual([]);
@@ -63,7 +63,7 @@ describe('the import rules', () => {
     expect(
       findViolations({
         'src-main/store/b.ts': 'export const b = 1;\n',
-        'src-main/core/a.ts': "import { b } from '../store/b';\nexport const a = b;\n",
+        'src-main/core/common/a.ts': "import { b } from '../../store/b';\nexport const a = b;\n",
       }),
     ).toEqual(['core-imports']);
   });
@@ -82,7 +82,7 @@ describe('the import rules', () => {
       findViolations({
         'src-main/app/a.ts': "import Database from 'better-sqlite3';\nexport const a = Database;\n",
         'src-main/jobs/b.ts': "import { DuckDBInstance } from '@duckdb/node-api';\nexport const b = DuckDBInstance;\n",
-        'src-main/core/c.ts': "import { readFileSync } from 'node:fs';\nexport const c = readFileSync;\n",
+        'src-main/core/common/c.ts': "import { readFileSync } from 'node:fs';\nexport const c = readFileSync;\n",
       }),
     ).toEqual(['core-and-contract-are-pure', 'duckdb-only-there', 'sqlite-only-there']);
   });
@@ -90,11 +90,55 @@ describe('the import rules', () => {
   it('catch a cycle and an import of types alone', () => {
     expect(
       findViolations({
-        'src-main/core/a.ts': "import { b } from './b';\nexport const a = (): number => b();\n",
-        'src-main/core/b.ts': "import { a } from './a';\nexport const b = (): number => a();\n",
+        'src-main/core/common/a.ts': "import { b } from './b';\nexport const a = (): number => b();\n",
+        'src-main/core/common/b.ts': "import { a } from './a';\nexport const b = (): number => a();\n",
         'src-main/store/c.ts': "import type { d } from '../app/d';\nexport type C = typeof d;\n",
         'src-main/app/d.ts': 'export const d = 1;\n',
       }),
     ).toEqual(['no-cycles', 'store-imports']);
+  });
+
+  it('let a room of core stand on those below it', () => {
+    expect(
+      findViolations({
+        'src-main/core/common/a.ts': 'export const a = 1;\n',
+        'src-main/core/dataset/b.ts': "import { a } from '../common/a';\nexport const b = a;\n",
+        'src-main/core/evaluation/c.ts': "import { b } from '../dataset/b';\nexport const c = b;\n",
+      }),
+    ).toEqual([]);
+  });
+
+  it('catch an arrow back up inside core, from each of two layers and of types alone', () => {
+    expect(
+      findViolations({
+        'src-main/core/evaluation/a.ts': 'export const a = 1;\n',
+        'src-main/core/dataset/b.ts': "import { a } from '../evaluation/a';\nexport const b = a;\n",
+        'src-main/core/training/c.ts': 'export interface C {\n  readonly c: number;\n}\n',
+        'src-main/core/preparation/d.ts': "import type { C } from '../training/c';\nexport type D = C;\n",
+      }),
+    ).toEqual(['core-dataset-imports', 'core-preparation-imports']);
+  });
+
+  it('catch an arrow to a room of the same layer', () => {
+    expect(
+      findViolations({
+        'src-main/core/backtest/a.ts': 'export const a = 1;\n',
+        'src-main/core/comparison/b.ts': "import { a } from '../backtest/a';\nexport const b = a;\n",
+      }),
+    ).toEqual(['core-comparison-imports']);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    [
+      'a room that others use',
+      {
+        'src-main/core/studies/a.ts': 'export const a = 1;\n',
+        'src-main/app/b.ts': "import { a } from '../core/studies/a';\nexport const b = a;\n",
+      },
+    ],
+    ['a room that nothing uses', { 'src-main/core/studies/a.ts': 'export const a = 1;\n' }],
+    ['a file in no room', { 'src-main/core/a.ts': 'export const a = 1;\n' }],
+  ])('catch what has no layer in core: %s', (_, files) => {
+    expect(findViolations(files)).toEqual(['core-room-without-layer']);
   });
 });
