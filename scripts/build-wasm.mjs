@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { buildPortableKernels, findFault, hasCompiler, writeCommitted } from './lib/portable-kernels.mjs';
+import { buildModules, findFault, hasCompiler } from './lib/wasm-modules.mjs';
 import { runMain, say, SetupError } from './lib/project.mjs';
 
 const help = 'Debian has them: apt-get install clang-16 lld-16';
@@ -18,5 +18,5 @@ await runMain(async () => {
     return;
   }
   if (!present) throw new SetupError(`The modules are built with clang++-16 and wasm-ld-16. ${help}`);
-  writeCommitted(await buildPortableKernels());
+  await buildModules();
 });

@@ -70,23 +70,27 @@ async function samplingOf(
 ): Promise<DatasetVersion['sampling']> {
   if (timeColumn === null) return { intervalMs: null, step: null, start: null, end: null };
   const time = quoteName(timeColumn);
-  const code = seriesIdColumn === null ? '0' : `dense_rank() over (order by ${quoteName(seriesIdColumn)})`;
-  const selected = seriesIdColumn === null ? time : `${time}, ${quoteName(seriesIdColumn)}`;
+  const [code, selected] =
+    seriesIdColumn === null
+      ? ['', time]
+      : [`, dense_rank() over (order by ${quoteName(seriesIdColumn)})`, `${time}, ${quoteName(seriesIdColumn)}`];
   const [[start, end] = []] = await database.rows(
     `select epoch_ms(min(${time})), epoch_ms(max(${time})) from ${stored}`,
   );
   const times: number[] = [];
-  const series: number[] = [];
+  const codes: number[] = [];
   await database.stream(
-    `select epoch_ms(${time})::double, ${code} from (select ${selected} from ${stored} limit ${tellingRows}) where ${time} is not null`,
+    `select epoch_ms(${time})::double${code} from (select ${selected} from ${stored} limit ${tellingRows}) where ${time} is not null`,
     (chunk) => {
-      const [readTime, readCode] = [chunk.column(0), chunk.column(1)];
+      const readTime = chunk.column(0);
+      const readCode = seriesIdColumn === null ? null : chunk.column(1);
       for (let row = 0; row < chunk.rowCount; row += 1) {
         times.push(Number(readTime(row)));
-        series.push(Number(readCode(row)));
+        if (readCode !== null) codes.push(Number(readCode(row)));
       }
     },
   );
+  const series = seriesIdColumn === null ? null : codes;
   const numberOrNull = (value: unknown): number | null =>
     value === null || value === undefined ? null : countSchema.parse(value);
   return {

@@ -21,10 +21,11 @@ export async function directionOf(
 ): Promise<Direction> {
   if (timeColumn === null) return { backward: 0, forward: 0 };
   const time = quoteName(timeColumn);
-  const series = seriesIdColumn === null ? '' : `partition by ${quoteName(seriesIdColumn)} `;
-  const gaps = `select ${time} - lag(${time}) over (${series}order by file_row_number) as gap from ${parquetRows(parquet, { rowNumber: true })}`;
+  // Without an order the rows are taken as they stand in the file, and none of them has to be held.
+  const before = seriesIdColumn === null ? '' : `partition by ${quoteName(seriesIdColumn)} order by file_row_number`;
+  const steps = `select ${time} as own_time, lag(${time}) over (${before}) as own_before from ${parquetRows(parquet, { rowNumber: true })}`;
   const [counts = []] = await database.rows(
-    `select count(*) filter (where gap < interval 0 second), count(*) filter (where gap > interval 0 second) from (${gaps})`,
+    `select count(*) filter (where own_time < own_before), count(*) filter (where own_time > own_before) from (${steps})`,
   );
   const [backward = 0, forward = 0] = counts.map((count) => countSchema.parse(count));
   return { backward, forward };

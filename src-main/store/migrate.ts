@@ -9,9 +9,10 @@ import type { Migration } from './migrations';
 import { damaged } from './sqlite-error';
 
 /**
- * Brings a database to the newest version, one transaction a migration. A migration that fails leaves the database
- * at the version before it. Rollback journal instead of write-ahead log, so that the header of the main file always
- * carries the version. Foreign keys are off meanwhile, as rebuilding a table needs, and checked before each commit.
+ * Brings a database to the newest version, one transaction a migration; a new one is made in a single one, which waits for
+ * the disk once. A migration that fails leaves the database at the version before it. Rollback journal instead of
+ * write-ahead log, so that the header of the main file always carries the version. Foreign keys are off meanwhile, as
+ * rebuilding a table needs, and checked before each commit.
  * @throws GatewiseError WORKSPACE_DAMAGED when references do not hold; whatever the migration throws
  */
 export function migrate(sqlite: Database, migrations: readonly Migration[]): void {
@@ -21,10 +22,11 @@ export function migrate(sqlite: Database, migrations: readonly Migration[]): voi
   sqlite.pragma('journal_mode = DELETE');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = OFF');
-  for (const migration of pending)
+  const steps = version === 0 ? [pending] : pending.map((migration) => [migration]);
+  for (const step of steps)
     sqlite
       .transaction(() => {
-        apply(sqlite, migration);
+        for (const migration of step) apply(sqlite, migration);
       })
       .exclusive();
 }

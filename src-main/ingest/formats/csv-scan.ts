@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { GatewiseError } from '../../core/common/errors';
 import { withoutPartialCharacter } from '../encoding';
+import { createRowScan } from './row-scan';
 
 /** A row with another number of fields than the header. */
 export interface RaggedRow {
@@ -28,7 +29,7 @@ export interface CsvScan {
   readonly tail: RaggedTail | null;
   /** Whether no row holds a character by which the database would take for a number what is none: see `mayMislead`. */
   readonly isPlain: boolean;
-  /** Bytes of the longest row, those above the table among them. */
+  /** Bytes of the longest row with its end, those above the table among them. */
   readonly longestRow: number;
   /** Whether rows end all with LF or all with CR LF, which DuckDB reads. */
   readonly endsAlike: boolean;
@@ -68,6 +69,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   const delimiter = options.delimiter.charCodeAt(0);
   const isSpecial = new Uint8Array(256);
   for (const byte of [0, lineFeed, carriageReturn, quote, delimiter]) isSpecial[byte] = 1;
+  const rowScan = await createRowScan({ delimiter, fieldCount: options.fieldCount, mostBytes: options.cellBytes });
   let line = 1;
   let rowLine = 1;
   let quoteLine = 1;
@@ -127,6 +129,7 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
   for await (const chunk of chunks) {
     const { length } = chunk;
     let at = 0;
+    rowScan.use(chunk);
     while (at < length) {
       if (afterReturn) {
         afterReturn = false;
@@ -134,6 +137,22 @@ export async function scanCsv(chunks: AsyncIterable<Buffer>, options: ScanOption
         if (isBoth) at += 1;
         endLine(isBoth ? 'both' : 'alone', offset + at);
         continue;
+      }
+      if (rowStart === offset + at && !isHeader && line > options.skippedLines) {
+        const passed = rowScan.pass(at);
+        if (passed.rows > 0) {
+          at = passed.end;
+          rowCount += passed.rows;
+          line += passed.rows;
+          rowLine = line;
+          rowStart = offset + at;
+          fieldStart = rowStart;
+          tail = null;
+          longestRow = Math.max(longestRow, passed.longest);
+          seen.both ||= passed.endInBoth > 0;
+          seen.lineFeed ||= passed.endInBoth < passed.rows;
+          continue;
+        }
       }
       const start = at;
       while (at < length && isSpecial[chunk[at] ?? 0] === 0) at += 1;
