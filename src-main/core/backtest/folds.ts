@@ -1,5 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import type { BacktestConfiguration } from './schema';
+import type { Part } from '../task/schema';
 
 /** Row ranges [from, to) of one fold; of every series, where there are several. */
 export interface BacktestFold {
@@ -27,7 +28,7 @@ export function fewestFoldRows(
 const rowsOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
 
 /** What helps where a part of a fold holds too little: its borders follow from the origins and the step. */
-export const foldAdvice: Readonly<Record<'train' | 'validation' | 'test', string>> = {
+export const foldAdvice: Readonly<Record<Part, string>> = {
   train: 'Use fewer origins or a smaller step, so that training begins with more rows',
   validation: 'Give validation more rows',
   test: 'Use a larger step, so that each fold tests more rows',

@@ -2,6 +2,7 @@ import { at } from '../common/numbers';
 import type { PartRanges } from '../task/split';
 import type { WindowEstimate } from '../task/windows';
 import type { PreflightFinding } from './schema';
+import { parts } from '../task/schema';
 
 /** Rows of one stretch that have to be the same before it counts as copied. */
 const stretch = 5;
@@ -84,7 +85,7 @@ const fewEvaluation = 30;
  * warning.
  */
 export function windowFindings(estimate: WindowEstimate): PreflightFinding[] {
-  return (['train', 'validation', 'test'] as const).flatMap((part): PreflightFinding[] => {
+  return parts.flatMap((part): PreflightFinding[] => {
     const { windowCount, rowCount } = estimate.parts[part];
     if (windowCount >= (part === 'train' ? fewTraining : fewEvaluation)) return [];
     return [

@@ -4,6 +4,7 @@ import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from 
 import { experimentConfigurationSchema } from '../experiment/schema';
 import { runEvaluationSchema } from '../evaluation/schema';
 import { epochRecordSchema } from '../training/schema';
+import { partSchema, taskKindSchema } from '../task/schema';
 
 /** `stopped`: ended early by the user, best weights kept and evaluated. `interrupted`: the backend died under it. */
 export const runStateSchema = z.enum([
@@ -87,7 +88,7 @@ export const runSummarySchema = z.object({
   waiting: memoryWaitSchema.nullable(),
   /** Short name of the model, e.g. `GRU 64`. */
   modelName: z.string(),
-  taskKind: z.enum(['forecast', 'regression', 'classification']),
+  taskKind: taskKindSchema,
   target: z.string(),
   seed: z.number().int().nonnegative(),
   engine: z.string().nullable(),
@@ -131,7 +132,7 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>;
 export const splitSummarySchema = z.object({
   rowCount: z.number().int().nonnegative(),
   parts: z.record(
-    z.enum(['train', 'validation', 'test']),
+    partSchema,
     z.object({
       /** First row and one past the last; in a panel counted as if each part’s rows lay together. */
       from: z.number().int().nonnegative(),
@@ -186,7 +187,7 @@ export type RunDetail = z.infer<typeof runDetailSchema>;
 
 /** Predictions of one part, in the target's units (numbers) or as class scores. Rows are windows. */
 export const predictionsSchema = z.object({
-  part: z.enum(['train', 'validation', 'test']),
+  part: partSchema,
   horizon: z.number().int().positive(),
   classNames: z.array(z.string()).nullable(),
   /** Timestamp (or row number without a time column) of each window's first predicted row. */

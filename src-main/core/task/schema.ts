@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+export const taskKindSchema = z.enum(['forecast', 'regression', 'classification']);
+
 export const taskSchema = z.object({
   /** `forecast` predicts the target's next rows, `regression` a number at a row, `classification` a label. */
-  kind: z.enum(['forecast', 'regression', 'classification']).default('forecast'),
+  kind: taskKindSchema.default('forecast'),
   target: z.string().min(1),
   /** Columns given to the model beside the target's own history. */
   features: z.array(z.string()).default([]),
@@ -13,6 +15,8 @@ export type TaskConfiguration = z.infer<typeof taskSchema>;
 
 export const partSchema = z.enum(['train', 'validation', 'test']);
 export type Part = z.infer<typeof partSchema>;
+/** In order of time. */
+export const parts: readonly Part[] = partSchema.options;
 
 /**
  * How rows are shared out. `ratio`, `count` and `date` cut every series in order of time; `series` gives whole series to

@@ -1,7 +1,7 @@
 import { GatewiseError } from '../common/errors';
 import { zoneOf } from '../calendar';
 import { createRandom, shuffleInPlace } from '../common/random';
-import type { Part, SplitConfiguration } from './schema';
+import { parts, type Part, type SplitConfiguration } from './schema';
 import { seriesRanges, type RowRange, type SeriesRange } from './series';
 
 export interface SplitInput {
@@ -27,7 +27,7 @@ export function partRanges(input: SplitInput): PartRanges {
     input.split.kind === 'series'
       ? wholeSeries(ranges, input.split, input.seriesStrata ?? null)
       : cutSeries(ranges, input, input.split);
-  for (const part of ['train', 'validation', 'test'] as const) {
+  for (const part of parts) {
     if (result[part].length === 0) {
       throw new GatewiseError('SPLIT_INVALID', `The ${part} part has no rows. Give it a larger share or more rows.`, {
         field: partField(input.split, part),
@@ -64,7 +64,7 @@ function wholeSeries(
   for (const members of Map.groupBy(order, (series) => strata?.[series] ?? 0).values()) {
     const sizes = partSizes(members.length, split);
     let next = 0;
-    for (const part of ['train', 'validation', 'test'] as const) {
+    for (const part of parts) {
       dealt[part].push(...members.slice(next, next + sizes[part]));
       next += sizes[part];
     }

@@ -1,7 +1,7 @@
 import { GatewiseError } from '../common/errors';
 import type { RowRange } from './series';
 import { partRanges } from './split';
-import type { Part, SplitConfiguration, WindowConfiguration } from './schema';
+import { parts, type Part, type SplitConfiguration, type WindowConfiguration } from './schema';
 
 export interface WindowPlanInput {
   /** Rows after the steps that drop or resample rows. */
@@ -58,8 +58,6 @@ export interface PartPlan extends PartEstimate {
 export interface WindowPlan extends WindowEstimate {
   readonly parts: Readonly<Record<Part, PartPlan>>;
 }
-
-export const parts = ['train', 'validation', 'test'] as const satisfies readonly Part[];
 
 /** Rows from a window's first seen row to its first target row. */
 export function targetDistance(window: Pick<WindowConfiguration, 'lookback' | 'offset'>): number {

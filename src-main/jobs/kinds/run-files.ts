@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partSchema } from '../../core/task/schema';
 
 /** The files of a run as jobs are told: where they lie, and what they must be. */
 export const runFilesSchema = z.object({
@@ -8,6 +9,6 @@ export const runFilesSchema = z.object({
   checksums: z.record(z.string(), z.string()),
   /** What the run's own facts say of its predictions. */
   horizon: z.number().int().positive(),
-  windows: z.partialRecord(z.enum(['train', 'validation', 'test']), z.number().int().nonnegative()),
+  windows: z.partialRecord(partSchema, z.number().int().nonnegative()),
 });
 export type RunFiles = z.infer<typeof runFilesSchema>;

@@ -28,6 +28,7 @@ import { layersFor, plannedModel, trainerSpecification } from './setup';
 import { Throttle } from './throttle';
 import { actualValues, partPredictions, type PartPredictions } from './train/evaluate';
 import { fitPrepared } from './train/fit';
+import { partSchema } from '../../core/task/schema';
 
 const progressEveryMs = 100;
 
@@ -118,7 +119,7 @@ function prepareFold(place: string, ...input: Parameters<typeof prepare>): Prepa
 }
 
 const lostWindowsSchema = z.object({
-  part: z.enum(['train', 'validation', 'test']),
+  part: partSchema,
   windows: z.number(),
   missingTargets: z.number().positive(),
 });

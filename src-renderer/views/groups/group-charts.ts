@@ -2,10 +2,9 @@ import { bandOf } from '../../../src-main/core/comparison/compare';
 import type { RunSummary } from '../../../src-main/core/run/schema';
 import type { EpochRecord } from '../../../src-main/core/training/schema';
 import { palette, runLook, type BoxPlotSpec, type ChartSpec } from '../../charts';
+import { parts } from '../../../src-main/core/task/schema';
 
 type Translate = (key: string) => string;
-
-const parts = ['train', 'validation', 'test'] as const;
 
 /** Metrics of which box plots are drawn, in this order, as far as the runs have them. */
 const drawn = ['mae', 'rmse', 'mase', 'r2', 'accuracy', 'f1Macro', 'balancedAccuracy', 'rocAuc'];

@@ -1,5 +1,6 @@
 import { runFilterFields } from '../../../src-main/core/run/filter';
 import { runStateSchema } from '../../../src-main/core/run/schema';
+import { taskKindSchema } from '../../../src-main/core/task/schema';
 
 /** What the workspace knows to complete a filter with. */
 export interface FilterVocabulary {
@@ -33,7 +34,7 @@ const textFields = [
   'engine',
   'id',
 ];
-const tasks = ['forecast', 'regression', 'classification'];
+const tasks: readonly string[] = taskKindSchema.options;
 
 /** Ways to go on at the caret: fields while a word is typed, values after `field:`. */
 export function suggestFilter(text: string, caret: number, vocabulary: FilterVocabulary): FilterSuggestion[] {

@@ -1,4 +1,5 @@
 import type { MetricDirection, MetricName, PartEvaluation, RunEvaluation } from '../schema';
+import { parts } from '../../task/schema';
 
 /** Which way each metric is better. */
 export const metricDirections: Readonly<Record<MetricName, MetricDirection>> = {
@@ -60,7 +61,7 @@ export function flattenMetrics(evaluation: RunEvaluation): Record<string, number
   const set = (name: string, value: number | null | undefined): void => {
     if (value !== null && value !== undefined) flat[name] = value;
   };
-  for (const name of ['train', 'validation', 'test'] as const) {
+  for (const name of parts) {
     const part = evaluation[name];
     if (part === null) continue;
     for (const [metric, value] of Object.entries(partMetrics(part))) set(`${name}.${metric}`, value);

@@ -1,6 +1,7 @@
 import type { EpochRecord, TrainingOutcome } from '../../training/schema';
 import { disqualification } from '../messages';
 import type { Disqualification, PartEvaluation } from '../schema';
+import type { Part } from '../../task/schema';
 
 /** How many times its start (or the last-value baseline) a loss or error may reach before a run counts as exploded. */
 const explosionFactor = 1000;
@@ -12,7 +13,7 @@ export interface ValidityInput {
   /** Where training ended because a loss was not finite; null when it did not. */
   readonly notFinite: TrainingOutcome['notFinite'];
   /** Predictions that are NaN or infinite, by part. */
-  readonly notFinitePredictions: Readonly<Record<'train' | 'validation' | 'test', number>>;
+  readonly notFinitePredictions: Readonly<Record<Part, number>>;
   /** The part that ranks the run; null when there is none. */
   readonly ranked: { readonly part: 'validation' | 'test'; readonly evaluation: PartEvaluation } | null;
 }

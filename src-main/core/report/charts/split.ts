@@ -1,5 +1,6 @@
 import type { SplitSummary } from '../../run/schema';
 import { element, ink, label, picture } from './svg';
+import { partSchema, type Part } from '../../task/schema';
 
 const width = 720;
 const top = 6;
@@ -14,14 +15,14 @@ export function splitChart(
   split: SplitSummary,
   texts: {
     title: string;
-    part: Readonly<Record<'train' | 'validation' | 'test', string>>;
+    part: Readonly<Record<Part, string>>;
     windows: (count: number) => string;
     period: (from: number, to: number) => string;
   },
 ): string {
   const scale = (row: number): number => (row / Math.max(1, split.rowCount)) * width;
   const parts: string[] = [element('rect', { x: 0, y: top, width, height: barHeight, fill: ink.grid })];
-  for (const [line, name] of (['train', 'validation', 'test'] as const).entries()) {
+  for (const [line, name] of partSchema.options.entries()) {
     const part = split.parts[name];
     const from = scale(part.from);
     const size = Math.max(1, scale(part.to) - from);

@@ -15,7 +15,7 @@ import {
   type WindowOrder,
 } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import type { Part } from '../../../core/task/schema';
+import { parts, type Part } from '../../../core/task/schema';
 import { inversePredictions, targetRows, type PreparedData } from '../../../core/preparation';
 import type { TrainingOutcome } from '../../../core/training';
 import { seasonalPeriod } from './season';
@@ -29,7 +29,6 @@ export interface PartPredictions {
 }
 
 const intervalLevels = [0.8, 0.9, 0.95];
-const presentParts = ['train', 'validation', 'test'] as const satisfies readonly Part[];
 
 /** Raw outputs of the model as they are stored and evaluated. */
 export function partPredictions(prepared: PreparedData, part: Part, outputs: Float32Array): PartPredictions {
@@ -241,5 +240,5 @@ function lastKnownLabels({ rawTargets, seriesBoundaries, rowCount }: PreparedDat
 
 /** Parts that have windows. */
 export function partsWithWindows(prepared: PreparedData): Part[] {
-  return presentParts.filter((part) => prepared.plan.parts[part].windowCount > 0);
+  return parts.filter((part) => prepared.plan.parts[part].windowCount > 0);
 }
