@@ -96,6 +96,7 @@ module.exports = {
       'core/run',
       'disk',
       'jobs/electron-host',
+      'jobs/prepared-host',
     ]),
     room('src-renderer', ['contract', 'core']),
     {

@@ -14,6 +14,7 @@ const bundled = [
   'zod',
   ...['client', 'contract', 'openapi', 'server', 'zod'].map((name) => `@orpc/${name}`),
   'commander',
+  '@duckdb/node-api',
   ...['d3-array', 'd3-scale', 'd3-shape'],
 ];
 
@@ -28,6 +29,8 @@ export default defineConfig({
       license,
       externalizeDeps: { exclude: bundled },
       rolldownOptions: {
+        // DuckDB's binary, which the bundled part of it asks for.
+        external: ['@duckdb/node-bindings'],
         input: {
           index: at('src-main/shells/electron/main.ts'),
           job: at('src-main/jobs/process/entry.ts'),

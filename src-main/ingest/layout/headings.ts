@@ -142,6 +142,8 @@ function inOrder(slots: readonly Slot[]): Slot[] {
 
 /** Columns that are numbered or named from the first to the last, each once: the twelve months, four quarters, 31 days. */
 function countedGroup(names: readonly string[], count: number, read: (name: string) => number): SlotGroup | null {
+  // Few tables have so many columns, and names of months take a while to make.
+  if (names.length < count) return null;
   const slots = names.flatMap((name, column): Slot[] => {
     const value = read(name.trim());
     return Number.isFinite(value)

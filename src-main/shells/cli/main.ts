@@ -1,13 +1,11 @@
-import { CommanderError } from 'commander';
-import { escapeControls } from '../../core/common/text';
-import { findApplicationFolder, keepGoing, onEndAsked, readProcedureError } from '../common';
-import { exitCodeOf } from './exit-code';
-import { formatError } from './format-error';
-import { createProgram, toUsageError } from './program';
-import { createTerminal } from './terminal';
+import { join } from 'node:path';
+import { PreparedHost } from '../../jobs/prepared-host';
+import { onEndAsked } from '../common/end-requests';
+
+/** Commands that give work to a process of their own in any case. */
+const working = new Set(['import', 'preview', 'generate', 'profile', 'train', 'forecast', 'backtest', 'demo']);
 
 const parameters = process.argv.slice(2);
-const json = parameters.includes('--json');
 const interruption = new AbortController();
 
 // The first Ctrl-C cancels what runs and waits for it; the second one ends the process as usual.
@@ -15,37 +13,11 @@ onEndAsked(() => {
   interruption.abort();
 });
 
-// What nothing waited for ends a command as a failure, after the workspace is closed.
-keepGoing((sentence) => {
-  process.exitCode = 1;
-  interruption.abort();
-  process.stderr.write(`${sentence}\n`);
-});
-
+// Before anything else is loaded: the process gets ready on another core meanwhile.
+const host = working.has(parameters[0] ?? '') ? new PreparedHost(join(import.meta.dirname, 'job.js')) : undefined;
 try {
-  const program = createProgram({
-    version: findApplicationFolder().version,
-    createTerminal,
-    signal: interruption.signal,
-    setExitCode(code) {
-      process.exitCode = code;
-    },
-  });
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({
-      writeErr(text) {
-        // With --json the error is printed once, as JSON.
-        if (!json) process.stderr.write(escapeControls(text));
-      },
-    });
-  }
-  await program.parseAsync(parameters, { from: 'user' });
-} catch (error) {
-  const isUsage = error instanceof CommanderError;
-  if (!isUsage || error.exitCode !== 0) {
-    const value = readProcedureError(isUsage ? toUsageError(error.message) : error);
-    process.exitCode = exitCodeOf(value.code);
-    if (json) process.stdout.write(`${JSON.stringify({ error: value }, null, 2)}\n`);
-    else if (!isUsage) process.stderr.write(`${escapeControls(formatError(value))}\n`);
-  }
+  const { runCommand } = await import('./run-command');
+  await runCommand(parameters, { interruption, host });
+} finally {
+  host?.close();
 }

@@ -27,7 +27,7 @@ import { findId } from './ids';
 import { collect, finiteNumber, readWeights, wholeNumber } from './option-values';
 import { applyAssignments } from './set-option';
 import type { Terminal } from './terminal';
-import { withWorkbench, type Workbench } from './workbench';
+import { withWorkbench, type CommandSurroundings, type Workbench } from './workbench';
 
 /** Says why no step makes the calendar's columns: the data have them. */
 function noteOwnCalendar(
@@ -44,10 +44,9 @@ interface CommonOptions {
 }
 
 /** What the program reaches outside of itself. */
-export interface ProgramSurroundings {
+export interface ProgramSurroundings extends Pick<CommandSurroundings, 'host' | 'signal'> {
   readonly version: string;
   readonly createTerminal: (json: boolean) => Terminal;
-  readonly signal: AbortSignal;
   readonly setExitCode: (code: number) => void;
 }
 
@@ -69,7 +68,8 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     run: (workbench: Workbench, offerSamples: () => Promise<void>) => Promise<number | undefined>,
   ): Promise<void> => {
     const terminal = surroundings.createTerminal(json);
-    const place = { workspace: chooseWorkspace(workspace), terminal, signal: surroundings.signal };
+    const { signal, host } = surroundings;
+    const place = { workspace: chooseWorkspace(workspace), terminal, signal, host };
     surroundings.setExitCode((await withWorkbench(place, run)) ?? 0);
   };
   /** A command that cannot fail half-way. */

@@ -1,6 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
-import { createBackend } from '../../app';
+import { createBackend, type BackendOptions } from '../../app';
 import type { Contract } from '../../contract';
 import { createChromePrinter } from '../chrome';
 import { findApplicationFolder } from '../common';
@@ -16,12 +16,18 @@ export interface Workbench {
   readonly signal: AbortSignal;
 }
 
+/** What a command is given from outside, the workspace not yet open. */
+export interface CommandSurroundings extends Omit<Workbench, 'client'> {
+  /** Starts the processes that compute. Default: Node's `fork` */
+  readonly host: BackendOptions['host'] | undefined;
+}
+
 /**
  * Opens the workspace in this process, runs a command on it and closes it, whatever happens.
  * The command also gets what fills an empty workspace with the sample.
  */
 export async function withWorkbench<T>(
-  surroundings: Omit<Workbench, 'client'>,
+  { host, ...surroundings }: CommandSurroundings,
   command: (workbench: Workbench, offerSamples: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const folder = findApplicationFolder();
@@ -32,6 +38,7 @@ export async function withWorkbench<T>(
     jobEntry: folder.jobEntry,
     resources: folder.resources,
     printer: createChromePrinter(),
+    ...(host === undefined ? {} : { host }),
   });
   try {
     const client: ContractRouterClient<Contract> = createRouterClient(backend.router);
