@@ -26,8 +26,9 @@ const coreLayers = [
   ['experiment'],
   ['preflight', 'recipe', 'run'],
   ['backtest', 'comparison', 'forecast'],
-  ['leaderboard'],
+  ['leaderboard', 'settings'],
   ['report'],
+  ['document'],
 ];
 const inCore = (rooms) => `^src-main/core/(${rooms.join('|')})/`;
 const layersOfCore = coreLayers.flatMap((rooms, height) =>

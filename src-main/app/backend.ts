@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { EventPublisher } from '@orpc/server';
 import type { GatewiseError } from '../core/common/errors';
 import type { RunEvent } from '../core/run/schema';
-import { settingsSchema, type SystemInfo } from '../contract';
+import type { SystemInfo } from '../contract';
 import { createJobRunner, type JobHost, type MachineMemory } from '../jobs';
 import { openWorkspace, type Workspace } from '../store';
 import { backtestHandlers } from './backtest-handlers';
@@ -96,7 +96,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 }
 
 function wireBackend(options: BackendOptions, workspace: Workspace, now: () => number): Backend {
-  const { parallelJobs } = workspace.settings.read(settingsSchema);
+  const { parallelJobs } = workspace.settings.read();
   const jobs = createJobRunner({
     entry: options.jobEntry,
     ...(parallelJobs === null ? {} : { parallel: parallelJobs }),

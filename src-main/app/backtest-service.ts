@@ -3,7 +3,7 @@ import type { BacktestConfiguration } from '../core/backtest';
 import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
 import type { BacktestId, RunId } from '../core/common/ids';
 import type { MemoryWait } from '../core/run/schema';
-import { settingsSchema, type Backtest } from '../contract';
+import type { Backtest } from '../contract';
 import type { BacktestJobResult, GatewiseJobRunner, JobHandle, JobOutcome } from '../jobs';
 import type { BacktestRecord, RunRecord, Workspace } from '../store';
 import { datasetReference, versionOfRun } from './dataset-versions';
@@ -90,7 +90,7 @@ export class BacktestService {
           backtest,
           seed: run.seed,
           dataset: datasetReference(this.#options, version),
-          engine: runs.engineFor(run.configuration, this.#workspace.settings.read(settingsSchema).engine),
+          engine: runs.engineFor(run.configuration, this.#workspace.settings.read().engine),
         },
         {
           onEvent: (event) => {

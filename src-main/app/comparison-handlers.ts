@@ -3,7 +3,7 @@ import type { Part } from '../core/task/schema';
 import type { GroupId, RunId } from '../core/common/ids';
 import { evaluatedRunStates, type Predictions, type RunDetail } from '../core/run/schema';
 import type { Implementer } from './implementer';
-import { runFiles } from './run-handlers';
+import { runFiles } from './run-files';
 import type { Services } from './services';
 
 /** Members of a comparison with everything stored about their runs, as often as they are named. */

@@ -2,7 +2,7 @@ import { GatewiseError } from '../core/common/errors';
 import { guessedTargetOf } from '../core/dataset';
 import { experimentConfigurationSchema } from '../core/experiment/schema';
 import { defaultConfiguration } from '../core/recipe';
-import { settingsSchema, type ConfigurationCheck, type Variant } from '../contract';
+import type { ConfigurationCheck, Variant } from '../contract';
 import { datasetReference } from './dataset-versions';
 import { fieldErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -95,7 +95,7 @@ export function experimentHandlers(os: Implementer, services: Services) {
         {
           dataset: datasetReference(services, version),
           configuration,
-          engine: services.runs.engineFor(configuration, workspace.settings.read(settingsSchema).engine),
+          engine: services.runs.engineFor(configuration, workspace.settings.read().engine),
           preflight: input.preflight,
           testLookups: workspace.testLooks.count(version.hash),
           guessedTarget: guessedTargetOf(version.columns),

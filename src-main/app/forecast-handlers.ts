@@ -1,10 +1,10 @@
 import type { RunId } from '../core/common/ids';
-import { settingsSchema, type ForecastRequest } from '../contract';
+import type { ForecastRequest } from '../contract';
 import { datasetReference, versionOfRun } from './dataset-versions';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import { streamJob } from './progress-stream';
-import { runFiles } from './run-handlers';
+import { runFiles } from './run-files';
 import type { Services } from './services';
 
 async function* forecastRun(
@@ -22,7 +22,7 @@ async function* forecastRun(
     configuration: run.configuration,
     dataset: datasetReference(services, versionOfRun(services, run)),
     files,
-    engine: runs.engineFor(run.configuration, workspace.settings.read(settingsSchema).engine),
+    engine: runs.engineFor(run.configuration, workspace.settings.read().engine),
     request,
     intervals: run.evaluation?.intervals ?? [],
     threshold: locked?.threshold ?? run.configuration.evaluation.threshold,

@@ -13,7 +13,7 @@ import type { DatasetId, ExperimentId, RunId } from '../core/common/ids';
 import { evaluatedRunStates, type RunDetail } from '../core/run/schema';
 import { hasPredictions } from './comparison-handlers';
 import type { Implementer } from './implementer';
-import { runFiles } from './run-handlers';
+import { runFiles } from './run-files';
 import type { Services } from './services';
 
 interface LeaderboardRequest {

@@ -1,12 +1,11 @@
-import { GatewiseError } from '../core/common/errors';
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
-import type { RunId } from '../core/common/ids';
-import { evaluatedRunStates, type RunEvent } from '../core/run/schema';
-import type { RunFiles } from '../jobs';
+import type { RunEvent } from '../core/run/schema';
 import type { RunPage } from '../store';
 import { zoneOfRun } from './dataset-versions';
 import { withContractErrors } from './errors';
+import { evaluateAgain } from './evaluate-again';
 import type { Implementer } from './implementer';
+import { runFiles } from './run-files';
 import type { Services } from './services';
 
 /**
@@ -83,6 +82,9 @@ export function runHandlers(os: Implementer, services: Services) {
         { signal },
       );
     }),
+    evaluate: os.runs.evaluate.handler(({ input, signal }) =>
+      withContractErrors(evaluateAgain(services, input.id, signal)),
+    ),
     lockedThreshold: os.runs.lockedThreshold.handler(({ input }) =>
       workspace.thresholds.get(input.id, input.className ?? null),
     ),
@@ -101,25 +103,6 @@ export function runHandlers(os: Implementer, services: Services) {
     watch: os.runs.watch.handler(({ input, signal }) =>
       withContractErrors(watchRuns(services, input.ids === undefined ? null : new Set(input.ids), signal)),
     ),
-  };
-}
-
-/** The files of a run that has predictions. @throws GatewiseError NOT_FOUND, RUN_STATE */
-export function runFiles({ workspace }: Pick<Services, 'workspace'>, id: RunId): RunFiles {
-  const { state, configuration, split } = workspace.runs.get(id);
-  if (!evaluatedRunStates.some((evaluated) => evaluated === state)) {
-    throw new GatewiseError('RUN_STATE', 'The run has no predictions: it did not end with an evaluation.');
-  }
-  const { train, validation, test } = split?.parts ?? {};
-  return {
-    directory: workspace.artefacts.folder(id),
-    checksums: workspace.runs.checksums(id),
-    horizon: configuration.window.horizon,
-    windows: {
-      ...(train === undefined ? {} : { train: train.windows }),
-      ...(validation === undefined ? {} : { validation: validation.windows }),
-      ...(test === undefined ? {} : { test: test.windows }),
-    },
   };
 }
 

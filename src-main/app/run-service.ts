@@ -6,7 +6,7 @@ import { modelName } from '../core/model';
 import type { RunId } from '../core/common/ids';
 import { isTerminal, type RunSummary } from '../core/run/schema';
 import type { EngineChoice } from '../core/training';
-import { settingsSchema, type Variant } from '../contract';
+import type { Variant } from '../contract';
 import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';
 import type { DatasetRecord, NewRun, Workspace } from '../store';
 import { datasetReference, versionOfRun } from './dataset-versions';
@@ -146,7 +146,7 @@ export class RunService {
     signal: AbortSignal | undefined,
   ): Promise<CheckedVariant> {
     const { version } = dataset;
-    const preferred = this.#workspace.settings.read(settingsSchema).engine;
+    const preferred = this.#workspace.settings.read().engine;
     const check = await this.#jobs.request(
       'check',
       {
@@ -243,7 +243,7 @@ export class RunService {
           seed: run.seed,
           dataset: datasetReference(this.#options, version),
           artefactDirectory: this.#workspace.artefacts.folder(run.id),
-          engine: this.engineFor(configuration, this.#workspace.settings.read(settingsSchema).engine),
+          engine: this.engineFor(configuration, this.#workspace.settings.read().engine),
         },
         {
           onEvent: (event) => {

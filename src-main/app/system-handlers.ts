@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { type NamedKind, settingsSchema, type SystemInfo } from '../contract';
+import type { NamedKind, SystemInfo } from '../contract';
 import { defaultParallelJobs, threadsPerJob } from '../jobs';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
@@ -12,7 +12,7 @@ export function systemHandlers(os: Implementer, services: Services) {
     engines ??= jobs.request('devices', {});
     try {
       const known = await engines;
-      const share = threadsPerJob(workspace.settings.read(settingsSchema).parallelJobs ?? defaultParallelJobs());
+      const share = threadsPerJob(workspace.settings.read().parallelJobs ?? defaultParallelJobs());
       return known.map((engine) => ({ ...engine, threads: engine.id === 'tfjs' ? 1 : share }));
     } catch (error) {
       engines = null;
@@ -41,9 +41,9 @@ export function systemHandlers(os: Implementer, services: Services) {
       devices: await readDevices(),
       damage: workspace.damage(),
     })),
-    settings: os.system.settings.handler(() => workspace.settings.read(settingsSchema)),
+    settings: os.system.settings.handler(() => workspace.settings.read()),
     updateSettings: os.system.updateSettings.handler(({ input }) => {
-      const settings = workspace.settings.update(settingsSchema, input);
+      const settings = workspace.settings.update(input);
       jobs.setParallel(settings.parallelJobs ?? defaultParallelJobs());
       return settings;
     }),

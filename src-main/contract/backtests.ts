@@ -21,6 +21,8 @@ export const backtestSchema = z.object({
   progress: z.number().min(0).max(1).nullable(),
   result: backtestResultSchema.nullable(),
   error: errorValueSchema.nullable(),
+  /** A sentence for each of its documents that cannot be read; that one is null. */
+  unreadable: z.array(z.string()),
   createdAt: z.number(),
   finishedAt: z.number().nullable(),
 });

@@ -32,7 +32,6 @@ export const reportsContract = {
 };
 
 export {
-  localeSchema,
   reportRequestSchema,
   reportSectionSchema,
   type Locale,

@@ -2,15 +2,19 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { partSchema } from '../core/task/schema';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../core/common/ids';
-import { predictionsPageSchema, runDetailSchema, runEventSchema, runSummarySchema } from '../core/run/schema';
+import {
+  predictionsPageSchema,
+  runDetailSchema,
+  runEventSchema,
+  runSortSchema,
+  runSummarySchema,
+} from '../core/run/schema';
 import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../core/evaluation/repeats';
 import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema, tagSchema } from './names';
-
-export const runSortSchema = z.object({ column: z.string().max(80), direction: z.enum(['asc', 'desc']) });
 
 export const runListInputSchema = z.object({
   /** Filter language: words match name, model, dataset, tag; `model:gru`, `state:failed`, `tag:final`, `val_loss<0.9`, `test.rmse>=2`. */
@@ -66,6 +70,11 @@ export type RunGroupDetail = z.infer<typeof runGroupDetailSchema>;
 /** A locked threshold as it is stored; choosing again for the same class replaces it. */
 export const storedThresholdSchema = lockedThresholdSchema.extend({ lockedAt: z.number() });
 export type StoredThreshold = z.infer<typeof storedThresholdSchema>;
+
+export const evaluateEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1) }),
+  z.object({ type: z.literal('done'), run: runSummarySchema }),
+]);
 
 const idInput = z.object({ id: runIdSchema });
 /** `className`: the class held against all others; needed with more than two classes. */
@@ -176,6 +185,14 @@ export const runsContract = {
       }),
     )
     .output(predictionAnalysisSchema),
+  evaluate: procedure
+    .route({
+      method: 'POST',
+      path: '/runs/{id}/evaluate',
+      summary: 'Evaluate a run once more from its stored weights; streams progress',
+    })
+    .input(idInput)
+    .output(eventIterator(evaluateEventSchema)),
   lockedThreshold: procedure
     .route({
       method: 'GET',

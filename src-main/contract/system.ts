@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { engineChoiceSchema } from '../core/training/schema';
+import { settingsChangeSchema, settingsSchema } from '../core/settings/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
-import { localeSchema } from './reports';
-import { runSortSchema } from './runs';
 
 export const deviceSchema = z.object({
   /** The engine and its tier: `fused-native`, `fused-wasm`, `tfjs`. */
@@ -36,45 +34,11 @@ export const systemInfoSchema = z.object({
 });
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
-/** A way of looking at the runs table, kept under a name. */
-export const runViewSchema = z.object({
-  name: z.string().min(1).max(limits.nameLength),
-  filter: z.string().max(500),
-  sort: z.array(runSortSchema).max(4),
-  columns: z.array(z.string().max(120)).max(80),
-});
-export type RunView = z.infer<typeof runViewSchema>;
-
-/** The settings without their defaults: a change names some of them and leaves the others as they are. */
-const settingFields = z.object({
-  locale: localeSchema.nullable(),
-  theme: z.enum(['system', 'light', 'dark']),
-  /** Null: one a physical core, at most 4. */
-  parallelJobs: z.number().int().min(1).max(64).nullable(),
-  engine: engineChoiceSchema,
-  author: z.string().max(200),
-  paper: z.enum(['A4', 'Letter']),
-  /** Columns of the runs table, in order; null: the usual ones. */
-  runColumns: z.array(z.string().max(120)).max(80).nullable(),
-  runViews: z.array(runViewSchema).max(50),
-});
-const { shape } = settingFields;
-
-export const settingsSchema = z.object({
-  locale: shape.locale.default(null),
-  theme: shape.theme.default('system'),
-  parallelJobs: shape.parallelJobs.default(null),
-  engine: shape.engine.default('auto'),
-  author: shape.author.default(''),
-  paper: shape.paper.default('A4'),
-  runColumns: shape.runColumns.default(null),
-  runViews: shape.runViews.default([]),
-});
-export type Settings = z.infer<typeof settingsSchema>;
-
 /** What has an id that a person can mean by other words. */
 export const namedKindSchema = z.enum(['dataset', 'experiment', 'run', 'group', 'comparison']);
 export type NamedKind = z.infer<typeof namedKindSchema>;
+
+export type { RunView, Settings } from '../core/settings/schema';
 
 export const systemContract = {
   info: procedure
@@ -83,7 +47,7 @@ export const systemContract = {
   settings: procedure.route({ method: 'GET', path: '/system/settings', summary: 'Settings' }).output(settingsSchema),
   updateSettings: procedure
     .route({ method: 'PATCH', path: '/system/settings', summary: 'Change settings' })
-    .input(settingFields.partial())
+    .input(settingsChangeSchema)
     .output(settingsSchema),
   resolve: procedure
     .route({

@@ -1,10 +1,10 @@
 import { and, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
-import { backtestConfigurationSchema, backtestResultSchema } from '../core/backtest';
-import { errorValueSchema, GatewiseError } from '../core/common/errors';
+import { GatewiseError } from '../core/common/errors';
+import type { RunId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createBacktestId } from './ids';
 import type { BacktestRepository } from './interfaces';
-import { readDocument, readEach } from './json';
+import { readDocument, readEach, readOrNull, writeDocument } from './json';
 import type { BacktestRecord } from './records';
 import { notFound } from './resolve';
 import { numberOf } from './runs/summaries';
@@ -23,22 +23,11 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
       .where(and(condition, ofDeletedRuns ? undefined : isNull(runTable.deletedAt)))
       .orderBy(desc(backtestTable.createdAt), desc(sql`backtest.rowid`))
       .all()
-      .map(({ backtest, runId }) => () => ({
-        id: backtest.id,
-        runId,
-        state: backtest.state,
-        configuration: readDocument(backtestConfigurationSchema, backtest.configuration, `the backtest ${backtest.id}`),
-        result:
-          backtest.result === null
-            ? null
-            : readDocument(backtestResultSchema, backtest.result, `the result of ${backtest.id}`),
-        error:
-          backtest.error === null
-            ? null
-            : readDocument(errorValueSchema, backtest.error, `the error of ${backtest.id}`),
-        createdAt: backtest.createdAt,
-        finishedAt: backtest.finishedAt,
-      }));
+      .map(
+        ({ backtest, runId }) =>
+          () =>
+            readBacktest(backtest, runId),
+      );
 
   const get: BacktestRepository['get'] = (id) => {
     const [read] = select(eq(backtestTable.id, id));
@@ -59,7 +48,7 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
             id,
             run: numberOf(context, runId),
             state: 'queued',
-            configuration: JSON.stringify(configuration),
+            configuration: writeDocument('backtestConfiguration', configuration),
             createdAt: context.now(),
           })
           .run();
@@ -71,8 +60,8 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
           .update(backtestTable)
           .set({
             state: to,
-            ...(result === undefined ? {} : { result: JSON.stringify(backtestResultSchema.parse(result)) }),
-            ...(error === undefined ? {} : { error: JSON.stringify(error) }),
+            ...(result === undefined ? {} : { result: writeDocument('backtestResult', result) }),
+            ...(error === undefined ? {} : { error: writeDocument('error', error) }),
             ...(to === 'running' ? {} : { finishedAt: context.now() }),
           })
           .where(and(eq(backtestTable.id, id), inArray(backtestTable.state, [...unfinished])))
@@ -102,5 +91,28 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
         queries.delete(backtestTable).where(eq(backtestTable.id, id)).run();
       });
     },
+  };
+}
+
+/** A result or an error that cannot be read is told in `unreadable`; without its configuration a backtest means nothing. */
+function readBacktest(row: typeof backtestTable.$inferSelect, runId: RunId): BacktestRecord {
+  const unreadable: string[] = [];
+  const read = <Kind extends 'backtestResult' | 'error'>(kind: Kind, text: string | null) =>
+    text === null
+      ? null
+      : readOrNull(
+          () => readDocument(kind, text, row.id),
+          (sentence) => unreadable.push(sentence),
+        );
+  return {
+    id: row.id,
+    runId,
+    state: row.state,
+    configuration: readDocument('backtestConfiguration', row.configuration, row.id),
+    result: read('backtestResult', row.result),
+    error: read('error', row.error),
+    unreadable,
+    createdAt: row.createdAt,
+    finishedAt: row.finishedAt,
   };
 }

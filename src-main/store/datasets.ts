@@ -1,12 +1,12 @@
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
-import { datasetVersionSchema, type DatasetColumn, type DatasetVersion } from '../core/dataset';
+import type { DatasetColumn, DatasetVersion } from '../core/dataset';
 import { foldText } from '../core/common/search';
 import type { DatasetId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createDatasetId } from './ids';
 import type { DatasetRepository } from './interfaces';
-import { readDocument, readEach } from './json';
+import { readDocument, readEach, writeDocument } from './json';
 import type { DatasetRecord } from './records';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, datasetVersionTable } from './schema';
@@ -23,7 +23,7 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
   };
 
   const addVersion = (id: DatasetId, version: DatasetVersion): void => {
-    const content = JSON.stringify(datasetVersionSchema.parse(version));
+    const content = writeDocument('datasetVersion', version);
     queries
       .insert(datasetVersionTable)
       .values({ datasetId: id, hash: version.hash, createdAt: context.now(), content })
@@ -154,7 +154,7 @@ function requireNoRunAtWork({ queries }: StoreContext, id: DatasetId, name: stri
 }
 
 function readVersion(content: string, id: DatasetId): DatasetVersion {
-  return readDocument(datasetVersionSchema, content, `a version of ${id}`);
+  return readDocument('datasetVersion', content, id);
 }
 
 /** A new time or series column takes the role from the one that had it: there is at most one of each. */

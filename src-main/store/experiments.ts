@@ -1,17 +1,13 @@
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
-import { z } from 'zod';
 import { foldText } from '../core/common/search';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
-import { upgradeConfiguration } from './configuration';
 import type { StoreContext } from './context';
 import { createExperimentId } from './ids';
 import type { ExperimentRepository } from './interfaces';
-import { readDocument, readEach } from './json';
+import { checkDocument, readDocument, readEach, writeDocument } from './json';
 import type { ExperimentRecord, VariantRecord } from './records';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, experimentTable } from './schema';
-
-const storedVariantsSchema = z.array(z.object({ name: z.string(), configuration: z.unknown() }));
 
 export function createExperimentRepository(context: StoreContext): ExperimentRepository {
   const { queries, transaction } = context;
@@ -52,7 +48,7 @@ export function createExperimentRepository(context: StoreContext): ExperimentRep
             id,
             ...named(name),
             datasetId,
-            variants: JSON.stringify(variants),
+            variants: writeDocument('variants', [...variants]),
             createdAt: now,
             updatedAt: now,
             isSample,
@@ -68,7 +64,7 @@ export function createExperimentRepository(context: StoreContext): ExperimentRep
           updatedAt: context.now(),
           ...(name === undefined ? {} : named(name)),
           ...(datasetId === undefined ? {} : { datasetId }),
-          ...(variants === undefined ? {} : { variants: JSON.stringify(variants) }),
+          ...(variants === undefined ? {} : { variants: writeDocument('variants', [...variants]) }),
         };
         queries.update(experimentTable).set(change).where(eq(experimentTable.id, id)).run();
         return get(id);
@@ -109,8 +105,8 @@ function select({ queries }: StoreContext, condition?: SQL): (() => ExperimentRe
 }
 
 function readVariants(text: string, id: ExperimentId): VariantRecord[] {
-  return readDocument(storedVariantsSchema, text, `the variants of ${id}`).map(({ name, configuration }) => ({
+  return readDocument('variants', text, id).map(({ name, configuration }) => ({
     name,
-    configuration: upgradeConfiguration(configuration, `the variant ${name} of ${id}`),
+    configuration: checkDocument('configuration', configuration, `${name} in ${id}`),
   }));
 }

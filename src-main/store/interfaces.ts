@@ -1,10 +1,10 @@
-import type { z } from 'zod';
 import type { ColumnRole, DatasetProfile, DatasetVersion } from '../core/dataset';
 import type { BacktestConfiguration, BacktestResult } from '../core/backtest';
 import type { ErrorValue } from '../core/common/errors';
 import type { LockedThreshold } from '../core/evaluation';
 import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/common/ids';
 import type { ReportRequest, SavedReport } from '../core/report';
+import type { Settings, SettingsChange } from '../core/settings/schema';
 import type {
   BacktestRecord,
   ComparisonRecord,
@@ -160,15 +160,12 @@ export interface ComparisonRepository {
   resolveId(text: string): ComparisonId;
 }
 
-/** Settings by key; the caller's schema gives defaults and checks what was stored. */
+/** The workspace's settings. */
 export interface SettingsRepository {
-  /** @throws GatewiseError WORKSPACE_DAMAGED when a stored setting does not fit the schema */
-  read<Schema extends z.ZodObject>(schema: Schema): z.output<Schema>;
+  /** One that was never set, or that cannot be read, has its default. */
+  read(): Settings;
   /** Changes the given settings and answers with all of them. @throws ZodError when the result does not fit the schema */
-  update<Schema extends z.ZodObject>(
-    schema: Schema,
-    change: { readonly [Key in keyof z.output<Schema>]?: z.output<Schema>[Key] | undefined },
-  ): z.output<Schema>;
+  update(change: SettingsChange): Settings;
 }
 
 /** Profiles by content hash: computed once for a dataset version and the columns that order its rows. */

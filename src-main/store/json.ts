@@ -1,36 +1,55 @@
-import type { z } from 'zod';
-import { GatewiseError, issuesOf } from '../core/common/errors';
+import {
+  documentKinds,
+  stampDocument,
+  upgradeDocument,
+  type DocumentKindName,
+  type StoredDocument,
+} from '../core/document';
+import { GatewiseError } from '../core/common/errors';
 import type { StoreContext } from './context';
 
 /**
- * Reads a stored document. Whatever wrote it, what leaves the store fits the schema.
- * @param what Names the document in the error, e.g. `the evaluation of run_0123456789`.
- * @throws GatewiseError WORKSPACE_DAMAGED when it is not JSON or does not fit.
+ * Reads a stored document, of whatever version. What leaves the store fits the schema of its kind.
+ * @param of What it belongs to, e.g. `run_0123456789`.
+ * @throws GatewiseError WORKSPACE_DAMAGED when it is not JSON, does not fit, or is of a newer version
  */
-export function readDocument<Schema extends z.ZodType>(schema: Schema, text: string, what: string): z.output<Schema> {
-  return checkDocument(schema, parseJson(text, what), what);
+export function readDocument<Kind extends DocumentKindName>(
+  kind: Kind,
+  text: string,
+  of: string,
+): StoredDocument<Kind> {
+  return checkDocument(kind, parseJson(text, nameOf(kind, of)), of);
 }
 
-/** Fits a parsed document to its schema. @throws GatewiseError WORKSPACE_DAMAGED */
-export function checkDocument<Schema extends z.ZodType>(
-  schema: Schema,
+/** Brings a parsed document to today's version. @throws GatewiseError WORKSPACE_DAMAGED */
+export function checkDocument<Kind extends DocumentKindName>(
+  kind: Kind,
   value: unknown,
-  what: string,
-): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = issuesOf(parsed.error.issues);
+  of: string,
+): StoredDocument<Kind> {
+  const upgraded = upgradeDocument(kind, value);
+  if (upgraded.ok) return upgraded.value;
+  const { problem } = upgraded;
+  if (problem.kind === 'newer') {
+    throw new GatewiseError(
+      'WORKSPACE_DAMAGED',
+      `The workspace's database cannot be read: ${nameOf(kind, of)} was written by a newer version of Gatewise.`,
+      { hint: 'Open the workspace with that version.' },
+    );
+  }
   throw new GatewiseError(
     'WORKSPACE_DAMAGED',
-    `The workspace's database cannot be read: ${what} is not as it was written.`,
-    {
-      issues,
-      hint: 'Restore a copy from the backups folder of the workspace.',
-    },
+    `The workspace's database cannot be read: ${nameOf(kind, of)} is not as it was written.`,
+    { issues: [...problem.issues], hint: 'Restore a copy from the backups folder of the workspace.' },
   );
 }
 
-/** @throws GatewiseError WORKSPACE_DAMAGED */
+/** A document as it is stored, with its version. @throws ZodError when it could not be read again */
+export function writeDocument<Kind extends DocumentKindName>(kind: Kind, value: StoredDocument<Kind>): string {
+  return JSON.stringify(stampDocument(kind, value));
+}
+
+/** @param what Names the document in the error. @throws GatewiseError WORKSPACE_DAMAGED */
 export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
@@ -44,18 +63,31 @@ export function parseJson(text: string, what: string): unknown {
   }
 }
 
+/** What `read` answers with; where that cannot be read, null, and `tell` gets the sentence. */
+export function readOrNull<Value>(read: () => Value, tell: (sentence: string) => void): Value | null {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof GatewiseError) || thrown.code !== 'WORKSPACE_DAMAGED') throw thrown;
+    tell(thrown.message);
+    return null;
+  }
+}
+
 /**
  * Reads every record of a list. One that is damaged is left out and named in the context's `damage`, so that it hides no
  * other; asked for by its id, it is refused with that sentence.
  */
-export function readEach<Item>({ damage }: Pick<StoreContext, 'damage'>, reads: readonly (() => Item)[]): Item[] {
+export function readEach<Item>(
+  { damage }: Pick<StoreContext, 'damage'>,
+  reads: readonly (() => Item & NonNullable<unknown>)[],
+): Item[] {
   return reads.flatMap((read) => {
-    try {
-      return [read()];
-    } catch (thrown) {
-      if (!(thrown instanceof GatewiseError) || thrown.code !== 'WORKSPACE_DAMAGED') throw thrown;
-      damage.add(thrown.message);
-      return [];
-    }
+    const item = readOrNull(read, (sentence) => damage.add(sentence));
+    return item === null ? [] : [item];
   });
+}
+
+function nameOf(kind: DocumentKindName, of: string): string {
+  return `the ${documentKinds[kind].name} of ${of}`;
 }

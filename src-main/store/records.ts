@@ -64,6 +64,8 @@ export interface BacktestRecord {
   state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
   result: BacktestResult | null;
   error: ErrorValue | null;
+  /** A sentence for each of its documents that cannot be read. */
+  unreadable: string[];
   createdAt: number;
   finishedAt: number | null;
 }
@@ -87,13 +89,13 @@ export interface NewRun {
   overrides?: Readonly<Record<string, string>>;
 }
 
-/** What is known of a run once its data are prepared and its model is built. */
+/** What is known of a run once its data are prepared and its model is built; what is left out keeps its value. */
 export interface PreparedFacts {
-  environment: RunEnvironment;
+  environment?: RunEnvironment;
   model: ModelSummary;
   split: SplitSummary;
   inputNames: readonly string[];
-  memoryBytes: number | null;
+  memoryBytes?: number | null;
 }
 
 /** What a change of state may set along with the state; a field left out keeps its value. */

@@ -1,9 +1,9 @@
 import { desc, eq, sql, type SQL } from 'drizzle-orm';
-import { reportRequestSchema, type SavedReport } from '../core/report';
+import type { SavedReport } from '../core/report';
 import type { StoreContext } from './context';
 import { createReportId } from './ids';
 import type { ReportRepository } from './interfaces';
-import { readDocument, readEach } from './json';
+import { readDocument, readEach, writeDocument } from './json';
 import { notFound } from './resolve';
 import { reportTable } from './schema';
 
@@ -19,7 +19,7 @@ export function createReportRepository(context: StoreContext): ReportRepository 
       .all()
       .map((report) => () => ({
         ...report,
-        request: readDocument(reportRequestSchema, report.request, `the report ${report.id}`),
+        request: readDocument('report', report.request, report.id),
       }));
 
   const get: ReportRepository['get'] = (id) => {
@@ -36,7 +36,7 @@ export function createReportRepository(context: StoreContext): ReportRepository 
       const at = context.now();
       queries
         .insert(reportTable)
-        .values({ id, request: JSON.stringify(request), createdAt: at, updatedAt: at })
+        .values({ id, request: writeDocument('report', request), createdAt: at, updatedAt: at })
         .run();
       return get(id);
     },
@@ -45,7 +45,7 @@ export function createReportRepository(context: StoreContext): ReportRepository 
         get(id);
         queries
           .update(reportTable)
-          .set({ request: JSON.stringify(request), updatedAt: context.now() })
+          .set({ request: writeDocument('report', request), updatedAt: context.now() })
           .where(eq(reportTable.id, id))
           .run();
         return get(id);

@@ -1,11 +1,12 @@
-import type { z } from 'zod';
+import { documentKinds, upgradeDocument } from '../core/document';
+import { settingsSchema, type Settings } from '../core/settings/schema';
 import type { StoreContext } from './context';
 import type { SettingsRepository } from './interfaces';
 import { checkDocument, parseJson, readEach } from './json';
 import { settingTable } from './schema';
 
 export function createSettingsRepository(context: StoreContext): SettingsRepository {
-  const { queries, transaction } = context;
+  const { queries, transaction, damage } = context;
   const readAll = (): Record<string, unknown> =>
     Object.fromEntries(
       readEach(
@@ -22,34 +23,49 @@ export function createSettingsRepository(context: StoreContext): SettingsReposit
       ),
     );
 
-  /** A setting that does not fit any more takes its default, and no other with it. */
-  const read = <Schema extends z.ZodObject>(schema: Schema): z.output<Schema> => {
+  /** A setting that does not fit takes its default, and no other with it. */
+  const read = (): Settings => {
     const stored = readAll();
-    const parsed = schema.safeParse(stored);
-    if (parsed.success) return parsed.data;
-    const damaged = new Set(parsed.error.issues.map(({ path: [key] }) => String(key)));
-    for (const key of damaged)
-      context.damage.add(`The setting ${key} is not as it was written; its default stands in.`);
-    const kept = Object.entries(stored).filter(([key]) => !damaged.has(key));
-    return checkDocument(schema, Object.fromEntries(kept), 'the settings');
+    const upgraded = upgradeDocument('settings', stored);
+    if (upgraded.ok) return upgraded.value;
+    const { problem } = upgraded;
+    if (problem.kind === 'newer') {
+      damage.add('The settings were written by a newer version of Gatewise; those that are known here are used.');
+      const { [documentKinds.settings.versionKey]: _, ...known } = stored;
+      return withoutUnfit(known, keysThatDoNotFit(known));
+    }
+    return withoutUnfit(stored, new Set(problem.issues.map(({ path }) => path.split('.')[0] ?? path)));
+  };
+
+  const withoutUnfit = (stored: Readonly<Record<string, unknown>>, unfit: ReadonlySet<string>): Settings => {
+    for (const key of unfit) damage.add(`The setting ${key} is not as it was written; its default stands in.`);
+    const kept = Object.entries(stored).filter(([key]) => !unfit.has(key));
+    return checkDocument('settings', Object.fromEntries(kept), 'the workspace');
   };
 
   return {
     read,
-    update: (schema, change) =>
+    update: (change) =>
       transaction(() => {
         const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-        const checked = schema.parse({ ...readAll(), ...given });
-        for (const key of Object.keys(given)) {
-          if (!(key in checked)) continue;
-          const value = JSON.stringify(checked[key]);
+        const checked: Record<string, unknown> = settingsSchema.parse({ ...read(), ...given });
+        const { versionKey, changes } = documentKinds.settings;
+        // What was upgraded when it was read is written as it is now, together with its version.
+        const written = changes.length === 0 ? given : { ...checked, [versionKey]: changes.length + 1 };
+        for (const key of Object.keys(written)) {
+          const value = JSON.stringify(checked[key] ?? written[key]);
           queries
             .insert(settingTable)
             .values({ key, value })
             .onConflictDoUpdate({ target: settingTable.key, set: { value } })
             .run();
         }
-        return read(schema);
+        return read();
       }),
   };
+}
+
+function keysThatDoNotFit(stored: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const { error } = settingsSchema.safeParse(stored);
+  return new Set(error?.issues.map(({ path: [key] }) => String(key)) ?? []);
 }

@@ -1,8 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { RunId } from '../core/common/ids';
-import { readConfiguration } from './configuration';
 import type { StoreContext } from './context';
 import type { TestLookRepository } from './interfaces';
+import { readDocument, readOrNull } from './json';
 import { notFound } from './resolve';
 import { runDocumentTable, runTable, testLookTable } from './schema';
 
@@ -60,7 +60,7 @@ export function createTestLookRepository(context: StoreContext): TestLookReposit
 }
 
 /** @throws GatewiseError NOT_FOUND */
-function testParts({ queries }: StoreContext, runIds: readonly RunId[]): TestPart[] {
+function testParts({ queries, damage }: StoreContext, runIds: readonly RunId[]): TestPart[] {
   const rows = queries
     .select({ id: runTable.id, datasetHash: runTable.datasetHash, configuration: runDocumentTable.configuration })
     .from(runTable)
@@ -71,7 +71,11 @@ function testParts({ queries }: StoreContext, runIds: readonly RunId[]): TestPar
   return runIds.map((id) => {
     const row = byId.get(id);
     if (row === undefined) throw notFound('run', id);
-    const { split } = readConfiguration(row.configuration, `the configuration of ${id}`);
-    return { id, datasetHash: row.datasetHash, split: JSON.stringify(split) };
+    // A run whose configuration cannot be read is looked at as one of a split of its own.
+    const configuration = readOrNull(
+      () => readDocument('configuration', row.configuration, id),
+      (sentence) => damage.add(sentence),
+    );
+    return { id, datasetHash: row.datasetHash, split: JSON.stringify(configuration?.split ?? id) };
   });
 }

@@ -1,8 +1,7 @@
 import { and, eq } from 'drizzle-orm';
-import { lockedThresholdSchema } from '../core/evaluation';
 import type { StoreContext } from './context';
 import type { ThresholdRepository } from './interfaces';
-import { readDocument } from './json';
+import { readDocument, writeDocument } from './json';
 import { numberOf } from './runs/summaries';
 import { lockedThresholdTable } from './schema';
 
@@ -15,14 +14,14 @@ export function createThresholdRepository(context: StoreContext): ThresholdRepos
       .where(and(eq(lockedThresholdTable.run, numberOf(context, id)), eq(lockedThresholdTable.class, className ?? '')))
       .get();
     if (row === undefined) return null;
-    return { ...readDocument(lockedThresholdSchema, row.content, `the threshold of ${id}`), lockedAt: row.lockedAt };
+    return { ...readDocument('threshold', row.content, id), lockedAt: row.lockedAt };
   };
   return {
     get,
     set: (id, threshold) =>
       transaction(() => {
         const key = { run: numberOf(context, id), class: threshold.className ?? '' };
-        const row = { lockedAt: context.now(), content: JSON.stringify(lockedThresholdSchema.parse(threshold)) };
+        const row = { lockedAt: context.now(), content: writeDocument('threshold', threshold) };
         queries
           .insert(lockedThresholdTable)
           .values({ ...key, ...row })

@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { getTableColumns, getTableName, is, Table } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { settingsSchema } from '../../src-main/contract';
 import { applicationId } from '../../src-main/store/database-header';
 import { migrations } from '../../src-main/store/migrations';
 import * as schema from '../../src-main/store/schema';
@@ -206,7 +205,7 @@ describe('opening a workspace', () => {
     const workspace = await temporaryWorkspace();
     const { datasetId, experimentId } = seededExperiment(workspace);
     const broken = workspace.experiments.create({ name: 'broken', datasetId, variants: [] });
-    workspace.settings.update(settingsSchema, { author: 'Kim', paper: 'Letter' });
+    workspace.settings.update({ author: 'Kim', paper: 'Letter' });
     const folder = workspace.directory;
     workspace.close();
     const sqlite = new Sqlite(join(folder, 'gatewise.db'));
@@ -216,7 +215,7 @@ describe('opening a workspace', () => {
     const again = await open(folder);
     expect(again.experiments.list().map(({ id }) => id)).toEqual([experimentId]);
     expect(() => again.experiments.get(broken.id)).toThrow(expect.objectContaining({ code: 'WORKSPACE_DAMAGED' }));
-    expect(again.settings.read(settingsSchema)).toMatchObject({ author: 'Kim', paper: 'A4' });
+    expect(again.settings.read()).toMatchObject({ author: 'Kim', paper: 'A4' });
     expect(again.damage().join(' ')).toContain(broken.id);
     expect(again.damage().join(' ')).toContain('paper');
     again.close();

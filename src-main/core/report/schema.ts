@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localeSchema } from '../common/locale';
 import { comparisonIdSchema, groupIdSchema, reportIdSchema, runIdSchema } from '../common/ids';
 
-export { localeSchema, type Locale } from '../common/locale';
+export type { Locale } from '../common/locale';
 
 export const reportSectionSchema = z.enum([
   'summary',

@@ -114,6 +114,10 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
+/** A term of the order of the runs table; `column` is one of its columns or a metric. */
+export const runSortSchema = z.object({ column: z.string().max(80), direction: z.enum(['asc', 'desc']) });
+export type RunSort = z.infer<typeof runSortSchema>;
+
 export const modelSummarySchema = z.object({
   layers: z.array(
     z.object({
@@ -166,6 +170,13 @@ export const splitSummarySchema = z.object({
 });
 export type SplitSummary = z.infer<typeof splitSummarySchema>;
 
+/** Documents of a run that may be unreadable while the run is not: they are null, or empty, and named. */
+export const unreadableDocumentSchema = z.object({
+  document: z.enum(['environment', 'model', 'split', 'inputNames', 'evaluation', 'overrides']),
+  message: z.string(),
+});
+export type UnreadableDocument = z.infer<typeof unreadableDocumentSchema>;
+
 export const runDetailSchema = runSummarySchema.extend({
   configuration: experimentConfigurationSchema,
   environment: environmentSchema.nullable(),
@@ -179,6 +190,7 @@ export const runDetailSchema = runSummarySchema.extend({
   history: z.array(epochRecordSchema),
   /** Reasons given for findings that would have blocked the run, by `findingKey`. */
   overrides: z.record(z.string(), z.string()),
+  unreadable: z.array(unreadableDocumentSchema),
   log: z.array(z.object({ at: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() })),
   /** Files of the run, relative to the workspace. */
   artefacts: z.array(z.object({ kind: z.string(), path: z.string(), bytes: z.number().int().nonnegative() })),

@@ -6,6 +6,12 @@ import {
   type BacktestSpecification,
 } from './backtest';
 import {
+  evaluateResultSchema,
+  evaluateSpecificationSchema,
+  type EvaluateResult,
+  type EvaluateSpecification,
+} from './evaluate';
+import {
   forecastResultSchema,
   forecastSpecificationSchema,
   type ForecastResult,
@@ -29,6 +35,7 @@ export type GatewiseJobs = {
   readonly profile: { readonly specification: ProfileSpecification; readonly result: ProfileResult };
   readonly forecast: { readonly specification: ForecastSpecification; readonly result: ForecastResult };
   readonly backtest: { readonly specification: BacktestSpecification; readonly result: BacktestJobResult };
+  readonly evaluate: { readonly specification: EvaluateSpecification; readonly result: EvaluateResult };
 };
 
 export const jobDefinitions: JobDefinitions<GatewiseJobs> = {
@@ -38,6 +45,7 @@ export const jobDefinitions: JobDefinitions<GatewiseJobs> = {
   profile: { specification: profileSpecificationSchema, result: profileResultSchema },
   forecast: { specification: forecastSpecificationSchema, result: forecastResultSchema },
   backtest: { specification: backtestSpecificationSchema, result: backtestJobResultSchema },
+  evaluate: { specification: evaluateSpecificationSchema, result: evaluateResultSchema },
 };
 
 export type JobKind = keyof GatewiseJobs;
@@ -50,6 +58,8 @@ export type * from './definition';
 export type {
   BacktestJobResult,
   BacktestSpecification,
+  EvaluateResult,
+  EvaluateSpecification,
   ForecastResult,
   ForecastSpecification,
   GenerateSpecification,

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { upgradeDocument } from '../../core/document';
 import { forecastRecursively } from '../../core/forecast';
 import { planWeights } from '../../core/model';
-import { fittedPreparationSchema, type FittedPreparation } from '../../core/preparation';
+import type { FittedPreparation } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
 import { readWeights } from '../artefacts';
@@ -55,9 +56,19 @@ export async function forecastRun(
 async function readPreparation(files: RunFiles): Promise<FittedPreparation> {
   const path = await soundArtefact(files, 'preparation');
   const text = await readFile(path, 'utf8');
+  const upgraded = upgradeDocument('preparation', parseJson(text));
+  if (upgraded.ok) return upgraded.value;
+  throw damagedArtefact(
+    path,
+    upgraded.problem.kind === 'newer' ? 'a newer version of Gatewise wrote it' : 'it is not as a run writes it',
+  );
+}
+
+/** Undefined for what is no JSON. */
+function parseJson(text: string): unknown {
   try {
-    return fittedPreparationSchema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw damagedArtefact(path, 'it is not as a run writes it', cause);
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -7,6 +7,7 @@ import { readPredictions } from '../artefacts';
 import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
 import { backtestRun } from './backtest';
+import { evaluateAgain } from './evaluate-again';
 import { checkConfiguration } from './check';
 import { compareRuns } from './compare';
 import { generateDataset } from './generate';
@@ -24,6 +25,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
   train: trainRun,
   forecast: forecastRun,
   backtest: backtestRun,
+  evaluate: evaluateAgain,
   import: async (specification, { emit, signal, threads }) => {
     emit({ type: 'state', state: 'running' });
     const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {

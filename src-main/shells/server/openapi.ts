@@ -1,6 +1,7 @@
 import { OpenAPIGenerator, type OpenAPI } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { contract } from '../../contract';
+import { contractVersion } from '../../contract/changes';
 
 /** The OpenAPI document of the HTTP door, generated from the contract. */
 export function describeApi(version: string): Promise<OpenAPI.Document> {
@@ -9,7 +10,7 @@ export function describeApi(version: string): Promise<OpenAPI.Document> {
     info: {
       title: 'Gatewise',
       version,
-      description: 'Everything the workbench can do, as the page, the command line and this door use it.',
+      description: `Everything the workbench can do, as the page, the command line and this door use it. Version ${contractVersion} of the contract.`,
     },
     servers: [{ url: '/api' }],
     security: [{ session: [] }],

@@ -5,6 +5,7 @@ import type { RunId } from '../../core/common/ids';
 import { isTerminal, runTransitions, type RunState } from '../../core/run/schema';
 import type { StoreContext } from '../context';
 import { createRunId } from '../ids';
+import { writeDocument } from '../json';
 import type { NewRun, RunStatePatch } from '../records';
 import { notFound } from '../resolve';
 import {
@@ -189,8 +190,8 @@ function insertRun(context: StoreContext, run: NewRun): RunId {
     .insert(runDocumentTable)
     .values({
       run: number,
-      configuration: JSON.stringify(configuration),
-      overrides: JSON.stringify(run.overrides ?? {}),
+      configuration: writeDocument('configuration', configuration),
+      overrides: writeDocument('overrides', { ...run.overrides }),
     })
     .run();
   replaceTags(context, number, run.tags ?? []);
@@ -230,7 +231,7 @@ function replaceTags({ queries }: StoreContext, number: number, tags: readonly s
 /** The fields of a patch that are columns of `run`, without those left out. */
 function stateColumns({ error, engine, bestEpoch, bestValLoss, lastEpoch, lastLoss, lastValLoss }: RunStatePatch) {
   return {
-    ...(error === undefined ? {} : { error: error === null ? null : JSON.stringify(error) }),
+    ...(error === undefined ? {} : { error: error === null ? null : writeDocument('error', error) }),
     ...(engine === undefined ? {} : { engine }),
     ...(bestEpoch === undefined ? {} : { bestEpoch }),
     ...(bestValLoss === undefined ? {} : { bestValLoss }),

@@ -1,12 +1,10 @@
 import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { runEvaluationSchema } from '../../core/evaluation';
 import type { RunId } from '../../core/common/ids';
-import { environmentSchema, modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
+import type { RunDetail } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
-import { readConfiguration } from '../configuration';
 import type { StoreContext } from '../context';
-import { readDocument } from '../json';
+import { readDocument, readOrNull } from '../json';
 import type { RunRecord } from '../records';
 import { notFound, pickCandidate } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runTable } from '../schema';
@@ -16,8 +14,8 @@ import { sortTerms } from './sort-sql';
 import { numberOf, selectSummaries, summariesOf, summaryOf, type ProgressByRun } from './summaries';
 
 const defaultPageSize = 100;
-const overridesSchema = z.record(z.string(), z.string());
-const inputNamesSchema = z.array(z.string());
+
+type UnreadableKind = RunDetail['unreadable'][number]['document'];
 
 export function createRunQueries(context: StoreContext, progress: ProgressByRun): RunQueries {
   const { queries } = context;
@@ -116,20 +114,28 @@ function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): Run
   const { queries } = context;
   const document = queries.select().from(runDocumentTable).where(eq(runDocumentTable.run, summary.number)).get();
   if (document === undefined) throw notFound('run', id);
-  const read = <Schema extends z.ZodType>(schema: Schema, text: string | null, what: string) =>
-    text === null ? null : readDocument(schema, text, `${what} of ${id}`);
+  const unreadable: RunDetail['unreadable'] = [];
+  /** One that cannot be read hides no other. */
+  const read = <Kind extends UnreadableKind>(kind: Kind, text: string | null) =>
+    text === null
+      ? null
+      : readOrNull(
+          () => readDocument(kind, text, id),
+          (message) => unreadable.push({ document: kind, message }),
+        );
   return {
     ...summary,
-    configuration: readConfiguration(document.configuration, `the configuration of ${id}`),
-    environment: read(environmentSchema, document.environment, 'the environment'),
-    model: read(modelSummarySchema, document.model, 'the model'),
-    split: read(splitSummarySchema, document.split, 'the split'),
-    inputNames: read(inputNamesSchema, document.inputNames, 'the inputs'),
+    configuration: readDocument('configuration', document.configuration, id),
+    environment: read('environment', document.environment),
+    model: read('model', document.model),
+    split: read('split', document.split),
+    inputNames: read('inputNames', document.inputNames),
     memoryBytes: document.memoryBytes,
     singlePredictionMs: document.singlePredictionMs,
-    evaluation: read(runEvaluationSchema, document.evaluation, 'the evaluation'),
+    evaluation: read('evaluation', document.evaluation),
     history: readHistory(context, summary.number),
-    overrides: readDocument(overridesSchema, document.overrides, `the overrides of ${id}`),
+    overrides: read('overrides', document.overrides) ?? {},
+    unreadable,
     log: queries
       .select({ at: runLogTable.at, level: runLogTable.level, message: runLogTable.message })
       .from(runLogTable)

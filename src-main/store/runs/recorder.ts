@@ -2,9 +2,9 @@ import { existsSync, statSync } from 'node:fs';
 import { eq, sql } from 'drizzle-orm';
 import Sqlite from 'better-sqlite3';
 import { GatewiseError } from '../../core/common/errors';
-import { runEvaluationSchema } from '../../core/evaluation';
 import type { StoreContext } from '../context';
 import type { ArtefactStore } from '../interfaces';
+import { writeDocument } from '../json';
 import { notFound } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runMetricTable, runTable } from '../schema';
 import type { RunRecorder } from './interface';
@@ -52,23 +52,26 @@ export function createRunRecorder(
           .run();
       });
     },
-    setPrepared: (id, facts) =>
+    setPrepared: (id, { environment, memoryBytes, ...facts }) =>
       transaction(() => {
         const number = numberOf(context, id);
         queries
           .update(runDocumentTable)
           .set({
-            environment: JSON.stringify(facts.environment),
-            model: JSON.stringify(facts.model),
-            split: JSON.stringify(facts.split),
-            inputNames: JSON.stringify(facts.inputNames),
-            memoryBytes: facts.memoryBytes,
+            model: writeDocument('model', facts.model),
+            split: writeDocument('split', facts.split),
+            inputNames: writeDocument('inputNames', [...facts.inputNames]),
+            ...(environment === undefined ? {} : { environment: writeDocument('environment', environment) }),
+            ...(memoryBytes === undefined ? {} : { memoryBytes }),
           })
           .where(eq(runDocumentTable.run, number))
           .run();
         queries
           .update(runTable)
-          .set({ parameterCount: facts.model.parameterCount, engine: facts.environment.engine })
+          .set({
+            parameterCount: facts.model.parameterCount,
+            ...(environment === undefined ? {} : { engine: environment.engine }),
+          })
           .where(eq(runTable.number, number))
           .run();
         return summaryOf(context, progress, id);
@@ -85,7 +88,7 @@ export function createRunRecorder(
         }
         queries
           .update(runDocumentTable)
-          .set({ evaluation: JSON.stringify(runEvaluationSchema.parse(evaluation)) })
+          .set({ evaluation: writeDocument('evaluation', evaluation) })
           .where(eq(runDocumentTable.run, number))
           .run();
         queries

@@ -1,5 +1,5 @@
 import { and, inArray, isNull, sql, type SQL } from 'drizzle-orm';
-import { errorValueSchema, toErrorValue, type ErrorValue } from '../../core/common/errors';
+import { toErrorValue, type ErrorValue } from '../../core/common/errors';
 import type { RunId } from '../../core/common/ids';
 import type { RunProgress, RunSummary } from '../../core/run/schema';
 import type { StoreContext } from '../context';
@@ -100,7 +100,7 @@ export function numberOf({ queries }: StoreContext, id: RunId): number {
 /** Why a run failed; where that cannot be read, that it cannot: the run itself can still be seen and deleted. */
 function readError(text: string, id: string): ErrorValue {
   try {
-    return readDocument(errorValueSchema, text, `the error of ${id}`);
+    return readDocument('error', text, id);
   } catch (thrown) {
     return toErrorValue(thrown);
   }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractCase } from '../support/case';
+import { readStream } from '../support/outcome';
 import { dataset, run } from '../support/ids';
 import { startAndWatch } from '../support/watch';
 
@@ -17,6 +18,26 @@ export const analysisCases: readonly ContractCase[] = [
     procedure: 'runs.analysis',
     title: 'has nothing to look at in a cancelled run',
     call: (world) => world.client.runs.analysis({ id: run(world, 'third') }),
+    fails: 'RUN_STATE',
+  },
+  {
+    procedure: 'runs.evaluate',
+    title: 'evaluates a run once more, to the same figures',
+    call: async (world) => {
+      const { evaluation } = await world.client.runs.get({ id: run(world, 'first') });
+      const [done] = await readStream(world.client.runs.evaluate({ id: run(world, 'first') }));
+      const again = await world.client.runs.get({ id: run(world, 'first') });
+      expect(again.evaluation).toEqual(evaluation);
+      return done;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ type: 'done', run: { state: 'succeeded' } });
+    },
+  },
+  {
+    procedure: 'runs.evaluate',
+    title: 'has nothing to evaluate in a cancelled run',
+    call: (world) => readStream(world.client.runs.evaluate({ id: run(world, 'third') })),
     fails: 'RUN_STATE',
   },
   {

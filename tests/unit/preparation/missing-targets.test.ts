@@ -51,9 +51,6 @@ function figuresOf(prepared: PreparedData) {
   );
   return evaluateParts(configuration, prepared, predictions, {
     history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.1, durationMs: 1 }],
-    bestEpoch: 1,
-    lastEpoch: 1,
-    reason: 'allEpochs',
     keptEpoch: 1,
     notFinite: null,
   });

@@ -28,6 +28,12 @@ export interface PartPredictions {
   readonly values: Float64Array;
 }
 
+/** What an evaluation takes of how a training ended. */
+export interface KeptTraining extends Pick<TrainingOutcome, 'history' | 'notFinite'> {
+  /** Epoch whose weights were kept; null when no epoch ended. */
+  readonly keptEpoch: number | null;
+}
+
 const intervalLevels = [0.8, 0.9, 0.95];
 
 /** Raw outputs of the model as they are stored and evaluated. */
@@ -49,7 +55,7 @@ export function evaluateParts(
   configuration: ExperimentConfiguration,
   prepared: PreparedData,
   predictions: readonly PartPredictions[],
-  training: TrainingOutcome,
+  training: KeptTraining,
 ): RunEvaluation {
   const numeric = prepared.classNames === null ? numericEvaluation(configuration, prepared) : null;
   const results = new Map<Part, PartResult>();
@@ -65,7 +71,7 @@ export function evaluateParts(
     validation: result('validation'),
     test: result('test'),
     history: training.history,
-    keptEpoch: training.keptEpoch === 0 ? null : training.keptEpoch,
+    keptEpoch: training.keptEpoch,
     notFinite: training.notFinite,
     targetIsNonNegative: numeric !== null && trainingTargetsAreNonNegative(prepared),
     intervals: numeric === null ? [] : conformal(configuration, prepared, predictions),

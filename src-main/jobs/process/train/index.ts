@@ -1,3 +1,4 @@
+import { stampDocument } from '../../../core/document';
 import { flattenMetrics } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { evenDistance, prepare, windowSource, type PreparedData } from '../../../core/preparation';
@@ -18,8 +19,9 @@ import {
 } from '../setup';
 import { Throttle } from '../throttle';
 import { evaluationFile, historyFile, predictionsFile, weightsFile, writeArtefact } from './artefacts';
-import { evaluateParts, partPredictions, partsWithWindows, type PartPredictions } from './evaluate';
+import { evaluateParts, partsWithWindows } from './evaluate';
 import { fitPrepared } from './fit';
+import { predictParts } from './predict';
 
 const progressEveryMs = 100;
 const now = (): number => performance.now();
@@ -65,7 +67,10 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
     const weights = trainer.weights();
     // The plan's memory goes before the evaluation takes its own.
     trainer.dispose();
-    const evaluation = evaluateParts(configuration, prepared, predictions, training);
+    const evaluation = evaluateParts(configuration, prepared, predictions, {
+      ...training,
+      keptEpoch: training.keptEpoch === 0 ? null : training.keptEpoch,
+    });
     report.phase('saving', 0.99);
     const { horizon } = configuration.window;
     const save = (kind: Parameters<typeof writeArtefact>[1], content: FileContent): Promise<void> =>
@@ -73,7 +78,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
     signal.throwIfAborted();
     await save('weights', weightsFile(weights));
     await save('predictions', predictionsFile(prepared, predictions, horizon, evenDistance(prepared)));
-    await save('preparation', `${JSON.stringify(prepared.fitted, null, 2)}\n`);
+    await save('preparation', `${JSON.stringify(stampDocument('preparation', prepared.fitted), null, 2)}\n`);
     await save('evaluation', evaluationFile(evaluation));
     await save('history', historyFile(training.history));
     const best = training.history.find(({ epoch }) => epoch === training.bestEpoch);
@@ -145,14 +150,6 @@ function createReporter(epochs: number, emit: JobContext['emit']): Reporter {
       emit({ type: 'epoch', record, progress: progressOf('training', record.epoch, (0.95 * record.epoch) / epochs) });
     },
   };
-}
-
-async function predictParts(trainer: Trainer, prepared: PreparedData, signal: AbortSignal): Promise<PartPredictions[]> {
-  const predictions: PartPredictions[] = [];
-  for (const part of partsWithWindows(prepared)) {
-    predictions.push(partPredictions(prepared, part, await trainer.predict(windowSource(prepared, part), signal)));
-  }
-  return predictions;
 }
 
 const timedPredictions = 15;

@@ -1,0 +1,47 @@
+import { GatewiseError } from '../core/common/errors';
+import type { RunId } from '../core/common/ids';
+import { datasetReference, versionOfRun } from './dataset-versions';
+import { streamJob } from './progress-stream';
+import { runFiles } from './run-files';
+import type { Services } from './services';
+
+/**
+ * Evaluates a run once more from its stored weights, and stores what that tells in the place of what was there: the way
+ * back for a run whose evaluation cannot be read.
+ * @throws GatewiseError NOT_FOUND, RUN_STATE for a run that keeps no weights worth evaluating, and whatever the job throws
+ */
+export async function* evaluateAgain(services: Services, id: RunId, signal: AbortSignal | undefined) {
+  const { workspace, jobs, runs, events } = services;
+  const files = runFiles(services, id);
+  const run = workspace.runs.get(id);
+  const { configuration, history, state, bestEpoch, lastEpoch, disqualified } = run;
+  if (disqualified !== null) {
+    throw new GatewiseError('RUN_STATE', `The run is disqualified: ${disqualified} Train it again instead.`);
+  }
+  const keepsBest = state === 'stopped' || configuration.training.earlyStopping?.restoreBestWeights === true;
+  const kept = keepsBest ? bestEpoch : lastEpoch;
+  const artefacts: { kind: string; name: string; sha256: string }[] = [];
+  const result = yield* streamJob<'evaluate'>(
+    jobs,
+    {
+      kind: 'evaluate',
+      configuration,
+      dataset: datasetReference(services, versionOfRun(services, run)),
+      files,
+      engine: runs.engineFor(configuration, workspace.settings.read().engine),
+      history,
+      keptEpoch: kept === null || kept === 0 ? null : kept,
+    },
+    signal,
+    (event) => {
+      if (event.type === 'artefact') artefacts.push({ kind: event.kind, name: event.name, sha256: event.sha256 });
+      return null;
+    },
+  );
+  const { evaluation, metrics, ...facts } = result;
+  workspace.runs.setPrepared(id, facts);
+  const evaluated = workspace.runs.setEvaluation(id, evaluation, metrics);
+  workspace.runs.setArtefacts(id, artefacts);
+  events.publish('run', { type: 'changed', run: evaluated });
+  yield { type: 'done' as const, run: evaluated };
+}

@@ -1,0 +1,24 @@
+import { GatewiseError } from '../core/common/errors';
+import { type RunId } from '../core/common/ids';
+import { evaluatedRunStates } from '../core/run/schema';
+import type { RunFiles } from '../jobs';
+import type { Services } from './services';
+
+/** The files of a run that has predictions. @throws GatewiseError NOT_FOUND, RUN_STATE */
+export function runFiles({ workspace }: Pick<Services, 'workspace'>, id: RunId): RunFiles {
+  const { state, configuration, split } = workspace.runs.get(id);
+  if (!evaluatedRunStates.some((evaluated) => evaluated === state)) {
+    throw new GatewiseError('RUN_STATE', 'The run has no predictions: it did not end with an evaluation.');
+  }
+  const { train, validation, test } = split?.parts ?? {};
+  return {
+    directory: workspace.artefacts.folder(id),
+    checksums: workspace.runs.checksums(id),
+    horizon: configuration.window.horizon,
+    windows: {
+      ...(train === undefined ? {} : { train: train.windows }),
+      ...(validation === undefined ? {} : { validation: validation.windows }),
+      ...(test === undefined ? {} : { test: test.windows }),
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/**
+ * A sentence for each change of what a client may ask or is answered, oldest first, for scripts that use the HTTP door: what
+ * is new, or what they have to do otherwise. A test holds the contract against the one that was recorded for its version and
+ * wants a sentence here before it takes another one.
+ */
+export const contractChanges: readonly string[] = [];
+
+/** Counts up with every change. */
+export const contractVersion = contractChanges.length + 1;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { backtestConfigurationSchema, backtestResultSchema } from '../backtest';
+import { errorValueSchema } from '../common/errors';
+import { datasetProfileSchema, datasetVersionSchema } from '../dataset';
+import { lockedThresholdSchema, runEvaluationSchema } from '../evaluation';
+import { experimentConfigurationSchema } from '../experiment/schema';
+import { fittedPreparationSchema } from '../preparation';
+import { reportRequestSchema } from '../report/schema';
+import { environmentSchema, modelSummarySchema, splitSummarySchema } from '../run/schema';
+import { settingsSchema } from '../settings/schema';
+
+/**
+ * What came with one version of a kind of document: a step that makes a document of the version before into one of it, or
+ * the reason why documents of the version before are read as they are.
+ */
+export type DocumentChange =
+  | { readonly upgrade: (old: Readonly<Record<string, unknown>>) => Record<string, unknown> }
+  | { readonly compatible: string };
+
+/** A kind of stored document. Its version is one more than the number of its changes. */
+export interface DocumentKind<Schema extends z.ZodType = z.ZodType> {
+  /** As people call it, for sentences. */
+  readonly name: string;
+  readonly schema: Schema;
+  /** Key that holds a document's version; a document without it is of version 1. */
+  readonly versionKey: string;
+  readonly changes: readonly DocumentChange[];
+}
+
+const define = <Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  changes: readonly DocumentChange[] = [],
+  versionKey = 'documentVersion',
+): DocumentKind<Schema> => ({ name, schema, versionKey, changes });
+
+/**
+ * Everything that is stored as JSON, in the database and beside it. A test holds each schema against the one that was
+ * recorded for its version: a schema that changes needs a change here, and only then a new record.
+ */
+export const documentKinds = {
+  configuration: define('configuration', experimentConfigurationSchema, [], 'schemaVersion'),
+  /** An experiment's variants; each configuration is a document of its own. */
+  variants: define('variants', z.array(z.object({ name: z.string(), configuration: z.unknown() }))),
+  datasetVersion: define('dataset version', datasetVersionSchema),
+  profile: define('profile', datasetProfileSchema),
+  environment: define('environment', environmentSchema),
+  model: define('model', modelSummarySchema),
+  split: define('split', splitSummarySchema),
+  inputNames: define('inputs', z.array(z.string())),
+  /** Reasons given for findings that would have blocked a run, by finding. */
+  overrides: define('overrides', z.record(z.string(), z.string())),
+  evaluation: define('evaluation', runEvaluationSchema, [], 'version'),
+  threshold: define('threshold', lockedThresholdSchema),
+  backtestConfiguration: define('configuration of the backtest', backtestConfigurationSchema),
+  backtestResult: define('result of the backtest', backtestResultSchema),
+  report: define('report', reportRequestSchema),
+  preparation: define('preparation', fittedPreparationSchema, [], 'version'),
+  settings: define('settings', settingsSchema),
+  error: define('error', errorValueSchema),
+} as const;
+
+export type DocumentKindName = keyof typeof documentKinds;
+export type StoredDocument<Kind extends DocumentKindName> = z.output<(typeof documentKinds)[Kind]['schema']>;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { runEvaluationSchema } from '../../core/evaluation';
+import { experimentConfigurationSchema } from '../../core/experiment/schema';
+import { modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
+import { engineChoiceSchema, epochRecordSchema } from '../../core/training';
+import { datasetReferenceSchema } from './dataset';
+import { runFilesSchema } from './run-files';
+
+/** Evaluate a run that was trained, from its data and its stored weights, as if it had just ended. */
+export const evaluateSpecificationSchema = z.object({
+  kind: z.literal('evaluate'),
+  configuration: experimentConfigurationSchema,
+  dataset: datasetReferenceSchema,
+  files: runFilesSchema,
+  engine: engineChoiceSchema,
+  history: z.array(epochRecordSchema),
+  /** Epoch whose weights were kept; null when no epoch ended. */
+  keptEpoch: z.number().int().positive().nullable(),
+});
+export type EvaluateSpecification = z.infer<typeof evaluateSpecificationSchema>;
+
+/** What can be told of a trained run anew. */
+export const evaluateResultSchema = z.object({
+  evaluation: runEvaluationSchema,
+  /** Flat figures such as `test.rmse`. */
+  metrics: z.record(z.string(), z.number()),
+  model: modelSummarySchema,
+  split: splitSummarySchema,
+  inputNames: z.array(z.string()),
+});
+export type EvaluateResult = z.infer<typeof evaluateResultSchema>;

@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ORPCError } from '@orpc/client';
+import { z } from 'zod';
+import {
+  experimentConfigurationSchema,
+  type ExperimentConfigurationInput,
+} from '../../src-main/core/experiment/schema';
+import { readStream } from '../contract/support/outcome';
+import type { Client } from './look';
+
+/** 240 hours of a sine with its next value as a column, and a state; 36 of them are without a value. */
+function writeHours(path: string): void {
+  const value = (row: number): string => (10 + 4 * Math.sin(row / 4) + 0.4 * Math.sin(row * 1.7)).toFixed(3);
+  const rows = Array.from({ length: 240 }, (_, row) => {
+    const time = new Date(Date.UTC(2024, 0, 1, row)).toISOString().slice(0, 19);
+    const load = row >= 100 && row < 104 ? '' : value(row);
+    return [time, load, value(row + 1), row % 24, Math.sin(row / 4) > 0.2 ? 'high' : 'low'].join(',');
+  });
+  writeFileSync(path, `date,load,planned,hour,state\n${rows.join('\n')}\n`);
+}
+
+const small = {
+  preparation: { steps: [{ kind: 'fillMissing', columns: ['load'], method: 'linear' }] },
+  window: { lookback: 8, horizon: 2 },
+  training: { epochs: 2, batchSize: 32, seed: 7 },
+} satisfies Partial<ExperimentConfigurationInput>;
+const forecast: ExperimentConfigurationInput = {
+  ...small,
+  task: { kind: 'forecast', target: 'load', features: ['hour'] },
+  model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
+};
+const classification: ExperimentConfigurationInput = {
+  ...small,
+  window: { lookback: 8, horizon: 1, offset: 0 },
+  task: { kind: 'classification', target: 'state', features: ['load', 'hour'], targetHistory: false },
+  model: { kind: 'sequential', layers: [{ type: 'LSTM', units: 4 }] },
+};
+const leaking: ExperimentConfigurationInput = {
+  ...forecast,
+  task: { kind: 'forecast', target: 'load', features: ['planned'] },
+};
+const diverging: ExperimentConfigurationInput = {
+  ...forecast,
+  training: { ...small.training, optimizer: { type: 'sgd', learningRate: 1e30 } },
+};
+
+/** Fills a workspace with every kind of document that a version stores. `folder` takes the file that is imported. */
+export async function fillWorkspace(client: Client, folder: string): Promise<void> {
+  const file = join(folder, 'hours.csv');
+  writeHours(file);
+  await readStream(client.datasets.import({ source: { kind: 'path', path: file } }));
+  const [dataset] = await client.datasets.list();
+  if (dataset === undefined) throw new Error('nothing was imported');
+  await readStream(client.datasets.profile({ id: dataset.id }));
+  const experiment = async (name: string, configuration: ExperimentConfigurationInput) =>
+    client.experiments.create({
+      name,
+      datasetId: dataset.id,
+      variants: [{ name, configuration: experimentConfigurationSchema.parse(configuration) }],
+    });
+  const hourly = await experiment('Hourly load', forecast);
+  const [single] = await train(client, { experimentId: hourly.id, tags: ['first'] });
+  const repeats = await train(client, { experimentId: hourly.id, repeats: 2, seed: 20 });
+  const [classes] = await train(client, { experimentId: (await experiment('High or low', classification)).id });
+  await train(client, { experimentId: (await experiment('With the plan', leaking)).id });
+  await train(client, { experimentId: (await experiment('Too fast', diverging)).id });
+  const groupId = repeats[0]?.groupId ?? null;
+  if (single === undefined || classes === undefined || groupId === null) throw new Error('runs are missing');
+  await client.runs.update({ id: single.id, note: 'The first one of all.' });
+  await client.runs.lockThreshold({ id: classes.id, choice: { kind: 'f1' } });
+  await backtest(client, single.id, 2);
+  await backtest(client, classes.id, 900);
+  await client.comparisons.save({ name: 'One and two', runIds: [single.id], groupIds: [groupId] });
+  await client.reports.save({ request: { runIds: [single.id, classes.id], title: 'What was found', locale: 'en' } });
+  await client.system.updateSettings({ author: 'Kim', paper: 'Letter', theme: 'dark' });
+}
+
+const refusalSchema = z.object({ issues: z.array(z.object({ path: z.string() })) });
+
+/** Starts runs, with a reason for whatever blocks them, and waits until they have ended. */
+async function train(client: Client, request: Parameters<Client['runs']['start']>[0]) {
+  const changes = await client.runs.watch({});
+  const { runs } = await client.runs.start(request).catch((thrown: unknown) => {
+    if (!(thrown instanceof ORPCError) || thrown.code !== 'PREFLIGHT_BLOCKED') throw thrown;
+    const { issues } = refusalSchema.parse(thrown.data);
+    const overrides = Object.fromEntries(issues.map(({ path }) => [path, 'The plan is known a day ahead.']));
+    return client.runs.start({ ...request, overrides });
+  });
+  const open = new Set(runs.map(({ id }) => id));
+  for await (const event of changes) {
+    if (event.type === 'changed' && event.run.finishedAt !== null) open.delete(event.run.id);
+    if (open.size === 0) break;
+  }
+  return runs;
+}
+
+async function backtest(client: Client, runId: Parameters<Client['runs']['get']>[0]['id'], origins: number) {
+  const { id } = await client.backtests.start({ runId, configuration: { origins, step: 8, epochs: 1 } });
+  for await (const { finishedAt } of await client.backtests.watch({ id })) if (finishedAt !== null) return;
+}
