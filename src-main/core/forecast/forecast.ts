@@ -6,7 +6,7 @@ import type { IntervalSummary } from '../evaluation/schema';
 import { targetDistance } from '../task/windows';
 import { inverseTarget, replayPreparation, type FittedPreparation, type PreparedRows } from '../preparation';
 import type { WindowSource } from '../task/window-source';
-import { appendFuture, requireKnownSeries, setValue, type FutureTable } from './future-rows';
+import { appendFuture, requireKnownSeries, setValue, withoutMarked, type FutureTable } from './future-rows';
 import { intervalAround } from './interval';
 import { partAtLastTarget, type KnownRows } from './known-rows';
 import { resampled } from './resampled';
@@ -42,6 +42,7 @@ const historyRows = 200;
 export async function forecastRecursively(asked: ForecastInput): Promise<Forecast> {
   const times = rowTimes(asked);
   const input = { ...asked, ...resampled(asked.fitted, asked.table) };
+  const { known, missing } = withoutMarked(asked);
   const { fitted, request, signal } = input;
   const { task, window, classNames } = fitted;
   const horizon = classNames === null ? window.horizon : 1;
@@ -56,7 +57,7 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
       target: task.target,
       features: task.features,
       timeAfter: times.after,
-      known: request.known.filter(({ series }) => series === null || groups.some(({ name }) => name === series)),
+      known: known.filter(({ series }) => series === null || groups.some(({ name }) => name === series)),
     });
   requireKnownSeries(request.known, all);
   const { groups, leftOut } = forecastable(all, fitted, append, blocks * horizon);
@@ -95,7 +96,7 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
     horizon,
     level: request.level,
     calibratedSteps: classNames === null ? Math.min(horizon, request.steps) : 0,
-    held: [...future.held],
+    held: [...new Set([...future.held, ...missing])],
     series: future.series
       .map((series, index) =>
         seriesForecast(input, future, series, rows, outputs[index] ?? { predicted: [], scores: [] }),

@@ -1,8 +1,9 @@
 import { GatewiseError } from '../common/errors';
 import { takeTableRows } from '../dataset/table-rows';
 import { type Table, type TableColumn, columnNotFound } from '../dataset/table';
+import { isMarkedValue, type FittedPreparation } from '../preparation';
 import type { KnownRows } from './known-rows';
-import type { KnownFuture } from './schema';
+import type { ForecastRequest, KnownFuture } from './schema';
 
 /** A table whose series each end with rows that are yet to happen. */
 export interface FutureTable {
@@ -89,6 +90,32 @@ function columnsAhead(table: Table, series: readonly FutureSeries[], { steps }: 
     return reaches ? [column.name] : [];
   });
   return new Set(names);
+}
+
+/** What is known ahead, without values that the run treats as missing, and the columns that had such. */
+export function withoutMarked({
+  fitted: { steps },
+  table,
+  request,
+}: {
+  readonly fitted: FittedPreparation;
+  readonly table: Table;
+  readonly request: ForecastRequest;
+}): { readonly known: KnownFuture[]; readonly missing: ReadonlySet<string> } {
+  const missing = new Set<string>();
+  const known = request.known.map((future) => ({
+    ...future,
+    columns: Object.fromEntries(
+      Object.entries(future.columns).map(([name, values]) => {
+        const column = table.columns.find((candidate) => candidate.name === name);
+        const isMarked = (value: number | string | null): boolean =>
+          value !== null && column !== undefined && isMarkedValue(steps, column, value);
+        if (values.some(isMarked)) missing.add(name);
+        return [name, values.map((value) => (isMarked(value) ? null : value))];
+      }),
+    ),
+  }));
+  return { known, missing };
 }
 
 /** @throws GatewiseError BAD_INPUT for the future of a series that is not in the data */

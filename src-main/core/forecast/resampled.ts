@@ -1,19 +1,21 @@
 import type { Table, TableColumn } from '../dataset/table';
 import { featuresOf, startFrame } from '../preparation/prepare';
 import { seriesOf } from '../preparation/frame';
+import { markMissing, type FittedPreparation } from '../preparation';
 import { applyStep } from '../preparation/steps';
-import type { FittedPreparation } from '../preparation';
 
 /**
- * A table after the resampling of a stored preparation, and the preparation without it: the rows that follow each other are then
- * those that the model counts. Without a resampling both are as they were.
+ * A table without what a stored preparation treats as missing and after its resampling, and the preparation without these
+ * steps: the rows that follow each other are then those that the model counts, and a prediction that takes its place among
+ * them is never taken for a missing value.
  */
-export function resampled(fitted: FittedPreparation, table: Table): { table: Table; fitted: FittedPreparation } {
-  const count = fitted.steps.findLastIndex(({ kind }) => kind === 'resample') + 1;
-  if (count === 0) return { table, fitted };
+export function resampled(fitted: FittedPreparation, given: Table): { table: Table; fitted: FittedPreparation } {
+  const { table, rest } = markMissing(given, fitted.steps);
+  const count = rest.findLastIndex(({ kind }) => kind === 'resample') + 1;
+  if (count === 0) return { table, fitted: { ...fitted, steps: rest } };
   const { task } = fitted;
   let frame = startFrame(table, task, featuresOf(task), !task.targetHistory);
-  for (const step of fitted.steps.slice(0, count)) frame = applyStep(frame, step);
+  for (const step of rest.slice(0, count)) frame = applyStep(frame, step);
   const columns = [...frame.columns.values()].map((column): TableColumn => {
     if (column.kind === 'category') return column;
     if (column.name !== frame.targetName || frame.targetKnown === null) return column;
@@ -31,7 +33,7 @@ export function resampled(fitted: FittedPreparation, table: Table): { table: Tab
       seriesIdColumn: series?.name ?? null,
       columns: series === null ? columns : [...columns.filter(({ name }) => name !== series.name), series],
     },
-    fitted: { ...fitted, steps: fitted.steps.slice(count) },
+    fitted: { ...fitted, steps: rest.slice(count) },
   };
 }
 

@@ -57,7 +57,7 @@ export const forecastSchema = z.object({
    * blocks' errors were independent: an assumption, no measurement.
    */
   calibratedSteps: z.number().int().nonnegative(),
-  /** Inputs whose future was not given and that are held at their last value. */
+  /** Inputs whose future was not given, or given in part as values that count as missing, and that are held at their last value there. */
   held: z.array(z.string()),
   series: z.array(seriesForecastSchema),
   /** Series of a panel that cannot be forecast, because they are too short, have gaps at their end or no known target. */

@@ -1,13 +1,13 @@
 import type { AbortSignalLike, ProgressListener } from '../common/abort';
 import { GatewiseError } from '../common/errors';
 import { at } from '../common/numbers';
-import type { Frame, FrameColumn } from '../preparation/frame';
+import { frameOf, type Frame, type FrameColumn } from '../preparation/frame';
 import { trainedRowsOrAll } from '../preparation/rows';
 import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from '../task/schema';
 import type { PreparationConfiguration } from '../preparation/schema';
 import { seriesRanges } from '../task/series';
 import { partRanges, type PartRanges } from '../task/split';
-import { warmUpRows } from '../preparation/steps';
+import { markMissing, warmUpRows } from '../preparation/steps';
 import { differenceKnown } from '../preparation/steps/derive';
 import { estimateWindows, type WindowEstimate } from '../task/windows';
 import type { PreflightFinding } from './schema';
@@ -17,7 +17,7 @@ import { foresightSearch, type ForesightSearch } from './foresight';
 import { gapFindings } from './gaps';
 import { findIdentity } from './identity';
 import { findLeak } from './leaks';
-import { markerFindings } from './markers';
+import { markedFindings, markerFindings } from './markers';
 import { scaledBeforeImport } from './statistics';
 import { labelFindings, labelsOf } from './labels';
 import { copiedRows, windowFindings } from './structure';
@@ -61,11 +61,13 @@ const manyLookups = 10;
  * window’s targets cross parts, by construction; columns that were scaled before the import can still know all rows.
  *
  * Reads the rows that are trained on: those with a time, after the steps that resample or drop rows, with their values as
- * imported. Where such a step cannot run, because time goes back, it reads all rows. Blocking findings come first.
+ * imported but for those that a step treats as missing. Where such a step cannot run, because time goes back, it reads all
+ * rows; so it does for markers of missing values, which an average would hide. Blocking findings come first.
  * @throws GatewiseError COLUMN_NOT_FOUND for a target or feature that is not there; the signal's reason when aborted.
  */
-export function preflight(table: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
+export function preflight(given: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
   const { task, split, window } = input;
+  const { table, marked } = markMissing(given, input.preparation.steps);
   const names = [...new Set([task.target, ...task.features])];
   const { frame, leftOutSeries } = trainedRowsOrAll(table, input, names);
   const target = frame.columns.get(task.target);
@@ -81,7 +83,8 @@ export function preflight(table: Table, input: PreflightInput, options: Prefligh
     ...disorder,
     ...(disorder.length === 0 ? gapFindings(frame, series) : []),
     ...leftOutFindings(leftOutSeries),
-    ...markerFindings(frame.columns.values()),
+    ...markerFindings(frameOf(table, names).columns.values()),
+    ...markedFindings(marked),
   ];
 
   const reach = Math.min(longestReach, Math.max(shortestReach, window.offset + window.horizon));

@@ -27,6 +27,8 @@ export const preflightIdSchema = z.enum([
   'missingClass',
   'missingValues',
   'missingMarkers',
+  'markedMissing',
+  'absentMarker',
   'missingTargets',
   'shortSeries',
   'seriesWithoutTarget',
@@ -50,6 +52,8 @@ export const preflightFindingSchema = z.object({
   evidence: z.record(z.string(), z.union([z.number(), z.string()])),
   /** What to do about it. */
   advice: z.string(),
+  /** What would mend it in one step, where that is known: treats a column's value as missing (`treatAsMissing`). */
+  repair: z.object({ kind: z.literal('missingValues'), column: z.string(), value: z.number() }).optional(),
 });
 export type PreflightFinding = z.infer<typeof preflightFindingSchema>;
 

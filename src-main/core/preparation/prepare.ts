@@ -5,20 +5,25 @@ import { classNamesOf } from './classes';
 import type { FittedPreparation } from './fitted';
 import { fittingRanges, frameOf, learntValues, numbersOf, withStrata, withTargetKnown, type Frame } from './frame';
 import { requireFloat32, requireMeasurable } from './magnitude';
+import { changesRows, requireOrder } from './order';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
 import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from '../task/schema';
-import type { PreparationConfiguration, PreparationStep } from './schema';
+import type { PreparationConfiguration } from './schema';
 import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
 import type { RowRange } from '../task/series';
 import { partRanges } from '../task/split';
 import {
   applyStep,
-  changesRows,
   changesValuesOf,
   fitStep,
+  markMissing,
+  requireMarkable,
   warmUpRows,
   type FitContext,
+  type FittedFrameStep,
   type FittedStep,
+  type FrameStep,
+  type MarkedValue,
 } from './steps';
 import { fitOneHot } from './steps/one-hot';
 import { planWindows, type WindowPlan } from '../task/windows';
@@ -37,6 +42,8 @@ export interface PreparationInput {
 
 export interface PreparedData extends PreparedRows {
   readonly plan: WindowPlan;
+  /** Values that a step treats as missing, with how often they are in the table. */
+  readonly markedValues: readonly MarkedValue[];
   /** Rows of the table that have no time and are left out. */
   readonly untimedRows: number;
   /** Series of a panel that are left out. */
@@ -49,10 +56,12 @@ export interface PreparedData extends PreparedRows {
  * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_NUMERIC, COLUMN_NOT_TIME, MISSING_VALUES, SPLIT_INVALID,
  * TOO_FEW_WINDOWS or BAD_INPUT, each with the configuration's field (`split.validation`, `window.lookback`, …).
  */
-export function prepare(table: Table, input: PreparationInput): PreparedData {
+export function prepare(given: Table, input: PreparationInput): PreparedData {
   const { task, preparation, split, window } = input;
-  requireSensibleTask(table, task, window);
+  requireSensibleTask(given, task, window);
   requireOrder(preparation);
+  requireMarkable(given, preparation.steps);
+  const { table, marked: markedValues, done, rest } = markMissing(given, preparation.steps);
   const inputs = featuresOf(task);
   const classNames =
     task.kind === 'classification' ? [...(input.classNames ?? classNamesOf(table, task.target))] : null;
@@ -63,9 +72,9 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
   let rawTarget: Float64Array | null = null;
   let rawKnown: Uint8Array | null = null;
   let anchors: Float64Array | null = null;
-  const steps: FittedStep[] = [];
+  const steps: FittedStep[] = [...done];
 
-  const run = (fit: (context: FitContext) => FittedStep): void => {
+  const run = (fit: (context: FitContext) => FittedFrameStep): void => {
     const trainRanges = partRanges({ ...frame, split }).train;
     const fitted = fit({ trainRanges, task, window });
     if (changesValuesOf(fitted, task.target)) {
@@ -77,7 +86,7 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
     steps.push(fitted);
     frame = applyStep(frame, fitted);
   };
-  const [rowSteps, valueSteps] = stepsByKind(preparation);
+  const [rowSteps, valueSteps] = stepsByKind(rest);
   for (const step of rowSteps) {
     // These learn nothing from rows, and parts are cut after them.
     const fitted = fitStep(frame, step, { trainRanges: [], task, window });
@@ -137,13 +146,14 @@ export function prepare(table: Table, input: PreparationInput): PreparedData {
   return {
     ...assemble(frame, fitted, { rawTarget, rawKnown, anchors, seen }),
     plan,
+    markedValues,
     untimedRows,
     leftOutSeries,
   };
 }
 
 /** Steps that change rows come before all others: those that do, and those that do not. */
-function stepsByKind({ steps }: PreparationConfiguration): [PreparationStep[], PreparationStep[]] {
+function stepsByKind(steps: FrameStep[]): [FrameStep[], FrameStep[]] {
   const first = steps.findIndex((step) => !changesRows(step));
   return first < 0 ? [steps, []] : [steps.slice(0, first), steps.slice(first)];
 }
@@ -230,19 +240,6 @@ function requireSensibleTask(table: Table, task: TaskConfiguration, window: Wind
     refuse(
       'window.normalization',
       'Last-value normalisation needs a numeric target whose past the model sees. Set window.normalization to none.',
-    );
-  }
-}
-
-/** @throws GatewiseError BAD_INPUT where a step that changes rows stands behind one that does not */
-export function requireOrder(preparation: PreparationConfiguration): void {
-  const last = preparation.steps.findLastIndex(changesRows);
-  const first = preparation.steps.findIndex((step) => !changesRows(step));
-  if (first >= 0 && first < last) {
-    throw new GatewiseError(
-      'BAD_INPUT',
-      'Resampling and dropping rows move the borders of the parts, so they come before all other steps. Move this step up.',
-      { field: `preparation.steps.${last}` },
     );
   }
 }

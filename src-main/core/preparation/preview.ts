@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { GatewiseError } from '../common/errors';
 import type { Table } from '../dataset/table';
 import type { FrameColumn, Frame } from './frame';
-import { featuresOf, requireOrder, startFrame, type PreparationInput } from './prepare';
+import { requireOrder } from './order';
+import { featuresOf, startFrame, type PreparationInput } from './prepare';
 import { preparationStepKindSchema } from './schema';
 import { partRanges } from '../task/split';
-import { applyStep, fitStep, type FittedStep } from './steps';
+import { applyStep, fitStep, markMissing, requireMarkable, type FittedStep } from './steps';
 
 const cellSchema = z.union([z.number(), z.string()]).nullable();
 
@@ -56,9 +57,19 @@ const drawnRows = 240;
 export function previewStep(table: Table, input: PreparationInput, step: number): StepPreview {
   const { task, preparation, split, window } = input;
   requireOrder(preparation);
-  let before = startFrame(table, task, featuresOf(task));
+  requireMarkable(table, preparation.steps);
+  let source = table;
+  let before = startFrame(source, task, featuresOf(task));
   for (const [index, configured] of preparation.steps.entries()) {
     try {
+      if (configured.kind === 'missingValues') {
+        // These come first, and work on the table.
+        const marking = markMissing(source, [configured]);
+        const after = startFrame(marking.table, task, featuresOf(task));
+        if (index === step) return describeStep(index, configured, before, after);
+        [source, before] = [marking.table, after];
+        continue;
+      }
       const fitted = fitStep(before, configured, { trainRanges: partRanges({ ...before, split }).train, task, window });
       const after = applyStep(before, fitted);
       if (index === step) return describeStep(index, fitted, before, after);
@@ -123,14 +134,21 @@ function describeStep(step: number, fitted: FittedStep, before: Frame, after: Fr
 }
 
 function sameTimes(before: Frame, after: Frame): boolean {
-  if (before.time === null || after.time === null) return before.sourceRows === after.sourceRows;
+  if (before.time === null || after.time === null) {
+    const [earlier, later] = [before.sourceRows, after.sourceRows];
+    return earlier === later || (later !== null && earlier?.every((row, index) => row === later[index]) === true);
+  }
   return before.time.every((time, row) => time === after.time?.[row]);
 }
 
 /** Columns that a step reads, of those that are there. */
 function sourcesOf(fitted: FittedStep, frame: Frame): string[] {
-  if (!('columns' in fitted)) return [];
-  const names = fitted.columns.map((column) => (typeof column === 'string' ? column : column.name));
+  const names =
+    fitted.kind === 'missingValues'
+      ? fitted.markers.map(({ column }) => column)
+      : 'columns' in fitted
+        ? fitted.columns.map((column) => (typeof column === 'string' ? column : column.name))
+        : [];
   return names.filter((name) => frame.columns.has(name));
 }
 
@@ -139,12 +157,18 @@ function valueAt(column: FrameColumn | undefined, row: number): number {
   return (column.kind === 'number' ? column.values[row] : column.codes[row]) ?? Number.NaN;
 }
 
+function wordOrNumberAt(column: FrameColumn | undefined, row: number): number | string | null {
+  const value = valueAt(column, row);
+  return column?.kind === 'category' ? (column.categories[value] ?? null) : value;
+}
+
 function changeOf(before: FrameColumn | undefined, after: FrameColumn | undefined): { count: number; first: number } {
   const length = before === undefined ? 0 : before.kind === 'number' ? before.values.length : before.codes.length;
   let [count, first] = [0, -1];
   if (after === undefined || before === after) return { count, first };
   for (let row = 0; row < length; row += 1) {
-    if (Object.is(valueAt(before, row), valueAt(after, row))) continue;
+    // By its name: a category may have another code where others are gone.
+    if (Object.is(wordOrNumberAt(before, row), wordOrNumberAt(after, row))) continue;
     count += 1;
     if (first < 0) first = row;
   }
@@ -173,9 +197,8 @@ function rowsOf(frame: Frame, columns: string[], from: number): StepPreview['bef
 }
 
 function cellOf(column: FrameColumn | undefined, row: number): number | string | null {
-  const value = valueAt(column, row);
-  if (column?.kind === 'category') return column.categories[value] ?? null;
-  return Number.isFinite(value) ? value : null;
+  const cell = wordOrNumberAt(column, row);
+  return typeof cell !== 'number' || Number.isFinite(cell) ? cell : null;
 }
 
 function lineOf(frame: Frame, column: string, from: number, count: number): z.infer<typeof lineSchema> {
@@ -208,6 +231,7 @@ function learntBy(fitted: FittedStep): StepPreview['learnt'] {
         column: name,
         figures: { categories: categories.join(', ') },
       }));
+    case 'missingValues':
     case 'resample':
     case 'difference':
     case 'lag':

@@ -1,9 +1,10 @@
 import { GatewiseError } from '../common/errors';
 import type { Table } from '../dataset/table';
 import { withTargetKnown, frameOf, withStrata, type Frame } from './frame';
+import { changesRows } from './order';
 import type { PreparationInput } from './prepare';
 import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
-import { applyStep, changesRows, fitStep, warmUpRows } from './steps';
+import { applyStep, fitStep, markMissing, warmUpRows } from './steps';
 
 /** The rows that a model is trained and tested on, and the series of a panel that are too short for it. */
 export interface TrainedRows {
@@ -13,18 +14,20 @@ export interface TrainedRows {
 
 /**
  * The rows that a model is trained and tested on: those with a time, after the steps that resample or drop rows and before all
- * others, without series that are too short. Columns hold their values as imported; the inputs are the task's features.
+ * others, without series that are too short. Columns hold their values as imported, but for those that a step treats as
+ * missing; the inputs are the task's features.
  * @param names the columns to take along
  * @throws GatewiseError COLUMN_NOT_FOUND, COLUMN_NOT_TIME, or BAD_INPUT where time goes back and a step resamples
  */
-export function trainedRows(table: Table, input: PreparationInput, names: readonly string[]): TrainedRows {
+export function trainedRows(given: Table, input: PreparationInput, names: readonly string[]): TrainedRows {
   const { task, preparation, split, window } = input;
+  const { table, rest } = markMissing(given, preparation.steps);
   const plain = withTargetKnown(
     { ...frameOf(table, names), inputs: names.filter((name) => task.features.includes(name) || name === task.target) },
     task.target,
   );
   let frame = task.kind === 'classification' ? withStrata(plain, task.target) : plain;
-  for (const step of preparation.steps) {
+  for (const step of rest) {
     if (!changesRows(step)) break;
     // These steps learn nothing from rows.
     frame = applyStep(frame, fitStep(frame, step, { trainRanges: [], task, window }));
@@ -40,6 +43,7 @@ export function trainedRowsOrAll(table: Table, input: PreparationInput, names: r
     return trainedRows(table, input, names);
   } catch (error) {
     if (!(error instanceof GatewiseError) || error.code === 'COLUMN_NOT_FOUND') throw error;
-    return trainedRows(table, { ...input, preparation: { ...input.preparation, steps: [] } }, names);
+    const steps = input.preparation.steps.filter(({ kind }) => kind === 'missingValues');
+    return trainedRows(table, { ...input, preparation: { ...input.preparation, steps } }, names);
   }
 }

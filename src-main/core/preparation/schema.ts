@@ -45,11 +45,26 @@ const columnsOrAll = z.array(columnName).nullable().default(null);
 const columnsOrFeatures = z.array(columnName).nullable().default(null);
 const rowDistance = z.number().int().min(1).max(100_000);
 
+/** Values of a column that stand for missing ones: numbers by equality, texts whatever their capitals and the blanks around them. */
+export const markersSchema = z.object({
+  column: columnName,
+  values: z.array(z.union([z.number(), z.string().min(1)])).min(1),
+});
+export type Markers = z.infer<typeof markersSchema>;
+
 /**
  * One step of a preparation. Steps run in order, are fitted on the training part alone, and are replayed on new data.
- * Steps that change the number of rows (`resample`, `fillMissing` by `drop`) come before all others.
+ * `missingValues` comes first, then steps that change the number of rows (`resample`, `fillMissing` by `drop`), then all others.
  */
 export const preparationStepSchema = z.discriminatedUnion('kind', [
+  z.object({
+    /**
+     * Treats values of columns of numbers or categories, the target too, as missing (pandas' `na_values`): what follows is
+     * as if the file had been imported with them as missing. Nothing is filled; that is another step.
+     */
+    kind: z.literal('missingValues'),
+    markers: z.array(markersSchema).max(1000).default([]),
+  }),
   z.object({
     kind: z.literal('fillMissing'),
     /**

@@ -2,3 +2,4 @@ export { defaultConfiguration, type DatasetFacts } from './defaults';
 export { ettSample, type Sample } from './samples';
 export { presetNameSchema } from '../model/schema';
 export { ownCyclicColumns } from '../preparation/schema';
+export { treatAsMissing, treatTextsAsMissing } from './treat-as-missing';

@@ -3,13 +3,16 @@ import type { SplitSummary } from './schema';
 
 /** What took no part in a run, with the figures that its sentence needs. */
 export interface LeftOut {
-  readonly code: 'missingTargets' | 'untimedRows' | 'leftOutSeries';
+  readonly code: 'markedValues' | 'absentMarkers' | 'missingTargets' | 'untimedRows' | 'leftOutSeries';
   readonly values: Readonly<Record<string, number | string>>;
 }
 
 const namedSeries = 10;
 
-/** What a run left out of its data: windows without a known target, rows without a time, series that are too short. */
+/**
+ * What a run left out of its data: values that it treats as missing (and those that occur nowhere), windows without a known
+ * target, rows without a time, series that are too short.
+ */
 export function leftOutOf(split: SplitSummary | null): LeftOut[] {
   if (split === null) return [];
   const { train, validation, test } = split.parts;
@@ -17,10 +20,31 @@ export function leftOutOf(split: SplitSummary | null): LeftOut[] {
     ({ missingTargets }) => missingTargets,
   );
   const count = (trainCount ?? 0) + (validationCount ?? 0) + (testCount ?? 0);
-  const { leftOutSeries, untimedRows } = split;
+  const { leftOutSeries, untimedRows, markedValues } = split;
+  const found = markedValues.filter((marked) => marked.count > 0);
+  const absent = markedValues.filter((marked) => marked.count === 0);
   const names = leftOutSeries.first.slice(0, namedSeries).map(({ name, rows }) => `${name} (${rows})`);
   const list = [...names, ...(leftOutSeries.count > namedSeries ? ['…'] : [])].join(', ');
   return [
+    ...(found.length === 0
+      ? []
+      : [
+          {
+            code: 'markedValues' as const,
+            values: {
+              count: found.reduce((sum, marked) => sum + marked.count, 0),
+              list: found.map((marked) => `${marked.column} ${String(marked.value)} (${marked.count})`).join(', '),
+            },
+          },
+        ]),
+    ...(absent.length === 0
+      ? []
+      : [
+          {
+            code: 'absentMarkers' as const,
+            values: { list: absent.map(({ column, value }) => `${column} ${String(value)}`).join(', ') },
+          },
+        ]),
     ...(count === 0
       ? []
       : [
@@ -37,6 +61,8 @@ export function leftOutOf(split: SplitSummary | null): LeftOut[] {
 }
 
 const sentences: Readonly<Record<LeftOut['code'], string>> = {
+  markedValues: 'Values treated as missing: {count}, by column and value: {list}.',
+  absentMarkers: 'To be treated as missing, but nowhere in the data: {list}.',
   missingTargets:
     'Windows left out because their target is missing: {count} (training {train}, validation {validation}, test {test}).',
   untimedRows: 'Rows left out because they have no time: {count}.',

@@ -150,6 +150,16 @@ export const splitSummarySchema = z.object({
       end: z.number().nullable(),
     }),
   ),
+  /** Values that the preparation treats as missing, with how often they are in the table. */
+  markedValues: z
+    .array(
+      z.object({
+        column: z.string(),
+        value: z.union([z.number(), z.string()]),
+        count: z.number().int().nonnegative(),
+      }),
+    )
+    .default([]),
   /** Rows of the table that have no time and take no part. */
   untimedRows: z.number().int().nonnegative().default(0),
   /** Series of a panel that take no part: too short for a window, or without a window whose target is known. */

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
 import { localeSchema } from '../../core/common/locale';
-import { defaultConfiguration, ownCyclicColumns, presetNameSchema } from '../../core/recipe';
+import { defaultConfiguration, ownCyclicColumns, presetNameSchema, treatTextsAsMissing } from '../../core/recipe';
 import { chooseWorkspace } from '../common';
 import { backtestRun, type BacktestOptions } from './commands/backtest';
 import { importFile, previewFiles, type ImportOptions, type ReadingOptions } from './commands/datasets';
@@ -24,10 +24,13 @@ import {
 } from './commands/runs';
 import { generatorKinds } from '../../core/generator';
 import { findId } from './ids';
+import { readMissing } from './number-options';
 import { collect, finiteNumber, readWeights, wholeNumber } from './option-values';
 import { applyAssignments } from './set-option';
 import type { Terminal } from './terminal';
 import { withWorkbench, type CommandSurroundings, type Workbench } from './workbench';
+
+const missingInPreparation = 'a value that the preparation treats as missing; may be repeated';
 
 /** Says why no step makes the calendar's columns: the data have them. */
 function noteOwnCalendar(
@@ -167,14 +170,22 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     .option('--dataset <id>', 'fit the windows and columns to this dataset')
     .option('--target <column>', 'column to forecast')
     .option('--set <path=value>', 'change one value; may be repeated', collect, [])
+    .option('--missing <column=value>', missingInPreparation, collect, [])
     .action(
       async (
-        options: CommonOptions & { preset: string; dataset?: string; target?: string; set: readonly string[] },
+        options: CommonOptions & {
+          preset: string;
+          dataset?: string;
+          target?: string;
+          set: readonly string[];
+          missing: readonly string[];
+        },
       ): Promise<void> => {
         const preset = presetNameSchema.parse(options.preset);
         const { dataset, target } = options;
         const print = (terminal: Terminal, configuration: Record<string, unknown>): void => {
-          const result = applyAssignments(configuration, options.set);
+          const missing = readMissing(options.missing);
+          const result = treatTextsAsMissing(applyAssignments(configuration, options.set), missing);
           terminal.writeResult(result, () => JSON.stringify(result, null, 2));
         };
         if (dataset === undefined) {
@@ -197,6 +208,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     .requiredOption('--dataset <id>', 'dataset to train on')
     .requiredOption('--config <file>', 'configuration, as `gatewise config` prints it')
     .option('--set <path=value>', 'change one value, e.g. training.epochs=5; may be repeated', collect, [])
+    .option('--missing <column=value>', missingInPreparation, collect, [])
     .option('--seed <number>', 'first seed (default: the configuration’s)', wholeNumber(0, 4294967295))
     .option('--repeat <count>', 'runs with seeds that count up', wholeNumber(1, 100), 1)
     .option('--name <name>', 'name of the experiment (default: the configuration file’s)')

@@ -1,5 +1,6 @@
 import type { DatasetProfile, ProfileFinding } from '../../../src-main/core/dataset/profile-schema';
 import type { Formatters } from '../../format/formatters';
+import { writeNumber } from '../../form/number-text';
 import type { Translate } from '../run/run-charts';
 
 const smallestPValue = 0.001;
@@ -15,6 +16,7 @@ export function findingText(
   profile: DatasetProfile,
   format: Formatters,
   t: Translate,
+  locale: string,
 ): string {
   const [column = '', other = ''] = columns;
   const found = profile.columns.find(({ name }) => name === column);
@@ -28,7 +30,9 @@ export function findingText(
     share: format.percent(values['share']),
     kpss: format.number(values['kpss']),
     pValue: pValueText(values['adfPValue'], format),
-    value: format.number(values['value']),
+    // A marker of missing values with all its digits, and as the command line takes it.
+    value: writeNumber(values['value'], locale),
+    marker: String(values['value'] ?? ''),
     correlation: format.number(values['correlation']),
     length: format.duration(longest === undefined ? null : longest.to - longest.from),
     name: rarest?.name ?? '',

@@ -12,7 +12,7 @@ export type StepField = { readonly name: string; readonly shownFor?: (step: Prep
   | { readonly editor: 'number'; readonly min: number; readonly max?: number; readonly step?: number | 'any' }
   /** Columns of a kind; `optional`: none chosen means all. */
   | { readonly editor: 'columns'; readonly kind: 'number' | 'category'; readonly optional: boolean }
-  | { readonly editor: 'flag' | 'numbers' | 'dates' | 'zone' | 'text' | 'interval' | 'exceptions' }
+  | { readonly editor: 'flag' | 'numbers' | 'dates' | 'zone' | 'text' | 'interval' | 'exceptions' | 'markers' }
 );
 
 type StepOf<Kind extends PreparationStep['kind']> = Extract<PreparationStep, { kind: Kind }>;
@@ -32,6 +32,7 @@ const zone: StepField = { name: 'timeZone', editor: 'zone' };
 
 /** The fields of every kind of step, in the order of the form. */
 export const stepFields: Readonly<Record<PreparationStep['kind'], readonly StepField[]>> = {
+  missingValues: [{ name: 'markers', editor: 'markers' }],
   fillMissing: [
     { name: 'method', editor: 'choice', options: fillMethods },
     { name: 'period', editor: 'number', min: 1, shownFor: hasMethod('seasonal') },
@@ -93,6 +94,7 @@ export function newStep(
       return { kind, components: ['isWeekend'] };
     case 'holidays':
       return { kind, dates: [`${year}-01-01`] };
+    case 'missingValues':
     case 'fillMissing':
     case 'clipOutliers':
     case 'power':

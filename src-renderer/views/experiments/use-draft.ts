@@ -5,6 +5,7 @@ import type { Dataset, Experiment } from '../../../src-main/contract';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import type { PresetName } from '../../../src-main/core/model/schema';
 import { datasetIdSchema, experimentIdSchema, type DatasetId } from '../../../src-main/core/common/ids';
+import { treatAsMissing } from '../../../src-main/core/recipe/treat-as-missing';
 import { client, toProblem, type Problem } from '../../client';
 import { useAutosave } from '../../composables/use-autosave';
 import { useQuery } from '../../composables/use-query';
@@ -15,7 +16,10 @@ import { draftOf, draftSchema, type Draft } from './draft';
 import { keep, lastKeptDataset, readKept, type DraftOwner } from './kept-drafts';
 import { useVariants } from './use-variants';
 
-/** The experiment of the address being edited; `/experiments/new?dataset=…` starts one from a preset. */
+/**
+ * The experiment of the address being edited; `/experiments/new?dataset=…` starts one from a preset, and
+ * `&column=…&missing=…` one whose preparation treats a number of a column as missing.
+ */
 export function useDraft() {
   const { t } = useI18n();
   const route = useRoute();
@@ -35,6 +39,13 @@ export function useDraft() {
   const id = computed(() => experimentIdSchema.safeParse(route.params['id']).data);
   /** The dataset that the address of a new experiment names. */
   const wanted = computed(() => datasetIdSchema.safeParse(route.query['dataset']).data);
+  /** What the address of a new experiment says is missing. */
+  const marker = computed(() => {
+    const { column, missing } = route.query;
+    if (typeof column !== 'string' || typeof missing !== 'string' || missing === '') return undefined;
+    const value = Number(missing);
+    return Number.isFinite(value) ? { column, value } : undefined;
+  });
   const stored = useQuery(
     () => id.value,
     (key, signal) => client.experiments.get({ id: key }, { signal }),
@@ -102,6 +113,14 @@ export function useDraft() {
     const byId = (key: DatasetId | null | undefined) => catalogue.datasets?.find((other) => other.id === key);
     return byId(wanted.value) ?? byId(lastKeptDataset()) ?? catalogue.datasets?.[0];
   }
+  /** Has what the address says is missing treated so. */
+  function mark(content: Draft | undefined): void {
+    if (marker.value === undefined) return;
+    const { column, value } = marker.value;
+    for (const { configuration } of content?.variants ?? []) {
+      configuration.preparation.steps = treatAsMissing(configuration.preparation.steps, column, value);
+    }
+  }
   async function begin(): Promise<void> {
     const from = datasetToBegin();
     if (from === undefined) return;
@@ -116,14 +135,19 @@ export function useDraft() {
         datasetId: from.id,
         variants: [{ name: 'GRU', configuration }],
       };
+      mark(content);
       show({ newOn: from.id }, content, 0);
+      // What was kept here gets it too: it is what the person chose last.
+      mark(draft.value);
     } catch (thrown) {
       beginProblem.value = toProblem(thrown);
     }
   }
 
   /** What the address asks for. */
-  const place = computed(() => (isNew.value ? `new ${wanted.value ?? ''}` : id.value));
+  const place = computed(() =>
+    isNew.value ? `new ${wanted.value ?? ''} ${JSON.stringify(marker.value) ?? ''}` : id.value,
+  );
   watch(
     [place, () => catalogue.datasets],
     ([now], [before]) => {

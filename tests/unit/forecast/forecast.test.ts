@@ -139,6 +139,34 @@ describe('a recursive forecast', () => {
     expect(held.held).toEqual(['plan']);
   });
 
+  it('reads markers of missing values as the run did: at the end, in what is known ahead, and never in its own predictions', async () => {
+    const marking = {
+      kind: 'missingValues',
+      markers: [
+        { column: 'y', values: [-999, 180] },
+        { column: 'plan', values: ['9999'] },
+      ],
+    };
+    // The last two hours of the target are markers, and so is one of the plan that is known there.
+    const table = tableOf({
+      rows: 60,
+      value: (row) => (row < 58 ? 3 * row : -999),
+      extra: (row) => (row === 59 ? 9999 : row),
+    });
+    const steps = [marking, { kind: 'fillMissing' }];
+    const own = await forecast(table, { steps, request: { steps: 6 }, model: lineModel });
+    expect(own.series[0]).toMatchObject({ missingTargets: 2, predicted: [174, 177, 180, 183, 186, 189] });
+    expect(own.series[0]?.time[0]).toBe(58 * hour);
+    const known = [{ series: null, columns: { plan: [100, 9999, 300] } }];
+    const planned = await forecast(table, {
+      ...withPlan,
+      steps: [...steps, ...withPlan.steps],
+      request: { steps: 4, known },
+    });
+    expect(planned.series[0]?.predicted).toEqual([100, 58, 300, 58]);
+    expect(planned.held).toEqual(['plan']);
+  });
+
   it('resampled rows go on in the interval of the resampling', async () => {
     const result = await forecast(tableOf({ rows: 240, value: (row) => row }), {
       steps: [{ kind: 'resample', intervalMs: 4 * hour, aggregation: 'first' }],

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { preflight } from '../../../src-main/core/preflight';
 import type { PreflightFinding } from '../../../src-main/core/preflight/schema';
 import { guessedTargetOf, type DatasetColumn, type Table } from '../../../src-main/core/dataset';
+import type { PreparationStep } from '../../../src-main/core/preparation';
+import { treatAsMissing } from '../../../src-main/core/recipe';
 import { inputOf, tableOf } from '../preparation/make';
 
 const hour = 3_600_000;
@@ -258,5 +260,53 @@ describe('a target that stands where it does', () => {
     load.fill(Number.NaN, 2500, 2540);
     const cleaned = check(tableOf({ load }, timesOf(3000)));
     expect(cleaned.map(({ id }) => id)).not.toContain('missingMarkers');
+  });
+
+  it('says how a marker is treated as missing, and no more once its repair is made', () => {
+    const [load, wind] = [walk(3000), walk(3000)];
+    load.fill(-999, 2500, 2540);
+    wind[2900] = wind[2950] = 1e20;
+    const table = tableOf({ load, wind }, timesOf(3000));
+    const task = { target: 'load', features: ['wind'] };
+    const found = check(table, { task });
+    const step = '{"kind":"missingValues","markers":[{"column":"load","values":[-999]}]}';
+    expect(found[0]?.advice).toBe(
+      `Treat it as missing: ${step} as the first of preparation.steps (train --missing "load=-999" adds it), or import --missing "load=-999" anew. Leave it so where it was measured.`,
+    );
+    const steps = found.reduce<PreparationStep[]>(
+      (done, { repair }) => (repair === undefined ? done : treatAsMissing(done, repair.column, repair.value)),
+      [],
+    );
+    const mended = check(table, { task, preparation: { steps } });
+    const markers = (findings: PreflightFinding[]) =>
+      findings.filter(({ id }) => ['missingMarkers', 'markedMissing', 'absentMarker', 'missingValues'].includes(id));
+    expect(markers(found).map(({ id }) => id)).toEqual(['missingMarkers', 'missingMarkers']);
+    expect(markers(mended)).toMatchObject([
+      { id: 'markedMissing', severity: 'info', columns: ['load'], evidence: { value: -999, count: 40 } },
+      { id: 'markedMissing', severity: 'info', columns: ['wind'], evidence: { value: 1e20, count: 2 } },
+    ]);
+    // What else is found is what an import with them as missing has: windows without their targets among it.
+    load.fill(Number.NaN, 2500, 2540);
+    wind[2900] = wind[2950] = Number.NaN;
+    const imported = check(tableOf({ load, wind }, timesOf(3000)), { task, preparation: { steps: steps.slice(1) } });
+    expect(mended.filter(({ id }) => id !== 'markedMissing')).toEqual(imported);
+    expect(imported.map(({ id }) => id)).toContain('missingTargets');
+  });
+
+  it('finds markers that an average would hide, and says what is to be missing and comes nowhere', () => {
+    const load = walk(3000);
+    for (let row = 50; row < 3000; row += 90) load[row] = -999;
+    const table = tableOf({ load }, timesOf(3000));
+    const resample = { kind: 'resample' as const, step: { unit: 'day' as const, count: 1 } };
+    const window = { lookback: 6, horizon: 2 };
+    const idsOf = (steps: PreparationStep[]) => check(table, { window, preparation: { steps } }).map(({ id }) => id);
+    const { steps } = inputOf({ task: { target: 'load' }, preparation: { steps: [resample] } }).preparation;
+    expect(idsOf(steps)).toContain('missingMarkers');
+    expect(idsOf(treatAsMissing(steps, 'load', -999))).not.toContain('missingMarkers');
+    const wrong = check(table, { window, preparation: { steps: treatAsMissing(steps, 'load', -99) } });
+    expect(wrong.filter(({ columns }) => columns.includes('load'))).toMatchObject([
+      { id: 'missingMarkers', evidence: { value: -999, count: 33 } },
+      { id: 'absentMarker', columns: ['load'], evidence: { value: -99, count: 0 } },
+    ]);
   });
 });

@@ -10,6 +10,7 @@ const [series, rows] = [5, 80];
 
 /** Each kind of step, with what makes it learn as much as it can. */
 const steps: Readonly<Record<PreparationStep['kind'], readonly object[]>> = {
+  missingValues: [{ kind: 'missingValues', markers: [{ column: 'kind', values: ['P ', 'none'] }] }],
   fillMissing: [
     { kind: 'fillMissing', method: 'linear', flag: true },
     { kind: 'fillMissing', method: 'median' },

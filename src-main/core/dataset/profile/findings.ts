@@ -53,7 +53,7 @@ function numberFindings(profile: NumberProfile): ProfileFinding[] {
     found.push(finding('nearConstantColumn', 'warning', name, `“${name}” is nearly always the same value.`));
   }
   for (const { value, count } of markers) {
-    const message = `“${name}”: ${String(value)} comes ${count} times, far outside the rest: a marker of missing values? Import the file anew with it as missing.`;
+    const message = `“${name}”: ${String(value)} comes ${count} times, far outside the rest: a marker of missing values? Treat it as missing in an experiment’s preparation (train --missing "${name}=${String(value)}"), or import the file anew with it as missing (import --missing "${name}=${String(value)}").`;
     found.push(finding('missingMarkers', 'warning', name, message, { value, count }));
   }
   const { count } = outliers;

@@ -26,15 +26,18 @@ import {
   fittedRollingSchema,
 } from './derive';
 import { applyFill, fitFill, fittedFillSchema } from './fill';
+import { fittedMissingSchema } from './missing-values';
 import { applyOneHot, fitOneHot, fittedOneHotSchema } from './one-hot';
 import { applyPower, fitPower, fittedPowerStepSchema } from './power';
 import { applyResample, fitResample, fittedResampleSchema } from './resample';
 
 export type { FitContext } from './context';
+export { isMarkedValue, markMissing, requireMarkable, type MarkedValue } from './missing-values';
 export { fittedPowerSchema, invertPower, powerTransform, type FittedPower } from './power';
 
 /** A step together with what it learnt: all that is needed to replay it. */
 export const fittedStepSchema = z.discriminatedUnion('kind', [
+  fittedMissingSchema,
   fittedFillSchema,
   fittedResampleSchema,
   fittedClipSchema,
@@ -49,9 +52,12 @@ export const fittedStepSchema = z.discriminatedUnion('kind', [
   fittedKnownFutureSchema,
 ]);
 export type FittedStep = z.infer<typeof fittedStepSchema>;
+/** Steps that work on a frame. What is missing is marked in the table before there is one. */
+export type FrameStep = Exclude<PreparationStep, { kind: 'missingValues' }>;
+export type FittedFrameStep = Exclude<FittedStep, { kind: 'missingValues' }>;
 
 /** Learns what a step needs from the training rows. */
-export function fitStep(frame: Frame, step: PreparationStep, context: FitContext): FittedStep {
+export function fitStep(frame: Frame, step: FrameStep, context: FitContext): FittedFrameStep {
   switch (step.kind) {
     case 'fillMissing':
       return fitFill(frame, step, context);
@@ -79,7 +85,7 @@ export function fitStep(frame: Frame, step: PreparationStep, context: FitContext
 }
 
 /** Runs a fitted step; the same code serves the first preparation and every replay. */
-export function applyStep(frame: Frame, fitted: FittedStep): Frame {
+export function applyStep(frame: Frame, fitted: FittedFrameStep): Frame {
   switch (fitted.kind) {
     case 'fillMissing':
       return applyFill(frame, fitted);
@@ -106,11 +112,6 @@ export function applyStep(frame: Frame, fitted: FittedStep): Frame {
     case 'knownFuture':
       return applyKnownFuture(frame, fitted);
   }
-}
-
-/** Whether a step can change the number of rows; such steps come before all others. */
-export function changesRows(step: PreparationStep): boolean {
-  return step.kind === 'resample' || (step.kind === 'fillMissing' && step.method === 'drop');
 }
 
 /** Rows at the start of a series for which the steps' lags, differences and rolling windows are not known yet. */

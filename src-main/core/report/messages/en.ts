@@ -122,6 +122,8 @@ export const en = {
   foundNewestFirst: 'The newest row stands first (“{columns}”).',
   foundTooFewWindows: 'A part has no window.',
   foundConstantTarget: '“{columns}” does not vary in the training part.',
+  leftOutMarkedValues: 'values treated as missing: {count}, by column and value: {list}.',
+  absentMarkers: 'to be treated as missing, but nowhere in the data: {list}.',
   leftOutMissingTargets:
     'windows left out because their target is missing: {count} (training {train}, validation {validation}, test {test}).',
   leftOutUntimedRows: 'rows left out because they have no time: {count}.',

@@ -125,6 +125,8 @@ export const ko: ReportMessages = {
   foundNewestFirst: '최신 행이 맨 위에 있습니다 (“{columns}”).',
   foundTooFewWindows: '윈도가 없는 구간이 있습니다.',
   foundConstantTarget: '학습 구간에서 “{columns}” 값이 변하지 않습니다.',
+  leftOutMarkedValues: '결측으로 처리한 값 {count}개(열, 값, 괄호 안은 개수): {list}.',
+  absentMarkers: '결측으로 처리하도록 정했지만 데이터에 없는 값: {list}.',
   leftOutMissingTargets: '목표가 결측이어서 뺀 윈도 {count}개(학습 {train}, 검증 {validation}, 테스트 {test}).',
   leftOutUntimedRows: '시각이 없어 뺀 행 {count}개.',
   leftOutSeries: '너무 짧거나 아는 목표가 없어 뺀 시계열 {count}개(괄호 안은 행 수): {list}.',

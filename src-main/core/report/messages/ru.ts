@@ -125,6 +125,8 @@ export const ru: ReportMessages = {
   foundNewestFirst: 'Первой стоит самая новая строка («{columns}»).',
   foundTooFewWindows: 'В одной из частей нет окон.',
   foundConstantTarget: 'В обучающей части «{columns}» не меняется.',
+  leftOutMarkedValues: 'значений, принятых за пропуски: {count} (столбец, значение, в скобках — сколько раз): {list}.',
+  absentMarkers: 'должны считаться пропусками, но в данных не встречаются: {list}.',
   leftOutMissingTargets:
     'окон без значения цели, которые не участвовали: {count} (обучение {train}, валидация {validation}, тест {test}).',
   leftOutUntimedRows: 'строк без времени, которые не участвовали: {count}.',

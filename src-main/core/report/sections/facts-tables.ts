@@ -162,6 +162,8 @@ function overriddenFinding(findingKey: string, { t }: SectionContext): string {
 }
 
 const leftOutMessages: Readonly<Record<LeftOut['code'], ReportMessageKey>> = {
+  markedValues: 'leftOutMarkedValues',
+  absentMarkers: 'absentMarkers',
   missingTargets: 'leftOutMissingTargets',
   untimedRows: 'leftOutUntimedRows',
   leftOutSeries: 'leftOutSeries',

@@ -9,11 +9,13 @@ import {
   type TableFormat,
 } from '../../../core/comparison';
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
+import { treatTextsAsMissing } from '../../../core/recipe';
 import { readConfiguration, writeText } from '../files';
 import { findId, findMembers } from '../ids';
 import { seasonText } from '../../../core/run/season';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { describeRun, formatRuns, type RunDetail, type RunSummary } from '../run-summary';
+import { readMissing } from '../number-options';
 import { applyAssignments } from '../set-option';
 import { formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
@@ -24,6 +26,8 @@ export interface TrainOptions {
   readonly dataset: string;
   readonly config: string;
   readonly set: readonly string[];
+  /** `column=value`, as at the import. */
+  readonly missing: readonly string[];
   readonly seed?: number | undefined;
   readonly repeat: number;
   readonly name?: string | undefined;
@@ -51,7 +55,10 @@ const seasonAdvice = 'MASE and the seasonal naive baseline use it; --set evaluat
 export async function train(workbench: Workbench, options: TrainOptions): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
   const engine = options.engine === undefined ? [] : [`training.engine=${options.engine}`];
-  const configuration = applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]);
+  const configuration = treatTextsAsMissing(
+    applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]),
+    readMissing(options.missing),
+  );
   const datasetId = await findId(workbench, 'dataset', options.dataset);
   const { valid, errors, findings, season } = await client.experiments.check({
     datasetId,
@@ -67,7 +74,7 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   if (season !== null) terminal.note(`Season: ${seasonText(season)}. ${seasonAdvice}`);
   for (const { id, severity, message, advice } of findings) {
     if (severity === 'warning') terminal.note(`Warning: ${message} ${advice}`);
-    else if (id === 'guessedTarget') terminal.note(`Note: ${message} ${advice}`);
+    else if (id === 'guessedTarget' || id === 'markedMissing') terminal.note(`Note: ${message} ${advice}`);
   }
   const experiment = await client.experiments.create({
     name,
