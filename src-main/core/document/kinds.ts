@@ -34,19 +34,25 @@ const define = <Schema extends z.ZodType>(
   versionKey = 'documentVersion',
 ): DocumentKind<Schema> => ({ name, schema, versionKey, changes });
 
+const markingStep: DocumentChange = {
+  compatible: '`missingValues` is one more kind of step; those of before mean the same.',
+};
+
 /**
  * Everything that is stored as JSON, in the database and beside it. A test holds each schema against the one that was
  * recorded for its version: a schema that changes needs a change here, and only then a new record.
  */
 export const documentKinds = {
-  configuration: define('configuration', experimentConfigurationSchema, [], 'schemaVersion'),
+  configuration: define('configuration', experimentConfigurationSchema, [markingStep], 'schemaVersion'),
   /** An experiment's variants; each configuration is a document of its own. */
   variants: define('variants', z.array(z.object({ name: z.string(), configuration: z.unknown() }))),
   datasetVersion: define('dataset version', datasetVersionSchema),
   profile: define('profile', datasetProfileSchema),
   environment: define('environment', environmentSchema),
   model: define('model', modelSummarySchema),
-  split: define('split', splitSummarySchema),
+  split: define('split', splitSummarySchema, [
+    { compatible: '`markedValues` counts what a step treats as missing; runs of before treated nothing so.' },
+  ]),
   inputNames: define('inputs', z.array(z.string())),
   /** Reasons given for findings that would have blocked a run, by finding. */
   overrides: define('overrides', z.record(z.string(), z.string())),
@@ -55,7 +61,7 @@ export const documentKinds = {
   backtestConfiguration: define('configuration of the backtest', backtestConfigurationSchema),
   backtestResult: define('result of the backtest', backtestResultSchema),
   report: define('report', reportRequestSchema),
-  preparation: define('preparation', fittedPreparationSchema, [], 'version'),
+  preparation: define('preparation', fittedPreparationSchema, [markingStep], 'version'),
   settings: define('settings', settingsSchema),
   error: define('error', errorValueSchema),
 } as const;

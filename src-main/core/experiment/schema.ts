@@ -17,7 +17,8 @@ export type EvaluationConfiguration = z.infer<typeof evaluationConfigurationSche
 
 /** Everything that determines a run but the data and the machine. Stored with each run as it was. */
 export const experimentConfigurationSchema = z.object({
-  schemaVersion: z.literal(1).default(1),
+  /** What is written in an earlier version is read as it is (`documentKinds` says why), and stored in the last one. */
+  schemaVersion: z.literal([1, 2]).default(2),
   task: taskSchema,
   preparation: preparationSchema.prefault({}),
   split: splitSchema.prefault({ kind: 'ratio' }),

@@ -121,7 +121,7 @@ export function prepare(given: Table, input: PreparationInput): PreparedData {
   for (const { name, scaler } of features) requireFloat32(numbersOf(frame, name), scaler);
   if (classNames === null) requireFloat32(numbersOf(frame, task.target), targetScaler);
   const fitted: FittedPreparation = {
-    version: 1,
+    version: 2,
     task,
     window,
     steps,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/common/random';
 import type { Table, TableColumn } from '../../../src-main/core/dataset';
+import { upgradeDocument } from '../../../src-main/core/document';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import {
   fittedPreparationSchema,
@@ -94,6 +95,7 @@ const followers: readonly (readonly object[])[] = [
   ],
   [resample, { kind: 'fillMissing' }, { kind: 'clipOutliers', columns: ['x'] }, { kind: 'oneHot', maxCategories: 2 }],
 ];
+const stepsOf = (given: readonly object[]) => preparationSchema.parse({ steps: given }).steps;
 const inputWith = (task: object, steps: readonly object[]) =>
   inputOf({
     task: task as never,
@@ -270,17 +272,25 @@ describe('a configuration with them', () => {
       preparation: { steps: [{ kind: 'fillMissing' }] },
       model: { kind: 'sequential', layers: [{ type: 'GRU', units: 2 }] },
     };
-    expect(experimentConfigurationSchema.parse(old).preparation.steps.map(({ kind }) => kind)).toEqual(['fillMissing']);
+    const written = { ...old, schemaVersion: 1 };
+    for (const one of [old, written])
+      expect(experimentConfigurationSchema.parse(one).preparation.steps).toEqual(stepsOf([{ kind: 'fillMissing' }]));
+    expect(upgradeDocument('configuration', written)).toMatchObject({
+      ok: true,
+      value: { schemaVersion: 2, preparation: { steps: stepsOf([{ kind: 'fillMissing' }]) } },
+    });
+    const part = { from: 0, to: 1, windows: 1, start: null, end: null };
+    const split = { rowCount: 3, parts: { train: part, validation: part, test: part } };
+    expect(upgradeDocument('split', split)).toMatchObject({ ok: true, value: { markedValues: [] } });
     const { marked } = panels(1, 0);
     const { fitted } = prepare(marked, inputWith(forecasting, [{ kind: 'fillMissing' }]));
-    expect(fittedPreparationSchema.parse(JSON.parse(JSON.stringify(fitted)))).toEqual(fitted);
+    const stored: unknown = JSON.parse(JSON.stringify({ ...fitted, version: 1 }));
+    expect(upgradeDocument('preparation', stored)).toEqual({ ok: true, value: fitted });
   });
 });
 
 describe('treating a value as missing by one click', () => {
   const fill = preparationSchema.parse({ steps: [{ kind: 'fillMissing' }] }).steps;
-  const stepsOf = (given: readonly object[]) => preparationSchema.parse({ steps: given }).steps;
-
   it('adds the step before all others, and one that fills what is then missing', () => {
     expect(treatAsMissing([], 'y', -999)).toEqual([
       { kind: 'missingValues', markers: [{ column: 'y', values: [-999] }] },
