@@ -60,6 +60,7 @@ export function runDetail(change: Partial<Record<keyof RunDetail, unknown>> = {}
       durationMs: 5,
     })),
     overrides: {},
+    unreadable: [],
     log: [],
     artefacts: [],
     ...change,
