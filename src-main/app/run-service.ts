@@ -10,6 +10,7 @@ import type { Variant } from '../contract';
 import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';
 import type { DatasetRecord, NewRun, Workspace } from '../store';
 import { datasetReference, versionOfRun } from './dataset-versions';
+import { EpochRate, type EpochWork } from './epoch-rate';
 import type { GuardedWriter } from './guarded-writer';
 import { RunRecorder } from './run-recorder';
 import type { RunEvents } from './run-events';
@@ -31,12 +32,6 @@ interface CheckedVariant {
   readonly neededBytes: number;
 }
 
-interface EpochWork {
-  readonly parameterCount: number;
-  readonly windows: number;
-  readonly lookback: number;
-}
-
 export interface RunServiceOptions {
   readonly workspace: Workspace;
   readonly jobs: GatewiseJobRunner;
@@ -49,8 +44,7 @@ export interface RunServiceOptions {
 export class RunService {
   readonly #options: RunServiceOptions;
   readonly #active = new Map<RunId, { handle: JobHandle<TrainResult> | null; settled: Promise<void> }>();
-  /** Seconds per (parameter × window × step) of the last epochs trained here; null before the first. */
-  #rate: number | null = null;
+  readonly #rate = new EpochRate();
 
   constructor(options: RunServiceOptions) {
     this.#options = options;
@@ -71,7 +65,7 @@ export class RunService {
 
   /** Seconds of one epoch, from the rate measured on this machine; null before anything was trained. */
   estimateEpoch(work: EpochWork): number | null {
-    return this.#rate === null ? null : this.#rate * work.parameterCount * work.windows * work.lookback;
+    return this.#rate.estimate(work);
   }
 
   /**
@@ -235,6 +229,7 @@ export class RunService {
   ): JobHandle<TrainResult> | { readonly error: ErrorValue } {
     try {
       const { configuration } = this.#workspace.runs.get(run.id);
+      const measure = this.#rate.follow(configuration.window.lookback);
       return this.#jobs.submit(
         {
           kind: 'train',
@@ -248,7 +243,7 @@ export class RunService {
         {
           onEvent: (event) => {
             recorder.record(event);
-            if (event.type === 'epoch') this.#measure(run.id, event.record.durationMs, configuration.window.lookback);
+            measure(event);
           },
           onWaiting: (wait) => {
             recorder.wait(wait);
@@ -258,17 +253,6 @@ export class RunService {
       );
     } catch (thrown) {
       return { error: toErrorValue(thrown) };
-    }
-  }
-
-  #measure(id: RunId, epochMs: number, lookback: number): void {
-    try {
-      const { model, split } = this.#workspace.runs.get(id);
-      if (model === null || split === null) return;
-      const work = model.parameterCount * split.parts.train.windows * lookback;
-      if (work > 0) this.#rate = epochMs / 1000 / work;
-    } catch {
-      // An estimate that is as old as the epoch before will do.
     }
   }
 
