@@ -56,6 +56,13 @@ export default tseslint.config(
     files: ['tests/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Literal[value=/^(ds|run|ex|grp|cmp|bt|rep)_[0-9a-z]{0,9}$/]',
+          message: 'A random id may begin like this. What no id begins with has a capital letter: run_X.',
+        },
+      ],
     },
   },
   {

@@ -39,18 +39,18 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['show', 'run_x'], 'There is no run run_x', 'gatewise runs'],
-    [['show', '77'], 'There is no run 77', 'gatewise runs'],
+    [['show', 'run_X'], 'There is no run run_X', 'gatewise runs'],
+    [['show', '#77'], 'There is no run #77', 'gatewise runs'],
     [['show', ''], 'The id of the run is empty', 'gatewise runs'],
-    [['compare', 'nonsense', 'run_0000000000'], 'There is no run nonsense', 'gatewise runs'],
+    [['compare', 'Nonsense', 'run_0000000000'], 'There is no run Nonsense', 'gatewise runs'],
     [['compare', 'grp_0000000000'], 'There is no run group grp_0000000000', 'gatewise groups'],
-    [['report', 'cmp_1', '--html', 'x.html'], 'There is no saved comparison cmp_1', 'gatewise comparisons'],
+    [['report', 'cmp_X', '--html', 'x.html'], 'There is no saved comparison cmp_X', 'gatewise comparisons'],
     [['forecast', 'ds_0000000000', '--steps', '2'], 'There is no run ds_0000000000', 'gatewise runs'],
     [['backtest', 'run_0000000000', '--step', '2'], 'There is no run run_0000000000', 'gatewise runs'],
-    [['profile', 'ds_x'], 'There is no dataset ds_x', 'gatewise datasets'],
-    [['config', '--dataset', 'ds_x'], 'There is no dataset ds_x', 'gatewise datasets'],
-    [['leaderboard', '--dataset', 'ds_x'], 'There is no dataset ds_x', 'gatewise datasets'],
-    [['leaderboard', '--experiment', 'ex_x'], 'There is no experiment ex_x', 'gatewise experiments'],
+    [['profile', 'ds_X'], 'There is no dataset ds_X', 'gatewise datasets'],
+    [['config', '--dataset', 'ds_X'], 'There is no dataset ds_X', 'gatewise datasets'],
+    [['leaderboard', '--dataset', 'ds_X'], 'There is no dataset ds_X', 'gatewise datasets'],
+    [['leaderboard', '--experiment', 'ex_X'], 'There is no experiment ex_X', 'gatewise experiments'],
   ])('says for %j that there is no such thing and how to list them', async (parameters, message, listing) => {
     const plain = await gatewise(...parameters);
     expect(plain).toMatchObject({ code: 2, output: '' });
@@ -63,7 +63,7 @@ describe('the command line', () => {
   });
 
   it('refuses an unknown dataset in train before it makes an experiment', async () => {
-    const refused = await gatewise('train', '--dataset', 'nothing', '--config', configuration);
+    const refused = await gatewise('train', '--dataset', 'Nothing', '--config', configuration);
     expect(refused.code).toBe(2);
     expect(refused.messages).toContain('gatewise datasets');
     expect((await gatewise('experiments')).output).toBe('No experiments.\n');

@@ -265,7 +265,7 @@ export const nameCases: readonly ContractCase[] = [
   {
     procedure: 'system.resolve',
     title: 'says that there is no such comparison',
-    call: ({ client }) => client.system.resolve({ kind: 'comparison', text: 'x' }),
+    call: ({ client }) => client.system.resolve({ kind: 'comparison', text: 'X' }),
     fails: 'NOT_FOUND',
   },
 ];
