@@ -1,6 +1,8 @@
 export { electronBridge } from './bridge';
 export { client, connection } from './client';
 export { downloadFile } from './download';
+export { followStream } from './follow-stream';
+export { Listeners } from './listeners';
 export { isAbort, toProblem, type Problem } from './problem';
 export type { ConnectionState } from './reconnecting-link';
 export { discardFile, provideFile } from './upload';

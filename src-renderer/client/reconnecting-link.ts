@@ -1,4 +1,5 @@
 import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
+import { Listeners } from './listeners';
 import { RefusedError, type Connect, type Transport } from './transport';
 
 /** `refused`: the backend answers and does not know the page, which needs its new link. */
@@ -21,7 +22,7 @@ const retryDelaysMs = [100, 250, 500, 1000, 2000];
 export class ReconnectingLink implements ClientLink<ClientContext> {
   private state: ConnectionState = 'connecting';
   private transport: Promise<Transport>;
-  private readonly listeners = new Set<(state: ConnectionState) => void>();
+  private readonly listeners = new Listeners<ConnectionState>();
 
   constructor(private readonly connect: Connect) {
     this.transport = this.establish();
@@ -29,9 +30,8 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
 
   /** Tells the present state at once, and every later one; answers with a function that stops it. */
   observe(listener: (state: ConnectionState) => void): () => void {
-    this.listeners.add(listener);
     listener(this.state);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 
   async call(path: readonly string[], input: unknown, options: ClientOptions<ClientContext>): Promise<unknown> {
@@ -65,7 +65,7 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   private enter(state: ConnectionState): void {
     if (state === this.state) return;
     this.state = state;
-    for (const listener of this.listeners) listener(state);
+    this.listeners.tell(state);
   }
 }
 

@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, shallowReactive, watch } from 'vue';
-import { client } from '../client';
+import { client, followStream, Listeners } from '../client';
 import type { RunId } from '../../src-main/core/common/ids';
 import { isTerminal, type RunEvent, type RunSummary } from '../../src-main/core/run/schema';
 import { useConnection } from './connection';
 
-type Listener = (event: RunEvent) => void;
+const reopenMs = 500;
 
 /**
  * Everything that happens to runs, heard once for the whole window. Keeps the unfinished runs and hands every event
@@ -15,7 +15,7 @@ export const useLiveRuns = defineStore('live-runs', () => {
   const connection = useConnection();
   const unfinished: Map<RunId, RunSummary> = shallowReactive(new Map<RunId, RunSummary>());
   const total = ref(0);
-  const listeners = new Set<Listener>();
+  const listeners = new Listeners<RunEvent>();
 
   function handle(event: RunEvent): void {
     if (event.type === 'created' || event.type === 'changed') {
@@ -29,7 +29,7 @@ export const useLiveRuns = defineStore('live-runs', () => {
       const run = unfinished.get(event.id);
       if (run !== undefined) unfinished.set(event.id, { ...run, progress: event.progress });
     }
-    for (const listener of listeners) listener(event);
+    listeners.tell(event);
   }
 
   async function refresh(): Promise<void> {
@@ -44,23 +44,9 @@ export const useLiveRuns = defineStore('live-runs', () => {
     for (const page of active) for (const run of page.runs) unfinished.set(run.id, run);
   }
 
-  async function follow(): Promise<void> {
-    for (;;) {
-      try {
-        const events = await client.runs.watch({});
-        await refresh();
-        for await (const event of events) handle(event);
-      } catch {
-        // The connection store shows the loss; the next call waits for the new connection.
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-    }
-  }
-
   /** Calls back for every event until the calling scope ends. */
-  function onEvent(listener: Listener): void {
-    listeners.add(listener);
-    onScopeDispose(() => listeners.delete(listener));
+  function onEvent(listener: (event: RunEvent) => void): void {
+    onScopeDispose(listeners.add(listener));
   }
 
   const active = computed<readonly RunSummary[]>(() => [...unfinished.values()].sort((a, b) => a.number - b.number));
@@ -70,6 +56,11 @@ export const useLiveRuns = defineStore('live-runs', () => {
     () => connection.opened,
     () => void refresh(),
   );
-  void follow();
+  void followStream({
+    open: () => client.runs.watch({}),
+    refresh,
+    handle,
+    pause: () => new Promise((resolve) => setTimeout(resolve, reopenMs)),
+  });
   return { unfinished, total, active, running, queued, onEvent, refresh };
 });
