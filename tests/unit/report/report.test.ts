@@ -319,3 +319,24 @@ describe('a report', () => {
     expect(html).not.toMatch(/(src|href)\s*=|url\(|@import/);
   });
 });
+
+describe('what a run left out', () => {
+  const markedValues = [
+    { column: 'OT', value: -999, count: 9 },
+    { column: 'wind', value: 9999.9, count: 0 },
+  ];
+  it.each([
+    ['en', 'values treated as missing: 9, by column and value: OT -999 (9).', 'nowhere in the data: wind 9999.9.'],
+    ['ko', '결측으로 처리한 값 9개(열, 값, 괄호 안은 개수): OT -999 (9).', '데이터에 없는 값: wind 9999.9.'],
+    ['ru', 'значений, принятых за пропуски: 9', 'в данных не встречаются: wind 9999.9.'],
+  ])('names in %s what was treated as missing, and what was nowhere', (locale, found, absent) => {
+    const plain = facts({ locale });
+    const [first] = plain.runs;
+    if (first === undefined || first.detail.split === null) throw new Error('no run');
+    const detail = { ...first.detail, split: { ...first.detail.split, markedValues } };
+    const html = reportHtml(buildReport({ ...plain, runs: [{ ...first, detail }] }));
+    expect(html).toContain(found);
+    expect(html).toContain(absent);
+    expect(reportHtml(buildReport(plain))).not.toContain('9999.9');
+  });
+});
