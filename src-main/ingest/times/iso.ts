@@ -25,6 +25,12 @@ export const isoFormat: TimeFormat = {
 export const plainIso = String.raw`\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?`;
 export const zonedIso = String.raw`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)`;
 
+const digits = (count: number): string => '[0-9]'.repeat(count);
+const dayShape = [4, 2, 2].map(digits).join('-');
+const minuteShape = `${dayShape}[ T]${digits(2)}:${digits(2)}`;
+/** Those of `plainIso` that nearly all files hold, as patterns of file names (GLOB), the commonest first. */
+export const isoShapes = [`${minuteShape}:${digits(2)}`, minuteShape, dayShape];
+
 /** What ends a text that says how far from UTC it is, in the language that JavaScript and DuckDB share; in any case. */
 export const offsetEnd = String.raw`\d\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|:\d{2}[+-]\d{2})$`;
 const offsetPattern = new RegExp(offsetEnd, 'i');

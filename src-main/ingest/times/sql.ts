@@ -1,5 +1,5 @@
 import { quoteText, type Database } from '../database';
-import { isoFormat, plainIso, zonedIso } from './iso';
+import { isoFormat, isoShapes, plainIso, zonedIso } from './iso';
 import { readTimeOfDay } from './clock';
 import { timeFormatOf } from './formats';
 import { plainPattern } from './pattern';
@@ -23,9 +23,9 @@ export function timeSql(column: string, format: string): string {
   // What nearly every file holds is read by the database itself, many times as fast.
   const fits = (pattern: string): string => `regexp_full_match(${text}, ${quoteText(pattern)})`;
   if (format === isoFormat.name) {
-    // A text that the database writes the same way needs no pattern, which takes as long as all the rest.
-    const cast = `try_cast(${column} as timestamp)`;
-    return `case when length(${column}) = 19 and ${cast}::varchar = replace(${column}, 'T', ' ') then ${cast} when ${fits(plainIso)} then coalesce(try_cast(${text} as timestamp), ${read}) when ${fits(zonedIso)} then coalesce(try_cast(${text} as timestamptz)::timestamp, ${read}) else ${read} end`;
+    // A regular expression takes a third of the time of all that an import reads; these shapes take next to none.
+    const isShaped = isoShapes.map((shape) => `${column} glob ${quoteText(shape)}`).join(' or ');
+    return `case when ${isShaped} then coalesce(try_cast(${column} as timestamp), ${read}) when ${fits(plainIso)} then coalesce(try_cast(${text} as timestamp), ${read}) when ${fits(zonedIso)} then coalesce(try_cast(${text} as timestamptz)::timestamp, ${read}) else ${read} end`;
   }
   const plain = plainPattern(format);
   if (plain === null) return read;
