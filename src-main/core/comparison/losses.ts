@@ -1,4 +1,5 @@
 import { panelOrder, prepareLosses, type PreparedLosses } from '../evaluation/statistics';
+import { at } from '../common/numbers';
 import type { Predictions } from '../run/schema';
 
 /** Losses of one run on the windows of a part; what its tests against others need of its predictions. */
@@ -10,6 +11,7 @@ export interface RunLosses {
   readonly time: readonly number[];
   /** Series of each window, from 0; null where there is one. */
   readonly series: readonly number[] | null;
+  /** NaN where a value that is known was not predicted. */
   readonly losses: Float64Array;
   /** Of classes: log loss of each window; null for numbers. */
   readonly logLosses: Float64Array | null;
@@ -30,7 +32,7 @@ export function runLosses(predictions: Predictions, { metric, threshold }: RunLo
     classNames === null
       ? windowErrors(predictions, isSquared)
       : wrongClasses(predictions, classNames.length, threshold);
-  const known = predictions.rows.flatMap((_, window) => (Number.isFinite(all[window]) ? [window] : []));
+  const known = predictions.rows.flatMap((_, window) => (hasTarget(predictions, window) ? [window] : []));
   const pick = <T>(values: readonly T[]): T[] => known.flatMap((window) => values.slice(window, window + 1));
   const logs = classNames === null ? null : logLosses(predictions, classNames.length);
   return {
@@ -41,6 +43,19 @@ export function runLosses(predictions: Predictions, { metric, threshold }: RunLo
     series: predictions.series === undefined ? null : pick(predictions.series),
     losses: Float64Array.from(known, (window) => all[window] ?? Number.NaN),
     logLosses: logs === null ? null : Float64Array.from(known, (window) => logs[window] ?? Number.NaN),
+  };
+}
+
+/** The losses of some windows, by their places. */
+export function lossesOfWindows(losses: RunLosses, windows: readonly number[]): RunLosses {
+  const pick = <T>(values: ArrayLike<T>): T[] => windows.flatMap((window) => values[window] ?? []);
+  return {
+    ...losses,
+    rows: pick(losses.rows),
+    time: pick(losses.time),
+    series: losses.series === null ? null : pick(losses.series),
+    losses: Float64Array.from(pick(losses.losses)),
+    logLosses: losses.logLosses === null ? null : Float64Array.from(pick(losses.logLosses)),
   };
 }
 
@@ -63,15 +78,23 @@ export function preparedLosses(
   });
 }
 
-/** NaN where no step of a window has a known target. */
+/** Whether a step of a window has a known target; a class that the model does not know is none. */
+function hasTarget({ actual, classNames, horizon }: Predictions, window: number): boolean {
+  return actual
+    .slice(window * horizon, (window + 1) * horizon)
+    .some((value) => value !== null && Number.isFinite(value) && (classNames === null || value >= 0));
+}
+
+/** NaN where a step with a known target was not predicted. */
 function windowErrors({ horizon, actual, predicted, rows }: Predictions, isSquared: boolean): Float64Array {
   return Float64Array.from(rows, (_, window) => {
     let sum = 0;
     let steps = 0;
     for (let step = 0; step < horizon; step += 1) {
       const index = window * horizon + step;
-      const error = (actual[index] ?? Number.NaN) - (predicted[index] ?? Number.NaN);
-      if (Number.isNaN(error)) continue;
+      const target = actual[index] ?? Number.NaN;
+      if (Number.isNaN(target)) continue;
+      const error = target - (predicted[index] ?? Number.NaN);
       sum += isSquared ? error * error : Math.abs(error);
       steps += 1;
     }
@@ -79,7 +102,7 @@ function windowErrors({ horizon, actual, predicted, rows }: Predictions, isSquar
   });
 }
 
-/** 1 where another class than the actual one is predicted: the largest score, or of two classes by the threshold. */
+/** 1 where another class than the actual one is predicted: the largest score, or of two classes by the threshold; NaN without scores. */
 function wrongClasses(
   { actual, predicted, rows, horizon }: Predictions,
   count: number,
@@ -88,12 +111,10 @@ function wrongClasses(
   return Float64Array.from(rows, (_, window) => {
     const label = actual[window * horizon];
     if (label === null || label === undefined || label < 0) return Number.NaN;
-    if (count === 2) return ((predicted[window * 2 + 1] ?? 0) >= threshold ? 1 : 0) === label ? 0 : 1;
-    let best = 0;
-    for (let index = 1; index < count; index += 1) {
-      if ((predicted[window * count + index] ?? 0) > (predicted[window * count + best] ?? 0)) best = index;
-    }
-    return best === label ? 0 : 1;
+    const scores = predicted.slice(window * count, (window + 1) * count).map((score) => score ?? Number.NaN);
+    if (scores.length < count || scores.some(Number.isNaN)) return Number.NaN;
+    if (count === 2) return (at(scores, 1) >= threshold ? 1 : 0) === label ? 0 : 1;
+    return scores.indexOf(Math.max(...scores)) === label ? 0 : 1;
   });
 }
 

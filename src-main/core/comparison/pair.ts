@@ -8,7 +8,7 @@ import {
 } from '../evaluation/statistics';
 import { at, mean } from '../common/numbers';
 import { forecastTests, repeatTests, finite } from './other-tests';
-import { isSquaredMetric, preparedLosses, type RunLosses } from './losses';
+import { isSquaredMetric, lossesOfWindows, preparedLosses, type RunLosses } from './losses';
 import type { PairwiseTest, TestedMember, TestedRun } from './schema';
 
 /** What of a member's predictions the tests need, taken once although the member is in many pairs. */
@@ -17,8 +17,16 @@ export interface MemberFacts {
   /** The run that stands for the member's test rows; null when none of its runs counts. */
   readonly run: TestedRun | null;
   readonly own: RunLosses | null;
-  /** Mean over the seeds of each window's loss, and of each window's log loss for classes. */
-  readonly tested: TestedLosses | null;
+  /** Of the run, and of the repeats that were tested on the same rows. */
+  readonly repeats: readonly RunLosses[];
+  /** Places of the windows that every repeat predicted. */
+  readonly windows: readonly number[];
+  readonly means: MeanLosses | null;
+}
+
+/** Mean over the seeds of each window's loss, and of each window's log loss for classes. */
+interface MeanLosses {
+  readonly tested: TestedLosses;
   readonly logLosses: TestedLosses | null;
 }
 
@@ -28,20 +36,40 @@ export function memberFacts(member: TestedMember, lossesOf: (run: TestedRun) => 
   const run = runs[0] ?? null;
   const known = runs.flatMap((candidate) => lossesOf(candidate) ?? []);
   const own = known[0] ?? null;
-  if (run === null || own === null) return { member, run, own, tested: null, logLosses: null };
+  if (run === null || own === null) return { member, run, own, repeats: [], windows: [], means: null };
   const repeats = known.filter((losses) => sameRows(losses, own));
+  const windows = own.rows.flatMap((_, window) =>
+    repeats.every(({ losses }) => !Number.isNaN(losses[window])) ? [window] : [],
+  );
+  return { member, run, own, repeats, windows, means: meanLosses(repeats, windows, run.stride) };
+}
+
+/** Null where there is no window. */
+function meanLosses(all: readonly RunLosses[], windows: readonly number[], stride: number): MeanLosses | null {
+  const repeats = all.map((losses) => lossesOfWindows(losses, windows));
+  const [own] = repeats;
+  if (own === undefined || windows.length === 0) return null;
   const logs = repeats.flatMap(({ logLosses }) => logLosses ?? []);
   return {
-    member,
-    run,
-    own,
     tested: testedLosses(
       own,
       repeats.map(({ losses }) => losses),
-      run.stride,
+      stride,
     ),
-    logLosses: logs.length === 0 ? null : testedLosses(own, logs, run.stride),
+    logLosses: logs.length === 0 ? null : testedLosses(own, logs, stride),
   };
+}
+
+/** The losses of two members on the windows that both of them predicted; null where there is none. */
+function commonLosses(first: MemberFacts, second: MemberFacts): readonly [MeanLosses, MeanLosses] | null {
+  const both = new Set(second.windows);
+  const windows = first.windows.filter((window) => both.has(window));
+  const [own, other] = [first, second].map((facts) =>
+    windows.length === facts.windows.length
+      ? facts.means
+      : meanLosses(facts.repeats, windows, facts.run?.stride ?? Number.NaN),
+  );
+  return own == null || other == null ? null : [own, other];
 }
 
 function testedLosses(own: RunLosses, repeats: readonly Float64Array[], stride: number): TestedLosses {
@@ -82,12 +110,13 @@ export function testPair(first: MemberFacts, second: MemberFacts, metric: string
   const empty: PairwiseTest = { ...untested, first: first.member.id, second: second.member.id };
   const refused = refusalOf(first, second);
   if (refused !== null) return { ...empty, refused };
-  if (first.tested === null || second.tested === null || first.own === null)
-    return { ...empty, refused: 'noPredictions' };
-  const isClasses = first.logLosses !== null;
-  const result = testDifference(first.tested, second.tested);
-  const own = first.tested.losses;
-  const other = second.tested.losses;
+  const common = commonLosses(first, second);
+  if (common === null || first.own === null) return { ...empty, refused: 'noPredictions' };
+  const [firstMeans, secondMeans] = common;
+  const isClasses = firstMeans.logLosses !== null;
+  const result = testDifference(firstMeans.tested, secondMeans.tested);
+  const own = firstMeans.tested.losses;
+  const other = secondMeans.tested.losses;
   const isSingle = first.member.kind === 'run' && second.member.kind === 'run';
   return {
     ...empty,
@@ -101,7 +130,7 @@ export function testPair(first: MemberFacts, second: MemberFacts, metric: string
     ...(isClasses ? asAccuracy(result) : asErrors(result)),
     meanLosses: [mean(own.values), mean(other.values)],
     identical: result.identical,
-    seeds: isSingle ? null : [first.tested.seedLosses.length, second.tested.seedLosses.length],
+    seeds: isSingle ? null : [firstMeans.tested.seedLosses.length, secondMeans.tested.seedLosses.length],
     seedShare: result.seedShare,
     blockLength: result.bootstrap?.blockLength ?? null,
     effect:
@@ -109,7 +138,7 @@ export function testPair(first: MemberFacts, second: MemberFacts, metric: string
         ? oddsOf(own, other)
         : { kind: 'cohensD', value: finite(cohensD(own.values, other.values)) },
     // Where nothing can be told no test is to be read as if it told something.
-    others: result.pValue === null ? [] : othersOf(first, second, result),
+    others: result.pValue === null ? [] : othersOf(first, second, common, result),
     better:
       result.pValue === null || result.meanDifference === 0
         ? null
@@ -151,22 +180,22 @@ function oddsOf(first: PreparedLosses, second: PreparedLosses): PairwiseTest['ef
 function othersOf(
   first: MemberFacts,
   second: MemberFacts,
+  [firstMeans, secondMeans]: readonly [MeanLosses, MeanLosses],
   { bootstrap, statistic }: DifferenceTest,
 ): PairwiseTest['others'] {
   const others: PairwiseTest['others'] = [];
-  if (first.tested === null || second.tested === null) return others;
   if (bootstrap !== null && bootstrap.pValue !== null) {
     others.push({ test: 'blockBootstrap', statistic: finite(statistic), pValue: bootstrap.pValue });
   }
-  if (first.logLosses !== null && second.logLosses !== null) {
-    const logs = testDifference(first.logLosses, second.logLosses, { bootstrap: false });
+  if (firstMeans.logLosses !== null && secondMeans.logLosses !== null) {
+    const logs = testDifference(firstMeans.logLosses, secondMeans.logLosses, { bootstrap: false });
     if (logs.pValue !== null) {
       others.push({ test: 'cosineLogLoss', statistic: finite(logs.statistic), pValue: logs.pValue });
     }
   }
   if (first.member.kind === 'run' && second.member.kind === 'run') {
-    const [own, other] = [first.tested.losses, second.tested.losses];
-    if (first.logLosses === null) others.push(...forecastTests(own, other));
+    const [own, other] = [firstMeans.tested.losses, secondMeans.tested.losses];
+    if (firstMeans.logLosses === null) others.push(...forecastTests(own, other));
     else {
       const { exactP, chiSquared, chiSquaredP } = mcnemar(...onlyRight(own, other));
       others.push({ test: 'mcnemar', statistic: chiSquared, pValue: exactP });
@@ -183,7 +212,7 @@ function refusalOf(first: MemberFacts, second: MemberFacts): Refusal | null {
   if (first.member.id === second.member.id) return 'sameRun';
   if (first.run === null || second.run === null) return 'disqualified';
   if (first.own === null || second.own === null) return 'noPredictions';
-  if ((first.logLosses === null) !== (second.logLosses === null)) return 'differentTask';
+  if ((first.own.logLosses === null) !== (second.own.logLosses === null)) return 'differentTask';
   const sameData = first.run.datasetHash === second.run.datasetHash && first.run.target === second.run.target;
   return sameData && sameRows(first.own, second.own) ? null : 'differentTestRows';
 }

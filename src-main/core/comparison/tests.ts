@@ -17,7 +17,8 @@ export interface TestOptions {
  * Significance of every pair, Holm-corrected over the pairs that could be tested, by one test for all of them
  * (`testDifference`): on each window's error, or for classes on right and wrong; repeats by the mean over their seeds,
  * with the seeds' spread added; a panel by its whole series. The block bootstrap and the tests that assume more stand
- * beside it. Refused where the members were not tested on the same rows, or on too few independent ones.
+ * beside it. A window that either of the two did not predict takes no part; `count` tells how many do. Refused where the
+ * members were not tested on the same rows, or on too few independent ones.
  */
 export function pairwiseTests(members: readonly TestedMember[], options: TestOptions): PairwiseTest[] {
   const facts: MemberFacts[] = members.map((member) => memberFacts(member, options.lossesOf));

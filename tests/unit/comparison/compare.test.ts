@@ -111,6 +111,59 @@ describe('pairwise significance', () => {
     expect(testsOf([good, twin])[0]).toMatchObject({ pValue: 1, identical: true, better: null, refused: null });
   });
 
+  it('leaves out the windows that one of them did not predict, on both sides alike, and counts the rest', () => {
+    const lacking = ({ detail, predictions }: Compared, windows: readonly number[]): Compared => ({
+      detail,
+      predictions: predictions && {
+        ...predictions,
+        predicted: predictions.predicted.map((value, window) => (windows.includes(window) ? null : value)),
+      },
+    });
+    const only = ({ detail }: Compared, errors: readonly number[], kept: (window: number) => boolean): Compared => ({
+      detail,
+      predictions: forecasts(
+        actual.filter((_, window) => kept(window)),
+        errors.filter((_, window) => kept(window)),
+      ),
+    });
+    const known = (window: number): boolean => window > 4;
+    const [test] = testsOf([lacking(good, [0, 1, 2]), lacking(bad, [2, 3, 4])]);
+    expect(test).toMatchObject({ refused: null, count: 55, better: good.detail.id });
+    expect(test).toEqual(testsOf([only(good, small, known), only(bad, large, known)])[0]);
+    // A target that nobody knows is missing on both sides.
+    const unknown = ({ detail, predictions }: Compared): Compared => ({
+      detail,
+      predictions: predictions && { ...predictions, actual: predictions.actual.with(7, null) },
+    });
+    expect(testsOf([unknown(good), unknown(bad)])[0]).toMatchObject({ refused: null, count: 59 });
+    expect(testsOf([lacking(good, [...actual.keys()]), bad])[0]?.refused).toBe('noPredictions');
+  });
+
+  it('takes a class without scores for no answer, neither for a right nor for a wrong one', () => {
+    const labels = Array.from({ length: 80 }, (_, window) => window % 2);
+    const classifier = (id: string, rights: number, missing: readonly number[]): Compared => ({
+      detail: runDetail({ id, metrics: { 'test.accuracy': 0.5 } }),
+      predictions: {
+        ...forecasts(
+          labels,
+          labels.map(() => 0),
+        ),
+        classNames: ['Low', 'High'],
+        predicted: labels.flatMap((label, window) => {
+          if (missing.includes(window)) return [null, null];
+          const isHigh = window % 10 < rights ? label === 1 : label === 0;
+          return isHigh ? [0.2, 0.8] : [0.8, 0.2];
+        }),
+      },
+    });
+    const whole = testsOf([classifier('run_cccccccccc', 9, []), classifier('run_dddddddddd', 5, [])])[0];
+    expect(whole).toMatchObject({ count: 80, meanLosses: [0.1, 0.5] });
+    // The first ten windows: one wrong of the first, five of the second.
+    const missing = Array.from({ length: 10 }, (_, window) => window);
+    const rest = testsOf([classifier('run_cccccccccc', 9, missing), classifier('run_dddddddddd', 5, [])])[0];
+    expect(rest).toMatchObject({ count: 70, meanLosses: [0.1, 0.5] });
+  });
+
   it('refuses a run against itself, other test rows, missing predictions and disqualified runs', () => {
     expect(testsOf([good, good])[0]?.refused).toBe('sameRun');
     const shifted = { detail: bad.detail, predictions: forecasts(actual, large, 84) };
