@@ -34,7 +34,8 @@ export function guessEncodings(bytes: Buffer): EncodingGuess[] {
  * @throws GatewiseError FILE_ENCODING
  */
 export function requireEncoding(encoding: string): void {
-  const isKnown: boolean = iconv.encodingExists(encoding);
+  // Whether iconv-lite knows a name costs the loading of all its tables.
+  const isKnown: boolean = isUtf8Name(encoding) || iconv.encodingExists(encoding);
   if (isKnown) return;
   throw new GatewiseError(
     'FILE_ENCODING',
@@ -76,7 +77,8 @@ export async function* decodeChunks(
 
 /** The text of the first bytes of a file; a character that is cut off at the end is left out. */
 export function decodeText(bytes: Buffer, encoding: string): string {
-  return iconv.decode(isUtf8Name(encoding) ? withoutPartialCharacter(bytes) : bytes, encoding);
+  if (!isUtf8Name(encoding)) return iconv.decode(bytes, encoding);
+  return isAscii(bytes) ? bytes.toString('latin1') : iconv.decode(withoutPartialCharacter(bytes), encoding);
 }
 
 /** Leaves out the bytes of a UTF-8 character that is cut off at the end. */

@@ -1,4 +1,3 @@
-import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
 import { GatewiseError } from '../../core/common/errors';
 import { fileLimits } from '../limits';
 import { readSource, type SourceFile } from '../source';
@@ -189,6 +188,8 @@ interface DateSettings {
  * @returns from which year it counts days
  */
 async function unpackModestly(source: SourceFile, path: string): Promise<DateSettings> {
+  // Its tables are made as it is loaded, which the import of any other file would wait for.
+  const { Unzip, UnzipInflate, UnzipPassThrough } = await import('fflate');
   const plain = { path, name: source.name, bytes: source.bytes, compression: 'none' as const };
   let unpacked = 0;
   const tooLarge = (): GatewiseError =>
