@@ -1,7 +1,7 @@
 import { compareMembers, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
 import type { Part } from '../core/task/schema';
 import type { GroupId, RunId } from '../core/common/ids';
-import { evaluatedRunStates, type Predictions, type RunDetail } from '../core/run/schema';
+import { evaluatedRunStates, type RunDetail } from '../core/run/schema';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
 import type { Services } from './services';
@@ -24,16 +24,6 @@ export function loadMembers(
 /** Whether a run has predictions of a part. */
 export function hasPredictions({ state, evaluation }: RunDetail, part: Part): boolean {
   return evaluatedRunStates.some((evaluated) => evaluated === state) && evaluation?.[part] != null;
-}
-
-/** Predictions of one part; null for runs that were not evaluated. */
-export async function loadPredictions(
-  services: Pick<Services, 'workspace' | 'jobs'>,
-  run: RunDetail,
-  part: Part,
-): Promise<Predictions | null> {
-  if (!hasPredictions(run, part)) return null;
-  return services.jobs.request('predictions', { files: runFiles(services, run.id), part });
 }
 
 export function comparisonHandlers(os: Implementer, services: Services) {

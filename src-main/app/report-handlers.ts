@@ -1,43 +1,35 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
+import { qualifiedRuns, rankingMetric, runsOf, testedMembers, type ComparedMember } from '../core/comparison';
 import {
-  pairwiseTests,
-  qualifiedRuns,
-  rankingMetric,
-  runLosses,
-  runsOf,
-  testedMembers,
-  type ComparedMember,
-  type PairwiseTest,
-} from '../core/comparison';
-import {
-  buildReport,
-  reportHtml,
+  reportLayoutSchema,
   type ReportBacktest,
   type ReportDataset,
   type ReportRequest,
-  type ReportRun,
+  type StoredReportRun,
 } from '../core/report';
 import type { RunId } from '../core/common/ids';
 import type { RunDetail } from '../core/run/schema';
 import { unfinishedName, writeFileAtomically } from '../disk';
-import { loadMembers, loadPredictions } from './comparison-handlers';
+import { hasPredictions, loadMembers } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
 import { groupDetail } from './group-handlers';
 import type { Implementer } from './implementer';
+import { runFiles } from './run-files';
 import type { Services } from './services';
 
-/** Reads everything that a report says from the store, and writes it. */
-export async function writeReport(
+/** Reads what a report says from the store; the helper reads the predictions, tests the pairs and writes it. */
+async function writeReport(
   services: Services,
   request: ReportRequest,
+  signal: AbortSignal | undefined,
 ): Promise<{ html: string; title: string }> {
   const { workspace } = services;
   const chosen = withComparison(services, request);
   const members = loadMembers(services, [...new Set(chosen.runIds)], [...new Set(chosen.groupIds)]);
   const metric = rankingMetric(members, 'test');
-  const runs = await Promise.all(members.flatMap((member) => reportedRun(services, member)));
+  const runs = members.flatMap((member) => reportedRun(services, member));
   if (runs.length === 0) {
     throw new GatewiseError('BAD_INPUT', 'None of the chosen groups has a run left to report on.', {
       field: 'groupIds',
@@ -57,33 +49,27 @@ export async function writeReport(
     services,
     runs.map((run) => run.detail.id),
   );
-  const report = buildReport({
-    request: chosen,
-    runs,
-    datasets: [...datasets.values()],
-    tests: await testMembers(services, members, metric),
-    backtests: runs.flatMap(({ detail }) => newestBacktest(services, detail.id)),
-    testLooks: Math.max(0, ...[...datasets.keys()].map((hash) => workspace.testLooks.count(hash))),
-    createdAt: services.now(),
-    version: services.version,
-  });
-  return { html: reportHtml(report), title: report.title };
-}
-
-/** The tests of every pair, which need the predictions of every repeat. */
-async function testMembers(
-  services: Services,
-  members: readonly ComparedMember[],
-  metric: string,
-): Promise<PairwiseTest[]> {
-  if (members.length < 2) return [];
-  const losses = new Map<RunId, ReturnType<typeof runLosses>>();
-  for (const detail of members.flatMap(runsOf)) {
-    const predictions = losses.has(detail.id) ? null : await loadPredictions(services, detail, 'test');
-    const { threshold } = detail.configuration.evaluation;
-    if (predictions !== null) losses.set(detail.id, runLosses(predictions, { metric, threshold }));
-  }
-  return pairwiseTests(testedMembers(members, metric), { metric, lossesOf: ({ id }) => losses.get(id) ?? null });
+  const withPredictions = [...members.flatMap(runsOf), ...runs.map(({ detail }) => detail)].filter((run) =>
+    hasPredictions(run, 'test'),
+  );
+  return services.jobs.request(
+    'report',
+    {
+      facts: {
+        request: reportLayoutSchema.parse(chosen),
+        runs,
+        datasets: [...datasets.values()],
+        backtests: runs.flatMap(({ detail }) => newestBacktest(services, detail.id)),
+        testLooks: Math.max(0, ...[...datasets.keys()].map((hash) => workspace.testLooks.count(hash))),
+        createdAt: services.now(),
+        version: services.version,
+      },
+      members: testedMembers(members, metric),
+      metric,
+      files: Object.fromEntries(withPredictions.map(({ id }) => [id, runFiles(services, id)] as const)),
+    },
+    { signal },
+  );
 }
 
 /** A preview that is written anew with every word is one look. */
@@ -103,17 +89,13 @@ function withComparison({ workspace }: Services, request: ReportRequest): Report
   };
 }
 
-/**
- * A run with its predictions; of a group the first repeat that counts, whose curves and configuration stand for the
- * others'.
- */
-function reportedRun(services: Services, member: ComparedMember): Promise<ReportRun>[] {
+/** A run; of a group the first repeat that counts, whose curves and configuration stand for the others'. */
+function reportedRun(services: Services, member: ComparedMember): StoredReportRun[] {
   const group = member.kind === 'group' ? groupDetail(services, member.id) : null;
   const [first] = member.kind === 'run' ? [member.detail] : [...qualifiedRuns(member), ...member.details];
   if (first === undefined) return [];
-  const report = async (): Promise<ReportRun> => ({
+  const run: StoredReportRun = {
     detail: group === null ? first : { ...first, skill: meanSkill(qualifiedRuns(member)) ?? first.skill },
-    predictions: await loadPredictions(services, first, 'test'),
     overrides: Object.entries(first.overrides).map(([message, reason]) => ({ message, reason })),
     group:
       group === null
@@ -125,8 +107,8 @@ function reportedRun(services: Services, member: ComparedMember): Promise<Report
             averagedReport: group.averagedReports.test ?? group.averagedReports.validation,
             warnings: group.warnings,
           },
-  });
-  return [report()];
+  };
+  return [run];
 }
 
 function meanSkill(runs: readonly RunDetail[]): number | null {
@@ -174,7 +156,7 @@ export function reportHandlers(os: Implementer, services: Services) {
       services.workspace.reports.delete(input.id);
       return { id: input.id };
     }),
-    html: os.reports.html.handler(({ input }) => writeReport(services, input)),
+    html: os.reports.html.handler(({ input, signal }) => writeReport(services, input, signal)),
     pdf: os.reports.pdf.handler(async ({ input, signal }) => {
       const { printer, workspace, now } = services;
       if (printer === null || !(await printer.available())) {
@@ -183,7 +165,7 @@ export function reportHandlers(os: Implementer, services: Services) {
           'No Chrome, Chromium or Edge was found to print with. Use the browser’s own print dialog, or export HTML.',
         );
       }
-      const { html, title } = await writeReport(services, input);
+      const { html, title } = await writeReport(services, input, signal);
       const folder = join(workspace.directory, 'reports');
       const bytes = await withWorkFolder(folder, (work) =>
         printer.print(html, { paper: input.paper, signal: signal ?? new AbortController().signal, folder: work }),

@@ -1,58 +1,73 @@
-import type { BacktestConfiguration, BacktestResult } from '../backtest';
+import { z } from 'zod';
+import { backtestConfigurationSchema, backtestResultSchema } from '../backtest';
+import { groupIdSchema, runIdSchema } from '../common/ids';
 import type { PairwiseTest } from '../comparison/schema';
-import type { DatasetVersion } from '../dataset/schema';
-import type { AveragedReport, RepeatSummary, RepeatWarning } from '../evaluation';
-import type { GroupId, RunId } from '../common/ids';
-import type { Predictions, RunDetail } from '../run/schema';
+import { datasetVersionSchema } from '../dataset/schema';
+import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../evaluation/repeats';
+import { runDetailSchema, type Predictions } from '../run/schema';
 import type { Formatter } from './format';
 import type { Translate } from './messages';
-import type { ReportRequest } from './schema';
-
-export interface ReportRun {
-  readonly detail: RunDetail;
-  /** Predictions of the test part; null when the run was not evaluated. */
-  readonly predictions: Predictions | null;
-  /** Blocking findings that the run was started in spite of. */
-  readonly overrides: readonly { readonly message: string; readonly reason: string }[];
-  /** The repeats that this run stands for; tables then show their means. Null for a single run. */
-  readonly group: ReportGroup | null;
-}
+import { reportLayoutSchema } from './schema';
 
 /** Repeats of one configuration over seeds, and what can be said about them together. */
-export interface ReportGroup {
-  readonly id: GroupId;
-  readonly name: string;
+const reportGroupSchema = z.object({
+  id: groupIdSchema,
+  name: z.string(),
   /** Over the repeats that are not disqualified, by flat metric name. */
-  readonly metrics: Readonly<Record<string, RepeatSummary>>;
-  readonly averagedReport: AveragedReport | null;
-  readonly warnings: readonly RepeatWarning[];
-}
+  metrics: z.record(z.string(), repeatSummarySchema),
+  averagedReport: averagedReportSchema.nullable(),
+  warnings: z.array(repeatWarningSchema),
+});
+export type ReportGroup = z.infer<typeof reportGroupSchema>;
 
-export interface ReportBacktest {
-  readonly runId: RunId;
-  readonly configuration: BacktestConfiguration;
-  readonly result: BacktestResult;
-}
+const storedRunSchema = z.object({
+  detail: runDetailSchema,
+  /** Blocking findings that the run was started in spite of. */
+  overrides: z.array(z.object({ message: z.string(), reason: z.string() })),
+  /** The repeats that this run stands for; tables then show their means. Null for a single run. */
+  group: reportGroupSchema.nullable(),
+});
+export type StoredReportRun = z.infer<typeof storedRunSchema>;
 
-export interface ReportDataset {
-  readonly name: string;
-  readonly attribution: string | null;
-  readonly version: DatasetVersion;
-}
+const reportBacktestSchema = z.object({
+  runId: runIdSchema,
+  configuration: backtestConfigurationSchema,
+  result: backtestResultSchema,
+});
+export type ReportBacktest = z.infer<typeof reportBacktestSchema>;
 
-/** Everything a report says, read from the store; the same facts give the same report. */
-export interface ReportFacts {
-  readonly request: ReportRequest;
-  readonly runs: readonly ReportRun[];
+const reportDatasetSchema = z.object({
+  name: z.string(),
+  attribution: z.string().nullable(),
+  version: datasetVersionSchema,
+});
+export type ReportDataset = z.infer<typeof reportDatasetSchema>;
+
+/** What the store knows of a report. */
+export const storedFactsSchema = z.object({
+  request: reportLayoutSchema,
+  runs: z.array(storedRunSchema),
   /** The datasets of the runs, each once. */
-  readonly datasets: readonly ReportDataset[];
-  readonly tests: readonly PairwiseTest[];
+  datasets: z.array(reportDatasetSchema),
   /** Those that ended well, of the report's runs. */
-  readonly backtests: readonly ReportBacktest[];
+  backtests: z.array(reportBacktestSchema),
   /** How often runs were ranked by their test figures on these datasets. */
-  readonly testLooks: number;
-  readonly createdAt: number;
-  readonly version: string;
+  testLooks: z.number().int().nonnegative(),
+  createdAt: z.number(),
+  /** Of Gatewise. */
+  version: z.string(),
+});
+export type StoredFacts = z.infer<typeof storedFactsSchema>;
+
+export interface ReportRun extends StoredReportRun {
+  /** Predictions of the test part; null when the run was not evaluated. */
+  readonly predictions: Predictions | null;
+}
+
+/** Everything a report says; the same facts give the same report. */
+export interface ReportFacts extends StoredFacts {
+  readonly runs: ReportRun[];
+  readonly tests: readonly PairwiseTest[];
 }
 
 /** The zone in which the times of a run's data are read and shown. */

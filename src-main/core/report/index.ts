@@ -1,8 +1,16 @@
 export { buildReport } from './build';
 export type { Block, ReportDocument, Section, TableCell } from './document';
-export type { ReportBacktest, ReportDataset, ReportFacts, ReportGroup, ReportRun } from './facts';
+export {
+  storedFactsSchema,
+  type ReportBacktest,
+  type ReportDataset,
+  type ReportFacts,
+  type ReportGroup,
+  type StoredReportRun,
+} from './facts';
 export { reportHtml } from './html';
 export {
+  reportLayoutSchema,
   reportRequestSchema,
   reportSectionSchema,
   type Locale,

@@ -24,25 +24,28 @@ export type ReportSection = z.infer<typeof reportSectionSchema>;
 
 const membersOfReport = 20;
 
-export const reportRequestSchema = z
-  .object({
-    runIds: z.array(runIdSchema).max(membersOfReport).default([]),
-    /** Groups of repeats: their means stand beside the single runs' figures. */
-    groupIds: z.array(groupIdSchema).max(membersOfReport).default([]),
-    /** A saved comparison, whose runs and groups are added and whose name is the title when none is given. */
-    comparisonId: comparisonIdSchema.optional(),
-    title: z.string().max(200).default(''),
-    author: z.string().max(200).default(''),
-    locale: localeSchema.default('en'),
-    paper: z.enum(['A4', 'Letter']).default('A4'),
-    /** Order and choice of sections. */
-    sections: z.array(reportSectionSchema).default([...reportSectionSchema.options]),
-    notes: z.partialRecord(reportSectionSchema, z.string().max(10_000)).default({}),
-  })
-  .refine(
-    ({ runIds, groupIds, comparisonId }) => runIds.length + groupIds.length > 0 || comparisonId !== undefined,
-    'choose runs, groups or a saved comparison',
-  );
+const reportRequestShape = z.object({
+  runIds: z.array(runIdSchema).max(membersOfReport).default([]),
+  /** Groups of repeats: their means stand beside the single runs' figures. */
+  groupIds: z.array(groupIdSchema).max(membersOfReport).default([]),
+  /** A saved comparison, whose runs and groups are added and whose name is the title when none is given. */
+  comparisonId: comparisonIdSchema.optional(),
+  title: z.string().max(200).default(''),
+  author: z.string().max(200).default(''),
+  locale: localeSchema.default('en'),
+  paper: z.enum(['A4', 'Letter']).default('A4'),
+  /** Order and choice of sections. */
+  sections: z.array(reportSectionSchema).default([...reportSectionSchema.options]),
+  notes: z.partialRecord(reportSectionSchema, z.string().max(10_000)).default({}),
+});
+
+/** How a report is laid out, whatever it is about. */
+export const reportLayoutSchema = reportRequestShape.omit({ runIds: true, groupIds: true, comparisonId: true });
+
+export const reportRequestSchema = reportRequestShape.refine(
+  ({ runIds, groupIds, comparisonId }) => runIds.length + groupIds.length > 0 || comparisonId !== undefined,
+  'choose runs, groups or a saved comparison',
+);
 export type ReportRequest = z.infer<typeof reportRequestSchema>;
 
 /** A report that is kept: what it is made of, its order and its notes; its figures are read anew each time. */

@@ -10,6 +10,7 @@ import {
   importOverridesSchema,
   panelFactsSchema,
 } from '../../core/dataset';
+import { storedFactsSchema } from '../../core/report';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { runIdSchema } from '../../core/common/ids';
 import {
@@ -144,6 +145,15 @@ const compareOutput = z.object({
   forecasts: z.array(z.object({ id: runIdSchema, predictions: predictionsSchema })),
 });
 
+const reportInput = z.object({
+  facts: storedFactsSchema,
+  members: z.array(testedMemberSchema).min(1),
+  metric: z.string(),
+  /** Of each run that has predictions of the test part, by run. */
+  files: z.record(runIdSchema, runFilesSchema),
+});
+const reportOutput = z.object({ html: z.string(), title: z.string() });
+
 const recallsInput = z.object({
   runs: z.array(z.object({ id: runIdSchema, files: runFilesSchema, offset: z.number().int().positive() })).min(1),
   part: partSchema,
@@ -167,6 +177,7 @@ export const requestDefinitions = {
   predictions: { input: predictionsInput, output: predictionsPageSchema },
   analyse: { input: analyseInput, output: predictionAnalysisSchema },
   compare: { input: compareInput, output: compareOutput },
+  report: { input: reportInput, output: reportOutput },
   recalls: { input: recallsInput, output: recallsOutput },
   lockThreshold: { input: lockThresholdInput, output: lockedThresholdSchema },
 };

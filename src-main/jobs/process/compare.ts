@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { drawnPredictions, pairwiseTests, runLosses, type RunLosses } from '../../core/comparison';
+import { drawnPredictions, pairwiseTests, runLosses, type RunLosses, type TestedRun } from '../../core/comparison';
 import type { RunId } from '../../core/common/ids';
+import type { Predictions } from '../../core/run/schema';
 import { readPredictions } from '../artefacts';
 import type { requestDefinitions } from '../kinds';
 
@@ -9,9 +10,21 @@ type CompareOutput = z.output<(typeof requestDefinitions)['compare']['output']>;
 
 /** Reads the members' predictions, tests every pair and thins the predictions for drawing. */
 export async function compareRuns(input: CompareInput, signal: AbortSignal): Promise<CompareOutput> {
-  const { members, metric, part, files } = input;
-  const losses = new Map<RunId, RunLosses>();
   const forecasts: CompareOutput['forecasts'] = [];
+  const alone = new Set(input.members.flatMap((member) => (member.kind === 'run' ? [member.run] : [])));
+  const tests = await testMembers(input, signal, (run, predictions) => {
+    if (alone.has(run)) forecasts.push({ id: run.id, predictions: drawnPredictions(predictions) });
+  });
+  return { tests, forecasts };
+}
+
+/** Tests every pair on the predictions of a part; those of each run that counts are handed on as they are read. */
+export async function testMembers(
+  { members, metric, part, files }: CompareInput,
+  signal: AbortSignal,
+  onRead: (run: TestedRun, predictions: Predictions) => void,
+): Promise<CompareOutput['tests']> {
+  const losses = new Map<RunId, RunLosses>();
   for (const member of members) {
     for (const run of member.kind === 'run' ? [member.run] : member.runs) {
       signal.throwIfAborted();
@@ -19,8 +32,8 @@ export async function compareRuns(input: CompareInput, signal: AbortSignal): Pro
       if (own === undefined || (member.kind === 'group' && run.disqualified)) continue;
       const predictions = await readPredictions(own, part);
       losses.set(run.id, runLosses(predictions, { metric, threshold: run.threshold }));
-      if (member.kind === 'run') forecasts.push({ id: run.id, predictions: drawnPredictions(predictions) });
+      onRead(run, predictions);
     }
   }
-  return { tests: pairwiseTests(members, { metric, lossesOf: ({ id }) => losses.get(id) ?? null }), forecasts };
+  return pairwiseTests(members, { metric, lossesOf: ({ id }) => losses.get(id) ?? null });
 }

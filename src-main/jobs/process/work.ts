@@ -13,6 +13,7 @@ import { compareRuns } from './compare';
 import { generateDataset } from './generate';
 import { forecastRun } from './forecast';
 import { findRecalls } from './recalls';
+import { writeReport } from './report';
 import type { JobHandlers, RequestHandlers } from './handlers';
 import { tableOf } from './table-cache';
 import { Throttle } from './throttle';
@@ -70,6 +71,7 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   predictions: ({ files, part, offset, limit }) => readPredictions(files, part, { offset, limit: limit ?? undefined }),
   analyse: async ({ files, part, ...options }) => analysePredictions(await readPredictions(files, part), options),
   compare: compareRuns,
+  report: writeReport,
   recalls: findRecalls,
   lockThreshold: async ({ files, choice, className, hasTest }) =>
     lockThreshold({

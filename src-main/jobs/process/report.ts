@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import type { RunId } from '../../core/common/ids';
+import { buildReport, reportHtml } from '../../core/report';
+import type { Predictions } from '../../core/run/schema';
+import { readPredictions } from '../artefacts';
+import type { requestDefinitions } from '../kinds';
+import { testMembers } from './compare';
+
+type ReportInput = z.output<(typeof requestDefinitions)['report']['input']>;
+type ReportOutput = z.output<(typeof requestDefinitions)['report']['output']>;
+
+/** Tests every pair of the report's members, and writes the report with the predictions of the runs that it shows. */
+export async function writeReport(
+  { facts, members, metric, files }: ReportInput,
+  signal: AbortSignal,
+): Promise<ReportOutput> {
+  const shown = new Set(facts.runs.map(({ detail }) => detail.id));
+  const predictions = new Map<RunId, Predictions>();
+  const isPair = members.length > 1;
+  const tests = isPair
+    ? await testMembers({ members, metric, part: 'test', files }, signal, ({ id }, own) => {
+        if (shown.has(id)) predictions.set(id, own);
+      })
+    : [];
+  for (const id of shown) {
+    signal.throwIfAborted();
+    const own = files[id];
+    if (own !== undefined && !predictions.has(id)) predictions.set(id, await readPredictions(own, 'test'));
+  }
+  const runs = facts.runs.map((run) => ({ ...run, predictions: predictions.get(run.detail.id) ?? null }));
+  const report = buildReport({ ...facts, runs, tests });
+  return { html: reportHtml(report), title: report.title };
+}
