@@ -91,6 +91,7 @@ module.exports = {
       'core/common',
       'core/comparison',
       'core/dataset',
+      'core/evaluation/metrics',
       'core/generator',
       'core/leaderboard',
       'core/recipe',

@@ -332,7 +332,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     expect(numberIn(cells[4] ?? null)).toBeLessThanOrEqual(numberIn(cells[1] ?? null));
     expect(numberIn(cells[6] ?? null)).toBeGreaterThanOrEqual(numberIn(cells[1] ?? null));
     expect(await page.getByTestId('averaged-report').textContent()).toMatch(/weighted avg +0\.\d{4}/);
-    await chart('F1, macro').waitFor();
+    await chart('F1 (macro)').waitFor();
   });
 
   it('ranks by purpose with a reason, and anew when a weight moves', async () => {

@@ -129,7 +129,7 @@ describe('groups in the store', () => {
     const groupId = workspace.groups.create({ name: 'GRU', experimentId: queued.experimentId });
     const runs = workspace.runs.createAll([0, 1, 2].map((seed) => ({ ...queued, seed, groupId })));
     const evaluation: RunEvaluation = {
-      version: 1,
+      version: 2,
       train: null,
       validation: null,
       test: null,

@@ -165,7 +165,7 @@ describe('runs in the store', () => {
     const groupId = workspace.groups.create({ name: 'Repeats', experimentId: seeded.experimentId });
     const runs = workspace.runs.createAll([1, 2, 3].map((seed) => ({ ...seeded, groupId, seed })));
     const evaluation = {
-      version: 1 as const,
+      version: 2 as const,
       train: null,
       validation: null,
       test: null,

@@ -3,7 +3,7 @@ import type { RunId } from '../common/ids';
 import { runSummarySchema, type Predictions, type RunDetail } from '../run/schema';
 import { differingPaths } from './differences';
 import { memberId, qualifiedRuns, runsOf, type ComparedMember } from './members';
-import { metricDirection } from './metric-direction';
+import { flatDirection } from '../evaluation/metrics';
 import type { ComparisonResult, MemberId, PairwiseTest } from './schema';
 
 export interface ComparisonInput {
@@ -44,7 +44,7 @@ function summaryOf(detail: RunDetail): ComparisonResult['runs'][number] {
 
 /** A disqualified run still shows its figures, but can never be the best; repeats count qualified runs alone. */
 function metricRow(name: string, members: readonly ComparedMember[]): ComparisonResult['metrics'][number] {
-  const direction = metricDirection(name);
+  const direction = flatDirection(name);
   const columns = members.map((member) => {
     const qualified = qualifiedRuns(member);
     const shown = member.kind === 'run' ? runsOf(member) : qualified;

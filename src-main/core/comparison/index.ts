@@ -3,7 +3,6 @@ export { differingPaths } from './differences';
 export { comparisonTable, formatComparisonTable, type ComparisonTable, type TableFormat } from './export';
 export { memberId, qualifiedRuns, rankingMetric, runsOf, testedMembers, type ComparedMember } from './members';
 export { runLosses, type RunLosses } from './losses';
-export { metricDirection } from './metric-direction';
 export * from './schema';
 export { otherTestSentences, significanceSentence } from './sentences';
 export { pairwiseTests, type TestOptions } from './tests';

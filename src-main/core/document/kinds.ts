@@ -3,6 +3,7 @@ import { backtestConfigurationSchema, backtestResultSchema } from '../backtest';
 import { errorValueSchema } from '../common/errors';
 import { datasetProfileSchema, datasetVersionSchema } from '../dataset';
 import { lockedThresholdSchema, runEvaluationSchema } from '../evaluation';
+import { evaluationByMetric } from './evaluation-by-metric';
 import { experimentConfigurationSchema } from '../experiment/schema';
 import { fittedPreparationSchema } from '../preparation';
 import { reportRequestSchema } from '../report/schema';
@@ -56,7 +57,7 @@ export const documentKinds = {
   inputNames: define('inputs', z.array(z.string())),
   /** Reasons given for findings that would have blocked a run, by finding. */
   overrides: define('overrides', z.record(z.string(), z.string())),
-  evaluation: define('evaluation', runEvaluationSchema, [], 'version'),
+  evaluation: define('evaluation', runEvaluationSchema, [{ upgrade: evaluationByMetric }], 'version'),
   threshold: define('threshold', lockedThresholdSchema),
   backtestConfiguration: define('configuration of the backtest', backtestConfigurationSchema),
   backtestResult: define('result of the backtest', backtestResultSchema),

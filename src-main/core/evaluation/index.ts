@@ -2,7 +2,7 @@ export * from './schema';
 export * from './analysis';
 export type { WindowOrder } from './certainty';
 export * from './classification';
-export { englishNames, figureTexts, type NamedFigure } from './names';
+export { figureName, figureTexts, namedFigures } from './names';
 export * from './regression';
 export {
   averageReports,
@@ -13,5 +13,6 @@ export {
   type RepeatSummary,
   type RepeatWarning,
 } from './repeats';
+export * from './metrics';
 export * from './run';
 export * from './statistics';

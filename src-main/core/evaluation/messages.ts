@@ -1,5 +1,5 @@
 import { fillPlaces } from '../common/fill';
-import { englishName, figureTexts } from './names';
+import { figureName, figureTexts } from './names';
 import type {
   Disqualification,
   EvaluationFinding,
@@ -58,7 +58,7 @@ const disqualificationSentences: Readonly<Record<Disqualification['reason'], str
  * missing figure stays visible as its name.
  */
 export function fillSentence(sentence: string, values: Figures): string {
-  const texts = figureTexts(values, englishName, {
+  const texts = figureTexts(values, (code) => figureName(code, 'en'), {
     number: formatFigure,
     percent: (value) => `${formatFigure(Number((100 * value).toFixed(1)))} %`,
   });

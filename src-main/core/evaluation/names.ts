@@ -1,54 +1,61 @@
+import type { Locale } from '../common/locale';
+import type { Part } from '../task/schema';
 import type { ClassificationBaselineName } from './classification/schema';
+import { metricLabel } from './metrics/catalogue';
 import type { RegressionBaselineName } from './regression/schema';
-import type { Figures, MetricName } from './schema';
+import type { Figures } from './schema';
 
-/** What a sentence's figures may stand for by a code instead of a number. */
-export type NamedFigure =
-  | MetricName
-  | RegressionBaselineName
-  | ClassificationBaselineName
-  | 'loss'
-  | 'valLoss'
-  | 'train'
-  | 'validation'
-  | 'test';
+/** What a sentence's figures may stand for by a code instead of a number, beside metrics. */
+export type NamedFigure = RegressionBaselineName | ClassificationBaselineName | 'loss' | 'valLoss' | Part;
 
-export const englishNames: Readonly<Record<NamedFigure, string>> = {
-  mae: 'MAE',
-  mse: 'MSE',
-  rmse: 'RMSE',
-  mape: 'MAPE',
-  smape: 'sMAPE',
-  mase: 'MASE',
-  r2: 'R²',
-  medianAbsoluteError: 'median absolute error',
-  maxError: 'max error',
-  accuracy: 'accuracy',
-  f1Macro: 'F1 (macro)',
-  f1Weighted: 'F1 (weighted)',
-  balancedAccuracy: 'balanced accuracy',
-  mcc: 'MCC',
-  rocAuc: 'ROC AUC',
-  averagePrecision: 'average precision',
-  logLoss: 'log loss',
-  brier: 'Brier score',
-  lastValue: 'last value',
-  seasonalNaive: 'seasonal naive',
-  drift: 'drift',
-  linear: 'linear on lags',
-  majorityClass: 'majority class',
-  lastLabel: 'last label',
-  loss: 'loss',
-  valLoss: 'val_loss',
-  train: 'training',
-  validation: 'validation',
-  test: 'test',
+const names: Readonly<Record<Locale, Readonly<Record<NamedFigure, string>>>> = {
+  en: {
+    lastValue: 'last value',
+    seasonalNaive: 'seasonal naive',
+    drift: 'drift',
+    linear: 'linear on lags',
+    majorityClass: 'majority class',
+    lastLabel: 'last label',
+    loss: 'loss',
+    valLoss: 'val_loss',
+    train: 'training',
+    validation: 'validation',
+    test: 'test',
+  },
+  ko: {
+    lastValue: '마지막 값',
+    seasonalNaive: '계절 나이브',
+    drift: '드리프트',
+    linear: '시차 선형 회귀',
+    majorityClass: '최다 클래스',
+    lastLabel: '마지막 레이블',
+    loss: 'loss',
+    valLoss: 'val_loss',
+    train: '학습',
+    validation: '검증',
+    test: '테스트',
+  },
+  ru: {
+    lastValue: 'последнее значение',
+    seasonalNaive: 'сезонный наивный',
+    drift: 'дрейф',
+    linear: 'линейная по лагам',
+    majorityClass: 'самый частый класс',
+    lastLabel: 'последняя метка',
+    loss: 'loss',
+    valLoss: 'val_loss',
+    train: 'обучающая',
+    validation: 'валидационная',
+    test: 'тестовая',
+  },
 };
 
-/** The English name of a code; undefined where it has none. */
-export function englishName(code: string): string | undefined {
-  const names: Readonly<Record<string, string>> = englishNames;
-  return names[code];
+export const namedFigures: readonly string[] = Object.keys(names.en);
+
+/** What a metric, baseline, loss or part is called within a sentence; undefined for a code that has no name. */
+export function figureName(code: string, locale: Locale): string | undefined {
+  const known: Readonly<Record<string, string>> = names[locale];
+  return metricLabel(code, locale) ?? known[code];
 }
 
 /** Figures that hold such a code; a class's name, which is a person's own word, is none of them. */

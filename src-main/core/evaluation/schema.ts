@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { partSchema } from '../task/schema';
 import { classificationBaselineNameSchema, classificationEvaluationSchema } from './classification/schema';
 import { figuresSchema } from './message-schema';
+import { metricNameSchema } from './metrics/catalogue';
+import { metricDirectionSchema } from './metrics/definition';
 import { regressionBaselineNameSchema, regressionEvaluationSchema } from './regression/schema';
 
 export * from './analysis/schema';
 export * from './certainty/schema';
 export * from './classification/schema';
 export * from './message-schema';
+export { metricNameSchema, type MetricName } from './metrics/catalogue';
+export { metricDirectionSchema, type MetricDirection, type Metrics } from './metrics/definition';
 export * from './regression/schema';
 
 /**
@@ -21,32 +25,6 @@ export const partEvaluationSchema = z.discriminatedUnion('kind', [
   classificationEvaluationSchema,
 ]);
 export type PartEvaluation = z.infer<typeof partEvaluationSchema>;
-
-/** Metrics that may rank runs. `metricDirections` of ./headline say which way is better. */
-export const metricNameSchema = z.enum([
-  'mae',
-  'mse',
-  'rmse',
-  'mape',
-  'smape',
-  'mase',
-  'r2',
-  'medianAbsoluteError',
-  'maxError',
-  'accuracy',
-  'f1Macro',
-  'f1Weighted',
-  'balancedAccuracy',
-  'mcc',
-  'rocAuc',
-  'averagePrecision',
-  'logLoss',
-  'brier',
-]);
-export type MetricName = z.infer<typeof metricNameSchema>;
-
-export const metricDirectionSchema = z.enum(['minimize', 'maximize']);
-export type MetricDirection = z.infer<typeof metricDirectionSchema>;
 
 export const findingCodeSchema = z.enum([
   /** `values`: baseline, metric, skill. The model is no better than a naive baseline: the banner. */
@@ -144,7 +122,7 @@ export const headlineSchema = z.object({
 export type Headline = z.infer<typeof headlineSchema>;
 
 export const runEvaluationSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   /** A part is null when it has no windows, or when its predictions were not finite (see `disqualified`). */
   train: partEvaluationSchema.nullable(),
   validation: partEvaluationSchema.nullable(),

@@ -1,4 +1,4 @@
-import { isBetter, metricDirections, type MetricName } from '../evaluation';
+import { directionOf, isBetter, type MetricName } from '../evaluation';
 import type {
   Leaderboard,
   LeaderboardEntry,
@@ -41,7 +41,7 @@ export function rankCandidates(input: RankingInput): Leaderboard {
   return {
     part: input.part,
     metric,
-    direction: metricDirections[metric],
+    direction: directionOf(metric),
     level: input.level,
     weights,
     entries: ranked.toSorted(
@@ -79,8 +79,7 @@ function bestFigures(candidates: readonly Candidate[], metric: MetricName): Best
 
 function scoresOf(figures: LeaderboardFigures, best: Best, weights: LeaderboardWeights, metric: MetricName): Scores {
   const single: Omit<Scores, 'overall'> = {
-    accuracy:
-      metricDirections[metric] === 'minimize' ? share(best.value, figures.value) : share(figures.value, best.value),
+    accuracy: directionOf(metric) === 'minimize' ? share(best.value, figures.value) : share(figures.value, best.value),
     peaks: weightedMean([
       [figures.recall, weights.recall],
       [figures.precision, weights.precision],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { Contract } from '../../contract';
+import { metricsShownIn } from '../../core/evaluation/metrics';
 import { formatDuration, formatNumber, formatTable } from './table';
 
 type Outputs = InferContractRouterOutputs<Contract>;
@@ -12,12 +13,11 @@ type PartEvaluation = NonNullable<NonNullable<RunDetail['evaluation']>['test']>;
 function describePart(part: PartEvaluation | null): unknown {
   if (part === null) return null;
   if (part.kind === 'regression') {
-    const { windows, seasonalPeriod, original, scaled, baselines, certainty } = part;
-    return { windows, seasonalPeriod, original, scaled, baselines, certainty };
+    const { windows, seasonalPeriod, metrics, scaled, baselines, certainty } = part;
+    return { windows, seasonalPeriod, metrics, scaled, baselines, certainty };
   }
-  const { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy } = part;
-  const { baselines, certainty } = part;
-  return { windows, report, rocAuc, averagePrecision, logLoss, brier, mcc, balancedAccuracy, baselines, certainty };
+  const { windows, metrics, report, baselines, certainty } = part;
+  return { windows, metrics, report, baselines, certainty };
 }
 
 const describedFields = [
@@ -52,7 +52,8 @@ export function describeRun(run: RunDetail, workspace: string): Record<string, u
 
 /** The metrics that a table of runs has room for. */
 function tableMetrics(runs: readonly RunSummary[]): string[] {
-  const names = ['test.rmse', 'test.mae', 'test.r2', 'test.accuracy', 'test.f1Macro', 'test.mcc'];
+  const kinds = ['regression', 'classification'] as const;
+  const names = kinds.flatMap((kind) => metricsShownIn('terminal', kind).map((metric) => `test.${metric}`));
   return names.filter((name) => runs.some((run) => run.metrics[name] !== undefined));
 }
 

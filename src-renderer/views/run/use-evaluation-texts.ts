@@ -7,14 +7,17 @@ import type {
   Figures,
 } from '../../../src-main/core/evaluation/schema';
 import { useFormat } from '../../composables/use-format';
+import { useMetricNames } from '../../composables/use-metric-names';
 
 /** Sentences of findings, warnings and disqualifications in the present language. */
 export function useEvaluationTexts() {
   const { t, te } = useI18n();
+  const metricNames = useMetricNames();
   const format = useFormat();
 
   function nameOf(code: string, figure: string): string | undefined {
-    const key = figure === 'metric' ? `run.metricNames.${code}` : `run.names.${code}`;
+    if (figure === 'metric') return metricNames.words(code);
+    const key = `run.names.${code}`;
     return te(key) ? t(key) : undefined;
   }
   function figures(values: Figures): Record<string, string> {

@@ -1,3 +1,4 @@
+import { metricsShownIn } from '../../../src-main/core/evaluation/metrics';
 import type { RunSummary } from '../../../src-main/core/run/schema';
 
 /** A column of the runs table. `sort` is what the backend sorts by; undefined: it cannot. */
@@ -38,8 +39,9 @@ export const fixedColumnIds: readonly string[] = fixed.map(({ id }) => id);
 
 /** What the table shows until somebody chooses. */
 export const usualColumns: readonly string[] = [
-  ...['number', 'name', 'model', 'state', 'best', 'last', 'metric:test.mae', 'metric:test.rmse', 'skill'],
-  ...['duration', 'tags'],
+  ...['number', 'name', 'model', 'state', 'best', 'last'],
+  ...metricsShownIn('runs', 'regression').map((metric) => `metric:test.${metric}`),
+  ...['skill', 'duration', 'tags'],
 ];
 
 /** The column of an id; undefined for ids of another version. */
@@ -86,25 +88,6 @@ export function figureOf(run: RunSummary, column: RunColumn): number | null {
     default:
       return null;
   }
-}
-
-const metricNames: Readonly<Record<string, string>> = {
-  mae: 'MAE',
-  rmse: 'RMSE',
-  mse: 'MSE',
-  mape: 'MAPE',
-  smape: 'sMAPE',
-  mase: 'MASE',
-  r2: 'R²',
-  auc: 'AUC',
-  f1Macro: 'F1 macro',
-};
-
-/** A metric as people write it, e.g. `MAE`, `scaled RMSE`; the part is told apart. */
-export function metricTitle(name: string): { part: string; metric: string } {
-  const [part = '', ...rest] = name.split('.');
-  const words = rest.map((word) => metricNames[word] ?? word);
-  return { part, metric: words.join(' ') };
 }
 
 /** The ids with one more or one less; a new one stands after the columns that precede it in `order`. */

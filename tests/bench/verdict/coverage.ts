@@ -1,3 +1,4 @@
+import type { Metrics } from '../../../src-main/core/evaluation/metrics';
 import { createRandom } from '../../../src-main/core/common/random';
 import { evaluateClassification, evaluateRegression } from '../../../src-main/core/evaluation';
 import { rowErrors, type Process } from './processes';
@@ -42,9 +43,8 @@ function evaluatePart(process: Process, seed: number, withIntervals: boolean) {
     baselines: [],
     ...(withIntervals ? { order: order(n, horizon) } : {}),
   });
-  const { mae, rmse, r2, bias, medianAbsoluteError } = evaluation.original;
   return {
-    truth: { mae, rmse, r2: r2 ?? 0, bias, medianAbsoluteError },
+    truth: definedFigures(evaluation.metrics),
     intervals: evaluation.certainty?.intervals ?? [],
   };
 }
@@ -82,16 +82,13 @@ function evaluateClasses(n: number, run: number, seed: number, withIntervals: bo
     ...(withIntervals ? { order: order(n, 1) } : {}),
   });
   return {
-    truth: {
-      accuracy: evaluation.report.accuracy,
-      f1Macro: evaluation.report.macroAvg.f1Score,
-      balancedAccuracy: evaluation.balancedAccuracy,
-      mcc: evaluation.mcc,
-      rocAuc: evaluation.rocAuc ?? 0,
-      logLoss: evaluation.logLoss,
-    },
+    truth: definedFigures(evaluation.metrics),
     intervals: evaluation.certainty?.intervals ?? [],
   };
+}
+
+function definedFigures(metrics: Metrics): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, value ?? 0]));
 }
 
 interface Interval {

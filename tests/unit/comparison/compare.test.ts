@@ -6,13 +6,13 @@ import {
   comparisonTable,
   drawnPredictions,
   formatComparisonTable,
-  metricDirection,
   pairwiseTests,
   runLosses,
   significanceSentence,
   testedMembers,
   type ComparedMember,
 } from '../../../src-main/core/comparison';
+import { flatDirection } from '../../../src-main/core/evaluation/metrics';
 import { groupIdSchema } from '../../../src-main/core/common/ids';
 import type { Predictions, RunDetail } from '../../../src-main/core/run/schema';
 import { forecasts, runDetail } from '../../support/run-detail';
@@ -204,9 +204,9 @@ describe('side by side', () => {
       detail: runDetail({ id: 'run_bbbbbbbbbb', metrics: { 'test.rmse': 0 }, disqualified: 'exploded' }),
     };
     expect(compareRuns([good, cheat]).metrics.find((row) => row.name === 'test.rmse')?.best).toBe(good.detail.id);
-    expect(metricDirection('test.f1Macro')).toBe('max');
-    expect(metricDirection('test.scaled.mse')).toBe('min');
-    expect(metricDirection('test.skill.drift')).toBe('max');
+    expect(flatDirection('test.f1Macro')).toBe('max');
+    expect(flatDirection('test.scaled.mse')).toBe('min');
+    expect(flatDirection('test.skill.drift')).toBe('max');
   });
 
   it('tells differing settings from shared ones', () => {

@@ -94,9 +94,9 @@ describe('95 % intervals', () => {
   });
 
   it('hold the figure itself, in the unit of the figure', () => {
-    const { certainty, original } = forecast(500, 1, []);
+    const { certainty, metrics } = forecast(500, 1, []);
     for (const { metric, lower, upper } of certainty?.intervals ?? []) {
-      const value = Object.entries(original).find(([name]) => name === metric)?.[1] ?? null;
+      const value = Object.entries(metrics).find(([name]) => name === metric)?.[1] ?? null;
       if (lower === null || upper === null || value === null) continue;
       expect(lower).toBeLessThan(value);
       expect(upper).toBeGreaterThan(value);

@@ -146,7 +146,7 @@ describe('the skill of a candidate', () => {
     detail: runDetail({
       skill,
       evaluation: {
-        version: 1,
+        version: 2,
         train: null,
         validation: null,
         test: null,

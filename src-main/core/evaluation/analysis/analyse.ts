@@ -18,9 +18,10 @@ import {
   errorsByWeekday,
   histogram,
   quantilePlot,
-  regressionMetrics,
   thresholdRecall,
 } from '../regression';
+import { measureAll } from '../metrics/definition';
+import { regressionMetrics } from '../metrics/regression';
 import { knownPairs, knownScores, numbersOfNullable, type StoredPredictions } from './predicted-values';
 import type { ClassificationAnalysis, PredictionAnalysis, RegressionAnalysis } from './schema';
 
@@ -75,7 +76,8 @@ function analyseNumbers(predictions: StoredPredictions, options: AnalysisOptions
     horizon,
     step,
     values: residuals.length,
-    metrics: residuals.length === 0 ? null : regressionMetrics(pairs),
+    metrics:
+      residuals.length === 0 ? null : measureAll(regressionMetrics, { ...pairs, insample: [], seasonalPeriod: 1 }),
     byHorizon: errorsByHorizon(all.actual, all.predicted, horizon, (i) => at(all.indices, i)),
     byHour: pairTimes === null ? null : errorsByHour(pairs.actual, pairs.predicted, pairTimes, options.timeZone),
     byWeekday: pairTimes === null ? null : errorsByWeekday(pairs.actual, pairs.predicted, pairTimes, options.timeZone),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { classificationEvaluationSchema, classificationReportSchema } from '../classification/schema';
-import { regressionMetricsSchema, thresholdRecallSchema } from '../regression/schema';
+import { metricsSchema } from '../metrics/definition';
+import { thresholdRecallSchema } from '../regression/schema';
 
 /** Errors of a group of values, in the target's units; `bias` is the mean of predicted − actual. */
 const errorSliceSchema = z.object({
@@ -20,7 +21,7 @@ export const regressionAnalysisSchema = z.object({
   step: z.number().int().positive().nullable(),
   values: z.number().int().nonnegative(),
   /** Without MASE, which needs the training rows: the run's evaluation has it. */
-  metrics: regressionMetricsSchema.nullable(),
+  metrics: metricsSchema.nullable(),
   byHorizon: z.array(errorSliceSchema.extend({ step: z.number().int().positive() })),
   /** Null without a time column. */
   byHour: z.array(calendarSliceSchema).nullable(),

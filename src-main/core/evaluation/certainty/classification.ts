@@ -11,6 +11,7 @@ import {
   type WindowOrder,
 } from './interval';
 import type { Certainty, MetricInterval, SkillCertainty } from './schema';
+import type { Metrics } from '../metrics/definition';
 import { rankShares } from './rank-shares';
 import { skillCertainty } from './skill';
 
@@ -21,8 +22,7 @@ export interface ClassificationCertaintyInput {
   readonly scores: Numbers;
   readonly classNames: readonly string[];
   readonly order: WindowOrder;
-  /** Metrics by name; null where one is not defined. */
-  readonly figures: Readonly<Record<string, number | null>>;
+  readonly metrics: Metrics;
 }
 
 type Matrix = readonly (readonly number[])[];
@@ -54,29 +54,32 @@ export function classificationCertainty(
 }
 
 function intervals(input: ClassificationCertaintyInput, wrong: Float64Array): MetricInterval[] {
-  const { labels, classNames, figures, order } = input;
+  const { labels, classNames, metrics, order } = input;
   const count = labels.length;
   const enoughErrors = hasCases(count, (i) => at(wrong, i) === 1) && hasCases(count, (i) => at(wrong, i) === 0);
   const enoughOfEach = classNames.every((_, index) => hasCases(count, (i) => at(labels, i) === index));
-  const interval = (metric: string, shares: Float64Array | null, enough: boolean, scale: Scale) => {
-    const value = figures[metric] ?? null;
-    if (value === null) return [];
-    if (!enough) return [{ metric, lower: null, upper: null, reason: 'tooFewCases' as const }];
-    if (shares === null) return [{ metric, lower: null, upper: null, reason: 'noMethod' as const }];
-    return [metricInterval(metric, value, shares, order, scale)];
-  };
   const cases = enoughErrors && enoughOfEach;
-  return [
-    ...interval('accuracy', matrixShares(input, 'accuracy'), enoughErrors, shareScale()),
-    ...(['f1Macro', 'f1Weighted', 'balancedAccuracy'] as const).flatMap((metric) =>
-      interval(metric, matrixShares(input, metric), cases, shareScale()),
-    ),
-    ...interval('mcc', matrixShares(input, 'mcc'), cases, shareScale(-1)),
-    ...interval('rocAuc', rankShares(input), cases, shareScale()),
-    ...interval('averagePrecision', null, cases, shareScale()),
-    ...interval('logLoss', logLossShares(input), enoughOfEach, errorScale),
-    ...interval('brier', brierShares(input), enoughOfEach, errorScale),
-  ];
+  const ofLabels = (metric: string) => () => matrixShares(input, metric);
+  /** Rows' shares in each metric, whether there are enough cases, and the scale; a metric without shares has no interval. */
+  const methods: Readonly<Record<string, readonly [shares: () => Float64Array | null, enough: boolean, scale: Scale]>> =
+    {
+      accuracy: [ofLabels('accuracy'), enoughErrors, shareScale()],
+      f1Macro: [ofLabels('f1Macro'), cases, shareScale()],
+      f1Weighted: [ofLabels('f1Weighted'), cases, shareScale()],
+      balancedAccuracy: [ofLabels('balancedAccuracy'), cases, shareScale()],
+      mcc: [ofLabels('mcc'), cases, shareScale(-1)],
+      rocAuc: [() => rankShares(input), cases, shareScale()],
+      logLoss: [() => logLossShares(input), enoughOfEach, errorScale],
+      brier: [() => brierShares(input), enoughOfEach, errorScale],
+    };
+  return Object.entries(metrics).flatMap(([metric, value]): MetricInterval[] => {
+    if (value === null) return [];
+    const [shares, enough, scale] = methods[metric] ?? [() => null, cases, errorScale];
+    if (!enough) return [{ metric, lower: null, upper: null, reason: 'tooFewCases' }];
+    const found = shares();
+    if (found === null) return [{ metric, lower: null, upper: null, reason: 'noMethod' }];
+    return [metricInterval(metric, value, found, order, scale)];
+  });
 }
 
 /**

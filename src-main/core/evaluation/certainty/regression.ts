@@ -1,5 +1,5 @@
 import { at, mean, quantileOfSorted, sorted, type Numbers } from '../../common/numbers';
-import type { ErrorMetrics, RegressionMetrics } from '../regression/schema';
+import { figureOf, type Metrics } from '../metrics/definition';
 import { sizesAtLeast } from '../statistics';
 import {
   determinationScale,
@@ -11,7 +11,7 @@ import {
   type Scale,
   type WindowOrder,
 } from './interval';
-import type { Certainty, MetricInterval, SkillCertainty } from './schema';
+import type { Certainty, MetricInterval, NoIntervalReason, SkillCertainty } from './schema';
 import { skillCertainty } from './skill';
 
 export interface RegressionCertaintyInput {
@@ -19,7 +19,7 @@ export interface RegressionCertaintyInput {
   readonly actual: Numbers;
   readonly predicted: Numbers;
   readonly horizon: number;
-  readonly metrics: RegressionMetrics;
+  readonly metrics: Metrics;
   readonly order: WindowOrder;
 }
 
@@ -47,7 +47,7 @@ export function regressionSkill(
   name: string,
   { actual, predicted, horizon, order }: Omit<RegressionCertaintyInput, 'metrics'>,
   baseline: Numbers,
-  skill: ErrorMetrics['mae'] | null,
+  skill: number | null,
 ): SkillCertainty {
   return skillCertainty(
     {
@@ -69,37 +69,29 @@ function intervals(input: RegressionCertaintyInput, absolute: Float64Array): Met
   const squared = over((i) => error(i) ** 2);
   const errors = over(error);
   const sure = sizesAtLeast(errors, order.overlap);
-  const interval = (metric: string, value: number, shares: Float64Array, scale: Scale): MetricInterval =>
-    metricInterval(metric, value, shares, order, scale, sure);
-  const found: MetricInterval[] = [
-    interval('mae', metrics.mae, absolute, errorScale),
-    interval('mse', metrics.mse, squared, errorScale),
-    interval('rmse', metrics.rmse, scaled(squared, 1 / (2 * metrics.rmse)), errorScale),
-    interval('bias', metrics.bias, errors, plainScale),
-    interval(
-      'smape',
-      metrics.smape,
-      over((i) => symmetric(at(actual, i), at(predicted, i))),
-      errorScale,
-    ),
-  ];
-  if (metrics.mape !== null) {
-    const shares = over((i) => Math.abs(error(i) / at(actual, i)));
-    found.push(interval('mape', metrics.mape, shares, errorScale));
-  }
-  if (metrics.mase !== null && metrics.mae > 0) {
-    found.push(interval('mase', metrics.mase, scaled(absolute, metrics.mase / metrics.mae), errorScale));
-  }
-  if (metrics.r2 !== null)
-    found.push(interval('r2', metrics.r2, r2Shares(input, squared, metrics.r2), determinationScale));
-  const median = medianShares(input, metrics.medianAbsoluteError);
-  found.push(
-    median === null
-      ? { metric: 'medianAbsoluteError', lower: null, upper: null, reason: 'noMethod' }
-      : interval('medianAbsoluteError', metrics.medianAbsoluteError, median, errorScale),
-    { metric: 'maxError', lower: null, upper: null, reason: 'oneValue' },
-  );
-  return found;
+  const mae = figureOf(metrics, 'mae') ?? 0;
+  /** Shares of windows in each metric, with the scale of its interval; null where there is no way to one. */
+  const methods: Readonly<Record<string, (value: number) => readonly [Float64Array, Scale] | NoIntervalReason>> = {
+    mae: () => [absolute, errorScale],
+    mse: () => [squared, errorScale],
+    rmse: (value) => [scaled(squared, 1 / (2 * value)), errorScale],
+    bias: () => [errors, plainScale],
+    smape: () => [over((i) => symmetric(at(actual, i), at(predicted, i))), errorScale],
+    mape: () => [over((i) => Math.abs(error(i) / at(actual, i))), errorScale],
+    mase: (value) => (mae > 0 ? [scaled(absolute, value / mae), errorScale] : 'noMethod'),
+    r2: (value) => [r2Shares(input, squared, value), determinationScale],
+    medianAbsoluteError: (value) => {
+      const shares = medianShares(input, value);
+      return shares === null ? 'noMethod' : [shares, errorScale];
+    },
+    maxError: () => 'oneValue',
+  };
+  return Object.entries(metrics).flatMap(([metric, value]): MetricInterval[] => {
+    if (value === null) return [];
+    const found = methods[metric]?.(value) ?? 'noMethod';
+    if (typeof found === 'string') return [{ metric, lower: null, upper: null, reason: found }];
+    return [metricInterval(metric, value, found[0], order, found[1], sure)];
+  });
 }
 
 /** A metric without any variation has shares of zero. */

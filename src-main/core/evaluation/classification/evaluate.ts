@@ -3,9 +3,11 @@ import { classificationCertainty, classificationSkill, type WindowOrder } from '
 import { warning } from '../messages';
 import { at, sum, type Numbers } from '../../common/numbers';
 import type { LabelBaseline } from './baselines';
+import { classificationMetrics, labelMetrics } from '../metrics/classification';
+import { figureOf, measureAll, type Metrics } from '../metrics/definition';
 import { averagePrecision, oneVersusRest, rocAuc } from './curves';
-import { brierScore, logLoss, predictLabels } from './probabilities';
-import { balancedAccuracy, classificationReport, confusionMatrix, matthewsCorrelation } from './report';
+import { predictLabels } from './probabilities';
+import { classificationReport, confusionMatrix } from './report';
 import { formatClassificationReport } from './report-text';
 import type { ClassificationBaseline, ClassificationEvaluation } from './schema';
 
@@ -37,31 +39,21 @@ export function evaluateClassification(input: ClassificationInput): Classificati
     rocAuc: rocAuc(table),
     averagePrecision: averagePrecision(table),
   }));
-  const figures = {
-    accuracy: report.accuracy,
-    f1Macro: report.macroAvg.f1Score,
-    balancedAccuracy: balancedAccuracy(matrix),
-    mcc: matthewsCorrelation(matrix),
-  };
+  const metrics = measureAll(classificationMetrics, { labels, scores, matrix, report, areas: curveAreas });
   const evaluation: ClassificationEvaluation = {
     kind: 'classification',
     windows: labels.length,
     values: labels.length,
+    metrics,
     report: {
       ...report,
       classes: report.classes.map((row) => (row.support === 0 ? { ...row, recall: null } : row)),
     },
     reportText: formatClassificationReport(report),
     confusionMatrix: matrix,
-    rocAuc: overallArea(curveAreas.map((areas) => areas.rocAuc)),
-    averagePrecision: overallArea(curveAreas.map((areas) => areas.averagePrecision)),
     curveAreas,
-    logLoss: logLoss(labels, scores, classCount),
-    brier: brierScore(labels, scores, classCount),
-    mcc: figures.mcc,
-    balancedAccuracy: figures.balancedAccuracy,
     threshold: classCount === 2 ? threshold : null,
-    baselines: input.baselines.map((baseline) => evaluateBaseline(baseline, labels, classNames, figures)),
+    baselines: input.baselines.map((baseline) => evaluateBaseline(baseline, labels, classNames, metrics)),
     warnings: classNames.flatMap((className, i) => [
       ...(sum(matrix[i] ?? []) === 0 ? [warning('classWithoutRows', { className })] : []),
       ...(matrix.every((row) => row[i] === 0) ? [warning('classNeverPredicted', { className })] : []),
@@ -78,10 +70,10 @@ function certaintyOf(
   scores: Numbers,
   predicted: Numbers,
   order: WindowOrder,
-  { report, rocAuc: area, averagePrecision: precision, ...figures }: ClassificationEvaluation,
+  { metrics, baselines: evaluated }: ClassificationEvaluation,
 ): ClassificationEvaluation['certainty'] {
   const skills = baselines.map(({ name, predicted: own }) => {
-    const skill = figures.baselines.find((baseline) => baseline.name === name)?.skill.f1Macro ?? null;
+    const skill = evaluated.find((baseline) => baseline.name === name)?.skill['f1Macro'] ?? null;
     return classificationSkill(name, { labels, predicted, classNames, order }, own, skill);
   });
   return classificationCertainty(
@@ -91,17 +83,7 @@ function certaintyOf(
       scores,
       classNames,
       order,
-      figures: {
-        accuracy: report.accuracy,
-        f1Macro: report.macroAvg.f1Score,
-        f1Weighted: report.weightedAvg.f1Score,
-        balancedAccuracy: figures.balancedAccuracy,
-        mcc: figures.mcc,
-        rocAuc: area,
-        averagePrecision: precision,
-        logLoss: figures.logLoss,
-        brier: figures.brier,
-      },
+      metrics,
     },
     skills,
   );
@@ -142,39 +124,18 @@ function allScores({ labels, scores, classNames }: ClassificationInput): Numbers
   return both;
 }
 
-/** The second class's area of two, the mean of more (scikit-learn's `ovr`, `macro`); null when one is not defined. */
-function overallArea(areas: readonly (number | null)[]): number | null {
-  const defined = areas.filter((area) => area !== null);
-  if (areas.length === 2) return areas[1] ?? null;
-  return defined.length === areas.length ? sum(defined) / defined.length : null;
-}
-
-type SkillMetric = keyof ClassificationBaseline['skill'];
-
 function evaluateBaseline(
   { name, predicted }: LabelBaseline,
   labels: Numbers,
   classNames: readonly string[],
-  model: Readonly<Record<SkillMetric, number>>,
+  model: Metrics,
 ): ClassificationBaseline {
   const matrix = confusionMatrix(labels, predicted, classNames.length);
   const report = classificationReport(matrix, classNames);
-  const own = {
-    accuracy: report.accuracy,
-    f1Macro: report.macroAvg.f1Score,
-    balancedAccuracy: balancedAccuracy(matrix),
-    mcc: matthewsCorrelation(matrix),
-  };
-  const skill = (metric: SkillMetric): number | null =>
-    own[metric] === 1 ? null : (model[metric] - own[metric]) / (1 - own[metric]);
-  return {
-    name,
-    ...own,
-    skill: {
-      accuracy: skill('accuracy'),
-      f1Macro: skill('f1Macro'),
-      balancedAccuracy: skill('balancedAccuracy'),
-      mcc: skill('mcc'),
-    },
-  };
+  const metrics = measureAll(labelMetrics, { matrix, report }, ({ againstBaselines }) => againstBaselines === true);
+  const skill = Object.entries(metrics).map(([metric, own]) => {
+    const value = figureOf(model, metric);
+    return [metric, own === null || own === 1 || value === null ? null : (value - own) / (1 - own)] as const;
+  });
+  return { name, metrics, skill: Object.fromEntries(skill) };
 }

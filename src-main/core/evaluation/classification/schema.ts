@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { certaintySchema } from '../certainty/schema';
 import { evaluationWarningSchema } from '../message-schema';
+import { metricsSchema } from '../metrics/definition';
 
 const averageRowSchema = z.object({
   precision: z.number(),
@@ -25,17 +26,10 @@ export type ClassificationBaselineName = z.infer<typeof classificationBaselineNa
 
 export const classificationBaselineSchema = z.object({
   name: classificationBaselineNameSchema,
-  accuracy: z.number(),
-  f1Macro: z.number(),
-  balancedAccuracy: z.number(),
-  mcc: z.number(),
+  /** Those that are measured for baselines. */
+  metrics: metricsSchema,
   /** (model − baseline) / (1 − baseline) for each metric; above 0 the model is better. Null when the baseline is perfect. */
-  skill: z.object({
-    accuracy: z.number().nullable(),
-    f1Macro: z.number().nullable(),
-    balancedAccuracy: z.number().nullable(),
-    mcc: z.number().nullable(),
-  }),
+  skill: metricsSchema,
 });
 export type ClassificationBaseline = z.infer<typeof classificationBaselineSchema>;
 
@@ -43,23 +37,16 @@ export const classificationEvaluationSchema = z.object({
   kind: z.literal('classification'),
   windows: z.number().int().positive(),
   values: z.number().int().positive(),
+  metrics: metricsSchema,
   report: classificationReportSchema,
   /** Equal to scikit-learn's text with two digits, character by character. */
   reportText: z.string(),
   /** Rows are actual classes, columns predicted ones, in the order of `report.classes`. */
   confusionMatrix: z.array(z.array(z.number().int().nonnegative())),
-  /** Area for the second class of two, mean of one-versus-rest areas for more. Null when a class has no rows. */
-  rocAuc: z.number().nullable(),
-  averagePrecision: z.number().nullable(),
   /** One-versus-rest areas; both entries of a two-class task are given. */
   curveAreas: z.array(
     z.object({ name: z.string(), rocAuc: z.number().nullable(), averagePrecision: z.number().nullable() }),
   ),
-  logLoss: z.number(),
-  /** From 0 to 1 for two classes, from 0 to 2 for more (scikit-learn's `scale_by_half='auto'`). */
-  brier: z.number(),
-  mcc: z.number(),
-  balancedAccuracy: z.number(),
   /** A row belongs to the second of two classes from this score on; null for more classes (the largest score wins). */
   threshold: z.number().nullable(),
   baselines: z.array(classificationBaselineSchema),

@@ -4,32 +4,19 @@ import { regressionCertainty, regressionSkill, type SkillCertainty, type WindowO
 import { warning } from '../messages';
 import { at, countBelow, medianInPlace, type Numbers } from '../../common/numbers';
 import type { BaselinePredictions } from './baselines';
-import {
-  maxError,
-  meanAbsoluteError,
-  meanAbsolutePercentageError,
-  meanAbsoluteScaledError,
-  meanError,
-  meanPinballLoss,
-  meanSquaredError,
-  medianAbsoluteError,
-  r2Score,
-  symmetricMeanAbsolutePercentageError,
-} from './metrics';
-import type { ErrorMetrics, RegressionBaseline, RegressionEvaluation, RegressionMetrics } from './schema';
+import { figureOf, measureAll, type Metrics } from '../metrics/definition';
+import { knownMetric, metricsAgainstBaselines } from '../metrics/catalogue';
+import { regressionMetrics, type RegressionSample } from '../metrics/regression';
+import { meanPinballLoss } from './metrics';
+import type { RegressionBaseline, RegressionEvaluation } from './schema';
 import { errorsByHorizon } from './slices';
 import { thresholdRecall } from './threshold-recall';
 
-export interface RegressionInput {
-  /** [windows × horizon] row-major, in the target's units; all finite. */
-  readonly actual: Numbers;
-  readonly predicted: Numbers;
+/** All values are finite. */
+export interface RegressionInput extends RegressionSample {
   readonly horizon: number;
   /** The target scaler's scale (value in units = scaled × scale + center); null when the target is not scaled. */
   readonly targetScale: number | null;
-  /** The target's training rows in time order, for MASE; empty when there are none. */
-  readonly insample: Numbers;
-  readonly seasonalPeriod: number;
   /** Baselines' predictions for the same windows, gone through once. */
   readonly baselines: Iterable<BaselinePredictions>;
   /** Levels for threshold recall, and where each window stands (see `thresholdRecall`). Default: none. */
@@ -47,15 +34,15 @@ const pinballQuantiles = [0.1, 0.5, 0.9];
 export function evaluateRegression(input: RegressionInput): RegressionEvaluation {
   const { actual, predicted, horizon } = input;
   requireMeasurable(input);
-  const original = regressionMetrics(input);
+  const metrics = measureAll(regressionMetrics, input);
   const skills: SkillCertainty[] = [];
   return {
     kind: 'regression',
     windows: actual.length / horizon,
     values: actual.length,
     seasonalPeriod: input.seasonalPeriod,
-    original,
-    scaled: scaleErrors(original, input.targetScale),
+    metrics,
+    scaled: scaleErrors(metrics, input.targetScale),
     pinball: pinballQuantiles.map((quantile) => ({ quantile, loss: meanPinballLoss(actual, predicted, quantile) })),
     byHorizon: errorsByHorizon(actual, predicted, horizon),
     levels: (input.levels?.values ?? []).map((level) =>
@@ -69,21 +56,23 @@ export function evaluateRegression(input: RegressionInput): RegressionEvaluation
       }),
     ),
     baselines: Array.from(input.baselines, (baseline) => {
-      const evaluated = evaluateBaseline(baseline, original, input);
+      const evaluated = evaluateBaseline(baseline, metrics, input);
       // A line prolonged over numbers of very different sizes can end beyond all of them: no model is held against that.
-      if (!Number.isFinite(evaluated.original.mse)) return null;
+      if (!Number.isFinite(evaluated.metrics['mse'])) return null;
       const { order } = input;
       if (order !== undefined) {
         const { name, predicted: own } = baseline;
-        skills.push(regressionSkill(name, { actual, predicted, horizon, order }, own, evaluated.skill.mae));
+        skills.push(
+          regressionSkill(name, { actual, predicted, horizon, order }, own, figureOf(evaluated.skill, 'mae')),
+        );
       }
       return evaluated;
     }).filter((evaluated) => evaluated !== null),
-    warnings: collectWarnings(input, original),
+    warnings: collectWarnings(input, metrics),
     certainty:
       input.order === undefined
         ? null
-        : regressionCertainty({ actual, predicted, horizon, metrics: original, order: input.order }, skills),
+        : regressionCertainty({ actual, predicted, horizon, metrics, order: input.order }, skills),
   };
 }
 
@@ -110,59 +99,35 @@ export function countNotFinite(values: Numbers): number {
   return count;
 }
 
-/** The figures of values without gaps, in the target's units; MASE is null without in-sample values. */
-export function regressionMetrics({
-  actual,
-  predicted,
-  insample = [],
-  seasonalPeriod = 1,
-}: Pick<RegressionInput, 'actual' | 'predicted'> &
-  Partial<Pick<RegressionInput, 'insample' | 'seasonalPeriod'>>): RegressionMetrics {
-  const mse = meanSquaredError(actual, predicted);
-  const hasZero = Array.prototype.includes.call(actual, 0);
-  return {
-    mae: meanAbsoluteError(actual, predicted),
-    mse,
-    rmse: Math.sqrt(mse),
-    mape: hasZero ? null : meanAbsolutePercentageError(actual, predicted),
-    smape: symmetricMeanAbsolutePercentageError(actual, predicted),
-    mase: meanAbsoluteScaledError(actual, predicted, insample, seasonalPeriod),
-    r2: isConstant(actual) ? null : r2Score(actual, predicted),
-    medianAbsoluteError: medianAbsoluteError(actual, predicted),
-    maxError: maxError(actual, predicted),
-    bias: meanError(actual, predicted),
-  };
-}
-
-/** Whether all values are the same; true for none. */
-export function isConstant(values: Numbers): boolean {
-  for (let i = 1; i < values.length; i += 1) if (at(values, i) !== at(values, 0)) return false;
-  return true;
-}
+const againstBaselines = ({ againstBaselines }: { readonly againstBaselines?: true }): boolean =>
+  againstBaselines === true;
 
 /** All scalers are affine, so errors on the scaled target are the errors in units over the scale. */
-function scaleErrors({ mae, mse, rmse }: ErrorMetrics, scale: number | null): ErrorMetrics | null {
-  return scale === null ? null : { mae: mae / scale, mse: mse / (scale * scale), rmse: rmse / scale };
+function scaleErrors(metrics: Metrics, scale: number | null): Metrics | null {
+  if (scale === null) return null;
+  return Object.fromEntries(
+    metricsAgainstBaselines('regression').map((name) => {
+      const value = figureOf(metrics, name);
+      const by = knownMetric(name)?.unit === 'targetSquared' ? scale * scale : scale;
+      return [name, value === null ? null : value / by];
+    }),
+  );
 }
 
 function evaluateBaseline(
   { name, predicted }: BaselinePredictions,
-  model: ErrorMetrics,
-  { actual, targetScale }: RegressionInput,
+  model: Metrics,
+  { actual, targetScale, insample, seasonalPeriod }: RegressionInput,
 ): RegressionBaseline {
-  const mse = meanSquaredError(actual, predicted);
-  const original = { mae: meanAbsoluteError(actual, predicted), mse, rmse: Math.sqrt(mse) };
-  const skill = (metric: keyof ErrorMetrics): number | null =>
-    original[metric] === 0 ? null : finiteOrNull(1 - model[metric] / original[metric]);
-  return {
-    name,
-    original,
-    scaled: scaleErrors(original, targetScale),
-    skill: { mae: skill('mae'), mse: skill('mse'), rmse: skill('rmse') },
-  };
+  const metrics = measureAll(regressionMetrics, { actual, predicted, insample, seasonalPeriod }, againstBaselines);
+  const skill = Object.entries(metrics).map(([metric, own]) => {
+    const value = figureOf(model, metric);
+    return [metric, own === null || own === 0 || value === null ? null : finiteOrNull(1 - value / own)] as const;
+  });
+  return { name, metrics, scaled: scaleErrors(metrics, targetScale), skill: Object.fromEntries(skill) };
 }
 
-function collectWarnings(input: RegressionInput, metrics: RegressionMetrics): RegressionEvaluation['warnings'] {
+function collectWarnings(input: RegressionInput, metrics: Metrics): RegressionEvaluation['warnings'] {
   const { actual, seasonalPeriod } = input;
   const magnitudes = Float64Array.from(actual, Math.abs);
   const limit = 0.01 * medianInPlace(magnitudes);
@@ -173,7 +138,7 @@ function collectWarnings(input: RegressionInput, metrics: RegressionMetrics): Re
   return [
     ...(zeros > 0 ? [warning('mapeUndefined', { zeros })] : []),
     ...(zeros === 0 && nearZero > 0 ? [warning('mapeNearZero', { nearZero, values: actual.length, smallest })] : []),
-    ...(metrics.r2 === null ? [warning('constantActual')] : []),
-    ...(metrics.mase === null ? [warning('maseUndefined', { seasonalPeriod })] : []),
+    ...(figureOf(metrics, 'r2') === null ? [warning('constantActual')] : []),
+    ...(figureOf(metrics, 'mase') === null ? [warning('maseUndefined', { seasonalPeriod })] : []),
   ];
 }

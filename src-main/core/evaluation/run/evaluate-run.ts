@@ -10,7 +10,9 @@ import {
   type RunEvaluation,
   type SkillCertainty,
 } from '../schema';
-import { metricDirections, partMetrics } from './headline';
+import { directionOf } from '../metrics/catalogue';
+import { figureOf } from '../metrics/definition';
+import { partMetrics, rankingMetric } from '../metrics/flat';
 import { findOverfitting } from './history';
 import { findDisqualification } from './validity';
 
@@ -57,7 +59,7 @@ export function evaluateRun(input: RunEvaluationInput): RunEvaluation {
   const against = strongestBaseline(ranked?.evaluation ?? null, input.headlineMetric);
   const { skill, skillAgainst } = against;
   const withoutFindings = {
-    version: 1 as const,
+    version: 2 as const,
     train: input.train?.evaluation ?? null,
     validation: input.validation?.evaluation ?? null,
     test: input.test?.evaluation ?? null,
@@ -93,13 +95,9 @@ function rankedPart({ validation, test }: RunEvaluationInput): RankedPart | null
 
 function headlineOf(part: RankedPart['part'], evaluation: PartEvaluation, wanted?: MetricName): Headline | null {
   const metrics = partMetrics(evaluation);
-  const metric = wanted !== undefined && metrics[wanted] !== undefined ? wanted : defaultMetric(evaluation);
+  const metric = wanted !== undefined && metrics[wanted] !== undefined ? wanted : rankingMetric(evaluation);
   const value = metrics[metric];
-  return value === undefined ? null : { part, metric, value, direction: metricDirections[metric] };
-}
-
-function defaultMetric(evaluation: PartEvaluation): MetricName {
-  return evaluation.kind === 'regression' ? 'mae' : 'f1Macro';
+  return value === undefined ? null : { part, metric, value, direction: directionOf(metric) };
 }
 
 /** Baselines that use nothing but values as they are: the measure of whether a model was worth training. */
@@ -132,10 +130,9 @@ function strongestBaseline(evaluation: PartEvaluation | null, wanted?: MetricNam
 }
 
 /** The metric that skills are given in: the headline's, where baselines have it. */
-function skillMetric(evaluation: PartEvaluation, wanted?: MetricName): string {
-  const available: readonly string[] =
-    evaluation.kind === 'regression' ? ['mae', 'mse', 'rmse'] : ['accuracy', 'f1Macro', 'balancedAccuracy', 'mcc'];
-  return wanted !== undefined && available.includes(wanted) ? wanted : defaultMetric(evaluation);
+function skillMetric(evaluation: PartEvaluation, wanted?: MetricName): MetricName {
+  const available = wanted !== undefined && evaluation.baselines.some(({ skill }) => Object.hasOwn(skill, wanted));
+  return available ? wanted : rankingMetric(evaluation);
 }
 
 interface BaselineSkill {
@@ -147,15 +144,11 @@ interface BaselineSkill {
 
 function skillsOf(evaluation: PartEvaluation, wanted?: MetricName): BaselineSkill[] {
   const metric = skillMetric(evaluation, wanted);
-  const figure = (figures: object): number | null => {
-    const found: unknown = Object.entries(figures).find(([key]) => key === metric)?.[1];
-    return typeof found === 'number' ? found : null;
-  };
-  const own = figure(evaluation.kind === 'regression' ? evaluation.original : partMetrics(evaluation));
+  const own = figureOf(evaluation.metrics, metric);
   const best = evaluation.kind === 'regression' ? 0 : 1;
-  return evaluation.kind === 'regression'
-    ? evaluation.baselines.map(({ name, skill, original }) => skillOf(name, figure(skill), figure(original) === best))
-    : evaluation.baselines.map(({ skill, name, ...figures }) => skillOf(name, figure(skill), figure(figures) === best));
+  return evaluation.baselines.map(({ name, skill, metrics }) =>
+    skillOf(name, figureOf(skill, metric), figureOf(metrics, metric) === best),
+  );
 
   function skillOf(name: BaselineSkill['name'], skill: number | null, isPerfect: boolean): BaselineSkill {
     return { name, skill: isPerfect && own === best ? 0 : skill, isPerfect };

@@ -1,5 +1,6 @@
 import type { EpochRecord, TrainingOutcome } from '../../training/schema';
 import { disqualification } from '../messages';
+import { figureOf } from '../metrics/definition';
 import type { Disqualification, PartEvaluation } from '../schema';
 import type { Part } from '../../task/schema';
 
@@ -57,8 +58,8 @@ function invalidPredictions({ notFinitePredictions, ranked }: ValidityInput): Di
     if (count > 0) return disqualification('predictionsNotFinite', { part, count });
   }
   if (ranked?.evaluation.kind !== 'regression') return null;
-  const baseline = ranked.evaluation.baselines.find(({ name }) => name === 'lastValue')?.original.mae ?? 0;
-  const value = ranked.evaluation.original.mae;
+  const baseline = ranked.evaluation.baselines.find(({ name }) => name === 'lastValue')?.metrics['mae'] ?? 0;
+  const value = figureOf(ranked.evaluation.metrics, 'mae') ?? 0;
   return baseline > 0 && value > explosionFactor * baseline
     ? disqualification('predictionsExploded', { part: ranked.part, value, baseline, ratio: value / baseline })
     : null;

@@ -1,8 +1,13 @@
 import { fillPlaces } from '../../common/fill';
-import { figureTexts, type Disqualification, type EvaluationFinding, type RepeatWarning } from '../../evaluation';
+import {
+  figureName,
+  figureTexts,
+  type Disqualification,
+  type EvaluationFinding,
+  type RepeatWarning,
+} from '../../evaluation';
 import { createFormatter } from '../format';
 import type { Locale } from '../schema';
-import { figureNames } from './names';
 
 type Codes = EvaluationFinding['code'] | Disqualification['reason'] | RepeatWarning['code'];
 type Sentences = Readonly<Record<Codes, string>>;
@@ -81,8 +86,7 @@ type Message = Pick<EvaluationFinding, 'message' | 'values'>;
 /** A message is in English as it was written when the run ended; other languages are made from its figures. */
 function translate(code: Codes, { message, values }: Message, locale: Locale): string {
   if (locale === 'en') return message;
-  const names = figureNames(locale);
-  const texts = figureTexts(values, (code) => names[code], createFormatter(locale));
+  const texts = figureTexts(values, (code) => figureName(code, locale), createFormatter(locale));
   return fillPlaces(catalogs[locale][code], texts);
 }
 

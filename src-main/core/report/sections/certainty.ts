@@ -1,22 +1,24 @@
-import { partMetrics, type PartEvaluation } from '../../evaluation';
+import { metricHeading, partMetrics, type PartEvaluation } from '../../evaluation';
 import type { Block } from '../document';
 import type { SectionContext } from '../facts';
-import { figureNames } from '../messages/names';
+import { writeFigure } from './metric-texts';
 
 /** The interval of every metric of a run's test part, or why it has none. */
 export function certaintyBlocks(name: string, part: PartEvaluation, context: SectionContext): Block[] {
-  const { t, format, facts } = context;
+  const { t, facts } = context;
   if (part.certainty === null) return [];
   const metrics: Readonly<Record<string, number>> = partMetrics(part);
-  const names = figureNames(facts.request.locale);
   const rows = part.certainty.intervals.flatMap(({ metric, lower, upper, reason }) => {
     const value = metrics[metric];
     if (value === undefined) return [];
-    const write = (figure: number | null): string =>
-      metric === 'mape' ? format.percent(figure) : format.number(figure);
+    const write = (figure: number | null): string => writeFigure(metric, figure, context);
     const interval = reason === null ? `${write(lower)} … ${write(upper)}` : t(`noInterval_${reason}`);
     return [
-      [{ text: names[metric] ?? metric }, { text: write(value), numeric: true }, { text: interval, numeric: true }],
+      [
+        { text: metricHeading(metric, facts.request.locale) ?? metric },
+        { text: write(value), numeric: true },
+        { text: interval, numeric: true },
+      ],
     ];
   });
   return [

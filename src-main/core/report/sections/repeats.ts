@@ -2,7 +2,7 @@ import { boxChart } from '../charts/boxes';
 import type { Block } from '../document';
 import type { ReportGroup, SectionContext } from '../facts';
 import { repeatWarningText } from '../messages/findings';
-import { classificationColumns, metricLabel, regressionColumns } from './results';
+import { metricTitle, reportColumns } from './metric-texts';
 
 /** Every group of repeats: its figures over the seeds, warnings, the averaged report, and box plots side by side. */
 export function repeatBlocks(context: SectionContext): Block[] {
@@ -14,7 +14,9 @@ export function repeatBlocks(context: SectionContext): Block[] {
 }
 
 function shownMetrics({ metrics }: ReportGroup): string[] {
-  return [...regressionColumns, ...classificationColumns].filter((name) => metrics[name] !== undefined);
+  return [...reportColumns('regression'), ...reportColumns('classification')].filter(
+    (name) => metrics[name] !== undefined,
+  );
 }
 
 function groupBlocks(group: ReportGroup, context: SectionContext): Block[] {
@@ -31,7 +33,7 @@ function groupBlocks(group: ReportGroup, context: SectionContext): Block[] {
       format.number(min),
       format.number(max),
     ];
-    return [[{ text: metricLabel(name, context) }, ...figures.map((text) => ({ text, numeric: true }))]];
+    return [[{ text: metricTitle(name, context) }, ...figures.map((text) => ({ text, numeric: true }))]];
   });
   return [
     {
@@ -77,7 +79,7 @@ function boxBlocks(groups: readonly ReportGroup[], context: SectionContext): Blo
     {
       kind: 'figure',
       caption: t('boxesCaption'),
-      svg: boxChart(boxes, { title: t('repeats'), xLabel: metricLabel(name, context), locale: facts.request.locale }),
+      svg: boxChart(boxes, { title: t('repeats'), xLabel: metricTitle(name, context), locale: facts.request.locale }),
     },
   ];
 }

@@ -1,41 +1,22 @@
 import type { ClassificationEvaluation, PartEvaluation, RegressionEvaluation } from '../../evaluation';
-import { metricDirection } from '../../comparison';
-import { figureNames } from '../messages/names';
+import { figureOf, flatDirection, parseFlatMetric } from '../../evaluation/metrics';
+import {
+  baselineColumns,
+  metricTitle,
+  metricTitleWithUnit,
+  partColumns,
+  reportColumns,
+  writeFigure,
+} from './metric-texts';
 import { certaintyBlocks } from './certainty';
 import type { Block, TableCell } from '../document';
 import type { ReportGroup, ReportRun, SectionContext } from '../facts';
-
-/** Test figures shown for numbers, by flat name; the scaled error comes last so that papers can be compared. */
-export const regressionColumns = [
-  'test.mae',
-  'test.rmse',
-  'test.mape',
-  'test.mase',
-  'test.r2',
-  'test.scaled.mse',
-] as const;
-export const classificationColumns = [
-  'test.accuracy',
-  'test.f1Macro',
-  'test.balancedAccuracy',
-  'test.mcc',
-  'test.rocAuc',
-  'test.logLoss',
-] as const;
-
-/** A flat metric name as a heading: `test.scaled.mse` → “scaled MSE”. */
-export function metricLabel(name: string, context: SectionContext): string {
-  const parts = name.split('.');
-  const last = parts.at(-1) ?? name;
-  const text = figureNames(context.facts.request.locale)[last] ?? last;
-  return parts.includes('scaled') ? context.t('scaled', { metric: text }) : text;
-}
 
 /** The table that a reader looks for first, the figures of each part, and the naive baselines. */
 export function resultBlocks(context: SectionContext): Block[] {
   const { facts, t } = context;
   const isClassification = facts.runs.every((run) => run.detail.taskKind === 'classification');
-  const names = (isClassification ? classificationColumns : regressionColumns).filter((name) =>
+  const names = reportColumns(isClassification ? 'classification' : 'regression').filter((name) =>
     facts.runs.some((run) => metricOf(run, name) !== undefined),
   );
   const blocks: Block[] = [
@@ -44,7 +25,7 @@ export function resultBlocks(context: SectionContext): Block[] {
       caption: '',
       head: [
         t('run'),
-        ...names.map((name) => withUnit(name, context)),
+        ...names.map((name) => metricTitleWithUnit(name, context)),
         t('skill'),
         t('bestEpoch'),
         t('lastEpoch'),
@@ -55,15 +36,6 @@ export function resultBlocks(context: SectionContext): Block[] {
   ];
   for (const run of facts.runs) blocks.push(...partBlocks(run, context));
   return blocks;
-}
-
-function withUnit(name: string, context: SectionContext): string {
-  const text = metricLabel(name, context);
-  const last = name.slice(name.lastIndexOf('.') + 1);
-  const units = new Set(context.facts.runs.map((run) => context.unitOf(run)));
-  const [unit = ''] = units;
-  const hasUnit = (last === 'mae' || last === 'rmse') && !name.includes('scaled') && units.size === 1 && unit !== '';
-  return hasUnit ? `${text}, ${unit}` : text;
 }
 
 function resultRow(run: ReportRun, names: readonly string[], context: SectionContext): TableCell[] {
@@ -78,8 +50,7 @@ function resultRow(run: ReportRun, names: readonly string[], context: SectionCon
         detail.disqualified === null &&
         value !== undefined &&
         value === bestValue(name, context);
-      const write = (figure: number | undefined): string =>
-        name.endsWith('.mape') ? format.percent(figure) : format.number(figure);
+      const write = (figure: number | undefined): string => writeFigure(name, figure, context);
       const sd = run.group?.metrics[name]?.sd;
       return { text: sd == null ? write(value) : `${write(value)} ± ${write(sd)}`, best, numeric: true };
     }),
@@ -97,7 +68,7 @@ function bestValue(name: string, context: SectionContext): number | null {
     return value === undefined || run.detail.disqualified !== null ? [] : [value];
   });
   if (values.length === 0) return null;
-  return metricDirection(name) === 'min' ? Math.min(...values) : Math.max(...values);
+  return flatDirection(name) === 'min' ? Math.min(...values) : Math.max(...values);
 }
 
 /** A figure of a run, or the mean of the repeats that it stands for. */
@@ -143,6 +114,7 @@ function withSeason(name: string, { seasonalPeriod }: RegressionEvaluation, { t,
 
 function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: SectionContext): Block[] {
   const { t, format } = context;
+  const columns = partColumns('regression');
   const { evaluation } = run.detail;
   const parts: [string, PartEvaluation | null | undefined][] = [
     [t('train'), evaluation?.train],
@@ -153,20 +125,22 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
     {
       kind: 'table',
       caption: `${singleName(run, context)}: ${t('partsTable')}`,
-      head: [t('part'), 'MAE', 'RMSE', 'MAPE', withSeason('MASE', test, context), 'R²', t('scaled', { metric: 'MSE' })],
+      head: [
+        t('part'),
+        ...columns.map((name) =>
+          name === 'mase' ? withSeason(metricTitle(name, context), test, context) : metricTitle(name, context),
+        ),
+      ],
       rows: parts.flatMap(([name, part]) =>
         part?.kind === 'regression'
           ? [
               [
                 { text: name },
-                ...[
-                  format.number(part.original.mae),
-                  format.number(part.original.rmse),
-                  format.percent(part.original.mape),
-                  format.number(part.original.mase),
-                  format.number(part.original.r2),
-                  format.number(part.scaled?.mse),
-                ].map((text) => ({ text, numeric: true })),
+                ...columns.map((column) => {
+                  const { metric, scaled } = parseFlatMetric(column);
+                  const value = figureOf((scaled ? part.scaled : part.metrics) ?? {}, metric);
+                  return { text: writeFigure(column, value, context), numeric: true };
+                }),
               ],
             ]
           : [],
@@ -175,12 +149,18 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
     {
       kind: 'table',
       caption: `${singleName(run, context)}: ${t('baselines')}`,
-      head: [t('baseline'), 'MAE', 'RMSE', t('skillOf', { name: `${singleName(run, context)} (RMSE)` })],
+      head: [
+        t('baseline'),
+        ...baselineColumns('regression').map((name) => metricTitle(name, context)),
+        t('skillOf', { name: `${singleName(run, context)} (${metricTitle('rmse', context)})` }),
+      ],
       rows: test.baselines.map((baseline) => [
         { text: baseline.name === 'seasonalNaive' ? withSeason(t(baseline.name), test, context) : t(baseline.name) },
-        { text: format.number(baseline.original.mae), numeric: true },
-        { text: format.number(baseline.original.rmse), numeric: true },
-        { text: format.percent(baseline.skill.rmse), numeric: true },
+        ...baselineColumns('regression').map((name) => ({
+          text: writeFigure(name, figureOf(baseline.metrics, name), context),
+          numeric: true,
+        })),
+        { text: format.percent(figureOf(baseline.skill, 'rmse')), numeric: true },
       ]),
     },
   ];
@@ -204,12 +184,13 @@ function classificationBlocks(run: ReportRun, test: ClassificationEvaluation, co
     {
       kind: 'table',
       caption: `${name}: ${t('baselines')}`,
-      head: [t('baseline'), 'accuracy', 'F1 (macro)', 'MCC'],
+      head: [t('baseline'), ...baselineColumns('classification').map((name) => metricTitle(name, context))],
       rows: test.baselines.map((baseline) => [
         { text: t(baseline.name) },
-        { text: format.number(baseline.accuracy), numeric: true },
-        { text: format.number(baseline.f1Macro), numeric: true },
-        { text: format.number(baseline.mcc), numeric: true },
+        ...baselineColumns('classification').map((metric) => ({
+          text: writeFigure(metric, figureOf(baseline.metrics, metric), context),
+          numeric: true,
+        })),
       ]),
     },
   ];

@@ -1,8 +1,10 @@
-import { metricDirection, otherTestSentences, significanceSentence } from '../../comparison';
+import { otherTestSentences, significanceSentence } from '../../comparison';
+import { flatDirection, knownMetric, parseFlatMetric } from '../../evaluation/metrics';
 import type { Block } from '../document';
 import type { ReportRun, SectionContext } from '../facts';
 import { disqualificationText } from '../messages/findings';
-import { metricLabel, metricOf, runName } from './results';
+import { metricWords } from './metric-texts';
+import { metricOf, runName } from './results';
 
 /** The report in words: which run is best, against what, and whether the difference can be shown. */
 export function summaryBlocks(context: SectionContext): Block[] {
@@ -12,11 +14,11 @@ export function summaryBlocks(context: SectionContext): Block[] {
   const best = ranked[0];
   if (best !== undefined) {
     const metric = headlineMetric(best);
-    const unit = metric.endsWith('.mae') || metric.endsWith('.rmse') ? context.unitOf(best) : '';
+    const unit = knownMetric(parseFlatMetric(metric).metric)?.unit === 'target' ? context.unitOf(best) : '';
     const values = {
       best: runName(best, context),
       count: ranked.length,
-      metric: metricLabel(metric, context),
+      metric: metricWords(metric, context),
       value: `${format.number(metricOf(best, metric))}${unit === '' ? '' : ` ${unit}`}`,
     };
     const key =
@@ -40,7 +42,7 @@ function rankedRuns(context: SectionContext): ReportRun[] {
     (run) => run.detail.disqualified === null && metricOf(run, headlineMetric(run)) !== undefined,
   );
   const metric = candidates[0] === undefined ? '' : headlineMetric(candidates[0]);
-  const sign = metricDirection(metric) === 'min' ? 1 : -1;
+  const sign = flatDirection(metric) === 'min' ? 1 : -1;
   return candidates.toSorted((a, b) => sign * ((metricOf(a, metric) ?? Infinity) - (metricOf(b, metric) ?? Infinity)));
 }
 

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Locale } from '../../common/locale';
+
+export const metricDirectionSchema = z.enum(['minimize', 'maximize']);
+export type MetricDirection = z.infer<typeof metricDirectionSchema>;
+
+/** Figures by the names of metrics. Null: not defined for these data; a name that is not there: not measured. */
+export const metricsSchema = z.record(z.string(), z.number().nullable());
+export type Metrics = z.infer<typeof metricsSchema>;
+
+/** Tables that have room for a few metrics only. */
+export type MetricTable = 'report' | 'terminal' | 'runs';
+
+/** Everything that is to be known of a metric; `Sample` is what its kind of task is measured on. */
+export interface MetricDefinition<Sample> {
+  /** As within a sentence; `metricHeading` writes it above a column. */
+  readonly names: Readonly<Record<Locale, string>>;
+  /** Null: it says how a model errs, not how well it does, and ranks nothing. */
+  readonly direction: MetricDirection | null;
+  /** What it is measured in: the target's unit or its square, a share that is written in percent, or a plain number. */
+  readonly unit: 'target' | 'targetSquared' | 'share' | 'number';
+  /** Where its formula is from. */
+  readonly source: string;
+  /** Null where it is not defined for the sample. */
+  readonly measure: (sample: Sample) => number | null;
+  /** Whether it is measured for baselines as well, with the skill against them; and, for numbers, on the scaled target. */
+  readonly againstBaselines?: true;
+  /** Tables that show it. */
+  readonly shownIn?: readonly MetricTable[];
+}
+
+/** Measures every metric of a catalogue, or those that are wanted. */
+export function measureAll<Sample>(
+  catalogue: Readonly<Record<string, MetricDefinition<Sample>>>,
+  sample: Sample,
+  wanted: (definition: MetricDefinition<Sample>) => boolean = () => true,
+): Metrics {
+  return Object.fromEntries(
+    Object.entries(catalogue).flatMap(([name, definition]) =>
+      wanted(definition) ? [[name, definition.measure(sample)] as const] : [],
+    ),
+  );
+}
+
+/** A figure by its name; null where it is not defined or was not measured. */
+export function figureOf(metrics: Metrics, name: string): number | null {
+  return metrics[name] ?? null;
+}

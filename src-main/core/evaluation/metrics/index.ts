@@ -1,0 +1,13 @@
+export {
+  directionOf,
+  isBetter,
+  knownMetric,
+  metricHeading,
+  metricLabel,
+  metricsAgainstBaselines,
+  metricsShownIn,
+  type MetricName,
+} from './catalogue';
+export { figureOf, type MetricDirection, type Metrics } from './definition';
+export { flatDirection, flattenMetrics, parseFlatMetric, partMetrics, rankingMetric } from './flat';
+export type { RegressionSample } from './regression';
