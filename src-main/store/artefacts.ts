@@ -1,11 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { runIdSchema, type RunId } from '../core/common/ids';
-import { writeFileAtomically } from '../disk';
 import { requireOwnFolder } from './entries';
-import type { ArtefactFile, ArtefactStore } from './interfaces';
+import type { ArtefactStore } from './interfaces';
 import { notFound } from './resolve';
 import { removeArtefacts } from './sweep';
 
@@ -31,11 +29,6 @@ export function createArtefactStore(directory: string): ArtefactStore {
     }
     return join(runFolder(runId), name);
   };
-  const describe = (runId: RunId, name: string): ArtefactFile => ({
-    name,
-    path: `artefacts/${runId}/${name}`,
-    bytes: statSync(filePath(runId, name)).size,
-  });
   const makeFolder = (runId: RunId): string => {
     const folder = runFolder(runId);
     requireOwnFolder(root);
@@ -47,28 +40,9 @@ export function createArtefactStore(directory: string): ArtefactStore {
   return {
     folder: makeFolder,
     path: filePath,
-    async write(runId, name, bytes) {
-      const path = filePath(runId, name);
-      makeFolder(runId);
-      await writeFileAtomically(path, bytes);
-      return describe(runId, name);
-    },
     discard(runId) {
       runFolder(runId);
       removeArtefacts(directory, runId);
-    },
-    async read(runId, name) {
-      const path = filePath(runId, name);
-      if (!existsSync(path)) throw notFound('file', `artefacts/${runId}/${name}`);
-      return await readFile(path);
-    },
-    list(runId) {
-      const folder = runFolder(runId);
-      if (!existsSync(folder)) return [];
-      return readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isFile() && namePattern.test(entry.name))
-        .map((entry) => describe(runId, entry.name))
-        .sort((first, second) => (first.name < second.name ? -1 : 1));
     },
   };
 }

@@ -62,16 +62,6 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
         addVersion(id, version);
         return get(id);
       }),
-    addVersion: (id, version) =>
-      transaction(() => {
-        get(id);
-        addVersion(id, version);
-        return get(id);
-      }),
-    versions: (id) => {
-      get(id);
-      return readVersions(id);
-    },
     versionByHash: (id, hash) => {
       const version = readVersions(id).findLast((candidate) => candidate.hash === hash);
       if (version === undefined) throw notFound('dataset version', `${hash.slice(0, 12)} of ${id}`);

@@ -26,10 +26,6 @@ export interface DatasetRepository {
     isSample?: boolean;
     attribution?: string | null;
   }): DatasetRecord;
-  /** Adds a version, which becomes the newest. @throws GatewiseError NOT_FOUND */
-  addVersion(id: DatasetId, version: DatasetVersion): DatasetRecord;
-  /** Oldest first. @throws GatewiseError NOT_FOUND */
-  versions(id: DatasetId): DatasetVersion[];
   /** The newest version with this content hash, also of a deleted dataset: runs need it. @throws GatewiseError NOT_FOUND */
   versionByHash(id: DatasetId, hash: string): DatasetVersion;
   /** The newest dataset that holds this content, if any. */
@@ -186,16 +182,8 @@ export interface TestLookRepository {
    * @throws GatewiseError NOT_FOUND
    */
   record(runIds: readonly RunId[], purpose: string, options?: { once?: 'forTheseRuns' | 'forThePurpose' }): void;
-  /** Looks at the test parts of these data, over all splits, or of the split of one run. */
+  /** Looks at the test parts of these data, over all splits. */
   count(datasetHash: string): number;
-  countForRun(id: RunId): number;
-}
-
-export interface ArtefactFile {
-  name: string;
-  /** Relative to the workspace, with `/`. */
-  path: string;
-  bytes: number;
 }
 
 /** Files of runs, in `artefacts/<run>/`. Names are plain file names; anything else is BAD_INPUT. */
@@ -204,12 +192,6 @@ export interface ArtefactStore {
   folder(runId: RunId): string;
   /** Absolute path of a file, whether it is there or not. */
   path(runId: RunId, name: string): string;
-  /** All or nothing, also when the power goes: a temporary file beside it, flushed, renamed. Answers with the path relative to the workspace. */
-  write(runId: RunId, name: string, bytes: Uint8Array | string): Promise<ArtefactFile>;
   /** Removes what a run wrote that keeps nothing. */
   discard(runId: RunId): void;
-  /** @throws GatewiseError NOT_FOUND */
-  read(runId: RunId, name: string): Promise<Uint8Array>;
-  /** In alphabetical order, unfinished writes left out. */
-  list(runId: RunId): ArtefactFile[];
 }

@@ -44,18 +44,6 @@ export function createTestLookRepository(context: StoreContext): TestLookReposit
         .from(testLookTable)
         .where(eq(testLookTable.datasetHash, datasetHash))
         .get()?.looks ?? 0,
-    countForRun: (id) => {
-      const [part] = testParts(context, [id]);
-      if (part === undefined) throw notFound('run', id);
-      const condition = and(eq(testLookTable.datasetHash, part.datasetHash), eq(testLookTable.split, part.split));
-      return (
-        queries
-          .select({ looks: sql<number>`count(*)` })
-          .from(testLookTable)
-          .where(condition)
-          .get()?.looks ?? 0
-      );
-    },
   };
 }
 

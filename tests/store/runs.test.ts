@@ -190,8 +190,6 @@ describe('runs in the store', () => {
       'compare',
     );
     expect(workspace.testLooks.count(seeded.datasetHash)).toBe(1);
-    const first = runs[0];
-    expect(first && workspace.testLooks.countForRun(first.id)).toBe(1);
     const rank = (purpose: string, from: number, once: 'forTheseRuns' | 'forThePurpose' = 'forTheseRuns') => {
       workspace.testLooks.record(
         runs.slice(from).map(({ id }) => id),

@@ -64,7 +64,7 @@ export const documentKinds = {
   report: define('report', reportRequestSchema),
   preparation: define('preparation', fittedPreparationSchema, [markingStep], 'version'),
   settings: define('settings', settingsSchema),
-  error: define('error', errorValueSchema),
+  error: define('error', errorValueSchema, [{ compatible: 'The two codes that are gone were never written.' }]),
 } as const;
 
 export type DocumentKindName = keyof typeof documentKinds;

@@ -35,8 +35,6 @@ export interface RunQueries {
    * @throws GatewiseError BAD_INPUT for a sort column that is neither a field of a run nor written like a metric.
    */
   list(request?: RunListRequest): RunPage;
-  /** Summaries in the order of `ids`. @throws GatewiseError NOT_FOUND */
-  summaries(ids: readonly RunId[]): RunSummary[];
   /** @throws GatewiseError NOT_FOUND */
   summary(id: RunId): RunSummary;
   /** Everything stored about a run, history and log included. @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */

@@ -39,7 +39,6 @@ export function createRunQueries(context: StoreContext, progress: ProgressByRun)
         tagNames: tagNames(context),
       };
     },
-    summaries: (ids) => summariesOf(context, progress, ids),
     summary: (id) => summaryOf(context, progress, id),
     get: (id) => readRun(context, progress, id),
     histories: (ids) =>

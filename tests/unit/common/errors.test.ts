@@ -1,5 +1,7 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { GatewiseError, toErrorValue } from '../../../src-main/core/common/errors';
+import { errorCodeSchema, GatewiseError, toErrorValue } from '../../../src-main/core/common/errors';
 
 const systemError = (code: string, path?: string): Error => Object.assign(new Error(`${code}: …`), { code, path });
 
@@ -18,4 +20,18 @@ it.each([
 it('keeps the sentence of an error of ours, whatever caused it', () => {
   const error = new GatewiseError('BAD_INPUT', 'What to do.', {}, { cause: systemError('EACCES') });
   expect(toErrorValue(error)).toMatchObject({ code: 'BAD_INPUT', message: 'What to do.' });
+});
+
+it('has no code that nothing answers with', () => {
+  const root = join(import.meta.dirname, '../../..');
+  const sources = globSync('src-main/**/*.ts', { cwd: root })
+    .filter((file) => !file.endsWith(join('core', 'common', 'errors.ts')))
+    .map((file) => readFileSync(join(root, file), 'utf8'));
+  // The codes of the system's own errors are told in the file that lists all of them.
+  const told =
+    readFileSync(join(root, 'src-main/core/common/errors.ts'), 'utf8').split('export type ErrorCode')[1] ?? '';
+  const unused = errorCodeSchema.options.filter(
+    (code) => ![...sources, told].some((text) => text.includes(`'${code}'`)),
+  );
+  expect(unused).toEqual([]);
 });
