@@ -15,11 +15,6 @@ export function datasetReference(services: WithWorkspace, version: DatasetVersio
   return { path: services.workspace.datasetPath(hash), hash, columns, sampling, timeZone: choices.timeZone ?? 'UTC' };
 }
 
-/** The zone in which times of a run's data are read and shown; UTC where the data are gone. */
-export function zoneOfRun({ workspace }: WithWorkspace, { datasetHash }: { datasetHash: string }): string {
-  return workspace.datasets.findByHash(datasetHash)?.version.choices.timeZone ?? 'UTC';
-}
-
 /** Stores a version as a new dataset; the same content under the same name is not stored twice. */
 export function keepVersion(
   { workspace }: WithWorkspace,

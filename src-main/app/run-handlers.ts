@@ -1,7 +1,6 @@
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
 import type { RunEvent } from '../core/run/schema';
 import type { RunPage } from '../store';
-import { zoneOfRun } from './dataset-versions';
 import { withContractErrors } from './errors';
 import { evaluateAgain } from './evaluate-again';
 import type { Implementer } from './implementer';
@@ -66,22 +65,6 @@ export function runHandlers(os: Implementer, services: Services) {
     predictions: os.runs.predictions.handler(({ input: { id, part, offset, limit } }) =>
       services.jobs.request('predictions', { files: runFiles(services, id), part, offset, limit: limit ?? null }),
     ),
-    analysis: os.runs.analysis.handler(({ input: { id, part, step, level, direction }, signal }) => {
-      const run = workspace.runs.get(id);
-      return services.jobs.request(
-        'analyse',
-        {
-          files: runFiles(services, id),
-          part,
-          step: step ?? null,
-          level: level ?? null,
-          direction,
-          offset: Math.max(1, run.configuration.window.offset),
-          timeZone: zoneOfRun(services, run),
-        },
-        { signal },
-      );
-    }),
     evaluate: os.runs.evaluate.handler(({ input, signal }) =>
       withContractErrors(evaluateAgain(services, input.id, signal)),
     ),

@@ -7,6 +7,7 @@ export const contractChanges: readonly string[] = [
   'A preparation may begin with the step `missingValues`; a check’s finding may carry a `repair` and has the ids `markedMissing` and `absentMarker`; a split tells `markedValues`.',
   'Figures of a part of an evaluation, and of its baselines, are in `metrics` by their names: `original.mae` is `metrics.mae`, `balancedAccuracy` is `metrics.balancedAccuracy`.',
   'The error codes `ENGINE_UNSUPPORTED` and `COMPARISON_MISMATCH`, which nothing answered with, are gone.',
+  '`GET /runs/{id}/analysis`, which no page used, is gone: its figures are in the evaluation of the run or follow from its predictions.',
 ];
 
 /** Counts up with every change. */

@@ -10,7 +10,7 @@ import {
   runSummarySchema,
 } from '../core/run/schema';
 import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../core/evaluation/repeats';
-import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
+import { lockedThresholdSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
@@ -167,24 +167,6 @@ export const runsContract = {
       }),
     )
     .output(predictionsPageSchema),
-  analysis: procedure
-    .route({
-      method: 'GET',
-      path: '/runs/{id}/analysis',
-      summary: 'Errors by step, hour, weekday and level, residuals, recall of a level; or curves of the classes',
-    })
-    .input(
-      z.object({
-        id: runIdSchema,
-        part: partSchema.default('test'),
-        /** Step from 1 whose residuals are looked at; all steps together when left out. */
-        step: z.coerce.number().int().positive().optional(),
-        /** Level whose crossing is counted; none when left out. */
-        level: z.coerce.number().optional(),
-        direction: z.enum(['above', 'below']).default('above'),
-      }),
-    )
-    .output(predictionAnalysisSchema),
   evaluate: procedure
     .route({
       method: 'POST',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
-import { lockedThresholdSchema, predictionAnalysisSchema, thresholdChoiceSchema } from '../../core/evaluation';
+import { lockedThresholdSchema, thresholdChoiceSchema } from '../../core/evaluation';
 import { partSchema } from '../../core/task/schema';
 import { stepPreviewSchema } from '../../core/preparation';
 import { preflightFindingSchema } from '../../core/preflight/schema';
@@ -107,16 +107,6 @@ const devicesOutput = z.array(
   }),
 );
 
-const analyseInput = z.object({
-  files: runFilesSchema,
-  part: partSchema,
-  step: z.number().int().positive().nullable().default(null),
-  level: z.number().nullable().default(null),
-  direction: z.enum(['above', 'below']).default('above'),
-  offset: z.number().int().nonnegative().default(1),
-  timeZone: z.string().default('UTC'),
-});
-
 const predictionsInput = z.object({
   files: runFilesSchema,
   part: partSchema,
@@ -175,7 +165,6 @@ export const requestDefinitions = {
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },
   predictions: { input: predictionsInput, output: predictionsPageSchema },
-  analyse: { input: analyseInput, output: predictionAnalysisSchema },
   compare: { input: compareInput, output: compareOutput },
   report: { input: reportInput, output: reportOutput },
   recalls: { input: recallsInput, output: recallsOutput },

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { profileTable } from '../../core/dataset';
-import { analysePredictions, lockThreshold } from '../../core/evaluation';
+import { lockThreshold } from '../../core/evaluation';
 import { previewStep } from '../../core/preparation';
 import { listEngines } from '../../engine';
 import { readPredictions } from '../artefacts';
@@ -69,7 +69,6 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
     previewStep(await tableOf(dataset, signal), configuration, step),
   check: checkConfiguration,
   predictions: ({ files, part, offset, limit }) => readPredictions(files, part, { offset, limit: limit ?? undefined }),
-  analyse: async ({ files, part, ...options }) => analysePredictions(await readPredictions(files, part), options),
   compare: compareRuns,
   report: writeReport,
   recalls: findRecalls,

@@ -7,20 +7,6 @@ import { startAndWatch } from '../support/watch';
 /** What is looked at in the predictions of a run. */
 export const analysisCases: readonly ContractCase[] = [
   {
-    procedure: 'runs.analysis',
-    title: 'looks at the errors of one step',
-    call: (world) => world.client.runs.analysis({ id: run(world, 'first'), part: 'validation', step: 2, level: 0.5 }),
-    check: (value) => {
-      expect(value).toMatchObject({ kind: 'regression' });
-    },
-  },
-  {
-    procedure: 'runs.analysis',
-    title: 'has nothing to look at in a cancelled run',
-    call: (world) => world.client.runs.analysis({ id: run(world, 'third') }),
-    fails: 'RUN_STATE',
-  },
-  {
     procedure: 'runs.evaluate',
     title: 'evaluates a run once more, to the same figures',
     call: async (world) => {

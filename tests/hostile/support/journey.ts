@@ -74,7 +74,6 @@ export async function takeThrough(path: string, folder: string): Promise<Step[]>
     const { horizon } = configuration.window;
     const files = { directory, checksums: {}, horizon, windows: {} };
     await take('predictions', () => ask('predictions', { files, part: 'test' }));
-    await take('analysis', () => ask('analyse', { files, part: 'test' }));
     await take('forecast', () =>
       work('forecast', {
         kind: 'forecast',

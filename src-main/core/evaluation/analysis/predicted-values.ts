@@ -1,5 +1,3 @@
-import { at, type Numbers } from '../../common/numbers';
-
 /** One part's stored predictions; values that are not known or not finite are null. Rows are windows. */
 export interface StoredPredictions {
   readonly horizon: number;
@@ -13,31 +11,6 @@ export interface StoredPredictions {
   readonly actual: readonly (number | null)[];
   /** [windows × horizon], or [windows × classes]. */
   readonly predicted: readonly (number | null)[];
-}
-
-/** NaN stands for null. */
-export function numbersOfNullable(values: readonly (number | null)[]): Float64Array {
-  return Float64Array.from(values, (value) => value ?? Number.NaN);
-}
-
-/** Values that are known on both sides, with the index that each had. */
-export interface KnownPairs {
-  readonly actual: Float64Array;
-  readonly predicted: Float64Array;
-  readonly indices: Uint32Array;
-}
-
-/** The pairs with two finite values, of one step (from 1) or of all. */
-export function knownPairs(actual: Numbers, predicted: Numbers, horizon: number, step: number | null): KnownPairs {
-  const indices: number[] = [];
-  for (let i = step === null ? 0 : step - 1; i < actual.length; i += step === null ? 1 : horizon) {
-    if (Number.isFinite(at(actual, i)) && Number.isFinite(at(predicted, i))) indices.push(i);
-  }
-  return {
-    actual: Float64Array.from(indices, (i) => at(actual, i)),
-    predicted: Float64Array.from(indices, (i) => at(predicted, i)),
-    indices: Uint32Array.from(indices),
-  };
 }
 
 /** Labels and scores [rows × classes] of the rows whose label and scores are all known. */

@@ -17,7 +17,6 @@ export {
   type QuantilePoint,
 } from './residuals';
 export {
-  errorsByHorizon,
   errorsByHour,
   errorsByLevel,
   errorsByWeekday,

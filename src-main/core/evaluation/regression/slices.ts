@@ -43,17 +43,13 @@ export function errorsByGroup(
   );
 }
 
-/**
- * Errors of each forecast step (from 1). Values are [windows × horizon] row-major; where some were left out, `placeOf`
- * says which place a value had.
- */
+/** Errors of each forecast step (from 1). Values are [windows × horizon] row-major. */
 export function errorsByHorizon(
   actual: Numbers,
   predicted: Numbers,
   horizon: number,
-  placeOf: (index: number) => number = (i) => i,
 ): (ErrorSlice & { readonly step: number })[] {
-  return errorsByGroup(actual, predicted, horizon, (i) => placeOf(i) % horizon).flatMap((slice, i) =>
+  return errorsByGroup(actual, predicted, horizon, (i) => i % horizon).flatMap((slice, i) =>
     slice === null ? [] : [{ step: i + 1, ...slice }],
   );
 }

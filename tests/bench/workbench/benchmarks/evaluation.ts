@@ -1,11 +1,6 @@
 import { createRandom } from '../../../../src-main/core/common/random';
 import type { Table } from '../../../../src-main/core/dataset';
-import {
-  analysePredictions,
-  metricsAtThreshold,
-  optimizeThreshold,
-  thresholdTable,
-} from '../../../../src-main/core/evaluation';
+import { metricsAtThreshold, optimizeThreshold, thresholdTable } from '../../../../src-main/core/evaluation';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
 import { prepare, type PreparedData } from '../../../../src-main/core/preparation';
 import {
@@ -130,21 +125,7 @@ function evaluationFigures({ name, kind, lookback, horizon, ...split }: Scale): 
     { name: `${name}: its test part`, value: quantile(alone, 0.5), unit: 'ms', limit: 1000 },
     { name: `${name}: all three parts`, value: quantile(all, 0.5), unit: 'ms', limit: 1000 },
   ];
-  const [only] = test;
-  if (only === undefined) return figures;
-  const stored = {
-    horizon,
-    classNames: prepared.classNames,
-    time: Array.from(only.rows, (row) => row * hour),
-    hasTime: true,
-    intervalMs: hour,
-    rows: Array.from(only.rows),
-    actual: Array.from(only.rows).flatMap((row) => Array.from(prepared.rawTargets.subarray(row, row + horizon))),
-    predicted: Array.from(only.values),
-  };
-  const options = { step: null, level: 23, direction: 'above', offset: 1, timeZone: 'UTC' } as const;
-  const views = timings(() => analysePredictions(stored, options));
-  return [...figures, { name: `${name}: its views`, value: quantile(views, 0.5), unit: 'ms', limit: 1000 }];
+  return figures;
 }
 
 /** What a threshold slider does at every frame, and what a search for the best threshold takes. */
@@ -163,7 +144,7 @@ function thresholdFigures(): Figure[] {
 
 export const evaluationBenchmark: Benchmark = {
   name: 'evaluation',
-  summary: 'Every stored figure of a run with its baselines and intervals, the views on demand, the threshold slider',
+  summary: 'Every stored figure of a run with its baselines and intervals, the threshold slider',
   run: (say) =>
     Promise.resolve([
       ...scales.flatMap((scale) => {
