@@ -1,3 +1,5 @@
+import type { StoredBacktest } from '../core/backtest/entity';
+import type { RunDetail } from '../core/run/schema';
 import { EventPublisher } from '@orpc/server';
 import type { BacktestConfiguration } from '../core/backtest';
 import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
@@ -5,7 +7,7 @@ import type { BacktestId, RunId } from '../core/common/ids';
 import type { MemoryWait } from '../core/run/schema';
 import type { Backtest } from '../contract';
 import type { BacktestJobResult, GatewiseJobRunner, JobHandle, JobOutcome } from '../jobs';
-import type { BacktestRecord, RunRecord, Workspace } from '../store';
+import type { Workspace } from '../store';
 import { datasetReference, versionOfRun } from './dataset-versions';
 import type { GuardedWriter } from './guarded-writer';
 import type { RunService } from './run-service';
@@ -18,7 +20,7 @@ interface ActiveBacktest {
   progress: number;
   waiting: MemoryWait | null;
   /** How it ended, while that could not be written down yet. */
-  ending: Pick<BacktestRecord, 'state' | 'error' | 'finishedAt'> | null;
+  ending: Pick<StoredBacktest, 'state' | 'error' | 'finishedAt'> | null;
 }
 
 export interface BacktestServiceOptions {
@@ -76,7 +78,7 @@ export class BacktestService {
 
   #submit(
     id: BacktestId,
-    run: RunRecord,
+    run: RunDetail,
     backtest: BacktestConfiguration,
     writes: WriteQueue,
   ): JobHandle<BacktestJobResult> | { readonly error: ErrorValue } {
@@ -147,7 +149,7 @@ export class BacktestService {
     await Promise.all([...this.#active.values()].map(({ settled }) => settled));
   }
 
-  #withProgress(backtest: BacktestRecord): Backtest {
+  #withProgress(backtest: StoredBacktest): Backtest {
     const active = this.#active.get(backtest.id);
     return {
       ...backtest,

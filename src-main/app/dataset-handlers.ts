@@ -1,8 +1,8 @@
+import type { Dataset } from '../core/dataset/entity';
 import { orderingOf, type ColumnProfile } from '../core/dataset';
 import type { DatasetId } from '../core/common/ids';
 import type { ImportEvent, ImportRequest, ImportSource } from '../contract';
 import type { DatasetReference } from '../jobs';
-import type { DatasetRecord } from '../store';
 import { datasetReference, keepVersion } from './dataset-versions';
 import { withContractErrors } from './errors';
 import { generateDataset } from './generate-dataset';
@@ -61,9 +61,9 @@ export async function* importDataset(
 /** A dataset that was there before, with the roles and units that its file was imported with this time. */
 function withChoices(
   workspace: Services['workspace'],
-  dataset: DatasetRecord,
+  dataset: Dataset,
   { roles, units }: ImportRequest['overrides'],
-): DatasetRecord {
+): Dataset {
   const columns = Object.fromEntries(
     dataset.version.columns.flatMap(({ name, role, roleIsChosen, unit }) => {
       const asked = {

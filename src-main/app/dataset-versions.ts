@@ -1,8 +1,9 @@
+import type { Dataset } from '../core/dataset/entity';
 import { GatewiseError } from '../core/common/errors';
 import type { DatasetVersion } from '../core/dataset';
 import type { DatasetId } from '../core/common/ids';
 import type { DatasetReference } from '../jobs';
-import type { DatasetRecord, Workspace } from '../store';
+import type { Workspace } from '../store';
 
 /** What finding data takes: the services have it, and so has everything that is made before them. */
 interface WithWorkspace {
@@ -19,7 +20,7 @@ export function datasetReference(services: WithWorkspace, version: DatasetVersio
 export function keepVersion(
   { workspace }: WithWorkspace,
   dataset: Parameters<Workspace['datasets']['create']>[0],
-): DatasetRecord {
+): Dataset {
   const known = workspace.datasets.findByHash(dataset.version.hash);
   const kept = known?.name === dataset.name ? known : workspace.datasets.create(dataset);
   workspace.keepImported(dataset.version.hash);

@@ -1,3 +1,4 @@
+import type { Dataset } from '../core/dataset/entity';
 import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
 import { findingKey } from '../core/preflight/finding-key';
 import { guessedTargetOf } from '../core/dataset';
@@ -8,7 +9,7 @@ import { isTerminal, type RunSummary } from '../core/run/schema';
 import type { EngineChoice } from '../core/training';
 import type { Variant } from '../contract';
 import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';
-import type { DatasetRecord, NewRun, Workspace } from '../store';
+import type { NewRun, Workspace } from '../store';
 import { datasetReference, versionOfRun } from './dataset-versions';
 import { EpochRate, type EpochWork } from './epoch-rate';
 import type { GuardedWriter } from './guarded-writer';
@@ -112,7 +113,7 @@ export class RunService {
 
   async #queue(
     variants: readonly Variant[],
-    dataset: DatasetRecord,
+    dataset: Dataset,
     request: StartRequest,
     signal: AbortSignal | undefined,
   ): Promise<RunSummary[]> {
@@ -135,7 +136,7 @@ export class RunService {
   /** Refuses what cannot or must not run; answers with what is known of the variant. */
   async #check(
     variant: Variant,
-    dataset: DatasetRecord,
+    dataset: Dataset,
     overrides: StartRequest['overrides'],
     signal: AbortSignal | undefined,
   ): Promise<CheckedVariant> {
@@ -181,12 +182,7 @@ export class RunService {
     };
   }
 
-  #plan(
-    variant: Variant,
-    dataset: DatasetRecord,
-    experimentId: RunSummary['experimentId'],
-    request: StartRequest,
-  ): NewRun[] {
+  #plan(variant: Variant, dataset: Dataset, experimentId: RunSummary['experimentId'], request: StartRequest): NewRun[] {
     const { configuration, name } = variant;
     const groupId = request.repeats > 1 ? this.#workspace.groups.create({ name, experimentId }) : null;
     const firstSeed = request.seed ?? configuration.training.seed;
@@ -205,7 +201,7 @@ export class RunService {
   }
 
   /** Whatever goes wrong after a run is stored ends it: it never waits for a job that does not come. */
-  #submit(run: RunSummary, dataset: DatasetRecord, neededBytes: number): void {
+  #submit(run: RunSummary, dataset: Dataset, neededBytes: number): void {
     this.#options.events.publish('run', { type: 'created', run });
     const recorder = new RunRecorder(run.id, {
       ...this.#options,
@@ -223,7 +219,7 @@ export class RunService {
 
   #train(
     run: RunSummary,
-    { version }: DatasetRecord,
+    { version }: Dataset,
     neededBytes: number,
     recorder: RunRecorder,
   ): JobHandle<TrainResult> | { readonly error: ErrorValue } {

@@ -1,32 +1,11 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { backtestConfigurationSchema, backtestResultSchema } from '../core/backtest';
-import { errorValueSchema } from '../core/common/errors';
+import { backtestConfigurationSchema } from '../core/backtest';
 import { backtestIdSchema, runIdSchema } from '../core/common/ids';
-import { memoryWaitSchema } from '../core/run/schema';
+import { backtestSchema } from '../core/backtest/entity';
 import { procedure } from './errors';
 
-export const backtestStateSchema = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted']);
-export type BacktestState = z.infer<typeof backtestStateSchema>;
-
-/** A run's configuration, trained and tested again at several origins. Times are milliseconds since 1970 UTC. */
-export const backtestSchema = z.object({
-  id: backtestIdSchema,
-  runId: runIdSchema,
-  configuration: backtestConfigurationSchema,
-  state: backtestStateSchema,
-  /** Null unless it is queued and waits for memory. */
-  waiting: memoryWaitSchema.nullable(),
-  /** Share of the work done; null once it has ended. */
-  progress: z.number().min(0).max(1).nullable(),
-  result: backtestResultSchema.nullable(),
-  error: errorValueSchema.nullable(),
-  /** A sentence for each of its documents that cannot be read; that one is null. */
-  unreadable: z.array(z.string()),
-  createdAt: z.number(),
-  finishedAt: z.number().nullable(),
-});
-export type Backtest = z.infer<typeof backtestSchema>;
+export type { Backtest, BacktestState } from '../core/backtest/entity';
 
 const idInput = z.object({ id: backtestIdSchema });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { savedComparisonSchema } from '../core/comparison/entity';
 import { comparisonResultSchema } from '../core/comparison/schema';
 import { comparisonIdSchema, groupIdSchema, runIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
@@ -14,14 +15,7 @@ const hasMembers = ({ runIds, groupIds }: { runIds: readonly string[]; groupIds:
   runIds.length + groupIds.length >= 1 && runIds.length + groupIds.length <= limits.comparedRuns;
 const membersMessage = `choose 1 to ${limits.comparedRuns} runs or groups`;
 
-export const savedComparisonSchema = z.object({
-  id: comparisonIdSchema,
-  name: z.string(),
-  runIds: z.array(runIdSchema),
-  groupIds: z.array(groupIdSchema),
-  createdAt: z.number(),
-});
-export type SavedComparison = z.infer<typeof savedComparisonSchema>;
+export type { SavedComparison } from '../core/comparison/entity';
 
 export const comparisonsContract = {
   compute: procedure

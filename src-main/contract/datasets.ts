@@ -2,26 +2,13 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { filePreviewSchema, importOverridesSchema } from '../core/dataset/preview-schema';
 import { columnProfileSchema, datasetProfileSchema } from '../core/dataset/profile-schema';
-import { columnRoleSchema, datasetVersionSchema, partialImportChoicesSchema } from '../core/dataset/schema';
+import { datasetSchema } from '../core/dataset/entity';
+import { columnRoleSchema, partialImportChoicesSchema } from '../core/dataset/schema';
 import { generatorSchema } from '../core/generator/schema';
 import { datasetIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';
-
-export const datasetSchema = z.object({
-  id: datasetIdSchema,
-  name: z.string(),
-  createdAt: z.number(),
-  /** The newest version; older ones stay as long as runs need them. */
-  version: datasetVersionSchema,
-  runCount: z.number().int().nonnegative(),
-  /** What the profile of the newest version found; null until it was computed. */
-  findingCount: z.number().int().nonnegative().nullable(),
-  isSample: z.boolean(),
-  attribution: z.string().nullable(),
-});
-export type Dataset = z.infer<typeof datasetSchema>;
 
 /** Where a file to import lies: a path on this machine, or what the browser uploaded (`/upload` answers with the token). */
 export const importSourceSchema = z.discriminatedUnion('kind', [
@@ -66,6 +53,8 @@ export const seriesSchema = z.object({
   rowCount: z.number().int().nonnegative(),
 });
 export type Series = z.infer<typeof seriesSchema>;
+
+export type { Dataset } from '../core/dataset/entity';
 
 const idInput = z.object({ id: datasetIdSchema });
 

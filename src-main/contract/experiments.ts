@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { preflightFindingSchema } from '../core/preflight/schema';
+import { experimentSchema } from '../core/experiment/entity';
 import { experimentConfigurationSchema } from '../core/experiment/schema';
 import { presetNameSchema } from '../core/model/schema';
 import { stepPreviewSchema } from '../core/preparation';
@@ -12,28 +13,6 @@ import { nameSchema } from './names';
 
 /** A part-filled configuration as a form holds it; the backend parses it and says what is wrong where. */
 const draftSchema = z.record(z.string(), z.unknown());
-
-/**
- * An experiment holds one or more variants that run together: the same data, task and windows, several models.
- * Each variant is a whole configuration, so that a run needs nothing else.
- */
-export const variantSchema = z.object({
-  name: z.string().min(1).max(limits.nameLength),
-  configuration: experimentConfigurationSchema,
-});
-export type Variant = z.infer<typeof variantSchema>;
-
-export const experimentSchema = z.object({
-  id: experimentIdSchema,
-  name: z.string(),
-  datasetId: datasetIdSchema,
-  variants: z.array(variantSchema).min(1).max(limits.comparedRuns),
-  createdAt: z.number(),
-  updatedAt: z.number(),
-  runCount: z.number().int().nonnegative(),
-  isSample: z.boolean(),
-});
-export type Experiment = z.infer<typeof experimentSchema>;
 
 export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
 
@@ -57,6 +36,8 @@ export const configurationCheckSchema = z.object({
   findings: z.array(preflightFindingSchema),
 });
 export type ConfigurationCheck = z.infer<typeof configurationCheckSchema>;
+
+export type { Experiment, Variant } from '../core/experiment/entity';
 
 const idInput = z.object({ id: experimentIdSchema });
 const contentSchema = z.object({

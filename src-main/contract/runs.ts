@@ -9,8 +9,9 @@ import {
   runSortSchema,
   runSummarySchema,
 } from '../core/run/schema';
-import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../core/evaluation/repeats';
+import { averagedReportSchema, repeatWarningSchema } from '../core/evaluation/repeats';
 import { lockedThresholdSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
+import { runGroupSchema } from '../core/run/group';
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
@@ -43,16 +44,7 @@ export const runListSchema = z.object({
 });
 export type RunList = z.infer<typeof runListSchema>;
 
-/** Repeats of one configuration over seeds. */
-export const runGroupSchema = z.object({
-  id: groupIdSchema,
-  name: z.string(),
-  experimentId: experimentIdSchema,
-  runIds: z.array(runIdSchema),
-  /** Mean, SD (n − 1), 95 % interval, extremes and quartiles of each metric over the evaluated, not disqualified runs. */
-  metrics: z.record(z.string(), repeatSummarySchema),
-});
-export type RunGroup = z.infer<typeof runGroupSchema>;
+export type { RunGroup } from '../core/run/group';
 
 /** A group with its runs and what can be said about them together. */
 export const runGroupDetailSchema = runGroupSchema.extend({

@@ -1,3 +1,4 @@
+import type { StoredBacktest } from '../core/backtest/entity';
 import { and, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
@@ -5,17 +6,16 @@ import type { StoreContext } from './context';
 import { createBacktestId } from './ids';
 import type { BacktestRepository } from './interfaces';
 import { readDocument, readEach, readOrNull, writeDocument } from './json';
-import type { BacktestRecord } from './records';
 import { notFound } from './resolve';
 import { numberOf } from './runs/summaries';
 import { backtestTable, runTable } from './schema';
 
-const unfinished = ['queued', 'running'] as const satisfies readonly BacktestRecord['state'][];
+const unfinished = ['queued', 'running'] as const satisfies readonly StoredBacktest['state'][];
 
 export function createBacktestRepository(context: StoreContext): BacktestRepository {
   const { queries, transaction } = context;
 
-  const select = (condition?: SQL, { ofDeletedRuns = false } = {}): (() => BacktestRecord)[] =>
+  const select = (condition?: SQL, { ofDeletedRuns = false } = {}): (() => StoredBacktest)[] =>
     queries
       .select({ backtest: backtestTable, runId: runTable.id })
       .from(backtestTable)
@@ -95,7 +95,7 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
 }
 
 /** A result or an error that cannot be read is told in `unreadable`; without its configuration a backtest means nothing. */
-function readBacktest(row: typeof backtestTable.$inferSelect, runId: RunId): BacktestRecord {
+function readBacktest(row: typeof backtestTable.$inferSelect, runId: RunId): StoredBacktest {
   const unreadable: string[] = [];
   const read = <Kind extends 'backtestResult' | 'error'>(kind: Kind, text: string | null) =>
     text === null

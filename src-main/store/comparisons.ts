@@ -1,15 +1,15 @@
+import type { SavedComparison } from '../core/comparison/entity';
 import { desc, eq, inArray, sql } from 'drizzle-orm';
 import type { StoreContext } from './context';
 import { createComparisonId } from './ids';
 import type { ComparisonRepository } from './interfaces';
-import type { ComparisonRecord } from './records';
 import { notFound, pickNamed } from './resolve';
 import { comparisonGroupTable, comparisonRunTable, comparisonTable, groupTable, runTable } from './schema';
 
 export function createComparisonRepository(context: StoreContext): ComparisonRepository {
   const { queries, transaction } = context;
 
-  const list = (): ComparisonRecord[] =>
+  const list = (): SavedComparison[] =>
     queries
       .select()
       .from(comparisonTable)

@@ -1,3 +1,4 @@
+import type { Dataset } from '../core/dataset/entity';
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
 import type { DatasetColumn, DatasetVersion } from '../core/dataset';
@@ -7,7 +8,6 @@ import type { StoreContext } from './context';
 import { createDatasetId } from './ids';
 import type { DatasetRepository } from './interfaces';
 import { readDocument, readEach, writeDocument } from './json';
-import type { DatasetRecord } from './records';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, datasetVersionTable } from './schema';
 
@@ -16,7 +16,7 @@ type ColumnChanges = NonNullable<Parameters<DatasetRepository['update']>[1]['col
 export function createDatasetRepository(context: StoreContext): DatasetRepository {
   const { queries, transaction } = context;
 
-  const get = (id: DatasetId): DatasetRecord => {
+  const get = (id: DatasetId): Dataset => {
     const [read] = select(context, eq(datasetTable.id, id));
     if (read === undefined) throw notFound('dataset', id);
     return read();
@@ -105,7 +105,7 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
 }
 
 /** Datasets that are not deleted, each with its newest version and its count of runs, in one query. */
-function select({ queries }: StoreContext, condition?: SQL): (() => DatasetRecord)[] {
+function select({ queries }: StoreContext, condition?: SQL): (() => Dataset)[] {
   return queries
     .select({
       id: datasetTable.id,

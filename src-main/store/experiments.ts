@@ -1,3 +1,5 @@
+import type { Experiment } from '../core/experiment/entity';
+import type { Variant } from '../core/experiment/entity';
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { foldText } from '../core/common/search';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
@@ -5,14 +7,13 @@ import type { StoreContext } from './context';
 import { createExperimentId } from './ids';
 import type { ExperimentRepository } from './interfaces';
 import { checkDocument, readDocument, readEach, writeDocument } from './json';
-import type { ExperimentRecord, VariantRecord } from './records';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, experimentTable } from './schema';
 
 export function createExperimentRepository(context: StoreContext): ExperimentRepository {
   const { queries, transaction } = context;
 
-  const get = (id: ExperimentId): ExperimentRecord => {
+  const get = (id: ExperimentId): Experiment => {
     const [read] = select(context, eq(experimentTable.id, id));
     if (read === undefined) throw notFound('experiment', id);
     return read();
@@ -85,7 +86,7 @@ function named(name: string): { name: string; nameFolded: string } {
   return { name, nameFolded: foldText(name) };
 }
 
-function select({ queries }: StoreContext, condition?: SQL): (() => ExperimentRecord)[] {
+function select({ queries }: StoreContext, condition?: SQL): (() => Experiment)[] {
   return queries
     .select({
       id: experimentTable.id,
@@ -104,7 +105,7 @@ function select({ queries }: StoreContext, condition?: SQL): (() => ExperimentRe
     .map((row) => () => ({ ...row, variants: readVariants(row.variants, row.id) }));
 }
 
-function readVariants(text: string, id: ExperimentId): VariantRecord[] {
+function readVariants(text: string, id: ExperimentId): Variant[] {
   return readDocument('variants', text, id).map(({ name, configuration }) => ({
     name,
     configuration: checkDocument('configuration', configuration, `${name} in ${id}`),

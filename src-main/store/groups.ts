@@ -1,16 +1,16 @@
+import type { RunGroup } from '../core/run/group';
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { summarizeRepeats } from '../core/evaluation';
 import { foldText } from '../core/common/search';
 import type { StoreContext } from './context';
 import { createGroupId } from './ids';
 import type { GroupRepository } from './interfaces';
-import type { RunGroupRecord } from './records';
 import { notFound, pickNamed } from './resolve';
 import { experimentTable, groupTable, runMetricTable, runTable } from './schema';
 
 export function createGroupRepository(context: StoreContext): GroupRepository {
   const { queries, transaction } = context;
-  const select = (condition?: SQL): RunGroupRecord[] =>
+  const select = (condition?: SQL): RunGroup[] =>
     queries
       .select({ id: groupTable.id, name: groupTable.name, experimentId: groupTable.experimentId })
       .from(groupTable)
@@ -18,7 +18,7 @@ export function createGroupRepository(context: StoreContext): GroupRepository {
       .orderBy(desc(groupTable.createdAt), desc(sql`run_group.rowid`))
       .all()
       .map((group) => ({ ...group, ...members(context, group.id) }));
-  const list = (): RunGroupRecord[] => select().filter(({ runIds }) => runIds.length > 0);
+  const list = (): RunGroup[] => select().filter(({ runIds }) => runIds.length > 0);
   return {
     list,
     resolveId: (text) => pickNamed('run group', 'grp_', text, list()),
@@ -44,7 +44,7 @@ export function createGroupRepository(context: StoreContext): GroupRepository {
   };
 }
 
-function members({ queries }: StoreContext, id: RunGroupRecord['id']): Pick<RunGroupRecord, 'runIds' | 'metrics'> {
+function members({ queries }: StoreContext, id: RunGroup['id']): Pick<RunGroup, 'runIds' | 'metrics'> {
   const condition = and(eq(runTable.groupId, id), isNull(runTable.deletedAt));
   const runs = queries.select({ id: runTable.id }).from(runTable).where(condition).orderBy(runTable.number).all();
   const figures = queries

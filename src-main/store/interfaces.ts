@@ -1,3 +1,9 @@
+import type { Dataset } from '../core/dataset/entity';
+import type { Experiment } from '../core/experiment/entity';
+import type { Variant } from '../core/experiment/entity';
+import type { RunGroup } from '../core/run/group';
+import type { SavedComparison } from '../core/comparison/entity';
+import type { StoredBacktest } from '../core/backtest/entity';
 import type { ColumnRole, DatasetProfile, DatasetVersion } from '../core/dataset';
 import type { BacktestConfiguration, BacktestResult } from '../core/backtest';
 import type { ErrorValue } from '../core/common/errors';
@@ -5,31 +11,18 @@ import type { LockedThreshold } from '../core/evaluation';
 import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/common/ids';
 import type { ReportRequest, SavedReport } from '../core/report';
 import type { Settings, SettingsChange } from '../core/settings/schema';
-import type {
-  BacktestRecord,
-  ComparisonRecord,
-  DatasetRecord,
-  ExperimentRecord,
-  RunGroupRecord,
-  VariantRecord,
-} from './records';
 
 /** Datasets and their versions. A version never changes: new data or new roles make a new one. */
 export interface DatasetRepository {
   /** All that are not deleted, samples first, then newest first. */
-  list(): DatasetRecord[];
+  list(): Dataset[];
   /** @throws GatewiseError NOT_FOUND */
-  get(id: DatasetId): DatasetRecord;
-  create(dataset: {
-    name: string;
-    version: DatasetVersion;
-    isSample?: boolean;
-    attribution?: string | null;
-  }): DatasetRecord;
+  get(id: DatasetId): Dataset;
+  create(dataset: { name: string; version: DatasetVersion; isSample?: boolean; attribution?: string | null }): Dataset;
   /** The newest version with this content hash, also of a deleted dataset: runs need it. @throws GatewiseError NOT_FOUND */
   versionByHash(id: DatasetId, hash: string): DatasetVersion;
   /** The newest dataset that holds this content, if any. */
-  findByHash(hash: string): DatasetRecord | null;
+  findByHash(hash: string): Dataset | null;
   /**
    * Renames, or changes roles and units by column name (as a new version with the same data).
    * @throws GatewiseError NOT_FOUND, COLUMN_NOT_FOUND
@@ -41,11 +34,11 @@ export interface DatasetRepository {
       columns?:
         Readonly<Record<string, { role?: ColumnRole | undefined; unit?: string | null | undefined }>> | undefined;
     },
-  ): DatasetRecord;
+  ): Dataset;
   /** Hides the dataset until it is restored; its runs stay. @throws GatewiseError NOT_FOUND, RUN_STATE while a run works on it */
   delete(id: DatasetId): void;
   /** @throws GatewiseError NOT_FOUND */
-  restore(id: DatasetId): DatasetRecord;
+  restore(id: DatasetId): Dataset;
   /**
    * The dataset that a person means by an id, the start of an id (with or without `ds_`) or its exact name.
    * @throws GatewiseError NOT_FOUND; BAD_INPUT when several match, with some of them as `details.examples`.
@@ -56,29 +49,29 @@ export interface DatasetRepository {
 /** Experiments. Their configurations are checked and, where an older version wrote them, upgraded on reading. */
 export interface ExperimentRepository {
   /** All that are not deleted, the last changed first. */
-  list(): ExperimentRecord[];
+  list(): Experiment[];
   /** @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
-  get(id: ExperimentId): ExperimentRecord;
+  get(id: ExperimentId): Experiment;
   /** @throws GatewiseError NOT_FOUND for an unknown dataset */
   create(experiment: {
     name: string;
     datasetId: DatasetId;
-    variants: readonly VariantRecord[];
+    variants: readonly Variant[];
     isSample?: boolean;
-  }): ExperimentRecord;
+  }): Experiment;
   /** @throws GatewiseError NOT_FOUND */
   update(
     id: ExperimentId,
     change: {
       name?: string | undefined;
       datasetId?: DatasetId | undefined;
-      variants?: readonly VariantRecord[] | undefined;
+      variants?: readonly Variant[] | undefined;
     },
-  ): ExperimentRecord;
+  ): Experiment;
   /** Hides the experiment until it is restored; its runs stay. @throws GatewiseError NOT_FOUND */
   delete(id: ExperimentId): void;
   /** @throws GatewiseError NOT_FOUND */
-  restore(id: ExperimentId): ExperimentRecord;
+  restore(id: ExperimentId): Experiment;
   /** By id, start of an id or exact name; errors as `DatasetRepository.resolveId`. */
   resolveId(text: string): ExperimentId;
 }
@@ -86,9 +79,9 @@ export interface ExperimentRepository {
 /** Repeats of one configuration over seeds. */
 export interface GroupRepository {
   /** Newest first; groups whose runs are all deleted are left out. */
-  list(): RunGroupRecord[];
+  list(): RunGroup[];
   /** @throws GatewiseError NOT_FOUND */
-  get(id: GroupId): RunGroupRecord;
+  get(id: GroupId): RunGroup;
   /** @throws GatewiseError NOT_FOUND for an unknown experiment */
   create(group: { name: string; experimentId: ExperimentId }): GroupId;
   /** By id, start of an id or exact name; errors as `DatasetRepository.resolveId`. */
@@ -98,17 +91,17 @@ export interface GroupRepository {
 /** Rolling-origin backtests of runs. */
 export interface BacktestRepository {
   /** Newest first; of deleted runs none. */
-  list(runId?: RunId): BacktestRecord[];
+  list(runId?: RunId): StoredBacktest[];
   /** @throws GatewiseError NOT_FOUND */
-  get(id: BacktestId): BacktestRecord;
+  get(id: BacktestId): StoredBacktest;
   /** A queued one. @throws GatewiseError NOT_FOUND for an unknown run */
-  create(backtest: { runId: RunId; configuration: BacktestConfiguration }): BacktestRecord;
+  create(backtest: { runId: RunId; configuration: BacktestConfiguration }): StoredBacktest;
   /** Compare-and-set, so that what has ended stays as it ended. @throws GatewiseError NOT_FOUND, RUN_STATE when it has ended */
   changeState(
     id: BacktestId,
-    to: BacktestRecord['state'],
+    to: StoredBacktest['state'],
     outcome?: { result?: BacktestResult; error?: ErrorValue },
-  ): BacktestRecord;
+  ): StoredBacktest;
   /** Marks those as interrupted whose backend died. */
   interruptUnfinished(): void;
   /** For good. @throws GatewiseError NOT_FOUND, RUN_STATE while it is at work */
@@ -139,17 +132,17 @@ export interface ReportRepository {
 /** Comparisons saved under a name. */
 export interface ComparisonRepository {
   /** Newest first. */
-  list(): ComparisonRecord[];
+  list(): SavedComparison[];
   /** @throws GatewiseError NOT_FOUND */
-  get(id: ComparisonId): ComparisonRecord;
+  get(id: ComparisonId): SavedComparison;
   /** @throws GatewiseError NOT_FOUND for an unknown run or group */
   create(comparison: {
     name: string;
     runIds: readonly RunId[];
     groupIds?: readonly GroupId[] | undefined;
-  }): ComparisonRecord;
+  }): SavedComparison;
   /** @throws GatewiseError NOT_FOUND */
-  rename(id: ComparisonId, name: string): ComparisonRecord;
+  rename(id: ComparisonId, name: string): SavedComparison;
   /** For good. @throws GatewiseError NOT_FOUND */
   delete(id: ComparisonId): void;
   /** By id, start of an id or exact name; errors as `DatasetRepository.resolveId`. */

@@ -1,7 +1,8 @@
+import type { StoredBacktest } from '../core/backtest/entity';
 import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/common/ids';
 import type { RunState, RunSummary } from '../core/run/schema';
-import type { BacktestRecord, LogLine } from './records';
+import type { LogLine } from './runs/records';
 
 /** The tables as queries see them. The SQL in ./migrations makes them; a test compares the two, column by column. */
 
@@ -170,7 +171,7 @@ export const lockedThresholdTable = sqliteTable(
 export const backtestTable = sqliteTable('backtest', {
   id: text().$type<BacktestId>().primaryKey(),
   run: integer().notNull(),
-  state: text().$type<BacktestRecord['state']>().notNull(),
+  state: text().$type<StoredBacktest['state']>().notNull(),
   configuration: text().notNull(),
   result: text(),
   error: text(),

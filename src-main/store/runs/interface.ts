@@ -1,10 +1,11 @@
+import type { RunDetail } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
 import type { RunEvaluation } from '../../core/evaluation';
 import type { RunFilter } from '../../core/run/filter';
 import type { DatasetId, ExperimentId, GroupId, RunId } from '../../core/common/ids';
 import type { MemoryWait, RunProgress, RunState, RunSummary } from '../../core/run/schema';
 import type { UnwrittenEnding } from '../context';
-import type { LogLine, NewRun, PreparedFacts, RunPage, RunRecord, RunStatePatch } from '../records';
+import type { LogLine, NewRun, PreparedFacts, RunPage, RunStatePatch } from './records';
 
 export interface RunSort {
   /** A field of `RunSummary` (`number`, `bestValLoss`, `durationMs`, …) or the name of a metric (`test.rmse`). */
@@ -38,7 +39,7 @@ export interface RunQueries {
   /** @throws GatewiseError NOT_FOUND */
   summary(id: RunId): RunSummary;
   /** Everything stored about a run, history and log included. @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
-  get(id: RunId): RunRecord;
+  get(id: RunId): RunDetail;
   /** Learning curves in the order of `ids`. @throws GatewiseError NOT_FOUND */
   histories(ids: readonly RunId[]): { id: RunId; history: EpochRecord[] }[];
   /** SHA-256 of the run's files by name; files of earlier versions have none. @throws GatewiseError NOT_FOUND */

@@ -6,7 +6,7 @@ import { isTerminal, runTransitions, type RunState } from '../../core/run/schema
 import type { StoreContext } from '../context';
 import { createRunId } from '../ids';
 import { writeDocument } from '../json';
-import type { NewRun, RunStatePatch } from '../records';
+import type { NewRun, RunStatePatch } from './records';
 import { notFound } from '../resolve';
 import {
   backtestTable,

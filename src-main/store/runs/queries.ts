@@ -5,7 +5,6 @@ import type { RunDetail } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
 import { readDocument, readOrNull } from '../json';
-import type { RunRecord } from '../records';
 import { notFound, pickCandidate } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runTable } from '../schema';
 import { filterCondition } from './filter-sql';
@@ -108,7 +107,7 @@ function readHistory({ queries }: StoreContext, number: number): EpochRecord[] {
     .all();
 }
 
-function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): RunRecord {
+function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): RunDetail {
   const summary = summaryOf(context, progress, id);
   const { queries } = context;
   const document = queries.select().from(runDocumentTable).where(eq(runDocumentTable.run, summary.number)).get();

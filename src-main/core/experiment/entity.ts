@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { datasetIdSchema, experimentIdSchema } from '../common/ids';
+import { experimentConfigurationSchema } from './schema';
+
+/**
+ * An experiment holds one or more variants that run together: the same data, task and windows, several models.
+ * Each variant is a whole configuration, so that a run needs nothing else.
+ */
+export const variantSchema = z.object({
+  name: z.string().min(1).max(200),
+  configuration: experimentConfigurationSchema,
+});
+export type Variant = z.infer<typeof variantSchema>;
+
+export const experimentSchema = z.object({
+  id: experimentIdSchema,
+  name: z.string(),
+  datasetId: datasetIdSchema,
+  variants: z.array(variantSchema).min(1).max(20),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  runCount: z.number().int().nonnegative(),
+  isSample: z.boolean(),
+});
+export type Experiment = z.infer<typeof experimentSchema>;
