@@ -1,4 +1,4 @@
-import { palette } from './palette';
+import { palette } from '../../src-main/core/common/palette';
 
 type Rgb = readonly [number, number, number];
 

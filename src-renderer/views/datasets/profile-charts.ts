@@ -1,3 +1,4 @@
+import { tones } from '../../../src-main/core/common/palette';
 import type {
   CategoryProfile,
   ColumnProfile,
@@ -13,7 +14,7 @@ interface Points {
   readonly y: readonly (number | null)[];
 }
 
-const gapColor = '#D55E00';
+const gapColor = tones.marked;
 const outlierZ = 3.5;
 /** Columns beyond this number make cells too small to read. */
 const mostCorrelated = 30;

@@ -1,3 +1,5 @@
+import { seriesColor, seriesDash } from '../../common/palette';
+
 /** Vector drawing as text. Everything that comes from data passes `escapeText`. */
 
 const entities: Readonly<Record<string, string>> = {
@@ -66,12 +68,8 @@ function round(value: number): string {
 
 export const ink = { strong: '#1b1f24', muted: '#57606a', grid: '#e3e6ea', actual: '#1b1f24' } as const;
 
-/** Okabe & Ito's colour-blind-safe palette, without its yellow (too light on paper) and black (used for actual values). */
-const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'] as const;
-const dashes = ['', '6 3', '2 2', '8 3 2 3', '1 3', '10 4'] as const;
-
-/** Colour and dash of the n-th run: told apart in grey print as well. */
+/** Colour and dash of the n-th run, as on every page. */
 export function seriesStyle(index: number): { color: string; dash: string | undefined } {
-  const dash = dashes[Math.floor(index / palette.length) % dashes.length] ?? '';
-  return { color: palette[index % palette.length] ?? ink.strong, dash: dash === '' ? undefined : dash };
+  const dash = seriesDash(index);
+  return { color: seriesColor(index), dash: dash.length === 0 ? undefined : dash.join(' ') };
 }
