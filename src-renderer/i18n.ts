@@ -1,9 +1,9 @@
 import { createI18n } from 'vue-i18n';
-import type { Locale } from '../src-main/contract';
+import { localeSchema, type Locale } from '../src-main/core/common/locale';
 import type { Locale as InterfaceLocale, Messages as InterfaceMessages } from '@nuxt/ui';
 import { shallowRef } from 'vue';
 
-export const locales = ['en', 'ko', 'ru'] as const satisfies readonly Locale[];
+export const locales: readonly Locale[] = localeSchema.options;
 
 const loaders = {
   en: () => import('./locales/en'),

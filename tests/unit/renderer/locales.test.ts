@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { localeSchema, type Locale } from '../../../src-main/core/common/locale';
 
 const folder = join(import.meta.dirname, '../../../src-renderer/locales');
 const files = readdirSync(join(folder, 'en')).filter((name) => name.endsWith('.json'));
@@ -20,11 +21,12 @@ function read(locale: string, file: string): Map<string, string> {
 const forms = (text: string): number => text.replaceAll("{'|'}", '').split(' | ').length;
 
 /** How many forms whole numbers take. */
-const formCounts = { ko: 1, ru: 3 };
+const formCounts: Readonly<Record<Exclude<Locale, 'en'>, number>> = { ko: 1, ru: 3 };
+const translations = localeSchema.options.filter((locale) => locale !== 'en');
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 
-describe.each(['ko', 'ru'] as const)('texts in %s', (locale) => {
+describe.each(translations)('texts in %s', (locale) => {
   it('are in the same files as the English ones', () => {
     const own = readdirSync(join(folder, locale)).filter((name) => name.endsWith('.json'));
     expect(own.sort()).toEqual([...files].sort());

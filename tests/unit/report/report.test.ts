@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { backtestConfigurationSchema, summarizeBacktest } from '../../../src-main/core/backtest';
+import { localeSchema } from '../../../src-main/core/common/locale';
 import { createRandom } from '../../../src-main/core/common/random';
 import { datasetVersionSchema } from '../../../src-main/core/dataset';
 import {
@@ -239,7 +240,7 @@ describe('a report with repeats, intervals and a backtest', () => {
   });
 
   it('is whole in every language', () => {
-    for (const locale of ['en', 'ko', 'ru']) {
+    for (const locale of localeSchema.options) {
       const report = buildReport(wholeFacts(locale));
       expect(report.sections.map(({ id }) => id)).toEqual(reportSectionSchema.options.filter((id) => id !== 'model'));
       expect(JSON.stringify(report)).not.toMatch(/\{\w+\}/);
@@ -276,7 +277,7 @@ describe('a report', () => {
   });
 
   it('has every section in every language, without an unfilled place', () => {
-    for (const locale of ['en', 'ko', 'ru']) {
+    for (const locale of localeSchema.options) {
       const report = buildReport(facts({ locale }));
       const missing = reportSectionSchema.options.filter((id) => !report.sections.some((section) => section.id === id));
       // These runs carry no model and no environment facts.

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../../core/common/errors';
+import type { Locale } from '../../../core/common/locale';
 import { copyWhole, writeText } from '../files';
 import { findMembers } from '../ids';
 import type { Workbench } from '../workbench';
@@ -7,7 +8,7 @@ export interface ReportOptions {
   readonly pdf?: string | undefined;
   readonly html?: string | undefined;
   readonly title: string;
-  readonly locale: 'en' | 'ko' | 'ru';
+  readonly locale: Locale;
   readonly paper: 'A4' | 'Letter';
 }
 
