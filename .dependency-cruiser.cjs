@@ -79,10 +79,11 @@ module.exports = {
     },
     room('contract', ['core']),
     room('engine', ['core']),
+    room('artefact', ['core', 'disk']),
     room('disk', []),
     room('ingest', ['core', 'disk']),
     room('store', ['core', 'disk']),
-    room('jobs', ['core', 'disk', 'engine', 'ingest', 'store']),
+    room('jobs', ['artefact', 'core', 'disk', 'engine', 'ingest', 'store']),
     room('app', ['core', 'disk', 'engine', 'ingest', 'store', 'jobs', 'contract']),
     room('shells', [
       'app',

@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { artefactKindSchema } from '../artefact/names';
 import type { ErrorValue } from '../core/common/errors';
 import { columnProfileSchema } from '../core/dataset/profile-schema';
 import { runEvaluationSchema } from '../core/evaluation';
 import { environmentSchema, modelSummarySchema, runProgressSchema, splitSummarySchema } from '../core/run/schema';
 import { epochRecordSchema } from '../core/training';
-
-/** Kinds of files that a run leaves in its artefact directory. */
-export const artefactKindSchema = z.enum(['weights', 'predictions', 'preparation', 'evaluation', 'history']);
-export type ArtefactKind = z.infer<typeof artefactKindSchema>;
 
 /** What a job tells while it runs, in order. How it ends is its handle's `finished`. */
 export const jobEventSchema = z.discriminatedUnion('type', [

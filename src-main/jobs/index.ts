@@ -1,5 +1,5 @@
 export { createJobRunner, type GatewiseJobRunner } from './runner';
-export type { ArtefactKind, JobEvent, JobOutcome } from './events';
+export type { JobEvent, JobOutcome } from './events';
 export type { MachineMemory } from './memory';
 export type { JobHost, JobProcess, JobProcessExit, JobProcessListeners } from './host';
 export type { JobHandle, JobListeners, JobRunner, JobRunnerOptions } from './types';

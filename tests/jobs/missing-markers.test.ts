@@ -10,7 +10,7 @@ import { treatAsMissing } from '../../src-main/core/recipe';
 import { leftOutOf, leftOutSentence } from '../../src-main/core/run/left-out';
 import { runIdSchema } from '../../src-main/core/common/ids';
 import { createJobRunner, type DatasetReference, type JobEvent } from '../../src-main/jobs';
-import { readPredictions } from '../../src-main/jobs/artefacts';
+import { readPredictions } from '../../src-main/artefact/predictions/read';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
 import { importForTraining } from './support/import-file';

@@ -6,7 +6,7 @@ import { experimentConfigurationSchema } from '../../src-main/core/experiment/sc
 import { forecastRequestSchema } from '../../src-main/core/forecast';
 import { runIdSchema } from '../../src-main/core/common/ids';
 import { createJobRunner, type JobEvent } from '../../src-main/jobs';
-import { readPredictions } from '../../src-main/jobs/artefacts';
+import { readPredictions } from '../../src-main/artefact/predictions/read';
 import { casePath } from '../support/cases';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';

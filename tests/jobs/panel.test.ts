@@ -6,7 +6,7 @@ import { defaultConfiguration } from '../../src-main/core/recipe';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../../src-main/core/experiment/schema';
 import { runIdSchema } from '../../src-main/core/common/ids';
 import { type DatasetReference, type JobEvent } from '../../src-main/jobs';
-import { readPredictions } from '../../src-main/jobs/artefacts';
+import { readPredictions } from '../../src-main/artefact/predictions/read';
 import { loadTable } from '../../src-main/ingest';
 import { temporaryFolder } from '../support/store';
 import { useGatewiseRunners } from './support/runner';

@@ -5,7 +5,8 @@ import { experimentConfigurationSchema } from '../../src-main/core/experiment/sc
 import { completeLayers, outputLayer, planWeights } from '../../src-main/core/model';
 import { runIdSchema } from '../../src-main/core/common/ids';
 import { type JobEvent } from '../../src-main/jobs';
-import { readPredictions, readWeights } from '../../src-main/jobs/artefacts';
+import { readPredictions } from '../../src-main/artefact/predictions/read';
+import { readWeights } from '../../src-main/artefact/weights';
 import { temporaryFolder } from '../support/store';
 import { useGatewiseRunners } from './support/runner';
 import { importForTraining } from './support/import-file';

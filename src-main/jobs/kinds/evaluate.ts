@@ -4,7 +4,7 @@ import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
 import { engineChoiceSchema, epochRecordSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
-import { runFilesSchema } from './run-files';
+import { runFilesSchema } from '../../artefact/run-files';
 
 /** Evaluate a run that was trained, from its data and its stored weights, as if it had just ended. */
 export const evaluateSpecificationSchema = z.object({

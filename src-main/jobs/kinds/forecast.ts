@@ -4,7 +4,7 @@ import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { forecastRequestSchema, forecastSchema } from '../../core/forecast';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
-import { runFilesSchema } from './run-files';
+import { runFilesSchema } from '../../artefact/run-files';
 
 /** Continue the data of a run past their end with its stored weights and preparation. */
 export const forecastSpecificationSchema = z.object({

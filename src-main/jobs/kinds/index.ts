@@ -52,7 +52,7 @@ export type JobKind = keyof GatewiseJobs;
 export type JobSpecification = GatewiseJobs[JobKind]['specification'];
 
 export type { DatasetReference } from './dataset';
-export type { RunFiles } from './run-files';
+export type { RunFiles } from '../../artefact/run-files';
 export { requestDefinitions, type CheckOutput, type GatewiseRequests } from './requests';
 export type * from './definition';
 export type {

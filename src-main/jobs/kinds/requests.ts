@@ -23,7 +23,7 @@ import { seasonSchema } from '../../core/run/season';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { filesToReadSchema } from './import';
-import { runFilesSchema } from './run-files';
+import { runFilesSchema } from '../../artefact/run-files';
 
 const previewInput = filesToReadSchema.extend({
   choices: partialImportChoicesSchema.default({}),

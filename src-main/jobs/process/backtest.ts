@@ -1,3 +1,4 @@
+import type { PartPredictions } from '../../artefact/predictions/layout';
 import { z } from 'zod';
 import {
   backtestFolds,
@@ -26,7 +27,7 @@ import type { BacktestJobResult, BacktestSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
 import { layersFor, plannedModel, trainerSpecification } from './setup';
 import { Throttle } from './throttle';
-import { actualValues, partPredictions, type PartPredictions } from './train/evaluate';
+import { actualValues, partPredictions } from './train/evaluate';
 import { fitPrepared } from './train/fit';
 import { partSchema } from '../../core/task/schema';
 

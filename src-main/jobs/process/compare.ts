@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { drawnPredictions, pairwiseTests, runLosses, type RunLosses, type TestedRun } from '../../core/comparison';
 import type { RunId } from '../../core/common/ids';
 import type { Predictions } from '../../core/run/schema';
-import { readPredictions } from '../artefacts';
+import { readPredictions } from '../../artefact/predictions/read';
 import type { requestDefinitions } from '../kinds';
 
 type CompareInput = z.output<(typeof requestDefinitions)['compare']['input']>;

@@ -3,11 +3,11 @@ import { planWeights } from '../../core/model';
 import { prepare } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
-import { readWeights } from '../artefacts';
+import { readWeights } from '../../artefact/weights';
 import type { EvaluateResult, EvaluateSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
 import { layersFor, plannedModel, summarizeModel, summarizeSplit, trainerSpecification } from './setup';
-import { evaluationFile, writeArtefact } from './train/artefacts';
+import { evaluationFile, writeArtefact } from '../../artefact/write';
 import { evaluateParts } from './train/evaluate';
 import { predictParts } from './train/predict';
 
@@ -35,7 +35,8 @@ export async function evaluateAgain(
     report(0.8, 'evaluating');
     const evaluation = evaluateParts(configuration, prepared, predictions, { history, keptEpoch, notFinite: null });
     signal.throwIfAborted();
-    await writeArtefact(files.directory, 'evaluation', evaluationFile(evaluation), emit);
+    const written = await writeArtefact(files.directory, 'evaluation', evaluationFile(evaluation));
+    emit({ type: 'artefact', ...written });
     return {
       result: {
         evaluation,

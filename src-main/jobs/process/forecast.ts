@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { upgradeDocument } from '../../core/document';
 import { forecastRecursively } from '../../core/forecast';
 import { planWeights } from '../../core/model';
-import type { FittedPreparation } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
-import { readWeights } from '../artefacts';
-import type { ForecastResult, ForecastSpecification, RunFiles } from '../kinds';
-import { damagedArtefact, soundArtefact } from '../sound-artefact';
+import { readPreparation } from '../../artefact/preparation';
+import { readWeights } from '../../artefact/weights';
+import type { ForecastResult, ForecastSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
 import { layersFor, plannedModel, trainerSpecification } from './setup';
 import { Throttle } from './throttle';
@@ -50,25 +47,5 @@ export async function forecastRun(
     return { result: { forecast }, stopped: false };
   } finally {
     trainer.dispose();
-  }
-}
-
-async function readPreparation(files: RunFiles): Promise<FittedPreparation> {
-  const path = await soundArtefact(files, 'preparation');
-  const text = await readFile(path, 'utf8');
-  const upgraded = upgradeDocument('preparation', parseJson(text));
-  if (upgraded.ok) return upgraded.value;
-  throw damagedArtefact(
-    path,
-    upgraded.problem.kind === 'newer' ? 'a newer version of Gatewise wrote it' : 'it is not as a run writes it',
-  );
-}
-
-/** Undefined for what is no JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

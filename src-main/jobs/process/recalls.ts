@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { quantileOfSorted, sorted } from '../../core/common/numbers';
 import { thresholdRecall } from '../../core/evaluation';
-import { readPredictions } from '../artefacts';
+import { readPredictions } from '../../artefact/predictions/read';
 import type { requestDefinitions } from '../kinds';
 
 type RecallsInput = z.output<(typeof requestDefinitions)['recalls']['input']>;

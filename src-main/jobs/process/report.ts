@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { RunId } from '../../core/common/ids';
 import { buildReport, reportHtml } from '../../core/report';
 import type { Predictions } from '../../core/run/schema';
-import { readPredictions } from '../artefacts';
+import { readPredictions } from '../../artefact/predictions/read';
 import type { requestDefinitions } from '../kinds';
 import { testMembers } from './compare';
 

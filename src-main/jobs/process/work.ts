@@ -3,7 +3,7 @@ import { profileTable } from '../../core/dataset';
 import { lockThreshold } from '../../core/evaluation';
 import { previewStep } from '../../core/preparation';
 import { listEngines } from '../../engine';
-import { readPredictions } from '../artefacts';
+import { readPredictions } from '../../artefact/predictions/read';
 import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
 import { backtestRun } from './backtest';

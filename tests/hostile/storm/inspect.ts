@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { createBackend } from '../../../src-main/app';
 import { isUnfinishedName } from '../../../src-main/disk';
-import { readPredictions } from '../../../src-main/jobs/artefacts';
+import { readPredictions } from '../../../src-main/artefact/predictions/read';
 
 /** What is not as it must be after a kill and the next opening. */
 export interface Findings {

@@ -18,15 +18,8 @@ import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { parts, type Part } from '../../../core/task/schema';
 import { inversePredictions, targetRows, type PreparedData } from '../../../core/preparation';
 import type { TrainingOutcome } from '../../../core/training';
+import type { PartPredictions } from '../../../artefact/predictions/layout';
 import { seasonalPeriod } from './season';
-
-/** A part's predictions as they are stored: numbers in the target's units [windows × horizon], or scores [windows × classes]. */
-export interface PartPredictions {
-  readonly part: Part;
-  /** Prepared row of each window's first predicted row. */
-  readonly rows: Uint32Array;
-  readonly values: Float64Array;
-}
 
 /** What an evaluation takes of how a training ended. */
 export interface KeptTraining extends Pick<TrainingOutcome, 'history' | 'notFinite'> {

@@ -1,4 +1,4 @@
-import { stampDocument } from '../../../core/document';
+import type { ArtefactKind } from '../../../artefact/names';
 import { flattenMetrics } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { evenDistance, prepare, windowSource, type PreparedData } from '../../../core/preparation';
@@ -18,7 +18,9 @@ import {
   trainerSpecification,
 } from '../setup';
 import { Throttle } from '../throttle';
-import { evaluationFile, historyFile, predictionsFile, weightsFile, writeArtefact } from './artefacts';
+import { predictionsFile } from '../../../artefact/predictions/write';
+import { weightsFile } from '../../../artefact/weights';
+import { evaluationFile, historyFile, preparationFile, writeArtefact } from '../../../artefact/write';
 import { evaluateParts, partsWithWindows } from './evaluate';
 import { fitPrepared } from './fit';
 import { predictParts } from './predict';
@@ -73,12 +75,13 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
     });
     report.phase('saving', 0.99);
     const { horizon } = configuration.window;
-    const save = (kind: Parameters<typeof writeArtefact>[1], content: FileContent): Promise<void> =>
-      writeArtefact(artefactDirectory, kind, content, emit);
+    const save = async (kind: ArtefactKind, content: FileContent): Promise<void> => {
+      emit({ type: 'artefact', ...(await writeArtefact(artefactDirectory, kind, content)) });
+    };
     signal.throwIfAborted();
     await save('weights', weightsFile(weights));
     await save('predictions', predictionsFile(prepared, predictions, horizon, evenDistance(prepared)));
-    await save('preparation', `${JSON.stringify(stampDocument('preparation', prepared.fitted), null, 2)}\n`);
+    await save('preparation', preparationFile(prepared.fitted));
     await save('evaluation', evaluationFile(evaluation));
     await save('history', historyFile(training.history));
     const best = training.history.find(({ epoch }) => epoch === training.bestEpoch);

@@ -1,6 +1,7 @@
 import { windowSource, type PreparedData } from '../../../core/preparation';
 import type { Trainer } from '../../../core/training';
-import { partPredictions, partsWithWindows, type PartPredictions } from './evaluate';
+import type { PartPredictions } from '../../../artefact/predictions/layout';
+import { partPredictions, partsWithWindows } from './evaluate';
 
 /** Predictions of every part that has windows, as they are stored and evaluated. */
 export async function predictParts(

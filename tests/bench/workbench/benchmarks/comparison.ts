@@ -5,7 +5,7 @@ import { encodeSafetensors, type Tensor } from '../../../../src-main/core/artefa
 import { createRandom } from '../../../../src-main/core/common/random';
 import type { TestedMember } from '../../../../src-main/core/comparison';
 import { runIdSchema } from '../../../../src-main/core/common/ids';
-import { metadataKey } from '../../../../src-main/jobs/predictions-file';
+import { metadataKey } from '../../../../src-main/artefact/predictions/layout';
 import { compareRuns } from '../../../../src-main/jobs/process/compare';
 import { quantile, timed, type Benchmark } from '../benchmark';
 

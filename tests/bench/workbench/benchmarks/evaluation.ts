@@ -1,14 +1,10 @@
+import type { PartPredictions } from '../../../../src-main/artefact/predictions/layout';
 import { createRandom } from '../../../../src-main/core/common/random';
 import type { Table } from '../../../../src-main/core/dataset';
 import { metricsAtThreshold, optimizeThreshold, thresholdTable } from '../../../../src-main/core/evaluation';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
 import { prepare, type PreparedData } from '../../../../src-main/core/preparation';
-import {
-  evaluateParts,
-  partPredictions,
-  partsWithWindows,
-  type PartPredictions,
-} from '../../../../src-main/jobs/process/train/evaluate';
+import { evaluateParts, partPredictions, partsWithWindows } from '../../../../src-main/jobs/process/train/evaluate';
 import { quantile, type Benchmark, type Figure } from '../benchmark';
 
 const attempts = 5;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partSchema } from '../../core/task/schema';
+import { partSchema } from '../core/task/schema';
 
 /** The files of a run as jobs are told: where they lie, and what they must be. */
 export const runFilesSchema = z.object({

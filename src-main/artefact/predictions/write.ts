@@ -1,51 +1,6 @@
-import { createHash } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { encodeSafetensors, safetensorsChunks, type Tensor } from '../../../core/artefact';
-import type { RunEvaluation } from '../../../core/evaluation';
-import type { PreparedData } from '../../../core/preparation';
-import type { WeightTensor } from '../../../core/task/weight-tensor';
-import type { EpochRecord } from '../../../core/training';
-import { writeFileAtomically, type FileContent } from '../../../disk';
-import { artefactNames } from '../../artefact-names';
-import type { ArtefactKind, JobEvent } from '../../events';
-import { metadataKey, type PredictionsMetadata } from '../../predictions-file';
-import type { PartPredictions } from './evaluate';
-
-/** Writes one file whole or not at all, and tells that it is there. */
-export async function writeArtefact(
-  directory: string,
-  kind: ArtefactKind,
-  content: FileContent,
-  emit: (event: JobEvent) => void,
-): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const name = artefactNames[kind];
-  const path = join(directory, name);
-  await writeFileAtomically(path, content);
-  emit({ type: 'artefact', kind, name, bytes: (await stat(path)).size, sha256: hashContent(content) });
-}
-
-function hashContent(content: FileContent): string {
-  const hash = createHash('sha256');
-  for (const piece of typeof content === 'string' || content instanceof Uint8Array ? [content] : content) {
-    hash.update(piece);
-  }
-  return hash.digest('hex');
-}
-
-/** Weights under Keras's names, as safetensors. */
-export function weightsFile(weights: readonly WeightTensor[]): Uint8Array {
-  return encodeSafetensors(
-    new Map(
-      weights.map(({ name, shape, values }) => [
-        name,
-        { dtype: 'F32', shape: [...shape], data: values } satisfies Tensor,
-      ]),
-    ),
-    { format: 'gatewise' },
-  );
-}
+import { safetensorsChunks, type Tensor } from '../../core/artefact';
+import type { PreparedData } from '../../core/preparation';
+import { metadataKey, type PartPredictions, type PredictionsMetadata } from './layout';
 
 /** Row numbers as the file has them. They stay far below 2³¹, so that their bytes are the same either way. */
 function signedRows({ buffer, byteOffset, length }: Uint32Array): Int32Array {
@@ -106,17 +61,4 @@ export function predictionsFile(
     ...(seriesBoundaries.length > 1 ? { seriesStarts: Array.from(seriesBoundaries) } : {}),
   };
   return safetensorsChunks(tensors, { [metadataKey]: JSON.stringify(metadata) });
-}
-
-/** CSV with a line for each epoch. */
-export function historyFile(history: readonly EpochRecord[]): string {
-  const rows = history.map(({ epoch, loss, valLoss, learningRate, durationMs }) =>
-    [epoch, loss, valLoss ?? '', learningRate, durationMs].join(','),
-  );
-  return ['epoch,loss,val_loss,learning_rate,duration_ms', ...rows, ''].join('\n');
-}
-
-/** The evaluation as indented JSON. */
-export function evaluationFile(evaluation: RunEvaluation): string {
-  return `${JSON.stringify(evaluation, null, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { partSchema } from '../core/task/schema';
+import { partSchema, type Part } from '../../core/task/schema';
 
 /** Far above what an import lets through as categories; a hostile file must not take seconds to be refused. */
 const mostClasses = 10_000;
@@ -28,3 +28,11 @@ export const predictionsMetadataSchema = z.object({
 export type PredictionsMetadata = z.infer<typeof predictionsMetadataSchema>;
 
 export const metadataKey = 'gatewise';
+
+/** A part's predictions as they are stored: numbers in the target's units [windows × horizon], or scores [windows × classes]. */
+export interface PartPredictions {
+  readonly part: Part;
+  /** Prepared row of each window's first predicted row. */
+  readonly rows: Uint32Array;
+  readonly values: Float64Array;
+}

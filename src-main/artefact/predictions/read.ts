@@ -1,22 +1,13 @@
-import type { TensorEntry } from '../core/artefact';
-import { GatewiseError } from '../core/common/errors';
-import { matchWeights, type WeightPlan } from '../core/model';
-import type { Part } from '../core/task/schema';
-import type { PredictionsPage } from '../core/run/schema';
-import type { WeightTensor } from '../core/task/weight-tensor';
-import {
-  largestPredictionsHeader,
-  metadataKey,
-  predictionsMetadataSchema,
-  type PredictionsMetadata,
-} from './predictions-file';
-import { damagedArtefact, soundArtefact, type KnownRunFiles } from './sound-artefact';
-import { lengthOf, withTensorFile, type TensorFile } from './tensor-file';
+import type { TensorEntry } from '../../core/artefact';
+import { GatewiseError } from '../../core/common/errors';
+import type { Part } from '../../core/task/schema';
+import type { PredictionsPage } from '../../core/run/schema';
+import { largestPredictionsHeader, metadataKey, predictionsMetadataSchema, type PredictionsMetadata } from './layout';
+import { damagedArtefact, soundArtefact, type KnownRunFiles } from '../sound-artefact';
+import { lengthOf, withTensorFile, type TensorFile } from '../tensor-file';
 
 type Values = Float32Array | Float64Array | Int32Array;
 
-/** Weights have a name for each tensor and nothing else in their header. */
-const largestWeightsHeader = 16 * 1024 * 1024;
 /** Rows between the first and the last window of a page that are read at once; windows farther apart are read one by one. */
 const widestStretch = 1 << 20;
 
@@ -157,32 +148,4 @@ async function windowsOf(file: TensorFile, name: string, starts: Values, length:
     for (let step = 0; step < length; step += 1) values[window * length + step] = orNull(own[place + step]);
   }
   return values;
-}
-
-/**
- * The kept weights of a run, in the order of the model's own, which they fit by name and shape.
- * @throws GatewiseError FILE_NOT_FOUND when the run wrote none, WORKSPACE_DAMAGED when the file is not what the run wrote
- */
-export async function readWeights(files: KnownRunFiles, plans: readonly WeightPlan[]): Promise<WeightTensor[]> {
-  return withTensorFile(await soundArtefact(files, 'weights'), largestWeightsHeader, async (file) => {
-    const weights: WeightTensor[] = [];
-    for (const [name, { shape }] of file.header.tensors) {
-      const { dtype, data } = await file.read(name);
-      if (dtype !== 'F32') throw damagedArtefact(file.path, `the weight “${name}” is of type ${dtype} instead of F32`);
-      const unfit = data.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
-      if (unfit > 0) {
-        throw damagedArtefact(
-          file.path,
-          `${unfit} of the ${data.length} values of the weight “${name}” are no numbers`,
-        );
-      }
-      weights.push({ name, shape, values: data });
-    }
-    try {
-      const values = matchWeights(plans, weights);
-      return plans.map(({ name, shape }, index) => ({ name, shape, values: values[index] ?? new Float32Array() }));
-    } catch (cause) {
-      throw damagedArtefact(file.path, cause instanceof Error ? cause.message : String(cause), cause);
-    }
-  });
 }

@@ -2,9 +2,8 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { verifyFile } from '../disk';
-import { artefactNames } from './artefact-names';
-import type { ArtefactKind } from './events';
-import type { RunFiles } from './kinds/run-files';
+import { artefactNames, type ArtefactKind } from './names';
+import type { RunFiles } from './run-files';
 
 /** Where a run's files lie, and what is known of them; a test may know nothing. */
 export type KnownRunFiles = Pick<RunFiles, 'directory'> & Partial<RunFiles>;
