@@ -111,9 +111,11 @@ describe('the command line', () => {
     await expect.poll(command.messages, { timeout: 60_000 }).toMatch(/epoch \d+\//);
     process.kill(command.pid, 'SIGINT');
     const { code, output } = await command.ended;
-    expect(code).toBe(1);
-    expect(errorSchema.parse(JSON.parse(output)).error.code).toBe('CANCELLED');
-    expect((await gatewise('runs', '--filter', 'state:cancelled')).output).toContain('cancelled');
+    // What the command said last tells why, should it not be this.
+    const said = `${output}\n${command.messages().slice(-1500)}`;
+    expect(code, said).toBe(1);
+    expect(errorSchema.parse(JSON.parse(output)).error.code, said).toBe('CANCELLED');
+    expect((await gatewise('runs', '--filter', 'state:cancelled')).output, said).toContain('cancelled');
   });
 
   it('refuses a workspace that another process has open, and works when that one ends', async () => {
