@@ -1,5 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
-import { type RunId } from '../core/common/ids';
+import type { RunId } from '../core/common/ids';
 import { evaluatedRunStates } from '../core/run/schema';
 import type { RunFiles } from '../jobs';
 import type { Services } from './services';

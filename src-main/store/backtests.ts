@@ -5,7 +5,7 @@ import type { RunId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createBacktestId } from './ids';
 import type { BacktestRepository } from './interfaces';
-import { readDocument, readEach, readOrNull, writeDocument } from './json';
+import { readDocument, readDocumentOrNull, readEach, writeDocument } from './json';
 import { notFound } from './resolve';
 import { numberOf } from './runs/summaries';
 import { backtestTable, runTable } from './schema';
@@ -98,12 +98,7 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
 function readBacktest(row: typeof backtestTable.$inferSelect, runId: RunId): StoredBacktest {
   const unreadable: string[] = [];
   const read = <Kind extends 'backtestResult' | 'error'>(kind: Kind, text: string | null) =>
-    text === null
-      ? null
-      : readOrNull(
-          () => readDocument(kind, text, row.id),
-          (sentence) => unreadable.push(sentence),
-        );
+    readDocumentOrNull(kind, text, row.id, (sentence) => unreadable.push(sentence));
   return {
     id: row.id,
     runId,

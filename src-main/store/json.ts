@@ -64,7 +64,7 @@ export function parseJson(text: string, what: string): unknown {
 }
 
 /** What `read` answers with; where that cannot be read, null, and `tell` gets the sentence. */
-export function readOrNull<Value>(read: () => Value, tell: (sentence: string) => void): Value | null {
+function readOrNull<Value>(read: () => Value, tell: (sentence: string) => void): Value | null {
   try {
     return read();
   } catch (thrown) {
@@ -72,6 +72,16 @@ export function readOrNull<Value>(read: () => Value, tell: (sentence: string) =>
     tell(thrown.message);
     return null;
   }
+}
+
+/** `readDocument`; null where nothing is stored, and where it cannot be read: then `tell` gets the sentence. */
+export function readDocumentOrNull<Kind extends DocumentKindName>(
+  kind: Kind,
+  text: string | null,
+  of: string,
+  tell: (sentence: string) => void,
+): StoredDocument<Kind> | null {
+  return text === null ? null : readOrNull(() => readDocument(kind, text, of), tell);
 }
 
 /**

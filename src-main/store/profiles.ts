@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { StoreContext } from './context';
 import type { ProfileRepository } from './interfaces';
-import { readDocument, readOrNull, writeDocument } from './json';
+import { readDocumentOrNull, writeDocument } from './json';
 import { datasetProfileTable } from './schema';
 
 export function createProfileRepository({ queries, now, isReadOnly }: StoreContext): ProfileRepository {
@@ -10,10 +10,7 @@ export function createProfileRepository({ queries, now, isReadOnly }: StoreConte
       const row = queries.select().from(datasetProfileTable).where(eq(datasetProfileTable.hash, hash)).get();
       if (row === undefined) return null;
       // One that cannot be read is computed again.
-      return readOrNull(
-        () => readDocument('profile', row.profile, hash),
-        () => undefined,
-      );
+      return readDocumentOrNull('profile', row.profile, hash, () => undefined);
     },
     set(hash, profile) {
       // It is computed again when it is next asked for.

@@ -24,24 +24,21 @@ export function createSettingsRepository(context: StoreContext): SettingsReposit
     );
 
   /** A setting that does not fit takes its default, and no other with it. */
-  const read = (): Settings => {
-    const stored = readAll();
+  const fit = (stored: Readonly<Record<string, unknown>>): Settings => {
     const upgraded = upgradeDocument('settings', stored);
     if (upgraded.ok) return upgraded.value;
     const { problem } = upgraded;
     if (problem.kind === 'newer') {
       damage.add('The settings were written by a newer version of Gatewise; those that are known here are used.');
       const { [documentKinds.settings.versionKey]: _, ...known } = stored;
-      return withoutUnfit(known, keysThatDoNotFit(known));
+      return fit(known);
     }
-    return withoutUnfit(stored, new Set(problem.issues.map(({ path }) => path.split('.')[0] ?? path)));
-  };
-
-  const withoutUnfit = (stored: Readonly<Record<string, unknown>>, unfit: ReadonlySet<string>): Settings => {
+    const unfit = new Set(problem.issues.map(({ path }) => path.split('.')[0]));
     for (const key of unfit) damage.add(`The setting ${key} is not as it was written; its default stands in.`);
     const kept = Object.entries(stored).filter(([key]) => !unfit.has(key));
     return checkDocument('settings', Object.fromEntries(kept), 'the workspace');
   };
+  const read = (): Settings => fit(readAll());
 
   return {
     read,
@@ -63,9 +60,4 @@ export function createSettingsRepository(context: StoreContext): SettingsReposit
         return read();
       }),
   };
-}
-
-function keysThatDoNotFit(stored: Readonly<Record<string, unknown>>): ReadonlySet<string> {
-  const { error } = settingsSchema.safeParse(stored);
-  return new Set(error?.issues.map(({ path: [key] }) => String(key)) ?? []);
 }

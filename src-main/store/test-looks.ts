@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { RunId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import type { TestLookRepository } from './interfaces';
-import { readDocument, readOrNull } from './json';
+import { readDocumentOrNull } from './json';
 import { notFound } from './resolve';
 import { runDocumentTable, runTable, testLookTable } from './schema';
 
@@ -60,9 +60,8 @@ function testParts({ queries, damage }: StoreContext, runIds: readonly RunId[]):
     const row = byId.get(id);
     if (row === undefined) throw notFound('run', id);
     // A run whose configuration cannot be read is looked at as one of a split of its own.
-    const configuration = readOrNull(
-      () => readDocument('configuration', row.configuration, id),
-      (sentence) => damage.add(sentence),
+    const configuration = readDocumentOrNull('configuration', row.configuration, id, (sentence) =>
+      damage.add(sentence),
     );
     return { id, datasetHash: row.datasetHash, split: JSON.stringify(configuration?.split ?? id) };
   });

@@ -4,7 +4,7 @@ import type { RunId } from '../../core/common/ids';
 import type { RunDetail } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
-import { readDocument, readOrNull } from '../json';
+import { readDocument, readDocumentOrNull } from '../json';
 import { notFound, pickCandidate } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runTable } from '../schema';
 import { filterCondition } from './filter-sql';
@@ -115,12 +115,7 @@ function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): Run
   const unreadable: RunDetail['unreadable'] = [];
   /** One that cannot be read hides no other. */
   const read = <Kind extends UnreadableKind>(kind: Kind, text: string | null) =>
-    text === null
-      ? null
-      : readOrNull(
-          () => readDocument(kind, text, id),
-          (message) => unreadable.push({ document: kind, message }),
-        );
+    readDocumentOrNull(kind, text, id, (message) => unreadable.push({ document: kind, message }));
   return {
     ...summary,
     configuration: readDocument('configuration', document.configuration, id),

@@ -4,7 +4,7 @@ import { warning } from '../messages';
 import { at, sum, type Numbers } from '../../common/numbers';
 import type { LabelBaseline } from './baselines';
 import { classificationMetrics, labelMetrics } from '../metrics/classification';
-import { figureOf, measureAll, type Metrics } from '../metrics/definition';
+import { measureAll, measureBaseline, type Metrics } from '../metrics/definition';
 import { averagePrecision, oneVersusRest, rocAuc } from './curves';
 import { predictLabels } from './probabilities';
 import { classificationReport, confusionMatrix } from './report';
@@ -132,10 +132,8 @@ function evaluateBaseline(
 ): ClassificationBaseline {
   const matrix = confusionMatrix(labels, predicted, classNames.length);
   const report = classificationReport(matrix, classNames);
-  const metrics = measureAll(labelMetrics, { matrix, report }, ({ againstBaselines }) => againstBaselines === true);
-  const skill = Object.entries(metrics).map(([metric, own]) => {
-    const value = figureOf(model, metric);
-    return [metric, own === null || own === 1 || value === null ? null : (value - own) / (1 - own)] as const;
-  });
-  return { name, metrics, skill: Object.fromEntries(skill) };
+  const measured = measureBaseline(labelMetrics, { matrix, report }, model, (value, own) =>
+    own === 1 ? null : (value - own) / (1 - own),
+  );
+  return { name, ...measured };
 }

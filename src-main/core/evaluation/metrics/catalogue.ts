@@ -50,16 +50,23 @@ export function metricHeading(name: string, locale: Locale): string | undefined 
   return label === undefined || /^.\p{Lu}/u.test(label) ? label : label.charAt(0).toUpperCase() + label.slice(1);
 }
 
+type Kind = 'regression' | 'classification';
+
+const catalogues: Readonly<Record<Kind, Readonly<Record<string, KnownMetric>>>> = {
+  regression: regressionMetrics,
+  classification: classificationMetrics,
+};
+
+function namesOf(kind: Kind, wanted: (metric: KnownMetric) => boolean): string[] {
+  return Object.entries(catalogues[kind]).flatMap(([name, metric]) => (wanted(metric) ? [name] : []));
+}
+
 /** Names of the metrics that a table has room for, by kind of task. */
-export function metricsShownIn(table: MetricTable, kind: 'regression' | 'classification'): string[] {
-  const catalogue: Readonly<Record<string, KnownMetric>> =
-    kind === 'regression' ? regressionMetrics : classificationMetrics;
-  return Object.entries(catalogue).flatMap(([name, { shownIn }]) => (shownIn?.includes(table) === true ? [name] : []));
+export function metricsShownIn(table: MetricTable, kind: Kind): string[] {
+  return namesOf(kind, ({ shownIn }) => shownIn?.includes(table) === true);
 }
 
 /** Names of the metrics that baselines are measured in as well. */
-export function metricsAgainstBaselines(kind: 'regression' | 'classification'): string[] {
-  const catalogue: Readonly<Record<string, KnownMetric>> =
-    kind === 'regression' ? regressionMetrics : classificationMetrics;
-  return Object.entries(catalogue).flatMap(([name, { againstBaselines }]) => (againstBaselines === true ? [name] : []));
+export function metricsAgainstBaselines(kind: Kind): string[] {
+  return namesOf(kind, ({ againstBaselines }) => againstBaselines === true);
 }

@@ -29,17 +29,27 @@ export interface MetricDefinition<Sample> {
   readonly shownIn?: readonly MetricTable[];
 }
 
-/** Measures every metric of a catalogue, or those that are wanted. */
-export function measureAll<Sample>(
-  catalogue: Readonly<Record<string, MetricDefinition<Sample>>>,
+type Catalogue<Sample> = Readonly<Record<string, MetricDefinition<Sample>>>;
+
+/** Measures every metric of a catalogue. */
+export function measureAll<Sample>(catalogue: Catalogue<Sample>, sample: Sample): Metrics {
+  return Object.fromEntries(Object.entries(catalogue).map(([name, { measure }]) => [name, measure(sample)]));
+}
+
+/** Measures a baseline: the metrics that are measured for baselines, and the model's skill in each of them. */
+export function measureBaseline<Sample>(
+  catalogue: Catalogue<Sample>,
   sample: Sample,
-  wanted: (definition: MetricDefinition<Sample>) => boolean = () => true,
-): Metrics {
-  return Object.fromEntries(
-    Object.entries(catalogue).flatMap(([name, definition]) =>
-      wanted(definition) ? [[name, definition.measure(sample)] as const] : [],
-    ),
-  );
+  model: Metrics,
+  skillOf: (value: number, baseline: number) => number | null,
+): { readonly metrics: Metrics; readonly skill: Metrics } {
+  const wanted = Object.entries(catalogue).filter(([, { againstBaselines }]) => againstBaselines === true);
+  const metrics = measureAll(Object.fromEntries(wanted), sample);
+  const skill = Object.entries(metrics).map(([name, baseline]) => {
+    const value = figureOf(model, name);
+    return [name, value === null || baseline === null ? null : skillOf(value, baseline)] as const;
+  });
+  return { metrics, skill: Object.fromEntries(skill) };
 }
 
 /** A figure by its name; null where it is not defined or was not measured. */

@@ -4,7 +4,7 @@ import { regressionCertainty, regressionSkill, type SkillCertainty, type WindowO
 import { warning } from '../messages';
 import { at, countBelow, medianInPlace, type Numbers } from '../../common/numbers';
 import type { BaselinePredictions } from './baselines';
-import { figureOf, measureAll, type Metrics } from '../metrics/definition';
+import { figureOf, measureAll, measureBaseline, type Metrics } from '../metrics/definition';
 import { knownMetric, metricsAgainstBaselines } from '../metrics/catalogue';
 import { regressionMetrics, type RegressionSample } from '../metrics/regression';
 import { meanPinballLoss } from './metrics';
@@ -99,9 +99,6 @@ export function countNotFinite(values: Numbers): number {
   return count;
 }
 
-const againstBaselines = ({ againstBaselines }: { readonly againstBaselines?: true }): boolean =>
-  againstBaselines === true;
-
 /** All scalers are affine, so errors on the scaled target are the errors in units over the scale. */
 function scaleErrors(metrics: Metrics, scale: number | null): Metrics | null {
   if (scale === null) return null;
@@ -119,12 +116,11 @@ function evaluateBaseline(
   model: Metrics,
   { actual, targetScale, insample, seasonalPeriod }: RegressionInput,
 ): RegressionBaseline {
-  const metrics = measureAll(regressionMetrics, { actual, predicted, insample, seasonalPeriod }, againstBaselines);
-  const skill = Object.entries(metrics).map(([metric, own]) => {
-    const value = figureOf(model, metric);
-    return [metric, own === null || own === 0 || value === null ? null : finiteOrNull(1 - value / own)] as const;
-  });
-  return { name, metrics, scaled: scaleErrors(metrics, targetScale), skill: Object.fromEntries(skill) };
+  const sample = { actual, predicted, insample, seasonalPeriod };
+  const { metrics, skill } = measureBaseline(regressionMetrics, sample, model, (value, own) =>
+    own === 0 ? null : finiteOrNull(1 - value / own),
+  );
+  return { name, metrics, scaled: scaleErrors(metrics, targetScale), skill };
 }
 
 function collectWarnings(input: RegressionInput, metrics: Metrics): RegressionEvaluation['warnings'] {
