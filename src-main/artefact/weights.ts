@@ -1,5 +1,5 @@
 import { encodeSafetensors, type Tensor } from '../core/artefact';
-import { matchWeights, type WeightPlan } from '../core/model';
+import { matchWeights, type WeightPlan } from '../core/network';
 import type { WeightTensor } from '../core/task/weight-tensor';
 import { damagedArtefact, soundArtefact, type KnownRunFiles } from './sound-artefact';
 import { withTensorFile } from './tensor-file';

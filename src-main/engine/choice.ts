@@ -1,5 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
-import type { Layer } from '../core/model';
+import type { Layer } from '../core/network';
 import type { Engine, EngineChoice, EngineDescription } from '../core/training';
 import { createNativeEngine, createPortableEngine } from './fused';
 import { createTensorflowEngine } from './tensorflow';

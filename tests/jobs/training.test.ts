@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
-import { completeLayers, outputLayer, planWeights } from '../../src-main/core/model';
+import { completeLayers, outputLayer, planWeights } from '../../src-main/core/network';
 import { runIdSchema } from '../../src-main/core/common/ids';
 import { type JobEvent } from '../../src-main/jobs';
 import { readPredictions } from '../../src-main/artefact/predictions/read';

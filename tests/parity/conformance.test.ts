@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src-main/core/common/random';
-import { initialWeights, layerSchema, type LayerInput } from '../../src-main/core/model';
+import { initialWeights, layerSchema, type LayerInput } from '../../src-main/core/network';
 import type { WindowSource } from '../../src-main/core/task/window-source';
 import {
   clippingSchema,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src-main/core/common/random';
-import { layerSchema, planWeights, sizeOf, type Layer, type LayerInput } from '../../src-main/core/model';
+import { layerSchema, planWeights, sizeOf, type Layer, type LayerInput } from '../../src-main/core/network';
 import { exactForward } from './support/exact-layers';
 import { scaledDifference } from './support/numbers';
 import { fusedTiers } from './support/tiers';

@@ -1,4 +1,5 @@
-import type { Layer, ModelSpecification } from './schema';
+import type { Layer } from '../network/schema';
+import type { ModelSpecification } from './schema';
 
 /** A short name for tables: the layers that learn, e.g. `GRU 64`, `Conv1D 32 + LSTM 64`, `Bi-LSTM 32`. */
 export function modelName(model: ModelSpecification): string {

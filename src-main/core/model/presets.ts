@@ -1,4 +1,5 @@
-import { modelSchema, type LayerInput, type ModelSpecification, type PresetName } from './schema';
+import type { LayerInput } from '../network/schema';
+import { modelSchema, type ModelSpecification, type PresetName } from './schema';
 
 /** Sizes that train in minutes on a laptop's CPU; everything not given has Keras's default. */
 const presetLayers: Record<PresetName, readonly LayerInput[]> = {

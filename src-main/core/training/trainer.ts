@@ -1,5 +1,5 @@
 import type { AbortSignalLike, ProgressListener } from '../common/abort';
-import type { Layer } from '../model/schema';
+import type { Layer } from '../network/schema';
 import type { WeightTensor } from '../task/weight-tensor';
 import type { WindowSource } from '../task/window-source';
 import type { Clipping, Loss, Optimizer } from './schema';

@@ -1,4 +1,4 @@
-import { modelShapes, type Layer, type RecurrentLayer, type Regularizer, type Shape } from '../../core/model';
+import { modelShapes, type Layer, type RecurrentLayer, type Regularizer, type Shape } from '../../core/network';
 import type { Clipping, Loss, Optimizer } from '../../core/training';
 
 /**

@@ -1,5 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
-import { modelShapes, planWeights, sizeOf, type Layer, type Shape } from '../../core/model';
+import { modelShapes, planWeights, sizeOf, type Layer, type Shape } from '../../core/network';
 import {
   clippingSchema,
   optimizerSchema,

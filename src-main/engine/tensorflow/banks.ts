@@ -1,4 +1,4 @@
-import type { Layer, RecurrentLayer } from '../../core/model';
+import type { Layer, RecurrentLayer } from '../../core/network';
 
 /**
  * Weights as tfjs's plain JavaScript backend computes fastest with them: one matrix a gate, biases as its last row.

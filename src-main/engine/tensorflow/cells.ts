@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Activation, RecurrentLayer } from '../../core/model';
+import type { Activation, RecurrentLayer } from '../../core/network';
 import { stackSteps, unstackSteps, withOnes } from './values';
 
 /** Keras's activation of the same name; softmax goes over the last axis. */

@@ -1,4 +1,4 @@
-import { layerSchema, planWeights, sizeOf, type Layer } from '../../core/model';
+import { layerSchema, planWeights, sizeOf, type Layer } from '../../core/network';
 import type { Engine, LayerProbe, LayerProbeResult } from '../../core/training';
 import { startBackend } from './backend';
 import { Network } from './network';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { slidingLength, type Layer, type RecurrentLayer } from '../../core/model';
+import { slidingLength, type Layer, type RecurrentLayer } from '../../core/network';
 import { dropoutUse } from '../../core/training';
 import { activate, runRecurrent } from './cells';
 import type { MaskSource } from './masks';

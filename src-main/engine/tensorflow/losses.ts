@@ -1,4 +1,4 @@
-import type { Layer } from '../../core/model';
+import type { Layer } from '../../core/network';
 import type { Loss } from '../../core/training';
 
 /** Keras's `epsilon`, which keeps logarithms of probabilities finite. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Layer } from '../../core/model';
+import type { Layer } from '../../core/network';
 import { joinBank, layerBanks, splitBank, type Bank } from './banks';
 import { applyLayer } from './layers';
 import type { MaskSource } from './masks';

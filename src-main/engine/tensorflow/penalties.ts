@@ -1,4 +1,4 @@
-import type { Regularizer } from '../../core/model';
+import type { Regularizer } from '../../core/network';
 
 /** Σ l1·|w| + l2·w² over a model's weights (Keras's L1, L2 and L1L2). */
 export function penaltyOf(weights: readonly Float32Array[], regularizers: readonly Regularizer[]): number {

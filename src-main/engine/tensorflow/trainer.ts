@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from '../../core/common/abort';
-import { matchWeights, modelShapes, planWeights, sizeOf, type WeightPlan } from '../../core/model';
+import { matchWeights, modelShapes, planWeights, sizeOf, type WeightPlan } from '../../core/network';
 import type { WeightTensor } from '../../core/task/weight-tensor';
 import type { WindowSource } from '../../core/task/window-source';
 import type { EpochOptions, EpochResult, PlannedModel, Trainer, TrainerSpecification } from '../../core/training';

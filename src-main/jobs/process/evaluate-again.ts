@@ -1,5 +1,5 @@
 import { flattenMetrics } from '../../core/evaluation';
-import { planWeights } from '../../core/model';
+import { planWeights } from '../../core/network';
 import { prepare } from '../../core/preparation';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';

@@ -1,5 +1,5 @@
 import { forecastRecursively } from '../../core/forecast';
-import { planWeights } from '../../core/model';
+import { planWeights } from '../../core/network';
 import { chooseEngine } from '../../engine';
 import { loadTable } from '../../ingest';
 import { readPreparation } from '../../artefact/preparation';

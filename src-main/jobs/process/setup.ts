@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { GatewiseError } from '../../core/common/errors';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
-import { completeLayers, describeModel, initialWeights, outputLayer, type Layer } from '../../core/model';
+import { completeLayers, describeModel, initialWeights, outputLayer, type Layer } from '../../core/network';
 import type { Part } from '../../core/task/schema';
 import type { PreparedData, PreparedRows } from '../../core/preparation';
 import type { ModelSummary, RunEnvironment, SplitSummary } from '../../core/run/schema';

@@ -1,4 +1,4 @@
-import { layerSchema, type Layer, type LayerInput } from '../../../src-main/core/model/schema';
+import { layerSchema, type Layer, type LayerInput } from '../../../src-main/core/network/schema';
 import { describeFields, describeVariants, type NamedField } from '../../form/describe';
 
 export type LayerType = Layer['type'];

@@ -1,5 +1,5 @@
 import { createRandom } from '../../../src-main/core/common/random';
-import { initialWeights } from '../../../src-main/core/model';
+import { initialWeights } from '../../../src-main/core/network';
 import type { WindowSource } from '../../../src-main/core/task/window-source';
 import type { Engine, Trainer } from '../../../src-main/core/training';
 import type { Workload } from './workloads';

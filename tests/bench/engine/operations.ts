@@ -1,4 +1,4 @@
-import { modelShapes, type Layer, type Shape } from '../../../src-main/core/model';
+import { modelShapes, type Layer, type Shape } from '../../../src-main/core/network';
 import type { Workload } from './workloads';
 
 /** Multiplications (each with its addition) of one window in one layer's matrix products. */

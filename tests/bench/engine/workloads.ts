@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { activationSchema, layerSchema, type Layer, type LayerInput } from '../../../src-main/core/model';
+import { activationSchema, layerSchema, type Layer, type LayerInput } from '../../../src-main/core/network';
 
 const count = z.int().positive();
 const recurrent = { sequences: z.boolean().default(false) };

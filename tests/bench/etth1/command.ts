@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { initialWeights, layerSchema } from '../../../src-main/core/model';
+import { initialWeights, layerSchema } from '../../../src-main/core/network';
 import type { WindowSource } from '../../../src-main/core/task/window-source';
 import {
   clippingSchema,

@@ -1,4 +1,4 @@
-import type { Activation, Layer, RecurrentLayer } from '../../../src-main/core/model';
+import type { Activation, Layer, RecurrentLayer } from '../../../src-main/core/network';
 
 /**
  * Forward passes in float64, written as the textbooks' formulas and sharing nothing with the engines: central differences

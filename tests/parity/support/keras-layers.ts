@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../../src-main/core/common/errors';
-import { layerSchema, type Layer } from '../../../src-main/core/model';
+import { layerSchema, type Layer } from '../../../src-main/core/network';
 
 /** Only Keras's default is understood: anything else would change the figures. */
 const onlyNull = z.null({ error: 'only null is supported' }).optional();

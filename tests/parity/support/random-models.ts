@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createRandom } from '../../../src-main/core/common/random';
-import { initialWeights, layerSchema, modelShapes, type Layer } from '../../../src-main/core/model';
+import { initialWeights, layerSchema, modelShapes, type Layer } from '../../../src-main/core/network';
 import type { WindowSource } from '../../../src-main/core/task/window-source';
 import {
   clippingSchema,

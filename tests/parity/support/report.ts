@@ -1,4 +1,4 @@
-import type { Layer } from '../../../src-main/core/model';
+import type { Layer } from '../../../src-main/core/network';
 import type { ChosenEngine } from '../../../src-main/engine';
 import type { Quantity } from './numbers';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../../src-main/core/common/errors';
-import { layerSchema, planWeights, type Layer } from '../../../src-main/core/model';
+import { layerSchema, planWeights, type Layer } from '../../../src-main/core/network';
 import type { WeightTensor } from '../../../src-main/core/task/weight-tensor';
 import type { WindowSource } from '../../../src-main/core/task/window-source';
 import type { TrainerSpecification } from '../../../src-main/core/training';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
 import { presetModel } from '../../../../src-main/core/model';
-import { layerSchema } from '../../../../src-main/core/model/schema';
+import { layerSchema } from '../../../../src-main/core/network/schema';
 import { splitSchema, windowSchema } from '../../../../src-main/core/task/schema';
 import { clippingSchema, trainingSchema } from '../../../../src-main/core/training/schema';
 import { describeField, describeFields, describeVariants } from '../../../../src-renderer/form/describe';

@@ -1,5 +1,5 @@
 import type { TaskConfiguration } from '../task/schema';
-import { layerSchema, type Layer, type ModelSpecification } from './schema';
+import { layerSchema, type Layer } from './schema';
 import { modelError } from './shapes';
 
 export interface OutputSize {
@@ -45,7 +45,7 @@ function handsOnSequence(layer: Layer, before: boolean): boolean {
  * @throws GatewiseError MODEL_INVALID naming `model.layers.N` when the layers hand a sequence to the output layer,
  * which would predict once a row instead of once a window
  */
-export function completeLayers(model: ModelSpecification, output: Layer): Layer[] {
+export function completeLayers(model: { readonly layers: readonly Layer[] }, output: Layer): Layer[] {
   let isSequence = true;
   let source = 0;
   for (const [index, layer] of model.layers.entries()) {
