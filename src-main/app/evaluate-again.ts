@@ -39,9 +39,7 @@ export async function* evaluateAgain(services: Services, id: RunId, signal: Abor
     },
   );
   const { evaluation, metrics, ...facts } = result;
-  workspace.runs.setPrepared(id, facts);
-  const evaluated = workspace.runs.setEvaluation(id, evaluation, metrics);
-  workspace.runs.setArtefacts(id, artefacts);
+  const evaluated = workspace.runs.replaceEvaluation(id, { facts, evaluation, metrics, artefacts });
   events.publish('run', { type: 'changed', run: evaluated });
   yield { type: 'done' as const, run: evaluated };
 }

@@ -1,18 +1,20 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { backtestConfigurationSchema, summarizeBacktest } from '../../src-main/core/backtest';
 import { lockThreshold, type RunEvaluation } from '../../src-main/core/evaluation';
+import { splitSummarySchema } from '../../src-main/core/run/schema';
 import { openWorkspace } from '../../src-main/store';
 import { migrations } from '../../src-main/store/migrations';
-import { seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
+import { queuedRun, seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
 
 const configuration = backtestConfigurationSchema.parse({ origins: 2, step: 10 });
 
 describe('backtests in the store', () => {
   it('keep their result, and what has ended stays as it ended', async () => {
     const workspace = await temporaryWorkspace();
-    const run = workspace.runs.create(seededExperiment(workspace));
+    const run = queuedRun(workspace, seededExperiment(workspace));
     const { id } = workspace.backtests.create({ runId: run.id, configuration });
     expect(() => {
       workspace.backtests.delete(id);
@@ -39,7 +41,7 @@ describe('backtests in the store', () => {
   it('are interrupted, not forgotten, when the backend died under them', async () => {
     const folder = temporaryFolder();
     const first = await openWorkspace(folder, { version: '0.0.0-test' });
-    const run = first.runs.create(seededExperiment(first));
+    const run = queuedRun(first, seededExperiment(first));
     const { id } = first.backtests.create({ runId: run.id, configuration });
     first.backtests.changeState(id, 'running');
     first.close();
@@ -63,7 +65,7 @@ const twoClasses = {
 describe('locked thresholds in the store', () => {
   it('are replaced by the next choice', async () => {
     const workspace = await temporaryWorkspace();
-    const { id } = workspace.runs.create(seededExperiment(workspace));
+    const { id } = queuedRun(workspace, seededExperiment(workspace));
     const scores = twoClasses;
     const lock = { className: null, validation: scores, test: null };
     expect(workspace.thresholds.get(id, null)).toBeNull();
@@ -75,7 +77,7 @@ describe('locked thresholds in the store', () => {
 
   it('are kept for each class of a run with more than two', async () => {
     const workspace = await temporaryWorkspace();
-    const { id } = workspace.runs.create(seededExperiment(workspace));
+    const { id } = queuedRun(workspace, seededExperiment(workspace));
     const scores = {
       horizon: 1,
       classNames: ['low', 'mid', 'high'],
@@ -104,7 +106,7 @@ describe('a workspace from before thresholds of one class of many', () => {
     const folder = temporaryFolder();
     const before = migrations.filter(({ version }) => version < 6);
     const old = await openWorkspace(folder, { version: '0.0.0-test', migrations: before });
-    const { id, number } = old.runs.create(seededExperiment(old));
+    const { id, number } = queuedRun(old, seededExperiment(old));
     old.close();
     const { className: _, ...content } = lockThreshold({
       choice: { kind: 'manual', threshold: 0.4 },
@@ -122,29 +124,64 @@ describe('a workspace from before thresholds of one class of many', () => {
   });
 });
 
+const part = { from: 0, to: 1, windows: 1, start: null, end: null };
+const unevaluated: RunEvaluation = {
+  version: 2,
+  train: null,
+  validation: null,
+  test: null,
+  headline: null,
+  skill: null,
+  skillAgainst: null,
+  overfitting: null,
+  intervals: [],
+  findings: [],
+  disqualified: null,
+};
+
+describe('a second evaluation in the store', () => {
+  const evaluated = {
+    facts: {
+      model: { layers: [], parameterCount: 7 },
+      split: splitSummarySchema.parse({ rowCount: 5, parts: { train: part, validation: part, test: part } }),
+      inputNames: ['OT'],
+    },
+    evaluation: { ...unevaluated, skill: 0.5 },
+    metrics: { 'test.mae': 1 },
+    artefacts: [{ kind: 'evaluation', name: 'evaluation.json', sha256: 'f'.repeat(64) }],
+  };
+
+  it('takes the place of the first in one piece: nothing of it is kept where a part of it cannot be', async () => {
+    const workspace = await temporaryWorkspace();
+    const { id } = queuedRun(workspace, seededExperiment(workspace));
+    const told = () => {
+      const { evaluation, metrics, model, inputNames, skill, parameterCount, artefacts } = workspace.runs.get(id);
+      return { evaluation, metrics, model, inputNames, skill, parameterCount, files: artefacts.length };
+    };
+    const before = told();
+    // The file is not there yet.
+    expect(() => workspace.runs.replaceEvaluation(id, evaluated)).toThrow(/evaluation\.json/);
+    expect(told()).toEqual(before);
+    writeFileSync(join(workspace.artefacts.folder(id), 'evaluation.json'), '{}');
+    const unfit = { ...evaluated, metrics: { 'test.mae': Number.NaN } };
+    expect(() => workspace.runs.replaceEvaluation(id, unfit)).toThrow(/test\.mae/);
+    expect(told()).toEqual(before);
+    expect(workspace.runs.replaceEvaluation(id, evaluated)).toMatchObject({ skill: 0.5, metrics: { 'test.mae': 1 } });
+    expect(told()).toMatchObject({ inputNames: ['OT'], parameterCount: 7, files: 1 });
+    expect(workspace.runs.checksums(id)).toEqual({ 'evaluation.json': 'f'.repeat(64) });
+  });
+});
+
 describe('groups in the store', () => {
   it('stand in saved comparisons, and leave disqualified repeats out of their means', async () => {
     const workspace = await temporaryWorkspace();
     const queued = seededExperiment(workspace);
     const groupId = workspace.groups.create({ name: 'GRU', experimentId: queued.experimentId });
     const runs = workspace.runs.createAll([0, 1, 2].map((seed) => ({ ...queued, seed, groupId })));
-    const evaluation: RunEvaluation = {
-      version: 2,
-      train: null,
-      validation: null,
-      test: null,
-      headline: null,
-      skill: null,
-      skillAgainst: null,
-      overfitting: null,
-      intervals: [],
-      findings: [],
-      disqualified: null,
-    };
     runs.forEach(({ id }, index) => {
       const disqualified =
         index === 2 ? { reason: 'lossExploded' as const, message: 'It exploded.', values: {} } : null;
-      workspace.runs.setEvaluation(id, { ...evaluation, disqualified }, { 'test.mae': index === 2 ? 1e9 : index + 1 });
+      workspace.runs.setEvaluation(id, { ...unevaluated, disqualified }, { 'test.mae': index === 2 ? 1e9 : index + 1 });
     });
     expect(workspace.groups.get(groupId).metrics['test.mae']).toMatchObject({ n: 2, mean: 1.5, min: 1, max: 2 });
     const saved = workspace.comparisons.create({ name: 'Seeds', runIds: [], groupIds: [groupId] });

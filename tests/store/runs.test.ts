@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseRunFilter } from '../../src-main/core/run/filter';
 import { openWorkspace } from '../../src-main/store';
-import { seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
+import { queuedRun, seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
 
 const epoch = (number: number, valLoss: number) => ({
   epoch: number,
@@ -15,7 +15,7 @@ describe('runs in the store', () => {
   it('go through their states once, and refuse a step from another state', async () => {
     const workspace = await temporaryWorkspace();
     const { runs } = workspace;
-    const run = runs.create(seededExperiment(workspace));
+    const run = queuedRun(workspace, seededExperiment(workspace));
     expect(run).toMatchObject({ number: 1, state: 'queued', datasetName: 'Oil', startedAt: null });
     runs.changeState(run.id, 'queued', 'preparing');
     runs.changeState(run.id, 'preparing', 'running');
@@ -34,7 +34,7 @@ describe('runs in the store', () => {
   it('keep what they ran with when the experiment is edited or deleted', async () => {
     const workspace = await temporaryWorkspace();
     const seeded = seededExperiment(workspace);
-    const run = workspace.runs.create({ ...seeded, seed: 7, overrides: { 'x|y': 'known' } });
+    const run = queuedRun(workspace, { ...seeded, seed: 7, overrides: { 'x|y': 'known' } });
     workspace.experiments.update(seeded.experimentId, { variants: [] });
     workspace.experiments.delete(seeded.experimentId);
     const detail = workspace.runs.get(run.id);
@@ -45,7 +45,7 @@ describe('runs in the store', () => {
   it('record epochs once and move the best and the last along', async () => {
     const workspace = await temporaryWorkspace();
     const { runs } = workspace;
-    const { id } = runs.create(seededExperiment(workspace));
+    const { id } = queuedRun(workspace, seededExperiment(workspace));
     runs.appendEpochs(id, [epoch(1, 0.5), epoch(2, 0.3)]);
     runs.appendEpochs(id, [epoch(3, 0.4)]);
     expect(runs.summary(id)).toMatchObject({ bestEpoch: 2, bestValLoss: 0.3, lastEpoch: 3, lastValLoss: 0.4 });
@@ -61,7 +61,7 @@ describe('runs in the store', () => {
     const groupId = workspace.groups.create({ name: 'GRU', experimentId: seeded.experimentId });
     const { runs } = workspace;
     runs.createAll([0, 1, 2].map((seed) => ({ ...seeded, seed, groupId })));
-    runs.create({ ...seeded, name: 'alone' });
+    queuedRun(workspace, { ...seeded, name: 'alone' });
     const numbers = (text: string) => {
       const page = runs.list({
         filter: parseRunFilter(text),
@@ -127,7 +127,7 @@ describe('runs in the store', () => {
   it('come back after a deletion, and unfinished ones cannot be deleted', async () => {
     const workspace = await temporaryWorkspace();
     const { runs } = workspace;
-    const { id } = runs.create(seededExperiment(workspace));
+    const { id } = queuedRun(workspace, seededExperiment(workspace));
     expect(() => runs.delete([id])).toThrow(expect.objectContaining({ code: 'RUN_STATE' }));
     runs.changeState(id, 'queued', 'cancelled');
     const comparison = workspace.comparisons.create({ name: 'Both', runIds: [id] });
@@ -141,10 +141,10 @@ describe('runs in the store', () => {
     const folder = temporaryFolder();
     const before = await openWorkspace(folder, { version: '1' });
     const seeded = seededExperiment(before);
-    const queued = before.runs.create(seeded);
-    const running = before.runs.create(seeded);
+    const queued = queuedRun(before, seeded);
+    const running = queuedRun(before, seeded);
     before.runs.changeState(running.id, 'queued', 'preparing');
-    const cancelled = before.runs.create(seeded);
+    const cancelled = queuedRun(before, seeded);
     before.runs.changeState(cancelled.id, 'queued', 'cancelled');
     before.close();
     const after = await temporaryWorkspace(folder);

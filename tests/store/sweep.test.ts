@@ -6,7 +6,7 @@ import { isUnfinishedName, unfinishedName } from '../../src-main/disk';
 import { migrations } from '../../src-main/store/migrations';
 import { openWorkspace } from '../../src-main/store';
 import { makeReadOnly } from '../support/read-only';
-import { datasetVersion, seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
+import { datasetVersion, queuedRun, seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
 
 const open = (folder: string) => openWorkspace(folder, { version: '0.0.0-test' });
 const day = 24 * 60 * 60_000;
@@ -34,7 +34,7 @@ describe('what killed processes leave', () => {
   it('is removed at the opening, with everything else left as it is', async () => {
     const workspace = await temporaryWorkspace();
     const { directory } = workspace;
-    const run = workspace.runs.create(seededExperiment(workspace));
+    const run = queuedRun(workspace, seededExperiment(workspace));
     const own = `artefacts/${run.id}`;
     const unfinished = [
       `datasets/${unfinishedName('import')}/part-1.csv`,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, onTestFinished } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { presetModel } from '../../src-main/core/model';
+import type { RunSummary } from '../../src-main/core/run/schema';
 import { openWorkspace, type NewRun, type Workspace } from '../../src-main/store';
 import { datasetVersion } from './dataset-version';
 
@@ -45,6 +46,13 @@ export function seededExperiment(workspace: Workspace): NewRun {
     configuration,
     modelName: 'GRU 64',
   };
+}
+
+/** A run as the product queues it: with others of its kind, and here alone. */
+export function queuedRun(workspace: Workspace, run: NewRun): RunSummary {
+  const [queued] = workspace.runs.createAll([run]);
+  if (queued === undefined) throw new Error('no run was stored');
+  return queued;
 }
 
 /** A folder of its own that is gone when the tests of a file have ended. */

@@ -5,7 +5,7 @@ import type { RunFilter } from '../../core/run/filter';
 import type { DatasetId, ExperimentId, GroupId, RunId } from '../../core/common/ids';
 import type { MemoryWait, RunProgress, RunState, RunSummary } from '../../core/run/schema';
 import type { UnwrittenEnding } from '../context';
-import type { LogLine, NewRun, PreparedFacts, RunPage, RunStatePatch } from './records';
+import type { LogLine, NewRun, PreparedFacts, RunFile, RunPage, RunStatePatch } from './records';
 
 export interface RunSort {
   /** A field of `RunSummary` (`number`, `bestValLoss`, `durationMs`, …) or the name of a metric (`test.rmse`). */
@@ -55,9 +55,10 @@ export interface RunQueries {
 
 /** Creating runs and leading them through their states. */
 export interface RunLifecycle {
-  /** Stores a queued run under the next number. @throws GatewiseError NOT_FOUND for an unknown dataset version, experiment or group */
-  create(run: NewRun): RunSummary;
-  /** All of them or, when one fails, none. */
+  /**
+   * Stores queued runs under the next numbers: all of them or, when one fails, none.
+   * @throws GatewiseError NOT_FOUND for an unknown dataset version, experiment or group
+   */
   createAll(runs: readonly NewRun[]): RunSummary[];
   /**
    * Compare-and-set: changes the state to `to` if it is one of `from`.
@@ -97,7 +98,17 @@ export interface RunRecorder {
    */
   setEvaluation(id: RunId, evaluation: RunEvaluation, metrics: Readonly<Record<string, number>>): RunSummary;
   /** Registers files of the run's artefact folder under a kind. @throws GatewiseError NOT_FOUND if a file is not there */
-  setArtefacts(id: RunId, artefacts: readonly { kind: string; name: string; sha256?: string }[]): void;
+  setArtefacts(id: RunId, artefacts: readonly RunFile[]): void;
+  /** What a second evaluation tells, in the place of the first: all of it or nothing. @throws as `setEvaluation` and `setArtefacts` do */
+  replaceEvaluation(
+    id: RunId,
+    evaluated: {
+      readonly facts: PreparedFacts;
+      readonly evaluation: RunEvaluation;
+      readonly metrics: Readonly<Record<string, number>>;
+      readonly artefacts: readonly RunFile[];
+    },
+  ): RunSummary;
 }
 
 export type RunRepository = RunQueries & RunLifecycle & RunRecorder;

@@ -53,7 +53,6 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
     });
 
   return {
-    create: (run) => transaction(() => summary(insertRun(context, run))),
     createAll: (runs) =>
       transaction(() =>
         summariesOf(

@@ -16,7 +16,7 @@ export function createRunRecorder(
   artefactStore: ArtefactStore,
 ): RunRecorder {
   const { queries, transaction } = context;
-  return {
+  const recorder: RunRecorder = {
     appendEpochs: (id, records) => {
       const last = records.at(-1);
       if (last === undefined) return;
@@ -120,7 +120,14 @@ export function createRunRecorder(
         }
       });
     },
+    replaceEvaluation: (id, { facts, evaluation, metrics, artefacts }) =>
+      transaction(() => {
+        recorder.setPrepared(id, facts);
+        recorder.setArtefacts(id, artefacts);
+        return recorder.setEvaluation(id, evaluation, metrics);
+      }),
   };
+  return recorder;
 }
 
 /** The best epoch is the one with the lowest monitored loss: validation where there is one, training elsewhere. */

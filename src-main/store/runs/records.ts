@@ -49,6 +49,13 @@ export interface RunStatePatch {
   durationMs?: number;
 }
 
+/** A file in the run's artefact folder. */
+export interface RunFile {
+  kind: string;
+  name: string;
+  sha256?: string;
+}
+
 export interface LogLine {
   at: number;
   level: 'info' | 'warning' | 'error';
