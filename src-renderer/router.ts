@@ -12,20 +12,24 @@ export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', redirect: '/experiments' },
-    { path: '/datasets', component: () => import('./views/datasets/DatasetsView.vue'), meta: { section: 'datasets' } },
+    {
+      path: '/datasets',
+      component: () => import('./views/datasets/list/DatasetsView.vue'),
+      meta: { section: 'datasets' },
+    },
     {
       path: '/datasets/import',
-      component: () => import('./views/datasets/ImportView.vue'),
+      component: () => import('./views/datasets/import/ImportView.vue'),
       meta: { section: 'datasets' },
     },
     {
       path: '/datasets/:id',
-      component: () => import('./views/datasets/DatasetView.vue'),
+      component: () => import('./views/datasets/dataset/DatasetView.vue'),
       meta: { section: 'datasets' },
     },
     {
       path: '/experiments',
-      component: () => import('./views/experiments/ExperimentsView.vue'),
+      component: () => import('./views/experiments/list/ExperimentsView.vue'),
       meta: { section: 'experiments' },
     },
     {

@@ -4,6 +4,6 @@ export { default as HeatMapPanel } from './HeatMapPanel.vue';
 export { linkCrosshairs } from './crosshair';
 export { fileName, saveFile } from './export';
 export { palette, seriesColor } from '../../src-main/core/common/palette';
-export { runLook } from './palette';
+export { markColor, runLook } from './palette';
 export type { BoxPlotSpec, HeatMapSpec } from './grid-spec';
 export type { ChartMark, ChartPick, ChartRange, ChartSeries, ChartSpec } from './spec';

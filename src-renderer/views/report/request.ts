@@ -1,5 +1,5 @@
 import { reportSectionSchema, type ReportRequest, type ReportSection } from '../../../src-main/contract';
-import { moveItem } from '../experiments/draft';
+import { moveItem } from '../experiments/draft/draft';
 
 /** A section of the report as the outline shows it. */
 export interface OutlineRow {

@@ -1,7 +1,7 @@
 import type { ClassBacktest, ForecastBacktest } from '../../../../src-main/contract';
 import type { HeatMapSpec } from '../../../charts';
 import type { Formatters } from '../../../format/formatters';
-import type { Translate } from '../run-charts';
+import type { Translate } from '../../../format/translate';
 
 /** Mean absolute errors by origin (rows) and step ahead (columns). */
 export function backtestMap(result: ForecastBacktest, unit: string, format: Formatters, t: Translate): HeatMapSpec {

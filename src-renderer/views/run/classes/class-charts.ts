@@ -6,8 +6,8 @@ import {
   rocCurve,
   type ThresholdTable,
 } from '../../../../src-main/core/evaluation/classification';
-import { palette, seriesColor, type ChartSeries, type ChartSpec } from '../../../charts';
-import { markColor, type Translate } from '../run-charts';
+import { markColor, palette, seriesColor, type ChartSeries, type ChartSpec } from '../../../charts';
+import type { Translate } from '../../../format/translate';
 import { scoreOf, type ClassData } from './class-data';
 
 interface ClassTable {

@@ -7,8 +7,8 @@ import {
   type ThresholdMetrics,
   type ThresholdTable,
 } from '../../../../src-main/core/evaluation/classification';
-import { palette, type ChartSeries, type ChartSpec } from '../../../charts';
-import { markColor, type Translate } from '../run-charts';
+import { markColor, palette, type ChartSeries, type ChartSpec } from '../../../charts';
+import type { Translate } from '../../../format/translate';
 
 /** What of a class's scores is drawn beside the slider. */
 export const thresholdViews = ['byThreshold', 'roc', 'precisionRecall'] as const;
