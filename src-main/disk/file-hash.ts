@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { readThrough } from './read-through';
 
 /** SHA-256 of a file's content, in hexadecimal digits, read in pieces. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(
-    createReadStream(path, { highWaterMark: 1 << 20 }),
-    hash,
-    ...(signal === undefined ? [] : [{ signal }]),
-  );
+  for await (const piece of readThrough(path, signal)) hash.update(piece);
   return hash.digest('hex');
 }

@@ -9,10 +9,11 @@ import {
   type ImportOverrides,
   type PartialImportChoices,
 } from '../core/dataset';
-import { flushFolder, hashFile, moveIntoPlace, unfinishedName } from '../disk';
+import { flushFolder, moveIntoPlace, unfinishedName } from '../disk';
 import { withOwnDatabase } from './database';
 import { describeStored } from './describe';
 import { directionNotices, directionOf, isNewestFirst, turned } from './direction';
+import { EarlyHash } from './early-hash';
 import type { TableSample } from './formats';
 import { countUnreadable, guessNotices, raggedNotices, textNotices, unreadableNotices } from './notices';
 import { samplingNotices } from './irregular';
@@ -65,6 +66,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   signal?.throwIfAborted();
   const sources = await openSources(request);
   const scratch = new Scratch(request.outputDirectory);
+  const early = new EarlyHash();
   try {
     const previewed = await previewSources(sources, request.choices, request.overrides, scratch, {
       wholeFile: true,
@@ -106,6 +108,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
         const rows = { relation, places: preview.choices.layout === 'wide' ? null : files.places };
         const settled = await settleRows(database, rows, written, { preview, shape });
         const parquet = await withoutDropped(database, written, settled, preview, scratch);
+        await early.begin(parquet);
         const kept = keptRows(relation, settled, preview);
         const facts = await describeStored(database, parquet, preview, request.overrides);
         const unreadable = await countUnreadable(database, kept, preview, facts.columns);
@@ -141,7 +144,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       for (const source of sources) await requireUnchanged(source);
       requireEveryRow(preview.fileName, facts.rowCount + settled.droppedCount, relation.rowCount);
       const inOrder = isNewestFirst(direction) ? await turned(database, parquet, scratch) : parquet;
-      const hash = await hashFile(inOrder);
+      const hash = await early.of(inOrder);
       signal?.throwIfAborted();
       const path = await putInPlace(inOrder, request.outputDirectory, hash);
       onProgress(1, 'writing');
@@ -158,6 +161,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       };
     });
   } finally {
+    await early.giveUp();
     await scratch.remove();
   }
 }

@@ -100,21 +100,25 @@ function shareOf({ from, to }: Pairs, is: (from: number, to: number) => boolean)
 
 /** The first times that differ from the one before in their series, sorted where they are not. */
 function pairsOf(times: ArrayLike<number>, series: ArrayLike<number> | null): Pairs {
-  const from: number[] = [];
-  const to: number[] = [];
+  const most = Math.min(mostPairs, times.length);
+  const from = new Float64Array(most);
+  const to = new Float64Array(most);
+  let count = 0;
   for (const sorted of sortedSeries(times, series)) {
-    for (let index = 1; index < sorted.length && from.length < mostPairs; index += 1) {
-      const [before, time] = [sorted[index - 1] ?? 0, sorted[index] ?? 0];
+    for (let index = 1; index < sorted.length && count < most; index += 1) {
+      const before = sorted[index - 1] ?? 0;
+      const time = sorted[index] ?? 0;
       if (time === before) continue;
-      from.push(before);
-      to.push(time);
+      from[count] = before;
+      to[count] = time;
+      count += 1;
     }
   }
-  return { from: Float64Array.from(from), to: Float64Array.from(to) };
+  return { from: from.subarray(0, count), to: to.subarray(0, count) };
 }
 
 function sortedSeries(times: ArrayLike<number>, series: ArrayLike<number> | null): Iterable<Float64Array> {
-  if (series === null) return [ascending(Float64Array.from(times).filter((time) => !Number.isNaN(time)))];
+  if (series === null) return [ascending(knownTimes(times))];
   const groups = new Map<number, number[]>();
   for (let row = 0; row < times.length; row += 1) {
     const time = times[row] ?? Number.NaN;
@@ -125,6 +129,19 @@ function sortedSeries(times: ArrayLike<number>, series: ArrayLike<number> | null
     else group.push(time);
   }
   return [...groups.values()].map((group) => ascending(Float64Array.from(group)));
+}
+
+/** A copy without the missing ones. */
+function knownTimes(times: ArrayLike<number>): Float64Array {
+  const known = new Float64Array(times.length);
+  let count = 0;
+  for (let row = 0; row < times.length; row += 1) {
+    const time = times[row] ?? Number.NaN;
+    if (Number.isNaN(time)) continue;
+    known[count] = time;
+    count += 1;
+  }
+  return known.subarray(0, count);
 }
 
 /** The values in order; sorted in place where they are not. */

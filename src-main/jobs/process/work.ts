@@ -6,6 +6,7 @@ import { listEngines } from '../../engine';
 import { readPredictions } from '../../artefact/predictions/read';
 import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
+import { threadsPerJob } from '../parallelism';
 import { backtestRun } from './backtest';
 import { evaluateAgain } from './evaluate-again';
 import { checkConfiguration } from './check';
@@ -20,6 +21,11 @@ import { Throttle } from './throttle';
 import { trainRun } from './train';
 
 const progressEveryMs = 100;
+/**
+ * Threads that an import takes where the machine has them, whatever its share: it is soon over, and stores the same file on
+ * any number of threads. Each takes some 40 MB, so that the others of a larger machine are left to its share.
+ */
+const importThreads = 2;
 
 /** What each kind of job does. */
 export const jobHandlers: JobHandlers<GatewiseJobs> = {
@@ -34,7 +40,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
     });
     const result = await importFile(specification, {
       signal,
-      threads,
+      threads: Math.max(threads, Math.min(importThreads, threadsPerJob(1))),
       onProgress: (fraction, message) => {
         throttle.offer({ fraction, message });
       },
