@@ -12,7 +12,6 @@ export {
   type ImportResult,
   type ImportSpecification,
   type JobKind,
-  type JobSpecification,
   type RunFiles,
   type ProfileResult,
   type ProfileSpecification,

@@ -15,15 +15,15 @@ import {
 import { memoryBeside, notEnoughMemory, readMemory, type MachineMemory } from './memory';
 import { NodeHost } from './node-host';
 import { defaultParallelJobs, threadsPerJob } from './parallelism';
+import { JobQueue, type Queued } from './queue';
 import type { JobRunner, JobRunnerOptions } from './types';
 
 const defaultHelperIdleMs = 30_000;
 
 /** What the queue needs to know of a job, whatever its result. */
-interface QueuedJob {
+interface QueuedJob extends Queued {
   readonly job: { cancel(): void; fail(error: Error): void; readonly finished: Promise<unknown> };
   start(): void;
-  readonly neededBytes: number;
   /** Whether it has what it needs, so that the machine counts it as used. */
   holds: boolean;
   /** Tells whoever submitted it. */
@@ -44,9 +44,12 @@ export function createRunner<
     memory = readMemory,
   }: JobRunnerOptions,
 ): JobRunner<Jobs, Requests> {
-  const queue: QueuedJob[] = [];
+  const queue = new JobQueue<QueuedJob>();
   const running = new Set<QueuedJob>();
-  const helper = new HelperProcess(host, entry, helperIdleMs);
+  const helpers = {
+    short: new HelperProcess(host, entry, helperIdleMs),
+    long: new HelperProcess(host, entry, helperIdleMs),
+  };
   let chosen = initialParallel === undefined ? undefined : Math.max(1, initialParallel);
   // Counted when the first job needs it: the system may take long to describe its cores.
   const places = (): number => (chosen ??= Math.max(1, defaultParallelJobs()));
@@ -55,25 +58,24 @@ export function createRunner<
 
   const freeMemory = (): MachineMemory => memoryBeside([...running], memory());
   const startNext = (): void => {
-    while (!closed) {
-      const [next] = queue;
-      if (next === undefined || running.size >= places()) return;
-      const { neededBytes } = next;
-      // What needs nothing never waits, and does not cost a look at the machine.
-      const free = neededBytes === 0 ? null : freeMemory();
-      if (free !== null && neededBytes > free.available) {
-        // Whichever ends first makes room; alone, there is nothing to wait for.
-        if (running.size === 0) next.job.fail(notEnoughMemory(neededBytes, free));
-        else {
-          next.tellWaiting({ neededBytes, freeBytes: free.available });
-          return;
-        }
-        continue;
+    while (!closed && queue.size > 0) {
+      const move = queue.next({
+        running: [...running],
+        places: places(),
+        freeMemory,
+        onWaiting: (waiting, wait) => {
+          waiting.tellWaiting(wait);
+        },
+      });
+      if (move === null) return;
+      const { entry: next } = move;
+      if (move.kind === 'refuse') next.job.fail(notEnoughMemory(next.neededBytes, move.free));
+      else {
+        queue.remove(next);
+        next.tellWaiting(null);
+        running.add(next);
+        next.start();
       }
-      next.tellWaiting(null);
-      queue.shift();
-      running.add(next);
-      next.start();
     }
   };
   const requireOpen = (): void => {
@@ -88,7 +90,7 @@ export function createRunner<
       return running.size;
     },
     get queuedCount() {
-      return queue.length;
+      return queue.size;
     },
     memory: freeMemory,
     submit(specification, listeners = {}, { neededBytes = 0 } = {}) {
@@ -109,14 +111,14 @@ export function createRunner<
         onEnded: () => {
           queued.tellWaiting(null);
           running.delete(queued);
-          const place = queue.indexOf(queued);
-          if (place >= 0) queue.splice(place, 1);
+          queue.remove(queued);
           startNext();
         },
       });
       let waiting: MemoryWait | null = null;
       const queued: QueuedJob = {
         job,
+        priority: definitions.jobs[kind].priority,
         neededBytes,
         holds: false,
         tellWaiting: (wait) => {
@@ -134,14 +136,15 @@ export function createRunner<
         // The machine's own figure counts it from now on, and may leave room for the next.
         startNext();
       };
-      queue.push(queued);
+      queue.add(queued);
       // A turn later, so that the caller holds the handle before the first event.
       queueMicrotask(startNext);
       return job;
     },
     async request(kind, input, { signal } = {}) {
       requireOpen();
-      const { input: inputSchema, output } = definitions.requests[kind];
+      const { input: inputSchema, output, isLong = false } = definitions.requests[kind];
+      const helper = helpers[isLong ? 'long' : 'short'];
       return output.parse(await helper.ask(kind, inputSchema.parse(input), signal));
     },
     setParallel(value) {
@@ -155,9 +158,9 @@ export function createRunner<
     },
     async close() {
       closed = true;
-      const jobs = [...queue, ...running].map(({ job }) => job);
+      const jobs = [...queue.entries(), ...running].map(({ job }) => job);
       for (const job of jobs) job.cancel();
-      await Promise.all([...jobs.map((job) => job.finished), helper.close()]);
+      await Promise.all([...jobs.map((job) => job.finished), helpers.short.close(), helpers.long.close()]);
     },
   };
 }

@@ -34,7 +34,7 @@ export interface JobRunnerOptions {
   readonly entry: string;
   /** Default: Node's `fork`. */
   readonly host?: JobHost;
-  /** Jobs that may run at once. Default: `defaultParallelJobs()`. */
+  /** Jobs that may run at once, without the one place that attended jobs have beside them. Default: `defaultParallelJobs()`. */
   readonly parallel?: number;
   /** Milliseconds without a question after which the helper process ends. Default 30,000. */
   readonly helperIdleMs?: number;
@@ -42,7 +42,7 @@ export interface JobRunnerOptions {
   readonly memory?: () => MachineMemory;
 }
 
-/** Runs jobs, each in a process of its own, first come first served. */
+/** Runs jobs, each in a process of its own, by the priority of their kind; within one first come first served. */
 export interface JobRunner<
   Jobs extends JobTypes<keyof Jobs & string>,
   Requests extends RequestTypes<keyof Requests & string>,
@@ -66,7 +66,7 @@ export interface JobRunner<
     },
   ): JobHandle<Jobs[Kind]['result']>;
   /**
-   * Asks a short question of the warm helper process, which is started when needed.
+   * Asks a question of the warm helper process for its length, which is started when needed.
    * @throws GatewiseError what the helper threw; INTERNAL when it died
    * @throws AbortError (the signal's reason) when `signal` fires
    */

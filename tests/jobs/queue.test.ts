@@ -26,6 +26,19 @@ describe('the queue', () => {
     expect([runner.runningCount, runner.queuedCount]).toEqual([0, 0]);
   });
 
+  it('keeps nobody who looks on waiting for long work, and has no more than one place beside it', async () => {
+    const runner = makeRunner({ parallel: 1 });
+    const training = runner.submit({ kind: 'count', to: 1_000_000, pauseMs: 1 });
+    const queued = runner.submit({ kind: 'count', to: 1, pauseMs: 0 });
+    const glances = [1, 2, 3].map(() => runner.submit({ kind: 'glance' }));
+    await Promise.resolve();
+    expect([runner.runningCount, runner.queuedCount]).toEqual([2, 3]);
+    for (const { finished } of glances) expect(await finished).toMatchObject({ kind: 'succeeded' });
+    expect([training.pid === null, queued.pid]).toEqual([false, null]);
+    training.cancel();
+    expect(await queued.finished).toMatchObject({ kind: 'succeeded' });
+  });
+
   it('starts waiting jobs as soon as more are allowed', async () => {
     const runner = makeRunner({ parallel: 1 });
     const jobs = Array.from({ length: 3 }, () => runner.submit({ kind: 'count', to: 10_000, pauseMs: 10 }));
@@ -81,6 +94,15 @@ describe('short requests', () => {
     await expect(death).rejects.toMatchObject({ code: 'INTERNAL' });
     await expect(pending).rejects.toMatchObject({ code: 'INTERNAL' });
     expect((await runner.request('echo', { text: 'again' })).text).toBe('again');
+  });
+
+  it('are answered while a long one keeps its process busy', async () => {
+    const runner = makeRunner();
+    const controller = new AbortController();
+    const pondering = runner.request('ponder', {}, { signal: controller.signal });
+    expect((await runner.request('echo', { text: 'short' })).text).toBe('short');
+    controller.abort();
+    await expect(pondering).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('give up at once when aborted, and end a process that is busy for ever', async () => {

@@ -3,6 +3,7 @@ import { backtestConfigurationSchema, backtestResultSchema } from '../../core/ba
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
+import type { JobDefinition } from './definition';
 
 /** Train and test a configuration again at every origin. */
 export const backtestSpecificationSchema = z.object({
@@ -17,3 +18,9 @@ export type BacktestSpecification = z.infer<typeof backtestSpecificationSchema>;
 
 export const backtestJobResultSchema = z.object({ backtest: backtestResultSchema });
 export type BacktestJobResult = z.infer<typeof backtestJobResultSchema>;
+
+export const backtestJob = {
+  priority: 'ahead',
+  specification: backtestSpecificationSchema,
+  result: backtestJobResultSchema,
+} as const satisfies JobDefinition;

@@ -1,17 +1,28 @@
 import type { z } from 'zod';
 
+/**
+ * Who waits for a job, the most urgent first.
+ * `attended`: somebody looks on until it ends; it has a place beside all others. `ahead`: asked for by itself, before
+ * what was queued in numbers. `queued`: its turn comes when it comes.
+ */
+export const priorities = ['attended', 'ahead', 'queued'] as const;
+export type Priority = (typeof priorities)[number];
+
 /** For each kind of job: what it is given and what it answers. */
 export type JobTypes<Kind extends string = string> = Record<
   Kind,
   { readonly specification: object; readonly result: unknown }
 >;
 
-/** The two ends of a kind of job as schemas; both processes check what arrives with them. */
+/** A kind of job: how urgent it is, and its two ends as schemas; both processes check what arrives with them. */
+export interface JobDefinition<Specification = object, Result = unknown> {
+  readonly priority: Priority;
+  readonly specification: z.ZodType<Specification>;
+  readonly result: z.ZodType<Result>;
+}
+
 export type JobDefinitions<Types extends JobTypes<keyof Types & string>> = {
-  readonly [Kind in keyof Types]: {
-    readonly specification: z.ZodType<Types[Kind]['specification']>;
-    readonly result: z.ZodType<Types[Kind]['result']>;
-  };
+  readonly [Kind in keyof Types]: JobDefinition<Types[Kind]['specification'], Types[Kind]['result']>;
 };
 
 /** For each kind of short question: what is asked and what is answered. */
@@ -22,6 +33,8 @@ export type RequestTypes<Kind extends string = string> = Record<
 
 export type RequestDefinitions<Types extends RequestTypes<keyof Types & string>> = {
   readonly [Kind in keyof Types]: {
+    /** Takes seconds: it has a helper process of its own kind, so that no short question waits for it. */
+    readonly isLong?: true;
     readonly input: z.ZodType<Types[Kind]['parsed'], Types[Kind]['input']>;
     readonly output: z.ZodType<Types[Kind]['output']>;
   };

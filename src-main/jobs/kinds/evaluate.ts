@@ -5,6 +5,7 @@ import { modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
 import { engineChoiceSchema, epochRecordSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { runFilesSchema } from '../../artefact/run-files';
+import type { JobDefinition } from './definition';
 
 /** Evaluate a run that was trained, from its data and its stored weights, as if it had just ended. */
 export const evaluateSpecificationSchema = z.object({
@@ -29,3 +30,9 @@ export const evaluateResultSchema = z.object({
   inputNames: z.array(z.string()),
 });
 export type EvaluateResult = z.infer<typeof evaluateResultSchema>;
+
+export const evaluateJob = {
+  priority: 'attended',
+  specification: evaluateSpecificationSchema,
+  result: evaluateResultSchema,
+} as const satisfies JobDefinition;

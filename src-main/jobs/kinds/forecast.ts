@@ -5,6 +5,7 @@ import { forecastRequestSchema, forecastSchema } from '../../core/forecast';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { runFilesSchema } from '../../artefact/run-files';
+import type { JobDefinition } from './definition';
 
 /** Continue the data of a run past their end with its stored weights and preparation. */
 export const forecastSpecificationSchema = z.object({
@@ -22,3 +23,9 @@ export type ForecastSpecification = z.infer<typeof forecastSpecificationSchema>;
 
 export const forecastResultSchema = z.object({ forecast: forecastSchema });
 export type ForecastResult = z.infer<typeof forecastResultSchema>;
+
+export const forecastJob = {
+  priority: 'attended',
+  specification: forecastSpecificationSchema,
+  result: forecastResultSchema,
+} as const satisfies JobDefinition;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetVersionSchema, partialImportChoicesSchema, importOverridesSchema } from '../../core/dataset';
+import type { JobDefinition } from './definition';
 
 const namedFile = {
   path: z.string().min(1),
@@ -21,3 +22,9 @@ export type ImportSpecification = z.infer<typeof importSpecificationSchema>;
 
 export const importResultSchema = z.object({ version: datasetVersionSchema, path: z.string() });
 export type ImportResult = z.infer<typeof importResultSchema>;
+
+export const importJob = {
+  priority: 'attended',
+  specification: importSpecificationSchema,
+  result: importResultSchema,
+} as const satisfies JobDefinition;

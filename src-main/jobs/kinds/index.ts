@@ -1,72 +1,42 @@
-import { generateSpecificationSchema, type GenerateSpecification } from './generate';
-import {
-  backtestJobResultSchema,
-  backtestSpecificationSchema,
-  type BacktestJobResult,
-  type BacktestSpecification,
-} from './backtest';
-import {
-  evaluateResultSchema,
-  evaluateSpecificationSchema,
-  type EvaluateResult,
-  type EvaluateSpecification,
-} from './evaluate';
-import {
-  forecastResultSchema,
-  forecastSpecificationSchema,
-  type ForecastResult,
-  type ForecastSpecification,
-} from './forecast';
-import { importResultSchema, importSpecificationSchema, type ImportResult, type ImportSpecification } from './import';
-import {
-  profileResultSchema,
-  profileSpecificationSchema,
-  type ProfileResult,
-  type ProfileSpecification,
-} from './profile';
-import { trainResultSchema, trainSpecificationSchema, type TrainResult, type TrainSpecification } from './train';
-import type { JobDefinitions } from './definition';
+import type { z } from 'zod';
+import { backtestJob } from './backtest';
+import type { JobDefinition, JobDefinitions } from './definition';
+import { evaluateJob } from './evaluate';
+import { forecastJob } from './forecast';
+import { generateJob } from './generate';
+import { importJob } from './import';
+import { profileJob } from './profile';
+import { trainJob } from './train';
 
 /** Every kind of job. A new kind is a file here, a handler of the same name in ../process, and a line in both indexes. */
+const kinds = {
+  train: trainJob,
+  import: importJob,
+  generate: generateJob,
+  profile: profileJob,
+  forecast: forecastJob,
+  backtest: backtestJob,
+  evaluate: evaluateJob,
+} as const satisfies Readonly<Record<string, JobDefinition>>;
+
+export type JobKind = keyof typeof kinds;
 export type GatewiseJobs = {
-  readonly train: { readonly specification: TrainSpecification; readonly result: TrainResult };
-  readonly import: { readonly specification: ImportSpecification; readonly result: ImportResult };
-  readonly generate: { readonly specification: GenerateSpecification; readonly result: ImportResult };
-  readonly profile: { readonly specification: ProfileSpecification; readonly result: ProfileResult };
-  readonly forecast: { readonly specification: ForecastSpecification; readonly result: ForecastResult };
-  readonly backtest: { readonly specification: BacktestSpecification; readonly result: BacktestJobResult };
-  readonly evaluate: { readonly specification: EvaluateSpecification; readonly result: EvaluateResult };
+  readonly [Kind in JobKind]: {
+    readonly specification: z.output<(typeof kinds)[Kind]['specification']>;
+    readonly result: z.output<(typeof kinds)[Kind]['result']>;
+  };
 };
 
-export const jobDefinitions: JobDefinitions<GatewiseJobs> = {
-  train: { specification: trainSpecificationSchema, result: trainResultSchema },
-  import: { specification: importSpecificationSchema, result: importResultSchema },
-  generate: { specification: generateSpecificationSchema, result: importResultSchema },
-  profile: { specification: profileSpecificationSchema, result: profileResultSchema },
-  forecast: { specification: forecastSpecificationSchema, result: forecastResultSchema },
-  backtest: { specification: backtestSpecificationSchema, result: backtestJobResultSchema },
-  evaluate: { specification: evaluateSpecificationSchema, result: evaluateResultSchema },
-};
-
-export type JobKind = keyof GatewiseJobs;
-export type JobSpecification = GatewiseJobs[JobKind]['specification'];
+export const jobDefinitions: JobDefinitions<GatewiseJobs> = kinds;
 
 export type { DatasetReference } from './dataset';
 export type { RunFiles } from '../../artefact/run-files';
 export { requestDefinitions, type CheckOutput, type GatewiseRequests } from './requests';
 export type * from './definition';
-export type {
-  BacktestJobResult,
-  BacktestSpecification,
-  EvaluateResult,
-  EvaluateSpecification,
-  ForecastResult,
-  ForecastSpecification,
-  GenerateSpecification,
-  ImportResult,
-  ImportSpecification,
-  ProfileResult,
-  ProfileSpecification,
-  TrainResult,
-  TrainSpecification,
-};
+export type * from './backtest';
+export type * from './evaluate';
+export type * from './forecast';
+export type * from './generate';
+export type * from './import';
+export type * from './profile';
+export type * from './train';

@@ -155,7 +155,7 @@ const recallsOutput = z.object({
   figures: z.array(z.object({ id: runIdSchema, recall: z.number(), precision: z.number(), f1Score: z.number() })),
 });
 
-/** Short questions that need a file, DuckDB or an engine, answered by one warm helper process. */
+/** Questions that need a file, DuckDB or an engine, answered by warm helper processes: one for the short, one for the long. */
 export const requestDefinitions = {
   preview: { input: previewInput, output: filePreviewSchema },
   rows: { input: rowsInput, output: rowsOutput },
@@ -165,11 +165,11 @@ export const requestDefinitions = {
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },
   predictions: { input: predictionsInput, output: predictionsPageSchema },
-  compare: { input: compareInput, output: compareOutput },
-  report: { input: reportInput, output: reportOutput },
-  recalls: { input: recallsInput, output: recallsOutput },
+  compare: { input: compareInput, output: compareOutput, isLong: true },
+  report: { input: reportInput, output: reportOutput, isLong: true },
+  recalls: { input: recallsInput, output: recallsOutput, isLong: true },
   lockThreshold: { input: lockThresholdInput, output: lockedThresholdSchema },
-};
+} as const;
 
 export type GatewiseRequests = {
   readonly [Kind in keyof typeof requestDefinitions]: {

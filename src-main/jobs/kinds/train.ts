@@ -3,6 +3,7 @@ import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { runIdSchema } from '../../core/common/ids';
 import { engineChoiceSchema, trainingOutcomeSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
+import type { JobDefinition } from './definition';
 
 /** Train one run, evaluate it and write its artefacts. */
 export const trainSpecificationSchema = z.object({
@@ -21,3 +22,9 @@ export type TrainSpecification = z.infer<typeof trainSpecificationSchema>;
 /** How the training ended; figures travel in the `evaluated` event. The outcome `stopped` goes with `stoppedByUser`. */
 export const trainResultSchema = z.object({ training: trainingOutcomeSchema.omit({ history: true }) });
 export type TrainResult = z.infer<typeof trainResultSchema>;
+
+export const trainJob = {
+  priority: 'queued',
+  specification: trainSpecificationSchema,
+  result: trainResultSchema,
+} as const satisfies JobDefinition;

@@ -20,6 +20,10 @@ const jobs: JobHandlers<TestJobs> = {
     }
     return { stopped: false, result: { counted: to } };
   },
+  glance: (_, { emit }) => {
+    emit({ type: 'state', state: 'running' });
+    return Promise.resolve({ stopped: false, result: { seen: true } });
+  },
   misbehave: async ({ how }, { emit }) => {
     emit({ type: 'state', state: 'running' });
     await sleep(20);
@@ -82,6 +86,7 @@ const jobs: JobHandlers<TestJobs> = {
 
 const requests: RequestHandlers<TestRequests> = {
   echo: ({ text }) => Promise.resolve({ text, pid: process.pid }),
+  ponder: () => spin(),
   misbehave: async ({ how }, signal) => {
     if (how === 'die') process.kill(process.pid, 'SIGKILL');
     if (how === 'throw') throw new GatewiseError('FILE_EMPTY', 'The file is empty.', { file: 'a.csv' });

@@ -7,6 +7,10 @@ export type TestJobs = {
     readonly specification: z.infer<typeof countSchema>;
     readonly result: { readonly counted: number };
   };
+  readonly glance: {
+    readonly specification: z.infer<typeof glanceSchema>;
+    readonly result: { readonly seen: true };
+  };
   readonly misbehave: {
     readonly specification: z.infer<typeof misbehaveSchema>;
     readonly result: { readonly done: true };
@@ -18,6 +22,8 @@ export type TestRequests = {
     readonly parsed: { readonly text: string };
     readonly output: { readonly text: string; readonly pid: number };
   };
+  /** A question that takes for ever. */
+  readonly ponder: { readonly input: object; readonly parsed: object; readonly output: null };
   readonly misbehave: {
     readonly input: { readonly how: 'die' | 'throw' | 'spin' | 'wait' };
     readonly parsed: { readonly how: 'die' | 'throw' | 'spin' | 'wait' };
@@ -26,6 +32,8 @@ export type TestRequests = {
 };
 
 const countSchema = z.object({ kind: z.literal('count'), to: z.number().int(), pauseMs: z.number() });
+/** What somebody looks on at. */
+const glanceSchema = z.object({ kind: z.literal('glance') });
 const misbehaveSchema = z.object({
   kind: z.literal('misbehave'),
   how: z.enum([
@@ -46,11 +54,13 @@ const misbehaveSchema = z.object({
 });
 
 export const testJobDefinitions: JobDefinitions<TestJobs> = {
-  count: { specification: countSchema, result: z.object({ counted: z.number() }) },
-  misbehave: { specification: misbehaveSchema, result: z.object({ done: z.literal(true) }) },
+  count: { priority: 'queued', specification: countSchema, result: z.object({ counted: z.number() }) },
+  glance: { priority: 'attended', specification: glanceSchema, result: z.object({ seen: z.literal(true) }) },
+  misbehave: { priority: 'queued', specification: misbehaveSchema, result: z.object({ done: z.literal(true) }) },
 };
 
 export const testRequestDefinitions: RequestDefinitions<TestRequests> = {
   echo: { input: z.object({ text: z.string() }), output: z.object({ text: z.string(), pid: z.number() }) },
+  ponder: { input: z.object({}), output: z.null(), isLong: true },
   misbehave: { input: z.object({ how: z.enum(['die', 'throw', 'spin', 'wait']) }), output: z.null() },
 };
