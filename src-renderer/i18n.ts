@@ -2,23 +2,19 @@ import { createI18n } from 'vue-i18n';
 import { localeSchema, type Locale } from '../src-main/core/common/locale';
 import type { Locale as InterfaceLocale, Messages as InterfaceMessages } from '@nuxt/ui';
 import { shallowRef } from 'vue';
+import { electronBridge } from './client/bridge';
+import { pluralRule } from './format/languages';
+import type { textsByFile } from './locales/texts-by-file';
 
 export const locales: readonly Locale[] = localeSchema.options;
 
-const loaders = {
-  en: () => import('./locales/en'),
-  ko: () => import('./locales/ko'),
-  ru: () => import('./locales/ru'),
-} satisfies Record<Locale, () => Promise<unknown>>;
-
-/** Which form of `one | few | many` fits a number, by the language's own rules. */
-function pluralRule(locale: Locale, order: readonly Intl.LDMLPluralRule[]) {
-  const rules = new Intl.PluralRules(locale);
-  return (choice: number, formCount: number): number => {
-    const index = order.indexOf(rules.select(choice));
-    return Math.min(index === -1 ? order.length - 1 : index, formCount - 1);
-  };
+interface Language {
+  readonly messages: ReturnType<typeof textsByFile>;
+  readonly interfaceLocale: InterfaceLocale<InterfaceMessages>;
 }
+
+/** A folder of `locales` for each language; `tests/unit/renderer/locales.test.ts` holds them against the list. */
+const languages = import.meta.glob<Language>('./locales/*/index.ts');
 
 export const i18n = createI18n({
   legacy: false,
@@ -26,11 +22,7 @@ export const i18n = createI18n({
   fallbackLocale: false,
   missingWarn: import.meta.env.DEV,
   messages: {},
-  pluralRules: {
-    en: pluralRule('en', ['one', 'other']),
-    ko: () => 0,
-    ru: pluralRule('ru', ['one', 'few', 'many']),
-  },
+  pluralRules: Object.fromEntries(locales.map((locale) => [locale, pluralRule(locale)])),
 });
 
 /** Texts of Nuxt UI's own components in the present language. */
@@ -38,19 +30,12 @@ export const interfaceLocale = shallowRef<InterfaceLocale<InterfaceMessages>>();
 
 /** Loads a language's texts and switches to it. */
 export async function useLanguage(locale: Locale): Promise<void> {
-  const { messages, interfaceLocale: texts } = await loaders[locale]();
+  const load = languages[`./locales/${locale}/index.ts`];
+  if (load === undefined) throw new Error(`There is no folder of texts for ${locale}.`);
+  const { messages, interfaceLocale: texts } = await load();
   i18n.global.setLocaleMessage(locale, messages);
   i18n.global.locale.value = locale;
   interfaceLocale.value = texts;
   document.documentElement.lang = locale;
-}
-
-/** The first of the person's preferred languages that there is, else English. */
-export function preferredLocale(preferences: readonly string[]): Locale {
-  for (const preference of preferences) {
-    const language = preference.slice(0, 2).toLowerCase();
-    const match = locales.find((locale) => locale === language);
-    if (match !== undefined) return match;
-  }
-  return 'en';
+  electronBridge()?.useLanguage?.(locale);
 }

@@ -5,7 +5,8 @@ import ui from '@nuxt/ui/vue-plugin';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './App.vue';
-import { i18n, locales, preferredLocale, useLanguage } from './i18n';
+import { preferredLocale } from '../src-main/core/common/locale';
+import { i18n, locales, useLanguage } from './i18n';
 import { router } from './router';
 
 /** The language of the last session, so that the first screen needs no answer from the backend. */

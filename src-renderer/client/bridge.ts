@@ -11,6 +11,8 @@ export interface GatewiseBridge {
   pathForFile(file: File): string;
   /** Menu items send the id of a command of the palette; answers with a function that stops listening. */
   onCommand?(listener: (commandId: string) => void): () => void;
+  /** Tells the language of the page: the menu speaks it too. */
+  useLanguage?(locale: string): void;
   /** Shows a file that the backend wrote in the system's file manager. */
   showFile?(path: string): void;
 }

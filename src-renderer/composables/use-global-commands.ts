@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
+import { languageName } from '../format/languages';
 import { locales } from '../i18n';
 import { useCommandRegistry } from '../stores/commands';
 import { useSystem } from '../stores/system';
@@ -69,7 +70,7 @@ export function useGlobalCommands(open: { openPalette(): void; openShortcuts(): 
     })),
     ...locales.map((locale) => ({
       id: `language.${locale}`,
-      title: t('frame.commands.language', { name: t(`frame.languages.${locale}`) }),
+      title: t('frame.commands.language', { name: languageName(locale) }),
       icon: 'i-lucide-languages',
       run: () => system.update({ locale }),
     })),

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
 import { computed, ref, watch } from 'vue';
 import { client } from '../client';
-import { preferredLocale, useLanguage } from '../i18n';
+import { preferredLocale } from '../../src-main/core/common/locale';
+import { useLanguage } from '../i18n';
 import { useQuery } from '../composables/use-query';
 import { useConnection } from './connection';
 import type { Locale, Settings } from '../../src-main/contract';

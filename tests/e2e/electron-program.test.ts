@@ -87,13 +87,22 @@ describe('the built main process', () => {
 
   it('answers the contract over a port that only the top frame of the own page gets', () => {
     expect(seen.ports).toEqual({ foreign: false, frame: false });
-    expect(seen.listened).toEqual(['gatewise:connect', 'gatewise:show-file']);
+    expect(seen.listened).toEqual(['gatewise:connect', 'gatewise:language', 'gatewise:show-file']);
     expect(seen.answers).toMatchObject({ shell: 'electron', workspace });
     expect(seen.answers?.refusal).toContain('There is no run run_0000000000');
   });
 
   it('offers the sample from the resources beside the packaged program', () => {
     expect(seen.answers?.datasets).toMatchObject([{ isSample: true }]);
+  });
+
+  it('has a menu in the system’s language until its own page names the chosen one, and in that after each change', () => {
+    expect(seen.menuNames).toEqual({
+      atStart: '파일(&F)',
+      chosen: '&Файл',
+      ...{ foreign: '&Файл', unknown: '&Файл' },
+      changed: '&File',
+    });
   });
 
   it('shows files of the workspace alone in the file manager', () => {
@@ -145,14 +154,19 @@ describe('the built preload script', () => {
     });
   });
 
-  it('requires Electron alone and exposes four functions, none of which lets a channel be chosen', () => {
+  it('requires Electron alone and exposes five functions, none of which lets a channel be chosen', () => {
     expect(required).toEqual(['electron']);
     expect([...bridge.keys()]).toEqual(['gatewise']);
     const api = bridge.get('gatewise') ?? {};
-    expect(Object.keys(api).sort()).toEqual(['connect', 'onCommand', 'pathForFile', 'showFile']);
+    expect(Object.keys(api).sort()).toEqual(['connect', 'onCommand', 'pathForFile', 'showFile', 'useLanguage']);
     api['connect']?.('gatewise:show-file', '/etc/passwd');
     api['showFile']?.('/a/report.pdf', 'more');
-    expect(ipcRenderer.sent).toEqual([['gatewise:connect'], ['gatewise:show-file', '/a/report.pdf']]);
+    api['useLanguage']?.('ko', 'more');
+    expect(ipcRenderer.sent).toEqual([
+      ['gatewise:connect'],
+      ['gatewise:show-file', '/a/report.pdf'],
+      ['gatewise:language', 'ko'],
+    ]);
     expect(api['pathForFile']?.({ path: '/a/b.csv' })).toBe('/a/b.csv');
   });
 

@@ -35,6 +35,7 @@ describe('the window', () => {
       'onCommand',
       'pathForFile',
       'showFile',
+      'useLanguage',
     ]);
   });
 

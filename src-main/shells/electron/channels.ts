@@ -3,5 +3,6 @@ export const channels = {
   connect: 'gatewise:connect',
   port: 'gatewise:port',
   command: 'gatewise:command',
+  language: 'gatewise:language',
   showFile: 'gatewise:show-file',
 } as const;

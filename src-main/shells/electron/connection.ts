@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { RPCHandler } from '@orpc/server/message-port';
 import { ipcMain, type IpcMainEvent, MessageChannelMain, shell } from 'electron';
+import { localeSchema, type Locale } from '../../core/common/locale';
 import type { BackendRouter } from '../common';
 import { channels } from './channels';
 import { isTrustedSender } from './urls';
@@ -16,8 +17,16 @@ export function liesBelow(folder: string, path: string): boolean {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === resolve(path);
 }
 
-/** Hands a port that speaks the contract to every page of ours that asks for one. */
-export function connectPages(router: BackendRouter, trusted: ReadonlySet<string>, workspace: string): void {
+export interface PageConnections {
+  readonly router: BackendRouter;
+  readonly trusted: ReadonlySet<string>;
+  readonly workspace: string;
+  /** Hears the language of the page, at its start and after each change. */
+  readonly onLanguage: (locale: Locale) => void;
+}
+
+/** Hands a port that speaks the contract to every page of ours that asks for one, and hears what else it tells. */
+export function connectPages({ router, trusted, workspace, onLanguage }: PageConnections): void {
   const handler = new RPCHandler(router);
   ipcMain.on(channels.connect, (event) => {
     if (!isOurs(event, trusted)) return;
@@ -25,6 +34,10 @@ export function connectPages(router: BackendRouter, trusted: ReadonlySet<string>
     handler.upgrade(port1);
     port1.start();
     event.sender.postMessage(channels.port, null, [port2]);
+  });
+  ipcMain.on(channels.language, (event, locale: unknown) => {
+    const { data } = localeSchema.safeParse(locale);
+    if (isOurs(event, trusted) && data !== undefined) onLanguage(data);
   });
   ipcMain.on(channels.showFile, (event, path: unknown) => {
     if (isOurs(event, trusted) && typeof path === 'string' && liesBelow(workspace, path)) shell.showItemInFolder(path);

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { app, dialog, Menu, protocol, session } from 'electron';
 import { createBackend } from '../../app';
 import { toErrorValue } from '../../core/common/errors';
+import { preferredLocale, type Locale } from '../../core/common/locale';
 import { ElectronHost } from '../../jobs/electron-host';
 import { chooseWorkspace, findApplicationFolder, keepGoing } from '../common';
 import { connectPages } from './connection';
@@ -49,7 +50,17 @@ async function start(): Promise<void> {
   await backend.offerSamples().catch((error: unknown) => {
     process.stderr.write(`Gatewise starts without its sample dataset: ${toErrorValue(error).message}\n`);
   });
-  connectPages(backend.router, trusted, backend.workspaceDirectory);
+  // The page has the last word: it knows the setting, and tells each change of it.
+  const showMenu = (locale: Locale): void => {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, locale, sendCommand)));
+  };
+  showMenu(preferredLocale(app.getPreferredSystemLanguages()));
+  connectPages({
+    router: backend.router,
+    trusted,
+    workspace: backend.workspaceDirectory,
+    onLanguage: showMenu,
+  });
 
   let closed = false;
   app.on('before-quit', (event) => {
@@ -61,7 +72,6 @@ async function start(): Promise<void> {
     });
   });
 
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, sendCommand)));
   const open = (): void => {
     openWindow({
       url: developmentUrl ?? `${appOrigin}/`,

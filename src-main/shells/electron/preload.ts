@@ -28,6 +28,9 @@ contextBridge.exposeInMainWorld('gatewise', {
       ipcRenderer.off(channels.command, listen);
     };
   },
+  useLanguage(locale: string): void {
+    ipcRenderer.send(channels.language, locale);
+  },
   showFile(path: string): void {
     ipcRenderer.send(channels.showFile, path);
   },

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { localeSchema, type Locale } from '../../../src-main/core/common/locale';
+import { localeSchema } from '../../../src-main/core/common/locale';
+import { countForms, languageName, pluralRule } from '../../../src-renderer/format/languages';
 
 const folder = join(import.meta.dirname, '../../../src-renderer/locales');
 const files = readdirSync(join(folder, 'en')).filter((name) => name.endsWith('.json'));
@@ -20,8 +21,6 @@ function read(locale: string, file: string): Map<string, string> {
 /** Forms of a text that counts; `{'|'}` is a bar and no separator. */
 const forms = (text: string): number => text.replaceAll("{'|'}", '').split(' | ').length;
 
-/** How many forms whole numbers take. */
-const formCounts: Readonly<Record<Exclude<Locale, 'en'>, number>> = { ko: 1, ru: 3 };
 const translations = localeSchema.options.filter((locale) => locale !== 'en');
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
@@ -49,7 +48,32 @@ describe.each(translations)('texts in %s', (locale) => {
     for (const [key, text] of read(locale, file)) {
       // One form is enough where the sentence does not bend with the number, as in “Rows: {n}”.
       const counted = forms(english.get(key) ?? '') > 1;
-      expect(counted ? [1, formCounts[locale]] : [1], key).toContain(forms(text));
+      expect(counted ? [1, countForms(locale).length] : [1], key).toContain(forms(text));
     }
+  });
+});
+
+describe('languages', () => {
+  it('have a folder each, and there is no other folder', () => {
+    const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).sort()).toEqual([...localeSchema.options].sort());
+  });
+
+  it('count by their own rules, in the order of the texts’ forms', () => {
+    expect((['en', 'ko', 'ru'] as const).map(countForms)).toEqual([
+      ['one', 'other'],
+      ['other'],
+      ['one', 'few', 'many'],
+    ]);
+    const choose = (locale: 'en' | 'ko' | 'ru', n: number, forms: number) => pluralRule(locale)(n, forms);
+    expect([1, 2, 5, 21].map((n) => choose('ru', n, 3))).toEqual([0, 1, 2, 0]);
+    expect([0, 1, 2].map((n) => choose('en', n, 2))).toEqual([1, 0, 1]);
+    expect(choose('ko', 1, 1)).toBe(0);
+    // A fraction has a form of its own in Russian, which no text has: the last one.
+    expect(choose('ru', 1.5, 3)).toBe(2);
+  });
+
+  it('are named in themselves', () => {
+    expect((['en', 'ko', 'ru'] as const).map(languageName)).toEqual(['English', '한국어', 'Русский']);
   });
 });

@@ -105,6 +105,17 @@ async function useWindow(window: StandIn['windows'][number]) {
   showFile('app://gatewise/', '/etc/passwd');
   showFile('app://gatewise/', 7);
   showFile('app://gatewise/', join(workspace, 'reports', 'own.pdf'));
+  const speak = (url: string, locale: unknown): string => {
+    ipcMain.emit('gatewise:language', { senderFrame: { url, parent: null } }, locale);
+    return electron.menus.at(-1)?.[0]?.label ?? '';
+  };
+  const menuNames = {
+    atStart: electron.menus.at(-1)?.[0]?.label,
+    chosen: speak('app://gatewise/', 'ru'),
+    foreign: speak('https://example.org/', 'en'),
+    unknown: speak('app://gatewise/', 'xx'),
+    changed: speak('app://gatewise/', 'en'),
+  };
   app.emit('second-instance');
   electron.click('dataset.import');
   const listened = ipcMain.eventNames();
@@ -119,6 +130,7 @@ async function useWindow(window: StandIn['windows'][number]) {
     ...{ focused: window.focused, permitted, checked: electron.permissions.check?.(), openWindows },
     ...{
       commands: webContents.sent,
+      menuNames,
       refusedNavigations,
       pages,
       ports,

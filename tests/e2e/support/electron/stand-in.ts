@@ -5,6 +5,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 /** The part of a menu's template that a test chooses from. */
 interface MenuItem {
   readonly id?: string;
+  readonly label?: string;
   readonly submenu?: readonly MenuItem[] | string;
   readonly click?: () => void;
 }
@@ -113,6 +114,7 @@ export function createStandIn({ root, userData, hasLock }: Surroundings) {
     quits: 0,
     getAppPath: () => root,
     getPath: () => userData,
+    getPreferredSystemLanguages: () => ['ko-KR', 'en'],
     requestSingleInstanceLock: () => note('requestSingleInstanceLock', hasLock),
     whenReady: () => note('whenReady', Promise.resolve()),
     quit(): void {
@@ -187,7 +189,7 @@ export function createStandIn({ root, userData, hasLock }: Surroundings) {
   };
   /** Chooses the item of a menu with this id. */
   const click = (id: string): void => {
-    const items = menus.flat().flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    const items = (menus.at(-1) ?? []).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
     items.find((item) => item.id === id)?.click?.();
   };
   return { click, modules, calls, schemes, protocols, permissions, opened, shown, errors, windows, menus };
