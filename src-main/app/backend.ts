@@ -11,9 +11,9 @@ import { comparisonHandlers } from './comparison-handlers';
 import { datasetHandlers } from './dataset-handlers';
 import { experimentHandlers } from './experiment-handlers';
 import { forecastHandlers } from './forecast-handlers';
-import { createGuardedWriter, type GuardOptions } from './guarded-writer';
 import { runGroupHandlers } from './group-handlers';
 import { createImplementer } from './implementer';
+import { createGuardedWriter, JobService, type GuardOptions } from './jobs';
 import { leaderboardHandlers } from './leaderboard-handlers';
 import type { PdfPrinter } from './pdf-printer';
 import { reportHandlers } from './report-handlers';
@@ -53,8 +53,6 @@ export interface Backend {
   readonly refusal: GatewiseError | null;
   /** Offers the sample dataset and experiment to an empty workspace. */
   offerSamples(): Promise<void>;
-  /** Runs that are queued or at work. */
-  activeRuns(): number;
   /** Cancels what runs, writes it down, and lets go of the workspace. */
   close(): Promise<void>;
 }
@@ -84,8 +82,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const now = options.now ?? Date.now;
   const workspace = await openWorkspace(options.workspace, { version: options.version, now });
   try {
-    workspace.runs.interruptUnfinished();
-    workspace.backtests.interruptUnfinished();
+    // What was kept when the backend before this one died.
+    for (const kept of [workspace.runs, workspace.backtests]) kept.interruptUnfinished();
     if (workspace.refusal === null) workspace.sweep();
     else workspace.seal();
     return wireBackend(options, workspace, now);
@@ -97,7 +95,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
 function wireBackend(options: BackendOptions, workspace: Workspace, now: () => number): Backend {
   const { parallelJobs } = workspace.settings.read();
-  const jobs = createJobRunner({
+  const runner = createJobRunner({
     entry: options.jobEntry,
     ...(parallelJobs === null ? {} : { parallel: parallelJobs }),
     ...(options.host === undefined ? {} : { host: options.host }),
@@ -107,8 +105,9 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   const writer = createGuardedWriter((write) => {
     workspace.briefly(write);
   }, options.writing);
-  const runs = new RunService({ workspace, jobs, events, writer, now });
-  const backtests = new BacktestService({ workspace, jobs, runs, writer, now });
+  const jobs = new JobService({ runner, writer, now });
+  const runs = new RunService({ workspace, jobs, events, now });
+  const backtests = new BacktestService({ workspace, jobs, runs });
   const services: Services = {
     workspace,
     jobs,
@@ -125,10 +124,9 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
     workspaceDirectory: workspace.directory,
     refusal: workspace.refusal,
     offerSamples: () => offerSamples(services, options.resources),
-    activeRuns: () => runs.activeCount,
     async close() {
       await jobs.close();
-      const written = Promise.all([runs.settle(), backtests.settle()]);
+      const written = jobs.settle();
       await Promise.race([written, setTimeout(closingMs, null, { ref: false })]);
       writer.close();
       await written;

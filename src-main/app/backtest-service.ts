@@ -1,41 +1,26 @@
-import type { StoredBacktest } from '../core/backtest/entity';
-import type { RunDetail } from '../core/run/schema';
-import { EventPublisher } from '@orpc/server';
 import type { BacktestConfiguration } from '../core/backtest';
-import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
+import type { StoredBacktest } from '../core/backtest/entity';
+import { GatewiseError } from '../core/common/errors';
 import type { BacktestId, RunId } from '../core/common/ids';
-import type { MemoryWait } from '../core/run/schema';
 import type { Backtest } from '../contract';
-import type { BacktestJobResult, GatewiseJobRunner, JobHandle, JobOutcome } from '../jobs';
 import type { Workspace } from '../store';
+import { BacktestRecord } from './backtest-record';
 import { datasetReference, versionOfRun } from './dataset-versions';
-import type { GuardedWriter } from './guarded-writer';
+import { Watched, type JobService } from './jobs';
 import type { RunService } from './run-service';
-import { WriteQueue } from './write-queue';
-
-interface ActiveBacktest {
-  /** Null when its job could not be started. */
-  readonly handle: JobHandle<BacktestJobResult> | null;
-  readonly settled: Promise<void>;
-  progress: number;
-  waiting: MemoryWait | null;
-  /** How it ended, while that could not be written down yet. */
-  ending: Pick<StoredBacktest, 'state' | 'error' | 'finishedAt'> | null;
-}
 
 export interface BacktestServiceOptions {
   readonly workspace: Workspace;
-  readonly jobs: GatewiseJobRunner;
+  readonly jobs: JobService;
   readonly runs: RunService;
-  readonly writer: GuardedWriter;
-  readonly now: () => number;
 }
 
-/** Starts backtests, follows their jobs, and writes down how they ended. */
+/** Starts backtests, tells how far they are, and ends them. */
 export class BacktestService {
   readonly #options: BacktestServiceOptions;
-  readonly #active = new Map<BacktestId, ActiveBacktest>();
-  readonly #events = new EventPublisher<Record<BacktestId, Backtest>>();
+  /** Of those that have not ended yet. */
+  readonly #records = new Map<BacktestId, BacktestRecord>();
+  readonly #watched = new Watched<Backtest>((id) => this.get(id));
 
   constructor(options: BacktestServiceOptions) {
     this.#options = options;
@@ -56,74 +41,54 @@ export class BacktestService {
 
   /** Whatever goes wrong after the backtest is stored ends it as failed. @throws GatewiseError NOT_FOUND */
   start(runId: RunId, backtest: BacktestConfiguration): Backtest {
-    const run = this.#workspace.runs.get(runId);
-    const { id } = this.#workspace.backtests.create({ runId, configuration: backtest });
-    const writes = new WriteQueue(this.#options.writer, (error) => this.#active.get(id)?.handle?.fail(error));
-    const handle = this.#submit(id, run, backtest, writes);
-    const finished = 'error' in handle ? Promise.resolve({ kind: 'failed' as const, ...handle }) : handle.finished;
-    const settled = finished
-      .then((outcome) => this.#finish(id, outcome, writes))
-      .finally(() => {
-        this.#active.delete(id);
-      });
-    this.#active.set(id, {
-      handle: 'error' in handle ? null : handle,
-      settled,
-      progress: 0,
-      waiting: null,
-      ending: null,
-    });
-    return this.get(id);
-  }
-
-  #submit(
-    id: BacktestId,
-    run: RunDetail,
-    backtest: BacktestConfiguration,
-    writes: WriteQueue,
-  ): JobHandle<BacktestJobResult> | { readonly error: ErrorValue } {
     const { jobs, runs } = this.#options;
-    try {
-      const version = versionOfRun(this.#options, run);
-      return jobs.submit(
-        {
+    const { backtests, settings } = this.#workspace;
+    const run = this.#workspace.runs.get(runId);
+    const { id } = backtests.create({ runId, configuration: backtest });
+    jobs.keep<'backtest'>(
+      {
+        id,
+        name: `backtest ${id}`,
+        neededBytes: run.memoryBytes ?? 0,
+        specification: () => ({
           kind: 'backtest',
           configuration: run.configuration,
           backtest,
           seed: run.seed,
-          dataset: datasetReference(this.#options, version),
-          engine: runs.engineFor(run.configuration, this.#workspace.settings.read().engine),
-        },
-        {
-          onEvent: (event) => {
-            if (event.type === 'state' && event.state === 'running') {
-              writes.add(() => {
-                this.#workspace.backtests.changeState(id, 'running');
-              });
-            }
-            if (event.type === 'progress') this.#change(id, { progress: event.fraction });
+          dataset: datasetReference(this.#options, versionOfRun(this.#options, run)),
+          engine: runs.engineFor(run.configuration, settings.read().engine),
+        }),
+      },
+      (writes) => {
+        const record = new BacktestRecord(id, {
+          backtests,
+          writes,
+          onChange: () => {
+            this.#watched.tellOf(id);
           },
-          onWaiting: (waiting) => {
-            this.#change(id, { waiting });
+          onEnded: (ended) => {
+            this.#watched.tell({ ...ended, progress: null, waiting: null });
           },
-        },
-        { neededBytes: run.memoryBytes ?? 0 },
-      );
-    } catch (thrown) {
-      return { error: toErrorValue(thrown) };
-    }
+          onGone: () => {
+            this.#records.delete(id);
+          },
+        });
+        this.#records.set(id, record);
+        return record;
+      },
+    );
+    return this.get(id);
   }
 
   /** Ends one that has no job as well. @throws GatewiseError NOT_FOUND, RUN_STATE when it has ended */
   async cancel(id: BacktestId): Promise<Backtest> {
-    const active = this.#active.get(id);
-    if (active === undefined) {
+    const { jobs } = this.#options;
+    if (!jobs.cancel(id)) {
       const { state, finishedAt } = this.#workspace.backtests.get(id);
       if (finishedAt === null) return this.#withProgress(this.#workspace.backtests.changeState(id, 'cancelled'));
       throw new GatewiseError('RUN_STATE', `The backtest has already ended: ${state}.`, { state });
     }
-    active.handle?.cancel();
-    await active.settled;
+    await jobs.settled(id);
     return this.get(id);
   }
 
@@ -133,76 +98,14 @@ export class BacktestService {
   }
 
   /** The backtest as it is now and after every change, until it has ended. @throws GatewiseError NOT_FOUND */
-  async *watch(id: BacktestId, signal: AbortSignal | undefined): AsyncGenerator<Backtest, void, undefined> {
-    const stream = this.#events.subscribe(id, { maxBufferedEvents: 1, ...(signal === undefined ? {} : { signal }) });
-    const now = this.get(id);
-    yield now;
-    if (now.finishedAt !== null) return;
-    for await (const backtest of stream) {
-      yield backtest;
-      if (backtest.finishedAt !== null) return;
-    }
-  }
-
-  /** Resolves when every active backtest has been written down. */
-  async settle(): Promise<void> {
-    await Promise.all([...this.#active.values()].map(({ settled }) => settled));
+  watch(id: BacktestId, signal: AbortSignal | undefined): AsyncGenerator<Backtest, void, undefined> {
+    return this.#watched.watch(id, signal);
   }
 
   #withProgress(backtest: StoredBacktest): Backtest {
-    const active = this.#active.get(backtest.id);
-    return {
-      ...backtest,
-      progress: active?.progress ?? null,
-      waiting: active?.waiting ?? null,
-      ...active?.ending,
-    };
-  }
-
-  #change(id: BacktestId, change: Partial<Pick<ActiveBacktest, 'progress' | 'waiting'>>): void {
-    const active = this.#active.get(id);
-    if (active === undefined) return;
-    Object.assign(active, change);
-    this.#tell(id);
-  }
-
-  /** Passes the backtest on; a client that misses one gets the next. */
-  #tell(id: BacktestId): void {
-    try {
-      this.#events.publish(id, this.get(id));
-    } catch {
-      // What cannot be read now is read with the next change.
-    }
-  }
-
-  async #finish(id: BacktestId, outcome: JobOutcome<BacktestJobResult>, writes: WriteQueue): Promise<void> {
-    await writes.idle();
-    const { backtests } = this.#workspace;
-    const { failure } = writes;
-    const ended =
-      failure !== null && outcome.kind !== 'cancelled'
-        ? ({ kind: 'failed', error: toErrorValue(failure) } as const)
-        : outcome;
-    const state = ended.kind === 'stopped' ? 'succeeded' : ended.kind;
-    const facts =
-      ended.kind === 'failed' ? { error: ended.error } : 'result' in ended ? { result: ended.result.backtest } : {};
-    const finishedAt = this.#options.now();
-    const refusal = await this.#options.writer.insist(
-      `How backtest ${id} ended`,
-      () => {
-        const ended = backtests.changeState(id, state, facts);
-        this.#events.publish(id, { ...ended, progress: null, waiting: null });
-      },
-      (reason) => {
-        const active = this.#active.get(id);
-        if (active === undefined) return;
-        active.ending = { state, error: ended.kind === 'failed' ? ended.error : toErrorValue(reason), finishedAt };
-        this.#tell(id);
-      },
-    );
-    // A result that does not fit must not keep the backtest from ending.
-    if (refusal?.code === 'INTERNAL' || refusal?.code === 'BAD_INPUT') {
-      await this.#finish(id, { kind: 'failed', error: toErrorValue(refusal) }, writes);
-    }
+    // What is written counts from the moment that it is.
+    const record = backtest.finishedAt === null ? this.#records.get(backtest.id) : undefined;
+    const { progress = null, waiting = null, unwritten = null } = record?.progress ?? {};
+    return { ...backtest, progress, waiting, ...unwritten };
   }
 }

@@ -7,7 +7,6 @@ import { datasetReference, keepVersion } from './dataset-versions';
 import { withContractErrors } from './errors';
 import { generateDataset } from './generate-dataset';
 import type { Implementer } from './implementer';
-import { streamJob } from './progress-stream';
 import type { Services } from './services';
 import { escapeControls } from '../core/common/text';
 import { openSource, type SourceFile } from './uploads';
@@ -44,7 +43,7 @@ export async function* importDataset(
     overrides: request.overrides,
     outputDirectory: workspace.datasetDirectory,
   };
-  const { version } = yield* streamJob(jobs, specification, signal);
+  const { version } = yield* jobs.stream(specification, signal);
   const name =
     request.name ?? source.name.replace(/\.(gz|[a-z0-9]+)$/i, '').replace(/\.(csv|tsv|txt|json|jsonl)$/i, '');
   const kept = keepVersion(services, {
@@ -150,7 +149,7 @@ async function* profileDataset(services: Services, id: DatasetId, signal: AbortS
     return;
   }
   const specification = { kind: 'profile' as const, dataset: datasetReference(services, version) };
-  const { profile } = yield* streamJob(services.jobs, specification, signal, (event) =>
+  const { profile } = yield* services.jobs.stream(specification, signal, (event) =>
     event.type === 'column' ? { type: event.type, profile: event.profile } : null,
   );
   services.workspace.profiles.set(version.hash, profile);

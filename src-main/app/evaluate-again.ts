@@ -1,7 +1,6 @@
 import { GatewiseError } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
 import { datasetReference, versionOfRun } from './dataset-versions';
-import { streamJob } from './progress-stream';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 
@@ -21,8 +20,7 @@ export async function* evaluateAgain(services: Services, id: RunId, signal: Abor
   const keepsBest = state === 'stopped' || configuration.training.earlyStopping?.restoreBestWeights === true;
   const kept = keepsBest ? bestEpoch : lastEpoch;
   const artefacts: { kind: string; name: string; sha256: string }[] = [];
-  const result = yield* streamJob<'evaluate'>(
-    jobs,
+  const result = yield* jobs.stream<'evaluate'>(
     {
       kind: 'evaluate',
       configuration,

@@ -3,7 +3,6 @@ import type { ForecastRequest } from '../contract';
 import { datasetReference, versionOfRun } from './dataset-versions';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
-import { streamJob } from './progress-stream';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 
@@ -27,7 +26,7 @@ async function* forecastRun(
     intervals: run.evaluation?.intervals ?? [],
     threshold: locked?.threshold ?? run.configuration.evaluation.threshold,
   };
-  const { forecast } = yield* streamJob(jobs, specification, signal);
+  const { forecast } = yield* jobs.stream(specification, signal);
   yield { type: 'done' as const, forecast };
 }
 

@@ -1,7 +1,6 @@
 import type { GeneratorSpecification } from '../core/generator';
 import type { ImportEvent } from '../contract';
 import { keepVersion } from './dataset-versions';
-import { streamJob } from './progress-stream';
 import type { Services } from './services';
 
 const titles: Readonly<Record<GeneratorSpecification['kind'], string>> = {
@@ -20,7 +19,7 @@ export async function* generateDataset(
 ): AsyncGenerator<ImportEvent, void, undefined> {
   const { datasetDirectory } = services.workspace;
   const specification = { kind: 'generate' as const, generator, outputDirectory: datasetDirectory };
-  const { version } = yield* streamJob(services.jobs, specification, signal);
+  const { version } = yield* services.jobs.stream(specification, signal);
   const dataset = keepVersion(services, {
     name: name ?? `${titles[generator.kind]} · seed ${generator.seed}`,
     version,

@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/dataset/entity';
-import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
+import { GatewiseError } from '../core/common/errors';
 import { findingKey } from '../core/preflight/finding-key';
 import { guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
@@ -8,12 +8,12 @@ import type { RunId } from '../core/common/ids';
 import { isTerminal, type RunSummary } from '../core/run/schema';
 import type { EngineChoice } from '../core/training';
 import type { Variant } from '../contract';
-import type { GatewiseJobRunner, JobHandle, TrainResult } from '../jobs';
+import type { JobEvent } from '../jobs';
 import type { NewRun, Workspace } from '../store';
 import { datasetReference, versionOfRun } from './dataset-versions';
 import { EpochRate, type EpochWork } from './epoch-rate';
-import type { GuardedWriter } from './guarded-writer';
-import { RunRecorder } from './run-recorder';
+import type { JobService } from './jobs';
+import { RunRecord } from './run-record';
 import type { RunEvents } from './run-events';
 
 export interface StartRequest {
@@ -35,16 +35,14 @@ interface CheckedVariant {
 
 export interface RunServiceOptions {
   readonly workspace: Workspace;
-  readonly jobs: GatewiseJobRunner;
+  readonly jobs: JobService;
   readonly events: RunEvents;
-  readonly writer: GuardedWriter;
   readonly now: () => number;
 }
 
-/** Starts runs, follows their jobs, and writes down what happens to them. */
+/** Starts runs and ends them; what happens to them on the way is written down by their records. */
 export class RunService {
   readonly #options: RunServiceOptions;
-  readonly #active = new Map<RunId, { handle: JobHandle<TrainResult> | null; settled: Promise<void> }>();
   readonly #rate = new EpochRate();
 
   constructor(options: RunServiceOptions) {
@@ -55,7 +53,7 @@ export class RunService {
     return this.#options.workspace;
   }
 
-  get #jobs(): GatewiseJobRunner {
+  get #jobs(): JobService {
     return this.#options.jobs;
   }
 
@@ -200,65 +198,36 @@ export class RunService {
     }));
   }
 
-  /** Whatever goes wrong after a run is stored ends it: it never waits for a job that does not come. */
-  #submit(run: RunSummary, dataset: Dataset, neededBytes: number): void {
-    this.#options.events.publish('run', { type: 'created', run });
-    const recorder = new RunRecorder(run.id, {
-      ...this.#options,
-      onFailure: (error) => this.#active.get(run.id)?.handle?.fail(error),
-    });
-    const handle = this.#train(run, dataset, neededBytes, recorder);
-    const finished = 'error' in handle ? Promise.resolve({ kind: 'failed' as const, ...handle }) : handle.finished;
-    const settled = finished
-      .then((outcome) => recorder.finish(outcome))
-      .finally(() => {
-        this.#active.delete(run.id);
-      });
-    this.#active.set(run.id, { handle: 'error' in handle ? null : handle, settled });
-  }
-
-  #train(
-    run: RunSummary,
-    { version }: Dataset,
-    neededBytes: number,
-    recorder: RunRecorder,
-  ): JobHandle<TrainResult> | { readonly error: ErrorValue } {
-    try {
-      const { configuration } = this.#workspace.runs.get(run.id);
-      const measure = this.#rate.follow(configuration.window.lookback);
-      return this.#jobs.submit(
-        {
-          kind: 'train',
-          runId: run.id,
-          configuration,
-          seed: run.seed,
-          dataset: datasetReference(this.#options, version),
-          artefactDirectory: this.#workspace.artefacts.folder(run.id),
-          engine: this.engineFor(configuration, this.#workspace.settings.read().engine),
+  #submit(run: RunSummary, { version }: Dataset, neededBytes: number): void {
+    const { jobs, events } = this.#options;
+    events.publish('run', { type: 'created', run });
+    let measure: ((event: JobEvent) => void) | null = null;
+    jobs.keep<'train'>(
+      {
+        id: run.id,
+        name: `run ${run.id}`,
+        neededBytes,
+        specification: () => {
+          const { configuration } = this.#workspace.runs.get(run.id);
+          measure = this.#rate.follow(configuration.window.lookback);
+          return {
+            kind: 'train',
+            runId: run.id,
+            configuration,
+            seed: run.seed,
+            dataset: datasetReference(this.#options, version),
+            artefactDirectory: this.#workspace.artefacts.folder(run.id),
+            engine: this.engineFor(configuration, this.#workspace.settings.read().engine),
+          };
         },
-        {
-          onEvent: (event) => {
-            recorder.record(event);
-            measure(event);
-          },
-          onWaiting: (wait) => {
-            recorder.wait(wait);
-          },
-        },
-        { neededBytes },
-      );
-    } catch (thrown) {
-      return { error: toErrorValue(thrown) };
-    }
+      },
+      (writes) => new RunRecord(run.id, { ...this.#options, onEvent: (event) => measure?.(event) }, writes),
+    );
   }
 
   /** Whether the run was still queued or at work; one that has no job ends as well. */
   cancel(id: RunId): boolean {
-    const active = this.#active.get(id);
-    if (active !== undefined) {
-      active.handle?.cancel();
-      return true;
-    }
+    if (this.#options.jobs.cancel(id)) return true;
     const { runs } = this.#workspace;
     const run = runs.inState(['queued', 'preparing', 'running']).find((candidate) => candidate.id === id);
     if (run === undefined) return false;
@@ -268,21 +237,8 @@ export class RunService {
 
   /** @throws GatewiseError RUN_STATE when the run is not at work */
   stopAndKeep(id: RunId): void {
-    const active = this.#active.get(id);
-    if (active !== undefined) {
-      active.handle?.stopAndKeep();
-      return;
-    }
+    if (this.#options.jobs.stopAndKeep(id)) return;
     const { state } = this.#workspace.runs.summary(id);
     throw new GatewiseError('RUN_STATE', isTerminal(state) ? 'The run has already ended.' : 'The run is not at work.');
-  }
-
-  get activeCount(): number {
-    return this.#active.size;
-  }
-
-  /** Resolves when every active run has been written down. */
-  async settle(): Promise<void> {
-    await Promise.all([...this.#active.values()].map(({ settled }) => settled));
   }
 }

@@ -1,7 +1,7 @@
 import type { SystemInfo } from '../contract';
-import type { GatewiseJobRunner } from '../jobs';
 import type { Workspace } from '../store';
 import type { BacktestService } from './backtest-service';
+import type { JobService } from './jobs';
 import type { PdfPrinter } from './pdf-printer';
 import type { RunEvents } from './run-events';
 import type { RunService } from './run-service';
@@ -9,7 +9,7 @@ import type { RunService } from './run-service';
 /** What every handler may use: made once in `createBackend`, the one place where the rooms are wired together. */
 export interface Services {
   readonly workspace: Workspace;
-  readonly jobs: GatewiseJobRunner;
+  readonly jobs: JobService;
   readonly runs: RunService;
   readonly backtests: BacktestService;
   readonly events: RunEvents;

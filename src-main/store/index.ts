@@ -1,3 +1,4 @@
+export type { UnwrittenEnding } from './context';
 export * from './interfaces';
 export * from './runs/records';
 export * from './runs/interface';

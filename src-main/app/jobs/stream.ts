@@ -1,7 +1,7 @@
-import { GatewiseError } from '../core/common/errors';
-import type { GatewiseJobRunner, GatewiseJobs, JobEvent, JobKind, JobOutcome } from '../jobs';
+import { GatewiseError } from '../../core/common/errors';
+import type { GatewiseJobRunner, GatewiseJobs, JobEvent, JobKind, JobOutcome } from '../../jobs';
 
-interface ProgressEvent {
+export interface ProgressEvent {
   readonly type: 'progress';
   readonly fraction: number;
   readonly message: string;

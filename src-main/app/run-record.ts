@@ -1,31 +1,28 @@
-import { toErrorValue, type GatewiseError } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
 import type { MemoryWait, RunState } from '../core/run/schema';
 import type { EpochRecord } from '../core/training';
 import type { JobEvent, JobOutcome, TrainResult } from '../jobs';
-import type { LogLine, RunStatePatch, Workspace } from '../store';
-import type { GuardedWriter } from './guarded-writer';
+import type { LogLine, RunStatePatch, UnwrittenEnding, Workspace } from '../store';
+import type { Ending, JobRecord, WriteQueue } from './jobs';
 import type { RunEvents } from './run-events';
-import { WriteQueue } from './write-queue';
 
 /** Epochs and log lines are written together this often: each write waits for the disk. */
 const flushMs = 150;
 
 const unfinished = ['queued', 'preparing', 'running'] as const satisfies readonly RunState[];
 
-export interface RecorderOptions {
+export interface RunRecordOptions {
   readonly workspace: Pick<Workspace, 'runs' | 'artefacts'>;
   readonly events: RunEvents;
-  readonly writer: GuardedWriter;
   readonly now: () => number;
-  /** What the run tells cannot be written: its job has nothing left to work for. */
-  readonly onFailure: (error: GatewiseError) => void;
+  /** Hears every event after it was taken down. */
+  readonly onEvent: (event: JobEvent) => void;
 }
 
-/** Writes down what one run's job tells, and passes it on to every open client. Nothing here throws. */
-export class RunRecorder {
+/** Writes down what one run's job tells, and passes it on to every open client. */
+export class RunRecord implements JobRecord<TrainResult> {
   readonly #id: RunId;
-  readonly #options: RecorderOptions;
+  readonly #options: RunRecordOptions;
   readonly #writes: WriteQueue;
   #patch: RunStatePatch = {};
   #epochs: EpochRecord[] = [];
@@ -34,14 +31,22 @@ export class RunRecorder {
   #timer: NodeJS.Timeout | null = null;
   /** When its job began, by a clock that nobody sets; null before. */
   #begun: number | null = null;
+  #tookMs: number | null = null;
+  /** How it ended, while that is not written. */
+  #unwritten: UnwrittenEnding | null = null;
 
-  constructor(id: RunId, options: RecorderOptions) {
+  constructor(id: RunId, options: RunRecordOptions, writes: WriteQueue) {
     this.#id = id;
     this.#options = options;
-    this.#writes = new WriteQueue(options.writer, options.onFailure);
+    this.#writes = writes;
   }
 
   record(event: JobEvent): void {
+    this.#record(event);
+    this.#options.onEvent(event);
+  }
+
+  #record(event: JobEvent): void {
     const id = this.#id;
     const { workspace, events } = this.#options;
     const { runs } = workspace;
@@ -99,62 +104,51 @@ export class RunRecorder {
     }
   }
 
-  /** The run is queued and waits for memory; null: no more. */
   wait(wait: MemoryWait | null): void {
     this.#options.workspace.runs.setWaiting(this.#id, wait);
     this.#tell();
   }
 
-  /** The last word: the run's final state, after everything else is stored. Resolves when it is written, or never can be. */
-  async finish(outcome: JobOutcome<TrainResult>): Promise<void> {
-    const { workspace } = this.#options;
+  flush({ kind }: JobOutcome<TrainResult>): void {
+    this.#tookMs = this.#begun === null ? null : performance.now() - this.#begun;
     this.#flush();
-    const keeps = outcome.kind === 'succeeded' || outcome.kind === 'stopped';
-    if (keeps && this.#artefacts.length > 0) {
-      this.#writes.add(() => {
-        workspace.runs.setArtefacts(this.#id, this.#artefacts);
-      });
-    }
-    await this.#writes.idle();
-    const { failure } = this.#writes;
-    const ended = failure !== null && keeps ? ({ kind: 'failed', error: toErrorValue(failure) } as const) : outcome;
-    await this.#end(ended.kind, ended.kind === 'failed' ? { ...this.#patch, error: ended.error } : this.#patch);
-    if (ended.kind === 'succeeded' || ended.kind === 'stopped') return;
+    if ((kind !== 'succeeded' && kind !== 'stopped') || this.#artefacts.length === 0) return;
+    this.#writes.add(() => {
+      this.#options.workspace.runs.setArtefacts(this.#id, this.#artefacts);
+    });
+  }
+
+  settle({ outcome, error, finishedAt, isBare }: Ending<TrainResult>): void {
+    const { workspace, events } = this.#options;
+    const { runs } = workspace;
+    const id = this.#id;
+    const patch = isBare ? {} : this.#patch;
+    const took = this.#tookMs === null ? {} : { durationMs: this.#tookMs };
+    runs.showEnding(id, null);
     try {
-      workspace.artefacts.discard(this.#id);
-    } catch {
-      // The sweep at the next opening removes them.
+      const failed = error === null ? {} : { error };
+      const run = runs.changeState(id, unfinished, outcome.kind, { ...patch, ...failed, ...took, finishedAt });
+      events.publish('run', { type: 'changed', run });
+    } catch (thrown) {
+      runs.showEnding(id, this.#unwritten);
+      throw thrown;
     }
   }
 
-  async #end(state: RunState, patch: RunStatePatch): Promise<void> {
-    const { workspace, events, writer, now } = this.#options;
-    const { runs } = workspace;
-    const id = this.#id;
-    const finishedAt = now();
-    const took = this.#begun === null ? {} : { durationMs: performance.now() - this.#begun };
-    let shown: Parameters<typeof runs.showEnding>[1] = null;
-    const refusal = await writer.insist(
-      `How run ${id} ended`,
-      () => {
-        runs.showEnding(id, null);
-        try {
-          const run = runs.changeState(id, unfinished, state, { ...patch, ...took, finishedAt });
-          events.publish('run', { type: 'changed', run });
-        } catch (thrown) {
-          runs.showEnding(id, shown);
-          throw thrown;
-        }
-      },
-      (error) => {
-        shown = { state, error: patch.error ?? toErrorValue(error), finishedAt };
-        runs.showEnding(id, shown);
-        this.#tell();
-      },
-    );
-    // A patch that does not fit must not keep the run from ending.
-    if (refusal?.code === 'INTERNAL' || refusal?.code === 'BAD_INPUT')
-      await this.#end('failed', { error: toErrorValue(refusal) });
+  showUnwritten({ outcome, error, finishedAt }: Ending<TrainResult>): void {
+    this.#unwritten = { state: outcome.kind, error, finishedAt };
+    this.#options.workspace.runs.showEnding(this.#id, this.#unwritten);
+    this.#tell();
+  }
+
+  /** The files of a run that keeps nothing. */
+  discard({ kind }: JobOutcome<TrainResult>): void {
+    if (kind === 'succeeded' || kind === 'stopped') return;
+    try {
+      this.#options.workspace.artefacts.discard(this.#id);
+    } catch {
+      // The sweep at the next opening removes them.
+    }
   }
 
   #flushSoon(): void {

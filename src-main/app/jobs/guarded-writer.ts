@@ -1,5 +1,5 @@
-import { GatewiseError, toErrorValue, type ErrorValue } from '../core/common/errors';
-import { explainWriteFailure } from '../store';
+import { GatewiseError, toErrorValue, type ErrorValue } from '../../core/common/errors';
+import { explainWriteFailure } from '../../store';
 
 /** How long a write that nobody waits for is tried again, and what happens then. */
 export interface GuardOptions {

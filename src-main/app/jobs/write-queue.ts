@@ -1,4 +1,4 @@
-import type { GatewiseError } from '../core/common/errors';
+import type { GatewiseError } from '../../core/common/errors';
 import type { GuardedWriter } from './guarded-writer';
 
 /**

@@ -1,0 +1,5 @@
+export { createGuardedWriter, type GuardOptions } from './guarded-writer';
+export { JobService } from './job-service';
+export type { Ending, JobRecord } from './kept-job';
+export { Watched } from './watched';
+export type { WriteQueue } from './write-queue';
