@@ -94,6 +94,8 @@ export default tseslint.config(
       'vue/multiline-html-element-content-newline': 'off',
       'vue/require-default-prop': 'off',
       'vue/attributes-order': 'off',
+      // A slot hands a value of the script on under its name, once it is known.
+      'vue/no-template-shadow': 'off',
       'vue/no-v-html': 'error',
     },
   },
