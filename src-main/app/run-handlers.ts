@@ -1,5 +1,6 @@
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
 import type { RunEvent } from '../core/run/schema';
+import { testFiguresChosenBy } from '../core/run/test-look';
 import type { RunPage } from '../store';
 import { withContractErrors } from './errors';
 import { evaluateAgain } from './evaluate-again';
@@ -15,16 +16,13 @@ function recordRanking(
   workspace: Services['workspace'],
   { sort, filter, text, list }: { sort: readonly { column: string }[]; filter: RunFilter; text: string; list: RunPage },
 ): void {
-  const names = [
-    ...sort.map(({ column }) => column),
-    ...filter.flatMap((term) => (term.kind === 'metric' ? [term.name] : [])),
-  ].filter((name) => name.startsWith('test.') || name === 'skill');
+  const names = testFiguresChosenBy(sort, filter);
   const ranked = list.runs.filter(({ metrics }) => Object.keys(metrics).some((name) => name.startsWith('test.')));
   if (names.length === 0 || ranked.length < 2) return;
   const matching = text.trim() === '' ? '' : ` matching ${text.trim()}`;
   workspace.testLooks.record(
     ranked.map(({ id }) => id),
-    `ranking by ${[...new Set(names)].sort().join(', ')} among ${list.total} runs${matching}`,
+    `ranking by ${names.join(', ')} among ${list.total} runs${matching}`,
     { once: 'forThePurpose' },
   );
 }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runColumns } from '../../src-main/core/run/columns';
+import texts from '../../src-renderer/locales/en/runs.json' with { type: 'json' };
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 describe.skipIf(lacksBrowser)('runs and reports in a browser', () => {
@@ -128,6 +130,42 @@ describe.skipIf(lacksBrowser)('runs and reports in a browser', () => {
       .click();
     expect(await page.getByRole('combobox', { name: 'Filter runs' }).inputValue()).toBe('tag:final');
     await expectNoViolation();
+  });
+
+  it('shows every column that runs have, sorts by each, and previews a run by them', async () => {
+    const { page } = workbench;
+    const titles = new Map(Object.entries(texts.columns));
+    await page.getByRole('button', { name: 'Clear the filter' }).first().click();
+    await page.getByLabel('Group repeats').uncheck();
+    await page.getByText('4 runs', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    const menu = page.getByRole('group', { name: 'Run', exact: true });
+    for (const title of titles.values()) await menu.getByLabel(title, { exact: true }).check();
+    await page.keyboard.press('Escape');
+    const headings = await grid().getByRole('columnheader').allTextContents();
+    for (const { id } of runColumns) {
+      const title = titles.get(id) ?? '';
+      const heading = page.getByRole('columnheader', { name: title, exact: true });
+      await heading.getByRole('button').click();
+      await expect.poll(() => heading.getAttribute('aria-sort'), { timeout: 30_000 }).toBe('ascending');
+      const place = headings.findIndex((text) => text.replace(/ [↑↓]$/, '') === title);
+      const cell = await grid().getByRole('row').nth(1).getByRole('gridcell').nth(place).textContent();
+      expect(cell, id).not.toMatch(/undefined|NaN|\[object|runs\./);
+      if (!['tags', 'note'].includes(id)) expect(cell?.trim(), id).not.toBe('');
+    }
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await grid().focus();
+    await page.keyboard.press('Space');
+    const preview = page.getByRole('complementary', { name: 'Preview' });
+    await preview.waitFor();
+    const facts = await preview.locator('dt').allTextContents();
+    const elsewhere = ['number', 'name', 'state', 'disqualified', 'tags', 'note'];
+    for (const { id } of runColumns) expect(facts.includes(titles.get(id) ?? ''), id).toBe(!elsewhere.includes(id));
+    await expectNoViolation();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Group repeats').check();
+    await page.getByRole('combobox', { name: 'Filter runs' }).fill('tag:final');
+    await page.getByText(/^[12] runs?$/).waitFor();
   });
 
   it('makes a report whose sections, notes and order are kept, and prints it', async () => {

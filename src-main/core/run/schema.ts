@@ -114,7 +114,7 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-/** A term of the order of the runs table; `column` is one of its columns or a metric. */
+/** A term of the order of the runs table; `column` is any name of one of its columns (`core/run/columns`), or a metric. */
 export const runSortSchema = z.object({ column: z.string().max(80), direction: z.enum(['asc', 'desc']) });
 export type RunSort = z.infer<typeof runSortSchema>;
 

@@ -23,6 +23,7 @@ import {
   type TrainOptions,
 } from './commands/runs';
 import { generatorKinds } from '../../core/generator';
+import { runColumnNames } from '../../core/run/columns';
 import { findId } from './ids';
 import { readMissing } from './number-options';
 import { collect, finiteNumber, readWeights, wholeNumber } from './option-values';
@@ -218,6 +219,8 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
 
   addCommand('runs', 'List runs, the newest first')
     .option('--filter <text>', 'e.g. "model:gru state:succeeded test.rmse<2"', '')
+    .option('--sort <columns>', 'order, e.g. test.rmse or seed,val_loss:desc; runs without a value come last')
+    .option('--columns <names>', `columns of the table, of ${runColumnNames.join(', ')}, tag:…`)
     .option('--limit <count>', 'runs at most', wholeNumber(1, 1_000_000), 100)
     .action((options: CommonOptions & ListOptions) =>
       onWorkbench(

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { Contract } from '../../contract';
-import { metricsShownIn } from '../../core/evaluation/metrics';
-import { formatDuration, formatNumber, formatTable } from './table';
 
 type Outputs = InferContractRouterOutputs<Contract>;
 export type RunDetail = Outputs['runs']['get'];
@@ -48,34 +46,4 @@ export function describeRun(run: RunDetail, workspace: string): Record<string, u
     },
     paths: Object.fromEntries(run.artefacts.map(({ kind, path }) => [kind, join(workspace, path)])),
   };
-}
-
-/** The metrics that a table of runs has room for. */
-function tableMetrics(runs: readonly RunSummary[]): string[] {
-  const kinds = ['regression', 'classification'] as const;
-  const names = kinds.flatMap((kind) => metricsShownIn('terminal', kind).map((metric) => `test.${metric}`));
-  return names.filter((name) => runs.some((run) => run.metrics[name] !== undefined));
-}
-
-/** Runs as a table for people. */
-export function formatRuns(runs: readonly RunSummary[]): string {
-  if (runs.length === 0) return 'No runs.';
-  const metrics = tableMetrics(runs);
-  return formatTable(
-    ['id', 'run', 'model', 'dataset', 'seed', 'state', 'best', 'last', 'val loss', ...metrics, 'skill', 'time'],
-    runs.map((run) => [
-      run.id,
-      run.name,
-      run.modelName,
-      run.datasetName,
-      String(run.seed),
-      run.state,
-      formatNumber(run.bestEpoch),
-      formatNumber(run.lastEpoch),
-      formatNumber(run.bestValLoss),
-      ...metrics.map((name) => formatNumber(run.metrics[name])),
-      formatNumber(run.skill),
-      formatDuration(run.durationMs),
-    ]),
-  );
 }

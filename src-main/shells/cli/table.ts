@@ -17,6 +17,11 @@ export function formatDuration(milliseconds: number | null): string {
   return `${Math.trunc(seconds / 3600)} h ${twoDigits((seconds % 3600) / 60)} min`;
 }
 
+/** The minute of a stored time, in UTC, so that the same workspace prints the same everywhere. */
+export function formatTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** Columns wide enough for their longest cell; numbers to the right. Korean characters take two places. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];

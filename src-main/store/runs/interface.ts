@@ -3,15 +3,9 @@ import type { EpochRecord } from '../../core/training/schema';
 import type { RunEvaluation } from '../../core/evaluation';
 import type { RunFilter } from '../../core/run/filter';
 import type { DatasetId, ExperimentId, GroupId, RunId } from '../../core/common/ids';
-import type { MemoryWait, RunProgress, RunState, RunSummary } from '../../core/run/schema';
+import type { MemoryWait, RunProgress, RunSort, RunState, RunSummary } from '../../core/run/schema';
 import type { UnwrittenEnding } from '../context';
 import type { LogLine, NewRun, PreparedFacts, RunFile, RunPage, RunStatePatch } from './records';
-
-export interface RunSort {
-  /** A field of `RunSummary` (`number`, `bestValLoss`, `durationMs`, …) or the name of a metric (`test.rmse`). */
-  column: string;
-  direction: 'asc' | 'desc';
-}
 
 export interface RunListRequest {
   /** From `parseRunFilter`; default: every run. */
@@ -33,7 +27,7 @@ export interface RunListRequest {
 export interface RunQueries {
   /**
    * A page of runs with the count of all that match.
-   * @throws GatewiseError BAD_INPUT for a sort column that is neither a field of a run nor written like a metric.
+   * @throws GatewiseError BAD_INPUT for a sort column that is neither one of a run nor written like a metric.
    */
   list(request?: RunListRequest): RunPage;
   /** @throws GatewiseError NOT_FOUND */

@@ -1,14 +1,12 @@
-import { runFilterFields } from '../../../src-main/core/run/filter';
+import { findRunColumn, holdsText, runColumns, type RunColumn } from '../../../src-main/core/run/columns';
 import { runStateSchema } from '../../../src-main/core/run/schema';
 import { taskKindSchema } from '../../../src-main/core/task/schema';
 
 /** What the workspace knows to complete a filter with. */
 export interface FilterVocabulary {
-  readonly models: readonly string[];
-  readonly datasets: readonly string[];
-  readonly targets: readonly string[];
-  readonly tags: readonly string[];
   readonly metrics: readonly string[];
+  /** Texts that runs have in a column. */
+  readonly valuesOf: (column: RunColumn) => readonly string[];
 }
 
 export interface FilterSuggestion {
@@ -20,22 +18,6 @@ export interface FilterSuggestion {
 }
 
 const limit = 8;
-const textFields = [
-  'name',
-  'model',
-  'dataset',
-  'state',
-  'tag',
-  'note',
-  'group',
-  'experiment',
-  'target',
-  'task',
-  'engine',
-  'id',
-];
-const tasks: readonly string[] = taskKindSchema.options;
-
 /** Ways to go on at the caret: fields while a word is typed, values after `field:`. */
 export function suggestFilter(text: string, caret: number, vocabulary: FilterVocabulary): FilterSuggestion[] {
   const start = tokenStart(text, caret);
@@ -48,36 +30,25 @@ export function suggestFilter(text: string, caret: number, vocabulary: FilterVoc
   const [, minus = '', field = '', operator, value = ''] = /^(-?)([^:<>=]*)(:|<=|>=|<|>|=)?(.*)$/su.exec(typed) ?? [];
   if (operator === undefined) {
     if (field === '') return [];
-    const names = [...runFilterFields.filter((name) => !name.includes('.')), ...vocabulary.metrics];
-    return matching(names, field)
+    const texts = new Set(runColumns.filter(holdsText).map(({ names: [name] }) => name));
+    return matching([...runColumns.map(({ names: [name] }) => name), ...vocabulary.metrics], field)
       .filter((name) => name !== field)
-      .map((name) => take(name, `${minus}${name}${textFields.includes(name) ? ':' : ''}`, false));
+      .map((name) => take(name, `${minus}${name}${texts.has(name) ? ':' : ''}`, false));
   }
   if (operator !== ':') return [];
   const bare = value.replace(/^"/, '');
-  return matching(valuesOf(field.toLowerCase(), vocabulary), bare)
+  return matching(valuesOf(field, vocabulary), bare)
     .filter((candidate) => candidate.toLowerCase() !== bare.toLowerCase())
     .map((candidate) => take(candidate, `${minus}${field}:${quoted(candidate)}`, true));
 }
 
 function valuesOf(field: string, vocabulary: FilterVocabulary): readonly string[] {
-  switch (field) {
-    case 'state':
-      return runStateSchema.options;
-    case 'model':
-      return vocabulary.models;
-    case 'dataset':
-    case 'data':
-      return vocabulary.datasets;
-    case 'target':
-      return vocabulary.targets;
-    case 'tag':
-      return vocabulary.tags;
-    case 'task':
-      return tasks;
-    default:
-      return [];
-  }
+  const column = findRunColumn(field);
+  if (column?.kind === 'state') return runStateSchema.options;
+  if (column?.kind === 'task') return taskKindSchema.options;
+  // A note is too long to be completed with.
+  const isCompleted = column !== undefined && holdsText(column) && column.kind !== 'note';
+  return isCompleted ? vocabulary.valuesOf(column) : [];
 }
 
 /** Candidates that begin with what is typed, then those that contain it. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnOf, columnsOf, moveColumn, toggleColumn, usualColumns } from '../../../src-renderer/views/runs/columns';
-import { suggestFilter } from '../../../src-renderer/views/runs/filter-suggestions';
+import { columnsOf, moveColumn, toggleColumn, usualColumns } from '../../../src-renderer/views/runs/columns';
+import { suggestFilter, type FilterVocabulary } from '../../../src-renderer/views/runs/filter-suggestions';
 import { positionOf, rowAt, rowCount } from '../../../src-renderer/views/runs/row-model';
 import { readTags, span, toggleTag } from '../../../src-renderer/views/runs/selection';
 import { spreadOf } from '../../../src-renderer/views/runs/spread';
@@ -36,9 +36,10 @@ describe('rows of a table with opened groups', () => {
 describe('columns of the runs table', () => {
   it('are known by their ids, those of metrics and tags too', () => {
     expect(columnsOf(usualColumns)).toHaveLength(usualColumns.length);
-    expect(columnOf('metric:test.f1Macro')).toMatchObject({ kind: 'metric', sort: 'test.f1Macro' });
-    expect(columnOf('tag:최종')).toMatchObject({ kind: 'tag', sort: undefined, subject: '최종' });
-    expect(columnOf('of another version')).toBeUndefined();
+    const [metric, tag, ...others] = columnsOf(['metric:test.f1Macro', 'tag:최종', 'of another version']);
+    expect(metric).toMatchObject({ kind: 'metric', sort: 'test.f1Macro' });
+    expect(tag).toMatchObject({ kind: 'tag', sort: undefined, source: { tag: '최종' } });
+    expect(others).toEqual([]);
   });
 
   it('come to their usual place and go', () => {
@@ -53,12 +54,15 @@ describe('columns of the runs table', () => {
 });
 
 describe('suggestions for a filter', () => {
-  const vocabulary = {
-    models: ['GRU 64', 'LSTM 64'],
-    datasets: ['Oil temperature'],
-    targets: ['OT'],
+  const values: Partial<Record<string, readonly string[]>> = {
+    model: ['GRU 64', 'LSTM 64'],
+    dataset: ['Oil temperature'],
+    target: ['OT'],
     tags: ['final', 'draft'],
+  };
+  const vocabulary: FilterVocabulary = {
     metrics: ['test.mae', 'test.rmse'],
+    valuesOf: ({ id }) => values[id] ?? [],
   };
   const labels = (text: string, caret = text.length) =>
     suggestFilter(text, caret, vocabulary).map(({ label }) => label);

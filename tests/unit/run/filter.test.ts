@@ -4,13 +4,15 @@ import { parseRunFilter } from '../../../src-main/core/run/filter';
 
 describe('the language of the runs filter', () => {
   it('reads words, fields, comparisons and their opposites', () => {
-    expect(parseRunFilter('model:gru val_loss<0.9 -tag:final "two words" test.rmse>=2 duration<1.5m')).toEqual([
-      { kind: 'text', field: 'model', value: 'gru', negated: false, text: 'model:gru' },
-      { kind: 'number', field: 'bestValLoss', operator: '<', value: 0.9, negated: false, text: 'val_loss<0.9' },
-      { kind: 'text', field: 'tag', value: 'final', negated: true, text: '-tag:final' },
+    const terms = parseRunFilter('model:gru val_loss<0.9 -tag:final "two words" test.rmse>=2 duration<1.5m');
+    const told = terms.map((term) => ('column' in term ? { ...term, column: term.column.id } : term));
+    expect(told).toEqual([
+      { kind: 'text', column: 'model', value: 'gru', negated: false, text: 'model:gru' },
+      { kind: 'number', column: 'best', operator: '<', value: 0.9, negated: false, text: 'val_loss<0.9' },
+      { kind: 'text', column: 'tags', value: 'final', negated: true, text: '-tag:final' },
       { kind: 'word', value: 'two words', negated: false, text: '"two words"' },
-      { kind: 'metric', name: 'test.rmse', operator: '>=', value: 2, negated: false, text: 'test.rmse>=2' },
-      { kind: 'number', field: 'durationMs', operator: '<', value: 90_000, negated: false, text: 'duration<1.5m' },
+      { kind: 'number', column: 'metric:test.rmse', operator: '>=', value: 2, negated: false, text: 'test.rmse>=2' },
+      { kind: 'number', column: 'duration', operator: '<', value: 90_000, negated: false, text: 'duration<1.5m' },
     ]);
   });
 

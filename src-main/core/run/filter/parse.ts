@@ -1,5 +1,5 @@
+import { findRunColumn, holdsText, runColumnNames, type RunColumn } from '../columns';
 import { runStateSchema, type RunState } from '../schema';
-import { numberFields, runFilterFields, textFields, timeFields } from './fields';
 import type { RunFilter, RunFilterCondition, RunFilterOperator, RunFilterTerm } from './language';
 import { splitTokens, type Token } from './tokens';
 import { unreadable } from './unreadable';
@@ -7,7 +7,6 @@ import { parseDuration, parseNumber, parseTimeRange } from './values';
 
 /** A field, an operator and what follows it. Names may have dots (metrics) and dashes (class names in metrics). */
 const fieldPattern = /^([\p{L}_][\p{L}\p{N}_.-]*)(:|<=|>=|<|>|=)(.*)$/su;
-const metricPattern = /^(train|validation|test)\.[\p{L}\p{N}_.-]+$/u;
 
 /**
  * Reads a filter. An empty text is the empty filter, which every run passes. Days and times without an offset are
@@ -32,37 +31,37 @@ function parseCondition(body: string, token: Token, skipped: number): RunFilterC
   const isQuoted = token.quotedFrom >= 0 && token.quotedFrom - skipped < field.length + operator.length;
   if (isQuoted) return { kind: 'word', value: body };
   if (value === '') throw unreadable(token.text, 'noValue', `write a value after "${operator}"`);
-  const folded = field.toLowerCase().replaceAll('_', '');
-  const isMatch = operator === ':';
-  if (folded === 'state' && (isMatch || operator === '='))
-    return { kind: 'state', state: parseState(value, token.text) };
-  const textField = textFields.get(folded);
-  if (textField !== undefined) {
-    if (isMatch || operator === '=') return { kind: 'text', field: textField, value };
-    throw unreadable(token.text, 'textField', `"${field}" is text and cannot be compared; write ${field}:${value}`);
+  const column = findRunColumn(field);
+  if (column === undefined) {
+    throw unreadable(
+      token.text,
+      'unknownField',
+      `there is no field "${field}"; quote the text to search for it as it is`,
+      runColumnNames,
+    );
   }
-  return parseComparison({ field, folded, operator: isMatch ? '=' : toOperator(operator), value }, token.text);
+  return readCondition({ field, column, operator: toOperator(operator), value }, token.text);
 }
 
 interface Comparison {
   field: string;
-  folded: string;
+  column: RunColumn;
   operator: RunFilterOperator;
   value: string;
 }
 
-function parseComparison({ field, folded, operator, value }: Comparison, text: string): RunFilterCondition {
-  const numberField = numberFields.get(folded);
-  if (numberField === 'durationMs')
-    return { kind: 'number', field: numberField, operator, value: parseDuration(value, text) };
-  if (numberField !== undefined)
-    return { kind: 'number', field: numberField, operator, value: parseNumber(value, text) };
-  const timeField = timeFields.get(folded);
-  if (timeField !== undefined) return { kind: 'time', field: timeField, ...parseTimeRange(operator, value, text) };
-  if (metricPattern.test(field)) return { kind: 'metric', name: field, operator, value: parseNumber(value, text) };
-  throw unreadable(text, 'unknownField', `there is no field "${field}"; quote the text to search for it as it is`, [
-    ...runFilterFields,
-  ]);
+function readCondition({ field, column, operator, value }: Comparison, text: string): RunFilterCondition {
+  if (holdsText(column)) {
+    if (operator !== '=') {
+      throw unreadable(text, 'textField', `"${field}" is text and cannot be compared; write ${field}:${value}`);
+    }
+    return column.kind === 'state'
+      ? { kind: 'state', state: parseState(value, text) }
+      : { kind: 'text', column, value };
+  }
+  if (column.kind === 'time') return { kind: 'time', column, ...parseTimeRange(operator, value, text) };
+  const read = column.kind === 'duration' ? parseDuration : parseNumber;
+  return { kind: 'number', column, operator, value: read(value, text) };
 }
 
 function toOperator(text: string): RunFilterOperator {

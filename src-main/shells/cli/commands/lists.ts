@@ -1,10 +1,5 @@
-import { formatTable } from '../table';
+import { formatTable, formatTime } from '../table';
 import type { Workbench } from '../workbench';
-
-/** The minute of a stored time, in UTC, so that the same workspace prints the same everywhere. */
-function formatTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
-}
 
 /** `gatewise experiments`: those of the workspace. */
 export async function listExperiments({ client, terminal }: Workbench): Promise<void> {

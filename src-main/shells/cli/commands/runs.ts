@@ -14,7 +14,8 @@ import { readConfiguration, writeText } from '../files';
 import { findId, findMembers } from '../ids';
 import { seasonText } from '../../../core/run/season';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
-import { describeRun, formatRuns, type RunDetail, type RunSummary } from '../run-summary';
+import { formatRuns, pickColumns, readColumns, readSort } from '../run-columns';
+import { describeRun, type RunDetail, type RunSummary } from '../run-summary';
 import { readMissing } from '../number-options';
 import { applyAssignments } from '../set-option';
 import { formatNumber, formatTable } from '../table';
@@ -135,20 +136,27 @@ export function formatEndedRuns(runs: readonly RunDetail[]): string {
 export interface ListOptions {
   readonly filter: string;
   readonly limit: number;
+  /** Names between commas; default: the usual ones. */
+  readonly columns?: string | undefined;
+  /** Names between commas, each with `:desc` where the largest comes first; default: the newest first. */
+  readonly sort?: string | undefined;
 }
 
-/** `gatewise runs`: the newest first, by the filter language of the window. */
+/** `gatewise runs`: by the filter language of the window, the newest first or by columns. */
 export async function listRuns({ client, terminal }: Workbench, options: ListOptions): Promise<void> {
+  const columns = options.columns === undefined ? undefined : readColumns(options.columns);
+  const sort = options.sort === undefined ? undefined : readSort(options.sort);
   const runs: RunSummary[] = [];
   let total: number;
   do {
     const limit = Math.min(runsPerPage, options.limit - runs.length);
-    const page = await client.runs.list({ filter: options.filter, offset: runs.length, limit });
+    const page = await client.runs.list({ filter: options.filter, offset: runs.length, limit, sort });
     ({ total } = page);
     runs.push(...page.runs);
     if (page.runs.length === 0) break;
   } while (runs.length < Math.min(total, options.limit));
-  terminal.writeResult({ total, runs }, () => formatRuns(runs));
+  const listed = columns === undefined ? runs : runs.map((run) => pickColumns(run, columns));
+  terminal.writeResult({ total, runs: listed }, () => formatRuns(runs, columns));
 }
 
 /** `gatewise show ID`: everything about one run but its curves' every point. */
