@@ -74,14 +74,17 @@ async function workspaceOfRuns() {
     for (const { place, isGrouped, seed, stored, metrics, target, model, ...texts } of all) {
       const { seeded, groupId } = places[place]!;
       const { configuration } = seeded;
-      const { number } = workspace.runs.create({
-        ...seeded,
-        ...texts,
-        modelName: model,
-        seed,
-        groupId: isGrouped ? groupId : null,
-        configuration: { ...configuration, task: { ...configuration.task, target } },
-      });
+      const [created] = workspace.runs.createAll([
+        {
+          ...seeded,
+          ...texts,
+          modelName: model,
+          seed,
+          groupId: isGrouped ? groupId : null,
+          configuration: { ...configuration, task: { ...configuration.task, target } },
+        },
+      ]);
+      const { number } = created!;
       const assignments = Object.keys(stored).map((column) => `${column} = @${column}`);
       sqlite.prepare(`UPDATE run SET ${assignments.join(', ')} WHERE number = @number`).run({ ...stored, number });
       for (const [name, value] of Object.entries(metrics)) {
