@@ -14,12 +14,37 @@ export interface DatabaseLimits {
 
 /** A connection whose queries end when the signal fires. */
 export class Database {
+  readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #signal: AbortSignal;
+  readonly #ending = new AbortController();
+  readonly #beside = new Set<Promise<unknown>>();
 
-  constructor(connection: DuckDBConnection, signal: AbortSignal) {
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, signal: AbortSignal) {
+    this.#instance = instance;
     this.#connection = connection;
     this.#signal = signal;
+  }
+
+  /**
+   * Uses another connection to the same database, whose statements run beside those of this one.
+   * @param signal ends the statements of that connection, as this one's ends its own
+   */
+  async beside<T>(signal: AbortSignal, use: (database: Database) => Promise<T>): Promise<T> {
+    const ends = AbortSignal.any([this.#signal, this.#ending.signal, signal]);
+    const used = withConnection(this.#instance, ends, use);
+    this.#beside.add(used);
+    try {
+      return await used;
+    } finally {
+      this.#beside.delete(used);
+    }
+  }
+
+  /** Ends the connections beside this one, and resolves when they are closed. */
+  async endBeside(): Promise<void> {
+    this.#ending.abort();
+    await Promise.allSettled(this.#beside);
   }
 
   /** Runs a statement; `onProgress` gets the share that is done, from 0 to 1, about ten times a second. */
@@ -168,9 +193,11 @@ async function withConnection<T>(
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
   const connection = await instance.connect();
+  const database = new Database(instance, connection, signal ?? neverAborted);
   try {
-    return await use(new Database(connection, signal ?? neverAborted));
+    return await use(database);
   } finally {
+    await database.endBeside();
     connection.closeSync();
   }
 }

@@ -13,8 +13,9 @@ import { flushFolder, moveIntoPlace, unfinishedName } from '../disk';
 import { withOwnDatabase } from './database';
 import { describeStored } from './describe';
 import { directionNotices, directionOf, isNewestFirst, turned } from './direction';
+import { EarlyCopy } from './early-copy';
 import { EarlyHash } from './early-hash';
-import type { TableSample } from './formats';
+import { importers, type ForeseenRelation, type TableSample } from './formats';
 import { countUnreadable, guessNotices, raggedNotices, textNotices, unreadableNotices } from './notices';
 import { samplingNotices } from './irregular';
 import { mixedOffsetNotices } from './mixed-offsets';
@@ -28,7 +29,7 @@ import { Scratch } from './scratch';
 import { requireUnchanged, type SourceFile } from './source';
 import { settleRows } from './rows/settle';
 import { keptRows, withoutDropped } from './rows/leave-out';
-import { writeStored } from './stored';
+import { beginEarly, writeStored } from './stored';
 import { isOrderOpen, rankOverFile, requireOneOrder, withOrder } from './time-order';
 import { defineTimeFunctions } from './times';
 
@@ -66,7 +67,8 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
   signal?.throwIfAborted();
   const sources = await openSources(request);
   const scratch = new Scratch(request.outputDirectory);
-  const early = new EarlyHash();
+  const earlyCopy = new EarlyCopy();
+  const earlyHash = new EarlyHash();
   try {
     const previewed = await previewSources(sources, request.choices, request.overrides, scratch, {
       wholeFile: true,
@@ -84,12 +86,15 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
         onProgress(0.4 * share, 'reading');
       },
     };
-    const files = await openRelation(sources, samples, previewed.preview, context);
-    const relation = await arrangement.open(files, context);
-    requireNumericColumn(previewed.preview);
     const limits = { memoryMegabytes, threads, temporaryDirectory: await scratch.folder() };
     return await withOwnDatabase(limits, signal, async (database) => {
       await defineTimeFunctions(database);
+      const foreseen = isWhole || isOrderOpen(guess, request.choices) ? null : foreseeRelation(sources, previewed);
+      if (foreseen !== null)
+        beginEarly(earlyCopy, database, foreseen, previewed.preview, await scratch.file('parquet'));
+      const files = await openRelation(sources, samples, previewed.preview, context);
+      const relation = await arrangement.open(files, context);
+      requireNumericColumn(previewed.preview);
       const sampled = isOrderOpen(guess, request.choices)
         ? withOrder(
             previewed.preview,
@@ -101,14 +106,14 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       const write = async ({ preview }: Pick<SourcesPreview, 'preview'>) => {
         const written = await scratch.file('parquet');
         const clock = await readableAs(sources, () =>
-          writeStored(database, relation, preview, written, scratch, (share) => {
+          writeStored(database, relation, preview, written, { scratch, early: earlyCopy }, (share) => {
             onProgress(0.4 + 0.5 * share, 'writing');
           }),
         );
         const rows = { relation, places: preview.choices.layout === 'wide' ? null : files.places };
         const settled = await settleRows(database, rows, written, { preview, shape });
         const parquet = await withoutDropped(database, written, settled, preview, scratch);
-        await early.begin(parquet);
+        await earlyHash.begin(parquet);
         const kept = keptRows(relation, settled, preview);
         const facts = await describeStored(database, parquet, preview, request.overrides);
         const unreadable = await countUnreadable(database, kept, preview, facts.columns);
@@ -144,7 +149,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       for (const source of sources) await requireUnchanged(source);
       requireEveryRow(preview.fileName, facts.rowCount + settled.droppedCount, relation.rowCount);
       const inOrder = isNewestFirst(direction) ? await turned(database, parquet, scratch) : parquet;
-      const hash = await early.of(inOrder);
+      const hash = await earlyHash.of(inOrder);
       signal?.throwIfAborted();
       const path = await putInPlace(inOrder, request.outputDirectory, hash);
       onProgress(1, 'writing');
@@ -161,7 +166,7 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
       };
     });
   } finally {
-    await early.giveUp();
+    await earlyHash.giveUp();
     await scratch.remove();
   }
 }
@@ -169,6 +174,16 @@ export async function importFile(request: ImportRequest, options: ImportOptions 
 /** Whether a look at the start of a file has seen every row. */
 function seesAll({ rows, rowCount }: TableSample): boolean {
   return rowCount.exact && rowCount.value === rows.length;
+}
+
+/** How one file of plain rows will be read; null where only its check tells. */
+function foreseeRelation(
+  [source, ...appended]: readonly SourceFile[],
+  { preview: { choices }, samples }: SourcesPreview,
+): ForeseenRelation | null {
+  const isPlain = choices.layout === 'long' && Object.keys(choices.timeParts).length === 0;
+  if (source === undefined || appended.length > 0 || !isPlain) return null;
+  return importers[source.format].foresee?.(source, samples[0]?.names ?? [], choices) ?? null;
 }
 
 /** An encoding that nobody chose has to stand out among the guesses. */

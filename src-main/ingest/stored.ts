@@ -3,13 +3,30 @@ import type { FilePreview, ImportNotice } from '../core/dataset';
 import { isCastNumber, valueSql } from './column-sql';
 import { isConversionError, quoteName, quoteText, type Database } from './database';
 import { directionOf } from './direction';
+import type { EarlyCopy } from './early-copy';
 import { copyToParquet, parquetRows } from './file-sql';
-import type { Relation } from './formats';
+import type { ForeseenRelation, Relation } from './formats';
 import type { Scratch } from './scratch';
 
 type Reading = Pick<FilePreview, 'columns' | 'choices' | 'timesAreLocal'>;
 
 const shownExamples = 10;
+
+/** Text with an offset and text without are both read through times with a zone. */
+const inUtc = "set TimeZone = 'UTC'";
+
+/** Begins to write the rows of a file before it is checked. */
+export function beginEarly(
+  early: EarlyCopy,
+  database: Database,
+  relation: ForeseenRelation,
+  reading: Reading,
+  parquet: string,
+): void {
+  const numbers = castNumbers(relation, reading);
+  const from = relation.withNumbers?.(numbers) ?? relation.sql;
+  early.begin(database, rowsSql(relation, reading, from, numbers), parquet, [inUtc]);
+}
 
 /**
  * Writes the rows as a Parquet file: numbers as DOUBLE, times as TIMESTAMP in UTC, the rest as text.
@@ -18,20 +35,20 @@ const shownExamples = 10;
 export async function writeStored(
   database: Database,
   relation: Relation,
-  { columns, choices, timesAreLocal }: Reading,
+  reading: Reading,
   parquet: string,
-  scratch: Scratch,
+  { scratch, early }: { readonly scratch: Scratch; readonly early: EarlyCopy },
   onProgress: (share: number) => void,
 ): Promise<ImportNotice[]> {
-  // Text with an offset and text without are both read through times with a zone.
-  await database.run("set TimeZone = 'UTC'");
+  const { choices, timesAreLocal } = reading;
+  await database.run(inUtc);
   const zone = timesAreLocal && choices.timeColumn !== null ? choices.timeZone : null;
   if (zone === null) {
-    await copyRows(database, relation, { columns, choices }, parquet, onProgress);
+    await copyRows(database, relation, reading, { parquet, early }, onProgress);
     return [];
   }
   const local = await scratch.file('parquet');
-  await copyRows(database, relation, { columns, choices }, local, (share) => {
+  await copyRows(database, relation, reading, { parquet: local, early }, (share) => {
     onProgress(share / 2);
   });
   const placed = await placeInZone(database, local, choices, zone);
@@ -45,18 +62,16 @@ export async function writeStored(
 async function copyRows(
   database: Database,
   relation: Relation,
-  { columns, choices }: Pick<Reading, 'columns' | 'choices'>,
-  parquet: string,
+  reading: Reading,
+  { parquet, early }: { readonly parquet: string; readonly early: EarlyCopy },
   onProgress: (share: number) => void,
 ): Promise<void> {
   const copy = async (from: string, numbers: readonly string[]): Promise<void> => {
-    const selected = columns.map((column, index) => {
-      const storedAs = numbers.includes(column.name) ? 'number' : (relation.storedAs[index] ?? 'text');
-      return `${valueSql(column, choices, storedAs, relation.isPlain)} as ${quoteName(column.name)}`;
-    });
-    await database.run(copyToParquet(`select ${selected.join(', ')} from ${from}`, parquet), onProgress);
+    const rows = rowsSql(relation, reading, from, numbers);
+    if (await early.take(rows, parquet, onProgress)) return;
+    await database.run(copyToParquet(rows, parquet), onProgress);
   };
-  const numbers = columns.filter((column) => isCastNumber(column, choices)).map(({ name }) => name);
+  const numbers = castNumbers(relation, reading);
   if (relation.withNumbers !== undefined && numbers.length > 0) {
     try {
       await copy(relation.withNumbers(numbers), numbers);
@@ -66,6 +81,26 @@ async function copyRows(
     }
   }
   await copy(relation.sql, []);
+}
+
+/** Columns whose numbers the database reads by itself, where the file lends itself to that. */
+function castNumbers({ withNumbers }: ForeseenRelation, { columns, choices }: Reading): string[] {
+  if (withNumbers === undefined) return [];
+  return columns.filter((column) => isCastNumber(column, choices)).map(({ name }) => name);
+}
+
+/** The rows as they are stored, times as they stand in the file. */
+function rowsSql(
+  { storedAs, isPlain }: ForeseenRelation,
+  { columns, choices }: Reading,
+  from: string,
+  numbers: readonly string[],
+): string {
+  const selected = columns.map((column, index) => {
+    const stored = numbers.includes(column.name) ? 'number' : (storedAs[index] ?? 'text');
+    return `${valueSql(column, choices, stored, isPlain)} as ${quoteName(column.name)}`;
+  });
+  return `select ${selected.join(', ')} from ${from}`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewiseError } from '../../core/common/errors';
-import type { PartialImportChoices } from '../../core/dataset';
+import type { ImportChoices, PartialImportChoices } from '../../core/dataset';
 import { readThrough } from '../../disk';
 import { decodeChunks, decodeText, guessEncodings, isUtf8Name, requireEncoding } from '../encoding';
 import { fileLimits } from '../limits';
@@ -82,9 +82,17 @@ export const delimitedImporter: Importer = {
     };
   },
 
+  foresee(source, names, choices) {
+    const delimiter = choices.delimiter ?? ',';
+    if (!isReadAsItIs(source, choices) || delimiter === blankDelimiter) return null;
+    const reading = { ...tableOf(choices), delimiter, raggedRows: 'none', longestRow: 0 } as const;
+    const sql = (numbers: readonly string[]): string => csvRelationSql(source.path, names, reading, numbers);
+    return { sql: sql([]), withNumbers: sql, storedAs: names.map(() => 'text'), isPlain: true };
+  },
+
   async open(source, names, choices, { scratch, signal, onProgress }) {
     const encoding = choices.encoding ?? 'utf-8';
-    const isPlain = isUtf8Name(encoding) && source.compression === 'none';
+    const isPlain = isReadAsItIs(source, choices);
     let path = isPlain ? source.path : await scratch.file('csv');
     const report = (start: number, span: number, bytes: number) => (read: number) => {
       onProgress(start + span * Math.min(1, read / Math.max(1, bytes)));
@@ -102,8 +110,7 @@ export const delimitedImporter: Importer = {
       await pipeline(Readable.from(withTabs(readSource(plain, signal))), createWriteStream(path));
       delimiter = fieldDelimiter;
     }
-    const header = choices.header ?? true;
-    const { skippedLines } = choices;
+    const { header, skippedLines } = tableOf(choices);
     const scan = await scanCsv(readThrough(path, signal, report(isPlain ? 0 : 0.5, isPlain ? 1 : 0.5, source.bytes)), {
       file: source.name,
       delimiter,
@@ -151,6 +158,15 @@ export const delimitedImporter: Importer = {
     };
   },
 };
+
+/** Whether the database can read the file itself, which is no copy of it in another encoding or unpacked. */
+function isReadAsItIs({ compression }: SourceFile, { encoding }: PartialImportChoices): boolean {
+  return isUtf8Name(encoding ?? 'utf-8') && compression === 'none';
+}
+
+function tableOf({ header, skippedLines }: Pick<ImportChoices, 'header' | 'skippedLines'>) {
+  return { header: header ?? true, skippedLines };
+}
 
 function raggedRows(
   file: string,

@@ -69,6 +69,9 @@ export interface Relation {
   readonly lines?: (rows: readonly number[]) => Promise<number[]>;
 }
 
+/** What is known of a relation before the file is checked. */
+export type ForeseenRelation = Pick<Relation, 'sql' | 'storedAs' | 'isPlain' | 'withNumbers'>;
+
 export interface OpenContext {
   readonly scratch: Scratch;
   readonly signal?: AbortSignal | undefined;
@@ -94,6 +97,11 @@ export interface Importer {
     scratch: Scratch,
     options?: SampleOptions,
   ): Promise<TableSample>;
+  /**
+   * The relation that `open` gives where it finds nothing in the file that has to be looked at, as in nearly all files; null
+   * where that cannot be known. Left out where no file is checked.
+   */
+  foresee?(source: SourceFile, names: readonly string[], choices: ImportChoices): ForeseenRelation | null;
   /**
    * Checks a whole file and makes it readable for DuckDB; working copies lie in the scratch folder.
    * @throws GatewiseError FILE_RAGGED_ROWS, FILE_NOT_TEXT, FILE_UNCLOSED_QUOTE, FILE_TOO_LARGE, FILE_UNSUPPORTED

@@ -17,4 +17,4 @@ export const importers: Readonly<Record<FileFormat, Importer>> = {
   xlsx: workbookImporter,
 };
 
-export type { Relation, SampleOptions, StoredAs, TableSample } from './importer';
+export type { ForeseenRelation, Relation, SampleOptions, StoredAs, TableSample } from './importer';
