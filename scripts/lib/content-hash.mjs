@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { inRoot } from './project.mjs';
 
 /** Paths of all files under a path of the checkout, sorted; none when it does not exist. */
 export function listFiles(path) {
-  const absolute = inRoot(path);
-  const status = statSync(absolute, { throwIfNoEntry: false });
+  const status = statSync(inRoot(path), { throwIfNoEntry: false });
   if (status === undefined) return [];
-  if (status.isFile()) return [path];
-  return readdirSync(absolute, { withFileTypes: true })
+  return status.isFile() ? [path] : filesIn(path);
+}
+
+/** What a folder's entries are is known from the folder, so that none of them is asked; links are followed. */
+function filesIn(folder) {
+  return readdirSync(inRoot(folder), { withFileTypes: true })
     .sort((first, second) => (first.name < second.name ? -1 : 1))
-    .flatMap((entry) => listFiles(join(path, entry.name)));
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isFile()) return [path];
+      return entry.isDirectory() ? filesIn(path) : listFiles(path);
+    });
 }
 
 /** Names, sizes and times of change: alike only where nothing was written since, and quicker than reading everything. */

@@ -12,6 +12,11 @@ export interface DatabaseLimits {
   readonly temporaryDirectory: string | null;
 }
 
+/** Loads the database's program, which its first use does otherwise. */
+export async function loadDatabase(): Promise<void> {
+  await import('@duckdb/node-api');
+}
+
 /** A connection whose queries end when the signal fires. */
 export class Database {
   readonly #instance: DuckDBInstance;

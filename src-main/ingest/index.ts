@@ -1,3 +1,4 @@
+export { loadDatabase } from './database';
 export { importFile, type ImportedFile, type ImportOptions, type ImportRequest } from './import';
 export { previewFile, type NamedFile, type PreviewRequest } from './preview';
 export { requireSoundDataset } from './verify';

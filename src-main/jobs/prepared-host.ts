@@ -9,8 +9,8 @@ interface Prepared {
 }
 
 /**
- * A host whose first process starts at once, so that it gets ready while the backend does: for a program that is known to
- * give work to one. Close it at the end: a process that got no work would keep the program alive.
+ * A host whose first process starts at once and loads what work most likely needs, so that it gets ready while the backend
+ * does: for a program that is known to give work to one. Close it at the end: a process that got no work would keep the program alive.
  */
 export class PreparedHost implements JobHost {
   readonly #entry: string;
@@ -67,6 +67,7 @@ function prepare(host: JobHost, entry: string): Prepared {
       });
     },
   });
+  process.send({ type: 'prepare' });
   return {
     process,
     adopt(listeners) {

@@ -4,6 +4,8 @@ import { jobEventSchema } from './events';
 
 /** From the backend to a job's process. */
 export const toProcessSchema = z.discriminatedUnion('type', [
+  /** Work will come: what it most likely needs can be loaded. */
+  z.object({ type: z.literal('prepare') }),
   z.object({
     type: z.literal('job'),
     kind: z.string(),

@@ -1,3 +1,4 @@
+import { loadDatabase } from '../../ingest';
 import { jobDefinitions, requestDefinitions } from '../kinds';
 import { connectToParent } from './link';
 import { ProcessServer } from './serve';
@@ -7,6 +8,7 @@ new ProcessServer(
   {
     jobs: { definitions: jobDefinitions, handlers: jobHandlers },
     requests: { definitions: requestDefinitions, handlers: requestHandlers },
+    prepare: loadDatabase,
   },
   connectToParent(),
 ).start();

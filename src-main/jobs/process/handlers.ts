@@ -38,4 +38,6 @@ export interface Registry<
     readonly definitions: RequestDefinitions<Requests>;
     readonly handlers: RequestHandlers<Requests>;
   };
+  /** Loads what most kinds of work need, before there is any. */
+  readonly prepare?: () => Promise<unknown>;
 }

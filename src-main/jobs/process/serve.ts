@@ -57,6 +57,10 @@ export class ProcessServer<
 
   #receive(message: ToProcess): void {
     switch (message.type) {
+      case 'prepare':
+        // What cannot be loaded is said by the work that needs it.
+        this.#registry.prepare?.().catch(() => undefined);
+        return;
       case 'job':
         void this.#runJob(message.kind, message.specification, message.threads);
         return;
