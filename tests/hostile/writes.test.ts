@@ -121,7 +121,7 @@ async function liveInCopy(fails: FailingWrites['fails']) {
       workspace,
       "select state from run where state in ('queued', 'preparing', 'running') union all select state from backtest where state in ('queued', 'running')",
     );
-  for (let tries = 0; unfinished().length > 0 && tries < 400; tries += 1) await setTimeout(5);
+  for (let tries = 0; unfinished().length > 0 && tries < 6000; tries += 1) await setTimeout(5);
   const left = unfinished();
   await backend.close();
   return {

@@ -60,7 +60,6 @@ describe('cancelling', () => {
       { onEvent: (event) => (running ||= event.type === 'state' && event.state === 'running') },
     );
     await until(() => running);
-    await new Promise((resolve) => setTimeout(resolve, 100));
     const { pid } = job;
     const started = performance.now();
     job.cancel();

@@ -25,13 +25,14 @@ const jobs: JobHandlers<TestJobs> = {
     return Promise.resolve({ stopped: false, result: { seen: true } });
   },
   misbehave: async ({ how }, { emit }) => {
+    // Before anybody hears that it runs.
+    if (how === 'ignoreCancel') process.on('SIGTERM', () => undefined);
     emit({ type: 'state', state: 'running' });
     await sleep(20);
     switch (how) {
       case 'spin':
         return spin();
       case 'ignoreCancel':
-        process.on('SIGTERM', () => undefined);
         await sleep(60_000);
         break;
       case 'throw':
