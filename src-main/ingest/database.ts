@@ -118,8 +118,13 @@ export class Database {
 
   async #interruptible<T>(work: () => Promise<T>): Promise<T> {
     this.#signal.throwIfAborted();
+    let again: NodeJS.Timeout | undefined;
     const interrupt = (): void => {
       this.#connection.interrupt();
+      // A statement that has not begun yet, on its thread, does not hear of it.
+      again ??= setInterval(() => {
+        this.#connection.interrupt();
+      }, interruptEveryMs);
     };
     this.#signal.addEventListener('abort', interrupt, { once: true });
     try {
@@ -128,6 +133,7 @@ export class Database {
       this.#signal.throwIfAborted();
       throw error;
     } finally {
+      clearInterval(again);
       this.#signal.removeEventListener('abort', interrupt);
     }
   }
@@ -139,6 +145,8 @@ export interface Chunk {
   column(index: number): (row: number) => unknown;
 }
 
+/** How long a statement is waited for that was told to end. */
+const interruptEveryMs = 50;
 const neverAborted = new AbortController().signal;
 const sharedInstance = once(() => openInstance({ memoryMegabytes: 256, threads: 2, temporaryDirectory: null }));
 

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import type { Database } from './database';
 import { copyToParquet } from './file-sql';
 
@@ -51,11 +51,13 @@ export class EarlyCopy {
     return true;
   }
 
-  /** Writes no further, and resolves when nothing is written any more. */
+  /** Writes no further, and resolves when what was written is gone. */
   async giveUp(): Promise<void> {
     const begun = this.#begun;
     this.#begun = null;
-    begun?.stop.abort();
-    await begun?.written.catch(() => undefined);
+    if (begun === null) return;
+    begun.stop.abort();
+    await begun.written.catch(() => undefined);
+    await rm(begun.path, { force: true });
   }
 }

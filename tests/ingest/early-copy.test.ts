@@ -34,6 +34,7 @@ describe('a statement that is begun before it is known to be the right one', () 
       const early = new EarlyCopy();
       early.begin(database, endless, join(folder, 'first.parquet'), []);
       expect(await early.take(rows(3), join(folder, 'taken.parquet'), () => undefined)).toBe(false);
+      expect(readdirSync(folder)).toEqual([]);
       expect(await early.take(rows(3), join(folder, 'taken.parquet'), () => undefined)).toBe(false);
       early.begin(database, endless, join(folder, 'second.parquet'), []);
       return await database.rows('select 42');
