@@ -1,7 +1,6 @@
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
-import type { RunEvent } from '../core/run/schema';
+import type { RunEvent, RunList } from '../core/run/schema';
 import { testFiguresChosenBy } from '../core/run/test-look';
-import type { RunPage } from '../store';
 import { withContractErrors } from './errors';
 import { evaluateAgain } from './evaluate-again';
 import type { Implementer } from './implementer';
@@ -14,7 +13,7 @@ import type { Services } from './services';
  */
 function recordRanking(
   workspace: Services['workspace'],
-  { sort, filter, text, list }: { sort: readonly { column: string }[]; filter: RunFilter; text: string; list: RunPage },
+  { sort, filter, text, list }: { sort: readonly { column: string }[]; filter: RunFilter; text: string; list: RunList },
 ): void {
   const names = testFiguresChosenBy(sort, filter);
   const ranked = list.runs.filter(({ metrics }) => Object.keys(metrics).some((name) => name.startsWith('test.')));

@@ -2,7 +2,8 @@ import type { RunId } from '../core/common/ids';
 import type { MemoryWait, RunState } from '../core/run/schema';
 import type { EpochRecord } from '../core/training';
 import type { JobEvent, JobOutcome, TrainResult } from '../jobs';
-import type { LogLine, RunStatePatch, UnwrittenEnding, Workspace } from '../store';
+import type { LogLine } from '../core/run/schema';
+import type { RunStatePatch, UnwrittenEnding, Workspace } from '../store';
 import type { Ending, JobRecord, WriteQueue } from './jobs';
 import type { RunEvents } from './run-events';
 

@@ -6,11 +6,12 @@ import {
   predictionsPageSchema,
   runDetailSchema,
   runEventSchema,
+  runListSchema,
   runSortSchema,
   runSummarySchema,
 } from '../core/run/schema';
 import { averagedReportSchema, repeatWarningSchema } from '../core/evaluation/repeats';
-import { lockedThresholdSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
+import { storedThresholdSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
 import { runGroupSchema } from '../core/run/group';
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
@@ -34,16 +35,7 @@ export const runListInputSchema = z.object({
 });
 export type RunListInput = z.infer<typeof runListInputSchema>;
 
-export const runListSchema = z.object({
-  runs: z.array(runSummarySchema),
-  total: z.number().int().nonnegative(),
-  /** Names of all metrics in the workspace, for the column chooser. */
-  metricNames: z.array(z.string()),
-  /** All tags in the workspace. */
-  tagNames: z.array(z.string()),
-});
-export type RunList = z.infer<typeof runListSchema>;
-
+export type { RunList } from '../core/run/schema';
 export type { RunGroup } from '../core/run/group';
 
 /** A group with its runs and what can be said about them together. */
@@ -59,9 +51,7 @@ export const runGroupDetailSchema = runGroupSchema.extend({
 });
 export type RunGroupDetail = z.infer<typeof runGroupDetailSchema>;
 
-/** A locked threshold as it is stored; choosing again for the same class replaces it. */
-export const storedThresholdSchema = lockedThresholdSchema.extend({ lockedAt: z.number() });
-export type StoredThreshold = z.infer<typeof storedThresholdSchema>;
+export type { StoredThreshold } from '../core/evaluation/schema';
 
 export const evaluateEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1) }),

@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { runIdSchema, type RunId } from '../core/common/ids';
 import { requireOwnFolder } from './entries';
-import type { ArtefactStore } from './interfaces';
 import { notFound } from './resolve';
 import { removeArtefacts } from './sweep';
 
 /** A plain name: letters, digits, dots, dashes and underscores, no dot in front. So no separator, drive, device or parent folder. */
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
 
-/** Files of runs under `artefacts/` of the workspace; names and ids that could lead out of it are refused. */
-export function createArtefactStore(directory: string): ArtefactStore {
+/** Files of runs under `artefacts/` of the workspace; names and ids that could lead out of it are refused as BAD_INPUT. */
+export function createArtefactStore(directory: string) {
   const root = join(directory, 'artefacts');
 
   /** Ids come from people and scripts as well, whatever their type says. */
@@ -38,11 +37,16 @@ export function createArtefactStore(directory: string): ArtefactStore {
   };
 
   return {
+    /** Absolute path of a run's folder, which is made when it is not there: a job writes into it. */
     folder: makeFolder,
+    /** Absolute path of a file, whether it is there or not. */
     path: filePath,
-    discard(runId) {
+    /** Removes what a run wrote that keeps nothing. */
+    discard(runId: RunId): void {
       runFolder(runId);
       removeArtefacts(directory, runId);
     },
   };
 }
+
+export type ArtefactStore = ReturnType<typeof createArtefactStore>;

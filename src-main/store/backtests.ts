@@ -1,10 +1,10 @@
 import type { StoredBacktest } from '../core/backtest/entity';
 import { and, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
-import { GatewiseError } from '../core/common/errors';
-import type { RunId } from '../core/common/ids';
+import type { BacktestResult } from '../core/backtest';
+import { GatewiseError, type ErrorValue } from '../core/common/errors';
+import type { BacktestId, RunId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createBacktestId } from './ids';
-import type { BacktestRepository } from './interfaces';
 import { readDocument, readDocumentOrNull, readEach, writeDocument } from './json';
 import { notFound } from './resolve';
 import { numberOf } from './runs/summaries';
@@ -12,7 +12,8 @@ import { backtestTable, runTable } from './schema';
 
 const unfinished = ['queued', 'running'] as const satisfies readonly StoredBacktest['state'][];
 
-export function createBacktestRepository(context: StoreContext): BacktestRepository {
+/** Rolling-origin backtests of runs. */
+export function createBacktestRepository(context: StoreContext) {
   const { queries, transaction } = context;
 
   const select = (condition?: SQL, { ofDeletedRuns = false } = {}): (() => StoredBacktest)[] =>
@@ -29,17 +30,20 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
             readBacktest(backtest, runId),
       );
 
-  const get: BacktestRepository['get'] = (id) => {
+  const get = (id: BacktestId): StoredBacktest => {
     const [read] = select(eq(backtestTable.id, id));
     if (read === undefined) throw notFound('backtest', id);
     return read();
   };
 
   return {
-    list: (runId) =>
+    /** Newest first; of deleted runs none. */
+    list: (runId?: RunId): StoredBacktest[] =>
       readEach(context, select(runId === undefined ? undefined : eq(backtestTable.run, numberOf(context, runId)))),
+    /** @throws GatewiseError NOT_FOUND */
     get,
-    create: ({ runId, configuration }) =>
+    /** A queued one. @throws GatewiseError NOT_FOUND for an unknown run */
+    create: ({ runId, configuration }: Pick<StoredBacktest, 'runId' | 'configuration'>): StoredBacktest =>
       transaction(() => {
         const id = createBacktestId();
         queries
@@ -54,7 +58,12 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
           .run();
         return get(id);
       }),
-    changeState: (id, to, { result, error } = {}) =>
+    /** Compare-and-set, so that what has ended stays as it ended. @throws GatewiseError NOT_FOUND, RUN_STATE when it has ended */
+    changeState: (
+      id: BacktestId,
+      to: StoredBacktest['state'],
+      { result, error }: { result?: BacktestResult; error?: ErrorValue } = {},
+    ): StoredBacktest =>
       transaction(() => {
         const { changes } = queries
           .update(backtestTable)
@@ -75,14 +84,16 @@ export function createBacktestRepository(context: StoreContext): BacktestReposit
           state: backtest.state,
         });
       }),
-    interruptUnfinished: () => {
+    /** Marks those as interrupted whose backend died. */
+    interruptUnfinished: (): void => {
       queries
         .update(backtestTable)
         .set({ state: 'interrupted', finishedAt: context.now() })
         .where(inArray(backtestTable.state, [...unfinished]))
         .run();
     },
-    delete: (id) => {
+    /** For good. @throws GatewiseError NOT_FOUND, RUN_STATE while it is at work */
+    delete: (id: BacktestId): void => {
       transaction(() => {
         const { state } = get(id);
         if (unfinished.some((other) => other === state)) {
@@ -111,3 +122,5 @@ function readBacktest(row: typeof backtestTable.$inferSelect, runId: RunId): Sto
     finishedAt: row.finishedAt,
   };
 }
+
+export type BacktestRepository = ReturnType<typeof createBacktestRepository>;

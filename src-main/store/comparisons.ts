@@ -1,12 +1,13 @@
+import type { ComparisonId, GroupId, RunId } from '../core/common/ids';
 import type { SavedComparison } from '../core/comparison/entity';
 import { desc, eq, inArray, sql } from 'drizzle-orm';
 import type { StoreContext } from './context';
 import { createComparisonId } from './ids';
-import type { ComparisonRepository } from './interfaces';
 import { notFound, pickNamed } from './resolve';
 import { comparisonGroupTable, comparisonRunTable, comparisonTable, groupTable, runTable } from './schema';
 
-export function createComparisonRepository(context: StoreContext): ComparisonRepository {
+/** Comparisons saved under a name. */
+export function createComparisonRepository(context: StoreContext) {
   const { queries, transaction } = context;
 
   const list = (): SavedComparison[] =>
@@ -34,17 +35,29 @@ export function createComparisonRepository(context: StoreContext): ComparisonRep
           .map(({ id }) => id),
       }));
 
-  const get: ComparisonRepository['get'] = (id) => {
+  const get = (id: ComparisonId): SavedComparison => {
     const comparison = list().find((candidate) => candidate.id === id);
     if (comparison === undefined) throw notFound('comparison', id);
     return comparison;
   };
 
   return {
+    /** Newest first. */
     list,
-    resolveId: (text) => pickNamed('saved comparison', 'cmp_', text, list()),
+    /** By id, start of an id or exact name; errors as those of datasets. */
+    resolveId: (text: string): ComparisonId => pickNamed('saved comparison', 'cmp_', text, list()),
+    /** @throws GatewiseError NOT_FOUND */
     get,
-    create: ({ name, runIds, groupIds = [] }) =>
+    /** @throws GatewiseError NOT_FOUND for an unknown run or group */
+    create: ({
+      name,
+      runIds,
+      groupIds = [],
+    }: {
+      name: string;
+      runIds: readonly RunId[];
+      groupIds?: readonly GroupId[] | undefined;
+    }): SavedComparison =>
       transaction(() => {
         const numbers = new Map(
           queries
@@ -68,15 +81,19 @@ export function createComparisonRepository(context: StoreContext): ComparisonRep
         });
         return get(id);
       }),
-    rename: (id, name) =>
+    /** @throws GatewiseError NOT_FOUND */
+    rename: (id: ComparisonId, name: string): SavedComparison =>
       transaction(() => {
         get(id);
         queries.update(comparisonTable).set({ name }).where(eq(comparisonTable.id, id)).run();
         return get(id);
       }),
-    delete: (id) => {
+    /** For good. @throws GatewiseError NOT_FOUND */
+    delete: (id: ComparisonId): void => {
       get(id);
       queries.delete(comparisonTable).where(eq(comparisonTable.id, id)).run();
     },
   };
 }
+
+export type ComparisonRepository = ReturnType<typeof createComparisonRepository>;

@@ -1,19 +1,20 @@
 import type { Dataset } from '../core/dataset/entity';
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
-import type { DatasetColumn, DatasetVersion } from '../core/dataset';
+import type { ColumnRole, DatasetColumn, DatasetVersion } from '../core/dataset';
 import { foldText } from '../core/common/search';
 import type { DatasetId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createDatasetId } from './ids';
-import type { DatasetRepository } from './interfaces';
 import { readDocument, readEach, writeDocument } from './json';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, datasetVersionTable } from './schema';
 
-type ColumnChanges = NonNullable<Parameters<DatasetRepository['update']>[1]['columns']>;
+/** Roles and units by column name. */
+type ColumnChanges = Readonly<Record<string, { role?: ColumnRole | undefined; unit?: string | null | undefined }>>;
 
-export function createDatasetRepository(context: StoreContext): DatasetRepository {
+/** Datasets and their versions. A version never changes: new data or new roles make a new one. */
+export function createDatasetRepository(context: StoreContext) {
   const { queries, transaction } = context;
 
   const get = (id: DatasetId): Dataset => {
@@ -49,9 +50,21 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
       .map(({ content }) => readVersion(content, id));
 
   return {
-    list: () => readEach(context, select(context)),
+    /** All that are not deleted, samples first, then newest first. */
+    list: (): Dataset[] => readEach(context, select(context)),
+    /** @throws GatewiseError NOT_FOUND */
     get,
-    create: ({ name, version, isSample = false, attribution = null }) =>
+    create: ({
+      name,
+      version,
+      isSample = false,
+      attribution = null,
+    }: {
+      name: string;
+      version: DatasetVersion;
+      isSample?: boolean;
+      attribution?: string | null;
+    }): Dataset =>
       transaction(() => {
         const id = createDatasetId();
         const createdAt = context.now();
@@ -62,19 +75,28 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
         addVersion(id, version);
         return get(id);
       }),
-    versionByHash: (id, hash) => {
+    /** The newest version with this content hash, also of a deleted dataset: runs need it. @throws GatewiseError NOT_FOUND */
+    versionByHash: (id: DatasetId, hash: string): DatasetVersion => {
       const version = readVersions(id).findLast((candidate) => candidate.hash === hash);
       if (version === undefined) throw notFound('dataset version', `${hash.slice(0, 12)} of ${id}`);
       return version;
     },
-    findByHash: (hash) => {
+    /** The newest dataset that holds this content, if any. */
+    findByHash: (hash: string): Dataset | null => {
       const holders = queries
         .select({ id: datasetVersionTable.datasetId })
         .from(datasetVersionTable)
         .where(eq(datasetVersionTable.hash, hash));
       return select(context, sql`${datasetTable.id} in ${holders}`).at(0)?.() ?? null;
     },
-    update: (id, { name, columns }) =>
+    /**
+     * Renames, or changes roles and units by column name (as a new version with the same data).
+     * @throws GatewiseError NOT_FOUND, COLUMN_NOT_FOUND
+     */
+    update: (
+      id: DatasetId,
+      { name, columns }: { name?: string | undefined; columns?: ColumnChanges | undefined },
+    ): Dataset =>
       transaction(() => {
         const { version } = get(id);
         if (name !== undefined) {
@@ -89,18 +111,25 @@ export function createDatasetRepository(context: StoreContext): DatasetRepositor
         }
         return get(id);
       }),
-    delete: (id) => {
+    /** Hides the dataset until it is restored; its runs stay. @throws GatewiseError NOT_FOUND, RUN_STATE while a run works on it */
+    delete: (id: DatasetId): void => {
       transaction(() => {
         const { name } = get(id);
         requireNoRunAtWork(context, id, name);
         mark(id, context.now());
       });
     },
-    restore: (id) => {
+    /** @throws GatewiseError NOT_FOUND */
+    restore: (id: DatasetId): Dataset => {
       mark(id, null);
       return get(id);
     },
-    resolveId: (text) => pickCandidate('dataset', text, findCandidates(context, datasetTable, 'ds_', text)),
+    /**
+     * The dataset that a person means by an id, the start of an id (with or without `ds_`) or its exact name.
+     * @throws GatewiseError NOT_FOUND; BAD_INPUT when several match, with some of them as `details.examples`.
+     */
+    resolveId: (text: string): DatasetId =>
+      pickCandidate('dataset', text, findCandidates(context, datasetTable, 'ds_', text)),
   };
 }
 
@@ -173,3 +202,5 @@ function changeColumns(columns: readonly DatasetColumn[], changes: ColumnChanges
 function releasedRole(column: DatasetColumn): DatasetColumn['role'] {
   return column.role === 'target' ? 'feature' : 'ignored';
 }
+
+export type DatasetRepository = ReturnType<typeof createDatasetRepository>;

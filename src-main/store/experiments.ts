@@ -5,12 +5,12 @@ import { foldText } from '../core/common/search';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createExperimentId } from './ids';
-import type { ExperimentRepository } from './interfaces';
 import { checkDocument, readDocument, readEach, writeDocument } from './json';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, experimentTable } from './schema';
 
-export function createExperimentRepository(context: StoreContext): ExperimentRepository {
+/** Experiments. Their configurations are checked and, where an older version wrote them, upgraded on reading. */
+export function createExperimentRepository(context: StoreContext) {
   const { queries, transaction } = context;
 
   const get = (id: ExperimentId): Experiment => {
@@ -36,9 +36,22 @@ export function createExperimentRepository(context: StoreContext): ExperimentRep
   };
 
   return {
-    list: () => readEach(context, select(context)),
+    /** All that are not deleted, the last changed first. */
+    list: (): Experiment[] => readEach(context, select(context)),
+    /** @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
     get,
-    create: ({ name, datasetId, variants, isSample = false }) =>
+    /** @throws GatewiseError NOT_FOUND for an unknown dataset */
+    create: ({
+      name,
+      datasetId,
+      variants,
+      isSample = false,
+    }: {
+      name: string;
+      datasetId: DatasetId;
+      variants: readonly Variant[];
+      isSample?: boolean;
+    }): Experiment =>
       transaction(() => {
         assertDataset(datasetId);
         const id = createExperimentId();
@@ -57,7 +70,15 @@ export function createExperimentRepository(context: StoreContext): ExperimentRep
           .run();
         return get(id);
       }),
-    update: (id, { name, datasetId, variants }) =>
+    /** @throws GatewiseError NOT_FOUND */
+    update: (
+      id: ExperimentId,
+      {
+        name,
+        datasetId,
+        variants,
+      }: { name?: string | undefined; datasetId?: DatasetId | undefined; variants?: readonly Variant[] | undefined },
+    ): Experiment =>
       transaction(() => {
         get(id);
         if (datasetId !== undefined) assertDataset(datasetId);
@@ -70,15 +91,19 @@ export function createExperimentRepository(context: StoreContext): ExperimentRep
         queries.update(experimentTable).set(change).where(eq(experimentTable.id, id)).run();
         return get(id);
       }),
-    delete: (id) => {
+    /** Hides the experiment until it is restored; its runs stay. @throws GatewiseError NOT_FOUND */
+    delete: (id: ExperimentId): void => {
       get(id);
       mark(id, context.now());
     },
-    restore: (id) => {
+    /** @throws GatewiseError NOT_FOUND */
+    restore: (id: ExperimentId): Experiment => {
       mark(id, null);
       return get(id);
     },
-    resolveId: (text) => pickCandidate('experiment', text, findCandidates(context, experimentTable, 'ex_', text)),
+    /** By id, start of an id or exact name; errors as those of datasets. */
+    resolveId: (text: string): ExperimentId =>
+      pickCandidate('experiment', text, findCandidates(context, experimentTable, 'ex_', text)),
   };
 }
 
@@ -111,3 +136,5 @@ function readVariants(text: string, id: ExperimentId): Variant[] {
     configuration: checkDocument('configuration', configuration, `${name} in ${id}`),
   }));
 }
+
+export type ExperimentRepository = ReturnType<typeof createExperimentRepository>;

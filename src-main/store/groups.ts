@@ -1,14 +1,15 @@
+import type { ExperimentId, GroupId } from '../core/common/ids';
 import type { RunGroup } from '../core/run/group';
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { summarizeRepeats } from '../core/evaluation';
 import { foldText } from '../core/common/search';
 import type { StoreContext } from './context';
 import { createGroupId } from './ids';
-import type { GroupRepository } from './interfaces';
 import { notFound, pickNamed } from './resolve';
 import { experimentTable, groupTable, runMetricTable, runTable } from './schema';
 
-export function createGroupRepository(context: StoreContext): GroupRepository {
+/** Repeats of one configuration over seeds. */
+export function createGroupRepository(context: StoreContext) {
   const { queries, transaction } = context;
   const select = (condition?: SQL): RunGroup[] =>
     queries
@@ -20,14 +21,18 @@ export function createGroupRepository(context: StoreContext): GroupRepository {
       .map((group) => ({ ...group, ...members(context, group.id) }));
   const list = (): RunGroup[] => select().filter(({ runIds }) => runIds.length > 0);
   return {
+    /** Newest first; groups whose runs are all deleted are left out. */
     list,
-    resolveId: (text) => pickNamed('run group', 'grp_', text, list()),
-    get: (id) => {
+    /** By id, start of an id or exact name; errors as those of datasets. */
+    resolveId: (text: string): GroupId => pickNamed('run group', 'grp_', text, list()),
+    /** @throws GatewiseError NOT_FOUND */
+    get: (id: GroupId): RunGroup => {
       const [group] = select(eq(groupTable.id, id));
       if (group === undefined) throw notFound('run group', id);
       return group;
     },
-    create: ({ name, experimentId }) =>
+    /** @throws GatewiseError NOT_FOUND for an unknown experiment */
+    create: ({ name, experimentId }: { name: string; experimentId: ExperimentId }): GroupId =>
       transaction(() => {
         const condition = and(eq(experimentTable.id, experimentId), isNull(experimentTable.deletedAt));
         if (queries.select({ id: experimentTable.id }).from(experimentTable).where(condition).get() === undefined) {
@@ -65,3 +70,5 @@ function members({ queries }: StoreContext, id: RunGroup['id']): Pick<RunGroup, 
     ),
   };
 }
+
+export type GroupRepository = ReturnType<typeof createGroupRepository>;

@@ -1,6 +1,4 @@
 export type { UnwrittenEnding } from './context';
-export * from './interfaces';
-export * from './runs/records';
-export * from './runs/interface';
+export type { NewRun, RunStatePatch } from './runs';
 export { explainWriteFailure } from './sqlite-error';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './workspace';

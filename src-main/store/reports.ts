@@ -1,13 +1,14 @@
+import type { ReportId } from '../core/common/ids';
 import { desc, eq, sql, type SQL } from 'drizzle-orm';
-import type { SavedReport } from '../core/report';
+import type { ReportRequest, SavedReport } from '../core/report';
 import type { StoreContext } from './context';
 import { createReportId } from './ids';
-import type { ReportRepository } from './interfaces';
 import { readDocument, readEach, writeDocument } from './json';
 import { notFound } from './resolve';
 import { reportTable } from './schema';
 
-export function createReportRepository(context: StoreContext): ReportRepository {
+/** Reports that are kept: what they are made of. Their pages are written anew from the runs. */
+export function createReportRepository(context: StoreContext) {
   const { queries, transaction } = context;
 
   const select = (condition?: SQL): (() => SavedReport)[] =>
@@ -22,16 +23,18 @@ export function createReportRepository(context: StoreContext): ReportRepository 
         request: readDocument('report', report.request, report.id),
       }));
 
-  const get: ReportRepository['get'] = (id) => {
+  const get = (id: ReportId): SavedReport => {
     const [read] = select(eq(reportTable.id, id));
     if (read === undefined) throw notFound('report', id);
     return read();
   };
 
   return {
-    list: () => readEach(context, select()),
+    /** The last changed first. */
+    list: (): SavedReport[] => readEach(context, select()),
+    /** @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
     get,
-    create: (request) => {
+    create: (request: ReportRequest): SavedReport => {
       const id = createReportId();
       const at = context.now();
       queries
@@ -40,7 +43,8 @@ export function createReportRepository(context: StoreContext): ReportRepository 
         .run();
       return get(id);
     },
-    update: (id, request) =>
+    /** @throws GatewiseError NOT_FOUND */
+    update: (id: ReportId, request: ReportRequest): SavedReport =>
       transaction(() => {
         get(id);
         queries
@@ -50,9 +54,12 @@ export function createReportRepository(context: StoreContext): ReportRepository 
           .run();
         return get(id);
       }),
-    delete: (id) => {
+    /** For good. @throws GatewiseError NOT_FOUND */
+    delete: (id: ReportId): void => {
       get(id);
       queries.delete(reportTable).where(eq(reportTable.id, id)).run();
     },
   };
 }
+
+export type ReportRepository = ReturnType<typeof createReportRepository>;

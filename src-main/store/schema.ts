@@ -1,8 +1,7 @@
 import type { StoredBacktest } from '../core/backtest/entity';
 import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/common/ids';
-import type { RunState, RunSummary } from '../core/run/schema';
-import type { LogLine } from './runs/records';
+import type { LogLine, RunState, RunSummary } from '../core/run/schema';
 
 /** The tables as queries see them. The SQL in ./migrations makes them; a test compares the two, column by column. */
 

@@ -1,11 +1,11 @@
 import { documentKinds, upgradeDocument } from '../core/document';
-import { settingsSchema, type Settings } from '../core/settings/schema';
+import { settingsSchema, type Settings, type SettingsChange } from '../core/settings/schema';
 import type { StoreContext } from './context';
-import type { SettingsRepository } from './interfaces';
 import { checkDocument, parseJson, readEach } from './json';
 import { settingTable } from './schema';
 
-export function createSettingsRepository(context: StoreContext): SettingsRepository {
+/** The workspace’s settings. */
+export function createSettingsRepository(context: StoreContext) {
   const { queries, transaction, damage } = context;
   const readAll = (): Record<string, unknown> =>
     Object.fromEntries(
@@ -41,8 +41,10 @@ export function createSettingsRepository(context: StoreContext): SettingsReposit
   const read = (): Settings => fit(readAll());
 
   return {
+    /** One that was never set, or that cannot be read, has its default. */
     read,
-    update: (change) =>
+    /** Changes the given settings and answers with all of them. @throws ZodError when the result does not fit the schema */
+    update: (change: SettingsChange): Settings =>
       transaction(() => {
         const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
         const checked: Record<string, unknown> = settingsSchema.parse({ ...read(), ...given });
@@ -61,3 +63,5 @@ export function createSettingsRepository(context: StoreContext): SettingsReposit
       }),
   };
 }
+
+export type SettingsRepository = ReturnType<typeof createSettingsRepository>;

@@ -1,7 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { RunId } from '../core/common/ids';
 import type { StoreContext } from './context';
-import type { TestLookRepository } from './interfaces';
 import { readDocumentOrNull } from './json';
 import { notFound } from './resolve';
 import { runDocumentTable, runTable, testLookTable } from './schema';
@@ -13,10 +12,23 @@ interface TestPart {
   readonly split: string;
 }
 
-export function createTestLookRepository(context: StoreContext): TestLookRepository {
+/**
+ * The ledger of looks at test figures. Every ranking or comparison by a test metric uses the test part up a little;
+ * the count is shown wherever such a ranking is.
+ */
+export function createTestLookRepository(context: StoreContext) {
   const { queries, transaction } = context;
   return {
-    record: (runIds, purpose, { once } = {}) => {
+    /**
+     * Records one look for each data hash and split among the runs. With `once` only where these data and this split were
+     * not looked at for the same purpose before: with the same runs, or with whichever.
+     * @throws GatewiseError NOT_FOUND
+     */
+    record: (
+      runIds: readonly RunId[],
+      purpose: string,
+      { once }: { once?: 'forTheseRuns' | 'forThePurpose' } = {},
+    ): void => {
       // What cannot be written is looked at all the same.
       if (context.isReadOnly) return;
       transaction(() => {
@@ -38,7 +50,8 @@ export function createTestLookRepository(context: StoreContext): TestLookReposit
         }
       });
     },
-    count: (datasetHash) =>
+    /** Looks at the test parts of these data, over all splits. */
+    count: (datasetHash: string): number =>
       queries
         .select({ looks: sql<number>`count(*)` })
         .from(testLookTable)
@@ -66,3 +79,5 @@ function testParts({ queries, damage }: StoreContext, runIds: readonly RunId[]):
     return { id, datasetHash: row.datasetHash, split: JSON.stringify(configuration?.split ?? id) };
   });
 }
+
+export type TestLookRepository = ReturnType<typeof createTestLookRepository>;

@@ -1,13 +1,16 @@
+import type { LockedThreshold, StoredThreshold } from '../core/evaluation';
+import type { RunId } from '../core/common/ids';
 import { and, eq } from 'drizzle-orm';
 import type { StoreContext } from './context';
-import type { ThresholdRepository } from './interfaces';
 import { readDocument, writeDocument } from './json';
 import { numberOf } from './runs/summaries';
 import { lockedThresholdTable } from './schema';
 
-export function createThresholdRepository(context: StoreContext): ThresholdRepository {
+/** The threshold chosen for each two-class run, or for each class of a run with more; choosing again replaces it. */
+export function createThresholdRepository(context: StoreContext) {
   const { queries, transaction } = context;
-  const get: ThresholdRepository['get'] = (id, className) => {
+  /** `className` null: the one of two classes. Null when none was chosen. @throws GatewiseError NOT_FOUND */
+  const get = (id: RunId, className: string | null): StoredThreshold | null => {
     const row = queries
       .select()
       .from(lockedThresholdTable)
@@ -18,7 +21,8 @@ export function createThresholdRepository(context: StoreContext): ThresholdRepos
   };
   return {
     get,
-    set: (id, threshold) =>
+    /** @throws GatewiseError NOT_FOUND */
+    set: (id: RunId, threshold: LockedThreshold): StoredThreshold =>
       transaction(() => {
         const key = { run: numberOf(context, id), class: threshold.className ?? '' };
         const row = { lockedAt: context.now(), content: writeDocument('threshold', threshold) };
@@ -31,3 +35,5 @@ export function createThresholdRepository(context: StoreContext): ThresholdRepos
       }),
   };
 }
+
+export type ThresholdRepository = ReturnType<typeof createThresholdRepository>;

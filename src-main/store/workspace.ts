@@ -2,40 +2,26 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { makeFolder } from '../disk';
-import { createArtefactStore } from './artefacts';
-import { createBacktestRepository } from './backtests';
-import { createComparisonRepository } from './comparisons';
+import { createArtefactStore, type ArtefactStore } from './artefacts';
+import { createBacktestRepository, type BacktestRepository } from './backtests';
+import { createComparisonRepository, type ComparisonRepository } from './comparisons';
 import { createContext, type StoreContext } from './context';
 import { openDatabase, withBriefTimeout } from './database';
 import { databaseName, requireDatabaseOrNothing, requireOwnEntries } from './entries';
-import { createDatasetRepository } from './datasets';
-import { createExperimentRepository } from './experiments';
-import { createGroupRepository } from './groups';
-import type {
-  ArtefactStore,
-  BacktestRepository,
-  ComparisonRepository,
-  DatasetRepository,
-  ExperimentRepository,
-  GroupRepository,
-  ProfileRepository,
-  ReportRepository,
-  SettingsRepository,
-  TestLookRepository,
-  ThresholdRepository,
-} from './interfaces';
+import { createDatasetRepository, type DatasetRepository } from './datasets';
+import { createExperimentRepository, type ExperimentRepository } from './experiments';
+import { createGroupRepository, type GroupRepository } from './groups';
 import { migrations, type Migration } from './migrations';
 import { assertSupportedNode } from './node-version';
-import { createProfileRepository } from './profiles';
+import { createProfileRepository, type ProfileRepository } from './profiles';
 import { isReadOnly, notWritable, openCopy } from './read-only';
-import { createReportRepository } from './reports';
-import { createRunRepository } from './runs';
-import type { RunRepository } from './runs/interface';
+import { createReportRepository, type ReportRepository } from './reports';
+import { createRunRepository, type RunRepository } from './runs';
 import { workspaceTable } from './schema';
-import { createSettingsRepository } from './settings';
+import { createSettingsRepository, type SettingsRepository } from './settings';
 import { knownFiles, removeImportMarks, sweepWorkspace } from './sweep';
-import { createTestLookRepository } from './test-looks';
-import { createThresholdRepository } from './thresholds';
+import { createTestLookRepository, type TestLookRepository } from './test-looks';
+import { createThresholdRepository, type ThresholdRepository } from './thresholds';
 import { acquireLock } from './workspace-lock';
 
 /** An open workspace: one folder with a database, the datasets' Parquet files and the runs' artefacts. */

@@ -114,6 +114,18 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
+/** A page of the runs that match, and what there is to filter and choose columns by. */
+export const runListSchema = z.object({
+  runs: z.array(runSummarySchema),
+  /** Runs that match, on all pages. */
+  total: z.number().int().nonnegative(),
+  /** Names of all metrics in the workspace, in alphabetical order. */
+  metricNames: z.array(z.string()),
+  /** All tags in the workspace. */
+  tagNames: z.array(z.string()),
+});
+export type RunList = z.infer<typeof runListSchema>;
+
 /** A term of the order of the runs table; `column` is any name of one of its columns (`core/run/columns`), or a metric. */
 export const runSortSchema = z.object({ column: z.string().max(80), direction: z.enum(['asc', 'desc']) });
 export type RunSort = z.infer<typeof runSortSchema>;
@@ -187,6 +199,14 @@ export const unreadableDocumentSchema = z.object({
 });
 export type UnreadableDocument = z.infer<typeof unreadableDocumentSchema>;
 
+/** A line of a run's log; the time in milliseconds since 1970 UTC. */
+export const logLineSchema = z.object({
+  at: z.number(),
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+});
+export type LogLine = z.infer<typeof logLineSchema>;
+
 export const runDetailSchema = runSummarySchema.extend({
   configuration: experimentConfigurationSchema,
   environment: environmentSchema.nullable(),
@@ -201,7 +221,7 @@ export const runDetailSchema = runSummarySchema.extend({
   /** Reasons given for findings that would have blocked the run, by `findingKey`. */
   overrides: z.record(z.string(), z.string()),
   unreadable: z.array(unreadableDocumentSchema),
-  log: z.array(z.object({ at: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() })),
+  log: z.array(logLineSchema),
   /** Files of the run, relative to the workspace. */
   artefacts: z.array(z.object({ kind: z.string(), path: z.string(), bytes: z.number().int().nonnegative() })),
 });
@@ -246,7 +266,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('log'),
     id: runIdSchema,
-    line: z.object({ at: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
+    line: logLineSchema,
   }),
   z.object({ type: z.literal('deleted'), ids: z.array(runIdSchema) }),
 ]);

@@ -1,12 +1,12 @@
 import type { StoreContext } from '../context';
-import type { ArtefactStore } from '../interfaces';
-import type { RunRepository } from './interface';
+import type { ArtefactStore } from '../artefacts';
 import { createRunLifecycle } from './lifecycle';
 import { createRunQueries } from './queries';
 import { createRunRecorder } from './recorder';
 import type { ProgressByRun } from './summaries';
 
-export function createRunRepository(context: StoreContext, artefacts: ArtefactStore): RunRepository {
+/** Runs: reading them, leading them through their states, and what their jobs leave behind. */
+export function createRunRepository(context: StoreContext, artefacts: ArtefactStore) {
   const progress: ProgressByRun = new Map();
   return {
     ...createRunQueries(context, progress),
@@ -14,3 +14,7 @@ export function createRunRepository(context: StoreContext, artefacts: ArtefactSt
     ...createRunRecorder(context, progress, artefacts),
   };
 }
+
+export type RunRepository = ReturnType<typeof createRunRepository>;
+export type { NewRun } from './insert';
+export type { RunStatePatch } from './lifecycle';

@@ -1,32 +1,48 @@
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { GatewiseError } from '../../core/common/errors';
 import { foldText } from '../../core/common/search';
 import type { RunId } from '../../core/common/ids';
-import { isTerminal, runTransitions, type RunState } from '../../core/run/schema';
-import type { StoreContext } from '../context';
-import { createRunId } from '../ids';
-import { writeDocument } from '../json';
-import type { NewRun, RunStatePatch } from './records';
-import { notFound } from '../resolve';
 import {
-  backtestTable,
-  datasetVersionTable,
-  experimentTable,
-  groupTable,
-  runDocumentTable,
-  runTable,
-  runTagTable,
-} from '../schema';
-import type { RunLifecycle } from './interface';
+  isTerminal,
+  runTransitions,
+  type MemoryWait,
+  type RunProgress,
+  type RunState,
+  type RunSummary,
+} from '../../core/run/schema';
+import type { StoreContext, UnwrittenEnding } from '../context';
+import { writeDocument } from '../json';
+import { notFound } from '../resolve';
+import { backtestTable, runDocumentTable, runTable } from '../schema';
+import { insertRun, replaceTags, type NewRun } from './insert';
 import { numberOf, selectSummaries, summariesOf, summaryOf, type ProgressByRun } from './summaries';
 
 const unfinishedStates = ['queued', 'preparing', 'running'] as const satisfies readonly RunState[];
 
-export function createRunLifecycle(context: StoreContext, progress: ProgressByRun): RunLifecycle {
+/** What a change of state may set along with the state; a field left out keeps its value. */
+export interface RunStatePatch extends Partial<
+  Pick<RunSummary, 'error' | 'engine' | 'bestEpoch' | 'bestValLoss' | 'lastEpoch' | 'lastLoss' | 'lastValLoss'>
+> {
+  singlePredictionMs?: number | null;
+  /** Default: the store's clock when the run leaves the queue. */
+  startedAt?: number;
+  /** Default: the store's clock when the run ends. */
+  finishedAt?: number;
+  /** Default: from start to end. */
+  durationMs?: number;
+}
+
+/** Creating runs and leading them through their states. */
+export function createRunLifecycle(context: StoreContext, progress: ProgressByRun) {
   const { queries, transaction } = context;
   const summary = (id: RunId) => summaryOf(context, progress, id);
 
-  const changeState: RunLifecycle['changeState'] = (id, from, to, patch = {}) =>
+  const changeState = (
+    id: RunId,
+    from: RunState | readonly RunState[],
+    to: RunState,
+    patch: RunStatePatch = {},
+  ): RunSummary =>
     transaction(() => {
       const current = storedState(context, id);
       const expected = typeof from === 'string' ? [from] : from;
@@ -53,7 +69,11 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
     });
 
   return {
-    createAll: (runs) =>
+    /**
+     * Stores queued runs under the next numbers: all of them or, when one fails, none.
+     * @throws GatewiseError NOT_FOUND for an unknown dataset version, experiment or group
+     */
+    createAll: (runs: readonly NewRun[]): RunSummary[] =>
       transaction(() =>
         summariesOf(
           context,
@@ -61,25 +81,41 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
           runs.map((run) => insertRun(context, run)),
         ),
       ),
+    /**
+     * Compare-and-set: changes the state to `to` if it is one of `from`.
+     * @throws GatewiseError RUN_STATE when the run is in another state or `runTransitions` does not allow the step; NOT_FOUND
+     */
     changeState,
-    setProgress: (id, value) => {
+    /** Progress is kept in memory and shown in summaries until the run ends. */
+    setProgress: (id: RunId, value: RunProgress): void => {
       progress.set(id, value);
     },
-    setWaiting: (id, wait) => {
+    /** Shows that a queued run waits for memory, until its state changes; null: it waits for its turn alone. */
+    setWaiting: (id: RunId, wait: MemoryWait | null): void => {
       if (wait === null) context.waits.delete(id);
       else context.waits.set(id, wait);
     },
-    showEnding: (id, ending) => {
+    /** Shows how a run ended before that could be stored; null: what is stored is shown again. */
+    showEnding: (id: RunId, ending: UnwrittenEnding | null): void => {
       if (ending === null) context.endings.delete(id);
       else context.endings.set(id, ending);
     },
-    interruptUnfinished: () =>
+    /** Marks runs as interrupted whose backend died: call it once after opening, before anything is queued. */
+    interruptUnfinished: (): RunSummary[] =>
       transaction(() =>
         selectSummaries(context, progress, inArray(runTable.state, [...unfinishedStates])).map(({ id, state }) =>
           changeState(id, state, 'interrupted'),
         ),
       ),
-    update: (id, { name, tags, note }) =>
+    /** Changes what a person may change. Tags keep their order; repeated ones are dropped. @throws GatewiseError NOT_FOUND */
+    update: (
+      id: RunId,
+      {
+        name,
+        tags,
+        note,
+      }: { name?: string | undefined; tags?: readonly string[] | undefined; note?: string | undefined },
+    ): RunSummary =>
       transaction(() => {
         const number = numberOf(context, id);
         const change = {
@@ -90,7 +126,8 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
         if (tags !== undefined) replaceTags(context, number, tags);
         return summary(id);
       }),
-    delete: (ids) =>
+    /** Hides runs until they are restored. Answers with the ids that were there. @throws GatewiseError RUN_STATE if one is unfinished or has a backtest at work */
+    delete: (ids: readonly RunId[]): RunId[] =>
       transaction(() => {
         const there = selectSummaries(context, progress, inArray(runTable.id, [...ids]));
         const unfinished = there.find(({ state }) => !isTerminal(state));
@@ -106,7 +143,8 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
         queries.update(runTable).set({ deletedAt: context.now() }).where(inArray(runTable.id, found)).run();
         return found;
       }),
-    restore: (ids) =>
+    /** Undoes a deletion. @throws GatewiseError NOT_FOUND if one was purged */
+    restore: (ids: readonly RunId[]): RunSummary[] =>
       transaction(() => {
         queries
           .update(runTable)
@@ -150,81 +188,6 @@ function storedState({ queries }: StoreContext, id: RunId) {
     .get();
   if (run === undefined) throw notFound('run', id);
   return run;
-}
-
-function insertRun(context: StoreContext, run: NewRun): RunId {
-  const { queries } = context;
-  const versionKey = requireVersion(context, run);
-  requireExperiment(context, run);
-  const id = createRunId();
-  const seed = run.seed ?? run.configuration.training.seed;
-  const configuration = { ...run.configuration, training: { ...run.configuration.training, seed } };
-  const { task } = configuration;
-  const note = run.note ?? '';
-  const { number } = queries
-    .insert(runTable)
-    .values({
-      id,
-      name: run.name,
-      nameFolded: foldText(run.name),
-      experimentId: run.experimentId,
-      datasetId: run.datasetId,
-      datasetVersionKey: versionKey,
-      datasetHash: run.datasetHash,
-      groupId: run.groupId ?? null,
-      state: 'queued',
-      modelName: run.modelName,
-      modelNameFolded: foldText(run.modelName),
-      taskKind: task.kind,
-      target: task.target,
-      targetFolded: foldText(task.target),
-      seed,
-      createdAt: context.now(),
-      note,
-      noteFolded: foldText(note),
-    })
-    .returning({ number: runTable.number })
-    .get();
-  queries
-    .insert(runDocumentTable)
-    .values({
-      run: number,
-      configuration: writeDocument('configuration', configuration),
-      overrides: writeDocument('overrides', { ...run.overrides }),
-    })
-    .run();
-  replaceTags(context, number, run.tags ?? []);
-  return id;
-}
-
-function requireVersion({ queries }: StoreContext, { datasetId, datasetHash }: NewRun): number {
-  const version = queries
-    .select({ key: datasetVersionTable.key })
-    .from(datasetVersionTable)
-    .where(and(eq(datasetVersionTable.datasetId, datasetId), eq(datasetVersionTable.hash, datasetHash)))
-    .orderBy(datasetVersionTable.key)
-    .all()
-    .at(-1);
-  if (version === undefined) throw notFound('dataset version', `${datasetHash.slice(0, 12)} of ${datasetId}`);
-  return version.key;
-}
-
-function requireExperiment({ queries }: StoreContext, { experimentId, groupId }: NewRun): void {
-  const experiment = queries
-    .select({ id: experimentTable.id })
-    .from(experimentTable)
-    .where(and(eq(experimentTable.id, experimentId), isNull(experimentTable.deletedAt)))
-    .get();
-  if (experiment === undefined) throw notFound('experiment', experimentId);
-  if (groupId === undefined || groupId === null) return;
-  const group = queries.select({ id: groupTable.id }).from(groupTable).where(eq(groupTable.id, groupId)).get();
-  if (group === undefined) throw notFound('run group', groupId);
-}
-
-function replaceTags({ queries }: StoreContext, number: number, tags: readonly string[]): void {
-  queries.delete(runTagTable).where(eq(runTagTable.run, number)).run();
-  const rows = [...new Set(tags)].map((tag, position) => ({ run: number, position, tag, tagFolded: foldText(tag) }));
-  if (rows.length > 0) queries.insert(runTagTable).values(rows).run();
 }
 
 /** The fields of a patch that are columns of `run`, without those left out. */

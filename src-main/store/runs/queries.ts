@@ -1,25 +1,46 @@
 import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import type { RunId } from '../../core/common/ids';
-import type { RunDetail } from '../../core/run/schema';
+import type { DatasetId, ExperimentId, GroupId, RunId } from '../../core/common/ids';
+import type { RunFilter } from '../../core/run/filter';
+import type { RunDetail, RunList, RunSort, RunState, RunSummary } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
 import { readDocument, readDocumentOrNull } from '../json';
 import { notFound, pickCandidate } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runTable } from '../schema';
 import { filterCondition } from './filter-sql';
-import type { RunListRequest, RunQueries } from './interface';
 import { sortTerms } from './sort-sql';
 import { numberOf, selectSummaries, summariesOf, summaryOf, type ProgressByRun } from './summaries';
 
 const defaultPageSize = 100;
 
+export interface RunListRequest {
+  /** From `parseRunFilter`; default: every run. */
+  filter?: RunFilter;
+  /** Default: newest first. Runs without a value come last in either direction. */
+  sort?: readonly RunSort[];
+  /** Default 0. */
+  offset?: number;
+  /** Default 100. */
+  limit?: number;
+  experimentId?: ExperimentId | undefined;
+  datasetId?: DatasetId | undefined;
+  groupId?: GroupId | undefined;
+  /** Only the first of the matching runs of each group of repeats. Default: all of them. */
+  firstOfGroups?: boolean;
+}
+
 type UnreadableKind = RunDetail['unreadable'][number]['document'];
 
-export function createRunQueries(context: StoreContext, progress: ProgressByRun): RunQueries {
+/** Reading runs. Deleted runs are not found until they are restored. */
+export function createRunQueries(context: StoreContext, progress: ProgressByRun) {
   const { queries } = context;
   return {
-    list(request = {}) {
+    /**
+     * A page of runs with the count of all that match.
+     * @throws GatewiseError BAD_INPUT for a sort column that is neither one of a run nor written like a metric.
+     */
+    list(request: RunListRequest = {}): RunList {
       const condition = pageCondition(request);
       const page = {
         order: sortTerms(request.sort ?? []),
@@ -38,11 +59,15 @@ export function createRunQueries(context: StoreContext, progress: ProgressByRun)
         tagNames: tagNames(context),
       };
     },
-    summary: (id) => summaryOf(context, progress, id),
-    get: (id) => readRun(context, progress, id),
-    histories: (ids) =>
+    /** @throws GatewiseError NOT_FOUND */
+    summary: (id: RunId): RunSummary => summaryOf(context, progress, id),
+    /** Everything stored about a run, history and log included. @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
+    get: (id: RunId): RunDetail => readRun(context, progress, id),
+    /** Learning curves in the order of `ids`. @throws GatewiseError NOT_FOUND */
+    histories: (ids: readonly RunId[]): { id: RunId; history: EpochRecord[] }[] =>
       summariesOf(context, progress, ids).map(({ id, number }) => ({ id, history: readHistory(context, number) })),
-    checksums: (id) =>
+    /** SHA-256 of the run's files by name; files of earlier versions have none. @throws GatewiseError NOT_FOUND */
+    checksums: (id: RunId): Record<string, string> =>
       Object.fromEntries(
         queries
           .select({ name: runArtefactTable.name, sha256: runArtefactTable.sha256 })
@@ -51,8 +76,14 @@ export function createRunQueries(context: StoreContext, progress: ProgressByRun)
           .all()
           .flatMap(({ name, sha256 }) => (sha256 === null ? [] : [[name, sha256]])),
       ),
-    inState: (states) => selectSummaries(context, progress, inArray(runTable.state, [...states])).toReversed(),
-    resolveId: (text) => resolveRun(context, text),
+    /** Runs in one of the states, oldest first, e.g. the queue. */
+    inState: (states: readonly RunState[]): RunSummary[] =>
+      selectSummaries(context, progress, inArray(runTable.state, [...states])).toReversed(),
+    /**
+     * The run that a person means by an id, the start of an id (with or without `run_`) or a number (`42`, `#42`).
+     * @throws GatewiseError NOT_FOUND; BAD_INPUT when several match, with some of them as `details.examples`.
+     */
+    resolveId: (text: string): RunId => resolveRun(context, text),
   };
 }
 

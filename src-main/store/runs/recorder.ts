@@ -2,22 +2,39 @@ import { existsSync, statSync } from 'node:fs';
 import { eq, sql } from 'drizzle-orm';
 import Sqlite from 'better-sqlite3';
 import { GatewiseError } from '../../core/common/errors';
+import type { RunId } from '../../core/common/ids';
+import type { RunEvaluation } from '../../core/evaluation';
+import type { LogLine, ModelSummary, RunEnvironment, RunSummary, SplitSummary } from '../../core/run/schema';
+import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
-import type { ArtefactStore } from '../interfaces';
+import type { ArtefactStore } from '../artefacts';
 import { writeDocument } from '../json';
 import { notFound } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runMetricTable, runTable } from '../schema';
-import type { RunRecorder } from './interface';
 import { numberOf, summaryOf, type ProgressByRun } from './summaries';
 
-export function createRunRecorder(
-  context: StoreContext,
-  progress: ProgressByRun,
-  artefactStore: ArtefactStore,
-): RunRecorder {
+/** What is known of a run once its data are prepared and its model is built; what is left out keeps its value. */
+export interface PreparedFacts {
+  environment?: RunEnvironment;
+  model: ModelSummary;
+  split: SplitSummary;
+  inputNames: readonly string[];
+  memoryBytes?: number | null;
+}
+
+/** A file in the run's artefact folder. */
+export interface RunFile {
+  kind: string;
+  name: string;
+  sha256?: string;
+}
+
+/** What a running job leaves behind. */
+export function createRunRecorder(context: StoreContext, progress: ProgressByRun, artefactStore: ArtefactStore) {
   const { queries, transaction } = context;
-  const recorder: RunRecorder = {
-    appendEpochs: (id, records) => {
+  const recorder = {
+    /** Adds epochs to the history, and moves the last and the best epoch of the summary along. @throws GatewiseError NOT_FOUND, CONFLICT for an epoch that is there already */
+    appendEpochs: (id: RunId, records: readonly EpochRecord[]): void => {
       const last = records.at(-1);
       if (last === undefined) return;
       transaction(() => {
@@ -42,7 +59,8 @@ export function createRunRecorder(
         moveBest(context, number);
       });
     },
-    appendLog: (id, lines) => {
+    /** @throws GatewiseError NOT_FOUND */
+    appendLog: (id: RunId, lines: readonly LogLine[]): void => {
       if (lines.length === 0) return;
       transaction(() => {
         const number = numberOf(context, id);
@@ -52,7 +70,8 @@ export function createRunRecorder(
           .run();
       });
     },
-    setPrepared: (id, { environment, memoryBytes, ...facts }) =>
+    /** @throws GatewiseError NOT_FOUND */
+    setPrepared: (id: RunId, { environment, memoryBytes, ...facts }: PreparedFacts): RunSummary =>
       transaction(() => {
         const number = numberOf(context, id);
         queries
@@ -76,7 +95,11 @@ export function createRunRecorder(
           .run();
         return summaryOf(context, progress, id);
       }),
-    setEvaluation: (id, evaluation, metrics) =>
+    /**
+     * Stores the evaluation with the flat figures that the table shows, sorts and filters by; replaces earlier ones.
+     * @throws GatewiseError NOT_FOUND; BAD_INPUT for a figure that is not finite
+     */
+    setEvaluation: (id: RunId, evaluation: RunEvaluation, metrics: RunSummary['metrics']): RunSummary =>
       transaction(() => {
         const number = numberOf(context, id);
         const entries = Object.entries(metrics);
@@ -105,7 +128,8 @@ export function createRunRecorder(
         }
         return summaryOf(context, progress, id);
       }),
-    setArtefacts: (id, artefacts) => {
+    /** Registers files of the run's artefact folder under a kind. @throws GatewiseError NOT_FOUND if a file is not there */
+    setArtefacts: (id: RunId, artefacts: readonly RunFile[]): void => {
       transaction(() => {
         const number = numberOf(context, id);
         for (const { kind, name, sha256 = null } of artefacts) {
@@ -120,7 +144,21 @@ export function createRunRecorder(
         }
       });
     },
-    replaceEvaluation: (id, { facts, evaluation, metrics, artefacts }) =>
+    /** What a second evaluation tells, in the place of the first: all of it or nothing. @throws as `setEvaluation` and `setArtefacts` do */
+    replaceEvaluation: (
+      id: RunId,
+      {
+        facts,
+        evaluation,
+        metrics,
+        artefacts,
+      }: {
+        readonly facts: PreparedFacts;
+        readonly evaluation: RunEvaluation;
+        readonly metrics: RunSummary['metrics'];
+        readonly artefacts: readonly RunFile[];
+      },
+    ): RunSummary =>
       transaction(() => {
         recorder.setPrepared(id, facts);
         recorder.setArtefacts(id, artefacts);

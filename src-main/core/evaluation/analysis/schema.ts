@@ -52,3 +52,7 @@ export const lockedThresholdSchema = z.object({
     .nullable(),
 });
 export type LockedThreshold = z.infer<typeof lockedThresholdSchema>;
+
+/** A locked threshold as it is stored; choosing again for the same class replaces it. */
+export const storedThresholdSchema = lockedThresholdSchema.extend({ lockedAt: z.number() });
+export type StoredThreshold = z.infer<typeof storedThresholdSchema>;
