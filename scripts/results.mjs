@@ -35,15 +35,18 @@ function configuration({ horizon, normalization, epochs, batchSize, learningRate
     task: { kind: 'forecast', target: 'OT', features: [] },
     split: { kind: 'count', train: 8640, validation: 2880, test: 2880 },
     window: { lookback: 96, horizon, stride: 1, normalization },
-    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 64 }] },
-    training: {
-      epochs,
-      batchSize,
-      optimizer: { type: 'adam', learningRate },
-      schedule: { type: schedule },
-      // All epochs are run; the weights of the one with the lowest validation loss are kept.
-      earlyStopping: { patience: epochs },
-      engine,
+    model: {
+      kind: 'sequential',
+      layers: [{ type: 'GRU', units: 64 }],
+      training: {
+        epochs,
+        batchSize,
+        optimizer: { type: 'adam', learningRate },
+        schedule: { type: schedule },
+        // All epochs are run; the weights of the one with the lowest validation loss are kept.
+        earlyStopping: { patience: epochs },
+        engine,
+      },
     },
     evaluation: { seasonalPeriod: 24 },
   };

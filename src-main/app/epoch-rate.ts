@@ -1,12 +1,13 @@
 import type { JobEvent } from '../jobs';
 
 export interface EpochWork {
-  readonly parameterCount: number;
+  /** Null: the model has no epochs to be timed. */
+  readonly parameterCount: number | null;
   readonly windows: number;
   readonly lookback: number;
 }
 
-const workOf = ({ parameterCount, windows, lookback }: EpochWork): number => parameterCount * windows * lookback;
+const workOf = ({ parameterCount, windows, lookback }: EpochWork): number => (parameterCount ?? 0) * windows * lookback;
 
 /** How fast this machine trains, from the events of its runs. */
 export class EpochRate {
@@ -15,7 +16,8 @@ export class EpochRate {
 
   /** Seconds of one epoch; null before anything was trained. */
   estimate(work: EpochWork): number | null {
-    return this.#secondsPerWork === null ? null : this.#secondsPerWork * workOf(work);
+    const amount = workOf(work);
+    return this.#secondsPerWork === null || amount === 0 ? null : this.#secondsPerWork * amount;
   }
 
   /** Hears the events of one run. What an epoch works on is told once, when the run is prepared. */

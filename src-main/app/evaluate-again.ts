@@ -1,5 +1,6 @@
 import { GatewiseError } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
+import { outcomeOf } from '../core/run/outcome';
 import { datasetReference, versionOfRun } from './dataset-versions';
 import { runFiles } from './run-files';
 import type { Services } from './services';
@@ -13,12 +14,12 @@ export async function* evaluateAgain(services: Services, id: RunId, signal: Abor
   const { workspace, jobs, runs, events } = services;
   const files = runFiles(services, id);
   const run = workspace.runs.get(id);
-  const { configuration, history, state, bestEpoch, lastEpoch, disqualified } = run;
+  const { configuration, disqualified } = run;
   if (disqualified !== null) {
     throw new GatewiseError('RUN_STATE', `The run is disqualified: ${disqualified} Train it again instead.`);
   }
-  const keepsBest = state === 'stopped' || configuration.training.earlyStopping?.restoreBestWeights === true;
-  const kept = keepsBest ? bestEpoch : lastEpoch;
+  const outcome = outcomeOf(run);
+  if (outcome === null) throw new GatewiseError('RUN_STATE', 'The run has not been trained to an end.');
   const artefacts: { kind: string; name: string; sha256: string }[] = [];
   const result = yield* jobs.stream<'evaluate'>(
     {
@@ -27,8 +28,7 @@ export async function* evaluateAgain(services: Services, id: RunId, signal: Abor
       dataset: datasetReference(services, versionOfRun(services, run)),
       files,
       engine: runs.engineFor(configuration, workspace.settings.read().engine),
-      history,
-      keptEpoch: kept === null || kept === 0 ? null : kept,
+      outcome,
     },
     signal,
     (event) => {

@@ -1,6 +1,6 @@
 import { GatewiseError } from '../core/common/errors';
 import { guessedTargetOf } from '../core/dataset';
-import { experimentConfigurationSchema } from '../core/experiment/schema';
+import { parseConfiguration } from '../core/experiment/versions';
 import { defaultConfiguration } from '../core/recipe';
 import type { ConfigurationCheck, Variant } from '../contract';
 import { datasetReference } from './dataset-versions';
@@ -13,7 +13,7 @@ type DraftVariants = readonly { readonly name: string; readonly configuration: R
 /** Parses variants as a person wrote them; the first that is not valid is named with its fields. */
 export function parseVariants(drafts: DraftVariants): Variant[] {
   return drafts.map((draft, index) => {
-    const parsed = experimentConfigurationSchema.safeParse(draft.configuration);
+    const parsed = parseConfiguration(draft.configuration);
     if (parsed.success) return { name: draft.name, configuration: parsed.data };
     const issues = fieldErrors(parsed.error);
     const first = issues[0];
@@ -87,7 +87,7 @@ export function experimentHandlers(os: Implementer, services: Services) {
     }),
     check: os.experiments.check.handler(async ({ input, signal }) => {
       const { version } = workspace.datasets.get(input.datasetId);
-      const parsed = experimentConfigurationSchema.safeParse(input.configuration);
+      const parsed = parseConfiguration(input.configuration);
       if (!parsed.success) return emptyCheck(fieldErrors(parsed.error));
       const configuration = parsed.data;
       const checked = await jobs.request(

@@ -86,13 +86,14 @@ export class RunRecord implements JobRecord<TrainResult> {
       case 'evaluated':
         this.#flush();
         this.#writes.add(() => {
+          runs.setOutcome(id, event.outcome);
           runs.setEvaluation(id, event.evaluation, event.metrics);
         });
         this.#patch = {
           ...this.#patch,
-          bestEpoch: event.bestEpoch,
-          bestValLoss: event.bestValLoss,
-          lastEpoch: event.lastEpoch,
+          ...(event.outcome.kind === 'iterative'
+            ? { bestEpoch: event.outcome.bestEpoch, bestValLoss: event.bestValLoss, lastEpoch: event.outcome.lastEpoch }
+            : {}),
           singlePredictionMs: event.singlePredictionMs,
         };
         break;

@@ -3,7 +3,7 @@ import { GatewiseError } from '../core/common/errors';
 import { findingKey } from '../core/preflight/finding-key';
 import { guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
-import { modelName } from '../core/model';
+import { modelName, wantedEngine } from '../core/model';
 import type { RunId } from '../core/common/ids';
 import { isTerminal, type RunSummary } from '../core/run/schema';
 import type { EngineChoice } from '../core/training';
@@ -59,7 +59,7 @@ export class RunService {
 
   /** The configuration's own choice of engine, else the workspace's. */
   engineFor(configuration: ExperimentConfiguration, preferred: EngineChoice): EngineChoice {
-    return configuration.training.engine === 'auto' ? preferred : configuration.training.engine;
+    return wantedEngine(configuration.model) ?? preferred;
   }
 
   /** Seconds of one epoch, from the rate measured on this machine; null before anything was trained. */
@@ -183,7 +183,7 @@ export class RunService {
   #plan(variant: Variant, dataset: Dataset, experimentId: RunSummary['experimentId'], request: StartRequest): NewRun[] {
     const { configuration, name } = variant;
     const groupId = request.repeats > 1 ? this.#workspace.groups.create({ name, experimentId }) : null;
-    const firstSeed = request.seed ?? configuration.training.seed;
+    const firstSeed = request.seed ?? configuration.seed;
     return Array.from({ length: request.repeats }, (_, repeat) => ({
       name,
       experimentId,

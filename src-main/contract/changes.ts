@@ -8,6 +8,7 @@ export const contractChanges: readonly string[] = [
   'Figures of a part of an evaluation, and of its baselines, are in `metrics` by their names: `original.mae` is `metrics.mae`, `balancedAccuracy` is `metrics.balancedAccuracy`.',
   'The error codes `ENGINE_UNSUPPORTED` and `COMPARISON_MISMATCH`, which nothing answered with, are gone.',
   '`GET /runs/{id}/analysis`, which no page used, is gone: its figures are in the evaluation of the run or follow from its predictions.',
+  'A configuration has no `training`: `seed`, `classWeight` and `sampleWeight` stand alone, the rest is `model.training`, because it belongs to that kind of model; one of before is still understood where it does not say `schemaVersion` 3. A run tells the `outcome` of its fit, its model may have `facts` in the place of layers, and `progress.epochs` is null for a model that is fitted at once.',
 ];
 
 /** Counts up with every change. */

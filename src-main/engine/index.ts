@@ -1,3 +1,4 @@
+export { modelFamilies, shapedModel, type ShapedModel } from './families';
 export {
   chooseEngine,
   engineFactories,
@@ -5,4 +6,4 @@ export {
   type ChosenEngine,
   type EngineFactories,
   type EngineId,
-} from './choice';
+} from './neural/choice';

@@ -3,7 +3,8 @@ import { artefactKindSchema } from '../artefact/names';
 import type { ErrorValue } from '../core/common/errors';
 import { columnProfileSchema } from '../core/dataset/profile-schema';
 import { runEvaluationSchema } from '../core/evaluation';
-import { environmentSchema, modelSummarySchema, runProgressSchema, splitSummarySchema } from '../core/run/schema';
+import { keptOutcomeSchema, modelSummarySchema } from '../core/model';
+import { environmentSchema, runProgressSchema, splitSummarySchema } from '../core/run/schema';
 import { epochRecordSchema } from '../core/training';
 
 /** What a job tells while it runs, in order. How it ends is its handle's `finished`. */
@@ -38,11 +39,10 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     /** Flat figures such as `test.rmse`, `validation.mae`, `test.scaled.mse`, `test.f1Macro`. */
     metrics: z.record(z.string(), z.number()),
     skill: z.number().nullable(),
-    bestEpoch: z.number().int().positive().nullable(),
+    /** How the fit ended; the history was told epoch by epoch. */
+    outcome: keptOutcomeSchema,
+    /** Validation loss of the best epoch; null without one. */
     bestValLoss: z.number().nullable(),
-    lastEpoch: z.number().int().nonnegative(),
-    /** Epoch whose weights were kept; 0 when no epoch ended. */
-    keptEpoch: z.number().int().nonnegative(),
     /** Median milliseconds to predict one window; null when it was not measured. */
     singlePredictionMs: z.number().nonnegative().nullable(),
   }),

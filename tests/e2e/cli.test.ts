@@ -30,7 +30,7 @@ describe('the command line', () => {
   beforeAll(async () => {
     const made = await json(datasetSchema, 'generate', 'cosine', '--rows', '400', '--name', 'Tide');
     dataset = made.dataset.id;
-    const small = ['window.lookback=8', 'model.layers.0.units=4', 'training.epochs=2'];
+    const small = ['window.lookback=8', 'model.layers.0.units=4', 'model.training.epochs=2'];
     const printed = await gatewise('config', '--dataset', 'Tide', ...small.flatMap((change) => ['--set', change]));
     writeFileSync(configuration, printed.output);
   });
@@ -106,7 +106,7 @@ describe('the command line', () => {
   });
 
   it('cancels its runs on the first Ctrl-C and says so', async () => {
-    const endless = ['--set', 'training.epochs=100000', '--set', 'training.earlyStopping=null'];
+    const endless = ['--set', 'model.training.epochs=100000', '--set', 'model.training.earlyStopping=null'];
     const command = startCommand([...train(...endless), '--json', ...place]);
     await expect.poll(command.messages, { timeout: 60_000 }).toMatch(/epoch \d+\//);
     process.kill(command.pid, 'SIGINT');
@@ -119,7 +119,7 @@ describe('the command line', () => {
   });
 
   it('refuses a workspace that another process has open, and works when that one ends', async () => {
-    const endless = ['--set', 'training.epochs=100000', '--set', 'training.earlyStopping=null'];
+    const endless = ['--set', 'model.training.epochs=100000', '--set', 'model.training.earlyStopping=null'];
     const first = startCommand([...train(...endless), ...place]);
     await expect.poll(first.messages, { timeout: 60_000 }).toMatch(/epoch \d+\//);
     const second = await gatewise('runs', '--json');

@@ -26,7 +26,10 @@ describe('leaks through the command line', () => {
     expect(config).toMatchObject({ code: 0 });
     const path = join(folder, `${name}.json`);
     writeFileSync(path, config.output);
-    const settings = ['training.epochs=1', 'window.lookback=8', ...changes].flatMap((change) => ['--set', change]);
+    const settings = ['model.training.epochs=1', 'window.lookback=8', ...changes].flatMap((change) => [
+      '--set',
+      change,
+    ]);
     return { config, run: await gatewise('train', '--dataset', name, '--config', path, ...settings) };
   }
 
@@ -51,7 +54,7 @@ describe('leaks through the command line', () => {
     expect(run.messages).toContain('“a”, “b” together make up the target “total” of their own row');
     const forecast = await gatewise(
       ...['train', '--dataset', 'leak_sum', '--config', join(folder, 'leak_sum.json')],
-      ...['--set', 'training.epochs=1', '--set', 'window.lookback=8'],
+      ...['--set', 'model.training.epochs=1', '--set', 'window.lookback=8'],
     );
     expect(forecast).toMatchObject({ code: 0 });
   });

@@ -132,7 +132,7 @@ describe('markers of missing values on the command line', () => {
   it('are named with the step and the options, and treated as missing by them', async () => {
     const dataset = await importStation(workspace);
     const config = join(workspace, 'gru.json');
-    const small = ['--set', 'training.epochs=1', '--set', 'window.lookback=12', '--set', 'window.horizon=3'];
+    const small = ['--set', 'model.training.epochs=1', '--set', 'window.lookback=12', '--set', 'window.horizon=3'];
     const { output } = await gatewise('config', '--dataset', dataset, ...small);
     writeFileSync(config, output);
     const plain = await gatewise('train', '--dataset', dataset, '--config', config);

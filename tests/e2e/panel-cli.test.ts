@@ -36,7 +36,7 @@ describe('panels and labelled series on the command line', () => {
   }
   const json = async <T>(schema: z.ZodType<T>, ...args: string[]): Promise<T> =>
     schema.parse(JSON.parse((await gatewise(...args, '--json')).output));
-  const small = ['--set', 'training.epochs=2', '--set', 'model.layers.0.units=4', '--engine', 'tfjs'];
+  const small = ['--set', 'model.training.epochs=2', '--set', 'model.layers.0.units=4', '--engine', 'tfjs'];
 
   it('go from a file to a classification report, with whole series in each part', async () => {
     const table = generateTable(generatorSchema.parse({ kind: 'sensor', series: 30, rows: 60, abnormalShare: 0.4 }));

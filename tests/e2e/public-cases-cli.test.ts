@@ -51,7 +51,7 @@ describe('files after public reports on the command line', () => {
       await gatewise('import', casePath(path), '--name', name);
       const configuration = join(folder, `${name}.json`);
       writeFileSync(configuration, (await gatewise('config', '--dataset', name)).output);
-      const small = ['training.epochs=1', 'window.lookback=6', 'model.layers.0.units=4'];
+      const small = ['model.training.epochs=1', 'window.lookback=6', 'model.layers.0.units=4'];
       return await gatewise(
         ...['train', '--dataset', name, '--config', configuration, '--name', name],
         ...small.flatMap((change) => ['--set', change]),

@@ -14,11 +14,12 @@ import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeSafetensors, type Tensor } from '../../src-main/core/artefact';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
-import { planWeights } from '../../src-main/core/network';
+import { outputLayer, planWeights } from '../../src-main/core/network';
 import { presetModel } from '../../src-main/core/model';
-import { layerSchema } from '../../src-main/core/network/schema';
+import { modelSchema } from '../../src-main/core/model';
 import { readPredictions } from '../../src-main/artefact/predictions/read';
-import { readWeights } from '../../src-main/artefact/weights';
+import { restoreModel } from '../../src-main/jobs/process/model/restore';
+import { shapedModel } from '../../src-main/engine';
 import { readStream } from '../contract/support/outcome';
 import { bundleEntry } from '../jobs/support/bundle';
 import { temporaryFolder } from '../support/store';
@@ -52,9 +53,8 @@ async function trainedWorkspace() {
   const [dataset, other] = ['sine-0', 'sine-1'].map((name) => datasets.find((each) => each.name === name)!);
   const configuration = experimentConfigurationSchema.parse({
     task: { target: 'power' },
-    model: presetModel('gru'),
+    model: { ...presetModel('gru'), training: { epochs: 2 } },
     window: { lookback: 8, horizon: 2 },
-    training: { epochs: 2 },
   });
   const experiment = await client.experiments.create({
     name: 'E',
@@ -374,7 +374,10 @@ describe('a predictions file that somebody made', () => {
 });
 
 describe('a weights file', () => {
-  const plans = planWeights([layerSchema.parse({ type: 'Dense', units: 3 })], { lookback: 1, featureCount: 3 });
+  const shape = { task: 'forecast', lookback: 1, featureCount: 3, horizon: 3, classCount: 0 } as const;
+  const model = shapedModel(modelSchema.parse({ kind: 'sequential', layers: [{ type: 'Flatten' }] }), shape);
+  const plans = planWeights([{ type: 'Flatten' }, outputLayer({ kind: 'forecast', horizon: 3, classCount: 0 })], shape);
+  const restore = (directory: string) => restoreModel(model, { directory }, { seed: 0, threads: 1, engine: 'tfjs' });
   const [kernel, bias] = plans.map(({ name }) => name);
   const own: Record<string, Tensor> = {
     [kernel!]: { dtype: 'F32', shape: [3, 3], data: Float32Array.from({ length: 9 }, (_, index) => index) },
@@ -388,8 +391,8 @@ describe('a weights file', () => {
 
   it('is read by name, whatever the order of its weights', async () => {
     const directory = written(Object.fromEntries(Object.entries(own).toReversed()));
-    const weights = await readWeights({ directory }, plans);
-    expect(weights.map(({ name, values }) => [name, [...values]])).toEqual([
+    const estimator = await restore(directory);
+    expect(estimator.state().map(({ name, values }) => [name, [...values]])).toEqual([
       [kernel, [0, 1, 2, 3, 4, 5, 6, 7, 8]],
       [bias, [1, 2, 3]],
     ]);
@@ -409,9 +412,13 @@ describe('a weights file', () => {
       { ...own, [bias!]: { dtype: 'F32', shape: [3], data: Float32Array.of(1, Infinity, 0) } },
       '1 of the 3 values',
     ],
-    ['wide numbers', { ...own, [bias!]: { dtype: 'F64', shape: [3], data: new Float64Array(3) } }, 'F64'],
+    [
+      'wide numbers',
+      { ...own, [bias!]: { dtype: 'F64', shape: [3], data: new Float64Array(3) } },
+      'not of 32-bit numbers',
+    ],
   ])('with %s is refused as damaged, and the weight is named', async (_, weights, told) => {
-    await expect(readWeights({ directory: written(weights) }, plans)).rejects.toMatchObject({
+    await expect(restore(written(weights))).rejects.toMatchObject({
       code: 'WORKSPACE_DAMAGED',
       message: expect.stringContaining(told) as string,
     });

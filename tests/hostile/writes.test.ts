@@ -71,9 +71,8 @@ async function live(client: Client): Promise<string[]> {
   if (dataset === undefined) throw new Error('no dataset');
   const configuration = experimentConfigurationSchema.parse({
     task: { target: 'power' },
-    model: presetModel('gru'),
+    model: { ...presetModel('gru'), training: { epochs: 3 } },
     window: { lookback: 8, horizon: 2 },
-    training: { epochs: 3 },
   });
   const experiment = await attempt('experiment', () =>
     client.experiments.create({ name: 'Life', datasetId: dataset.id, variants: [{ name: 'Linear', configuration }] }),

@@ -26,8 +26,7 @@ async function trained(runner: Runner, dataset: DatasetReference, steps: unknown
     task: { target },
     preparation: { steps },
     window: { lookback: 3, horizon: 1 },
-    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 2 }] },
-    training: { epochs: 1 },
+    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 2 }], training: { epochs: 1 } },
   });
   const outcome = await runner.submit(
     { kind: 'train', runId, configuration, seed: 1, dataset, artefactDirectory, engine: 'tfjs' },

@@ -54,8 +54,7 @@ const configured = (steps: readonly object[] = []) =>
     task: { target: 'y' },
     preparation: { steps },
     window: { lookback: 12, horizon: 3 },
-    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 2 }] },
-    training: { epochs: 1, batchSize: 64 },
+    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 2 }], training: { epochs: 1, batchSize: 64 } },
   });
 
 async function check(runner: Runner, dataset: DatasetReference, steps: readonly object[] = []) {

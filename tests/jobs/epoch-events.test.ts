@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withEpochs } from '../../src-main/core/model';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { RunId } from '../../src-main/core/common/ids';
@@ -53,7 +54,7 @@ it('reads no history of a run for its epochs, and knows from them how long the n
   const readsOf = async (epochs: number): Promise<number> => {
     await client.experiments.update({
       id: experiment.id,
-      variants: [{ name: 'GRU', configuration: { ...configuration, training: { ...configuration.training, epochs } } }],
+      variants: [{ name: 'GRU', configuration: { ...configuration, model: withEpochs(configuration.model, epochs) } }],
     });
     sources.length = 0;
     const run = await trained(client, async () => {

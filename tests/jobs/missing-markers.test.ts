@@ -55,8 +55,7 @@ const configured = (steps: readonly PreparationStep[]) =>
     task: { target: 'load', features: ['wind'] },
     preparation: { steps },
     window: { lookback: 24, horizon: 4 },
-    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
-    training: { epochs: 2, batchSize: 32 },
+    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }], training: { epochs: 2, batchSize: 32 } },
   });
 
 /** Everything that is done with a dataset and a configuration, from its check to its forecast. */

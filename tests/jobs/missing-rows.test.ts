@@ -28,8 +28,7 @@ async function open(name: string, roles: Record<string, 'target' | 'seriesId'>, 
   const dataset = await importForTraining(runner, casePath(`${name}.csv`), folder, { roles });
   const parsed = experimentConfigurationSchema.parse({
     window: { lookback: 24, horizon: 4 },
-    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
-    training: { epochs: 1, batchSize: 32 },
+    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }], training: { epochs: 1, batchSize: 32 } },
     ...(configuration as object),
   });
   const artefactDirectory = join(folder, 'run');

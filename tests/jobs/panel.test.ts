@@ -61,8 +61,7 @@ describe('a panel', () => {
     const facts = { rowCount: 480, columns: dataset.columns, sampling: dataset.sampling };
     const configuration = experimentConfigurationSchema.parse({
       ...defaultConfiguration({ preset: 'gru', dataset: facts, panel }),
-      model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
-      training: { epochs: 2 },
+      model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }], training: { epochs: 2 } },
     });
     expect(configuration.window.horizon).toBe(7);
     const { evaluated, prepared, artefactDirectory } = await train(runner, folder, dataset, configuration);
@@ -106,8 +105,7 @@ describe('a panel', () => {
       },
       split: { kind: 'series', train: 0.5, validation: 0.25, test: 0.25 },
       window: { lookback: 14, horizon: 3 },
-      model: { kind: 'sequential', layers: [{ type: 'GRU', units: 2 }] },
-      training: { epochs: 1 },
+      model: { kind: 'sequential', layers: [{ type: 'GRU', units: 2 }], training: { epochs: 1 } },
     });
     const { artefactDirectory } = await train(runner, folder, dataset, configuration);
     const stored = fittedPreparationSchema.parse(
@@ -161,8 +159,12 @@ describe('series with one label each', () => {
     expect(standard.window).toMatchObject({ lookback: 30, horizon: 1, offset: 0, stride: 15 });
     const configuration = experimentConfigurationSchema.parse({
       ...standard,
-      model: { kind: 'sequential', layers: [{ type: 'GRU', units: 8 }] },
-      training: { epochs: 12, optimizer: { type: 'adam', learningRate: 0.01 }, classWeight: 'balanced' },
+      model: {
+        kind: 'sequential',
+        layers: [{ type: 'GRU', units: 8 }],
+        training: { epochs: 12, optimizer: { type: 'adam', learningRate: 0.01 } },
+      },
+      classWeight: 'balanced',
     });
     const { findings, errors } = await runner.request('check', { dataset, configuration, engine: 'tfjs' });
     expect(errors).toEqual([]);

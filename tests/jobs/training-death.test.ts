@@ -40,8 +40,11 @@ it.each(deaths)(
           configuration: experimentConfigurationSchema.parse({
             task: { kind: 'forecast', target: 'y', features: [] },
             window: { lookback: 12, horizon: 1 },
-            model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
-            training: { epochs, earlyStopping: null },
+            model: {
+              kind: 'sequential',
+              layers: [{ type: 'GRU', units: 4 }],
+              training: { epochs, earlyStopping: null },
+            },
           }),
           seed: 0,
           dataset,

@@ -6,7 +6,7 @@ import { completeLayers, outputLayer, planWeights } from '../../src-main/core/ne
 import { runIdSchema } from '../../src-main/core/common/ids';
 import { type JobEvent } from '../../src-main/jobs';
 import { readPredictions } from '../../src-main/artefact/predictions/read';
-import { readWeights } from '../../src-main/artefact/weights';
+import { readState } from '../../src-main/artefact/state';
 import { temporaryFolder } from '../support/store';
 import { useGatewiseRunners } from './support/runner';
 import { importForTraining } from './support/import-file';
@@ -32,8 +32,11 @@ const forecast = (training: object = {}) =>
   experimentConfigurationSchema.parse({
     task: { kind: 'forecast', target: 'y', features: [] },
     window: { lookback: 12, horizon: 3, normalization: 'lastValue' },
-    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 6 }] },
-    training: { epochs: 3, batchSize: 32, ...training },
+    model: {
+      kind: 'sequential',
+      layers: [{ type: 'GRU', units: 6 }],
+      training: { epochs: 3, batchSize: 32, ...training },
+    },
   });
 
 const runId = runIdSchema.parse('run_aaaaaaaaaa');
@@ -50,7 +53,7 @@ describe('training in a process of its own', () => {
         { kind: 'train', runId, configuration: forecast(), seed, dataset, artefactDirectory, engine: 'tfjs' },
         { onEvent: (event) => events.push(event) },
       ).finished;
-      expect(outcome).toMatchObject({ kind: 'succeeded', result: { training: { lastEpoch: 3 } } });
+      expect(outcome).toMatchObject({ kind: 'succeeded', result: { outcome: { kind: 'iterative', lastEpoch: 3 } } });
       return { events, artefactDirectory };
     };
     const first = await train(1, 'first');
@@ -84,8 +87,8 @@ describe('training in a process of its own', () => {
     expect(bytes(other.artefactDirectory).equals(bytes(first.artefactDirectory))).toBe(false);
     const layers = completeLayers(forecast().model, outputLayer({ kind: 'forecast', horizon: 3, classCount: 0 }));
     const plans = planWeights(layers, { lookback: 12, featureCount: 1 });
-    const weights = await readWeights({ directory: first.artefactDirectory }, plans);
-    expect(weights.map(({ name, shape }) => ({ name, shape }))).toEqual(
+    const { tensors } = await readState({ directory: first.artefactDirectory });
+    expect(tensors.map(({ name, shape }) => ({ name, shape }))).toEqual(
       plans.map(({ name, shape }) => ({ name, shape })),
     );
   });
@@ -97,8 +100,8 @@ describe('training in a process of its own', () => {
     const configuration = experimentConfigurationSchema.parse({
       task: { kind: 'classification', target: 'state', features: ['y'], targetHistory: false },
       window: { lookback: 6, horizon: 1, offset: 0 },
-      model: { kind: 'sequential', layers: [{ type: 'LSTM', units: 6 }] },
-      training: { epochs: 4, classWeight: 'balanced' },
+      model: { kind: 'sequential', layers: [{ type: 'LSTM', units: 6 }], training: { epochs: 4 } },
+      classWeight: 'balanced',
     });
     const events: JobEvent[] = [];
     const outcome = await runner.submit(
@@ -138,7 +141,7 @@ describe('training in a process of its own', () => {
     const stopped = await start('stopped', (handle) => {
       handle.stopAndKeep();
     });
-    expect(stopped).toMatchObject({ kind: 'stopped', result: { training: { reason: 'stoppedByUser' } } });
+    expect(stopped).toMatchObject({ kind: 'stopped', result: { outcome: { reason: 'stoppedByUser' } } });
     expect(readdirSync(join(folder, 'stopped'))).toContain('predictions.safetensors');
     const cancelled = await start('cancelled', (handle) => {
       handle.cancel();

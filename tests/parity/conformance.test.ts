@@ -258,7 +258,7 @@ describe.each(engines)('an engine: $tier', ({ create }) => {
       runTraining(
         trainer,
         { train: broken, validation: null },
-        trainingSchema.parse({ epochs: 3, batchSize: 8, earlyStopping: null, shuffle: false }),
+        { ...trainingSchema.parse({ epochs: 3, batchSize: 8, earlyStopping: null, shuffle: false }), seed: 0 },
         { signal, stopSignal: signal, now: () => 0 },
       ),
     );

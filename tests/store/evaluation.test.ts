@@ -142,7 +142,7 @@ const unevaluated: RunEvaluation = {
 describe('a second evaluation in the store', () => {
   const evaluated = {
     facts: {
-      model: { layers: [], parameterCount: 7 },
+      model: { layers: [], facts: [], parameterCount: 7 },
       split: splitSummarySchema.parse({ rowCount: 5, parts: { train: part, validation: part, test: part } }),
       inputNames: ['OT'],
     },

@@ -38,7 +38,7 @@ describe('runs in the store', () => {
     workspace.experiments.update(seeded.experimentId, { variants: [] });
     workspace.experiments.delete(seeded.experimentId);
     const detail = workspace.runs.get(run.id);
-    expect(detail.configuration.training.seed).toBe(7);
+    expect(detail.configuration.seed).toBe(7);
     expect(detail.overrides).toEqual({ 'x|y': 'known' });
   });
 

@@ -51,6 +51,7 @@ export function runDetail(change: Partial<Record<keyof RunDetail, unknown>> = {}
     inputNames: ['OT'],
     memoryBytes: null,
     singlePredictionMs: null,
+    outcome: null,
     evaluation: null,
     history: [1, 2, 3].map((epoch) => ({
       epoch,

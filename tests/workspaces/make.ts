@@ -23,18 +23,19 @@ function writeHours(path: string): void {
 const small = {
   preparation: { steps: [{ kind: 'fillMissing', columns: ['load'], method: 'linear' }] },
   window: { lookback: 8, horizon: 2 },
-  training: { epochs: 2, batchSize: 32, seed: 7 },
+  seed: 7,
 } satisfies Partial<ExperimentConfigurationInput>;
+const training = { epochs: 2, batchSize: 32 };
 const forecast: ExperimentConfigurationInput = {
   ...small,
   task: { kind: 'forecast', target: 'load', features: ['hour'] },
-  model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
+  model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }], training },
 };
 const classification: ExperimentConfigurationInput = {
   ...small,
   window: { lookback: 8, horizon: 1, offset: 0 },
   task: { kind: 'classification', target: 'state', features: ['load', 'hour'], targetHistory: false },
-  model: { kind: 'sequential', layers: [{ type: 'LSTM', units: 4 }] },
+  model: { kind: 'sequential', layers: [{ type: 'LSTM', units: 4 }], training },
 };
 const leaking: ExperimentConfigurationInput = {
   ...forecast,
@@ -42,7 +43,11 @@ const leaking: ExperimentConfigurationInput = {
 };
 const diverging: ExperimentConfigurationInput = {
   ...forecast,
-  training: { ...small.training, optimizer: { type: 'sgd', learningRate: 1e30 } },
+  model: {
+    kind: 'sequential',
+    layers: [{ type: 'GRU', units: 4 }],
+    training: { ...training, optimizer: { type: 'sgd', learningRate: 1e30 } },
+  },
 };
 
 /** Fills a workspace with every kind of document that a version stores. `folder` takes the file that is imported. */

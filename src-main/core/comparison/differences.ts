@@ -19,7 +19,7 @@ function settingsOf(run: RunDetail): Map<string, string> {
   values.set('dataset', run.datasetName);
   values.set('dataset.hash', run.datasetHash.slice(0, 12));
   flatten('', run.configuration, values);
-  values.set('training.seed', String(run.seed));
+  values.set('seed', String(run.seed));
   if (run.environment !== null) flatten('environment', run.environment, values);
   return values;
 }

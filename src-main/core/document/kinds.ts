@@ -5,9 +5,11 @@ import { datasetProfileSchema, datasetVersionSchema } from '../dataset';
 import { lockedThresholdSchema, runEvaluationSchema } from '../evaluation';
 import { evaluationByMetric } from './evaluation-by-metric';
 import { experimentConfigurationSchema } from '../experiment/schema';
+import { trainingIntoModel } from '../experiment/versions';
 import { fittedPreparationSchema } from '../preparation';
 import { reportRequestSchema } from '../report/schema';
-import { environmentSchema, modelSummarySchema, splitSummarySchema } from '../run/schema';
+import { keptOutcomeSchema, modelSummarySchema } from '../model';
+import { environmentSchema, splitSummarySchema } from '../run/schema';
 import { settingsSchema } from '../settings/schema';
 
 /**
@@ -44,13 +46,21 @@ const markingStep: DocumentChange = {
  * recorded for its version: a schema that changes needs a change here, and only then a new record.
  */
 export const documentKinds = {
-  configuration: define('configuration', experimentConfigurationSchema, [markingStep], 'schemaVersion'),
+  configuration: define(
+    'configuration',
+    experimentConfigurationSchema,
+    [markingStep, { upgrade: trainingIntoModel }],
+    'schemaVersion',
+  ),
   /** An experiment's variants; each configuration is a document of its own. */
   variants: define('variants', z.array(z.object({ name: z.string(), configuration: z.unknown() }))),
   datasetVersion: define('dataset version', datasetVersionSchema),
   profile: define('profile', datasetProfileSchema),
   environment: define('environment', environmentSchema),
-  model: define('model', modelSummarySchema),
+  model: define('model', modelSummarySchema, [
+    { compatible: '`facts`, and no count of parameters, are for models without layers; those of before had both.' },
+  ]),
+  outcome: define('outcome of the fit', keptOutcomeSchema),
   split: define('split', splitSummarySchema, [
     { compatible: '`markedValues` counts what a step treats as missing; runs of before treated nothing so.' },
   ]),

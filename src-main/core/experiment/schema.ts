@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { modelSchema } from '../model/schema';
 import { splitSchema, taskSchema, windowSchema } from '../task/schema';
 import { preparationSchema } from '../preparation/schema';
-import { trainingSchema } from '../training/schema';
+import { classWeightSchema, sampleWeightSchema, seedSchema } from '../training/schema';
 
 /** What is measured after training, beyond the figures that every run gets. */
 export const evaluationConfigurationSchema = z.object({
@@ -15,18 +15,37 @@ export const evaluationConfigurationSchema = z.object({
 });
 export type EvaluationConfiguration = z.infer<typeof evaluationConfigurationSchema>;
 
-/** Everything that determines a run but the data and the machine. Stored with each run as it was. */
-export const experimentConfigurationSchema = z.object({
-  /** What is written in an earlier version is read as it is (`documentKinds` says why), and stored in the last one. */
-  schemaVersion: z.literal([1, 2]).default(2),
-  task: taskSchema,
-  preparation: preparationSchema.prefault({}),
-  split: splitSchema.prefault({ kind: 'ratio' }),
-  window: windowSchema.prefault({}),
-  model: modelSchema,
-  training: trainingSchema.prefault({}),
-  evaluation: evaluationConfigurationSchema.prefault({}),
-});
+/** Keys of earlier versions, and where they have gone. */
+const movedKeys: Readonly<Record<string, string>> = {
+  training:
+    'how a model is trained is part of it: model.training.epochs, model.training.optimizer and so on; seed, classWeight and sampleWeight stand alone',
+};
+
+function unknownKeys(keys: readonly string[]): string {
+  return keys
+    .map((key) => `“${key}” is no part of a configuration${key in movedKeys ? `: ${movedKeys[key]}` : ''}.`)
+    .join(' ');
+}
+
+/**
+ * Everything that determines a run but the data and the machine. Stored with each run as it was. What only some kinds of
+ * model have, such as epochs, is part of the model.
+ */
+export const experimentConfigurationSchema = z.strictObject(
+  {
+    schemaVersion: z.literal(3).default(3),
+    task: taskSchema,
+    preparation: preparationSchema.prefault({}),
+    split: splitSchema.prefault({ kind: 'ratio' }),
+    window: windowSchema.prefault({}),
+    seed: seedSchema.default(0),
+    classWeight: classWeightSchema.default(null),
+    sampleWeight: sampleWeightSchema.default(null),
+    model: modelSchema,
+    evaluation: evaluationConfigurationSchema.prefault({}),
+  },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys) : undefined) },
+);
 export type ExperimentConfiguration = z.infer<typeof experimentConfigurationSchema>;
 /** What a person or a script writes: everything with a default may be left out. */
 export type ExperimentConfigurationInput = z.input<typeof experimentConfigurationSchema>;

@@ -1,18 +1,22 @@
 import { z } from 'zod';
-import { layerSchema } from '../network/schema';
+import { sequentialName } from './sequential/name';
+import { sequentialSchema, type SequentialModel } from './sequential/schema';
 
-/**
- * What a run trains, by its kind. The layers of a network stand between the input window and the output: the output layer
- * (`Dense` with one unit a predicted row, or one a class) is added by `outputLayer` from the task, so that a model fits any
- * horizon.
- */
-export const modelSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('sequential'),
-    layers: z.array(layerSchema).min(1).max(64),
-  }),
-]);
+/** Every kind of model: what a configuration says of it, and its short name. What computes it is in engine/families.ts. */
+export const modelSchema = z.discriminatedUnion('kind', [sequentialSchema]);
 export type ModelSpecification = z.infer<typeof modelSchema>;
 
-export const presetNameSchema = z.enum(['rnn', 'lstm', 'gru', 'bilstm', 'cnn-lstm', 'lstm-gru', 'stacked-lstm']);
-export type PresetName = z.infer<typeof presetNameSchema>;
+/** Each kind's specification. */
+export interface ModelsByKind {
+  readonly sequential: SequentialModel;
+}
+export type ModelKind = keyof ModelsByKind;
+
+const names: { readonly [Kind in ModelKind]: (model: ModelsByKind[Kind]) => string } = {
+  sequential: sequentialName,
+};
+
+/** A short name for tables, e.g. `GRU 64`, `Conv1D 32 + LSTM 64`, `Bi-LSTM 32`. */
+export function modelName(model: ModelSpecification): string {
+  return names[model.kind](model);
+}

@@ -26,18 +26,20 @@ export function cellName(type: RecurrentLayer['type']): string {
 
 /**
  * Keras's automatic names in a fresh session: `lstm`, `lstm_1`, …; the layer inside a `Bidirectional` takes a name
- * of its own type first.
+ * of its own type first. A layer with an id bears that name.
  */
 export function layerNames(layers: readonly Layer[]): LayerName[] {
   const used = new Map<string, number>();
+  const ids = new Set(layers.flatMap(({ id }) => id ?? []));
   const take = (type: Layer['type']): string => {
     const base = snakeNames[type];
     const count = used.get(base) ?? 0;
     used.set(base, count + 1);
-    return count === 0 ? base : `${base}_${count}`;
+    const name = count === 0 ? base : `${base}_${count}`;
+    return ids.has(name) ? take(type) : name;
   };
   return layers.map((layer) => {
     const inner = layer.type === 'Bidirectional' ? take(layer.layer.type) : null;
-    return { name: take(layer.type), inner };
+    return { name: layer.id ?? take(layer.type), inner };
   });
 }

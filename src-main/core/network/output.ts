@@ -1,5 +1,6 @@
 import type { TaskConfiguration } from '../task/schema';
 import { layerSchema, type Layer } from './schema';
+import { requireChain } from './chain';
 import { modelError } from './shapes';
 
 export interface OutputSize {
@@ -42,10 +43,11 @@ function handsOnSequence(layer: Layer, before: boolean): boolean {
 
 /**
  * The model's layers with the output layer at the end. Nothing else is inserted.
- * @throws GatewiseError MODEL_INVALID naming `model.layers.N` when the layers hand a sequence to the output layer,
+ * @throws GatewiseError MODEL_INVALID naming `model.layers.N` when the layers are no chain, or hand a sequence to the output layer,
  * which would predict once a row instead of once a window
  */
 export function completeLayers(model: { readonly layers: readonly Layer[] }, output: Layer): Layer[] {
+  requireChain(model.layers);
   let isSequence = true;
   let source = 0;
   for (const [index, layer] of model.layers.entries()) {

@@ -17,7 +17,19 @@ export type Regularizer = z.infer<typeof regularizerSchema>;
 const unitsSchema = z.number().int().min(1).max(8192);
 const rateSchema = z.number().min(0).lt(1).default(0);
 
+/** A layer's place in a graph. The list is the short form: a layer takes what the one before it hands on. */
+const placeFields = {
+  /** The layer's own name, which its weights bear; left out: Keras's automatic one. */
+  id: z
+    .string()
+    .regex(/^[A-Za-z]\w{0,63}$/)
+    .optional(),
+  /** Ids of the layers whose outputs it takes; left out: the layer before it. */
+  inputs: z.array(z.string()).min(1).max(64).optional(),
+};
+
 const recurrentFields = {
+  ...placeFields,
   units: unitsSchema,
   activation: cellActivationSchema.default('tanh'),
   useBias: z.boolean().default(true),
@@ -52,12 +64,14 @@ export const layerSchema = z.discriminatedUnion('type', [
   gruSchema,
   z.object({
     type: z.literal('Bidirectional'),
+    ...placeFields,
     layer: recurrentLayerSchema,
     /** `ave` is Keras's name of the mean. */
     mergeMode: z.enum(['concat', 'sum', 'ave']).default('concat'),
   }),
   z.object({
     type: z.literal('Conv1D'),
+    ...placeFields,
     filters: unitsSchema,
     kernelSize: z.number().int().min(1).max(1024),
     strides: z.number().int().min(1).max(1024).default(1),
@@ -70,22 +84,24 @@ export const layerSchema = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('MaxPooling1D'),
+    ...placeFields,
     poolSize: z.number().int().min(1).max(1024).default(2),
     /** Null: the pool size. */
     strides: z.number().int().min(1).max(1024).nullable().default(null),
     padding: z.enum(['valid', 'same']).default('valid'),
   }),
-  z.object({ type: z.literal('GlobalAveragePooling1D') }),
-  z.object({ type: z.literal('Flatten') }),
+  z.object({ type: z.literal('GlobalAveragePooling1D'), ...placeFields }),
+  z.object({ type: z.literal('Flatten'), ...placeFields }),
   z.object({
     type: z.literal('Dense'),
+    ...placeFields,
     units: unitsSchema,
     activation: activationSchema.default('linear'),
     useBias: z.boolean().default(true),
     kernelRegularizer: regularizerSchema,
     biasRegularizer: regularizerSchema,
   }),
-  z.object({ type: z.literal('Dropout'), rate: z.number().min(0).lt(1).default(0.2) }),
+  z.object({ type: z.literal('Dropout'), ...placeFields, rate: z.number().min(0).lt(1).default(0.2) }),
 ]);
 export type Layer = z.infer<typeof layerSchema>;
 export type LayerInput = z.input<typeof layerSchema>;

@@ -4,7 +4,7 @@ import { GatewiseError } from '../common/errors';
 import { dayMs } from '../common/time';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
 import { presetModel } from '../model';
-import type { PresetName } from '../model/schema';
+import type { PresetName } from '../model/sequential/schema';
 import { cyclicColumns, type CyclicComponent } from '../preparation/schema';
 import { fittedModel, horizonWithGaps, partRows, rowsToSplit, trainableTarget, usableFeature } from './usable';
 
@@ -127,7 +127,7 @@ export function defaultConfiguration(options: {
       split: { kind: 'series' },
       window,
       model: fittedModel(model, window.lookback),
-      training: { classWeight: 'balanced' },
+      classWeight: 'balanced',
     });
   }
   const rows = rowsToSplit(facts.rowCount, panel);
@@ -169,6 +169,6 @@ export function defaultConfiguration(options: {
     preparation,
     window: { lookback, horizon: 1, offset },
     model: fittedModel(model, lookback),
-    training: { classWeight: 'balanced' },
+    classWeight: 'balanced',
   });
 }

@@ -3,6 +3,8 @@ import { errorValueSchema } from '../common/errors';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../common/ids';
 import { experimentConfigurationSchema } from '../experiment/schema';
 import { runEvaluationSchema } from '../evaluation/schema';
+import { keptOutcomeSchema } from '../model/outcome';
+import { modelSummarySchema } from '../model/summary';
 import { epochRecordSchema } from '../training/schema';
 import { partSchema, taskKindSchema } from '../task/schema';
 
@@ -54,7 +56,8 @@ export type RunEnvironment = z.infer<typeof environmentSchema>;
 
 export const runProgressSchema = z.object({
   epoch: z.number().int().nonnegative(),
-  epochs: z.number().int().positive(),
+  /** Null for a model that is fitted at once. */
+  epochs: z.number().int().positive().nullable(),
   /** Share of all work done, 0 to 1. */
   fraction: z.number().min(0).max(1),
   /** Estimated milliseconds to the end; null while unknown. */
@@ -130,20 +133,6 @@ export type RunList = z.infer<typeof runListSchema>;
 export const runSortSchema = z.object({ column: z.string().max(80), direction: z.enum(['asc', 'desc']) });
 export type RunSort = z.infer<typeof runSortSchema>;
 
-export const modelSummarySchema = z.object({
-  layers: z.array(
-    z.object({
-      index: z.number().int().nonnegative(),
-      type: z.string(),
-      name: z.string(),
-      outputShape: z.array(z.number().int().positive()),
-      parameterCount: z.number().int().nonnegative(),
-    }),
-  ),
-  parameterCount: z.number().int().nonnegative(),
-});
-export type ModelSummary = z.infer<typeof modelSummarySchema>;
-
 /** Rows and windows of each part, as trained. */
 export const splitSummarySchema = z.object({
   rowCount: z.number().int().nonnegative(),
@@ -194,7 +183,7 @@ export type SplitSummary = z.infer<typeof splitSummarySchema>;
 
 /** Documents of a run that may be unreadable while the run is not: they are null, or empty, and named. */
 export const unreadableDocumentSchema = z.object({
-  document: z.enum(['environment', 'model', 'split', 'inputNames', 'evaluation', 'overrides']),
+  document: z.enum(['environment', 'model', 'split', 'inputNames', 'outcome', 'evaluation', 'overrides']),
   message: z.string(),
 });
 export type UnreadableDocument = z.infer<typeof unreadableDocumentSchema>;
@@ -217,6 +206,8 @@ export const runDetailSchema = runSummarySchema.extend({
   memoryBytes: z.number().nonnegative().nullable(),
   singlePredictionMs: z.number().nonnegative().nullable(),
   evaluation: runEvaluationSchema.nullable(),
+  /** How the fit ended; null before it did, and for runs from before it was kept. */
+  outcome: keptOutcomeSchema.nullable(),
   history: z.array(epochRecordSchema),
   /** Reasons given for findings that would have blocked the run, by `findingKey`. */
   overrides: z.record(z.string(), z.string()),

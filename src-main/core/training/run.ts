@@ -7,6 +7,9 @@ import type { EpochRecord, TrainingConfiguration, TrainingOutcome } from './sche
 import type { WindowSource } from '../task/window-source';
 import type { EpochResult, Trainer } from './trainer';
 
+/** How to train, and what the order of the windows is drawn from. */
+export type SeededTraining = TrainingConfiguration & { readonly seed: number };
+
 export interface WindowSources {
   readonly train: WindowSource;
   /** Null: no validation; then nothing may watch the validation loss. */
@@ -45,8 +48,8 @@ export function epochOrder(count: number, shuffle: boolean, seed: number, epoch:
 function requireValidation(sources: WindowSources, configuration: TrainingConfiguration): void {
   if (sources.validation !== null) return;
   const fields = [
-    ...(configuration.earlyStopping?.monitor === 'valLoss' ? ['training.earlyStopping.monitor'] : []),
-    ...(configuration.schedule.type === 'reduceOnPlateau' ? ['training.schedule'] : []),
+    ...(configuration.earlyStopping?.monitor === 'valLoss' ? ['model.training.earlyStopping.monitor'] : []),
+    ...(configuration.schedule.type === 'reduceOnPlateau' ? ['model.training.schedule'] : []),
   ];
   const field = fields[0];
   if (field === undefined) return;
@@ -77,7 +80,7 @@ type EpochLosses = { readonly train: EpochResult; readonly validation: number | 
 async function runEpoch(
   trainer: Trainer,
   { train, validation }: WindowSources,
-  configuration: TrainingConfiguration,
+  configuration: SeededTraining,
   { signal, stopSignal, onProgress }: TrainingListeners,
   epoch: number,
   learningRate: number,
@@ -120,7 +123,7 @@ async function runEpoch(
 export async function runTraining(
   trainer: Trainer,
   sources: WindowSources,
-  configuration: TrainingConfiguration,
+  configuration: SeededTraining,
   listeners: TrainingListeners,
 ): Promise<TrainingOutcome> {
   requireValidation(sources, configuration);

@@ -48,6 +48,26 @@ export type Loss = z.infer<typeof lossSchema>;
 export const engineChoiceSchema = z.enum(['auto', 'fused', 'fused-native', 'fused-wasm', 'tfjs']);
 export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 
+/** Seeds the first weights, the order of the windows, dropout, and whatever else a model draws. */
+export const seedSchema = z.number().int().min(0).max(4294967295);
+
+/** Classification: a weight for each class name, `balanced` (scikit-learn's rule), or null for equal weights. */
+export const classWeightSchema = z
+  .union([z.literal('balanced'), z.record(z.string(), z.number().nonnegative())])
+  .nullable();
+export type ClassWeight = z.infer<typeof classWeightSchema>;
+
+/** Numbers: windows whose target reaches `threshold` (in the target's units) weigh `weight` instead of 1. */
+export const sampleWeightSchema = z
+  .object({
+    threshold: z.number(),
+    direction: z.enum(['above', 'below']).default('above'),
+    weight: z.number().positive(),
+  })
+  .nullable();
+export type SampleWeight = z.infer<typeof sampleWeightSchema>;
+
+/** How a network is fitted: step by step, for as long as it gets better. */
 export const trainingSchema = z.object({
   optimizer: optimizerSchema.prefault({ type: 'adam' }),
   /** Null: mse for numbers, binary_crossentropy for two classes, categorical_crossentropy for more. */
@@ -55,7 +75,6 @@ export const trainingSchema = z.object({
   epochs: z.number().int().min(1).max(100_000).default(50),
   batchSize: z.number().int().min(1).max(65_536).default(32),
   shuffle: z.boolean().default(true),
-  seed: z.number().int().min(0).max(4294967295).default(0),
   clipping: clippingSchema.prefault({}),
   earlyStopping: z
     .object({
@@ -84,20 +103,6 @@ export const trainingSchema = z.object({
       }),
     ])
     .prefault({ type: 'constant' }),
-  /** Classification: a weight for each class name, `balanced` (scikit-learn's rule), or null for equal weights. */
-  classWeight: z
-    .union([z.literal('balanced'), z.record(z.string(), z.number().nonnegative())])
-    .nullable()
-    .default(null),
-  /** Numbers: windows whose target reaches `threshold` (in the target's units) weigh `weight` instead of 1. */
-  sampleWeight: z
-    .object({
-      threshold: z.number(),
-      direction: z.enum(['above', 'below']).default('above'),
-      weight: z.number().positive(),
-    })
-    .nullable()
-    .default(null),
   engine: engineChoiceSchema.default('auto'),
 });
 export type TrainingConfiguration = z.infer<typeof trainingSchema>;

@@ -1,5 +1,5 @@
 import { GatewiseError } from '../common/errors';
-import type { TrainingConfiguration } from './schema';
+import type { ClassWeight, SampleWeight } from './schema';
 import type { WindowSource } from '../task/window-source';
 
 /**
@@ -12,7 +12,7 @@ import type { WindowSource } from '../task/window-source';
  * @throws GatewiseError BAD_INPUT for a name that is not a class
  */
 export function classWeights(
-  rule: NonNullable<TrainingConfiguration['classWeight']>,
+  rule: NonNullable<ClassWeight>,
   classNames: readonly string[],
   labels: ArrayLike<number>,
 ): Float64Array {
@@ -28,14 +28,10 @@ export function classWeights(
   for (const [name, weight] of Object.entries(rule)) {
     const index = classNames.indexOf(name);
     if (index < 0) {
-      throw new GatewiseError(
-        'BAD_INPUT',
-        `training.classWeight names "${name}", which is not a class of the target.`,
-        {
-          field: 'training.classWeight',
-          hint: `Use the class names: ${classNames.join(', ')}.`,
-        },
-      );
+      throw new GatewiseError('BAD_INPUT', `classWeight names "${name}", which is not a class of the target.`, {
+        field: 'classWeight',
+        hint: `Use the class names: ${classNames.join(', ')}.`,
+      });
     }
     weights[index] = weight;
   }
@@ -53,7 +49,7 @@ export type TargetWindows = Pick<WindowSource, 'targetStarts' | 'targetLength'> 
  * @param windows with `targets` in the units of the threshold, that is before scaling
  */
 export function sampleWeights(
-  rule: NonNullable<TrainingConfiguration['sampleWeight']>,
+  rule: NonNullable<SampleWeight>,
   { targets, targetStarts, targetLength }: TargetWindows,
 ): Float32Array {
   const reaches = (value: number): boolean =>

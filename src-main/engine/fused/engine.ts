@@ -87,7 +87,7 @@ async function createPlan(backend: FusedBackend, description: Float64Array, thre
     if (!(thrown instanceof Error)) throw thrown;
     const megabytes = Math.ceil(backend.planBytes(description) / 1e6);
     throw new GatewiseError('BAD_INPUT', `The model needs ${megabytes} MB and ${threads} threads: ${thrown.message}.`, {
-      field: 'training.batchSize',
+      field: 'model.training.batchSize',
       hint: 'Use a smaller batch, a shorter lookback or a smaller model, or run fewer jobs at once.',
     });
   }

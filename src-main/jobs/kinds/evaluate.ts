@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { runEvaluationSchema } from '../../core/evaluation';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
-import { modelSummarySchema, splitSummarySchema } from '../../core/run/schema';
-import { engineChoiceSchema, epochRecordSchema } from '../../core/training';
+import { fitOutcomeSchema, modelSummarySchema } from '../../core/model';
+import { splitSummarySchema } from '../../core/run/schema';
+import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { runFilesSchema } from '../../artefact/run-files';
 import type { JobDefinition } from './definition';
@@ -14,9 +15,8 @@ export const evaluateSpecificationSchema = z.object({
   dataset: datasetReferenceSchema,
   files: runFilesSchema,
   engine: engineChoiceSchema,
-  history: z.array(epochRecordSchema),
-  /** Epoch whose weights were kept; null when no epoch ended. */
-  keptEpoch: z.number().int().positive().nullable(),
+  /** How its fit ended. */
+  outcome: fitOutcomeSchema,
 });
 export type EvaluateSpecification = z.infer<typeof evaluateSpecificationSchema>;
 

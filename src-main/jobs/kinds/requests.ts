@@ -13,12 +13,8 @@ import {
 import { storedFactsSchema } from '../../core/report';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { runIdSchema } from '../../core/common/ids';
-import {
-  modelSummarySchema,
-  predictionsPageSchema,
-  predictionsSchema,
-  splitSummarySchema,
-} from '../../core/run/schema';
+import { modelSummarySchema } from '../../core/model';
+import { predictionsPageSchema, predictionsSchema, splitSummarySchema } from '../../core/run/schema';
 import { seasonSchema } from '../../core/run/season';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { runIdSchema } from '../../core/common/ids';
-import { engineChoiceSchema, trainingOutcomeSchema } from '../../core/training';
+import { keptOutcomeSchema } from '../../core/model';
+import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import type { JobDefinition } from './definition';
 
@@ -19,8 +20,8 @@ export const trainSpecificationSchema = z.object({
 });
 export type TrainSpecification = z.infer<typeof trainSpecificationSchema>;
 
-/** How the training ended; figures travel in the `evaluated` event. The outcome `stopped` goes with `stoppedByUser`. */
-export const trainResultSchema = z.object({ training: trainingOutcomeSchema.omit({ history: true }) });
+/** How the fit ended; figures travel in the `evaluated` event. A job that is `stopped` has an outcome that a person ended. */
+export const trainResultSchema = z.object({ outcome: keptOutcomeSchema });
 export type TrainResult = z.infer<typeof trainResultSchema>;
 
 export const trainJob = {

@@ -21,14 +21,15 @@ import { GatewiseError } from '../../core/common/errors';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { targetDistance } from '../../core/task/windows';
 import { prepare, targetRows, windowSource, type PreparedData } from '../../core/preparation';
-import { chooseEngine } from '../../engine';
+import { epochsOf, withEpochs } from '../../core/model';
+import { shapedModel } from '../../engine';
 import { loadTable } from '../../ingest';
 import type { BacktestJobResult, BacktestSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
-import { layersFor, plannedModel, trainerSpecification } from './setup';
+import { shapeOf } from './model/facts';
+import { fitPrepared } from './model/fit';
 import { Throttle } from './throttle';
 import { actualValues, partPredictions } from './train/evaluate';
-import { fitPrepared } from './train/fit';
 import { partSchema } from '../../core/task/schema';
 
 const progressEveryMs = 100;
@@ -39,7 +40,8 @@ export async function backtestRun(
   context: JobContext,
 ): Promise<JobEnd<BacktestJobResult>> {
   const { emit, signal } = context;
-  const configuration = withEpochs(specification);
+  const { model, ...common } = specification.configuration;
+  const configuration = { ...common, model: withEpochs(model, specification.backtest.epochs) };
   emit({ type: 'state', state: 'running' });
   const { window } = configuration;
   const size = { window: targetDistance(window) + window.horizon, horizon: window.horizon };
@@ -94,11 +96,6 @@ function nameOf(origin: number, table: SliceableTable, timeZone: string): string
   return time === null ? `row ${origin}` : isoTime(time, timeZone);
 }
 
-function withEpochs({ configuration, backtest }: BacktestSpecification): ExperimentConfiguration {
-  const epochs = backtest.epochs ?? configuration.training.epochs;
-  return { ...configuration, training: { ...configuration.training, epochs } };
-}
-
 type FoldFacts = Omit<FoldResult, 'mae' | 'lastValueMae'>;
 
 /** A fold that was trained, with the predictions of its test rows. */
@@ -137,7 +134,7 @@ function knownTargets(details: GatewiseError['details']): string | null {
 async function testFold(
   fold: BacktestFold & { readonly place: string },
   table: SliceableTable,
-  { configuration, seed, engine: choice }: Pick<BacktestSpecification, 'configuration' | 'seed' | 'engine'>,
+  { configuration, seed, engine }: Pick<BacktestSpecification, 'configuration' | 'seed' | 'engine'>,
   { signal, stopSignal, threads }: JobContext,
   onProgress: (share: number) => void,
 ): Promise<TestedFold> {
@@ -155,22 +152,18 @@ async function testFold(
     classNames: table.classNames,
     fewestKnown: 1,
   });
-  const layers = layersFor(configuration, prepared);
-  const { engine } = await chooseEngine(choice, layers);
-  const trainer = await engine.create(
-    trainerSpecification(plannedModel(configuration, prepared, layers, seed, threads)),
-  );
+  const model = shapedModel(configuration.model, shapeOf(configuration, prepared));
+  const estimator = await model.create({ seed, threads, engine });
   try {
-    const { epochs } = configuration.training;
-    const outcome = await fitPrepared(trainer, configuration, prepared, {
-      seed,
+    const outcome = await fitPrepared(estimator, configuration, prepared, {
       signal,
       stopSignal,
-      onProgress: (done) => {
-        onProgress(done / epochs);
+      onProgress: (done, total) => {
+        onProgress(done / total);
       },
     });
-    const outputs = await trainer.predict(windowSource(prepared, 'test'), signal);
+    const epochs = epochsOf(outcome);
+    const outputs = await estimator.predict(windowSource(prepared, 'test'), signal);
     const predictions = partPredictions(prepared, 'test', outputs);
     return {
       facts: {
@@ -179,15 +172,15 @@ async function testFold(
         trainRows: fold.train.to - fold.train.from,
         windows: predictions.rows.length,
         missingTargets: prepared.plan.parts.test.missingTargets,
-        epochs: outcome.lastEpoch,
-        bestEpoch: outcome.bestEpoch,
+        epochs: epochs.last,
+        bestEpoch: epochs.best,
         durationMs: performance.now() - start,
       },
       prepared,
       predictions,
     };
   } finally {
-    trainer.dispose();
+    estimator.dispose();
   }
 }
 

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import { GatewiseError } from '../../core/common/errors';
 import { preflight } from '../../core/preflight';
 import { prepare } from '../../core/preparation';
-import { chooseEngine } from '../../engine';
+import { shapedModel } from '../../engine';
 import { memoryFinding, readMemory, tooLarge } from '../memory';
 import { threadsPerJob } from '../parallelism';
 import type { CheckOutput, requestDefinitions } from '../kinds';
-import { layersFor, plannedModel, summarizeModel, summarizeSplit } from './setup';
+import { shapeOf, summarizeSplit } from './model/facts';
 import { seasonalPeriod } from './train/season';
 import { tableOf } from './table-cache';
 
@@ -46,24 +46,25 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     season: data.classNames === null ? seasonalPeriod(configuration, data) : null,
     findings,
   };
-  const layers = attempt(() => layersFor(configuration, data));
-  if ('error' in layers) return { ...known, errors: [layers.error] };
-  const model = attempt(() => summarizeModel(layers.value, configuration.window.lookback, data.featureCount));
-  if ('error' in model) return { ...known, errors: [model.error] };
-  const { engine, description, note } = await chooseEngine(input.engine, layers.value);
+  const shaped = attempt(() => {
+    const model = shapedModel(configuration.model, shapeOf(configuration, data));
+    return { model, summary: model.summary() };
+  });
+  if ('error' in shaped) return { ...known, errors: [shaped.error] };
+  const { model, summary } = shaped.value;
   // A job alone gets all cores, and every thread has memory of its own: no job needs more than this.
-  const planned = plannedModel(configuration, data, layers.value, 0, threadsPerJob(1));
-  const memoryBytes = (await engine.plannedBytes(planned)) + data.inputs.byteLength;
+  const plan = await model.plan({ seed: 0, threads: threadsPerJob(1), engine: input.engine });
+  const memoryBytes = plan.memoryBytes + data.inputs.byteLength;
   const memory = input.memory ?? readMemory();
   const refusal = tooLarge(memoryBytes, memory);
   const notFree = refusal === null ? memoryFinding(memoryBytes, memory) : null;
   return {
     ...known,
-    errors: refusal === null ? [] : [{ path: 'training.batchSize', message: refusal }],
-    model: model.value,
+    errors: refusal === null ? [] : [{ path: plan.memoryField, message: refusal }],
+    model: summary,
     memoryBytes,
-    engine: description.id,
-    engineNote: note,
+    engine: plan.engine,
+    engineNote: plan.remark,
     findings: notFree === null ? findings : [...findings, notFree],
   };
 }

@@ -208,7 +208,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   addCommand('train', 'Train a configuration on a dataset')
     .requiredOption('--dataset <id>', 'dataset to train on')
     .requiredOption('--config <file>', 'configuration, as `gatewise config` prints it')
-    .option('--set <path=value>', 'change one value, e.g. training.epochs=5; may be repeated', collect, [])
+    .option('--set <path=value>', 'change one value, e.g. model.training.epochs=5; may be repeated', collect, [])
     .option('--missing <column=value>', missingInPreparation, collect, [])
     .option('--seed <number>', 'first seed (default: the configuration’s)', wholeNumber(0, 4294967295))
     .option('--repeat <count>', 'runs with seeds that count up', wholeNumber(1, 100), 1)

@@ -39,7 +39,7 @@ function setIn(target: unknown, path: readonly string[], value: unknown, whole: 
 }
 
 /**
- * Applies `path=value` assignments, such as `training.epochs=5` or `model.layers.0.units=32`, to a configuration.
+ * Applies `path=value` assignments, such as `model.training.epochs=5` or `model.layers.0.units=32`, to a configuration.
  * @throws GatewiseError BAD_INPUT for what has no `=`, an empty path or a path through a plain value.
  */
 export function applyAssignments(configuration: JsonObject, assignments: readonly string[]): JsonObject {
@@ -50,7 +50,7 @@ export function applyAssignments(configuration: JsonObject, assignments: readonl
     if (at < 1 || path.some((key) => key === '' || key === '__proto__')) {
       throw new GatewiseError(
         'BAD_INPUT',
-        `--set takes path=value, for example training.epochs=5, not “${assignment}”.`,
+        `--set takes path=value, for example model.training.epochs=5, not “${assignment}”.`,
       );
     }
     result = setIn(result, path, parseValue(assignment.slice(at + 1)), assignment.slice(0, at));

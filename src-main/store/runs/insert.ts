@@ -16,7 +16,7 @@ export interface NewRun extends Pick<
   'name' | 'experimentId' | 'datasetId' | 'datasetHash' | 'modelName'
 > {
   configuration: ExperimentConfiguration;
-  /** Replaces `configuration.training.seed` in the stored snapshot; default: that seed. */
+  /** Replaces `configuration.seed` in the stored snapshot; default: that seed. */
   seed?: number;
   groupId?: RunSummary['groupId'];
   tags?: readonly string[];
@@ -31,8 +31,8 @@ export function insertRun(context: StoreContext, run: NewRun): RunId {
   const versionKey = requireVersion(context, run);
   requireExperiment(context, run);
   const id = createRunId();
-  const seed = run.seed ?? run.configuration.training.seed;
-  const configuration = { ...run.configuration, training: { ...run.configuration.training, seed } };
+  const seed = run.seed ?? run.configuration.seed;
+  const configuration = { ...run.configuration, seed };
   const { task } = configuration;
   const note = run.note ?? '';
   const { number } = queries

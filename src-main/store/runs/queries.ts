@@ -156,6 +156,7 @@ function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): Run
     inputNames: read('inputNames', document.inputNames),
     memoryBytes: document.memoryBytes,
     singlePredictionMs: document.singlePredictionMs,
+    outcome: read('outcome', document.outcome),
     evaluation: read('evaluation', document.evaluation),
     history: readHistory(context, summary.number),
     overrides: read('overrides', document.overrides) ?? {},

@@ -4,7 +4,8 @@ import Sqlite from 'better-sqlite3';
 import { GatewiseError } from '../../core/common/errors';
 import type { RunId } from '../../core/common/ids';
 import type { RunEvaluation } from '../../core/evaluation';
-import type { LogLine, ModelSummary, RunEnvironment, RunSummary, SplitSummary } from '../../core/run/schema';
+import type { KeptOutcome, ModelSummary } from '../../core/model';
+import type { LogLine, RunEnvironment, RunSummary, SplitSummary } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
 import type { ArtefactStore } from '../artefacts';
@@ -95,6 +96,16 @@ export function createRunRecorder(context: StoreContext, progress: ProgressByRun
           .run();
         return summaryOf(context, progress, id);
       }),
+    /** Stores how the fit ended. @throws GatewiseError NOT_FOUND */
+    setOutcome: (id: RunId, outcome: KeptOutcome): void => {
+      transaction(() => {
+        queries
+          .update(runDocumentTable)
+          .set({ outcome: writeDocument('outcome', outcome) })
+          .where(eq(runDocumentTable.run, numberOf(context, id)))
+          .run();
+      });
+    },
     /**
      * Stores the evaluation with the flat figures that the table shows, sorts and filters by; replaces earlier ones.
      * @throws GatewiseError NOT_FOUND; BAD_INPUT for a figure that is not finite

@@ -116,8 +116,11 @@ try {
           features: Array.from({ length: features - 1 }, (_, index) => `x${index + 1}`),
         },
         window: { lookback: 168, horizon: 1, stride: Number(values.stride) },
-        model: { kind: 'sequential', layers: [{ type: 'LSTM', units: Number(values.units) }] },
-        training: { epochs: 1, batchSize: 64 },
+        model: {
+          kind: 'sequential',
+          layers: [{ type: 'LSTM', units: Number(values.units) }],
+          training: { epochs: 1, batchSize: 64 },
+        },
       }),
       seed: 0,
       dataset,

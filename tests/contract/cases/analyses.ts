@@ -39,8 +39,11 @@ export const analysisCases: readonly ContractCase[] = [
             configuration: {
               task: { kind: 'classification', target: 'level', features: ['power'], targetHistory: false },
               window: { lookback: 8, horizon: 1 },
-              model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
-              training: { epochs: 2, engine: 'tfjs' },
+              model: {
+                kind: 'sequential',
+                layers: [{ type: 'GRU', units: 4 }],
+                training: { epochs: 2, engine: 'tfjs' },
+              },
             },
           },
         ],

@@ -6,8 +6,7 @@ import { copy, dataset, experiment, nobody } from '../support/ids';
 const configuration = {
   task: { target: 'power', features: ['hour'] },
   window: { lookback: 12, horizon: 3 },
-  model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
-  training: { epochs: 2, engine: 'tfjs' },
+  model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }], training: { epochs: 2, engine: 'tfjs' } },
 };
 
 export const experimentCases: readonly ContractCase[] = [
@@ -96,7 +95,9 @@ export const experimentCases: readonly ContractCase[] = [
     },
     check: (value) => {
       expect(value).toMatchObject({
-        variants: [{ name: 'GRU', configuration: { training: { batchSize: 32, optimizer: { beta2: 0.999 } } } }],
+        variants: [
+          { name: 'GRU', configuration: { model: { training: { batchSize: 32, optimizer: { beta2: 0.999 } } } } },
+        ],
       });
     },
   },
@@ -107,11 +108,16 @@ export const experimentCases: readonly ContractCase[] = [
       world.client.experiments.create({
         name: 'Wrong',
         datasetId: dataset(world),
-        variants: [{ name: 'GRU', configuration: { ...configuration, training: { epochs: 0 } } }],
+        variants: [
+          {
+            name: 'GRU',
+            configuration: { ...configuration, model: { ...configuration.model, training: { epochs: 0 } } },
+          },
+        ],
       }),
     fails: 'BAD_INPUT',
     check: (value) => {
-      expect(value).toMatchObject({ field: 'variants.0.configuration.training.epochs' });
+      expect(value).toMatchObject({ field: 'variants.0.configuration.model.training.epochs' });
     },
   },
   {

@@ -4,8 +4,8 @@ import type { ContractCase } from '../support/case';
 import { experiment, group, nobody, run } from '../support/ids';
 import { startAndWatch } from '../support/watch';
 
-function withoutSeed({ training, ...rest }: RunDetail['configuration']): string {
-  return JSON.stringify({ ...rest, training: { ...training, seed: 0 } });
+function withoutSeed(configuration: RunDetail['configuration']): string {
+  return JSON.stringify({ ...configuration, seed: 0 });
 }
 
 export const runCases: readonly ContractCase[] = [
@@ -215,7 +215,10 @@ export const runCases: readonly ContractCase[] = [
             name: 'GRU',
             configuration: {
               ...variant.configuration,
-              training: { epochs: 100_000, earlyStopping: null, engine: 'tfjs' },
+              model: {
+                ...variant.configuration.model,
+                training: { epochs: 100_000, earlyStopping: null, engine: 'tfjs' },
+              },
             },
           },
         ],

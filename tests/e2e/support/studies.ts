@@ -132,8 +132,8 @@ export async function trainStudies(workspace: string): Promise<void> {
     'task.features': [],
     'model.layers.0.units': 8,
     'window.lookback': 24,
-    'training.epochs': 4,
-    'training.optimizer.learningRate': 0.005,
+    'model.training.epochs': 4,
+    'model.training.optimizer.learningRate': 0.005,
     split: { kind: 'count', train: 1200, validation: 480, test: 480 },
   };
   const ettConfiguration = await configurationFor(workspace, ett);
@@ -147,11 +147,16 @@ export async function trainStudies(workspace: string): Promise<void> {
     repeat: 1,
     values: {
       ...forecast,
-      'training.optimizer.learningRate': undefined,
-      'training.optimizer': { type: 'sgd', learningRate: 1e8 },
+      'model.training.optimizer.learningRate': undefined,
+      'model.training.optimizer': { type: 'sgd', learningRate: 1e8 },
     },
   });
-  await train(workspace, { ...study, name: 'Oil copied', repeat: 2, values: { ...forecast, 'training.epochs': 1 } });
+  await train(workspace, {
+    ...study,
+    name: 'Oil copied',
+    repeat: 2,
+    values: { ...forecast, 'model.training.epochs': 1 },
+  });
   copyFigures(workspace, 'Oil copied');
 
   const machine = join(workspace, 'machine.csv');
@@ -166,7 +171,7 @@ export async function trainStudies(workspace: string): Promise<void> {
     configuration: await configurationFor(workspace, states),
     name: 'Machine state',
     repeat: 1,
-    values: { 'model.layers.0.units': 6, 'window.lookback': 8, 'training.epochs': 3 },
+    values: { 'model.layers.0.units': 6, 'window.lookback': 8, 'model.training.epochs': 3 },
   });
 
   const csv = join(workspace, 'sensor.csv');
@@ -177,6 +182,6 @@ export async function trainStudies(workspace: string): Promise<void> {
     configuration: await configurationFor(workspace, sensor),
     name: 'Sensor state',
     repeat: 2,
-    values: { 'model.layers.0.units': 6, 'window.lookback': 8, 'training.epochs': 4 },
+    values: { 'model.layers.0.units': 6, 'window.lookback': 8, 'model.training.epochs': 4 },
   });
 }

@@ -42,8 +42,11 @@ async function openStudy(client: ContractRouterClient<Contract>, path: string, {
   const configuration = {
     ...preset,
     window: { ...preset.window, lookback: Math.min(preset.window.lookback, 12) },
-    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 4 }] },
-    training: { ...preset.training, epochs: 1 },
+    model: {
+      kind: 'sequential',
+      layers: [{ type: 'GRU', units: 4 }],
+      training: { ...preset.model.training, epochs: 1 },
+    },
   };
   const draft = { datasetId: dataset.id, configuration };
 

@@ -58,9 +58,8 @@ async function firstExperiment() {
   if (dataset === undefined) throw new Error('no dataset');
   const configuration = experimentConfigurationSchema.parse({
     task: { target: 'power' },
-    model: presetModel('gru'),
+    model: { ...presetModel('gru'), training: { epochs: 20 } },
     window: { lookback: 8, horizon: 2 },
-    training: { epochs: 20 },
   });
   return client.experiments.create({ name: 'E', datasetId: dataset.id, variants: [{ name: 'GRU', configuration }] });
 }

@@ -43,9 +43,8 @@ export async function sineExperiment(
   if (dataset === undefined) throw new Error('no dataset');
   const configuration = experimentConfigurationSchema.parse({
     task: { target: 'power' },
-    model: presetModel('gru'),
+    model: { ...presetModel('gru'), training },
     window: { lookback: 8, horizon: 2 },
-    training,
   });
   const experiment = await client.experiments.create({
     name: 'E',

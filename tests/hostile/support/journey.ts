@@ -171,8 +171,11 @@ async function smallConfiguration(
   const standard = defaultConfiguration({ preset: 'gru', dataset: version, panel });
   return experimentConfigurationSchema.parse({
     ...standard,
-    model: { kind: 'sequential', layers: [{ type: 'GRU', units: 2 }] },
-    training: { ...standard.training, epochs: 1 },
+    model: {
+      kind: 'sequential',
+      layers: [{ type: 'GRU', units: 2 }],
+      training: { ...standard.model.training, epochs: 1 },
+    },
   });
 }
 

@@ -10,6 +10,7 @@ import {
   type PartEvaluation,
 } from '../../../src-main/core/evaluation';
 import { classCoverage, forecastCoverage } from '../../bench/verdict/coverage';
+import { fittedFor } from '../../support/fit-outcome';
 
 const order = (n: number) => ({ overlap: 1, series: null, time: Float64Array.from({ length: n }, (_, i) => i) });
 
@@ -40,9 +41,7 @@ function runOf(evaluation: PartEvaluation) {
     train: null,
     validation: null,
     test: { evaluation, predictions: regressionPredictionFacts([1, 2]) },
-    history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.1, durationMs: 1 }],
-    keptEpoch: 1,
-    notFinite: null,
+    outcome: fittedFor(1),
     targetIsNonNegative: false,
     intervals: [],
   });

@@ -18,6 +18,7 @@ import {
 import { metricNameSchema } from '../../../src-main/core/evaluation/metrics/catalogue';
 import { classificationMetrics } from '../../../src-main/core/evaluation/metrics/classification';
 import { regressionMetrics } from '../../../src-main/core/evaluation/metrics/regression';
+import { fittedFor } from '../../support/fit-outcome';
 
 const numbers = (count: number) =>
   fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: count, maxLength: count });
@@ -115,9 +116,7 @@ describe('the catalogue of metrics', () => {
         evaluation: regression([1, 0, 3, 2], [1, 1, 2, 2]),
         predictions: { notFinite: 0, belowZero: 0, smallest: null, constant: null },
       },
-      history: [],
-      keptEpoch: null,
-      notFinite: null,
+      outcome: fittedFor(0),
       targetIsNonNegative: false,
       intervals: [],
     });

@@ -43,6 +43,6 @@ describe('overfitting', () => {
   });
 
   it('is unknown without validation losses', () => {
-    expect(findOverfitting(historyOf([[1, null]]), null)).toBeNull();
+    expect(findOverfitting(historyOf([[1, null]]), 1)).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import { experimentConfigurationSchema } from '../../../src-main/core/experiment
 import { prepare, targetRows, windowSource, type PreparedData } from '../../../src-main/core/preparation';
 import { actualValues, evaluateParts, partPredictions } from '../../../src-main/jobs/process/train/evaluate';
 import { inputOf, tableOf } from './make';
+import { fittedFor } from '../../support/fit-outcome';
 
 const hour = 3_600_000;
 const [lookback, horizon] = [6, 3];
@@ -49,11 +50,7 @@ function figuresOf(prepared: PreparedData) {
   const predictions = parts.map((part) =>
     partPredictions(prepared, part, new Float32Array(prepared.plan.parts[part].windowCount * horizon)),
   );
-  return evaluateParts(configuration, prepared, predictions, {
-    history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.1, durationMs: 1 }],
-    keptEpoch: 1,
-    notFinite: null,
-  });
+  return evaluateParts(configuration, prepared, predictions, fittedFor(1));
 }
 
 const gapsOf = fc.array(fc.nat(199), { minLength: 1, maxLength: 12 });

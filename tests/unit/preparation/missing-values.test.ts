@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/common/random';
 import type { Table, TableColumn } from '../../../src-main/core/dataset';
 import { upgradeDocument } from '../../../src-main/core/document';
-import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import {
   fittedPreparationSchema,
   markMissing,
@@ -14,10 +13,11 @@ import {
   type PreparedData,
   type PreparedRows,
 } from '../../../src-main/core/preparation';
+import { parseConfiguration } from '../../../src-main/core/experiment/versions';
 import { treatAsMissing, treatTextsAsMissing } from '../../../src-main/core/recipe';
 import { leftOutOf, leftOutSentence } from '../../../src-main/core/run/left-out';
 import { splitSchema } from '../../../src-main/core/task/schema';
-import { summarizeSplit } from '../../../src-main/jobs/process/setup';
+import { summarizeSplit } from '../../../src-main/jobs/process/model/facts';
 import { inputOf, tableOf } from './make';
 
 const hour = 3_600_000;
@@ -274,10 +274,10 @@ describe('a configuration with them', () => {
     };
     const written = { ...old, schemaVersion: 1 };
     for (const one of [old, written])
-      expect(experimentConfigurationSchema.parse(one).preparation.steps).toEqual(stepsOf([{ kind: 'fillMissing' }]));
+      expect(parseConfiguration(one).data?.preparation.steps).toEqual(stepsOf([{ kind: 'fillMissing' }]));
     expect(upgradeDocument('configuration', written)).toMatchObject({
       ok: true,
-      value: { schemaVersion: 2, preparation: { steps: stepsOf([{ kind: 'fillMissing' }]) } },
+      value: { schemaVersion: 3, preparation: { steps: stepsOf([{ kind: 'fillMissing' }]) } },
     });
     const part = { from: 0, to: 1, windows: 1, start: null, end: null };
     const split = { rowCount: 3, parts: { train: part, validation: part, test: part } };

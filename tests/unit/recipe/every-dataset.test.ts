@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { GatewiseError } from '../../../src-main/core/common/errors';
 import type { DatasetColumn, PanelFacts, Table, TableColumn } from '../../../src-main/core/dataset';
 import { preflight } from '../../../src-main/core/preflight';
-import { presetNameSchema } from '../../../src-main/core/model/schema';
+import { presetNameSchema } from '../../../src-main/core/model/sequential/schema';
 import { ownCyclicColumns, prepare } from '../../../src-main/core/preparation';
 import { defaultConfiguration, type DatasetFacts } from '../../../src-main/core/recipe';
-import { layersFor, summarizeModel } from '../../../src-main/jobs/process/setup';
+import { shapedModel } from '../../../src-main/engine';
+import { shapeOf } from '../../../src-main/jobs/process/model/facts';
 
 const hour = 3_600_000;
 
@@ -128,10 +129,8 @@ describe('the default configuration of any dataset', () => {
           const configuration = defaultConfiguration({ preset, dataset: facts, panel });
           const data = prepare(table, configuration);
           expect(new Set(data.featureNames).size).toBe(data.featureNames.length);
-          const layers = layersFor(configuration, data);
-          expect(
-            summarizeModel(layers, configuration.window.lookback, data.featureCount).parameterCount,
-          ).toBeGreaterThan(0);
+          const model = shapedModel(configuration.model, shapeOf(configuration, data));
+          expect(model.summary().parameterCount).toBeGreaterThan(0);
           preflight(table, configuration);
           outcomes.runs += 1;
         } catch (error) {

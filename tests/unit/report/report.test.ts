@@ -22,6 +22,7 @@ import {
 } from '../../../src-main/core/report';
 import { groupIdSchema } from '../../../src-main/core/common/ids';
 import { forecasts, runDetail } from '../../support/run-detail';
+import { fittedFor } from '../../support/fit-outcome';
 
 const actual = Array.from({ length: 40 }, (_, index) => Math.sin(index / 3));
 const runs = [
@@ -107,9 +108,7 @@ const evaluation = evaluateRun({
     }),
     predictions: { notFinite: 0, belowZero: 0, smallest: 2, constant: null },
   },
-  history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.001, durationMs: 1 }],
-  keptEpoch: 1,
-  notFinite: null,
+  outcome: fittedFor(1),
   targetIsNonNegative: true,
   intervals: [{ level: 0.9, byHorizon: [{ step: 1, halfWidth: 2.5, coverage: 0.88 }], coverage: 0.88, meanWidth: 5 }],
 });
@@ -187,9 +186,7 @@ describe('the skill in the summary', () => {
         }),
         predictions: { notFinite: 0, belowZero: 0, smallest: 2, constant: null },
       },
-      history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.001, durationMs: 1 }],
-      keptEpoch: 1,
-      notFinite: null,
+      outcome: fittedFor(1),
       targetIsNonNegative: false,
       intervals: [],
     });

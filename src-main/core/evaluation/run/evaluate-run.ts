@@ -1,4 +1,4 @@
-import type { EpochRecord, TrainingOutcome } from '../../training/schema';
+import type { FitOutcome } from '../../model/outcome';
 import { finding } from '../messages';
 import {
   runEvaluationSchema,
@@ -37,11 +37,8 @@ export interface RunEvaluationInput {
   readonly train: PartResult | null;
   readonly validation: PartResult | null;
   readonly test: PartResult | null;
-  readonly history: readonly EpochRecord[];
-  /** Epoch whose weights made the predictions. */
-  readonly keptEpoch: number | null;
-  /** Where training ended because a loss was not finite; null when it did not. */
-  readonly notFinite: TrainingOutcome['notFinite'];
+  /** How the fit ended whose model made the predictions. */
+  readonly outcome: FitOutcome;
   /** Whether the target has no value below zero in the training part. */
   readonly targetIsNonNegative: boolean;
   readonly intervals: readonly IntervalSummary[];
@@ -55,7 +52,8 @@ const coverageTolerance = 0.05;
 /** Puts the parts together: headline, skill, findings, disqualification. The result fits `runEvaluationSchema`. */
 export function evaluateRun(input: RunEvaluationInput): RunEvaluation {
   const ranked = rankedPart(input);
-  const overfitting = findOverfitting(input.history, input.keptEpoch);
+  const { outcome } = input;
+  const overfitting = outcome.kind === 'iterative' ? findOverfitting(outcome.history, outcome.keptEpoch) : null;
   const against = strongestBaseline(ranked?.evaluation ?? null, input.headlineMetric);
   const { skill, skillAgainst } = against;
   const withoutFindings = {
@@ -69,8 +67,7 @@ export function evaluateRun(input: RunEvaluationInput): RunEvaluation {
     overfitting,
     intervals: [...input.intervals],
     disqualified: findDisqualification({
-      history: input.history,
-      notFinite: input.notFinite,
+      outcome,
       notFinitePredictions: {
         train: input.train?.predictions.notFinite ?? 0,
         validation: input.validation?.predictions.notFinite ?? 0,

@@ -49,7 +49,7 @@ const minimumRise = 0.02;
  * when by the end that loss has risen at least 2 % above it while the training loss fell. Null without validation
  * losses or with one that is not finite.
  */
-export function findOverfitting(history: readonly EpochRecord[], keptEpoch: number | null): Overfitting | null {
+export function findOverfitting(history: readonly EpochRecord[], keptEpoch: number): Overfitting | null {
   const epochs = history.flatMap(({ epoch, loss, valLoss }) =>
     valLoss !== null && Number.isFinite(loss) && Number.isFinite(valLoss) ? [{ epoch, loss, valLoss }] : [],
   );

@@ -1,4 +1,5 @@
-import type { EpochRecord, TrainingOutcome } from '../../training/schema';
+import type { FitOutcome } from '../../model/outcome';
+import type { TrainingOutcome } from '../../training/schema';
 import { disqualification } from '../messages';
 import { figureOf } from '../metrics/definition';
 import type { Disqualification, PartEvaluation } from '../schema';
@@ -10,9 +11,7 @@ const explosionFactor = 1000;
 type NotFinite = NonNullable<TrainingOutcome['notFinite']>;
 
 export interface ValidityInput {
-  readonly history: readonly EpochRecord[];
-  /** Where training ended because a loss was not finite; null when it did not. */
-  readonly notFinite: TrainingOutcome['notFinite'];
+  readonly outcome: FitOutcome;
   /** Predictions that are NaN or infinite, by part. */
   readonly notFinitePredictions: Readonly<Record<Part, number>>;
   /** The part that ranks the run; null when there is none. */
@@ -21,10 +20,13 @@ export interface ValidityInput {
 
 /** Why a run takes no part in rankings, or null. The first reason found is given; losses come before predictions. */
 export function findDisqualification(input: ValidityInput): Disqualification | null {
-  return invalidHistory(input) ?? invalidPredictions(input);
+  return invalidOutcome(input.outcome) ?? invalidPredictions(input);
 }
 
-function invalidHistory({ history, notFinite }: ValidityInput): Disqualification | null {
+/** A fit that is done at once has been done; one of steps may have ended before its first, or gone wrong on the way. */
+function invalidOutcome(outcome: FitOutcome): Disqualification | null {
+  if (outcome.kind === 'direct') return null;
+  const { history, notFinite } = outcome;
   const [first] = history;
   for (const record of history) {
     for (const which of ['loss', 'valLoss'] as const) {

@@ -37,16 +37,35 @@ export function datasetBlocks(context: SectionContext): Block[] {
   });
 }
 
-/** The layers of each run with their output shapes and parameters. */
+/** What each run's model is made of: layers with their output shapes and parameters, or the facts and figures of another kind. */
 export function modelBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
   return facts.runs.flatMap((run): Block[] => {
-    const { model, inputNames } = run.detail;
+    const { model, inputNames, outcome } = run.detail;
     if (model === null) return [];
+    const parameters =
+      model.parameterCount === null
+        ? ''
+        : `: ${format.integer(model.parameterCount)} ${t('parameters').toLocaleLowerCase(facts.request.locale)}`;
+    const inputs = inputNames === null ? '' : ` · ${t('inputs')}: ${inputNames.join(', ')}`;
+    const caption = `${singleName(run, context)}${parameters}${inputs}`;
+    if (model.layers.length === 0) {
+      const figures = [...model.facts, ...(outcome?.kind === 'direct' ? outcome.diagnostics : [])];
+      return [
+        { kind: 'paragraph', text: caption },
+        {
+          kind: 'facts',
+          items: figures.map(({ name, value }) => ({
+            name,
+            value: typeof value === 'string' ? value : format.number(value),
+          })),
+        },
+      ];
+    }
     return [
       {
         kind: 'table',
-        caption: `${singleName(run, context)}: ${format.integer(model.parameterCount)} ${t('parameters').toLocaleLowerCase(facts.request.locale)}${inputNames === null ? '' : ` · ${t('inputs')}: ${inputNames.join(', ')}`}`,
+        caption,
         head: [t('layer'), t('outputShape'), t('parameters')],
         rows: model.layers.map((layer) => [
           { text: layer.name },

@@ -17,15 +17,9 @@ import {
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { parts, type Part } from '../../../core/task/schema';
 import { inversePredictions, targetRows, type PreparedData } from '../../../core/preparation';
-import type { TrainingOutcome } from '../../../core/training';
+import type { FitOutcome } from '../../../core/model';
 import type { PartPredictions } from '../../../artefact/predictions/layout';
 import { seasonalPeriod } from './season';
-
-/** What an evaluation takes of how a training ended. */
-export interface KeptTraining extends Pick<TrainingOutcome, 'history' | 'notFinite'> {
-  /** Epoch whose weights were kept; null when no epoch ended. */
-  readonly keptEpoch: number | null;
-}
 
 const intervalLevels = [0.8, 0.9, 0.95];
 
@@ -48,7 +42,7 @@ export function evaluateParts(
   configuration: ExperimentConfiguration,
   prepared: PreparedData,
   predictions: readonly PartPredictions[],
-  training: KeptTraining,
+  outcome: FitOutcome,
 ): RunEvaluation {
   const numeric = prepared.classNames === null ? numericEvaluation(configuration, prepared) : null;
   const results = new Map<Part, PartResult>();
@@ -63,9 +57,7 @@ export function evaluateParts(
     train: result('train'),
     validation: result('validation'),
     test: result('test'),
-    history: training.history,
-    keptEpoch: training.keptEpoch,
-    notFinite: training.notFinite,
+    outcome,
     targetIsNonNegative: numeric !== null && trainingTargetsAreNonNegative(prepared),
     intervals: numeric === null ? [] : conformal(configuration, prepared, predictions),
   });

@@ -1,106 +1,98 @@
 import type { ArtefactKind } from '../../../artefact/names';
 import { flattenMetrics } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
+import { plannedEpochs, wasStopped, withoutHistory, type Estimator, type FitOutcome } from '../../../core/model';
 import { evenDistance, prepare, windowSource, type PreparedData } from '../../../core/preparation';
 import type { RunProgress } from '../../../core/run/schema';
-import type { EpochRecord, Trainer } from '../../../core/training';
-import { chooseEngine } from '../../../engine';
+import type { EpochRecord } from '../../../core/training';
+import { shapedModel } from '../../../engine';
 import type { FileContent } from '../../../disk';
 import { loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
 import type { JobContext, JobEnd } from '../handlers';
-import {
-  describeEnvironment,
-  layersFor,
-  plannedModel,
-  summarizeModel,
-  summarizeSplit,
-  trainerSpecification,
-} from '../setup';
+import { describeEnvironment, shapeOf, summarizeSplit } from '../model/facts';
+import { fitPrepared } from '../model/fit';
+import { predictParts } from '../model/predict';
 import { Throttle } from '../throttle';
 import { predictionsFile } from '../../../artefact/predictions/write';
-import { weightsFile } from '../../../artefact/weights';
+import { stateFile } from '../../../artefact/state';
 import { evaluationFile, historyFile, preparationFile, writeArtefact } from '../../../artefact/write';
 import { evaluateParts, partsWithWindows } from './evaluate';
-import { fitPrepared } from './fit';
-import { predictParts } from './predict';
 
 const progressEveryMs = 100;
 const now = (): number => performance.now();
 
 /**
- * Trains one run from its data to its artefacts: load, prepare on the training rows alone, train, predict every part,
- * evaluate in the target's units, write. A stop keeps the best weights and evaluates them all the same.
+ * Trains one run from its data to its artefacts: load, prepare on the training rows alone, fit, predict every part,
+ * evaluate in the target's units, write. A stop keeps the best that was reached and evaluates it all the same.
  */
 export async function trainRun(specification: TrainSpecification, context: JobContext): Promise<JobEnd<TrainResult>> {
   const { configuration, seed, dataset, artefactDirectory } = specification;
-  const { emit, signal, threads } = context;
-  const report = createReporter(configuration.training.epochs, emit);
+  const { emit, signal, stopSignal, threads } = context;
+  const report = createReporter(plannedEpochs(configuration.model), emit);
   const prepared = await prepareData(dataset, configuration, signal, report);
-  const layers = layersFor(configuration, prepared);
-  const { engine, description, note } = await chooseEngine(specification.engine, layers);
-  if (note !== null) emit({ type: 'log', level: 'warning', message: note });
-  const planned = plannedModel(configuration, prepared, layers, seed, threads);
-  const megabytes = Math.ceil((await engine.plannedBytes(planned)) / 1e6);
-  const device = `${description.id} (${description.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
+  const model = shapedModel(configuration.model, shapeOf(configuration, prepared));
+  const settings = { seed, threads, engine: specification.engine };
+  const plan = await model.plan(settings);
+  if (plan.remark !== null) emit({ type: 'log', level: 'warning', message: plan.remark });
+  const megabytes = Math.ceil(plan.memoryBytes / 1e6);
+  const device = `${plan.engine} (${plan.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
   emit({ type: 'log', level: 'info', message: `${device} needs ${megabytes} MB.` });
-  const trainer = await engine.create(trainerSpecification(planned));
+  const estimator = await model.create(settings);
   try {
     emit({
       type: 'prepared',
-      environment: describeEnvironment(description, threads),
-      model: summarizeModel(layers, configuration.window.lookback, prepared.featureCount),
+      environment: describeEnvironment(plan, threads),
+      model: model.summary(),
       split: summarizeSplit(prepared),
       inputNames: [...prepared.featureNames],
       classNames: prepared.classNames === null ? null : [...prepared.classNames],
-      memoryBytes: trainer.memoryBytes,
+      memoryBytes: estimator.memoryBytes,
     });
     emit({ type: 'state', state: 'running' });
-    const training = await fitPrepared(trainer, configuration, prepared, {
-      seed,
+    const outcome = await fitPrepared(estimator, configuration, prepared, {
       signal,
-      stopSignal: context.stopSignal,
+      stopSignal,
       onEpoch: report.epoch,
-      onProgress: report.epochs,
+      onProgress: report.steps,
     });
     report.phase('evaluating', 0.95);
-    const predictions = await predictParts(trainer, prepared, signal);
-    const singlePredictionMs = await measureSinglePrediction(trainer, prepared, signal);
-    const weights = trainer.weights();
-    // The plan's memory goes before the evaluation takes its own.
-    trainer.dispose();
-    const evaluation = evaluateParts(configuration, prepared, predictions, {
-      ...training,
-      keptEpoch: training.keptEpoch === 0 ? null : training.keptEpoch,
-    });
+    const predictions = await predictParts(estimator, prepared, signal);
+    const singlePredictionMs = await measureSinglePrediction(estimator, prepared, signal);
+    const state = estimator.state();
+    // What the model holds goes before the evaluation takes its own.
+    estimator.dispose();
+    const evaluation = evaluateParts(configuration, prepared, predictions, outcome);
     report.phase('saving', 0.99);
     const { horizon } = configuration.window;
     const save = async (kind: ArtefactKind, content: FileContent): Promise<void> => {
       emit({ type: 'artefact', ...(await writeArtefact(artefactDirectory, kind, content)) });
     };
     signal.throwIfAborted();
-    await save('weights', weightsFile(weights));
+    await save('weights', stateFile(state));
     await save('predictions', predictionsFile(prepared, predictions, horizon, evenDistance(prepared)));
     await save('preparation', preparationFile(prepared.fitted));
     await save('evaluation', evaluationFile(evaluation));
-    await save('history', historyFile(training.history));
-    const best = training.history.find(({ epoch }) => epoch === training.bestEpoch);
+    await save('history', historyFile(outcome.kind === 'iterative' ? outcome.history : []));
+    const kept = withoutHistory(outcome);
     emit({
       type: 'evaluated',
       evaluation,
       metrics: flattenMetrics(evaluation),
       skill: evaluation.skill,
-      bestEpoch: training.bestEpoch,
-      bestValLoss: best?.valLoss ?? null,
-      lastEpoch: training.lastEpoch,
-      keptEpoch: training.keptEpoch,
+      outcome: kept,
+      bestValLoss: bestValLossOf(outcome),
       singlePredictionMs,
     });
-    const { history: _, ...summary } = training;
-    return { result: { training: summary }, stopped: training.reason === 'stoppedByUser' };
+    return { result: { outcome: kept }, stopped: wasStopped(kept) };
   } finally {
-    trainer.dispose();
+    estimator.dispose();
   }
+}
+
+function bestValLossOf(outcome: FitOutcome): number | null {
+  if (outcome.kind === 'direct') return null;
+  return outcome.history.find(({ epoch }) => epoch === outcome.bestEpoch)?.valLoss ?? null;
 }
 
 /** Loads and prepares; the table is let go of before training plans its memory. */
@@ -120,37 +112,43 @@ type Phase = RunProgress['phase'];
 
 interface Reporter {
   readonly phase: (phase: Phase, fraction: number) => void;
-  /** `done` epochs, counting the share of the one at work. */
-  readonly epochs: (done: number) => void;
+  /** `done` of `total` steps, counting the share of the one at work. */
+  readonly steps: (done: number, total: number) => void;
   readonly epoch: (record: EpochRecord) => void;
 }
 
-/** Turns epochs into a share of all work and an estimate of what is left, at most ten times a second. */
-function createReporter(epochs: number, emit: JobContext['emit']): Reporter {
+const fitShare = 0.95;
+
+/**
+ * Turns the steps of a fit into a share of all work and an estimate of what is left, at most ten times a second.
+ * @param epochs that are planned; null for a model that is fitted at once
+ */
+function createReporter(epochs: number | null, emit: JobContext['emit']): Reporter {
   const start = now();
-  const progressOf = (phase: Phase, done: number, fraction: number): RunProgress => ({
-    epoch: Math.min(epochs, Math.ceil(done)),
+  let at = { done: 0, total: epochs ?? 1 };
+  const progressOf = (phase: Phase, fraction: number): RunProgress => ({
+    epoch: epochs === null ? 0 : Math.min(epochs, Math.ceil(at.done)),
     epochs,
     fraction: Math.min(1, fraction),
-    remainingMs: phase === 'training' && done > 0 ? ((now() - start) * (epochs - done)) / done : null,
+    remainingMs: phase === 'training' && at.done > 0 ? ((now() - start) * (at.total - at.done)) / at.done : null,
     phase,
   });
+  const fitting = (): RunProgress => progressOf('training', (fitShare * at.done) / at.total);
   const throttle = new Throttle<RunProgress>(progressEveryMs, now, (run) => {
     emit({ type: 'progress', fraction: run.fraction, message: run.phase, run });
   });
-  let lastDone = 0;
   return {
     phase: (phase, fraction) => {
-      const run = progressOf(phase, lastDone, fraction);
+      const run = progressOf(phase, fraction);
       emit({ type: 'progress', fraction: run.fraction, message: phase, run });
     },
-    epochs: (done) => {
-      lastDone = done;
-      throttle.offer(progressOf('training', done, (0.95 * done) / epochs));
+    steps: (done, total) => {
+      at = { done, total };
+      throttle.offer(fitting());
     },
     epoch: (record) => {
-      lastDone = record.epoch;
-      emit({ type: 'epoch', record, progress: progressOf('training', record.epoch, (0.95 * record.epoch) / epochs) });
+      at = { ...at, done: record.epoch };
+      emit({ type: 'epoch', record, progress: fitting() });
     },
   };
 }
@@ -159,7 +157,7 @@ const timedPredictions = 15;
 
 /** Median over several predictions of one window, the first ones left out: they warm up. */
 async function measureSinglePrediction(
-  trainer: Trainer,
+  estimator: Estimator,
   prepared: PreparedData,
   signal: AbortSignal,
 ): Promise<number | null> {
@@ -170,7 +168,7 @@ async function measureSinglePrediction(
   const durations: number[] = [];
   for (let attempt = 0; attempt < timedPredictions; attempt += 1) {
     const start = now();
-    await trainer.predict(single, signal);
+    await estimator.predict(single, signal);
     durations.push(now() - start);
   }
   return durations.slice(3).sort((first, second) => first - second)[Math.floor((timedPredictions - 3) / 2)] ?? null;

@@ -55,7 +55,7 @@ const seasonAdvice = 'MASE and the seasonal naive baseline use it; --set evaluat
 /** `gatewise train`: an experiment of one configuration, run to its end. Exit code 1 when a run failed. */
 export async function train(workbench: Workbench, options: TrainOptions): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
-  const engine = options.engine === undefined ? [] : [`training.engine=${options.engine}`];
+  const engine = options.engine === undefined ? [] : [`model.training.engine=${options.engine}`];
   const configuration = treatTextsAsMissing(
     applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]),
     readMissing(options.missing),

@@ -11,7 +11,7 @@ import { copyPlain, isSame } from '../../../form/paths';
 export const sharedSections = ['task', 'preparation', 'split', 'window', 'evaluation'] as const;
 export type SharedSection = (typeof sharedSections)[number];
 
-const sections = [...sharedSections, 'model', 'training'] as const;
+const sections = [...sharedSections, 'model'] as const;
 
 /** A configuration as it is being written: every section is there, single values may still be refused by the schema. */
 const draftConfigurationSchema = z.custom<ExperimentConfiguration>(

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { datasetIdSchema, type DatasetId, type ExperimentId } from '../../../../src-main/core/common/ids';
+import { inTodaysForm } from '../../../../src-main/core/experiment/versions';
 import { draftSchema } from './draft';
 
 /** Whose draft a copy is: an experiment's, or that of a new one on a dataset. */
 export type DraftOwner = ExperimentId | { readonly newOn: DatasetId };
 
-const keptCopySchema = z.object({ at: z.number(), draft: draftSchema });
+/** A copy may be older than the program: its configurations are brought to today's form. */
+const keptDraftSchema = z
+  .looseObject({ variants: z.array(z.looseObject({ configuration: z.unknown().transform(inTodaysForm) })) })
+  .pipe(draftSchema);
+const keptCopySchema = z.object({ at: z.number(), draft: keptDraftSchema });
 export type KeptCopy = z.infer<typeof keptCopySchema>;
 
 const prefix = 'gatewise.draft.';

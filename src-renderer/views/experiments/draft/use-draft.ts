@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { onBeforeRouteUpdate, useRoute, useRouter } from 'vue-router';
 import type { Dataset, Experiment } from '../../../../src-main/contract';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
-import type { PresetName } from '../../../../src-main/core/model/schema';
+import type { PresetName } from '../../../../src-main/core/model/sequential/schema';
 import { datasetIdSchema, experimentIdSchema, type DatasetId } from '../../../../src-main/core/common/ids';
 import { treatAsMissing } from '../../../../src-main/core/recipe/treat-as-missing';
 import { client, toProblem, type Problem } from '../../../client';
@@ -187,9 +187,15 @@ export function useDraft() {
     }
     current.datasetId = datasetId;
     for (const one of current.variants) {
-      const { model, training } = one.configuration;
+      const { model, seed, classWeight, sampleWeight } = one.configuration;
       const sameTask = one.configuration.task.kind === configuration.task.kind;
-      one.configuration = { ...copyPlain(configuration), model, ...(sameTask ? { training } : {}) };
+      one.configuration = {
+        ...copyPlain(configuration),
+        // What a loss or a weight was chosen for does not fit another task.
+        ...(sameTask
+          ? { model, seed, classWeight, sampleWeight }
+          : { model: { ...model, training: configuration.model.training } }),
+      };
     }
   }
 

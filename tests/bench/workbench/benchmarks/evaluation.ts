@@ -6,6 +6,7 @@ import { experimentConfigurationSchema } from '../../../../src-main/core/experim
 import { prepare, type PreparedData } from '../../../../src-main/core/preparation';
 import { evaluateParts, partPredictions, partsWithWindows } from '../../../../src-main/jobs/process/train/evaluate';
 import { quantile, type Benchmark, type Figure } from '../benchmark';
+import { fittedFor } from '../../../support/fit-outcome';
 
 const attempts = 5;
 
@@ -50,14 +51,7 @@ const scales: readonly Scale[] = [
   },
 ];
 
-const noTraining = {
-  history: [{ epoch: 1, loss: 1, valLoss: 1, learningRate: 0.001, durationMs: 1 }],
-  bestEpoch: 1,
-  lastEpoch: 1,
-  reason: 'allEpochs' as const,
-  keptEpoch: 1,
-  notFinite: null,
-};
+const noTraining = fittedFor(1);
 
 const hour = 3_600_000;
 

@@ -45,7 +45,7 @@ async function train(workspace: string, dataset: string, repeat: number, setting
 /** Trains what the screens show: small models, but as many windows as the promises speak of. */
 async function fill(workspace: string): Promise<void> {
   const random = createRandom(1);
-  const small = ['model.layers.0.units=2', 'training.epochs=1', 'training.batchSize=256'];
+  const small = ['model.layers.0.units=2', 'model.training.epochs=1', 'model.training.batchSize=256'];
   const labelled = Array.from({ length: 2 * validationRows + 8000 }, () => {
     const value = random.normal();
     return `${value.toFixed(4)},${value + 0.7 * random.normal() > 1 ? 'high' : 'usual'}`;

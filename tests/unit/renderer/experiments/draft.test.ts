@@ -63,9 +63,9 @@ describe('a draft of an experiment', () => {
 
   it('keeps invalid values in the copy of this browser and refuses damaged copies', () => {
     const draft = makeDraft();
-    Object.assign(draft.variants[0]!.configuration.training, { epochs: 'many' });
+    Object.assign(draft.variants[0]!.configuration.model.training, { epochs: 'many' });
     const kept = parseKept(JSON.stringify({ at: 5, draft }));
-    expect(kept?.draft.variants[0]?.configuration.training.epochs).toBe('many');
+    expect(kept?.draft.variants[0]?.configuration.model.training.epochs).toBe('many');
     for (const text of [
       null,
       '{"at":5',

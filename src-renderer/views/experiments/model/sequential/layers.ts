@@ -11,7 +11,8 @@ export const layerTypes: readonly LayerType[] = layerSchema.options.map((option)
 /** The editable single-valued options of a layer. */
 export function layerFields(type: LayerType): readonly NamedField[] {
   const schema = variants.get(type);
-  return schema === undefined ? [] : describeFields(schema);
+  // A list of cards needs no names: what feeds a layer is the card above it.
+  return schema === undefined ? [] : describeFields(schema).filter(({ name }) => name !== 'id');
 }
 
 /** The weights of a layer that can be regularised, under Keras's names. */

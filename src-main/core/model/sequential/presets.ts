@@ -1,5 +1,5 @@
-import type { LayerInput } from '../network/schema';
-import { modelSchema, type ModelSpecification, type PresetName } from './schema';
+import type { LayerInput } from '../../network/schema';
+import { sequentialSchema, type PresetName, type SequentialModel } from './schema';
 
 /** Sizes that train in minutes on a laptop's CPU; everything not given has Keras's default. */
 const presetLayers: Record<PresetName, readonly LayerInput[]> = {
@@ -25,6 +25,6 @@ const presetLayers: Record<PresetName, readonly LayerInput[]> = {
 };
 
 /** A ready model without its output layer; see `completeLayers`. */
-export function presetModel(name: PresetName): ModelSpecification {
-  return modelSchema.parse({ kind: 'sequential', layers: presetLayers[name] });
+export function presetModel(name: PresetName): SequentialModel {
+  return sequentialSchema.parse({ kind: 'sequential', layers: presetLayers[name] });
 }

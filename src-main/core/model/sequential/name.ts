@@ -1,8 +1,8 @@
-import type { Layer } from '../network/schema';
-import type { ModelSpecification } from './schema';
+import type { Layer } from '../../network/schema';
+import type { SequentialModel } from './schema';
 
-/** A short name for tables: the layers that learn, e.g. `GRU 64`, `Conv1D 32 + LSTM 64`, `Bi-LSTM 32`. */
-export function modelName(model: ModelSpecification): string {
+/** The layers that learn, e.g. `GRU 64`, `Conv1D 32 + LSTM 64`, `Bi-LSTM 32`. */
+export function sequentialName(model: Pick<SequentialModel, 'layers'>): string {
   const names = model.layers.flatMap((layer) => layerName(layer) ?? []);
   return names.length === 0 ? 'Dense' : names.join(' + ');
 }

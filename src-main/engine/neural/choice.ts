@@ -1,8 +1,8 @@
-import { GatewiseError } from '../core/common/errors';
-import type { Layer } from '../core/network';
-import type { Engine, EngineChoice, EngineDescription } from '../core/training';
-import { createNativeEngine, createPortableEngine } from './fused';
-import { createTensorflowEngine } from './tensorflow';
+import { GatewiseError } from '../../core/common/errors';
+import type { Layer } from '../../core/network';
+import type { Engine, EngineChoice, EngineDescription } from '../../core/training';
+import { createNativeEngine, createPortableEngine } from '../fused';
+import { createTensorflowEngine } from '../tensorflow';
 
 export type EngineId = EngineDescription['id'];
 
@@ -82,8 +82,8 @@ export async function chooseEngine(
     'ENGINE_UNAVAILABLE',
     `The engine "${choice}" cannot run here. ${joinNotes(notes) ?? ''}`.trim(),
     {
-      field: 'training.engine',
-      hint: 'Set training.engine to "auto" or "tfjs".',
+      field: 'model.training.engine',
+      hint: 'Set model.training.engine to "auto" or "tfjs".',
     },
   );
 }

@@ -1,0 +1,98 @@
+import type { AbortSignalLike } from '../common/abort';
+import type { TaskConfiguration } from '../task/schema';
+import type { WindowSource } from '../task/window-source';
+import type { EngineChoice, EpochRecord } from '../training/schema';
+import type { FitOutcome } from './outcome';
+import type { ModelSummary } from './summary';
+
+/**
+ * The model wall: what every kind of model answers for, and all that the rest of Gatewise knows of it. The conformance suite
+ * in tests/jobs/families is the interface's second half: every family passes it.
+ */
+
+/** What a family is told of prepared data before it sees them. */
+export interface PreparedShape {
+  readonly task: TaskConfiguration['kind'];
+  /** Rows of a window that a model sees. */
+  readonly lookback: number;
+  /** Values of each of these rows. */
+  readonly featureCount: number;
+  /** Rows predicted at once; 1 for classes. */
+  readonly horizon: number;
+  /** Number of classes; 0 for numbers. */
+  readonly classCount: number;
+}
+
+/** What a fit may draw from and where it may run. */
+export interface FitSettings {
+  /** Seeds everything that is drawn: the same seed gives the same model. */
+  readonly seed: number;
+  /** Worker threads, the calling one included. */
+  readonly threads: number;
+  /** Which engine is wanted of a family that has several. */
+  readonly engine: EngineChoice;
+}
+
+export interface ModelPlan {
+  /** Bytes that the model takes beside the data, before anything is allocated. */
+  readonly memoryBytes: number;
+  /** Path of the setting by which a model needs less memory, e.g. `model.training.batchSize`. */
+  readonly memoryField: string;
+  /** What computes it, e.g. `fused-native`, and on what, e.g. `AVX-512`. */
+  readonly engine: string;
+  readonly device: string;
+  /** What a person should know of the choice, e.g. why it is not the engine that was asked for; English, for terminals and logs. */
+  readonly remark: string | null;
+}
+
+/** A part of what a fitted model is, under a name that is its own within the model. */
+export interface StateTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Float64Array | Int32Array;
+}
+
+export interface FitListeners {
+  /** Cancels: the call throws what the signal's `throwIfAborted` throws. */
+  readonly signal: AbortSignalLike;
+  /** Stops and keeps: the fit ends soon, and the best that was reached is kept. */
+  readonly stopSignal: AbortSignalLike;
+  /** Called after every step of an iterative fit. */
+  readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
+  /** `done` of `total` steps, counting the share of the one at work; at least every 100 ms or so. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Milliseconds of a monotonic clock, for durations. */
+  readonly now: () => number;
+}
+
+/** One model, to be fitted or already fitted. */
+export interface Estimator {
+  /** Bytes that it holds or will hold while it is fitted. */
+  readonly memoryBytes: number;
+  /**
+   * Fits to the windows of the training part; the validation part may decide when to end and what to keep, and nothing else.
+   * @param validation null: there is none
+   * @throws GatewiseError BAD_INPUT when the model needs what the data do not have; AbortError when `signal` fires
+   */
+  fit(train: WindowSource, validation: WindowSource | null, listeners: FitListeners): Promise<FitOutcome>;
+  /** Predictions of all windows, row-major [windows × outputs], in the scale of the source's targets, window normalisation undone. */
+  predict(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array>;
+  /** A copy of what it has learnt; `restore` makes the same predictions of it, bit for bit. */
+  state(): readonly StateTensor[];
+  dispose(): void;
+}
+
+/** A kind of model. */
+export interface ModelFamily<Model> {
+  /**
+   * What the model is made of on such data.
+   * @throws GatewiseError MODEL_INVALID or BAD_INPUT with `details.field` where it cannot be made
+   */
+  check(model: Model, shape: PreparedShape): ModelSummary;
+  /** @throws GatewiseError what `check` throws; ENGINE_UNAVAILABLE when what was asked for by name cannot run here */
+  plan(model: Model, shape: PreparedShape, settings: FitSettings): Promise<ModelPlan>;
+  /** A model to be fitted. @throws GatewiseError what `plan` throws */
+  create(model: Model, shape: PreparedShape, settings: FitSettings): Promise<Estimator>;
+  /** A model as it was fitted. @throws GatewiseError what `plan` throws; Error when the state is not one of this model */
+  restore(model: Model, shape: PreparedShape, settings: FitSettings, state: readonly StateTensor[]): Promise<Estimator>;
+}

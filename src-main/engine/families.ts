@@ -1,0 +1,37 @@
+import type {
+  Estimator,
+  FitSettings,
+  ModelFamily,
+  ModelKind,
+  ModelPlan,
+  ModelsByKind,
+  ModelSpecification,
+  ModelSummary,
+  PreparedShape,
+  StateTensor,
+} from '../core/model';
+import { createNeuralFamily } from './neural/family';
+
+/** What computes each kind of model. A new kind is a folder here, one in core/model, and a line in both registries. */
+export const modelFamilies: { readonly [Kind in ModelKind]: ModelFamily<ModelsByKind[Kind]> } = {
+  sequential: createNeuralFamily(),
+};
+
+/** A model on data of a shape, with what its kind answers for. */
+export interface ShapedModel {
+  summary(): ModelSummary;
+  plan(settings: FitSettings): Promise<ModelPlan>;
+  create(settings: FitSettings): Promise<Estimator>;
+  restore(settings: FitSettings, state: readonly StateTensor[]): Promise<Estimator>;
+}
+
+/** The model of any kind; see `ModelFamily` for what its methods throw. */
+export function shapedModel(model: ModelSpecification, shape: PreparedShape): ShapedModel {
+  const family = modelFamilies[model.kind];
+  return {
+    summary: () => family.check(model, shape),
+    plan: (settings) => family.plan(model, shape, settings),
+    create: (settings) => family.create(model, shape, settings),
+    restore: (settings, state) => family.restore(model, shape, settings, state),
+  };
+}

@@ -1,0 +1,108 @@
+import type {
+  Estimator,
+  FitListeners,
+  FitOutcome,
+  FitSettings,
+  ModelFamily,
+  PreparedShape,
+  SequentialModel,
+  StateTensor,
+} from '../../core/model';
+import { initialWeights, matchWeights, planWeights } from '../../core/network';
+import type { WeightTensor } from '../../core/task/weight-tensor';
+import type { WindowSource } from '../../core/task/window-source';
+import { runTraining, type PlannedModel, type Trainer } from '../../core/training';
+import { chooseEngine, engineFactories, type ChosenEngine, type EngineFactories } from './choice';
+import { layersFor, plannedModel, summarizeLayers } from './layers';
+
+const memoryField = 'model.training.batchSize';
+
+/** Networks as lists of layers, trained by epochs on whichever of the engines can. */
+export function createNeuralFamily(factories: EngineFactories = engineFactories): ModelFamily<SequentialModel> {
+  async function choose(model: SequentialModel, shape: PreparedShape, settings: FitSettings): Promise<Chosen> {
+    const layers = layersFor(model, shape);
+    const planned = plannedModel(model, shape, layers, settings);
+    return { ...(await chooseEngine(settings.engine, layers, factories)), planned };
+  }
+  async function create(model: SequentialModel, shape: PreparedShape, settings: FitSettings): Promise<NeuralEstimator> {
+    const { engine, planned } = await choose(model, shape, settings);
+    const initial = initialWeights(planned.layers, planned, planned.seed);
+    return new NeuralEstimator(model, settings.seed, await engine.create({ ...planned, initialWeights: initial }));
+  }
+  return {
+    check: (model, shape) => summarizeLayers(layersFor(model, shape), shape),
+    async plan(model, shape, settings) {
+      const { engine, description, note, planned } = await choose(model, shape, settings);
+      const memoryBytes = await engine.plannedBytes(planned);
+      return { memoryBytes, memoryField, engine: description.id, device: description.device, remark: note };
+    },
+    create,
+    async restore(model, shape, settings, state) {
+      const weights = weightsIn(state);
+      // Before a trainer is made of them: what does not fit is the state's fault.
+      matchWeights(planWeights(layersFor(model, shape), shape), weights);
+      const estimator = await create(model, shape, settings);
+      estimator.setWeights(weights);
+      return estimator;
+    },
+  };
+}
+
+type Chosen = ChosenEngine & { readonly planned: PlannedModel };
+
+/** @throws Error for a tensor of other numbers than weights are */
+function weightsIn(state: readonly StateTensor[]): WeightTensor[] {
+  return state.map(({ name, shape, values }) => {
+    if (!(values instanceof Float32Array)) throw new Error(`the weight “${name}” is not of 32-bit numbers`);
+    return { name, shape, values };
+  });
+}
+
+class NeuralEstimator implements Estimator {
+  readonly memoryBytes: number;
+  readonly #model: SequentialModel;
+  readonly #seed: number;
+  readonly #trainer: Trainer;
+
+  constructor(model: SequentialModel, seed: number, trainer: Trainer) {
+    this.#model = model;
+    this.#seed = seed;
+    this.#trainer = trainer;
+    this.memoryBytes = trainer.memoryBytes;
+  }
+
+  async fit(train: WindowSource, validation: WindowSource | null, listeners: FitListeners): Promise<FitOutcome> {
+    const { onProgress } = listeners;
+    const outcome = await runTraining(
+      this.#trainer,
+      { train, validation },
+      { ...this.#model.training, seed: this.#seed },
+      {
+        ...listeners,
+        onProgress:
+          onProgress === undefined
+            ? undefined
+            : ({ epoch, epochs, windowsDone, windowCount }) => {
+                onProgress(epoch - 1 + windowsDone / Math.max(1, windowCount), epochs);
+              },
+      },
+    );
+    return { kind: 'iterative', ...outcome };
+  }
+
+  predict(source: WindowSource, signal: FitListeners['signal']): Promise<Float32Array> {
+    return this.#trainer.predict(source, signal);
+  }
+
+  state(): readonly StateTensor[] {
+    return this.#trainer.weights();
+  }
+
+  setWeights(weights: readonly WeightTensor[]): void {
+    this.#trainer.setWeights(weights);
+  }
+
+  dispose(): void {
+    this.#trainer.dispose();
+  }
+}

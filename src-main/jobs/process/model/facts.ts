@@ -1,0 +1,67 @@
+import { cpus } from 'node:os';
+import { GatewiseError } from '../../../core/common/errors';
+import type { ExperimentConfiguration } from '../../../core/experiment/schema';
+import type { ModelPlan, PreparedShape } from '../../../core/model';
+import type { Part } from '../../../core/task/schema';
+import type { PreparedData, PreparedRows } from '../../../core/preparation';
+import type { RunEnvironment, SplitSummary } from '../../../core/run/schema';
+import packageManifest from '../../../../package.json';
+
+/** What a model is told of prepared data. @throws GatewiseError BAD_INPUT for a classification of fewer than two classes */
+export function shapeOf(
+  { task, window }: ExperimentConfiguration,
+  { classNames, featureCount }: Pick<PreparedRows, 'classNames' | 'featureCount'>,
+): PreparedShape {
+  const { lookback, horizon } = window;
+  if (classNames !== null && classNames.length < 2) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      `“${task.target}” has ${classNames.length} class. A classification needs two.`,
+      { field: 'task.target', column: task.target },
+    );
+  }
+  return { task: task.kind, lookback, featureCount, horizon, classCount: classNames?.length ?? 0 };
+}
+
+const namedSeries = 100;
+
+/** Rows, windows and times of each part, as a run stores them; parts of a panel count rows over all series. */
+export function summarizeSplit(prepared: PreparedData): SplitSummary {
+  const { plan, rowCount, time, seriesBoundaries, markedValues, untimedRows, leftOutSeries } = prepared;
+  const isPanel = seriesBoundaries.length > 1;
+  let rowsBefore = 0;
+  const part = (name: Part) => {
+    const { from, to, rowCount: rows, windowCount, missingTargets, segments } = plan.parts[name];
+    const place = isPanel ? { from: rowsBefore, to: rowsBefore + rows, series: segments.length } : { from, to };
+    rowsBefore += rows;
+    let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const segment of segments) {
+      start = Math.min(start, time?.[segment.from] ?? start);
+      end = Math.max(end, time?.[segment.to - 1] ?? end);
+    }
+    const has = start <= end;
+    return { ...place, windows: windowCount, missingTargets, start: has ? start : null, end: has ? end : null };
+  };
+  return {
+    rowCount,
+    parts: { train: part('train'), validation: part('validation'), test: part('test') },
+    markedValues: [...markedValues],
+    untimedRows,
+    leftOutSeries: { count: leftOutSeries.length, first: leftOutSeries.slice(0, namedSeries) },
+  };
+}
+
+/** Machine, engine and versions, as a run stores them. */
+export function describeEnvironment({ engine, device }: ModelPlan, threads: number): RunEnvironment {
+  return {
+    gatewise: packageManifest.version,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    engine,
+    device,
+    threads,
+    libraries: { '@tensorflow/tfjs-core': packageManifest.dependencies['@tensorflow/tfjs-core'] },
+  };
+}

@@ -1,0 +1,246 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readState, stateFile } from '../../src-main/artefact/state';
+import { GatewiseError } from '../../src-main/core/common/errors';
+import { createRandom } from '../../src-main/core/common/random';
+import {
+  fitOutcomeSchema,
+  modelSummarySchema,
+  wasStopped,
+  type Estimator,
+  type FitListeners,
+  type FitOutcome,
+  type FitSettings,
+  type ModelFamily,
+  type ModelsByKind,
+  type PreparedShape,
+  type StateTensor,
+} from '../../src-main/core/model';
+import { sequentialSchema } from '../../src-main/core/model/sequential/schema';
+import { sizeOf } from '../../src-main/core/network';
+import type { WindowSource } from '../../src-main/core/task/window-source';
+import type { EngineChoice } from '../../src-main/core/training';
+import { modelFamilies } from '../../src-main/engine';
+import { plantedFamily, type PlantedModel } from '../support/planted-family';
+import { temporaryFolder } from '../support/store';
+
+/** The second half of core/model/family.ts: what every kind of model must do, whatever it computes. */
+interface FamilyCase<Model> {
+  readonly title: string;
+  readonly family: ModelFamily<Model>;
+  readonly engine: EngineChoice;
+  readonly model: Model;
+  /** One that cannot be made on the shape below, and the field that says why. */
+  readonly impossible: { readonly model: Model; readonly field: string };
+  /** Whether the seed changes what is learnt. */
+  readonly isDrawn: boolean;
+}
+
+const network = sequentialSchema.parse({
+  kind: 'sequential',
+  layers: [{ type: 'GRU', units: 5, dropout: 0.1 }],
+  training: { epochs: 6, batchSize: 16, optimizer: { type: 'adam', learningRate: 0.02 } },
+});
+const joined = sequentialSchema.parse({
+  kind: 'sequential',
+  layers: [
+    { type: 'GRU', units: 2, id: 'left', returnSequences: true },
+    { type: 'GRU', units: 2, returnSequences: true },
+    { type: 'GRU', units: 2, inputs: ['left'] },
+  ],
+});
+const networkOn = (engine: EngineChoice): FamilyCase<ModelsByKind['sequential']> => ({
+  title: `sequential on ${engine}`,
+  family: modelFamilies.sequential,
+  engine,
+  model: network,
+  impossible: { model: joined, field: 'model.layers.2' },
+  isDrawn: true,
+});
+const planted: FamilyCase<PlantedModel> = {
+  title: 'one that is fitted at once',
+  family: plantedFamily,
+  engine: 'auto',
+  model: { kind: 'planted', rows: 3 },
+  impossible: { model: { kind: 'planted', rows: 13 }, field: 'model.rows' },
+  isDrawn: false,
+};
+
+const shape: PreparedShape = { task: 'forecast', lookback: 12, featureCount: 2, horizon: 3, classCount: 0 };
+const { signal: never } = new AbortController();
+const aborted = AbortSignal.abort();
+const settingsOf = (engine: EngineChoice, seed = 1): FitSettings => ({ seed, threads: 2, engine });
+const quiet: FitListeners = { signal: never, stopSignal: never, now: () => 0 };
+
+/** Windows over a noisy wave whose next values are to be predicted. */
+function windows(from: number, count: number): WindowSource {
+  const { lookback, featureCount, horizon } = shape;
+  const random = createRandom(5);
+  const rows = 400;
+  const series = Float32Array.from(
+    { length: rows * featureCount },
+    (_, i) => 1 + Math.sin(Math.floor(i / featureCount) / 9) + (i % featureCount) / 2 + random.normal() / 20,
+  );
+  return {
+    series,
+    featureCount,
+    lookback,
+    starts: Uint32Array.from({ length: count }, (_, index) => from + index),
+    targets: Float32Array.from({ length: rows }, (_, row) => series[row * featureCount] ?? 0),
+    targetStarts: Uint32Array.from({ length: count }, (_, index) => from + index + lookback),
+    targetLength: horizon,
+    sampleWeights: null,
+    lastValueFeature: 0,
+  };
+}
+const train = windows(0, 200);
+const validation = windows(210, 60);
+const test = windows(280, 60);
+
+function meanSquare(source: WindowSource, predicted: (window: number, step: number) => number): number {
+  const { horizon } = shape;
+  let sum = 0;
+  source.targetStarts.forEach((start, window) => {
+    for (let step = 0; step < horizon; step += 1) {
+      sum += ((source.targets[start + step] ?? 0) - predicted(window, step)) ** 2;
+    }
+  });
+  return sum / (source.targetStarts.length * horizon);
+}
+
+function conforms<Model>({ title, family, engine, model, impossible, isDrawn }: FamilyCase<Model>): void {
+  describe(`a kind of model: ${title}`, () => {
+    const fitted = async <Result>(
+      use: (estimator: Estimator, outcome: FitOutcome) => Result | Promise<Result>,
+      listeners: Partial<FitListeners> = {},
+      seed = 1,
+    ): Promise<Result> => {
+      const estimator = await family.create(model, shape, settingsOf(engine, seed));
+      try {
+        return await use(estimator, await estimator.fit(train, validation, { ...quiet, ...listeners }));
+      } finally {
+        estimator.dispose();
+      }
+    };
+    const bitsOf = (estimator: Estimator): Promise<Uint8Array> =>
+      estimator.predict(test, never).then((values) => new Uint8Array(values.buffer.slice(0)));
+
+    it('says what it is made of and what it needs, before it is made', async () => {
+      const summary = modelSummarySchema.parse(family.check(model, shape));
+      const plan = await family.plan(model, shape, settingsOf(engine));
+      expect(plan.memoryBytes).toBeGreaterThan(0);
+      expect(plan.memoryField).toMatch(/^model[.]/);
+      expect(plan.engine).not.toBe('');
+      await fitted((estimator) => {
+        const values = estimator.state().reduce((sum, { shape: own }) => sum + sizeOf(own), 0);
+        if (summary.parameterCount !== null) expect(values).toBe(summary.parameterCount);
+        expect(summary.layers.length + summary.facts.length).toBeGreaterThan(0);
+      });
+    });
+
+    it('refuses what it cannot make, and names the field', async () => {
+      const refused = (work: () => unknown): unknown => {
+        try {
+          return work();
+        } catch (thrown) {
+          return thrown;
+        }
+      };
+      const error = refused(() => family.check(impossible.model, shape));
+      expect(error).toBeInstanceOf(GatewiseError);
+      expect(error).toMatchObject({ code: 'MODEL_INVALID', details: { field: impossible.field } });
+      const making = async (): Promise<Estimator> => family.create(impossible.model, shape, settingsOf(engine));
+      await expect(making()).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+    });
+
+    it('learns: its forecasts are better than the mean of what it was taught', async () => {
+      const mean = train.targets.subarray(0, 212).reduce((sum, value) => sum + value, 0) / 212;
+      await fitted(async (estimator, outcome) => {
+        expect(fitOutcomeSchema.parse(outcome)).toEqual(outcome);
+        expect(wasStopped(outcome)).toBe(false);
+        const predicted = await estimator.predict(test, never);
+        expect(predicted).toHaveLength(test.starts.length * shape.horizon);
+        expect(predicted.every(Number.isFinite)).toBe(true);
+        const error = meanSquare(test, (window, step) => predicted[window * shape.horizon + step] ?? Number.NaN);
+        expect(error).toBeLessThan(meanSquare(test, () => mean));
+      });
+    });
+
+    it('tells how far it is, never backwards, and up to the end', async () => {
+      const told: (readonly [done: number, total: number])[] = [];
+      await fitted(() => undefined, { onProgress: (done, total) => told.push([done, total]) });
+      expect(told.length).toBeGreaterThan(0);
+      told.forEach(([done, total], index) => {
+        expect(done).toBeGreaterThanOrEqual(told[index - 1]?.[0] ?? 0);
+        expect(done).toBeLessThanOrEqual(total);
+      });
+    });
+
+    it('is restored from its file, and predicts the same bits', async () => {
+      await fitted(async (estimator) => {
+        const directory = temporaryFolder();
+        writeFileSync(join(directory, 'weights.safetensors'), stateFile(estimator.state()));
+        const { tensors } = await readState({ directory });
+        const restored = await family.restore(model, shape, settingsOf(engine), tensors);
+        try {
+          expect(await bitsOf(restored)).toEqual(await bitsOf(estimator));
+          expect(restored.state()).toEqual(estimator.state());
+        } finally {
+          restored.dispose();
+        }
+      });
+    });
+
+    it('does not take the state of another model', async () => {
+      const state = await fitted((estimator) => estimator.state());
+      const foreign: StateTensor = { name: 'foreign', shape: [1], values: Float32Array.of(1) };
+      const [first, ...rest] = state;
+      const wrong = [rest, [...state, foreign], [{ ...first!, name: 'other' }, ...rest]];
+      for (const one of wrong) {
+        const restoring = async (): Promise<Estimator> => family.restore(model, shape, settingsOf(engine), one);
+        await expect(restoring()).rejects.toBeInstanceOf(Error);
+      }
+    });
+
+    it('can be cancelled, while it is fitted and while it predicts', async () => {
+      await expect(fitted(() => undefined, { signal: aborted })).rejects.toMatchObject({ name: 'AbortError' });
+      await fitted(async (estimator) => {
+        await expect(estimator.predict(test, aborted)).rejects.toMatchObject({ name: 'AbortError' });
+        expect((await estimator.predict(test, never)).every(Number.isFinite)).toBe(true);
+      });
+    });
+
+    it('keeps what it has when it is stopped', async () => {
+      const stop = new AbortController();
+      const listeners = {
+        stopSignal: stop.signal,
+        onEpoch: () => {
+          stop.abort();
+        },
+      };
+      await fitted(async (estimator, outcome) => {
+        expect(wasStopped(outcome)).toBe(outcome.kind === 'iterative');
+        if (outcome.kind === 'iterative') expect(outcome).toMatchObject({ lastEpoch: 1, keptEpoch: 1 });
+        expect((await estimator.predict(test, never)).every(Number.isFinite)).toBe(true);
+      }, listeners);
+    });
+
+    it('is the same for the same seed, bit for bit', async () => {
+      const first = await fitted(bitsOf);
+      expect(await fitted(bitsOf)).toEqual(first);
+      const other = await fitted(bitsOf, {}, 2);
+      expect(Buffer.from(other).equals(Buffer.from(first))).toBe(!isDrawn);
+    });
+  });
+}
+
+conforms(networkOn('tfjs'));
+conforms(networkOn('fused-wasm'));
+conforms(networkOn('fused-native'));
+conforms(planted);
+
+it('is what every registered kind is held to', () => {
+  const held: Record<keyof typeof modelFamilies, true> = { sequential: true };
+  expect(Object.keys(modelFamilies)).toEqual(Object.keys(held));
+});
