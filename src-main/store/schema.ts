@@ -102,8 +102,8 @@ export const runDocumentTable = sqliteTable('run_document', {
   inputNames: text('input_names'),
   memoryBytes: real('memory_bytes'),
   singlePredictionMs: real('single_prediction_ms'),
-  outcome: text(),
   evaluation: text(),
+  outcome: text(),
 });
 
 export const runTagTable = sqliteTable(

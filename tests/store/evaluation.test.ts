@@ -101,13 +101,33 @@ describe('locked thresholds in the store', () => {
   });
 });
 
+/** A queued run in the tables of a workspace of an earlier version: today's store writes it elsewhere, and what both have is copied. */
+async function queuedRunIn(folder: string) {
+  const other = temporaryFolder();
+  const today = await temporaryWorkspace(other);
+  const run = queuedRun(today, seededExperiment(today));
+  today.close();
+  const sqlite = new Sqlite(join(folder, 'gatewise.db'));
+  sqlite.pragma('foreign_keys = OFF');
+  sqlite.prepare('ATTACH ? AS today').run(join(other, 'gatewise.db'));
+  const tables = sqlite.prepare<[], { name: string }>(
+    "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+  for (const { name } of tables.all()) {
+    const columns = sqlite.prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)').all(name);
+    const list = columns.map((column) => `"${column.name}"`).join(', ');
+    sqlite.exec(`INSERT OR REPLACE INTO main."${name}" (${list}) SELECT ${list} FROM today."${name}"`);
+  }
+  sqlite.close();
+  return run;
+}
+
 describe('a workspace from before thresholds of one class of many', () => {
   it('keeps the thresholds that were locked', async () => {
     const folder = temporaryFolder();
     const before = migrations.filter(({ version }) => version < 6);
-    const old = await openWorkspace(folder, { version: '0.0.0-test', migrations: before });
-    const { id, number } = queuedRun(old, seededExperiment(old));
-    old.close();
+    (await openWorkspace(folder, { version: '0.0.0-test', migrations: before })).close();
+    const { id, number } = await queuedRunIn(folder);
     const { className: _, ...content } = lockThreshold({
       choice: { kind: 'manual', threshold: 0.4 },
       className: null,
