@@ -7,14 +7,15 @@ export type FileContent = Uint8Array | string | readonly Uint8Array[];
 
 /**
  * Writes all or nothing, also when the power goes: a temporary file in the same folder, flushed, renamed, the folder flushed.
- * @param mode of the file. Default: what the process's mask leaves of 0666
+ * @param mode of the file, whatever the process's mask. Default: what the mask leaves of 0666
  */
-export async function writeFileAtomically(path: string, content: FileContent, mode = 0o666): Promise<void> {
+export async function writeFileAtomically(path: string, content: FileContent, mode?: number): Promise<void> {
   const temporary = join(dirname(path), unfinishedName(basename(path)));
   try {
     // `wx` follows no link and takes no file that is there.
     const file = await open(temporary, 'wx', mode);
     try {
+      if (mode !== undefined) await file.chmod(mode);
       await file.writeFile(content);
       await file.sync();
     } finally {

@@ -1,6 +1,7 @@
-import { chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GatewiseError } from '../../core/common/errors';
+import { writeFileAtomically, type FileContent } from '../../disk';
 import type { JsonObject } from './set-option';
 
 /**
@@ -46,29 +47,28 @@ function parseJson(text: string, path: string): unknown {
 const personsMask = process.umask(0o077);
 process.umask(personsMask);
 
-/** Puts a file in its place in one step: `write` fills a neighbour, which then gets the name. */
-async function replaceWhole(path: string, write: (temporary: string) => Promise<void>): Promise<string> {
+/**
+ * Writes a file whole or not at all, also when the power goes; answers with its absolute path.
+ * @throws GatewiseError BAD_INPUT when it cannot be written
+ */
+async function putInPlace(path: string, content: () => Promise<FileContent>): Promise<string> {
   const target = resolve(path);
-  const temporary = `${target}.part`;
   try {
     await mkdir(dirname(target), { recursive: true });
-    await write(temporary);
-    await chmod(temporary, 0o666 & ~personsMask);
-    await rename(temporary, target);
+    await writeFileAtomically(target, await content(), 0o666 & ~personsMask);
   } catch (error) {
-    await rm(temporary, { force: true });
     const reason = error instanceof Error ? error.message : String(error);
     throw new GatewiseError('BAD_INPUT', `${target} cannot be written: ${reason}.`, { file: target }, { cause: error });
   }
   return target;
 }
 
-/** Writes a text file whole or not at all; answers with its absolute path. */
+/** Writes a text file; errors and answer as `putInPlace`. */
 export function writeText(path: string, text: string): Promise<string> {
-  return replaceWhole(path, (temporary) => writeFile(temporary, text));
+  return putInPlace(path, () => Promise.resolve(text));
 }
 
-/** Copies a file whole or not at all; answers with the copy's absolute path. */
+/** Copies a file; errors and answer as `putInPlace`. */
 export function copyWhole(source: string, path: string): Promise<string> {
-  return replaceWhole(path, (temporary) => copyFile(source, temporary));
+  return putInPlace(path, () => readFile(source));
 }
