@@ -81,9 +81,9 @@ module.exports = {
     room('contract', ['core']),
     room('engine', ['core']),
     room('artefact', ['core', 'disk']),
-    room('disk', []),
+    room('disk', ['core/common']),
     room('ingest', ['core', 'disk']),
-    room('store', ['core', 'disk']),
+    room('store', ['artefact', 'core', 'disk']),
     room('jobs', ['artefact', 'core', 'disk', 'engine', 'ingest', 'store']),
     room('app', ['core', 'disk', 'engine', 'ingest', 'store', 'jobs', 'contract']),
     room('shells', [

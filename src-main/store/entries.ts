@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
+import { requireOwnFile, requireOwnFolder } from '../disk';
 
 export const databaseName = 'gatewise.db';
 export const lockName = 'gatewise.lock';
@@ -25,34 +26,6 @@ function statusOf(path: string): Stats | undefined {
 export function requireOwnEntries(directory: string): void {
   for (const name of folders) requireOwnFolder(join(directory, name));
   for (const name of files) requireOwnFile(join(directory, name));
-}
-
-/** A real folder, or nothing yet. @throws GatewiseError WORKSPACE_DAMAGED */
-export function requireOwnFolder(path: string): void {
-  const status = statusOf(path);
-  if (status === undefined || status.isDirectory()) return;
-  throw strange(path, status.isSymbolicLink() ? 'a link' : 'a file', 'Put the folder itself in its place');
-}
-
-/** A regular file that has one name, or nothing yet. @throws GatewiseError WORKSPACE_DAMAGED */
-export function requireOwnFile(path: string): void {
-  const status = statusOf(path);
-  if (status === undefined) return;
-  const mend = 'Put the file itself in its place';
-  if (status.isSymbolicLink()) throw strange(path, 'a link', mend);
-  if (status.isDirectory()) throw strange(path, 'a folder', mend);
-  if (!status.isFile()) throw strange(path, 'no regular file', mend);
-  if (status.nlink > 1)
-    throw strange(path, `one file under ${status.nlink} names (hard links)`, 'Put a copy in its place');
-}
-
-function strange(path: string, what: string, mend: string): GatewiseError {
-  const hint = `${mend}, or open another workspace.`;
-  return new GatewiseError(
-    'WORKSPACE_DAMAGED',
-    `${path} is ${what}, and what belongs to a workspace must lie in it; nothing was changed. ${hint}`,
-    { file: path, hint },
-  );
 }
 
 /**

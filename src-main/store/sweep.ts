@@ -1,8 +1,9 @@
-import { lstatSync, readdirSync, rmSync, rmdirSync, type Dirent } from 'node:fs';
+import { lstatSync, rmSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { and, eq, exists, inArray, not, or, sql } from 'drizzle-orm';
+import { removeRunFiles } from '../artefact/folders';
 import { runIdSchema, type RunId } from '../core/common/ids';
-import { isUnfinishedName } from '../disk';
+import { entriesOf, isUnfinishedName, removeIfPossible } from '../disk';
 import type { StoreContext } from './context';
 import { datasetVersionTable, runArtefactTable, runTable } from './schema';
 
@@ -84,7 +85,7 @@ export function sweepWorkspace(directory: string, known: KnownFiles, now: number
     if (!id.success) continue;
     const folder = `artefacts/${name}`;
     sweepFolder(folder, (entry) => earlierNames.artefacts.test(entry.name));
-    if (known.keptNothing(id.data)) removed.push(...removeArtefacts(directory, id.data));
+    if (known.keptNothing(id.data)) removed.push(...removeRunFiles(directory, id.data));
   }
   return removed;
 }
@@ -94,37 +95,4 @@ export function removeImportMarks(folder: string, hash: string): void {
   for (const { name } of entriesOf(folder)) {
     if (importMark.exec(name)?.[1] === hash) rmSync(join(folder, name), { force: true });
   }
-}
-
-/** Files that a run may write, as `jobs` names them. */
-const artefactName =
-  /^(?:weights\.safetensors|predictions\.safetensors|preparation\.json|evaluation\.json|history\.csv)$/;
-
-/** Removes what a run wrote that keeps nothing, and its folder when it is empty then. */
-export function removeArtefacts(directory: string, id: RunId): string[] {
-  const folder = join(directory, 'artefacts', id);
-  const removed: string[] = [];
-  for (const { name } of entriesOf(folder)) {
-    if (!artefactName.test(name) && !isUnfinishedName(name)) continue;
-    if (removeIfPossible(join(folder, name))) removed.push(`artefacts/${id}/${name}`);
-  }
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0) {
-    rmdirSync(folder);
-  }
-  return removed;
-}
-
-function removeIfPossible(path: string): boolean {
-  try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Files and folders in a real folder, without links; none when it is not there. */
-function entriesOf(folder: string): Dirent[] {
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() || entry.isDirectory());
 }

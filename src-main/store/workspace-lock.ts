@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
-import { databaseName, lockName, requireOwnFile } from './entries';
+import { requireOwnFile } from '../disk';
+import { databaseName, lockName } from './entries';
 import { toWorkspaceError } from './sqlite-error';
 
 /** Held by the one process that uses a workspace. */

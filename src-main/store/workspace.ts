@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
+import { createRunFolders, type RunFolders } from '../artefact/folders';
 import { makeFolder } from '../disk';
-import { createArtefactStore, type ArtefactStore } from './artefacts';
 import { createBacktestRepository, type BacktestRepository } from './backtests';
 import { createComparisonRepository, type ComparisonRepository } from './comparisons';
 import { createContext, type StoreContext } from './context';
@@ -41,7 +41,7 @@ export interface Workspace {
   readonly settings: SettingsRepository;
   readonly profiles: ProfileRepository;
   readonly testLooks: TestLookRepository;
-  readonly artefacts: ArtefactStore;
+  readonly artefacts: RunFolders;
   /** Absolute path of the Parquet file with this content hash, whether it is there or not. */
   datasetPath(hash: string): string;
   /**
@@ -154,7 +154,7 @@ function markOpened({ queries, now }: StoreContext, version: string): void {
 function wire(context: StoreContext, letGo: () => void): Workspace {
   const { directory, sqlite } = context;
   const datasetDirectory = join(directory, 'datasets');
-  const artefacts = createArtefactStore(directory);
+  const artefacts = createRunFolders(directory);
   const datasets = createDatasetRepository(context);
   const experiments = createExperimentRepository(context);
   return {

@@ -19,7 +19,8 @@ export function columnValue({ source }: Pick<RunColumn, 'source'>): SQL {
     case 'owner':
       return sql`${ownerIds[source.owner]}`;
     case 'tags':
-      return sql`(select group_concat(tag_folded, ' ' order by position) from run_tag where run_tag.run = run.number)`;
+      // In the order of the key (run, position), by which they are looked up.
+      return sql`(select group_concat(tag_folded, ' ') from run_tag where run_tag.run = run.number)`;
     case 'tag':
       return hasTag(foldText(source.tag));
     case 'metric':

@@ -1,17 +1,17 @@
 import type { StoreContext } from '../context';
-import type { ArtefactStore } from '../artefacts';
+import type { RunFolders } from '../../artefact/folders';
 import { createRunLifecycle } from './lifecycle';
 import { createRunQueries } from './queries';
 import { createRunRecorder } from './recorder';
 import type { ProgressByRun } from './summaries';
 
 /** Runs: reading them, leading them through their states, and what their jobs leave behind. */
-export function createRunRepository(context: StoreContext, artefacts: ArtefactStore) {
+export function createRunRepository(context: StoreContext, folders: RunFolders) {
   const progress: ProgressByRun = new Map();
   return {
     ...createRunQueries(context, progress),
     ...createRunLifecycle(context, progress),
-    ...createRunRecorder(context, progress, artefacts),
+    ...createRunRecorder(context, progress, folders),
   };
 }
 

@@ -1,6 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
 import { eq, sql } from 'drizzle-orm';
 import Sqlite from 'better-sqlite3';
+import type { RunFolders } from '../../artefact/folders';
 import { GatewiseError } from '../../core/common/errors';
 import type { RunId } from '../../core/common/ids';
 import type { RunEvaluation } from '../../core/evaluation';
@@ -8,7 +8,6 @@ import type { KeptOutcome, ModelSummary } from '../../core/model';
 import type { LogLine, RunEnvironment, RunSummary, SplitSummary } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
-import type { ArtefactStore } from '../artefacts';
 import { writeDocument } from '../json';
 import { notFound } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runMetricTable, runTable } from '../schema';
@@ -31,7 +30,7 @@ export interface RunFile {
 }
 
 /** What a running job leaves behind. */
-export function createRunRecorder(context: StoreContext, progress: ProgressByRun, artefactStore: ArtefactStore) {
+export function createRunRecorder(context: StoreContext, progress: ProgressByRun, folders: RunFolders) {
   const { queries, transaction } = context;
   const recorder = {
     /** Adds epochs to the history, and moves the last and the best epoch of the summary along. @throws GatewiseError NOT_FOUND, CONFLICT for an epoch that is there already */
@@ -144,9 +143,9 @@ export function createRunRecorder(context: StoreContext, progress: ProgressByRun
       transaction(() => {
         const number = numberOf(context, id);
         for (const { kind, name, sha256 = null } of artefacts) {
-          const path = artefactStore.path(id, name);
-          if (!existsSync(path)) throw notFound('file', `artefacts/${id}/${name}`);
-          const content = { kind, bytes: statSync(path).size, sha256 };
+          const bytes = folders.bytesOf(id, name);
+          if (bytes === null) throw notFound('file', `artefacts/${id}/${name}`);
+          const content = { kind, bytes, sha256 };
           queries
             .insert(runArtefactTable)
             .values({ run: number, name, ...content })

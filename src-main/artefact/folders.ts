@@ -1,21 +1,22 @@
-import { mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { runIdSchema, type RunId } from '../core/common/ids';
-import { requireOwnFolder } from './entries';
-import { notFound } from './resolve';
-import { removeArtefacts } from './sweep';
+import { entriesOf, isUnfinishedName, removeIfPossible, requireOwnFolder } from '../disk';
+import { artefactNames } from './names';
 
 /** A plain name: letters, digits, dots, dashes and underscores, no dot in front. So no separator, drive, device or parent folder. */
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
 
 /** Files of runs under `artefacts/` of the workspace; names and ids that could lead out of it are refused as BAD_INPUT. */
-export function createArtefactStore(directory: string) {
+export function createRunFolders(directory: string) {
   const root = join(directory, 'artefacts');
 
   /** Ids come from people and scripts as well, whatever their type says. */
   const runFolder = (runId: RunId): string => {
-    if (!runIdSchema.safeParse(runId).success) throw notFound('run', runId);
+    if (!runIdSchema.safeParse(runId).success) {
+      throw new GatewiseError('NOT_FOUND', `There is no run ${runId} in this workspace.`, { field: 'run' });
+    }
     return join(root, runId);
   };
   const filePath = (runId: RunId, name: string): string => {
@@ -41,12 +42,31 @@ export function createArtefactStore(directory: string) {
     folder: makeFolder,
     /** Absolute path of a file, whether it is there or not. */
     path: filePath,
+    /** Length of a file in bytes; null when it is not there. */
+    bytesOf: (runId: RunId, name: string): number | null =>
+      statSync(filePath(runId, name), { throwIfNoEntry: false })?.size ?? null,
     /** Removes what a run wrote that keeps nothing. */
     discard(runId: RunId): void {
       runFolder(runId);
-      removeArtefacts(directory, runId);
+      removeRunFiles(directory, runId);
     },
   };
 }
 
-export type ArtefactStore = ReturnType<typeof createArtefactStore>;
+export type RunFolders = ReturnType<typeof createRunFolders>;
+
+const writtenNames: ReadonlySet<string> = new Set(Object.values(artefactNames));
+
+/** Removes what a run wrote that keeps nothing, and its folder when it is empty then. */
+export function removeRunFiles(directory: string, id: RunId): string[] {
+  const folder = join(directory, 'artefacts', id);
+  const removed: string[] = [];
+  for (const { name } of entriesOf(folder)) {
+    if (!writtenNames.has(name) && !isUnfinishedName(name)) continue;
+    if (removeIfPossible(join(folder, name))) removed.push(`artefacts/${id}/${name}`);
+  }
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0) {
+    rmdirSync(folder);
+  }
+  return removed;
+}
