@@ -38,7 +38,7 @@ export function runHandlers(os: Implementer, services: Services) {
     get: os.runs.get.handler(({ input }) => workspace.runs.get(input.id)),
     start: os.runs.start.handler(async ({ input, signal }) => ({ runs: await runs.start(input, signal) })),
     repeat: os.runs.repeat.handler(async ({ input, signal }) => ({ runs: await runs.repeat(input, signal) })),
-    cancel: os.runs.cancel.handler(({ input }) => ({ ids: input.ids.filter((id) => runs.cancel(id)) })),
+    cancel: os.runs.cancel.handler(({ input }) => ({ ids: runs.cancel(input) })),
     stopAndKeep: os.runs.stopAndKeep.handler(({ input }) => {
       runs.stopAndKeep(input.id);
       return workspace.runs.summary(input.id);

@@ -5,6 +5,7 @@ import { guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
 import { modelName, wantedEngine } from '../core/model';
 import type { RunId } from '../core/common/ids';
+import { isChildOf, type RunParent } from '../core/run/parent';
 import { isTerminal, type RunSummary } from '../core/run/schema';
 import type { EngineChoice } from '../core/training';
 import type { Variant } from '../contract';
@@ -182,7 +183,8 @@ export class RunService {
 
   #plan(variant: Variant, dataset: Dataset, experimentId: RunSummary['experimentId'], request: StartRequest): NewRun[] {
     const { configuration, name } = variant;
-    const groupId = request.repeats > 1 ? this.#workspace.groups.create({ name, experimentId }) : null;
+    const parent: RunParent | null =
+      request.repeats > 1 ? { kind: 'group', id: this.#workspace.groups.create({ name, experimentId }) } : null;
     const firstSeed = request.seed ?? configuration.seed;
     return Array.from({ length: request.repeats }, (_, repeat) => ({
       name,
@@ -192,7 +194,7 @@ export class RunService {
       configuration,
       seed: (firstSeed + repeat) >>> 0,
       modelName: modelName(configuration.model),
-      groupId,
+      parent,
       tags: request.tags,
       overrides: request.overrides,
     }));
@@ -225,14 +227,24 @@ export class RunService {
     );
   }
 
-  /** Whether the run was still queued or at work; one that has no job ends as well. */
-  cancel(id: RunId): boolean {
-    if (this.#options.jobs.cancel(id)) return true;
-    const { runs } = this.#workspace;
-    const run = runs.inState(['queued', 'preparing', 'running']).find((candidate) => candidate.id === id);
-    if (run === undefined) return false;
-    this.#options.events.publish('run', { type: 'changed', run: runs.changeState(id, run.state, 'cancelled') });
-    return true;
+  /**
+   * Ends runs that are queued or at work, those that have no job as well: the ones that are named, or all children of a parent.
+   * @returns those that had not ended yet, the oldest first
+   */
+  cancel(which: { readonly ids: readonly RunId[] } | { readonly parent: RunParent }): RunId[] {
+    const wanted = 'ids' in which ? new Set(which.ids) : null;
+    const unfinished = this.#workspace.runs
+      .inState(['queued', 'preparing', 'running'])
+      .filter((run) => ('parent' in which ? isChildOf(which.parent, run) : wanted?.has(run.id) === true));
+    // The last of the queue first: none of them starts because the one before it makes room.
+    for (const run of unfinished.toReversed()) this.#cancel(run);
+    return unfinished.map(({ id }) => id);
+  }
+
+  #cancel({ id, state }: RunSummary): void {
+    const { jobs, events } = this.#options;
+    if (jobs.cancel(id)) return;
+    events.publish('run', { type: 'changed', run: this.#workspace.runs.changeState(id, state, 'cancelled') });
   }
 
   /** @throws GatewiseError RUN_STATE when the run is not at work */

@@ -9,6 +9,8 @@ export const contractChanges: readonly string[] = [
   'The error codes `ENGINE_UNSUPPORTED` and `COMPARISON_MISMATCH`, which nothing answered with, are gone.',
   '`GET /runs/{id}/analysis`, which no page used, is gone: its figures are in the evaluation of the run or follow from its predictions.',
   'A configuration has no `training`: `seed`, `classWeight` and `sampleWeight` stand alone, the rest is `model.training`, because it belongs to that kind of model; one of before is still understood where it does not say `schemaVersion` 3. A run tells the `outcome` of its fit, its model may have `facts` in the place of layers, and `progress.epochs` is null for a model that is fitted at once.',
+  '`POST /runs/cancel` takes `parent` (a group of repeats) in the place of `ids`, and cancels all its runs that have not ended.',
+  'Events of the type `progress` have a `message` in every stream: what the job is at, in one word.',
 ];
 
 /** Counts up with every change. */

@@ -9,6 +9,7 @@ import { datasetIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';
+import { progressEventSchema } from './progress';
 
 /** Where a file to import lies: a path on this machine, or what the browser uploaded (`/upload` answers with the token). */
 export const importSourceSchema = z.discriminatedUnion('kind', [
@@ -29,13 +30,13 @@ export const importRequestSchema = z.object({
 export type ImportRequest = z.infer<typeof importRequestSchema>;
 
 export const importEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1), message: z.string() }),
+  progressEventSchema,
   z.object({ type: z.literal('done'), dataset: datasetSchema }),
 ]);
 export type ImportEvent = z.infer<typeof importEventSchema>;
 
 export const profileEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1) }),
+  progressEventSchema,
   /** A column as soon as it is known, while the profile is computed. */
   z.object({ type: z.literal('column'), profile: columnProfileSchema }),
   z.object({ type: z.literal('done'), profile: datasetProfileSchema }),

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { forecastRequestSchema, forecastSchema } from '../core/forecast';
 import { runIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
+import { progressEventSchema } from './progress';
 
 export const forecastEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1) }),
+  progressEventSchema,
   z.object({ type: z.literal('done'), forecast: forecastSchema }),
 ]);
 export type ForecastEvent = z.infer<typeof forecastEventSchema>;

@@ -31,6 +31,7 @@ export * from './experiments';
 export * from './forecasts';
 export * from './leaderboard';
 export * from './limits';
+export type { ProgressEvent } from './progress';
 export * from './reports';
 export * from './runs';
 export * from './system';

@@ -13,10 +13,12 @@ import {
 import { averagedReportSchema, repeatWarningSchema } from '../core/evaluation/repeats';
 import { storedThresholdSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
 import { runGroupSchema } from '../core/run/group';
+import { runParentSchema } from '../core/run/parent';
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema, tagSchema } from './names';
+import { progressEventSchema } from './progress';
 
 export const runListInputSchema = z.object({
   /** Filter language: words match name, model, dataset, tag; `model:gru`, `state:failed`, `tag:final`, `val_loss<0.9`, `test.rmse>=2`. */
@@ -54,7 +56,7 @@ export type RunGroupDetail = z.infer<typeof runGroupDetailSchema>;
 export type { StoredThreshold } from '../core/evaluation/schema';
 
 export const evaluateEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), fraction: z.number().min(0).max(1) }),
+  progressEventSchema,
   z.object({ type: z.literal('done'), run: runSummarySchema }),
 ]);
 
@@ -103,8 +105,13 @@ export const runsContract = {
     )
     .output(z.object({ runs: z.array(runSummarySchema) })),
   cancel: procedure
-    .route({ method: 'POST', path: '/runs/cancel', summary: 'Cancel; nothing is kept' })
-    .input(idsInput)
+    .route({
+      method: 'POST',
+      path: '/runs/cancel',
+      summary:
+        'Cancel runs, or everything that was made for one parent; nothing is kept. Answers with those that had not ended',
+    })
+    .input(z.union([idsInput, z.object({ parent: runParentSchema })]))
     .output(z.object({ ids: z.array(runIdSchema) })),
   stopAndKeep: procedure
     .route({

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import type { ErrorCode } from '../../src-main/core/common/errors';
-import { ConnectionLostError } from './reconnecting-link';
+import { ConnectionLostError } from './connection-lost';
 
 /** An error as the interface shows it. `code` is one of the contract's, or one that only a client can meet. */
 export interface Problem {

@@ -1,17 +1,10 @@
 import type { ClientContext, ClientLink, ClientOptions } from '@orpc/client';
 import { Listeners } from './listeners';
+import { ConnectionLostError } from './connection-lost';
 import { RefusedError, type Connect, type Transport } from './transport';
 
 /** `refused`: the backend answers and does not know the page, which needs its new link. */
 export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused';
-
-/** A call whose connection went away before its answer came; whether the backend acted on it is unknown. */
-export class ConnectionLostError extends Error {
-  constructor() {
-    super('The connection to the backend was lost.');
-    this.name = 'ConnectionLostError';
-  }
-}
 
 const retryDelaysMs = [100, 250, 500, 1000, 2000];
 

@@ -2,6 +2,7 @@ import { useToast } from '@nuxt/ui/composables';
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import type { RunId } from '../../src-main/core/common/ids';
+import type { RunParent } from '../../src-main/core/run/parent';
 import type { RunSummary } from '../../src-main/core/run/schema';
 import { client, toProblem } from '../client';
 import { useConnection } from '../stores/connection';
@@ -33,6 +34,8 @@ export function useRunActions() {
   }
 
   const cancel = (ids: RunId[]) => attempt(() => client.runs.cancel({ ids }));
+  /** Everything that was made for the parent and has not ended. */
+  const cancelChildren = (parent: RunParent) => attempt(() => client.runs.cancel({ parent }));
   const stopAndKeep = (id: RunId) => attempt(() => client.runs.stopAndKeep({ id }));
 
   async function remove(ids: RunId[]): Promise<boolean> {
@@ -65,5 +68,5 @@ export function useRunActions() {
     if (first !== undefined) await router.push(`/runs/${first.id}`);
   }
 
-  return { attempt, cancel, stopAndKeep, remove, update, clone, repeat };
+  return { attempt, cancel, cancelChildren, stopAndKeep, remove, update, clone, repeat };
 }

@@ -197,7 +197,9 @@ describe('groups in the store', () => {
     const workspace = await temporaryWorkspace();
     const queued = seededExperiment(workspace);
     const groupId = workspace.groups.create({ name: 'GRU', experimentId: queued.experimentId });
-    const runs = workspace.runs.createAll([0, 1, 2].map((seed) => ({ ...queued, seed, groupId })));
+    const runs = workspace.runs.createAll(
+      [0, 1, 2].map((seed) => ({ ...queued, seed, parent: { kind: 'group', id: groupId } })),
+    );
     runs.forEach(({ id }, index) => {
       const disqualified =
         index === 2 ? { reason: 'lossExploded' as const, message: 'It exploded.', values: {} } : null;

@@ -80,7 +80,7 @@ async function workspaceOfRuns() {
           ...texts,
           modelName: model,
           seed,
-          groupId: isGrouped ? groupId : null,
+          parent: isGrouped ? { kind: 'group', id: groupId } : null,
           configuration: { ...configuration, task: { ...configuration.task, target } },
         },
       ]);

@@ -60,7 +60,7 @@ describe('runs in the store', () => {
     const seeded = seededExperiment(workspace);
     const groupId = workspace.groups.create({ name: 'GRU', experimentId: seeded.experimentId });
     const { runs } = workspace;
-    runs.createAll([0, 1, 2].map((seed) => ({ ...seeded, seed, groupId })));
+    runs.createAll([0, 1, 2].map((seed) => ({ ...seeded, seed, parent: { kind: 'group', id: groupId } })));
     queuedRun(workspace, { ...seeded, name: 'alone' });
     const numbers = (text: string) => {
       const page = runs.list({
@@ -163,7 +163,9 @@ describe('runs in the store', () => {
     const workspace = await temporaryWorkspace();
     const seeded = seededExperiment(workspace);
     const groupId = workspace.groups.create({ name: 'Repeats', experimentId: seeded.experimentId });
-    const runs = workspace.runs.createAll([1, 2, 3].map((seed) => ({ ...seeded, groupId, seed })));
+    const runs = workspace.runs.createAll(
+      [1, 2, 3].map((seed) => ({ ...seeded, parent: { kind: 'group', id: groupId }, seed })),
+    );
     const evaluation = {
       version: 2 as const,
       train: null,

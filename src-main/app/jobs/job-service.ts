@@ -1,3 +1,4 @@
+import type { ProgressEvent } from '../../contract';
 import { toErrorValue } from '../../core/common/errors';
 import type {
   GatewiseJobRunner,
@@ -10,7 +11,7 @@ import type {
 } from '../../jobs';
 import type { GuardedWriter } from './guarded-writer';
 import type { Ending, JobRecord } from './kept-job';
-import { streamJob, type ProgressEvent } from './stream';
+import { streamJob } from './stream';
 import { WriteQueue } from './write-queue';
 
 type Specification<Kind extends JobKind> = GatewiseJobs[Kind]['specification'] & { readonly kind: Kind };

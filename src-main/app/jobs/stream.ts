@@ -1,11 +1,6 @@
 import { GatewiseError } from '../../core/common/errors';
+import type { ProgressEvent } from '../../contract';
 import type { GatewiseJobRunner, GatewiseJobs, JobEvent, JobKind, JobOutcome } from '../../jobs';
-
-export interface ProgressEvent {
-  readonly type: 'progress';
-  readonly fraction: number;
-  readonly message: string;
-}
 
 /**
  * Runs a job as a stream of its progress, newest last, that returns its result: `const result = yield* streamJob(…)`.

@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { foldText } from '../../core/common/search';
 import type { RunId } from '../../core/common/ids';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
+import { parentFields, type RunParent } from '../../core/run/parent';
 import type { RunSummary } from '../../core/run/schema';
 import type { StoreContext } from '../context';
 import { createRunId } from '../ids';
@@ -18,7 +19,8 @@ export interface NewRun extends Pick<
   configuration: ExperimentConfiguration;
   /** Replaces `configuration.seed` in the stored snapshot; default: that seed. */
   seed?: number;
-  groupId?: RunSummary['groupId'];
+  /** What it is made for; null or left out: it is made by itself. */
+  parent?: RunParent | null;
   tags?: readonly string[];
   note?: string;
   /** Reasons given for findings that would have blocked the run, by finding. */
@@ -45,7 +47,7 @@ export function insertRun(context: StoreContext, run: NewRun): RunId {
       datasetId: run.datasetId,
       datasetVersionKey: versionKey,
       datasetHash: run.datasetHash,
-      groupId: run.groupId ?? null,
+      ...parentFields(run.parent ?? null),
       state: 'queued',
       modelName: run.modelName,
       modelNameFolded: foldText(run.modelName),
@@ -83,14 +85,15 @@ function requireVersion({ queries }: StoreContext, { datasetId, datasetHash }: N
   return version.key;
 }
 
-function requireExperiment({ queries }: StoreContext, { experimentId, groupId }: NewRun): void {
+function requireExperiment({ queries }: StoreContext, { experimentId, parent }: NewRun): void {
   const experiment = queries
     .select({ id: experimentTable.id })
     .from(experimentTable)
     .where(and(eq(experimentTable.id, experimentId), isNull(experimentTable.deletedAt)))
     .get();
   if (experiment === undefined) throw notFound('experiment', experimentId);
-  if (groupId === undefined || groupId === null) return;
+  const { groupId } = parentFields(parent ?? null);
+  if (groupId === null) return;
   const group = queries.select({ id: groupTable.id }).from(groupTable).where(eq(groupTable.id, groupId)).get();
   if (group === undefined) throw notFound('run group', groupId);
 }

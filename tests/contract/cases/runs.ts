@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { RunDetail, RunSummary } from '../../../src-main/core/run/schema';
+import type { RunId } from '../../../src-main/core/common/ids';
 import type { ContractCase } from '../support/case';
 import { experiment, group, nobody, run } from '../support/ids';
 import { startAndWatch } from '../support/watch';
@@ -192,6 +193,41 @@ export const runCases: readonly ContractCase[] = [
     },
     check: (value) => {
       expect(value).toBe('cancelled');
+    },
+  },
+  {
+    procedure: 'runs.cancel',
+    title: 'cancels all children of a parent, queued or at work, and no other run',
+    call: async (world) => {
+      const start = async (repeats: number) =>
+        (await world.client.runs.start({ experimentId: experiment(world), seed: 20, repeats })).runs;
+      const started: RunId[] = [];
+      const told = await startAndWatch(world, async () => {
+        const children = await start(5);
+        const [other] = await start(1);
+        const id = children[0]?.groupId;
+        if (id == null || other === undefined) throw new Error('a group and a run');
+        const { ids } = await world.client.runs.cancel({ parent: { kind: 'group', id } });
+        expect(ids).toEqual(children.map((child) => child.id));
+        const again = await world.client.runs.cancel({ ids: [other.id] });
+        expect(again.ids).toEqual([other.id]);
+        started.push(...ids, other.id);
+        return started;
+      });
+      // The cases that follow know nothing of them.
+      await world.client.runs.delete({ ids: started });
+      return Object.values(told).map((states) => states.at(-1));
+    },
+    check: (value) => {
+      expect(value).toEqual(Array.from({ length: 6 }, () => 'cancelled'));
+    },
+  },
+  {
+    procedure: 'runs.cancel',
+    title: 'finds nothing to cancel in a group that does not exist',
+    call: ({ client }) => client.runs.cancel({ parent: { kind: 'group', id: nobody.group } }),
+    check: (value) => {
+      expect(value).toEqual({ ids: [] });
     },
   },
   {
