@@ -33,25 +33,37 @@ export const useSystem = defineStore('system', () => {
     { immediate: true },
   );
 
-  async function loadSettings(): Promise<void> {
-    const loaded = await client.system.settings();
-    settings.value = loaded;
-    applyTheme(loaded.theme);
-    await applyLocale(loaded.locale);
+  /** What the backend last told, and the changes that it has not answered yet. */
+  let stored: Settings | undefined;
+  let pending: readonly Partial<Settings>[] = [];
+  let lastAnswer: Promise<unknown> = Promise.resolve();
+
+  /** An answer to one change must not take back those that were made since. */
+  function show(): void {
+    if (stored !== undefined) settings.value = pending.reduce<Settings>((all, one) => ({ ...all, ...one }), stored);
   }
 
-  /** Takes effect at once and is then stored; a refusal puts the old value back and is thrown. */
+  async function loadSettings(): Promise<void> {
+    stored = await client.system.settings();
+    show();
+    applyTheme(stored.theme);
+    await applyLocale(stored.locale);
+  }
+
+  /** Takes effect at once and is then stored, in the order of the changes; a refusal puts the old value back and is thrown. */
   async function update(change: Partial<Settings>): Promise<void> {
-    const before = settings.value;
-    if (before !== undefined) settings.value = { ...before, ...change };
+    pending = [...pending, change];
+    show();
     if (change.theme !== undefined) applyTheme(change.theme);
-    if (change.locale !== undefined) await applyLocale(change.locale);
+    const answer = lastAnswer.then(() => client.system.updateSettings(change));
+    lastAnswer = answer.catch(() => undefined);
     try {
-      settings.value = await client.system.updateSettings(change);
+      if (change.locale !== undefined) await applyLocale(change.locale);
+      stored = await answer;
       connection.markSaved();
-    } catch (thrown) {
-      settings.value = before;
-      throw thrown;
+    } finally {
+      pending = pending.filter((other) => other !== change);
+      show();
     }
   }
 
