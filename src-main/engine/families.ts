@@ -27,7 +27,11 @@ export interface ShapedModel {
 
 /** The model of any kind; see `ModelFamily` for what its methods throw. */
 export function shapedModel(model: ModelSpecification, shape: PreparedShape): ShapedModel {
-  const family = modelFamilies[model.kind];
+  return shapedBy(model.kind, model, shape);
+}
+
+function shapedBy<Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind], shape: PreparedShape): ShapedModel {
+  const family: ModelFamily<ModelsByKind[Kind]> = modelFamilies[kind];
   return {
     summary: () => family.check(model, shape),
     plan: (settings) => family.plan(model, shape, settings),

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { sequentialSchema } from '../../src-main/core/model/sequential/schema';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
@@ -85,7 +86,8 @@ describe('training in a process of its own', () => {
     const bytes = (directory: string) => readFileSync(join(directory, 'weights.safetensors'));
     expect(bytes(again.artefactDirectory).equals(bytes(first.artefactDirectory))).toBe(true);
     expect(bytes(other.artefactDirectory).equals(bytes(first.artefactDirectory))).toBe(false);
-    const layers = completeLayers(forecast().model, outputLayer({ kind: 'forecast', horizon: 3, classCount: 0 }));
+    const { layers: own } = sequentialSchema.parse(forecast().model);
+    const layers = completeLayers({ layers: own }, outputLayer({ kind: 'forecast', horizon: 3, classCount: 0 }));
     const plans = planWeights(layers, { lookback: 12, featureCount: 1 });
     const { tensors } = await readState({ directory: first.artefactDirectory });
     expect(tensors.map(({ name, shape }) => ({ name, shape }))).toEqual(

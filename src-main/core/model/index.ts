@@ -1,4 +1,4 @@
-export { plannedEpochs, wantedEngine, withEpochs } from './epochs';
+export { fittedAs, plannedEpochs, wantedEngine, withEpochs } from './fitting';
 export type * from './family';
 export * from './outcome';
 export * from './schema';

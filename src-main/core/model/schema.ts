@@ -16,7 +16,9 @@ const names: { readonly [Kind in ModelKind]: (model: ModelsByKind[Kind]) => stri
   sequential: sequentialName,
 };
 
+const nameOf = <Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind]): string => names[kind](model);
+
 /** A short name for tables, e.g. `GRU 64`, `Conv1D 32 + LSTM 64`, `Bi-LSTM 32`. */
 export function modelName(model: ModelSpecification): string {
-  return names[model.kind](model);
+  return nameOf(model.kind, model);
 }

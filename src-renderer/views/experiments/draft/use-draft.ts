@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { onBeforeRouteUpdate, useRoute, useRouter } from 'vue-router';
 import type { Dataset, Experiment } from '../../../../src-main/contract';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
+import { fittedAs } from '../../../../src-main/core/model';
 import type { PresetName } from '../../../../src-main/core/model/sequential/schema';
 import { datasetIdSchema, experimentIdSchema, type DatasetId } from '../../../../src-main/core/common/ids';
 import { treatAsMissing } from '../../../../src-main/core/recipe/treat-as-missing';
@@ -192,9 +193,7 @@ export function useDraft() {
       one.configuration = {
         ...copyPlain(configuration),
         // What a loss or a weight was chosen for does not fit another task.
-        ...(sameTask
-          ? { model, seed, classWeight, sampleWeight }
-          : { model: { ...model, training: configuration.model.training } }),
+        ...(sameTask ? { model, seed, classWeight, sampleWeight } : { model: fittedAs(model, configuration.model) }),
       };
     }
   }

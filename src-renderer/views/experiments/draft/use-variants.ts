@@ -1,18 +1,13 @@
 import { watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { ExperimentConfiguration } from '../../../../src-main/core/experiment/schema';
-import type { ModelSpecification } from '../../../../src-main/core/model';
+import { fittedAs } from '../../../../src-main/core/model';
 import type { PresetName } from '../../../../src-main/core/model/sequential/schema';
 import type { DatasetId } from '../../../../src-main/core/common/ids';
 import { copyPlain } from '../../../form/paths';
 import { followShared, sharedSections, type Draft } from './draft';
 
 type Preset = (name: PresetName, datasetId: DatasetId) => Promise<ExperimentConfiguration | undefined>;
-
-/** A preset's model, trained as the one before was. */
-function trainedAs(preset: ModelSpecification, before: ModelSpecification): ModelSpecification {
-  return preset.kind === before.kind ? { ...preset, training: copyPlain(before.training) } : preset;
-}
 
 /** What can be done to the variants of a draft; a change of what all share is carried to the others. */
 export function useVariants(draft: Ref<Draft | undefined>, selected: Ref<number>, preset: Preset) {
@@ -39,7 +34,7 @@ export function useVariants(draft: Ref<Draft | undefined>, selected: Ref<number>
       name: t(`experiments.presets.${name}`),
       configuration: {
         ...copyPlain(like.configuration),
-        model: trainedAs(configuration.model, like.configuration.model),
+        model: copyPlain(fittedAs(configuration.model, like.configuration.model)),
       },
     };
     if (place === 'replace') current.variants.splice(selected.value, 1, next);

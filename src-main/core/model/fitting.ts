@@ -14,3 +14,8 @@ export function withEpochs(model: ModelSpecification, epochs: number | null): Mo
 export function wantedEngine(model: ModelSpecification) {
   return 'training' in model && model.training.engine !== 'auto' ? model.training.engine : null;
 }
+
+/** The model, fitted as `like` is where both take steps; what each is made of stays its own. */
+export function fittedAs(model: ModelSpecification, like: ModelSpecification): ModelSpecification {
+  return 'training' in model && 'training' in like ? { ...model, training: like.training } : model;
+}
