@@ -23,8 +23,15 @@ class SlowLine {
   #held: (() => void)[] = [];
   #pattern: RegExp | null = null;
 
+  /** What the page has said so far. */
+  readonly said: string[] = [];
+
   connect(page: WebSocketRoute): void {
     const server = page.connectToServer();
+    page.onMessage((message) => {
+      this.said.push(message.toString());
+      server.send(message);
+    });
     server.onMessage((message) => {
       const deliver = () => {
         page.send(message);
@@ -93,6 +100,21 @@ describe.skipIf(lacksBrowser)('jobs on their pages, in a browser', () => {
     expect([await ask.isEnabled(), await chart.count(), await failed.count()]).toEqual([true, 0, 0]);
     await ask.click();
     await chart.waitFor(patience);
+  });
+
+  it('the predictions of a part are not fetched for a tab that shows none of them', async () => {
+    const { page, origin } = workbench;
+    const fetched = () => line.said.filter((message) => message.includes('/runs/predictions')).length;
+    await visit(page, origin, '/runs');
+    line.said.length = 0;
+    await visit(page, origin, `/runs/${run.id}?tab=future`);
+    await page.getByRole('button', { name: 'Forecast', exact: true }).waitFor(patience);
+    await page.getByRole('tab', { name: 'Configuration' }).click();
+    await page.getByRole('tabpanel', { name: 'Configuration' }).waitFor(patience);
+    expect(fetched()).toBe(0);
+    await page.getByRole('tab', { name: 'Residuals' }).click();
+    await page.getByRole('tabpanel', { name: 'Residuals' }).getByRole('figure').first().waitFor(patience);
+    expect(fetched()).toBe(1);
   });
 
   it('a profile can be cancelled, and computed when it is wanted', async () => {
