@@ -66,6 +66,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['tests/**/*.ts'],
+    ignores: ['tests/bench/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          property: 'waitForTimeout',
+          message: 'A test waits for what it needs, not by the clock (settled() in tests/e2e/support/page.ts).',
+        },
+      ],
+    },
+  },
+  {
     files: ['src-renderer/**/*.ts', 'src-renderer/**/*.vue', 'tests/e2e/**/*.ts', 'tests/electron/**/*.ts'],
     extends: [...tseslint.configs.strict, ...vue.configs['flat/recommended']],
     languageOptions: {

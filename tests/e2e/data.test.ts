@@ -51,13 +51,9 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.waitForURL(/#\/runs\/run_/);
     const id = page.url().split('/').at(-1)?.split('?')[0] ?? '';
-    const end = Date.now() + 120_000;
-    for (;;) {
-      const detail = runDetailSchema.parse(await ask(`/runs/${id}`));
-      if (['succeeded', 'failed', 'cancelled', 'stopped'].includes(detail.state)) return detail;
-      if (Date.now() > end) throw new Error(`still ${detail.state}`);
-      await page.waitForTimeout(250);
-    }
+    const read = async () => runDetailSchema.parse(await ask(`/runs/${id}`));
+    await expect.poll(async () => (await read()).finishedAt, { timeout: 120_000, interval: 250 }).not.toBeNull();
+    return read();
   }
   /** Makes the open experiment one that trains in seconds: its first layer gets 4 units, its training 2 epochs. */
   async function makeSmall(): Promise<void> {

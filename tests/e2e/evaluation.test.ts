@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drag, seriousViolations, visit } from './support/page';
+import { drag, seriousViolations, visit, settled } from './support/page';
 import { trainStudies } from './support/studies';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
@@ -366,21 +366,21 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
 
   it.each(['classes', 'threshold', 'metrics'])('has no serious accessibility violation on a run’s %s', async (tab) => {
     await openRun('Sensor state', tab);
-    await page.waitForTimeout(500);
+    await settled(page);
     expect(await seriousViolations(page, axe.source)).toEqual([]);
   });
   it.each(['forecast', 'residuals', 'levels', 'future', 'backtest', 'metrics', 'configuration', 'environment', 'log'])(
     'has no serious accessibility violation on a forecast’s %s',
     async (tab) => {
       await openRun('Oil', tab);
-      await page.waitForTimeout(500);
+      await settled(page);
       expect(await seriousViolations(page, axe.source)).toEqual([]);
     },
   );
   it.each(['/groups', '/leaderboard', '/compare'])('has no serious accessibility violation on %s', async (place) => {
     await go(place);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForTimeout(500);
+    await settled(page);
     expect(await seriousViolations(page, axe.source)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settled } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 /** Without a browser these tests are counted as skipped; where one is required they fail instead. */
@@ -17,17 +18,22 @@ describe.skipIf(lacksBrowser)('the workbench in a browser', () => {
     rmSync(workspace, { recursive: true, force: true });
   });
 
-  it.each([0, 5, 20, 50, 100, 200])(
-    'shows the last of two addresses typed one after the other %i ms into its start',
-    async (delay) => {
+  it.each([
+    { moment: 'its first byte', waitUntil: 'commit', isDrawn: false },
+    { moment: 'its document', waitUntil: 'domcontentloaded', isDrawn: false },
+    { moment: 'its scripts', waitUntil: 'load', isDrawn: false },
+    { moment: 'its first screen', waitUntil: 'load', isDrawn: true },
+  ] as const)(
+    'shows the last of two addresses typed one after the other upon $moment',
+    async ({ waitUntil, isDrawn }) => {
       const { page, origin } = workbench;
       await page.goto('about:blank');
-      await page.goto(origin, { waitUntil: 'commit' });
-      await page.waitForTimeout(delay);
+      await page.goto(origin, { waitUntil });
+      if (isDrawn) await page.getByRole('heading', { level: 1 }).waitFor();
       await page.goto(`${origin}/#/runs`);
       await page.goto(`${origin}/#/datasets`);
       await page.getByRole('heading', { level: 1, name: 'Datasets' }).waitFor();
-      await page.waitForTimeout(300);
+      await settled(page);
       expect(new URL(page.url()).hash).toBe('#/datasets');
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Datasets');
       await page.goto(`${origin}/#/experiments`);

@@ -44,7 +44,11 @@ describe('the window', () => {
       window.open('app://gatewise/runs');
       window.location.href = 'file:///etc/passwd';
     });
-    await page.waitForTimeout(500);
+    // Whatever the page asked for is decided in its order: this is the last.
+    await page.evaluate(() => {
+      window.location.hash = '#/runs';
+    });
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
     expect(program.windows()).toHaveLength(1);
     expect(page.url()).toMatch(/^app:\/\/gatewise\//);
   });

@@ -23,6 +23,14 @@ export async function drag(page: Page, element: Locator, from: number, to: numbe
   await page.mouse.up();
 }
 
+/** Waits until the page and all that its first screen needs is there, nothing on it is still being loaded, and it is drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.waitForFunction(
+    () => ![...document.querySelectorAll('[role=status]')].some((note) => note.textContent.trim() === 'Loading'),
+  );
+}
+
 /** Serious and critical violations that axe-core finds on the page as it stands. */
 export async function seriousViolations(page: Page, axeSource: string): Promise<unknown> {
   // A colour that a button has only under the pointer is not what is looked for.
