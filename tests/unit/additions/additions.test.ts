@@ -30,7 +30,7 @@ in [CONTRIBUTING](../CONTRIBUTING.md#how-to-add).
 /** The part of docs/additions.md on one plant. */
 function section({ name, edits, also = [] }: Plant, missing: readonly string[]): string {
   const asked = [...missing, ...also].map((path) => `- \`${path}\``);
-  const declared = edits.map(({ file }) => `\`${file}\``).join(', ');
+  const declared = [...new Set(edits.map(({ file }) => `\`${file}\``))].join(', ');
   return `## A new ${name}\n\nDeclared in ${declared}. ${asked.length === 0 ? 'Nothing else is asked for.' : `Then asked for:\n\n${asked.join('\n')}`}\n`;
 }
 

@@ -9,7 +9,7 @@ export interface Edit {
 export interface Plant {
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** What no compiler asks for, but a test does. */
+  /** What is beyond `src-main`: the page's own compiler asks for it, or a test. */
   readonly also?: readonly string[];
   /** The most files that the compiler may ask for. */
   readonly most: number;
@@ -62,10 +62,16 @@ export const plants: readonly Plant[] = [
       declare(
         'src-main/core/model/schema.ts',
         "z.discriminatedUnion('kind', [",
-        " z.object({ kind: z.literal('planted'), depth: z.number() }),",
+        "z.object({ kind: z.literal('planted'), depth: z.number() }), ",
+      ),
+      declare(
+        'src-main/core/model/schema.ts',
+        'export interface ModelsByKind {',
+        " readonly planted: { kind: 'planted'; depth: number };",
       ),
     ],
-    most: 20,
+    also: ['src-renderer/views/experiments/model/panels.ts', 'src-renderer/views/experiments/model/<kind>/'],
+    most: 3,
   },
   { name: 'language', edits: [plantedLanguage], also: ['src-renderer/locales/<code>/'], most: 12 },
 ];
