@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ['out/**', 'dist/**', 'build/**', 'node_modules/**', 'tests/fixtures/**', 'src-renderer/**/*.d.ts'] },
   {
     files: ['src-main/**/*.ts', 'tests/**/*.ts', '*.config.ts'],
-    ignores: ['tests/e2e/**', 'tests/electron/**'],
+    ignores: ['tests/e2e/**', 'tests/electron/**', 'tests/gallery/**'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: ['./tsconfig.main.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -79,7 +79,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src-renderer/**/*.ts', 'src-renderer/**/*.vue', 'tests/e2e/**/*.ts', 'tests/electron/**/*.ts'],
+    files: [
+      'src-renderer/**/*.ts',
+      'src-renderer/**/*.vue',
+      'tests/e2e/**/*.ts',
+      'tests/electron/**/*.ts',
+      'tests/gallery/**/*.ts',
+    ],
     extends: [...tseslint.configs.strict, ...vue.configs['flat/recommended']],
     languageOptions: {
       parser: vueParser,

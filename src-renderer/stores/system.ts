@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
-import { computed, ref, watch } from 'vue';
-import { client } from '../client';
+import { computed, ref, shallowRef, watch } from 'vue';
+import { client, toProblem, type Problem } from '../client';
 import { preferredLocale } from '../../src-main/core/common/locale';
 import { useLanguage } from '../i18n';
 import { useQuery } from '../composables/use-query';
@@ -43,11 +43,19 @@ export const useSystem = defineStore('system', () => {
     if (stored !== undefined) settings.value = pending.reduce<Settings>((all, one) => ({ ...all, ...one }), stored);
   }
 
+  /** Why the settings could not be read. */
+  const problem = shallowRef<Problem>();
+
   async function loadSettings(): Promise<void> {
-    stored = await client.system.settings();
-    show();
-    applyTheme(stored.theme);
-    await applyLocale(stored.locale);
+    problem.value = undefined;
+    try {
+      stored = await client.system.settings();
+      show();
+      applyTheme(stored.theme);
+      await applyLocale(stored.locale);
+    } catch (thrown) {
+      problem.value = toProblem(thrown);
+    }
   }
 
   /** Takes effect at once and is then stored, in the order of the changes; a refusal puts the old value back and is thrown. */
@@ -78,7 +86,7 @@ export const useSystem = defineStore('system', () => {
     await useLanguage(next);
   }
 
-  return { info: info.data, reloadInfo: info.reload, settings, theme, isDark, loadSettings, update };
+  return { info: info.data, reloadInfo: info.reload, settings, problem, theme, isDark, loadSettings, update };
 });
 
 function storedTheme(): Theme {

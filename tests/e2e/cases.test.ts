@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { casePath } from '../support/cases';
+import { ExperimentPage } from './pages/experiment-page';
+import { ImportPage } from './pages/import-page';
 import { visit } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
@@ -34,7 +36,7 @@ describe.skipIf(lacksBrowser)('files after public reports in a browser', () => {
     await visit(page, origin, '/datasets/import');
     const buffer = readFileSync(casePath(path));
     const file = { name: basename(path), mimeType: 'application/octet-stream', buffer };
-    await page.locator('input[type=file]').setInputFiles(file);
+    await new ImportPage(page).files.setInputFiles(file);
     await page.getByText(`${file.name} ·`).waitFor();
   }
   /** Presses Import, once the page lets that be; answers with the dataset's id. */
@@ -123,7 +125,7 @@ describe.skipIf(lacksBrowser)('files after public reports in a browser', () => {
     await finding('knowsAhead')
       .getByText(/“smooth” knows the target of later rows, up to 2 rows/)
       .waitFor();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await new ExperimentPage(page).run();
     await page.getByText('A check before the run found something', { exact: false }).first().waitFor();
     expect(page.url()).toContain('/experiments/');
   });
@@ -162,10 +164,10 @@ describe.skipIf(lacksBrowser)('files after public reports in a browser', () => {
     await role(target).selectOption('target');
     await openExperiment(await importIt());
     if (toldBefore !== undefined) await finding(toldBefore).waitFor();
-    await page.getByLabel('Epochs', { exact: true }).fill('1');
-    await page.getByLabel('Epochs', { exact: true }).press('Tab');
-    await page.getByText('Saved', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await new ExperimentPage(page).epochs.fill('1');
+    await new ExperimentPage(page).epochs.press('Tab');
+    await new ExperimentPage(page).saved();
+    await new ExperimentPage(page).run();
     await page.waitForURL(/#\/runs\/run_/);
     await page.getByText('Succeeded', { exact: true }).first().waitFor();
     await page.getByRole('tab', { name: 'Future', exact: true }).click();

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvOf, generateTable, generatorSchema } from '../../src-main/core/generator';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { runDetailSchema } from '../../src-main/core/run/schema';
+import { ExperimentPage } from './pages/experiment-page';
+import { ImportPage } from './pages/import-page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const day = 86_400_000;
@@ -29,16 +31,16 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
   async function importFile(name: string, content: string, target?: string): Promise<string> {
     const { page, origin } = workbench;
     await page.goto(`${origin}/#/datasets/import`);
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+    await new ImportPage(page).files.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
     if (target !== undefined) await page.getByRole('combobox', { name: `Role of ${target}` }).selectOption('target');
-    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await new ImportPage(page).importButton.click();
     await page.waitForURL(/#\/datasets\/ds_/);
     return page.url().split('/').at(-1) ?? '';
   }
   async function openExperiment(dataset: string): Promise<void> {
     const { page, origin } = workbench;
     await page.goto(`${origin}/#/experiments/new?dataset=${dataset}`);
-    await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
+    await new ExperimentPage(page).runButton.waitFor();
     await page.getByText('Splits, to scale').waitFor();
   }
   /** Asks the backend as the page does, with its session. */
@@ -48,7 +50,7 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
   /** Runs the open experiment and waits for its end. */
   async function run() {
     const { page } = workbench;
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await new ExperimentPage(page).run();
     await page.waitForURL(/#\/runs\/run_/);
     const id = page.url().split('/').at(-1)?.split('?')[0] ?? '';
     const read = async () => runDetailSchema.parse(await ask(`/runs/${id}`));
@@ -154,7 +156,7 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
     await makeSmall();
     const card = page.locator('[data-finding=targetCopy]');
     await card.getByText('“reading” equals the target.').waitFor();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await new ExperimentPage(page).run();
     await page.getByText('A check before the run found something', { exact: false }).first().waitFor();
     expect(page.url()).toContain('/experiments/');
     const reason = 'The meter is read before the forecast is made.';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ImportPage } from './pages/import-page';
 import { seriousViolations, visit } from './support/page';
 import { sensorCsv } from './support/studies';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
@@ -26,12 +27,12 @@ describe.skipIf(lacksBrowser)('datasets in a browser', () => {
     const { page, origin } = workbench;
     await visit(page, origin, '/datasets');
     await visit(page, origin, '/datasets/import');
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
-    await page.getByRole('button', { name: 'Import', exact: true, disabled: false }).waitFor();
+    await new ImportPage(page).files.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) });
+    await new ImportPage(page).readyButton.waitFor();
   }
   async function importIt(): Promise<void> {
     const { page } = workbench;
-    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await new ImportPage(page).importButton.click();
     await page.waitForURL(/#\/datasets\/ds_/);
     await page.getByRole('heading', { name: 'Profile' }).waitFor();
   }
@@ -149,8 +150,8 @@ describe.skipIf(lacksBrowser)('datasets in a browser', () => {
     const stored = readdirSync(join(workspace, 'datasets'));
     await visit(page, origin, '/datasets');
     await visit(page, origin, '/datasets/import');
-    await page.locator('input[type=file]').setInputFiles(large);
-    const button = page.getByRole('button', { name: 'Import', exact: true, disabled: false });
+    await new ImportPage(page).files.setInputFiles(large);
+    const button = new ImportPage(page).readyButton;
     await button.waitFor();
     await button.click();
     await page.getByRole('progressbar').waitFor();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ResultsPage } from './pages/results-page';
 import { drag, seriousViolations, visit, settled } from './support/page';
 import { trainStudies } from './support/studies';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
@@ -92,14 +93,14 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await page.getByLabel('Rows from one origin to the next').fill('120');
     await page.getByLabel('Epochs of each training').fill('1');
     await page.getByLabel('Epochs of each training').press('Tab');
-    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await new ResultsPage(page).backtestButton.click();
     await page.getByTestId('backtest-figures').waitFor({ timeout: 90_000 });
     expect(await page.getByTestId('backtest-folds').locator('tbody tr').count()).toBe(2);
     await page.getByText('majority class 0.3333').waitFor();
     await chart('Recall by origin and class').waitFor();
     await page.getByLabel('Rows from one origin to the next').fill('2');
     await page.getByLabel('Rows from one origin to the next').press('Tab');
-    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await new ResultsPage(page).backtestButton.click();
     await page.getByText(/^Fold 1 of 2, from .* on: its test rows are all of class “/).waitFor({ timeout: 60_000 });
   });
 
@@ -237,7 +238,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await page.getByLabel('Origins').fill('3');
     await page.getByLabel('Epochs of each training').fill('1');
     await page.getByLabel('Epochs of each training').press('Tab');
-    await page.getByRole('button', { name: 'Run backtest' }).click();
+    await new ResultsPage(page).backtestButton.click();
     await page.getByTestId('backtest-figures').waitFor({ timeout: 90_000 });
     const map = chart(/^MAE by origin/);
     await map.getByRole('button', { name: 'As a table' }).click();
@@ -293,7 +294,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await go('/compare');
     await page.getByRole('link', { name: 'Does normalisation help?' }).click();
     await sentences.waitFor();
-    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    await new ResultsPage(page).reportLink.click();
     await page.frameLocator('iframe').getByText('Does normalisation help?').first().waitFor();
   });
 
@@ -353,9 +354,9 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   ])('writes the report as a PDF in $language with text that can be extracted', async ({ language, script }) => {
     await go('/groups');
     await page.getByRole('link', { name: 'Oil', exact: true }).click();
-    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    await new ResultsPage(page).reportLink.click();
     await page.getByLabel('Language').last().selectOption({ label: language });
-    await page.getByRole('button', { name: 'Export PDF' }).click();
+    await new ResultsPage(page).exportButton.click();
     const saved = page.getByText(/^Saved: /);
     await saved.waitFor({ timeout: 60_000 });
     const path = /Saved: (.+\.pdf)/.exec((await saved.textContent()) ?? '')?.[1] ?? '';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExperimentPage } from './pages/experiment-page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
@@ -11,7 +12,7 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
   beforeAll(async () => {
     workbench = await openWorkbench(workspace);
     const { page } = workbench;
-    await page.getByRole('link', { name: 'Oil temperature, 24 hours ahead' }).first().click();
+    await new ExperimentPage(page).sample.click();
     await page.getByRole('tab', { name: 'GRU', exact: true }).waitFor();
     await page.getByText('14,424 parameters').first().waitFor();
   });
@@ -27,7 +28,7 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
     await page.getByLabel('Batch size', { exact: true }).fill('64');
     await page.getByLabel('Weigh windows by a threshold').check();
     await page.getByLabel('Threshold', { exact: true }).fill('20,5');
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     await page.reload();
     await page.getByRole('tab', { name: 'GRU', exact: true }).waitFor();
     expect(await page.getByLabel('Learning-rate schedule').inputValue()).toBe('cosine');
@@ -39,15 +40,15 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
 
   it('says below a field why it is refused, and keeps it in the browser until it is mended', async () => {
     const { page } = workbench;
-    const epochs = page.getByLabel('Epochs', { exact: true });
+    const epochs = new ExperimentPage(page).epochs;
     await epochs.fill('0');
     await page.getByText('Must be at least 1.').waitFor();
-    expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true);
+    expect(await new ExperimentPage(page).runButton.isDisabled()).toBe(true);
     await page.reload();
     await page.getByText('These changes were kept in this browser').waitFor();
     expect(await epochs.inputValue()).toBe('0');
     await epochs.fill('3');
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     expect(await page.getByText('Must be at least 1.').count()).toBe(0);
   });
 
@@ -73,7 +74,7 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
     await page.getByLabel('Bidirectional', { exact: true }).check();
     await layer(1, 'Bidirectional(GRU)').getByText('→ 128 · 25,728 parameters').waitFor();
     await page.getByLabel('kernelRegularizer L2').fill('0.01');
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     // A layer that hands on a sequence does not fit the output: the reason stands at the layer.
     await page.getByLabel('returnSequences').check();
     await page
@@ -92,7 +93,7 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
     expect(await page.getByRole('group', { name: 'Layer 1: LSTM', exact: true }).count()).toBe(1);
     await page.getByLabel('Split by').selectOption('Date');
     expect(await page.getByLabel('Test starts').inputValue()).toMatch(/^20\d\d-\d\d-\d\dT\d\d:00/);
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
   });
 
   it('has no serious accessibility violation', async () => {
@@ -121,16 +122,16 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
     });
     await page.reload();
     const name = page.getByRole('heading', { level: 1 }).getByRole('textbox');
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     await cut();
     await page.getByText('Gatewise does not answer').waitFor();
     await name.fill('Renamed while nobody answered');
     await page.getByText('Kept here until reconnected').waitFor();
     isCut = false;
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     expect(await page.getByText('Gatewise does not answer').count()).toBe(0);
     await page.reload();
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     expect(await name.inputValue()).toBe('Renamed while nobody answered');
   });
 });

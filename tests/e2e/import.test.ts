@@ -8,6 +8,7 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workbook } from '../ingest/support/workbook';
 import { casePath } from '../support/cases';
+import { ImportPage } from './pages/import-page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const pad = (value: number): string => String(value).padStart(2, '0');
@@ -51,17 +52,17 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     await page.goto(`${origin}/#/datasets`);
     await page.goto(`${origin}/#/datasets/import`);
     const chosen = files.map((file) => ({ ...file, mimeType: 'application/octet-stream' }));
-    await page.locator('input[type=file]').setInputFiles(chosen);
+    await new ImportPage(page).files.setInputFiles(chosen);
   };
   const importIt = async (): Promise<void> => {
-    await workbench.page.getByRole('button', { name: 'Import', exact: true }).click();
+    await new ImportPage(workbench.page).importButton.click();
     await workbench.page.waitForURL(/#\/datasets\/ds_/);
   };
 
   it('reads a cp949 file with semicolons and decimal commas once the person has confirmed its encoding', async () => {
     const { page } = workbench;
     await choose({ name: 'korea.csv', buffer: iconv.encode(korean, 'cp949') });
-    const button = page.getByRole('button', { name: 'Import', exact: true });
+    const button = new ImportPage(page).importButton;
     await page.getByRole('radio', { name: /cp949/ }).waitFor();
     expect(await button.isDisabled()).toBe(true);
     await page.getByText('01.01.2024 00:00 →').waitFor();
@@ -86,10 +87,10 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     await page.getByText('rows without a time: 1 (line: text): 14: –').waitFor();
     await page.getByText('15: Total | 66').waitFor();
     await order.check();
-    const button = page.getByRole('button', { name: 'Import', exact: true });
+    const button = new ImportPage(page).importButton;
     expect(await button.isDisabled()).toBe(true);
     await page.getByLabel('Rows without a time').selectOption('skip');
-    await page.getByRole('button', { name: 'Import', exact: true, disabled: false }).waitFor();
+    await new ImportPage(page).readyButton.waitFor();
     await importIt();
     await page.getByText('rows without a time that are left out: 1').waitFor();
     await page.getByText('Totals or means are left out').waitFor();
@@ -107,9 +108,9 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     const { page } = workbench;
     await choose({ name: 'ragged.csv', buffer: Buffer.from(ragged) });
     await page.getByText('3: 1, 4: 3').waitFor();
-    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    expect(await new ImportPage(page).importButton.isDisabled()).toBe(true);
     await page.getByLabel('Rows of another length').selectOption('skip');
-    await page.getByRole('button', { name: 'Import', exact: true, disabled: false }).waitFor();
+    await new ImportPage(page).readyButton.waitFor();
     await importIt();
     await page.getByText('2 rows of another length were left out').waitFor();
   });
@@ -144,7 +145,7 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     const file = `day;visits\n${values.map((value, row) => `${pad((row % 28) + 1)}.0${1 + Math.floor(row / 28)}.2024;${value}`).join('\n')}\n`;
     await choose({ name: 'visits.csv', buffer: Buffer.from(file) });
     await page.getByText('visits: 1.000 can be 1000 or 1').waitFor();
-    expect(await page.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
+    expect(await new ImportPage(page).importButton.isDisabled()).toBe(true);
     await page.getByRole('button', { name: '1.000 = 1000' }).click();
     await page.getByText('visits: 1.000 is read as 1000.').waitFor();
     expect(await page.getByLabel('Reading of the numbers in visits').inputValue()).toBe(',/.');

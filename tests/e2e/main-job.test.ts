@@ -5,6 +5,10 @@ import { join, resolve } from 'node:path';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../jobs/support/runner';
+import { ExperimentPage } from './pages/experiment-page';
+import { ImportPage } from './pages/import-page';
+import { RunsPage } from './pages/runs-page';
+import { ResultsPage } from './pages/results-page';
 import { seriousViolations, visit } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
@@ -37,7 +41,7 @@ describe.skipIf(lacksBrowser)('the main job in a browser', () => {
     await field.fill(value);
     await field.blur();
   };
-  const saved = () => workbench.page.getByText('Saved', { exact: true }).waitFor();
+  const saved = () => new ExperimentPage(workbench.page).saved();
   /** Starts an experiment's runs; answers with the processes that were there before, the one that checks among them. */
   const startRuns = async (experiment: string): Promise<ReadonlySet<number>> => {
     const { page } = workbench;
@@ -46,7 +50,7 @@ describe.skipIf(lacksBrowser)('the main job in a browser', () => {
     await saved();
     await page.getByRole('heading', { name: /parameters$/ }).waitFor(patience);
     const before = new Set(workbench.children());
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await new ExperimentPage(page).run();
     await page.waitForURL(/#\/runs/);
     await show('/runs');
     return before;
@@ -65,10 +69,10 @@ describe.skipIf(lacksBrowser)('the main job in a browser', () => {
   it('imports ETTh1 by the file chooser', async () => {
     const { page } = workbench;
     await show('/datasets/import');
-    await page.locator('input[type=file]').setInputFiles(resolve('resources/samples/ETTh1.csv'));
-    await page.getByRole('button', { name: 'Import', exact: true }).waitFor();
+    await new ImportPage(page).files.setInputFiles(resolve('resources/samples/ETTh1.csv'));
+    await new ImportPage(page).importButton.waitFor();
     expect(await seriousViolations(page, axe.source)).toEqual([]);
-    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await new ImportPage(page).importButton.click();
     await page.waitForURL(/#\/datasets\/ds_/);
     await page.getByText('17,420').first().waitFor();
     remember('dataset');
@@ -99,7 +103,7 @@ describe.skipIf(lacksBrowser)('the main job in a browser', () => {
       await page.getByRole('tab', { name: model, exact: true }).click();
       await set('Variant', `Long ${model}`);
       await set('Epochs', '5000');
-      await page.getByLabel('Early stopping', { exact: true }).uncheck();
+      await new ExperimentPage(page).earlyStopping.uncheck();
     }
     await set('Stride (rows)', '1');
     await saved();
@@ -121,9 +125,9 @@ describe.skipIf(lacksBrowser)('the main job in a browser', () => {
     await expect.poll(points, patience).toBeGreaterThan(before);
 
     await show('/runs');
-    await row('Long LSTM').getByRole('button', { name: 'Cancel run' }).click();
+    await new RunsPage(page).cancelButton('Long LSTM').click();
     await row('Long LSTM').getByText('Cancelled').waitFor(patience);
-    await row('Long GRU').getByRole('button', { name: 'Stop and keep' }).click();
+    await new RunsPage(page).stopButton('Long GRU').click();
     await row('Long GRU').getByText('Stopped, kept').waitFor(patience);
   });
 
@@ -151,7 +155,7 @@ describe.skipIf(lacksBrowser)('the main job in a browser', () => {
     await page.getByText('Really better?').waitFor(patience);
     remember('compare');
     await page.getByRole('main').getByRole('link', { name: 'Report', exact: true }).click();
-    await page.getByRole('button', { name: 'Export PDF' }).click();
+    await new ResultsPage(page).exportButton.click();
     remember('report');
     const link = page.getByRole('button', { name: 'Download' });
     await link.waitFor(patience);

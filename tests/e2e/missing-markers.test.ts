@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { preparationSchema } from '../../src-main/core/preparation';
+import { ExperimentPage } from './pages/experiment-page';
 import { runCommand } from './support/command-line';
 import { seriousViolations, visit } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
@@ -106,8 +107,8 @@ describe.skipIf(lacksBrowser)('markers of missing values in a browser', () => {
 
   it('are told with the run, which stores the step', async () => {
     const { page } = workbench;
-    await page.getByLabel('Epochs', { exact: true }).fill('2');
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await new ExperimentPage(page).epochs.fill('2');
+    await new ExperimentPage(page).run();
     await page.waitForURL(/#\/runs\/run_/, patience);
     await page
       .getByText('Values treated as missing: 17, by column and value: wind 9999.9 (8), load -999 (9).')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExperimentPage } from './pages/experiment-page';
 import { runCommand } from './support/command-line';
 import { visit } from './support/page';
 import { sensorCsv, waveCsv } from './support/studies';
@@ -24,7 +25,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     await visit(workbench.page, workbench.origin, place);
   };
   const name = () => workbench.page.getByRole('heading', { level: 1 }).getByRole('textbox');
-  const epochs = () => workbench.page.getByLabel('Epochs', { exact: true });
+  const epochs = () => new ExperimentPage(workbench.page).epochs;
   const checked = () => workbench.page.getByRole('heading', { name: /parameters$/ }).waitFor(patience);
   const newOn = (dataset: string) => show(`/experiments/new?dataset=${ids.get(dataset) ?? ''}`);
   const experimentCount = async (): Promise<number> => {
@@ -56,7 +57,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     await page.getByText('Nothing to rank yet. Run an experiment first.').waitFor();
     await newOn('wave');
     await checked();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await new ExperimentPage(page).run();
     await page.waitForURL(/#\/runs\/run_/, patience);
     await page.evaluate(() => (location.hash = '#/leaderboard'));
     await page.getByTestId('leaderboard').getByRole('link', { name: 'GRU', exact: true }).waitFor(patience);
@@ -95,7 +96,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     const { page } = workbench;
     await show('/experiments');
     await page.getByRole('main').getByRole('link', { name: 'wave: forecast', exact: true }).click();
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     const before = await experimentCount();
     await name().fill('Renamed and left');
     await page.evaluate(() => (location.hash = '#/experiments'));
@@ -112,7 +113,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByText('The experiment could not be saved, so nothing was started.', { exact: true }).waitFor();
     await epochs().fill('2');
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
   });
 
   it('repeats the very configuration of a run, whatever other variants are called', async () => {
@@ -125,7 +126,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
       await page.getByRole('tab', { name: tab, exact: true }).click();
       await epochs().fill('1');
     }
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     const experimentId = new URL(page.url()).hash.split('/').at(-1);
     const answer = await workbench.ask('POST', '/api/runs', { experimentId, variants: [2] });
     const started = z.object({ runs: z.array(z.object({ id: z.string() })) }).parse(answer);

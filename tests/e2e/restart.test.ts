@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExperimentPage } from './pages/experiment-page';
 import { dataHome, lacksBrowser, openBrowser, type ServerProcess, startServerProcess } from './support/workbench';
 
 describe.skipIf(lacksBrowser)('a page whose backend is started again', () => {
@@ -20,8 +21,8 @@ describe.skipIf(lacksBrowser)('a page whose backend is started again', () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
     page = await context.newPage();
     await page.goto(server.url);
-    await page.getByRole('link', { name: 'Oil temperature, 24 hours ahead' }).first().click();
-    await page.getByText('Saved', { exact: true }).waitFor(patience);
+    await new ExperimentPage(page).sample.click();
+    await new ExperimentPage(page).saved(patience);
   });
   afterAll(async () => {
     await browser.close();
@@ -37,7 +38,7 @@ describe.skipIf(lacksBrowser)('a page whose backend is started again', () => {
     server = await startServerProcess(workspace);
     expect(new URL(server.url).origin).toBe(origin);
     await bar().waitFor({ state: 'detached', timeout: 30_000 });
-    await page.getByText('Saved', { exact: true }).waitFor(patience);
+    await new ExperimentPage(page).saved(patience);
     await page.goto(`${origin}/#/experiments`);
     await page.getByRole('link', { name: 'Typed while it was away' }).first().waitFor(patience);
   });

@@ -6,6 +6,8 @@ import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runColumns } from '../../src-main/core/run/columns';
 import texts from '../../src-renderer/locales/en/runs.json' with { type: 'json' };
+import { ExperimentPage } from './pages/experiment-page';
+import { ResultsPage } from './pages/results-page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 describe.skipIf(lacksBrowser)('runs and reports in a browser', () => {
@@ -25,16 +27,16 @@ describe.skipIf(lacksBrowser)('runs and reports in a browser', () => {
   beforeAll(async () => {
     workbench = await openWorkbench(workspace);
     const { page } = workbench;
-    await page.getByRole('link', { name: 'Oil temperature, 24 hours ahead' }).first().click();
+    await new ExperimentPage(page).sample.click();
     await page.getByRole('tab', { name: 'CNN-LSTM' }).click();
     await page.getByRole('button', { name: 'More for this variant' }).click();
     await page.getByRole('menuitem', { name: 'Remove variant' }).click();
     for (const name of ['LSTM', 'GRU']) {
       await page.getByRole('tab', { name, exact: true }).click();
-      await page.getByLabel('Epochs', { exact: true }).fill('1');
+      await new ExperimentPage(page).epochs.fill('1');
       await page.getByLabel('units').fill('4');
     }
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     await page.getByRole('textbox', { name: 'seeds' }).fill('2');
     await page.getByRole('textbox', { name: 'seeds' }).blur();
     await page.getByRole('button', { name: 'Run × 2 seeds' }).click();
@@ -172,7 +174,7 @@ describe.skipIf(lacksBrowser)('runs and reports in a browser', () => {
     const { page } = workbench;
     await grid().focus();
     await page.keyboard.press('Control+a');
-    await page.getByRole('link', { name: 'Report', exact: true }).click();
+    await new ResultsPage(page).reportLink.click();
     const preview = page.frameLocator('iframe');
     await preview.getByRole('heading', { name: 'Summary' }).waitFor();
     await page.getByLabel('Title').fill('Oil in August');
@@ -189,9 +191,9 @@ describe.skipIf(lacksBrowser)('runs and reports in a browser', () => {
         'Results on the test part',
     );
     expect(await preview.getByRole('heading', { name: 'Environment' }).count()).toBe(0);
-    await page.getByText('Saved', { exact: true }).waitFor();
+    await new ExperimentPage(page).saved();
     await expectNoViolation();
-    await page.getByRole('button', { name: 'Export PDF' }).click();
+    await new ResultsPage(page).exportButton.click();
     await page.getByText(/^Saved: .*\.pdf/).waitFor({ timeout: 60_000 });
     const [name = ''] = readdirSync(join(workspace, 'reports')).filter((file) => file.endsWith('.pdf'));
     const text = execFileSync('pdftotext', [join(workspace, 'reports', name), '-'], { encoding: 'utf8' });

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExperimentPage } from './pages/experiment-page';
+import { RunsPage } from './pages/runs-page';
 import { settled } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
@@ -43,23 +45,23 @@ describe.skipIf(lacksBrowser)('the workbench in a browser', () => {
 
   it('offers the sample, runs it, cancels one run and keeps another that is stopped', async () => {
     const { page, origin } = workbench;
-    const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
-    await page.getByRole('link', { name: 'Oil temperature, 24 hours ahead' }).first().click();
+    const row = (name: string) => new RunsPage(page).row(name);
+    await new ExperimentPage(page).sample.click();
     // As the sample stands, a run may end before it is cancelled: these go on until somebody ends them.
     for (const name of ['GRU', 'LSTM', 'CNN-LSTM']) {
       await page.getByRole('tab', { name, exact: true }).click();
-      await page.getByLabel('Epochs', { exact: true }).fill('5000');
-      await page.getByLabel('Early stopping', { exact: true }).uncheck();
+      await new ExperimentPage(page).epochs.fill('5000');
+      await new ExperimentPage(page).earlyStopping.uncheck();
     }
-    await page.getByText('Saved', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await new ExperimentPage(page).saved();
+    await new ExperimentPage(page).run();
     await page.waitForURL(/#\/runs/);
     await page.goto(`${origin}/#/runs`);
-    await row('CNN-LSTM').getByRole('button', { name: 'Cancel run' }).click();
+    await new RunsPage(page).cancelButton('CNN-LSTM').click();
     await row('CNN-LSTM').getByText('Cancelled').waitFor();
-    await row('GRU').getByRole('button', { name: 'Stop and keep' }).click({ timeout: 60_000 });
+    await new RunsPage(page).stopButton('GRU').click({ timeout: 60_000 });
     await row('GRU').getByText('Stopped, kept').waitFor({ timeout: 120_000 });
-    await row('LSTM').getByRole('button', { name: 'Cancel run' }).click();
+    await new RunsPage(page).cancelButton('LSTM').click();
     await row('LSTM').getByText('Cancelled').waitFor();
     await page.reload();
     await row('GRU').getByText('Stopped, kept').waitFor();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExperimentPage } from '../e2e/pages/experiment-page';
 
 /** The built program in Electron itself; GATEWISE_PROGRAM names a packaged one instead. */
 describe('the window', () => {
@@ -26,7 +27,7 @@ describe('the window', () => {
 
   it('shows the own page, which reaches the backend by a port and has nothing of Node', async () => {
     expect(page.url()).toMatch(/^app:\/\/gatewise\//);
-    await page.getByRole('link', { name: 'Oil temperature, 24 hours ahead' }).first().waitFor();
+    await new ExperimentPage(page).sample.waitFor();
     expect(
       await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')]),
     ).toEqual(['undefined', 'undefined']);

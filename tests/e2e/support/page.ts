@@ -26,9 +26,8 @@ export async function drag(page: Page, element: Locator, from: number, to: numbe
 /** Waits until the page and all that its first screen needs is there, nothing on it is still being loaded, and it is drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
-  await page.waitForFunction(
-    () => ![...document.querySelectorAll('[role=status]')].some((note) => note.textContent.trim() === 'Loading'),
-  );
+  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 /** Serious and critical violations that axe-core finds on the page as it stands. */
