@@ -45,6 +45,7 @@ describe('what is planted in the sources', () => {
   });
 
   it('is what docs/additions.md tells', async () => {
+    expect(sections).toHaveLength(plants.length);
     const text = await format([head, ...sections].join('\n'), { ...(await resolveConfig(page)), parser: 'markdown' });
     if (process.env['GATEWISE_RECORD'] === '1') writeFileSync(page, text);
     expect(readFileSync(page, 'utf8')).toBe(text);

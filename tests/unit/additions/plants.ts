@@ -44,8 +44,8 @@ export const plants: readonly Plant[] = [
     edits: [
       declare(
         'src-main/core/network/schema.ts',
-        "z.object({ type: z.literal('Flatten') }),",
-        " z.object({ type: z.literal('Planted'), units: unitsSchema }),",
+        "export const layerSchema = z.discriminatedUnion('type', [",
+        " z.object({ type: z.literal('Planted'), units: unitsSchema, ...placeFields }),",
       ),
     ],
     most: 9,
