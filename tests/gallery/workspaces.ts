@@ -1,0 +1,124 @@
+/* eslint-disable no-restricted-syntax -- tables are called like the beginnings of ids */
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { z } from 'zod';
+import type { WorkspaceIds } from './scenes';
+
+/**
+ * `small` is the golden workspace of the newest version; `large` has its runs many times, `long` very long names, and
+ * `empty` nothing at all. `scratch` is a small one in which scenes may change what they like.
+ */
+export const workspaceKinds = ['small', 'large', 'long', 'scratch', 'empty'] as const;
+export type WorkspaceKind = (typeof workspaceKinds)[number];
+
+const golden = resolve('tests/fixtures/workspaces');
+const idSchema = z.object({ id: z.string() });
+
+/** A name that no column is wide enough for, with a part that cannot be broken. */
+const longName =
+  'Hourly_electricity_load_of_the_northern_substation_transformer_2 with all weather stations, holidays and the planned outages of the whole decade, as delivered in spring';
+
+/** Makes a workspace of a kind below a folder. */
+export function makeWorkspace(kind: WorkspaceKind, parent: string): string {
+  const folder = join(parent, kind);
+  mkdirSync(folder, { recursive: true });
+  if (kind === 'empty') return folder;
+  const newest = readdirSync(golden).sort().at(-1) ?? '';
+  cpSync(join(golden, newest, 'workspace'), folder, { recursive: true });
+  const database = new Sqlite(join(folder, 'gatewise.db'));
+  if (kind === 'large') multiply(database, folder);
+  if (kind === 'long') rename(database);
+  // Long enough to be seen at work.
+  if (kind === 'scratch')
+    database.exec(`update experiment set variants = replace(variants, '"epochs":2', '"epochs":50000')`);
+  database.close();
+  return folder;
+}
+
+/** Ids of what the scenes show. */
+export function idsOf(folder: string): WorkspaceIds {
+  const database = new Sqlite(join(folder, 'gatewise.db'), { readonly: true });
+  const first = (query: string): string => idSchema.parse(database.prepare(query).get()).id;
+  const ids = {
+    dataset: first('select id from dataset'),
+    experiment: first('select id from experiment order by created_at'),
+    forecast: first('select id from run order by number'),
+    classes: first("select id from run where task_kind = 'classification' order by number"),
+    diverged: first('select id from run order by number desc'),
+    group: first('select id from run_group'),
+    report: first('select id from report'),
+  };
+  database.close();
+  return ids;
+}
+
+/** 300 runs, 40 experiments, reports and comparisons. */
+function multiply(database: Sqlite.Database, folder: string): void {
+  const id = (at: number): string => String(at).padStart(10, '0');
+  const copy = (
+    table: string,
+    prefix: string,
+    count: number,
+    change: (row: Record<string, unknown>, at: number) => void,
+  ) => {
+    const rows = z
+      .array(z.record(z.string(), z.unknown()))
+      .parse(database.prepare(`select * from ${table} order by rowid`).all());
+    for (let at = 0; at < count; at += 1) {
+      const row = { ...rows[at % rows.length], id: `${prefix}_${id(at)}` };
+      change(row, at);
+      const names = Object.keys(row);
+      database
+        .prepare(`insert into ${table} (${names.join()}) values (${names.map((name) => `@${name}`).join()})`)
+        .run(row);
+    }
+  };
+  const first = database.prepare('select id from run order by number').pluck().all() as string[];
+  copy('run', 'run', 300, (row, at) => {
+    row['number'] = 1000 + at;
+    row['group_id'] = null;
+  });
+  const original = (at: number): string => first[at % first.length] ?? '';
+  for (let at = 0; at < 300; at += 1) {
+    const from = join(folder, 'artefacts', original(at));
+    if (existsSync(from)) cpSync(from, join(folder, 'artefacts', `run_${id(at)}`), { recursive: true });
+  }
+  const copied = database
+    .prepare('select number from run where number >= 1000 order by number')
+    .pluck()
+    .all() as number[];
+  const originals = database
+    .prepare('select number from run where number < 1000 order by number')
+    .pluck()
+    .all() as number[];
+  for (const table of ['run_document', 'run_metric', 'run_epoch', 'run_artefact']) {
+    const names = z
+      .array(z.object({ name: z.string() }))
+      .parse(database.pragma(`table_info(${table})`))
+      .map(({ name }) => name);
+    const values = names.map((name) => (name === 'run' ? '?' : name));
+    const insert = database.prepare(
+      `insert into ${table} (${names.join()}) select ${values.join()} from ${table} where run = ?`,
+    );
+    copied.forEach((number, at) => insert.run(number, originals[at % originals.length]));
+  }
+  copy('experiment', 'ex', 40, () => undefined);
+  copy('report', 'rep', 40, () => undefined);
+  copy('comparison', 'cmp', 40, () => undefined);
+}
+
+function rename(database: Sqlite.Database): void {
+  for (const table of ['dataset', 'experiment', 'run', 'run_group', 'comparison']) {
+    database.prepare(`update ${table} set name = ? || ' ' || name`).run(longName);
+  }
+  database
+    .prepare(
+      "update run set note = ?, model_name = 'Bidirectional ' || model_name || ' · Conv1D 64 · MaxPooling1D · LSTM 128 · Dropout'",
+    )
+    .run(longName);
+  database
+    .prepare("update report set request = json_set(request, '$.title', ?, '$.author', ?)")
+    .run(longName, longName);
+  database.prepare('update run_tag set tag = substr(?, 1, 50)').run(longName);
+}
