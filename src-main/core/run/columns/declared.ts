@@ -47,4 +47,5 @@ export const declaredColumns = {
   experiment: { kind: 'code', source: { in: 'owner', owner: 'experiment' } },
   group: { kind: 'code', source: { in: 'owner', owner: 'group' } },
   datasetId: { kind: 'code', source: { in: 'field', field: 'datasetId' }, names: ['dataset_id'] },
+  datasetHash: { kind: 'code', source: { in: 'field', field: 'datasetHash' }, names: ['dataset_hash'] },
 } as const satisfies Readonly<Record<string, RunColumnDeclaration>>;
