@@ -11,7 +11,10 @@ export type Metrics = z.infer<typeof metricsSchema>;
 /** Tables that have room for a few metrics only. */
 export type MetricTable = 'report' | 'terminal' | 'runs';
 
-/** Everything that is to be known of a metric; `Sample` is what its kind of task is measured on. */
+/**
+ * Everything that is to be known of a metric; `Sample` is what its kind of task is measured on. Over repeats there is one rule
+ * for all of them: the mean of the runs' figures, with its spread (`summarizeRepeats`), never a figure of pooled predictions.
+ */
 export interface MetricDefinition<Sample> {
   /** As within a sentence; `metricHeading` writes it above a column. */
   readonly names: Readonly<Record<Locale, string>>;
