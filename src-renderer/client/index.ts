@@ -5,4 +5,5 @@ export { followStream } from './follow-stream';
 export { Listeners } from './listeners';
 export { isAbort, toProblem, type Problem } from './problem';
 export type { ConnectionState } from './reconnecting-link';
+export { wholePredictions } from './whole-predictions';
 export { discardFile, provideFile } from './upload';
