@@ -7,6 +7,7 @@ import { clippingSchema, trainingSchema } from '../../../../src-main/core/traini
 import { describeField, describeFields, describeVariants } from '../../../../src-renderer/form/describe';
 import { issuesByPath } from '../../../../src-renderer/form/issues';
 import { setAt } from '../../../../src-renderer/form/paths';
+import { layerFields, layerTypes } from '../../../../src-renderer/views/experiments/model/sequential/layers';
 
 const byName = (schema: Parameters<typeof describeFields>[0]) =>
   new Map(describeFields(schema).map(({ name, field }) => [name, field]));
@@ -52,16 +53,12 @@ describe('fields read from the schemas', () => {
   });
 
   it('offers every single-valued option of every layer', () => {
+    const options = ['filters', 'kernelSize', 'strides', 'padding', 'dilationRate', 'activation', 'useBias'];
     const convolution = describeVariants(layerSchema).get('Conv1D')!;
-    expect(describeFields(convolution).map(({ name }) => name)).toEqual([
-      'filters',
-      'kernelSize',
-      'strides',
-      'padding',
-      'dilationRate',
-      'activation',
-      'useBias',
-    ]);
+    expect(describeFields(convolution).map(({ name }) => name)).toEqual(['id', ...options]);
+    // In a list of cards a layer needs no name.
+    expect(layerFields('Conv1D').map(({ name }) => name)).toEqual(options);
+    for (const type of layerTypes) expect(layerFields(type).map(({ name }) => name)).not.toContain('id');
   });
 });
 
