@@ -24,10 +24,15 @@ export function createNeuralFamily(factories: EngineFactories = engineFactories)
     const planned = plannedModel(model, shape, layers, settings);
     return { ...(await chooseEngine(settings.engine, layers, factories)), planned };
   }
-  async function create(model: SequentialModel, shape: PreparedShape, settings: FitSettings): Promise<NeuralEstimator> {
+  async function make(
+    model: SequentialModel,
+    shape: PreparedShape,
+    settings: FitSettings,
+    weightsOf: (planned: PlannedModel) => readonly WeightTensor[],
+  ): Promise<NeuralEstimator> {
     const { engine, planned } = await choose(model, shape, settings);
-    const initial = initialWeights(planned.layers, planned, planned.seed);
-    return new NeuralEstimator(model, settings.seed, await engine.create({ ...planned, initialWeights: initial }));
+    const trainer = await engine.create({ ...planned, initialWeights: weightsOf(planned) });
+    return new NeuralEstimator(model, settings.seed, trainer);
   }
   return {
     check: (model, shape) => summarizeLayers(layersFor(model, shape), shape),
@@ -36,15 +41,15 @@ export function createNeuralFamily(factories: EngineFactories = engineFactories)
       const memoryBytes = await engine.plannedBytes(planned);
       return { memoryBytes, memoryField, engine: description.id, device: description.device, remark: note };
     },
-    create,
-    async restore(model, shape, settings, state) {
-      const weights = weightsIn(state);
-      // Before a trainer is made of them: what does not fit is the state's fault.
-      matchWeights(planWeights(layersFor(model, shape), shape), weights);
-      const estimator = await create(model, shape, settings);
-      estimator.setWeights(weights);
-      return estimator;
-    },
+    create: (model, shape, settings) =>
+      make(model, shape, settings, (planned) => initialWeights(planned.layers, planned, planned.seed)),
+    restore: (model, shape, settings, state) =>
+      make(model, shape, settings, (planned) => {
+        const weights = weightsIn(state);
+        // Before memory is taken for a trainer: what does not fit is the state's fault.
+        matchWeights(planWeights(planned.layers, planned), weights);
+        return weights;
+      }),
   };
 }
 
@@ -96,10 +101,6 @@ class NeuralEstimator implements Estimator {
 
   state(): readonly StateTensor[] {
     return this.#trainer.weights();
-  }
-
-  setWeights(weights: readonly WeightTensor[]): void {
-    this.#trainer.setWeights(weights);
   }
 
   dispose(): void {

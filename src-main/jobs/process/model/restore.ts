@@ -14,9 +14,8 @@ export async function restoreModel(
   settings: FitSettings,
 ): Promise<Estimator> {
   const { path, tensors } = await readState(files);
-  // Refused here, a model that cannot be made is no fault of the file.
-  model.summary();
   return model.restore(settings, tensors).catch((cause: unknown) => {
+    // A model that cannot be made is no fault of the file.
     if (cause instanceof GatewiseError) throw cause;
     throw damagedArtefact(path, cause instanceof Error ? cause.message : String(cause), cause);
   });
