@@ -1,4 +1,4 @@
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, issueText } from '../core/common/errors';
 import { guessedTargetOf } from '../core/dataset';
 import { parseConfiguration } from '../core/experiment/versions';
 import { defaultConfiguration } from '../core/recipe';
@@ -17,7 +17,7 @@ export function parseVariants(drafts: DraftVariants): Variant[] {
     if (parsed.success) return { name: draft.name, configuration: parsed.data };
     const issues = fieldErrors(parsed.error);
     const first = issues[0];
-    throw new GatewiseError('BAD_INPUT', `${draft.name}: ${first?.path ?? ''}: ${first?.message ?? 'not valid'}`, {
+    throw new GatewiseError('BAD_INPUT', `${draft.name}: ${first === undefined ? 'not valid' : issueText(first)}`, {
       field: `variants.${index}.configuration.${first?.path ?? ''}`,
       issues,
     });

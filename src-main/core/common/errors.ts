@@ -99,6 +99,11 @@ export function issuesOf(issues: readonly SchemaIssue[]): { path: string; messag
   }));
 }
 
+/** What does not fit, with its place; what concerns the whole has none. */
+export function issueText({ path, message }: { readonly path: string; readonly message: string }): string {
+  return path === '' ? message : `${path}: ${message}`;
+}
+
 /** The error of input that does not fit its schema; its sentence names the first field. */
 export function invalidInput(found: readonly SchemaIssue[], otherwise = 'The input is not valid.'): ErrorValue {
   const issues = issuesOf(found);

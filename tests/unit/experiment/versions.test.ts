@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { issuesOf, issueText } from '../../../src-main/core/common/errors';
 import { upgradeDocument } from '../../../src-main/core/document';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import { parseConfiguration } from '../../../src-main/core/experiment/versions';
@@ -43,6 +44,9 @@ describe('a key that no configuration has', () => {
     expect(messages({ ...today, training: { epochs: 9 } })).toEqual([
       expect.stringContaining('model.training.epochs') as string,
     ]);
+    const [moved] = issuesOf(parseConfiguration({ ...today, training: {} }).error?.issues ?? []);
+    expect(issueText(moved!)).toMatch(/^“training” is no part/);
+    expect(issueText({ path: 'seed', message: 'too small' })).toBe('seed: too small');
     expect(messages({ ...today, trainig: {} })).toEqual(['“trainig” is no part of a configuration.']);
   });
 

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { RunGroupDetail } from '../../../contract';
-import { GatewiseError } from '../../../core/common/errors';
+import { GatewiseError, issueText } from '../../../core/common/errors';
 import {
   comparisonTable,
   formatComparisonTable,
@@ -68,7 +68,7 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   });
   if (!valid) {
     const [first] = errors;
-    const message = first === undefined ? 'The configuration is not valid.' : `${first.path}: ${first.message}`;
+    const message = first === undefined ? 'The configuration is not valid.' : issueText(first);
     throw new GatewiseError('BAD_INPUT', message, { file: options.config, issues: errors });
   }
   const name = options.name ?? basename(options.config, '.json');
