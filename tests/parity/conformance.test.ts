@@ -259,7 +259,7 @@ describe.each(engines)('an engine: $tier', ({ create }) => {
         trainer,
         { train: broken, validation: null },
         { ...trainingSchema.parse({ epochs: 3, batchSize: 8, earlyStopping: null, shuffle: false }), seed: 0 },
-        { signal, stopSignal: signal, now: () => 0 },
+        { signal, stopSignal: signal, now: () => 0, pause: () => Promise.resolve() },
       ),
     );
     expect(outcome).toMatchObject({ reason: 'lossNotFinite', keptEpoch: 0, notFinite: { epoch: 1, step: 2 } });

@@ -240,6 +240,26 @@ conforms(networkOn('fused-wasm'));
 conforms(networkOn('fused-native'));
 conforms(planted);
 
+describe('a network whose epochs take less than a turn of the event loop', () => {
+  const endless = sequentialSchema.parse({
+    kind: 'sequential',
+    layers: [{ type: 'SimpleRNN', units: 1 }],
+    training: { epochs: 100_000, earlyStopping: null },
+  });
+
+  it.each(['fused-native', 'fused-wasm', 'tfjs'] as const)('hears on %s that it is to stop', async (engine) => {
+    const stop = new AbortController();
+    const estimator = await modelFamilies.sequential.create(endless, shape, settingsOf(engine));
+    // As a message from another process would, this comes with a turn of the loop.
+    setImmediate(() => {
+      stop.abort();
+    });
+    const outcome = await estimator.fit(windows(0, 2), null, { ...quiet, stopSignal: stop.signal });
+    estimator.dispose();
+    expect(outcome).toMatchObject({ kind: 'iterative', reason: 'stoppedByUser' });
+  });
+});
+
 it('is what every registered kind is held to', () => {
   const held: Record<keyof typeof modelFamilies, true> = { sequential: true };
   expect(Object.keys(modelFamilies)).toEqual(Object.keys(held));

@@ -55,6 +55,23 @@ describe('runs in the store', () => {
     expect(runs.histories([id])[0]?.history.map((record) => record.epoch)).toEqual([1, 2, 3]);
   });
 
+  it('record in one piece what more epochs told than a statement has places for', async () => {
+    const workspace = await temporaryWorkspace();
+    const { runs } = workspace;
+    const { id } = queuedRun(workspace, seededExperiment(workspace));
+    const epochs = Array.from({ length: 7000 }, (_, index) => epoch(index + 1, 1 / (index + 1)));
+    runs.appendEpochs(id, epochs);
+    runs.appendLog(
+      id,
+      epochs.map(({ epoch: number }) => ({ at: number, level: 'info' as const, message: `epoch ${number}` })),
+    );
+    expect(runs.summary(id)).toMatchObject({ bestEpoch: 7000, lastEpoch: 7000 });
+    expect(() => {
+      runs.appendEpochs(id, [...epochs, epoch(7001, 0.1)].reverse());
+    }).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    expect(runs.summary(id).lastEpoch).toBe(7000);
+  });
+
   it('can be listed with one run for each group of repeats', async () => {
     const workspace = await temporaryWorkspace();
     const seeded = seededExperiment(workspace);

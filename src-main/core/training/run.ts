@@ -33,6 +33,8 @@ export interface TrainingListeners {
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
   /** Milliseconds of a monotonic clock, for durations. */
   readonly now: () => number;
+  /** Asked after every epoch: lets others have their turn now and then. A loop of short epochs would hear no signal else. */
+  readonly pause: () => Promise<void>;
 }
 
 /** Keeps the shuffling stream apart from the ones of weights and dropout. */
@@ -179,6 +181,7 @@ export async function runTraining(
     best.observe(epoch, monitored, () => trainer.weights());
     schedule.observe(validation ?? train.loss);
     onEpoch?.(record);
+    await listeners.pause();
     if (patience?.observe(monitored) === true && epoch < configuration.epochs) {
       reason = 'earlyStopping';
       break;

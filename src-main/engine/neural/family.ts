@@ -12,6 +12,7 @@ import { initialWeights, matchWeights, planWeights } from '../../core/network';
 import type { WeightTensor } from '../../core/task/weight-tensor';
 import type { WindowSource } from '../../core/task/window-source';
 import { runTraining, type PlannedModel, type Trainer } from '../../core/training';
+import { Breather } from '../common/breather';
 import { chooseEngine, engineFactories, type ChosenEngine, type EngineFactories } from './choice';
 import { layersFor, plannedModel, summarizeLayers } from './layers';
 
@@ -78,12 +79,14 @@ class NeuralEstimator implements Estimator {
 
   async fit(train: WindowSource, validation: WindowSource | null, listeners: FitListeners): Promise<FitOutcome> {
     const { onProgress } = listeners;
+    const breather = new Breather(listeners.signal);
     const outcome = await runTraining(
       this.#trainer,
       { train, validation },
       { ...this.#model.training, seed: this.#seed },
       {
         ...listeners,
+        pause: () => breather.breathe(),
         onProgress:
           onProgress === undefined
             ? undefined

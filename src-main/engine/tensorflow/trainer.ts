@@ -9,7 +9,7 @@ import { MaskSource } from './masks';
 import { Network } from './network';
 import { clipGradients, createOptimizer, type OptimizerStep } from './optimizers';
 import { addPenaltyGradients, penaltyOf } from './penalties';
-import { Breather } from './breather';
+import { Breather } from '../common/breather';
 
 /** Tensors alive for each number of a recurrent layer's output at the end of the forward pass, roughly. */
 const tensorsPerOutput = 16;

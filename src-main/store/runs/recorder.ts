@@ -29,6 +29,14 @@ export interface RunFile {
   sha256?: string;
 }
 
+/** Rows of one INSERT: SQLite takes 32,766 values in a statement, and a row has ten at most. */
+const statementRows = 1000;
+
+/** The rows in their order, as many at a time as one statement takes. */
+function* statements<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += statementRows) yield rows.slice(from, from + statementRows);
+}
+
 /** What a running job leaves behind. */
 export function createRunRecorder(context: StoreContext, progress: ProgressByRun, folders: RunFolders) {
   const { queries, transaction } = context;
@@ -40,10 +48,12 @@ export function createRunRecorder(context: StoreContext, progress: ProgressByRun
       transaction(() => {
         const number = numberOf(context, id);
         try {
-          queries
-            .insert(runEpochTable)
-            .values(records.map((record) => ({ run: number, ...record })))
-            .run();
+          for (const some of statements(records)) {
+            queries
+              .insert(runEpochTable)
+              .values(some.map((record) => ({ run: number, ...record })))
+              .run();
+          }
         } catch (thrown) {
           const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
           if (!(cause instanceof Sqlite.SqliteError) || cause.code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw thrown;
@@ -64,10 +74,12 @@ export function createRunRecorder(context: StoreContext, progress: ProgressByRun
       if (lines.length === 0) return;
       transaction(() => {
         const number = numberOf(context, id);
-        queries
-          .insert(runLogTable)
-          .values(lines.map((line) => ({ run: number, ...line })))
-          .run();
+        for (const some of statements(lines)) {
+          queries
+            .insert(runLogTable)
+            .values(some.map((line) => ({ run: number, ...line })))
+            .run();
+        }
       });
     },
     /** @throws GatewiseError NOT_FOUND */
