@@ -127,7 +127,8 @@ export class RunService {
     );
     for (const [index, run] of runs.entries()) {
       // The repeats of a variant lie together.
-      this.#submit(run, dataset, checked[Math.floor(index / request.repeats)]?.neededBytes ?? 0);
+      const prepared = checked[Math.floor(index / request.repeats)];
+      if (prepared !== undefined) this.#submit(run, prepared.variant.configuration, dataset, prepared.neededBytes);
     }
     return runs;
   }
@@ -200,7 +201,7 @@ export class RunService {
     }));
   }
 
-  #submit(run: RunSummary, { version }: Dataset, neededBytes: number): void {
+  #submit(run: RunSummary, configuration: ExperimentConfiguration, { version }: Dataset, neededBytes: number): void {
     const { jobs, events } = this.#options;
     events.publish('run', { type: 'created', run });
     let measure: ((event: JobEvent) => void) | null = null;
@@ -210,12 +211,11 @@ export class RunService {
         name: `run ${run.id}`,
         neededBytes,
         specification: () => {
-          const { configuration } = this.#workspace.runs.get(run.id);
           measure = this.#rate.follow(configuration.window.lookback);
           return {
             kind: 'train',
             runId: run.id,
-            configuration,
+            configuration: { ...configuration, seed: run.seed },
             seed: run.seed,
             dataset: datasetReference(this.#options, version),
             artefactDirectory: this.#workspace.artefacts.folder(run.id),

@@ -13,10 +13,11 @@ import { datasetTable, experimentTable } from './schema';
 export function createExperimentRepository(context: StoreContext) {
   const { queries, transaction } = context;
 
-  const get = (id: ExperimentId): Experiment => {
+  /** @param variants what was just written as its variants, so that it is not read back */
+  const get = (id: ExperimentId, variants?: readonly Variant[]): Experiment => {
     const [read] = select(context, eq(experimentTable.id, id));
     if (read === undefined) throw notFound('experiment', id);
-    return read();
+    return read(variants);
   };
 
   const assertDataset = (id: DatasetId): void => {
@@ -37,9 +38,13 @@ export function createExperimentRepository(context: StoreContext) {
 
   return {
     /** All that are not deleted, the last changed first. */
-    list: (): Experiment[] => readEach(context, select(context)),
+    list: (): Experiment[] =>
+      readEach(
+        context,
+        select(context).map((read) => () => read()),
+      ),
     /** @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
-    get,
+    get: (id: ExperimentId): Experiment => get(id),
     /** @throws GatewiseError NOT_FOUND for an unknown dataset */
     create: ({
       name,
@@ -68,7 +73,7 @@ export function createExperimentRepository(context: StoreContext) {
             isSample,
           })
           .run();
-        return get(id);
+        return get(id, variants);
       }),
     /** @throws GatewiseError NOT_FOUND */
     update: (
@@ -80,7 +85,6 @@ export function createExperimentRepository(context: StoreContext) {
       }: { name?: string | undefined; datasetId?: DatasetId | undefined; variants?: readonly Variant[] | undefined },
     ): Experiment =>
       transaction(() => {
-        get(id);
         if (datasetId !== undefined) assertDataset(datasetId);
         const change = {
           updatedAt: context.now(),
@@ -88,8 +92,12 @@ export function createExperimentRepository(context: StoreContext) {
           ...(datasetId === undefined ? {} : { datasetId }),
           ...(variants === undefined ? {} : { variants: writeDocument('variants', [...variants]) }),
         };
-        queries.update(experimentTable).set(change).where(eq(experimentTable.id, id)).run();
-        return get(id);
+        queries
+          .update(experimentTable)
+          .set(change)
+          .where(and(eq(experimentTable.id, id), isNull(experimentTable.deletedAt)))
+          .run();
+        return get(id, variants);
       }),
     /** Hides the experiment until it is restored; its runs stay. @throws GatewiseError NOT_FOUND */
     delete: (id: ExperimentId): void => {
@@ -111,7 +119,7 @@ function named(name: string): { name: string; nameFolded: string } {
   return { name, nameFolded: foldText(name) };
 }
 
-function select({ queries }: StoreContext, condition?: SQL): (() => Experiment)[] {
+function select({ queries }: StoreContext, condition?: SQL): ((variants?: readonly Variant[]) => Experiment)[] {
   return queries
     .select({
       id: experimentTable.id,
@@ -127,7 +135,10 @@ function select({ queries }: StoreContext, condition?: SQL): (() => Experiment)[
     .where(and(isNull(experimentTable.deletedAt), condition))
     .orderBy(desc(experimentTable.updatedAt), desc(sql`experiment.rowid`))
     .all()
-    .map((row) => () => ({ ...row, variants: readVariants(row.variants, row.id) }));
+    .map((row) => (variants) => ({
+      ...row,
+      variants: variants === undefined ? readVariants(row.variants, row.id) : [...variants],
+    }));
 }
 
 function readVariants(text: string, id: ExperimentId): Variant[] {

@@ -28,6 +28,11 @@ export interface DocumentKind<Schema extends z.ZodType = z.ZodType> {
   /** Key that holds a document's version; a document without it is of version 1. */
   readonly versionKey: string;
   readonly changes: readonly DocumentChange[];
+  /**
+   * Whether its documents are written only as its schema answered with them. Any other is checked once more on writing: one
+   * that is computed may hold what JSON cannot.
+   */
+  readonly isParsed: boolean;
 }
 
 const define = <Schema extends z.ZodType>(
@@ -35,7 +40,7 @@ const define = <Schema extends z.ZodType>(
   schema: Schema,
   changes: readonly DocumentChange[] = [],
   versionKey = 'documentVersion',
-): DocumentKind<Schema> => ({ name, schema, versionKey, changes });
+): DocumentKind<Schema> => ({ name, schema, versionKey, changes, isParsed: false });
 
 const markingStep: DocumentChange = {
   compatible: '`missingValues` is one more kind of step; those of before mean the same.',
@@ -46,12 +51,15 @@ const markingStep: DocumentChange = {
  * recorded for its version: a schema that changes needs a change here, and only then a new record.
  */
 export const documentKinds = {
-  configuration: define(
-    'configuration',
-    experimentConfigurationSchema,
-    [markingStep, { upgrade: trainingIntoModel }],
-    'schemaVersion',
-  ),
+  configuration: {
+    ...define(
+      'configuration',
+      experimentConfigurationSchema,
+      [markingStep, { upgrade: trainingIntoModel }],
+      'schemaVersion',
+    ),
+    isParsed: true,
+  },
   /** An experiment's variants; each configuration is a document of its own. */
   variants: define('variants', z.array(z.object({ name: z.string(), configuration: z.unknown() }))),
   datasetVersion: define('dataset version', datasetVersionSchema),

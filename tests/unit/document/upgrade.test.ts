@@ -9,6 +9,7 @@ import { presetModel } from '../../../src-main/core/model';
 const lagKind: DocumentKind<z.ZodObject<{ lag: z.ZodNumber; note: z.ZodDefault<z.ZodString> }>> = {
   name: 'lag',
   schema: z.strictObject({ lag: z.number(), note: z.string().default('') }),
+  isParsed: false,
   versionKey: 'documentVersion',
   changes: [
     { upgrade: ({ delay, documentVersion: _, ...rest }) => ({ ...rest, lag: delay }) },
