@@ -10,6 +10,15 @@ import { inRoot, say } from './project.mjs';
 const sourceFolder = ['src-main', 'engine', 'fused'];
 const kernels = inRoot(...sourceFolder, 'kernels');
 const native = inRoot(...sourceFolder, 'native');
+const trees = ['src-main', 'engine', 'trees'];
+/** All that the module is made of. */
+const sources = [
+  join(...sourceFolder, 'kernels'),
+  join(...sourceFolder, 'native'),
+  join(...trees, 'kernels'),
+  join(...trees, 'native'),
+  'scripts/lib/kernels.mjs',
+];
 
 /** The module that engine/fused/native loads. */
 export const addonPath = inRoot('out', 'native', `gatewise-${process.platform}-${process.arch}.node`);
@@ -47,6 +56,9 @@ const commonFlags = [
   '-ffp-contract=fast',
 ];
 
+/** Trees are the same bits on every processor: no additions are fused with multiplications. */
+const treeFlags = ['-ffp-contract=off'];
+
 /** Flags of a build that AddressSanitizer and UndefinedBehaviorSanitizer watch. */
 const sanitizerFlags = [
   '-fsanitize=address,undefined',
@@ -57,6 +69,8 @@ const sanitizerFlags = [
   '-DGATEWISE_SANITIZE',
 ];
 
+const treeUnits = ['forest', 'predictor', 'plans'];
+
 function unitsOf(architecture) {
   const includes = ['-I', inRoot('node_modules', 'node-api-headers', 'include')];
   return [
@@ -65,6 +79,12 @@ function unitsOf(architecture) {
       source: join(kernels, 'variant.cc'),
       flags: [...flags, `-DGATEWISE_VARIANT=${name}`, `-DGATEWISE_WIDTH=${width}`, `-DGATEWISE_TABLE=${table}`],
     })),
+    ...treeUnits.map((name) => ({
+      name: `trees-${name}`,
+      source: inRoot(...trees, 'kernels', `${name}.cc`),
+      flags: treeFlags,
+    })),
+    { name: 'trees-addon', source: inRoot(...trees, 'native', 'addon.cc'), flags: includes },
     { name: 'team', source: join(kernels, 'team.cc'), flags: [] },
     ...['variants', 'workers', 'addon'].map((name) => ({ name, source: join(native, `${name}.cc`), flags: includes })),
   ];
@@ -135,7 +155,7 @@ export async function buildKernels({ again = false, sanitize } = {}) {
   if (compiler === undefined) return failed('there is no C++ compiler (g++ 11 or clang 14, or later)');
   const version = spawnSync(compiler, ['--version'], { encoding: 'utf8' }).stdout?.split('\n')[0] ?? '';
   const hash = createHash('sha256')
-    .update(hashFiles([join(...sourceFolder, 'kernels'), join(...sourceFolder, 'native'), 'scripts/lib/kernels.mjs']))
+    .update(hashFiles(sources))
     .update(`${compiler} ${version} ${process.platform} ${process.arch}`)
     .digest('hex');
   const target = sanitize ?? addonPath;
@@ -177,12 +197,7 @@ export async function buildKernels({ again = false, sanitize } = {}) {
 function stateOfBuild() {
   const compiler = findCompiler();
   const file = compiler === undefined ? undefined : statSync(compiler, { throwIfNoEntry: false });
-  const sources = fingerprintFiles([
-    join(...sourceFolder, 'kernels'),
-    join(...sourceFolder, 'native'),
-    'scripts/lib/kernels.mjs',
-  ]);
-  return `${compiler} ${file?.size} ${file?.mtimeMs} ${process.platform} ${process.arch} ${sources}`;
+  return `${compiler} ${file?.size} ${file?.mtimeMs} ${process.platform} ${process.arch} ${fingerprintFiles(sources)}`;
 }
 
 /** Builds the kernels where that is possible, and says in one line where it is not: the portable ones run then. */

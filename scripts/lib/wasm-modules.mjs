@@ -43,6 +43,8 @@ const linkFlags = [
 ];
 
 const fused = ['src-main', 'engine', 'fused'];
+const trees = ['src-main', 'engine', 'trees'];
+const treeUnits = ['forest', 'predictor', 'plans'];
 const rowScan = ['src-main', 'ingest', 'formats', 'row-scan'];
 
 /**
@@ -60,6 +62,23 @@ const sets = [
     hashed: [join(...fused, 'kernels'), join(...fused, 'portable', 'module.cc')],
     flags: ['-DGATEWISE_VARIANT=wasm', '-DGATEWISE_WIDTH=4', '-DGATEWISE_TABLE=kernelsWasm'],
     modules: { simd: [], relaxed: ['-mrelaxed-simd'] },
+  },
+  {
+    committed: join(...trees, 'portable', 'module.json'),
+    sources: [
+      ...treeUnits.map((name) => join(...trees, 'kernels', `${name}.cc`)),
+      join(...fused, 'kernels', 'team.cc'),
+      join(...trees, 'portable', 'module.cc'),
+    ],
+    hashed: [
+      join(...trees, 'kernels'),
+      join(...fused, 'kernels', 'team.cc'),
+      join(...fused, 'kernels', 'team.h'),
+      join(...trees, 'portable', 'module.cc'),
+    ],
+    // The same bits as the native module: no additions are fused with multiplications.
+    flags: ['-ffp-contract=off'],
+    modules: { simd: [] },
   },
   {
     committed: join(...rowScan, 'module.json'),

@@ -3,10 +3,13 @@ import { GatewiseError, toErrorValue } from '../../../src-main/core/common/error
 import type { EngineChoice } from '../../../src-main/core/training';
 import { compareMetricsReference } from './metrics-reference';
 import { chooseEngine, engineFactories, type EngineFactories } from '../../../src-main/engine';
+import type { TreesBackend } from '../../../src-main/engine/trees/backend';
+import { chooseTrees } from '../../../src-main/engine/trees/choice';
 import { referenceError } from './keras-layers';
 import { compareLayer, layerCaseSchema } from './layers-reference';
 import { isWithin, type Quantity } from './numbers';
 import type { CaseReport, EngineChooser, ReferenceKind } from './report';
+import { compareForest, compareTree, treesReferenceSchema } from './trees-reference';
 import { compareTrajectory, trajectoryCaseSchema } from './trajectories-reference';
 
 /** What core/evaluation allows: |own − reference| / max(1, |reference|). */
@@ -28,6 +31,7 @@ const casesSchema = z.object({ cases: z.array(z.looseObject({})).min(1, { error:
 
 /** Tells the kind of a reference file by what its cases hold. */
 export function detectKind(file: unknown): ReferenceKind {
+  if (typeof file === 'object' && file !== null && ['trees', 'forests'].some((key) => key in file)) return 'trees';
   const parsed = casesSchema.safeParse(file);
   if (parsed.success) {
     const [first] = parsed.data.cases;
@@ -42,9 +46,11 @@ export function detectKind(file: unknown): ReferenceKind {
   }
   throw new GatewiseError(
     'BAD_INPUT',
-    'The file is not in the format of layers.json, trajectories.json or metrics.json.',
+    'The file is not in the format of layers.json, trajectories.json, metrics.json or trees.json.',
     {
-      hint: 'It needs "cases" with "output_gradient" or "loss_per_step", or "classification", "regression" and "tests".',
+      hint:
+        'It needs "cases" with "output_gradient" or "loss_per_step", or "classification", "regression" and "tests", ' +
+        'or "trees" and "forests".',
     },
   );
 }
@@ -120,6 +126,35 @@ function compareMetrics(file: unknown): CaseReport[] {
   }
 }
 
+/** Single trees and forests, told apart by their settings. */
+async function compareTrees(file: unknown, backend: TreesBackend, threads: number): Promise<CaseReport[]> {
+  const parsed = treesReferenceSchema.safeParse(file);
+  if (!parsed.success) throw referenceError(parsed.error, '');
+  const { tree_data, forest_data, trees, forests } = parsed.data;
+  const settled = (quantities: readonly Quantity[]): Comparison => ({ quantities, engine: backend.id, note: null });
+  const reports: CaseReport[] = [];
+  for (const [index, stored] of trees.entries()) {
+    const name = `trees.${index} ${stored.task} ${JSON.stringify(rawParams(file, 'trees', index))}`;
+    reports.push(await report(name, async () => settled(await compareTree(stored, tree_data, backend, threads))));
+  }
+  for (const [index, stored] of forests.entries()) {
+    const name = `forests.${index} ${stored.task} ${JSON.stringify(rawParams(file, 'forests', index))}`;
+    const compare = async () =>
+      settled(await compareForest(stored, forest_data, backend, { threads, seeds: forestSeeds }));
+    reports.push(await report(name, compare));
+  }
+  return reports;
+}
+
+/** Forests whose figures are compared; each is a seed, from 0 on. */
+const forestSeeds = 3;
+
+/** The settings that a file names, without defaults. */
+function rawParams(file: unknown, list: 'trees' | 'forests', index: number): unknown {
+  const named = z.object({ [list]: z.array(z.looseObject({ params: z.unknown() })) }).parse(file);
+  return named[list]?.[index]?.params;
+}
+
 export interface ReferenceOptions {
   readonly factories?: EngineFactories;
   /** Threads that trainers may use; 1 by default. */
@@ -127,8 +162,8 @@ export interface ReferenceOptions {
 }
 
 /**
- * Holds an engine, or the metrics, against a reference file in the format of layers.json, trajectories.json or
- * metrics.json, told apart by content.
+ * Holds an engine, or the metrics, against a reference file in the format of layers.json, trajectories.json,
+ * metrics.json or trees.json, told apart by content.
  * @throws GatewiseError BAD_INPUT when the file is none of them, ENGINE_UNAVAILABLE when the engine cannot run here
  */
 export async function compareReference(
@@ -138,6 +173,9 @@ export async function compareReference(
 ): Promise<ReferenceReport> {
   const kind = detectKind(file);
   const choose: EngineChooser = (layers) => chooseEngine(choice, layers, factories);
+  if (kind === 'trees') {
+    return { kind, cases: await compareTrees(file, chooseTrees(choice).backend, threads) };
+  }
   if (kind !== 'metrics') await chooseEngine(choice, [], factories);
   switch (kind) {
     case 'layers':

@@ -1,5 +1,6 @@
 // The Node-API module: plans and their calls for JavaScript. It copies arrays in and out, or works on memory that
 // JavaScript allocated for as long as a call lasts, never the other way round: Electron forbids memory from outside.
+#include "../../trees/native/addon.h"
 #include "variants.h"
 #include "workers.h"
 #include <memory>
@@ -325,5 +326,5 @@ NAPI_MODULE_INIT() {
       {"predict", nullptr, predict, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"probe", nullptr, probe, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
   };
-  return napi_define_properties(env, exports, sizeof properties / sizeof *properties, properties) == napi_ok ? exports : nullptr;
+  return napi_define_properties(env, exports, sizeof properties / sizeof *properties, properties) == napi_ok && trees::defineAddon(env, exports) ? exports : nullptr;
 }

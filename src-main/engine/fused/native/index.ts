@@ -1,7 +1,7 @@
 import type { Engine } from '../../../core/training';
 import type { FusedBackend } from '../backend';
 import { createFusedEngine, type BackendLoader } from '../engine';
-import { findModule, loadModule, type NativeModule } from './module';
+import { moduleOnce, type NativeModule } from './module';
 import { NativePlan } from './plan';
 
 /** Environment variable that forces an instruction set (`avx512`, `avx2`, `sse42`, `neon`), for tests and comparisons. */
@@ -30,23 +30,6 @@ function backendOf(module: NativeModule, { place, label }: InstructionSet): Fuse
     planBytes: (description) => module.planBytes(place, description),
     createPlan: (description, threads) => new NativePlan(module, module.create(place, description, threads)),
   };
-}
-
-let loaded: { readonly module: NativeModule } | { readonly reason: string } | undefined;
-
-function moduleOnce(): { readonly module: NativeModule } | { readonly reason: string } {
-  if (loaded !== undefined) return loaded;
-  const path = findModule();
-  if (path === null) {
-    loaded = { reason: `There are no native kernels for ${process.platform}-${process.arch} in this installation.` };
-    return loaded;
-  }
-  try {
-    loaded = { module: loadModule(path) };
-  } catch (thrown) {
-    loaded = { reason: `The native kernels could not be loaded: ${thrown instanceof Error ? thrown.message : ''}` };
-  }
-  return loaded;
 }
 
 /** Instruction sets of the native kernels that this processor has, the fastest first; none where they are not built. */

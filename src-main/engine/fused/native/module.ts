@@ -8,6 +8,14 @@ export interface PlanHandle {
   readonly handle: unique symbol;
 }
 
+/** A plan of engine/trees inside the module. */
+export interface TreesHandle {
+  readonly treesHandle: unique symbol;
+}
+
+/** Arrays that plans of engine/trees read and write. */
+export type TreesArray = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+
 /** The arrays and numbers of a WindowSource in the order that the module reads them. */
 export type WindowArguments = readonly [
   series: Float32Array,
@@ -66,6 +74,17 @@ export interface NativeModule {
     inputGradient: Float32Array,
     weightGradients: Float32Array,
   ): void;
+  /** Bytes of a plan of trees; 0 when its description cannot be read. */
+  treesBytes(description: Float64Array): number;
+  treesCreate(description: Float64Array, threads: number): TreesHandle;
+  treesCall(
+    plan: TreesHandle,
+    operation: number,
+    argument: number,
+    input: TreesArray | null,
+    output: TreesArray | null,
+  ): number;
+  treesDispose(plan: TreesHandle): void;
 }
 
 /** Path of the built module: `out/native` of the checkout, or of the packaged application, above this file. */
@@ -79,7 +98,25 @@ export function findModule(from: string = import.meta.dirname): string | null {
 }
 
 /** @throws Error when the system cannot load the file */
-export function loadModule(path: string): NativeModule {
+function loadModule(path: string): NativeModule {
   const load: (path: string) => NativeModule = createRequire(import.meta.url);
   return load(path);
+}
+
+let loaded: { readonly module: NativeModule } | { readonly reason: string } | undefined;
+
+/** The module, loaded once a process, or why there is none. */
+export function moduleOnce(): { readonly module: NativeModule } | { readonly reason: string } {
+  if (loaded !== undefined) return loaded;
+  const path = findModule();
+  if (path === null) {
+    loaded = { reason: `There are no native kernels for ${process.platform}-${process.arch} in this installation.` };
+    return loaded;
+  }
+  try {
+    loaded = { module: loadModule(path) };
+  } catch (thrown) {
+    loaded = { reason: `The native kernels could not be loaded: ${thrown instanceof Error ? thrown.message : ''}` };
+  }
+  return loaded;
 }

@@ -18,6 +18,7 @@ export class KernelMemory {
   #floats = new Float32Array(this.memory.buffer);
   #doubles = new Float64Array(this.memory.buffer);
   #words = new Uint32Array(this.memory.buffer);
+  #bytes = new Uint8Array(this.memory.buffer);
 
   /** @param from end of what the linker placed: data and the main thread's stack */
   begin(from: Address): void {
@@ -63,6 +64,14 @@ export class KernelMemory {
     values.set(this.#floats.subarray(address / 4, address / 4 + values.length));
   }
 
+  writeBytes(address: Address, values: Uint8Array): void {
+    this.#bytes.set(values, address);
+  }
+
+  readBytes(address: Address, values: Uint8Array): void {
+    values.set(this.#bytes.subarray(address, address + values.length));
+  }
+
   readDouble(address: Address): number {
     return this.#doubles[address / 8] ?? NaN;
   }
@@ -81,5 +90,6 @@ export class KernelMemory {
     this.#floats = new Float32Array(this.memory.buffer);
     this.#doubles = new Float64Array(this.memory.buffer);
     this.#words = new Uint32Array(this.memory.buffer);
+    this.#bytes = new Uint8Array(this.memory.buffer);
   }
 }

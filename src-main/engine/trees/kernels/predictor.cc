@@ -1,0 +1,120 @@
+// Predictions of trees that lie one after the other: each row's sum over the trees' leaves, in the order of the trees.
+#include "cart.h"
+#include "interface.h"
+
+namespace gatewise::trees {
+
+namespace {
+
+enum Operation : uint32_t { setRoots, setFeatures, setThresholds, setRights, setValues, predict };
+
+/** Rows that go through a tree together, so that its upper nodes stay in the cache. */
+constexpr uint32_t blockRows = 64;
+
+struct PredictorSettings {
+  uint32_t trees, nodes, leaves, outputs, features, threads;
+};
+
+bool readSettings(Description &description, PredictorSettings &settings) {
+  constexpr double most = 4294967295.0;
+  settings.trees = description.whole(1, 1u << 24);
+  settings.nodes = description.whole(1, most);
+  settings.leaves = description.whole(1, most);
+  settings.outputs = description.whole(1, 1u << 16);
+  settings.features = description.whole(1, 1u << 24);
+  settings.threads = description.whole(1, maxThreads);
+  return description.isRead();
+}
+
+struct Predictor : Plan {
+  PredictorSettings settings;
+  Team *team;
+  uint32_t *roots, *rights;
+  int32_t *features;
+  float *thresholds;
+  double *values;
+
+  void place(Arena &arena, const PredictorSettings &given) {
+    settings = given;
+    roots = arena.take<uint32_t>(given.trees);
+    features = arena.take<int32_t>(given.nodes);
+    thresholds = arena.take<float>(given.nodes);
+    rights = arena.take<uint32_t>(given.nodes);
+    values = arena.take<double>(static_cast<double>(given.leaves) * given.outputs);
+  }
+
+  template <class T> static double receive(const Call &call, T *place, double count) {
+    const T *given = call.input<T>(count);
+    if (!given) return notACall;
+    __builtin_memcpy(place, given, call.inBytes);
+    return 0;
+  }
+
+  double respond(uint32_t operation, const Call &call) {
+    switch (operation) {
+    case setRoots: return receive(call, roots, settings.trees);
+    case setFeatures: return receive(call, features, settings.nodes);
+    case setThresholds: return receive(call, thresholds, settings.nodes);
+    case setRights: return receive(call, rights, settings.nodes);
+    case setValues: return receive(call, values, static_cast<double>(settings.leaves) * settings.outputs);
+    case predict: return predictRows(call);
+    }
+    return notACall;
+  }
+
+  struct Request {
+    Predictor *predictor;
+    const float *rows;
+    double *sums;
+    uint32_t count;
+  };
+  double predictRows(const Call &call) {
+    if (!(call.argument >= 0 && call.argument < 4294967295.0)) return notACall;
+    Request request{this, call.input<float>(call.argument * settings.features), call.output<double>(call.argument * settings.outputs), static_cast<uint32_t>(call.argument)};
+    if (!request.rows || !request.sums) return notACall;
+    work(*team, settings.threads, [](void *given, uint32_t thread) {
+      const Request &own = *static_cast<Request *>(given);
+      const uint32_t threads = own.predictor->settings.threads;
+      for (uint32_t from = thread * blockRows; from < own.count; from += threads * blockRows) own.predictor->predictBlock(own, from, own.count - from < blockRows ? own.count : from + blockRows);
+    }, &request);
+    return 0;
+  }
+  void predictBlock(const Request &request, uint32_t from, uint32_t to) const {
+    const uint32_t outputs = settings.outputs;
+    for (size_t i = static_cast<size_t>(from) * outputs; i < static_cast<size_t>(to) * outputs; i++) request.sums[i] = 0;
+    for (uint32_t tree = 0; tree < settings.trees; tree++)
+      for (uint32_t row = from; row < to; row++) {
+        const float *own = request.rows + static_cast<size_t>(row) * settings.features;
+        uint32_t node = roots[tree];
+        for (int32_t feature; (feature = features[node]) >= 0;) node = own[feature] <= thresholds[node] ? node + 1 : rights[node];
+        const double *leaf = values + static_cast<size_t>(rights[node]) * outputs;
+        double *sums = request.sums + static_cast<size_t>(row) * outputs;
+        for (uint32_t k = 0; k < outputs; k++) sums[k] += leaf[k];
+      }
+  }
+};
+
+} // namespace
+
+double predictorBytes(Description description) {
+  PredictorSettings settings{};
+  if (!readSettings(description, settings)) return 0;
+  Arena arena(nullptr);
+  arena.take<Predictor>(1);
+  Predictor measured{};
+  measured.place(arena, settings);
+  return arena.bytes();
+}
+
+Plan *makePredictor(void *memory, Description description, Team *team) {
+  PredictorSettings settings{};
+  if (!readSettings(description, settings)) return nullptr;
+  Arena arena(memory);
+  Predictor *predictor = arena.take<Predictor>(1);
+  predictor->place(arena, settings);
+  predictor->team = team;
+  predictor->answer = [](Plan &plan, uint32_t operation, const Call &call) { return static_cast<Predictor &>(plan).respond(operation, call); };
+  return predictor;
+}
+
+} // namespace gatewise::trees

@@ -1,0 +1,129 @@
+import type { TreesBackend, TreesPlan } from './backend';
+
+/** Trees one after the other, as a state keeps them: what a node names is counted from its tree's own first. */
+export interface TreeTable {
+  /** First node of each tree. */
+  readonly roots: Int32Array;
+  /** −1: a leaf. */
+  readonly features: Int32Array;
+  readonly thresholds: Float32Array;
+  /** Right child, or place among the values; both counted over all trees. */
+  readonly rights: Int32Array;
+  /** Leaves × outputs. */
+  readonly values: Float64Array;
+  readonly outputs: number;
+  readonly featureCount: number;
+}
+
+const planKind = 2;
+/** Places of kernels/predictor.cc's `Operation`. */
+const operations = { setRoots: 0, setFeatures: 1, setThresholds: 2, setRights: 3, setValues: 4, predict: 5 };
+
+/**
+ * The kernels follow what nodes say without looking at bounds, so a table is looked through before they see it.
+ * @throws Error when a node leads out of its tree, back, or to a feature or value that does not exist
+ */
+export function checkTable({ roots, features, thresholds, rights, values, outputs, featureCount }: TreeTable): void {
+  const nodeCount = features.length;
+  if (thresholds.length !== nodeCount || rights.length !== nodeCount) throw new Error('the nodes are not whole');
+  const leafCount = values.length / outputs;
+  if (roots.length === 0 || roots[0] !== 0) throw new Error('there is no first tree');
+  roots.forEach((root, tree) => {
+    const end = roots[tree + 1] ?? nodeCount;
+    if (end <= root || end > nodeCount) throw new Error(`tree ${tree} has no nodes`);
+    for (let node = root; node < end; node += 1) {
+      const feature = features[node] ?? -1;
+      const right = rights[node] ?? 0;
+      const isSound =
+        feature < 0
+          ? feature === -1 && right >= 0 && right < leafCount
+          : feature < featureCount && right > node + 1 && right < end;
+      if (!isSound) throw new Error(`node ${node - root} of tree ${tree} leads nowhere`);
+    }
+  });
+}
+
+/** Sums of what trees say. */
+export class TreePredictor {
+  private constructor(
+    private readonly plan: TreesPlan,
+    private readonly table: TreeTable,
+  ) {}
+
+  get memoryBytes(): number {
+    return this.plan.memoryBytes;
+  }
+
+  static async create(backend: TreesBackend, table: TreeTable, threads: number): Promise<TreePredictor> {
+    const { roots, features, values, outputs, featureCount } = table;
+    const description = Float64Array.of(
+      planKind,
+      roots.length,
+      features.length,
+      values.length / outputs,
+      outputs,
+      featureCount,
+      threads,
+    );
+    const plan = await backend.createPlan(description, threads);
+    plan.call(operations.setRoots, 0, roots, null);
+    plan.call(operations.setFeatures, 0, features, null);
+    plan.call(operations.setThresholds, 0, table.thresholds, null);
+    plan.call(operations.setRights, 0, table.rights, null);
+    plan.call(operations.setValues, 0, values, null);
+    return new TreePredictor(plan, table);
+  }
+
+  /**
+   * @param rows row-major, `count` × features
+   * @returns `count` × outputs, the sum over all trees
+   */
+  sums(rows: Float32Array, count: number): Float64Array {
+    const sums = new Float64Array(count * this.table.outputs);
+    this.plan.call(operations.predict, count, rows, sums);
+    return sums;
+  }
+
+  dispose(): void {
+    this.plan.dispose();
+  }
+}
+
+/** One table of many trees. */
+export function joinTrees(
+  trees: readonly {
+    readonly features: Int32Array;
+    readonly thresholds: Float32Array;
+    readonly rights: Uint32Array;
+    readonly values: Float64Array;
+  }[],
+  outputs: number,
+  featureCount: number,
+): TreeTable {
+  const nodeCount = trees.reduce((sum, { features }) => sum + features.length, 0);
+  const valueCount = trees.reduce((sum, { values }) => sum + values.length, 0);
+  const table = {
+    roots: new Int32Array(trees.length),
+    features: new Int32Array(nodeCount),
+    thresholds: new Float32Array(nodeCount),
+    rights: new Int32Array(nodeCount),
+    values: new Float64Array(valueCount),
+    outputs,
+    featureCount,
+  };
+  let node = 0;
+  let value = 0;
+  trees.forEach(({ features, thresholds, rights, values }, tree) => {
+    table.roots[tree] = node;
+    table.features.set(features, node);
+    table.thresholds.set(thresholds, node);
+    table.values.set(values, value);
+    const leaf = value / outputs;
+    for (let own = 0; own < features.length; own += 1) {
+      table.rights[node + own] = (rights[own] ?? 0) + ((features[own] ?? -1) < 0 ? leaf : node);
+    }
+    node += features.length;
+    value += values.length;
+  });
+  return table;
+}

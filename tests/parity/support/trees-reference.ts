@@ -1,0 +1,248 @@
+import { z } from 'zod';
+import { accuracyOf } from './accuracy';
+import { meanAbsoluteError, r2Score } from '../../../src-main/core/evaluation/regression';
+import type { TreesBackend } from '../../../src-main/engine/trees/backend';
+import {
+  describeForest,
+  GrowingForest,
+  impurityImportances,
+  type ForestSettings,
+  type Tree,
+} from '../../../src-main/engine/trees/forest';
+import { checkTable, joinTrees, TreePredictor } from '../../../src-main/engine/trees/predictor';
+import { largestDifference, storedArraySchema, type Quantity, type StoredArray } from './numbers';
+
+const row = z.array(z.number());
+const dataSchema = z.object({
+  x: storedArraySchema,
+  y: storedArraySchema,
+  classes: row,
+  x_test: storedArraySchema,
+  y_test: storedArraySchema,
+  classes_test: row.optional(),
+});
+type TreesData = z.infer<typeof dataSchema>;
+
+const taskSchema = z.enum(['regression', 'classification']);
+const paramsSchema = z.strictObject({
+  n_estimators: z.number().int().positive().default(100),
+  criterion: z.enum(['squared_error', 'gini', 'entropy']).optional(),
+  max_depth: z.number().int().positive().nullable().default(null),
+  max_leaf_nodes: z.number().int().min(2).nullable().default(null),
+  min_samples_split: z.number().int().min(2).default(2),
+  min_samples_leaf: z.number().int().min(1).default(1),
+  min_impurity_decrease: z.number().nonnegative().default(0),
+  max_features: z.union([z.enum(['sqrt', 'log2']), z.number().positive()]).optional(),
+  class_weight: z.literal('balanced').optional(),
+  bootstrap: z.boolean().default(true),
+});
+type Params = z.infer<typeof paramsSchema>;
+
+const treeCaseSchema = z.object({
+  task: taskSchema,
+  params: paramsSchema,
+  predictions: row.optional(),
+  probabilities: z.array(row).optional(),
+  leaves: z.number(),
+  depth: z.number(),
+  importances: row.optional(),
+});
+const forestCaseSchema = z.object({
+  task: taskSchema,
+  params: paramsSchema,
+  /** Figures of one forest a seed, from seed 0 on. */
+  r2: row.optional(),
+  mae: row.optional(),
+  accuracy: row.optional(),
+  oob: row.optional(),
+  importances: z.array(row).optional(),
+});
+
+export const treesReferenceSchema = z.object({
+  tree_data: dataSchema,
+  forest_data: dataSchema,
+  trees: z.array(treeCaseSchema).default([]),
+  forests: z.array(forestCaseSchema).default([]),
+});
+export type TreesReference = z.infer<typeof treesReferenceSchema>;
+
+/** Trees are the same, so that nothing but rounding of means differs. */
+const treeTolerance = 1e-9;
+
+function settingsOf(
+  { task, params }: { readonly task: z.infer<typeof taskSchema>; readonly params: Params },
+  { x, classes }: TreesData,
+  seed: number,
+  isSingleTree: boolean,
+): ForestSettings {
+  const [rows = 0, features = 0] = x.shape;
+  const isOfClasses = task === 'classification';
+  const wanted = params.max_features ?? (isOfClasses && !isSingleTree ? 'sqrt' : 1);
+  const share =
+    typeof wanted === 'number' ? wanted * features : wanted === 'sqrt' ? Math.sqrt(features) : Math.log2(features);
+  return {
+    rows,
+    features,
+    outputs: isOfClasses ? Math.max(...classes) + 1 : 1,
+    criterion: params.criterion ?? (isOfClasses ? 'gini' : 'squared_error'),
+    splitter: 'best',
+    nEstimators: isSingleTree ? 1 : params.n_estimators,
+    maxDepth: params.max_depth,
+    maxLeafNodes: params.max_leaf_nodes,
+    minSamplesSplit: params.min_samples_split,
+    minSamplesLeaf: params.min_samples_leaf,
+    maxFeatures: Math.max(1, Math.floor(share)),
+    minImpurityDecrease: params.min_impurity_decrease,
+    bootstrap: !isSingleTree && params.bootstrap,
+    sampleSize: rows,
+    balancedSubsample: false,
+    oobScore: !isSingleTree && params.bootstrap,
+    seed,
+    isSingleTree,
+  };
+}
+
+function columnOf({ shape, values }: StoredArray, feature: number): Float32Array {
+  const [rows = 0, features = 0] = shape;
+  return Float32Array.from({ length: rows }, (_, index) => values[index * features + feature] ?? 0);
+}
+
+interface Grown {
+  readonly trees: readonly Tree[];
+  readonly outOfBag: Float64Array | null;
+}
+
+/** A forest grown in small pieces, as a job grows it. */
+export async function growForest(
+  backend: TreesBackend,
+  settings: ForestSettings,
+  { x, y, classes }: Pick<TreesData, 'x' | 'y' | 'classes'>,
+  threads: number,
+  weights: Float64Array | null = null,
+): Promise<Grown> {
+  const plan = await backend.createPlan(describeForest(settings, threads), threads);
+  try {
+    const forest = new GrowingForest(plan, settings);
+    for (let feature = 0; feature < settings.features; feature += 1) forest.setColumn(feature, columnOf(x, feature));
+    forest.setTargets(Float64Array.from(settings.criterion === 'squared_error' ? y.values : classes));
+    if (weights !== null) forest.setWeights(weights);
+    const trees: Tree[] = [];
+    while (trees.length < settings.nEstimators) {
+      forest.advance(20_000);
+      trees.push(...forest.takeTrees());
+    }
+    return { trees, outOfBag: settings.oobScore ? forest.outOfBag() : null };
+  } finally {
+    plan.dispose();
+  }
+}
+
+/** Means of what trees say of rows. */
+export async function predictRows(
+  backend: TreesBackend,
+  trees: readonly Tree[],
+  outputs: number,
+  { shape, values }: StoredArray,
+): Promise<Float64Array> {
+  const [rows = 0, features = 0] = shape;
+  const table = joinTrees(trees, outputs, features);
+  checkTable(table);
+  const predictor = await TreePredictor.create(backend, table, 2);
+  try {
+    return predictor.sums(values, rows).map((sum) => sum / trees.length);
+  } finally {
+    predictor.dispose();
+  }
+}
+
+function balancedWeights(classes: readonly number[]): Float64Array {
+  const counts = new Map<number, number>();
+  for (const label of classes) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Float64Array.from(classes, (label) => classes.length / (counts.size * (counts.get(label) ?? 1)));
+}
+
+const weightsOf = ({ params }: { readonly params: Params }, { classes }: TreesData): Float64Array | null =>
+  params.class_weight === 'balanced' ? balancedWeights(classes) : null;
+
+/** One tree, split by split: leaves, depth, predictions and importances are scikit-learn's. */
+export async function compareTree(
+  stored: TreesReference['trees'][number],
+  data: TreesData,
+  backend: TreesBackend,
+  threads: number,
+): Promise<Quantity[]> {
+  const settings = settingsOf(stored, data, 0, true);
+  const { trees } = await growForest(backend, settings, data, threads, weightsOf(stored, data));
+  const [tree] = trees;
+  const expected = stored.predictions ?? stored.probabilities?.flat() ?? [];
+  const predicted = await predictRows(backend, trees, settings.outputs, data.x_test);
+  const leaves = ((tree?.features.length ?? 0) + 1) / 2;
+  const quantities: Quantity[] = [
+    { quantity: 'leaves', error: Math.abs(leaves - stored.leaves), tolerance: 0 },
+    { quantity: 'depth', error: Math.abs((tree?.depth ?? NaN) - stored.depth), tolerance: 0 },
+    {
+      quantity: 'predictions',
+      error: largestDifference(predicted.slice(0, expected.length), expected),
+      tolerance: treeTolerance,
+    },
+  ];
+  if (stored.importances !== undefined) {
+    const own = impurityImportances(trees, settings.features);
+    quantities.push({
+      quantity: 'importances',
+      error: largestDifference(own, stored.importances),
+      tolerance: treeTolerance,
+    });
+  }
+  return quantities;
+}
+
+/** How far figures lie outside the range of others. */
+function outside(own: readonly number[], spread: readonly number[]): number {
+  const [low, high] = [Math.min(...spread), Math.max(...spread)];
+  return Math.max(...own.map((figure) => Math.max(low - figure, figure - high, 0)));
+}
+
+/** Rounding of R² and MAE, whose last digits depend on the order of additions. */
+const figureTolerance = 1e-6;
+
+/**
+ * Forests of as many seeds as `seeds`, whose figures lie within the spread of scikit-learn's; beside it, how far each is
+ * from scikit-learn's of the same seed.
+ */
+export async function compareForest(
+  stored: TreesReference['forests'][number],
+  data: TreesData,
+  backend: TreesBackend,
+  { threads, seeds }: { readonly threads: number; readonly seeds: number },
+): Promise<Quantity[]> {
+  const own: Record<'r2' | 'mae' | 'accuracy' | 'oob', number[]> = { r2: [], mae: [], accuracy: [], oob: [] };
+  let importances = 0;
+  for (let seed = 0; seed < seeds; seed += 1) {
+    const settings = settingsOf(stored, data, seed, false);
+    const { trees, outOfBag } = await growForest(backend, settings, data, threads, weightsOf(stored, data));
+    const predicted = await predictRows(backend, trees, settings.outputs, data.x_test);
+    if (stored.task === 'classification') {
+      own.accuracy.push(accuracyOf(predicted, settings.outputs, data.classes_test ?? []));
+      if (outOfBag !== null) own.oob.push(accuracyOf(outOfBag, settings.outputs, data.classes));
+    } else {
+      own.r2.push(r2Score(data.y_test.values, predicted));
+      own.mae.push(meanAbsoluteError(data.y_test.values, predicted));
+      if (outOfBag !== null) own.oob.push(r2Score(data.y.values, outOfBag));
+    }
+    const expected = stored.importances?.[seed];
+    if (expected !== undefined) {
+      importances = Math.max(importances, largestDifference(impurityImportances(trees, settings.features), expected));
+    }
+  }
+  const quantities: Quantity[] = [];
+  for (const figure of ['r2', 'mae', 'accuracy', 'oob'] as const) {
+    const spread = stored[figure];
+    if (spread === undefined || own[figure].length === 0) continue;
+    quantities.push({ quantity: figure, error: outside(own[figure], spread), tolerance: figureTolerance });
+    const sameSeed = largestDifference(own[figure], spread.slice(0, own[figure].length));
+    quantities.push({ quantity: `${figure} of the same seed`, error: sameSeed, tolerance: null });
+  }
+  quantities.push({ quantity: 'importances of the same seed', error: importances, tolerance: null });
+  return quantities;
+}
