@@ -22,6 +22,7 @@ import { RunService } from './run-service';
 import { offerSamples } from './samples';
 import type { Services } from './services';
 import { systemHandlers } from './system-handlers';
+import { verdictHandlers } from './verdict-handlers';
 
 export interface BackendOptions {
   /** Folder of the workspace; made when it is not there. */
@@ -68,6 +69,7 @@ function createRouter(services: Services) {
     backtests: backtestHandlers(os, services),
     comparisons: comparisonHandlers(os, services),
     leaderboard: leaderboardHandlers(os, services),
+    verdicts: verdictHandlers(os, services),
     reports: reportHandlers(os, services),
     system: systemHandlers(os, services),
   });

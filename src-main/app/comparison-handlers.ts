@@ -2,9 +2,11 @@ import { compareMembers, rankingMetric, testedMembers, type ComparedMember } fro
 import type { Part } from '../core/task/schema';
 import type { GroupId, RunId } from '../core/common/ids';
 import { evaluatedRunStates, type RunDetail } from '../core/run/schema';
+import { comparisonVerdict } from '../core/verdict';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
 import type { Services } from './services';
+import { targetUnits } from './verdict-handlers';
 
 /** Members of a comparison with everything stored about their runs, as often as they are named. */
 export function loadMembers(
@@ -52,11 +54,14 @@ export function comparisonHandlers(os: Implementer, services: Services) {
         },
         { signal },
       );
-      return compareMembers({
-        members,
-        forecasts: new Map(forecasts.map(({ id, predictions }) => [id, predictions])),
-        tests,
-      });
+      return {
+        ...compareMembers({
+          members,
+          forecasts: new Map(forecasts.map(({ id, predictions }) => [id, predictions])),
+          tests,
+        }),
+        verdict: comparisonVerdict({ members, part, tests, unitOf: targetUnits(services) }),
+      };
     }),
     list: os.comparisons.list.handler(() => workspace.comparisons.list()),
     save: os.comparisons.save.handler(({ input }) => workspace.comparisons.create(input)),

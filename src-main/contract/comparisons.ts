@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { savedComparisonSchema } from '../core/comparison/entity';
-import { comparisonResultSchema } from '../core/comparison/schema';
+import { comparisonResultSchema as sideBySideSchema } from '../core/comparison/schema';
 import { comparisonIdSchema, groupIdSchema, runIdSchema } from '../core/common/ids';
+import { comparisonVerdictSchema } from '../core/verdict';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';
@@ -14,6 +15,10 @@ const membersShape = {
 const hasMembers = ({ runIds, groupIds }: { runIds: readonly string[]; groupIds: readonly string[] }): boolean =>
   runIds.length + groupIds.length >= 1 && runIds.length + groupIds.length <= limits.comparedRuns;
 const membersMessage = `choose 1 to ${limits.comparedRuns} runs or groups`;
+
+/** Members side by side, and what the comparison comes to. */
+const comparisonResultSchema = sideBySideSchema.extend({ verdict: comparisonVerdictSchema });
+export type ComparisonResult = z.infer<typeof comparisonResultSchema>;
 
 export type { SavedComparison } from '../core/comparison/entity';
 
@@ -43,4 +48,4 @@ export const comparisonsContract = {
     .output(z.object({ id: comparisonIdSchema })),
 };
 
-export type { ComparisonResult, PairwiseTest } from '../core/comparison/schema';
+export type { PairwiseTest } from '../core/comparison/schema';

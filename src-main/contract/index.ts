@@ -7,6 +7,7 @@ import { leaderboardContract } from './leaderboard';
 import { reportsContract } from './reports';
 import { runGroupsContract, runsContract } from './runs';
 import { systemContract } from './system';
+import { verdictsContract } from './verdicts';
 
 /** Everything a client may ask for, by any door. */
 export const contract = {
@@ -18,6 +19,7 @@ export const contract = {
   backtests: backtestsContract,
   comparisons: comparisonsContract,
   leaderboard: leaderboardContract,
+  verdicts: verdictsContract,
   reports: reportsContract,
   system: systemContract,
 };
@@ -35,3 +37,4 @@ export type { ProgressEvent } from './progress';
 export * from './reports';
 export * from './runs';
 export * from './system';
+export type { ExperimentVerdict, JudgedMember } from './verdicts';

@@ -1,3 +1,4 @@
+export { comparableSets, incomparabilities, type Incomparability } from './comparable';
 export { bandOf, compareMembers, drawnPredictions, type ComparisonInput } from './compare';
 export { differingPaths } from './differences';
 export { comparisonTable, formatComparisonTable, type ComparisonTable, type TableFormat } from './export';

@@ -1,6 +1,7 @@
 import type { Part } from '../task/schema';
 import type { GroupId } from '../common/ids';
 import type { RunDetail } from '../run/schema';
+import { flatten } from './differences';
 import type { MemberId, TestedMember, TestedRun } from './schema';
 
 /** A run, or repeats of one configuration over seeds, with everything stored about the runs. */
@@ -40,20 +41,35 @@ export function testedMembers(members: readonly ComparedMember[], metric: string
     disqualified: detail.disqualified !== null,
     datasetHash: detail.datasetHash,
     target: detail.target,
+    taskKind: detail.taskKind,
     stride: detail.configuration.window.stride,
     threshold: detail.configuration.evaluation.threshold,
     value: detail.metrics[metric] ?? null,
   });
-  return members.map((member) => {
-    if (member.kind === 'run') return { kind: 'run', id: member.detail.id, run: tested(member.detail) };
+  const settings = members.map(settingsKey);
+  return members.map((member, index) => {
+    const configuration = settings.indexOf(settings[index] ?? '');
+    if (member.kind === 'run') {
+      return { kind: 'run', id: member.detail.id, configuration, run: tested(member.detail) };
+    }
     const parts = member.details[0]?.split?.parts;
     const training = parts?.train.windows ?? 0;
     return {
       kind: 'group',
       id: member.id,
+      configuration,
       // Runs that did not end with an evaluation have no predictions to stand for the group's rows.
       runs: member.details.filter(({ evaluation }) => evaluation !== null).map(tested),
       testTrainRatio: training > 0 ? (parts?.test.windows ?? 0) / training : 0,
     };
   });
+}
+
+/** The configuration of a member's first run but for the seed, the same for the same settings. */
+function settingsKey(member: ComparedMember): string {
+  const [run] = runsOf(member);
+  if (run === undefined) return '';
+  const settings = new Map<string, string>();
+  flatten('', { ...run.configuration, seed: null }, settings);
+  return JSON.stringify([...settings].toSorted(([first], [second]) => (first < second ? -1 : 1)));
 }

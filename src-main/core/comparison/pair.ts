@@ -211,6 +211,8 @@ function othersOf(
 function refusalOf(first: MemberFacts, second: MemberFacts): Refusal | null {
   if (first.member.id === second.member.id) return 'sameRun';
   if (first.run === null || second.run === null) return 'disqualified';
+  if (areSeedTwins(first.member, second.member)) return 'seedTwins';
+  if (first.run.taskKind !== second.run.taskKind) return 'differentTask';
   if (first.own === null || second.own === null) return 'noPredictions';
   if ((first.own.logLosses === null) !== (second.own.logLosses === null)) return 'differentTask';
   const sameData = first.run.datasetHash === second.run.datasetHash && first.run.target === second.run.target;
@@ -224,4 +226,15 @@ function sameRows(first: RunLosses, second: RunLosses): boolean {
 
 function equal(first: readonly number[], second: readonly number[]): boolean {
   return first.length === second.length && first.every((value, index) => value === second[index]);
+}
+
+/** One configuration on the same data with other seeds. The same seed twice may stand for another engine or another version. */
+function areSeedTwins(first: TestedMember, second: TestedMember): boolean {
+  if (first.configuration !== second.configuration) return false;
+  const runsOf = (member: TestedMember): readonly TestedRun[] => (member.kind === 'run' ? [member.run] : member.runs);
+  const [own] = runsOf(first);
+  const [other] = runsOf(second);
+  if (own?.datasetHash !== other?.datasetHash) return false;
+  const seeds = (member: TestedMember): string => JSON.stringify(runsOf(member).map(({ seed }) => seed));
+  return seeds(first) !== seeds(second);
 }

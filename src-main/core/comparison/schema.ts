@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { groupIdSchema, runIdSchema } from '../common/ids';
 import { predictionsSchema, runSummarySchema } from '../run/schema';
+import { taskKindSchema } from '../task/schema';
 import { epochRecordSchema } from '../training/schema';
 
 /** What stands in a column of a comparison: a run, or repeats of one configuration over seeds. */
@@ -62,7 +63,16 @@ export const pairwiseTestSchema = z.object({
   better: memberIdSchema.nullable(),
   /** Why there is no test, as a code. */
   refused: z
-    .enum(['differentTestRows', 'differentTask', 'sameRun', 'noPredictions', 'disqualified', 'tooFewIndependent'])
+    .enum([
+      'differentTestRows',
+      'differentTask',
+      'sameRun',
+      /** One configuration with other seeds: what differs between them is luck. */
+      'seedTwins',
+      'noPredictions',
+      'disqualified',
+      'tooFewIndependent',
+    ])
     .nullable(),
 });
 export type PairwiseTest = z.infer<typeof pairwiseTestSchema>;
@@ -126,6 +136,7 @@ export const testedRunSchema = z.object({
   disqualified: z.boolean(),
   datasetHash: z.string(),
   target: z.string(),
+  taskKind: taskKindSchema,
   stride: z.number().int().positive(),
   /** Two classes: score from which the second one is predicted. */
   threshold: z.number(),
@@ -134,11 +145,15 @@ export const testedRunSchema = z.object({
 });
 export type TestedRun = z.infer<typeof testedRunSchema>;
 
+/** Members of the same number have the same configuration but for the seed. */
+const configured = { configuration: z.number().int().nonnegative() };
+
 export const testedMemberSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('run'), id: runIdSchema, run: testedRunSchema }),
+  z.object({ kind: z.literal('run'), id: runIdSchema, ...configured, run: testedRunSchema }),
   z.object({
     kind: z.literal('group'),
     id: groupIdSchema,
+    ...configured,
     runs: z.array(testedRunSchema),
     /** Test windows over training windows, for the correction of the resampled t. */
     testTrainRatio: z.number().nonnegative(),

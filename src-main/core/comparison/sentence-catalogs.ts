@@ -48,6 +48,8 @@ const english: Sentences = {
     differentTestRows:
       '{first} and {second} were not tested on the same timestamps, so nothing is said about which is better. Train them with the same data, split and windows.',
     differentTask: '{first} and {second} solve different tasks, so they cannot be tested against each other.',
+    seedTwins:
+      '{first} and {second} are one configuration with other seeds: what lies between them is luck, so neither is called better. Compare their repeats with those of another configuration.',
     sameRun: '{first} is compared with itself: there is no difference.',
     noPredictions: '{first} or {second} has no predictions of this part, so they cannot be tested against each other.',
     disqualified: '{first} or {second} is disqualified and takes no part in the comparison.',
@@ -84,6 +86,8 @@ const korean: Sentences = {
     differentTestRows:
       '{first}, {second}: 같은 시각에서 테스트하지 않아 우열을 말할 수 없습니다. 같은 데이터, 분할, 윈도로 학습하세요.',
     differentTask: '{first}, {second}: 과제가 서로 달라 검정할 수 없습니다.',
+    seedTwins:
+      '{first}, {second}: 시드만 다른 같은 설정입니다. 둘의 차이는 우연이므로 어느 쪽도 낫다고 하지 않습니다. 반복 전체를 다른 설정의 반복과 비교하세요.',
     sameRun: '{first}: 자기 자신과의 비교이므로 차이가 없습니다.',
     noPredictions: '{first}, {second}: 이 구간의 예측이 없는 실행이 있어 검정할 수 없습니다.',
     disqualified: '{first}, {second}: 실격된 실행이 있어 비교하지 않습니다.',
@@ -120,6 +124,8 @@ const russian: Sentences = {
     differentTestRows:
       '{first} и {second} проверены на разных моментах времени, поэтому сказать, что лучше, нельзя. Обучите их на одних данных, с одним разбиением и окнами.',
     differentTask: '{first} и {second} решают разные задачи, сравнить их тестом нельзя.',
+    seedTwins:
+      '{first} и {second} — одна конфигурация с разными сидами: различие между ними случайно, и ни один запуск не назван лучшим. Сравните повторы целиком с повторами другой конфигурации.',
     sameRun: '{first} сравнивается с самим собой: различия нет.',
     noPredictions: 'У {first} или {second} нет прогнозов этой части, сравнить их тестом нельзя.',
     disqualified: '{first} или {second} не участвует в сравнении.',

@@ -47,6 +47,43 @@ export const comparisonCases: readonly ContractCase[] = [
     fails: 'NOT_FOUND',
   },
   {
+    procedure: 'verdicts.members',
+    title: 'says what can be said of runs and repeats',
+    call: async (world) => {
+      const judged = await world.client.verdicts.members({ runIds: bothRuns(world), groupIds: [group(world)] });
+      return judged.map(({ kind, verdict }) => ({ kind, said: typeof verdict.kind }));
+    },
+    check: (value) => {
+      expect(value).toEqual([
+        { kind: 'run', said: 'string' },
+        { kind: 'run', said: 'string' },
+        { kind: 'group', said: 'string' },
+      ]);
+    },
+  },
+  {
+    procedure: 'verdicts.members',
+    title: 'leaves out runs that there are not',
+    call: ({ client }) => client.verdicts.members({ runIds: [nobody.run], groupIds: [nobody.group] }),
+    check: (value) => {
+      expect(value).toEqual([]);
+    },
+  },
+  {
+    procedure: 'verdicts.members',
+    title: 'judges by validation and test alone',
+    call: ({ client }) => client.verdicts.members({ part: 'train' as 'test' }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'verdicts.experiments',
+    title: 'has one for each experiment with a skill',
+    call: async ({ client }) => {
+      const found = await client.verdicts.experiments();
+      return found.map(({ highest, members }) => ({ name: highest.name, members }));
+    },
+  },
+  {
     procedure: 'comparisons.save',
     title: 'keeps a comparison under a name',
     call: async (world) => {

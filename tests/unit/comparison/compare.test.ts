@@ -176,6 +176,15 @@ describe('pairwise significance', () => {
     expect(testsOf([good, disqualified])[0]?.refused).toBe('disqualified');
   });
 
+  it('calls no run better than its own seed twin, however far apart their errors lie', () => {
+    const twin = { ...bad, detail: { ...bad.detail, seed: 1 } };
+    const [test] = testsOf([good, twin]);
+    expect(test).toMatchObject({ better: null, refused: 'seedTwins', pValue: null });
+    // Another task is no twin, and cannot be tested either.
+    const other = { ...bad, detail: { ...bad.detail, taskKind: 'regression' as const } };
+    expect(testsOf([good, other])[0]).toMatchObject({ better: null, refused: 'differentTask' });
+  });
+
   it('corrects p-values by Holm over all pairs that were tested', () => {
     const middle = {
       detail: runDetail({ id: 'run_cccccccccc' }),
@@ -257,6 +266,7 @@ function testGroups(
       disqualified: detail.disqualified !== null,
       datasetHash: detail.datasetHash,
       target: detail.target,
+      taskKind: detail.taskKind,
       stride: 1,
       threshold: 0.5,
       value: detail.metrics['test.mae'] ?? null,
@@ -313,8 +323,19 @@ describe('repeats against repeats', () => {
     expect(test?.seedShare).toBeGreaterThan(0.3);
   });
 
+  it('are not held against a run of their own configuration: what lies between seeds is luck', () => {
+    const twin = memberOf({ detail: runDetail({ id: 'run_cccccccccc', seed: 9 }), predictions: null });
+    const test = testGroups(twin, worse, { sizes: [0.2, 1.5], own: 0.1 });
+    expect(test).toMatchObject({ test: 'none', better: null, refused: 'seedTwins' });
+  });
+
   it('can be held against a single run, which counts as one draw of a seed', () => {
-    const single = memberOf({ detail: runDetail({ id: 'run_cccccccccc' }), predictions: null });
+    const detail = runDetail({ id: 'run_cccccccccc' });
+    const configuration = {
+      ...detail.configuration,
+      window: { ...detail.configuration.window, lookback: 48 },
+    };
+    const single = memberOf({ detail: { ...detail, configuration }, predictions: null });
     const test = testGroups(single, worse, { sizes: [0.2, 1.5], own: 0.1 });
     expect(test).toMatchObject({ test: 'cosine', seeds: [1, 5], better: 'run_cccccccccc', refused: null });
     expect(test?.others.map((other) => other.test)).toEqual(['blockBootstrap']);

@@ -48,8 +48,9 @@ export const comparisonBenchmark: Benchmark = {
     try {
       const members = Array.from({ length: runs }, (_, index): TestedMember => {
         const id = runIdSchema.parse(`run_${String(index).padStart(10, '0')}`);
-        const run = { id, seed: index, disqualified: false, datasetHash: 'a', target: 'y' };
-        return { kind: 'run', id, run: { ...run, stride: 1, threshold: 0.5, value: null } };
+        const task = { datasetHash: 'a', target: 'y', taskKind: 'forecast' as const };
+        const run = { id, seed: index, disqualified: false, ...task };
+        return { kind: 'run', id, configuration: index, run: { ...run, stride: 1, threshold: 0.5, value: null } };
       });
       const files = Object.fromEntries(
         members.map(({ id }, index) => {
