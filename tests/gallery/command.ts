@@ -1,29 +1,41 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { BrowserContext, Page } from 'playwright-core';
 import { z } from 'zod';
 import { localeSchema, type Locale } from '../../src-main/core/common/locale';
-import { settled } from '../e2e/support/page';
 import { openBrowser, startServerProcess } from '../e2e/support/workbench';
+import { Drawer, type Drawn, type Setting } from './drawing';
 import { indexPage, type Picture } from './index-page';
-import { mountedComponents } from './mounted';
-import { panels } from './panels';
-import { scenes, type Scene, type WorkspaceIds } from './scenes';
+import { panels, unlisted } from './panels';
+import { scenes, type Scene } from './scenes';
+import { drawSheets } from './sheets';
 import { idsOf, makeWorkspace, workspaceKinds, type WorkspaceKind } from './workspaces';
 
 /**
  * `npm run gallery`: every scene in every language, light and dark, as a picture in test-results/gallery.
- * `--languages en --themes light --scenes run,report` draws some of them.
+ * `--languages en --themes light --scenes "run, loading" --scenes report` draws some of them (`--scenes` takes a part of their
+ * names, and can be given again); `--pages 2` draws as many at once (4); `--sheets 6` puts so many on each contact sheet.
  */
 const { values } = parseArgs({
-  options: { languages: { type: 'string' }, themes: { type: 'string' }, scenes: { type: 'string' } },
+  options: {
+    languages: { type: 'string' },
+    themes: { type: 'string' },
+    scenes: { type: 'string', multiple: true },
+    pages: { type: 'string', default: '4' },
+    sheets: { type: 'string' },
+  },
 });
 const languages = localeSchema.array().parse(values.languages?.split(',') ?? localeSchema.options);
-const themes = values.themes?.split(',') ?? ['light', 'dark'];
-const wanted = values.scenes?.split(',');
+const themes = z
+  .enum(['light', 'dark'])
+  .array()
+  .parse(values.themes?.split(',') ?? ['light', 'dark']);
+const countSchema = z.coerce.number().int().min(1).max(64);
+const pageCount = countSchema.parse(values.pages);
+const wanted = values.scenes;
 const chosen = scenes.filter(({ name }) => wanted?.some((part) => name.includes(part)) ?? true);
+const total = chosen.length * languages.length * themes.length;
 
 const folder = resolve('test-results/gallery');
 rmSync(folder, { recursive: true, force: true });
@@ -33,58 +45,51 @@ const browser = await openBrowser();
 const pictures: Picture[] = [];
 const seen = new Map<string, Set<string>>();
 const problems: string[] = [];
+const begun = performance.now();
 
-interface Setting {
-  readonly origin: string;
-  readonly ids: WorkspaceIds | null;
-  readonly context: BrowserContext;
-  readonly language: Locale;
-  readonly theme: string;
+type Ask = (method: string, path: string, data?: unknown) => Promise<unknown>;
+
+/** Texts of a language by their keys. */
+function textsOf(language: Locale): Map<string, string> {
+  const from = resolve('src-renderer/locales', language);
+  const leaves = (value: unknown, path: string): [string, string][] =>
+    typeof value === 'string'
+      ? [[path, value]]
+      : Object.entries(z.record(z.string(), z.unknown()).parse(value)).flatMap(([key, inner]) =>
+          leaves(inner, `${path}.${key}`),
+        );
+  return new Map(
+    readdirSync(from)
+      .filter((name) => name.endsWith('.json'))
+      .flatMap((name) => leaves(JSON.parse(readFileSync(join(from, name), 'utf8')), name)),
+  );
 }
 
-/** Lets the page's questions of a scene go unanswered, or asks the backend for what it does not have. */
-async function interfere(page: Page, { how, questions }: NonNullable<Scene['unanswered']>): Promise<void> {
-  await page.routeWebSocket(/\/rpc/, (socket) => {
-    const server = socket.connectToServer();
-    socket.onMessage((message) => {
-      const text = typeof message === 'string' ? message : message.toString('latin1');
-      const question = questions.find((candidate) => text.includes(candidate));
-      if (question === undefined) server.send(message);
-      else if (how === 'error') server.send(text.replace(question, '/nowhere/at-all/'));
-    });
-  });
+/** English texts that a language says in other words. */
+function foreignTo(language: Locale): string[] {
+  const own = textsOf(language);
+  const ownTexts = new Set(own.values());
+  return [...textsOf('en')].flatMap(([key, text]) => (own.get(key) === text || ownTexts.has(text) ? [] : [text]));
 }
 
-async function draw(scene: Scene, { origin, ids, context, language, theme }: Setting): Promise<void> {
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const file = `${scene.name.replaceAll(/[^a-z]+/g, '-')}.${language}.${theme}.png`;
-  try {
-    if (scene.unanswered !== undefined) await interfere(page, scene.unanswered);
-    const place = typeof scene.place === 'string' ? scene.place : scene.place(ids ?? ({} as WorkspaceIds));
-    await page.goto(`${origin}/#${place}`);
-    await page.locator('main *').first().waitFor();
-    if (scene.unanswered?.how !== 'loading') await settled(page);
-    await scene.act?.(page);
-    if (scene.unanswered?.how !== 'loading') await settled(page);
-    await page.evaluate(() =>
-      Promise.allSettled(
-        document
-          .getAnimations()
-          .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
-          .map(({ finished }) => finished),
-      ),
-    );
-    for (const name of await mountedComponents(page)) {
-      const names = seen.get(name) ?? new Set<string>();
-      seen.set(name, names.add(scene.name));
+function note(scene: Scene, { language, theme }: Setting, { picture, components, faults }: Drawn): void {
+  pictures.push(picture);
+  for (const name of components) seen.set(name, (seen.get(name) ?? new Set<string>()).add(scene.name));
+  problems.push(...faults.map((fault) => `${scene.name} (${language}, ${theme}): ${fault}`));
+}
+
+/** Some at once; what scenes change (`scratch`) one after the other, each undone. */
+async function drawAll(list: readonly Scene[], setting: Setting, kind: WorkspaceKind, ask: Ask): Promise<void> {
+  const waiting = [...list];
+  const work = async (): Promise<void> => {
+    const drawer = new Drawer(setting);
+    for (let scene = waiting.shift(); scene !== undefined; scene = waiting.shift()) {
+      note(scene, setting, await drawer.draw(scene));
+      if (kind === 'scratch') await endRuns(ask);
     }
-  } catch (thrown) {
-    problems.push(`${scene.name} (${language}, ${theme}): ${String(thrown).split('\n')[0] ?? ''}`);
-  }
-  await page.screenshot({ path: join(folder, file) });
-  pictures.push({ scene: scene.name, language, theme, file });
-  await page.close();
+    await drawer.close();
+  };
+  await Promise.all(Array.from({ length: kind === 'scratch' ? 1 : pageCount }, work));
 }
 
 async function drawWorkspace(kind: WorkspaceKind): Promise<void> {
@@ -99,7 +104,7 @@ async function drawWorkspace(kind: WorkspaceKind): Promise<void> {
     await first.getByRole('heading', { level: 1 }).waitFor();
     const { origin } = new URL(first.url());
     const token = await first.evaluate(() => localStorage.getItem('gatewise.token') ?? '');
-    const ask = async (method: string, path: string, data?: unknown): Promise<unknown> => {
+    const ask: Ask = async (method, path, data) => {
       const answer = await first.request.fetch(`${origin}/api${path}`, {
         method,
         data,
@@ -112,11 +117,12 @@ async function drawWorkspace(kind: WorkspaceKind): Promise<void> {
     for (const language of languages) {
       for (const theme of themes) {
         await ask('PATCH', '/system/settings', { locale: language, theme });
-        for (const scene of own) {
-          await draw(scene, { origin, ids, context, language, theme });
-          if (kind === 'scratch') await endRuns(ask);
-        }
-        process.stderr.write(`${kind}, ${language}, ${theme}: ${String(own.length)} pictures\n`);
+        const setting = { origin, ids, context, language, theme, folder, foreign: foreignTo(language) };
+        await drawAll(own, setting, kind, ask);
+        const seconds = Math.round((performance.now() - begun) / 1000);
+        process.stderr.write(
+          `${String(pictures.length)} of ${String(total)} pictures after ${String(seconds)} s: ${kind}, ${language}, ${theme}\n`,
+        );
       }
     }
   } finally {
@@ -128,14 +134,14 @@ async function drawWorkspace(kind: WorkspaceKind): Promise<void> {
 const unfinishedSchema = z.object({ runs: z.array(z.object({ id: z.string(), finishedAt: z.unknown() })) });
 
 /** Ends what a scene has started. */
-async function endRuns(ask: (method: string, path: string, data?: unknown) => Promise<unknown>): Promise<void> {
+async function endRuns(ask: Ask): Promise<void> {
   const { runs } = unfinishedSchema.parse(await ask('POST', '/runs/list', {}));
   const ids = runs.filter(({ finishedAt }) => finishedAt === null).map(({ id }) => id);
   if (ids.length > 0) await ask('POST', '/runs/cancel', { ids });
 }
 
 /** Takes away the sample that every new workspace is offered. */
-async function empty(ask: (method: string, path: string) => Promise<unknown>): Promise<void> {
+async function empty(ask: Ask): Promise<void> {
   for (const list of ['experiments', 'datasets']) {
     for (const { id } of (await ask('GET', `/${list}`)) as { id: string }[]) await ask('DELETE', `/${list}/${id}`);
   }
@@ -143,23 +149,20 @@ async function empty(ask: (method: string, path: string) => Promise<unknown>): P
 
 try {
   for (const kind of workspaceKinds) await drawWorkspace(kind);
+  const order = new Map(scenes.map(({ name }, at) => [name, at]));
+  pictures.sort((one, other) => (order.get(one.scene) ?? 0) - (order.get(other.scene) ?? 0));
+  writeFileSync(join(folder, 'index.html'), indexPage(pictures));
+  if (values.sheets !== undefined) await drawSheets(browser, folder, pictures, countSchema.parse(values.sheets));
 } finally {
   await browser.close();
   rmSync(work, { recursive: true, force: true });
 }
-writeFileSync(join(folder, 'index.html'), indexPage(pictures));
 writeFileSync(
   join(folder, 'seen.json'),
   JSON.stringify(Object.fromEntries([...seen].map(([name, names]) => [name, [...names]])), null, 1),
 );
-if (wanted === undefined) {
-  for (const [path, names] of Object.entries(panels)) {
-    const name = path.replace(/^.*\/|\.vue$/g, '');
-    for (const scene of names) {
-      if (seen.get(name)?.has(scene) !== true) problems.push(`${path} was not seen in “${scene}”.`);
-    }
-  }
-}
+if (wanted === undefined) problems.push(...unlisted(panels, seen));
+writeFileSync(join(folder, 'problems.txt'), problems.map((problem) => `${problem}\n`).join(''));
 process.stdout.write(`${String(pictures.length)} pictures: ${join(folder, 'index.html')}\n`);
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -3,13 +3,15 @@ import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { z } from 'zod';
+import type { KeptOutcome } from '../../src-main/core/model';
 import type { WorkspaceIds } from './scenes';
 
 /**
  * `small` is the golden workspace of the newest version; `large` has its runs many times, `long` very long names, and
- * `empty` nothing at all. `scratch` is a small one in which scenes may change what they like.
+ * `empty` nothing at all. In `states` runs have ended in every way, and records cannot be read. `scratch` is a small one in which
+ * scenes may change what they like.
  */
-export const workspaceKinds = ['small', 'large', 'long', 'scratch', 'empty'] as const;
+export const workspaceKinds = ['small', 'large', 'long', 'states', 'scratch', 'empty'] as const;
 export type WorkspaceKind = (typeof workspaceKinds)[number];
 
 const golden = resolve('tests/fixtures/workspaces');
@@ -19,7 +21,7 @@ const idSchema = z.object({ id: z.string() });
 const longName =
   'Hourly_electricity_load_of_the_northern_substation_transformer_2 with all weather stations, holidays and the planned outages of the whole decade, as delivered in spring';
 
-/** Makes a workspace of a kind below a folder. */
+/** Makes a workspace of a kind below a folder. @returns its folder */
 export function makeWorkspace(kind: WorkspaceKind, parent: string): string {
   const folder = join(parent, kind);
   mkdirSync(folder, { recursive: true });
@@ -27,11 +29,16 @@ export function makeWorkspace(kind: WorkspaceKind, parent: string): string {
   const newest = readdirSync(golden).sort().at(-1) ?? '';
   cpSync(join(golden, newest, 'workspace'), folder, { recursive: true });
   const database = new Sqlite(join(folder, 'gatewise.db'));
-  if (kind === 'large') multiply(database, folder);
+  if (kind === 'large') database.transaction(() => multiply(database, folder))();
   if (kind === 'long') rename(database);
+  if (kind === 'states') endInEveryWay(database);
   // Long enough to be seen at work.
   if (kind === 'scratch')
-    database.exec(`update experiment set variants = replace(variants, '"epochs":2', '"epochs":50000')`);
+    database.exec(
+      `update experiment set variants = replace(
+         replace(variants, '"epochs":2', '"epochs":50000'),
+         '{"monitor":"valLoss","patience":10,"minDelta":0,"restoreBestWeights":true}', 'null')`,
+    );
   database.close();
   return folder;
 }
@@ -40,6 +47,11 @@ export function makeWorkspace(kind: WorkspaceKind, parent: string): string {
 export function idsOf(folder: string): WorkspaceIds {
   const database = new Sqlite(join(folder, 'gatewise.db'), { readonly: true });
   const first = (query: string): string => idSchema.parse(database.prepare(query).get()).id;
+  const all = (query: string): string[] =>
+    idSchema
+      .array()
+      .parse(database.prepare(query).all())
+      .map(({ id }) => id);
   const ids = {
     dataset: first('select id from dataset'),
     experiment: first('select id from experiment order by created_at'),
@@ -48,12 +60,14 @@ export function idsOf(folder: string): WorkspaceIds {
     diverged: first('select id from run order by number desc'),
     group: first('select id from run_group'),
     report: first('select id from report'),
+    experiments: all('select id from experiment order by created_at'),
+    runs: all('select id from run order by number'),
   };
   database.close();
   return ids;
 }
 
-/** 300 runs, 40 experiments, reports and comparisons. */
+/** 300 runs, 40 datasets, experiments, groups, reports and comparisons. */
 function multiply(database: Sqlite.Database, folder: string): void {
   const id = (at: number): string => String(at).padStart(10, '0');
   const copy = (
@@ -74,10 +88,20 @@ function multiply(database: Sqlite.Database, folder: string): void {
         .run(row);
     }
   };
+  copy('dataset', 'ds', 40, () => undefined);
+  for (let at = 0; at < 40; at += 1) {
+    database
+      .prepare(
+        'insert into dataset_version (dataset_id, hash, created_at, content) select ?, hash, created_at, content from dataset_version where key = 1',
+      )
+      .run(`ds_${id(at)}`);
+  }
+  copy('run_group', 'grp', 40, () => undefined);
   const first = database.prepare('select id from run order by number').pluck().all() as string[];
   copy('run', 'run', 300, (row, at) => {
     row['number'] = 1000 + at;
-    row['group_id'] = null;
+    // The first three of six are of one experiment.
+    row['group_id'] = at % 6 < 3 && at < 240 ? `grp_${id(Math.floor(at / 6))}` : null;
   });
   const original = (at: number): string => first[at % first.length] ?? '';
   for (let at = 0; at < 300; at += 1) {
@@ -121,4 +145,48 @@ function rename(database: Sqlite.Database): void {
     .prepare("update report set request = json_set(request, '$.title', ?, '$.author', ?)")
     .run(longName, longName);
   database.prepare('update run_tag set tag = substr(?, 1, 50)').run(longName);
+}
+
+/** What a model that is fitted at once tells of its fit, as a linear one would. */
+const fittedAtOnce: KeptOutcome = {
+  kind: 'direct',
+  diagnostics: [
+    { name: 'rank', value: 9 },
+    { name: 'conditionNumber', value: 1840.25 },
+    { name: 'residualVariance', value: null },
+  ],
+};
+
+/**
+ * In the order of their numbers: a run whose evaluation is of a newer version, as are the backtests and a setting; one that
+ * failed, one that was at work when its backend died, one that was cancelled, one that was fitted at once, one that was stopped.
+ */
+function endInEveryWay(database: Sqlite.Database): void {
+  const error = {
+    code: 'LIMIT_EXCEEDED',
+    message: 'The training needed more memory than there was. Choose a smaller batch size or fewer units.',
+    details: {},
+  };
+  const bare = 'evaluation = null, outcome = null where run';
+  database.exec(
+    `update run_document set evaluation = json_set(evaluation, '$.version', 99) where run = 1;
+     update backtest set result = json_set(result, '$.documentVersion', 99) where result is not null;
+     update setting set value = '"parchment"' where key = 'paper';
+     update run_document set ${bare} in (2, 3, 4);
+     delete from run_metric where run in (2, 3, 4);
+     update run set skill = null, disqualified = null where number in (2, 3, 4);
+     update run set state = 'running', finished_at = null where number = 3;
+     update run set state = 'cancelled' where number = 4;
+     update run set last_epoch = null, best_epoch = null, last_loss = null, last_val_loss = null, best_val_loss = null,
+       model_name = 'Linear' where number = 5;
+     delete from run_epoch where run = 5;
+     update run set state = 'stopped' where number = 6;`,
+  );
+  database.prepare("update run set state = 'failed', error = ? where number = 2").run(JSON.stringify(error));
+  database.prepare('update run_document set outcome = ? where run = 5').run(JSON.stringify(fittedAtOnce));
+  database
+    .prepare(
+      "update run_document set model = json_set(model, '$.layers', json('[]'), '$.facts', json(?)) where run = 5",
+    )
+    .run(JSON.stringify([{ name: 'coefficients', value: 18 }]));
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { panels, unseen } from '../../gallery/panels';
+import { panels, unlisted, unseen } from '../../gallery/panels';
 import { scenes } from '../../gallery/scenes';
 
 const renderer = resolve(import.meta.dirname, '../../../src-renderer');
@@ -14,6 +14,15 @@ const files = ['charts', 'components', 'views'].flatMap((room) =>
 );
 const names = scenes.map(({ name }) => name);
 
+/** Components that have neither a scene nor a reason why none can show them, and those of the lists that are no components. */
+const missing = (lists: readonly object[], components: readonly string[]): string[] => {
+  const listed = lists.flatMap((list) => Object.keys(list));
+  return [
+    ...components.filter((path) => !listed.includes(path)),
+    ...listed.filter((path) => !components.includes(path)),
+  ];
+};
+
 /** Screens of the router that show what they asked for; the others ask for nothing when they open. */
 const screens = [...readFileSync(join(renderer, 'router.ts'), 'utf8').matchAll(/import\('\.\/(views\/[^']+\.vue)'\)/g)]
   .map(([, path]) => path ?? '')
@@ -21,7 +30,26 @@ const screens = [...readFileSync(join(renderer, 'router.ts'), 'utf8').matchAll(/
 
 describe('the gallery', () => {
   it('has every component of the page, and no other', () => {
-    expect([...Object.keys(panels), ...Object.keys(unseen)].sort()).toEqual(files.sort());
+    expect(missing([panels, unseen], files)).toEqual([]);
+  });
+
+  it('misses a component without a scene, and a scene without its component', () => {
+    expect(missing([{ 'views/A.vue': ['a, one'] }], ['views/A.vue', 'views/B.vue'])).toEqual(['views/B.vue']);
+    expect(missing([{ 'views/A.vue': ['a, one'], 'views/B.vue': [] }], ['views/A.vue'])).toEqual(['views/B.vue']);
+  });
+
+  it('misses a component that was not on the page in one of its scenes', () => {
+    const list = { 'views/A.vue': ['a, one', 'a, many'], 'views/b/B.vue': ['b, one'] };
+    const seen = new Map([['A', new Set(['a, one'])]]);
+    expect(unlisted(list, seen)).toEqual([
+      'views/A.vue was not seen in “a, many”.',
+      'views/b/B.vue was not seen in “b, one”.',
+    ]);
+    expect(unlisted({ 'views/A.vue': ['a, one'] }, seen)).toEqual([]);
+  });
+
+  it('says why where a component has no scene', () => {
+    for (const reason of Object.values(unseen)) expect(reason).toMatch(/\w.*\.$/);
   });
 
   it('tells components by the names of their files', () => {

@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core';
+import { press, withoutAnswer, type Scene } from './scene';
+
+const place: Scene['place'] = ({ experiment }) => `/experiments/${experiment}`;
+const openStep = press('main ol li button[aria-expanded=false]');
+const form = async (page: Page): Promise<void> => {
+  await page.locator('[data-layer]').first().waitFor();
+};
+
+/** The form of an experiment: what a click opens there, what is refused, and what the check says of it. */
+export const experimentScenes: readonly Scene[] = [
+  { name: 'experiment, a step with its preview', workspace: 'small', place, act: openStep },
+  ...withoutAnswer('experiment, step preview', '/experiments/previewStep', place, openStep),
+  { name: 'experiment, a layer', workspace: 'small', place, act: press('[data-layer] button[aria-expanded=false]') },
+  ...withoutAnswer('experiment, check', '/experiments/check', place, form),
+  {
+    name: 'experiment, blocked',
+    workspace: 'small',
+    place: ({ experiments }) => `/experiments/${experiments[2] ?? ''}`,
+    act: async (page) => {
+      await page.locator('[data-finding] textarea').first().waitFor();
+    },
+  },
+  {
+    name: 'experiment of classes',
+    workspace: 'small',
+    place: ({ experiments }) => `/experiments/${experiments[1] ?? ''}`,
+  },
+  {
+    name: 'experiment, presets',
+    workspace: 'small',
+    place,
+    act: async (page) => {
+      await page.locator('main [role=tablist] ~ button[aria-haspopup=menu]').first().click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'experiment, variants',
+    workspace: 'scratch',
+    place: '/experiments/new',
+    act: async (page) => {
+      for (let added = 0; added < 2; added += 1) {
+        await page.locator('main [role=tablist] ~ button[aria-haspopup=menu]').first().click();
+        await page.getByRole('menuitem').nth(2).click();
+      }
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'experiment, invalid',
+    workspace: 'scratch',
+    place: '/experiments/new',
+    act: async (page) => {
+      await page.locator('main h1 input').fill('');
+      await page.locator('main header [role=alert]').waitFor();
+    },
+  },
+  ...['missingValues', 'resample', 'holidays'].map((kind): Scene => ({
+    name: `experiment, step ${kind}`,
+    workspace: 'scratch',
+    place: ({ dataset }) => `/experiments/new?dataset=${dataset}`,
+    act: async (page) => {
+      await page.locator('main ol + select, main ol ~ div select, main ol ~ label select').first().selectOption(kind);
+      await page.locator('main ol li button[aria-expanded=true]').waitFor();
+    },
+  })),
+];

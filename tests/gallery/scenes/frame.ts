@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core';
+import { withoutAnswer, type Scene } from './scene';
+
+const report: Scene['place'] = ({ report: id }) => `/reports/${id}`;
+const printPdf = async (page: Page): Promise<void> => {
+  await page.locator('iframe').waitFor();
+  await page.locator('main header button').last().click();
+  await page.locator('main progress, main [role=alert]').first().waitFor();
+};
+
+/** What lies around every screen, and the pages of a report. */
+export const frameScenes: readonly Scene[] = [
+  {
+    name: 'palette',
+    workspace: 'small',
+    place: '/runs',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'palette, very long names',
+    workspace: 'long',
+    place: '/runs',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').getByRole('combobox').or(page.getByRole('dialog').locator('input')).fill('load');
+      await page.getByRole('dialog').getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
+    workspace: 'small',
+    place: '/runs',
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'jobs, empty',
+    workspace: 'small',
+    place: '/datasets',
+    act: async (page) => {
+      await page.locator('header button[aria-haspopup=dialog]').last().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'connection lost',
+    workspace: 'small',
+    place: '/experiments',
+    unanswered: { how: 'lost', questions: ['/runs/watch'] },
+    act: async (page) => {
+      await page.locator('[role=alert]').first().waitFor();
+    },
+  },
+  {
+    name: 'read-only workspace',
+    workspace: 'small',
+    place: '/datasets',
+    told: ['"readOnly":false', '"readOnly":true'],
+  },
+  { name: 'records that cannot be read', workspace: 'states', place: '/experiments' },
+  ...withoutAnswer('report, page', '/reports/html', report, async (page) => {
+    await page.locator('main header').waitFor();
+  }),
+  ...withoutAnswer('report, PDF', '/reports/pdf', report, printPdf),
+];

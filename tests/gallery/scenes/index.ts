@@ -1,0 +1,17 @@
+import { dataScenes } from './data';
+import { experimentScenes } from './experiments';
+import { frameScenes } from './frame';
+import { allRunScenes } from './runs';
+import type { Scene } from './scene';
+import { screenScenes } from './screens';
+
+export type { Scene, WorkspaceIds } from './scene';
+
+/** Everything that the gallery draws. */
+export const scenes: readonly Scene[] = [
+  ...screenScenes,
+  ...dataScenes,
+  ...experimentScenes,
+  ...allRunScenes,
+  ...frameScenes,
+];

@@ -1,0 +1,189 @@
+import type { WorkspaceKind } from '../workspaces';
+import { press, withoutAnswer, type Scene } from './scene';
+
+const forecastTabs = [
+  'forecast',
+  'residuals',
+  'levels',
+  'future',
+  'backtest',
+  'metrics',
+  'configuration',
+  'environment',
+  'log',
+];
+const classTabs = ['classes', 'threshold', 'future', 'metrics', 'backtest'];
+
+const tab = (of: 'forecast' | 'classes', name: string, workspace: WorkspaceKind): Scene => ({
+  name: `run of ${of === 'forecast' ? 'numbers' : 'classes'}, ${name}${workspace === 'long' ? ', very long names' : ''}`,
+  workspace,
+  place: (ids) => `/runs/${ids[of]}?tab=${name}`,
+});
+
+/** One of the runs that ended in another way, by its place in their workspace. */
+const ended = (name: string, at: number): Scene => ({
+  name,
+  workspace: 'states',
+  place: ({ runs }) => `/runs/${runs[at] ?? ''}`,
+});
+
+/** The page is there, and a tab asks for what it shows. */
+const opened: Scene['act'] = async (page) => {
+  await page.getByRole('tabpanel').waitFor();
+};
+const computeFuture: Scene['act'] = press('[role=tabpanel] form button[type=submit]');
+
+/** A run's page: its tabs, the ways in which a run ends, and what is on its way or was refused there. */
+const runScenes: readonly Scene[] = [
+  ...(['small', 'long'] as const).flatMap((workspace) => [
+    ...forecastTabs.map((name) => tab('forecast', name, workspace)),
+    ...classTabs.map((name) => tab('classes', name, workspace)),
+  ]),
+  ...withoutAnswer('run, predictions', '/runs/predictions', ({ forecast }) => `/runs/${forecast}?tab=forecast`, opened),
+  ...withoutAnswer('threshold', '/runs/predictions', ({ classes }) => `/runs/${classes}?tab=threshold`, opened),
+  ...withoutAnswer('backtest', '/backtests/list', ({ forecast }) => `/runs/${forecast}?tab=backtest`, opened),
+  ...withoutAnswer('future', '/forecasts/compute', ({ forecast }) => `/runs/${forecast}?tab=future`, computeFuture),
+  { name: 'backtest, empty', workspace: 'small', place: ({ runs }) => `/runs/${runs[1] ?? ''}?tab=backtest` },
+  { name: 'run that diverged', workspace: 'small', place: ({ diverged }) => `/runs/${diverged}` },
+  ended('run whose evaluation cannot be read', 0),
+  {
+    name: 'backtest that cannot be read',
+    workspace: 'states',
+    place: ({ runs }) => `/runs/${runs[0] ?? ''}?tab=backtest`,
+  },
+  ended('run that failed', 1),
+  ended('run that was interrupted', 2),
+  ended('run that was cancelled', 3),
+  ended('run that was fitted at once', 4),
+  ended('run that was stopped', 5),
+  {
+    name: 'future, computed',
+    workspace: 'small',
+    place: ({ forecast }) => `/runs/${forecast}?tab=future`,
+    act: async (page) => {
+      await computeFuture(page);
+      await page.locator('[data-testid=future-notes], [role=tabpanel] [role=alert]').first().waitFor();
+    },
+  },
+  {
+    name: 'backtest of classes, computed',
+    workspace: 'scratch',
+    place: ({ classes }) => `/runs/${classes}?tab=backtest`,
+    act: async (page) => {
+      const form = page.locator('[role=tabpanel] form');
+      for (const [at, value] of ['2', '8', '1'].entries()) await form.locator('input').nth(at).fill(value);
+      await form.locator('button[type=submit]').click();
+      await page.locator('[data-testid=backtest-folds]').waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    name: 'run, exports',
+    workspace: 'small',
+    place: ({ forecast }) => `/runs/${forecast}`,
+    act: async (page) => {
+      await page.locator('main header button[aria-haspopup=menu]').click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+];
+
+/** The list of runs, and what a click or a key opens there. */
+const listScenes: readonly Scene[] = [
+  { name: 'runs, ended in every way', workspace: 'states', place: '/runs' },
+  {
+    name: 'runs, preview',
+    workspace: 'long',
+    place: '/runs',
+    act: async (page) => {
+      await page.locator('[role=grid]').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Space');
+    },
+  },
+  { name: 'runs, chosen', workspace: 'small', place: '/runs', act: press('[role=grid] input[type=checkbox]', 1) },
+  {
+    name: 'runs, tags',
+    workspace: 'long',
+    place: '/runs',
+    act: async (page) => {
+      await page.locator('[role=grid] input[type=checkbox]').nth(1).click();
+      await page.locator('main button[aria-haspopup=dialog]').nth(2).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'runs, columns',
+    workspace: 'small',
+    place: '/runs',
+    act: async (page) => {
+      await page.locator('main button[aria-haspopup=dialog]').nth(1).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'runs, views',
+    workspace: 'small',
+    place: '/runs',
+    act: async (page) => {
+      await page.locator('main button[aria-haspopup=dialog]').nth(0).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'runs, a filter that is refused',
+    workspace: 'small',
+    place: '/runs',
+    act: async (page) => {
+      await page.getByRole('combobox').fill('epochs:many');
+      await page.locator('[role=combobox][aria-invalid=true]').waitFor();
+    },
+  },
+  {
+    name: 'runs, suggestions',
+    workspace: 'small',
+    place: '/runs',
+    act: async (page) => {
+      await page.getByRole('combobox').pressSequentially('s');
+      await page.getByRole('option').first().waitFor();
+    },
+  },
+  {
+    name: 'runs, none matches',
+    workspace: 'small',
+    place: '/runs',
+    act: async (page) => {
+      await page.getByRole('combobox').fill('name:nothing');
+      await page.locator('main .text-toned').first().waitFor();
+    },
+  },
+];
+
+/** What is at work, in a workspace that scenes may change. */
+const workScenes: readonly Scene[] = [
+  {
+    name: 'run at work',
+    workspace: 'scratch',
+    place: ({ experiment }) => `/experiments/${experiment}`,
+    act: async (page) => {
+      await page.locator('main header button').last().waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.waitForURL(/#\/runs/);
+      await page.locator('main [role=progressbar]').first().waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    name: 'jobs at work',
+    workspace: 'scratch',
+    place: ({ experiment }) => `/experiments/${experiment}`,
+    act: async (page) => {
+      await page.locator('main header button').last().waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.waitForURL(/#\/runs/);
+      await page.locator('main [role=progressbar]').first().waitFor({ timeout: 60_000 });
+      await page.locator('header button[aria-haspopup=dialog]').last().click();
+      await page.getByRole('dialog').getByRole('progressbar').first().waitFor();
+    },
+  },
+];
+
+export const allRunScenes: readonly Scene[] = [...runScenes, ...listScenes, ...workScenes];
