@@ -19,7 +19,7 @@ const coreLayers = [
   ['common'],
   ['calendar', 'artefact'],
   ['task', 'dataset'],
-  ['preparation', 'generator'],
+  ['preparation', 'generator', 'linear'],
   ['network'],
   ['training'],
   ['model'],

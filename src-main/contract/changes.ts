@@ -11,6 +11,7 @@ export const contractChanges: readonly string[] = [
   'A configuration has no `training`: `seed`, `classWeight` and `sampleWeight` stand alone, the rest is `model.training`, because it belongs to that kind of model; one of before is still understood where it does not say `schemaVersion` 3. A run tells the `outcome` of its fit, its model may have `facts` in the place of layers, and `progress.epochs` is null for a model that is fitted at once.',
   '`POST /runs/cancel` takes `parent` (a group of repeats) in the place of `ids`, and cancels all its runs that have not ended.',
   'Events of the type `progress` have a `message` in every stream: what the job is at, in one word.',
+  'A model may be of the kind `linear` (Ridge, ElasticNet or LogisticRegression), and the presets `linear` and `dlinear` make one; a configuration’s `schemaVersion` is 4, and 3 is still understood.',
 ];
 
 /** Counts up with every change. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { preflightFindingSchema } from '../core/preflight/schema';
 import { experimentSchema } from '../core/experiment/entity';
 import { experimentConfigurationSchema } from '../core/experiment/schema';
-import { presetNameSchema } from '../core/model/sequential/schema';
+import { presetNameSchema } from '../core/model';
 import { stepPreviewSchema } from '../core/preparation';
 import { datasetIdSchema, experimentIdSchema } from '../core/common/ids';
 import { modelSummarySchema } from '../core/model/summary';

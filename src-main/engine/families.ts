@@ -10,11 +10,13 @@ import type {
   PreparedShape,
   StateTensor,
 } from '../core/model';
+import { linearFamily } from './linear/family';
 import { createNeuralFamily } from './neural/family';
 
 /** What computes each kind of model. A new kind is a folder here, one in core/model, and a line in both registries. */
 export const modelFamilies: { readonly [Kind in ModelKind]: ModelFamily<ModelsByKind[Kind]> } = {
   sequential: createNeuralFamily(),
+  linear: linearFamily,
 };
 
 /** A model on data of a shape, with what its kind answers for. */

@@ -32,6 +32,7 @@ export function explainIssue(issue: z.core.$ZodIssue): FieldIssue {
     case 'invalid_value':
       return known('choice');
     case 'custom':
+      if (issue.path.at(-1) === 'kernelSize') return known('odd');
       return issue.path.join('.') === 'split' ? known('shares') : { kind: 'sentence', text: issue.message };
     case 'not_multiple_of':
     case 'unrecognized_keys':

@@ -28,9 +28,11 @@ describe.skipIf(lacksBrowser)('runs and reports in a browser', () => {
     workbench = await openWorkbench(workspace);
     const { page } = workbench;
     await new ExperimentPage(page).sample.click();
-    await page.getByRole('tab', { name: 'CNN-LSTM' }).click();
-    await page.getByRole('button', { name: 'More for this variant' }).click();
-    await page.getByRole('menuitem', { name: 'Remove variant' }).click();
+    for (const name of ['CNN-LSTM', 'Linear']) {
+      await page.getByRole('tab', { name, exact: true }).click();
+      await page.getByRole('button', { name: 'More for this variant' }).click();
+      await page.getByRole('menuitem', { name: 'Remove variant' }).click();
+    }
     for (const name of ['LSTM', 'GRU']) {
       await page.getByRole('tab', { name, exact: true }).click();
       await new ExperimentPage(page).epochs.fill('1');

@@ -114,6 +114,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
     'experiment, variants',
   ],
   'views/experiments/list/ExperimentsView.vue': [...states('experiments', every)],
+  'views/experiments/model/linear/LinearFields.vue': ['experiment, a linear model'],
   'views/experiments/model/sequential/LayerCard.vue': [...states('experiment', filled)],
   'views/experiments/model/sequential/LayerList.vue': [...states('experiment', filled)],
   'views/experiments/model/sequential/NetworkTraining.vue': [...states('experiment', filled)],

@@ -17,6 +17,7 @@ import {
   type PreparedShape,
   type StateTensor,
 } from '../../src-main/core/model';
+import { linearSchema, type LinearModel } from '../../src-main/core/model/linear/schema';
 import { sequentialSchema } from '../../src-main/core/model/sequential/schema';
 import { sizeOf } from '../../src-main/core/network';
 import type { WindowSource } from '../../src-main/core/task/window-source';
@@ -65,6 +66,21 @@ const planted: FamilyCase<PlantedModel> = {
   model: { kind: 'planted', rows: 3 },
   impossible: { model: { kind: 'planted', rows: 13 }, field: 'model.rows' },
   isDrawn: false,
+};
+
+const linear = (model: object): FamilyCase<LinearModel> => {
+  const parsed = linearSchema.parse({ kind: 'linear', ...model });
+  return {
+    title: `${parsed.estimator.type}${parsed.decomposition === null ? '' : ' of trend and remainder'}`,
+    family: modelFamilies.linear,
+    engine: 'auto',
+    model: parsed,
+    impossible: {
+      model: linearSchema.parse({ kind: 'linear', estimator: { type: 'LogisticRegression' } }),
+      field: 'model.estimator',
+    },
+    isDrawn: false,
+  };
 };
 
 const shape: PreparedShape = { task: 'forecast', lookback: 12, featureCount: 2, horizon: 3, classCount: 0 };
@@ -239,6 +255,9 @@ conforms(networkOn('tfjs'));
 conforms(networkOn('fused-wasm'));
 conforms(networkOn('fused-native'));
 conforms(planted);
+conforms(linear({}));
+conforms(linear({ decomposition: { kernelSize: 5 } }));
+conforms(linear({ estimator: { type: 'ElasticNet', alpha: 0.001, fitIntercept: false } }));
 
 describe('a network whose epochs take less than a turn of the event loop', () => {
   const endless = sequentialSchema.parse({
@@ -261,6 +280,6 @@ describe('a network whose epochs take less than a turn of the event loop', () =>
 });
 
 it('is what every registered kind is held to', () => {
-  const held: Record<keyof typeof modelFamilies, true> = { sequential: true };
+  const held: Record<keyof typeof modelFamilies, true> = { sequential: true, linear: true };
   expect(Object.keys(modelFamilies)).toEqual(Object.keys(held));
 });

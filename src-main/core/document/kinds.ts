@@ -55,7 +55,11 @@ export const documentKinds = {
     ...define(
       'configuration',
       experimentConfigurationSchema,
-      [markingStep, { upgrade: trainingIntoModel }],
+      [
+        markingStep,
+        { upgrade: trainingIntoModel },
+        { compatible: '`linear` is one more kind of model; networks of before mean the same.' },
+      ],
       'schemaVersion',
     ),
     isParsed: true,

@@ -15,6 +15,9 @@ export const evaluationConfigurationSchema = z.object({
 });
 export type EvaluationConfiguration = z.infer<typeof evaluationConfigurationSchema>;
 
+/** One more than the changes that core/document names. */
+export const configurationVersion = 4;
+
 /** Keys of earlier versions, and where they have gone. */
 const movedKeys: Readonly<Record<string, string>> = {
   training:
@@ -33,7 +36,7 @@ function unknownKeys(keys: readonly string[]): string {
  */
 export const experimentConfigurationSchema = z.strictObject(
   {
-    schemaVersion: z.literal(3).default(3),
+    schemaVersion: z.literal(configurationVersion).default(configurationVersion),
     task: taskSchema,
     preparation: preparationSchema.prefault({}),
     split: splitSchema.prefault({ kind: 'ratio' }),

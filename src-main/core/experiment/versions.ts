@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { experimentConfigurationSchema, type ExperimentConfiguration } from './schema';
+import { configurationVersion, experimentConfigurationSchema, type ExperimentConfiguration } from './schema';
 
 type Fields = Readonly<Record<string, unknown>>;
 const fields = z.record(z.string(), z.unknown());
@@ -32,7 +32,7 @@ export function inTodaysForm(draft: unknown): unknown {
   const old = fields.safeParse(draft).data;
   if (old === undefined) return draft;
   const version = old['schemaVersion'];
-  if (version !== undefined && !(typeof version === 'number' && version < movedBy)) return draft;
-  const { schemaVersion: _, ...moved } = trainingIntoModel(old);
+  if (version !== undefined && !(typeof version === 'number' && version < configurationVersion)) return draft;
+  const { schemaVersion: _, ...moved } = version === undefined || version < movedBy ? trainingIntoModel(old) : old;
   return moved;
 }

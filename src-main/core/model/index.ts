@@ -1,7 +1,8 @@
 export { fittedAs, plannedEpochs, wantedEngine, withEpochs } from './fitting';
 export type * from './family';
+export type { LinearModel } from './linear/schema';
 export * from './outcome';
 export * from './schema';
-export { presetModel } from './sequential/presets';
-export type { PresetName, SequentialModel } from './sequential/schema';
+export { presetModel, presetNameSchema, suitedTo, type PresetName } from './presets';
+export type { SequentialModel } from './sequential/schema';
 export { modelSummarySchema, type ModelSummary } from './summary';

@@ -1,24 +1,28 @@
 import { z } from 'zod';
+import { linearName } from './linear/name';
+import { linearSchema, type LinearModel } from './linear/schema';
 import { sequentialName } from './sequential/name';
 import { sequentialSchema, type SequentialModel } from './sequential/schema';
 
 /** Every kind of model: what a configuration says of it, and its short name. What computes it is in engine/families.ts. */
-export const modelSchema = z.discriminatedUnion('kind', [sequentialSchema]);
+export const modelSchema = z.discriminatedUnion('kind', [sequentialSchema, linearSchema]);
 export type ModelSpecification = z.infer<typeof modelSchema>;
 
 /** Each kind's specification. */
 export interface ModelsByKind {
   readonly sequential: SequentialModel;
+  readonly linear: LinearModel;
 }
 export type ModelKind = keyof ModelsByKind;
 
 const names: { readonly [Kind in ModelKind]: (model: ModelsByKind[Kind]) => string } = {
   sequential: sequentialName,
+  linear: linearName,
 };
 
 const nameOf = <Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind]): string => names[kind](model);
 
-/** A short name for tables, e.g. `GRU 64`, `Conv1D 32 + LSTM 64`, `Bi-LSTM 32`. */
+/** A short name for tables, e.g. `GRU 64`, `Conv1D 32 + LSTM 64`, `Bi-LSTM 32`, `Ridge`. */
 export function modelName(model: ModelSpecification): string {
   return nameOf(model.kind, model);
 }

@@ -3,8 +3,7 @@ import { samplingStep, type DatasetColumn, type DatasetVersion, type PanelFacts 
 import { GatewiseError } from '../common/errors';
 import { dayMs } from '../common/time';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
-import { presetModel } from '../model';
-import type { PresetName } from '../model/sequential/schema';
+import { presetModel, type PresetName } from '../model';
 import { cyclicColumns, type CyclicComponent } from '../preparation/schema';
 import { fittedModel, horizonWithGaps, partRows, rowsToSplit, trainableTarget, usableFeature } from './usable';
 
@@ -85,9 +84,11 @@ export function defaultConfiguration(options: {
   panel?: PanelFacts | null | undefined;
   target?: string | undefined;
 }): ExperimentConfiguration {
-  const model = presetModel(options.preset);
   if (options.dataset === undefined) {
-    return experimentConfigurationSchema.parse({ task: { target: options.target ?? 'target' }, model });
+    return experimentConfigurationSchema.parse({
+      task: { target: options.target ?? 'target' },
+      model: presetModel(options.preset),
+    });
   }
   const facts = options.dataset;
   const target = chooseTarget(facts, options.target);
@@ -126,7 +127,7 @@ export function defaultConfiguration(options: {
       preparation,
       split: { kind: 'series' },
       window,
-      model: fittedModel(model, window.lookback),
+      model: fittedModel(presetModel(options.preset, 'classification'), window.lookback),
       classWeight: 'balanced',
     });
   }
@@ -157,7 +158,7 @@ export function defaultConfiguration(options: {
       task: { ...task, kind: 'forecast' },
       preparation,
       window: { lookback, horizon, offset: 1, normalization: 'lastValue' },
-      model: fittedModel(model, lookback),
+      model: fittedModel(presetModel(options.preset), lookback),
     });
   }
   const longestLookback = Math.max(2, Math.min(60, Math.floor(room / 2)));
@@ -168,7 +169,7 @@ export function defaultConfiguration(options: {
     task: { ...task, kind: 'classification', targetHistory: features.length === 0 },
     preparation,
     window: { lookback, horizon: 1, offset },
-    model: fittedModel(model, lookback),
+    model: fittedModel(presetModel(options.preset, 'classification'), lookback),
     classWeight: 'balanced',
   });
 }

@@ -1,6 +1,5 @@
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
-import { presetModel } from '../model';
-import type { PresetName } from '../model/sequential/schema';
+import { presetModel, type PresetName } from '../model';
 
 /** A dataset that ships with Gatewise, and the experiment that is ready to run on it. */
 export interface Sample {
@@ -18,23 +17,25 @@ const variantPresets: readonly { name: string; preset: PresetName }[] = [
   { name: 'GRU', preset: 'gru' },
   { name: 'LSTM', preset: 'lstm' },
   { name: 'CNN-LSTM', preset: 'cnn-lstm' },
+  { name: 'Linear', preset: 'linear' },
 ];
 
+/** Of the networks. */
+const training = {
+  epochs: 10,
+  batchSize: 32,
+  optimizer: { type: 'adam', learningRate: 0.001 },
+  earlyStopping: { patience: 3 },
+};
+
 function oilTemperature(preset: PresetName): ExperimentConfiguration {
+  const model = presetModel(preset);
   return experimentConfigurationSchema.parse({
     task: { kind: 'forecast', target: 'OT', features: [] },
     // All 24 months, in the field's proportions (Zhou et al. 2021 use 12, 4 and 4 of the months for the three parts).
     split: { kind: 'ratio', train: 0.6, validation: 0.2, test: 0.2 },
     window: { lookback: 96, horizon: 24, normalization: 'lastValue' },
-    model: {
-      ...presetModel(preset),
-      training: {
-        epochs: 10,
-        batchSize: 32,
-        optimizer: { type: 'adam', learningRate: 0.001 },
-        earlyStopping: { patience: 3 },
-      },
-    },
+    model: model.kind === 'sequential' ? { ...model, training } : model,
     evaluation: { seasonalPeriod: 24 },
   });
 }

@@ -1,6 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import type { DatasetColumn, PanelFacts } from '../dataset/schema';
-import type { SequentialModel } from '../model';
+import type { ModelSpecification } from '../model';
 
 /** More labels than this are a name of each row and no class. */
 const mostClasses = 1000;
@@ -72,7 +72,8 @@ export function horizonWithGaps(
 }
 
 /** The preset's model without the pooling that so short a window does not fill. */
-export function fittedModel(model: SequentialModel, lookback: number): SequentialModel {
+export function fittedModel(model: ModelSpecification, lookback: number): ModelSpecification {
+  if (model.kind !== 'sequential') return model;
   return {
     ...model,
     layers: model.layers.filter((layer) => layer.type !== 'MaxPooling1D' || layer.poolSize <= lookback),

@@ -7,9 +7,8 @@ import { createRouterClient } from '@orpc/server';
 import { createBackend } from '../../../src-main/app';
 import type { Contract } from '../../../src-main/contract';
 import { createRandom } from '../../../src-main/core/common/random';
-import { presetNameSchema } from '../../../src-main/core/model/sequential/schema';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
-import { modelName, presetModel } from '../../../src-main/core/model';
+import { modelName, presetModel, presetNameSchema } from '../../../src-main/core/model';
 import { openWorkspace } from '../../../src-main/store';
 import { datasetVersion } from '../../support/dataset-version';
 

@@ -45,7 +45,7 @@ async function openStudy(client: ContractRouterClient<Contract>, path: string, {
     model: {
       kind: 'sequential',
       layers: [{ type: 'GRU', units: 4 }],
-      training: { ...preset.model.training, epochs: 1 },
+      training: { ...('training' in preset.model ? preset.model.training : {}), epochs: 1 },
     },
   };
   const draft = { datasetId: dataset.id, configuration };

@@ -36,6 +36,16 @@ export const experimentScenes: readonly Scene[] = [
     },
   },
   {
+    name: 'experiment, a linear model',
+    workspace: 'scratch',
+    place: '/experiments/new',
+    act: async (page) => {
+      await page.locator('main [role=tablist] ~ button[aria-haspopup=menu]').first().click();
+      await page.getByRole('menuitem').last().click();
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'experiment, variants',
     workspace: 'scratch',
     place: '/experiments/new',

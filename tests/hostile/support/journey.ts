@@ -174,7 +174,7 @@ async function smallConfiguration(
     model: {
       kind: 'sequential',
       layers: [{ type: 'GRU', units: 2 }],
-      training: { ...standard.model.training, epochs: 1 },
+      training: { ...('training' in standard.model ? standard.model.training : {}), epochs: 1 },
     },
   });
 }

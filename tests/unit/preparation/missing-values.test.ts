@@ -13,6 +13,7 @@ import {
   type PreparedData,
   type PreparedRows,
 } from '../../../src-main/core/preparation';
+import { configurationVersion } from '../../../src-main/core/experiment/schema';
 import { parseConfiguration } from '../../../src-main/core/experiment/versions';
 import { treatAsMissing, treatTextsAsMissing } from '../../../src-main/core/recipe';
 import { leftOutOf, leftOutSentence } from '../../../src-main/core/run/left-out';
@@ -277,7 +278,7 @@ describe('a configuration with them', () => {
       expect(parseConfiguration(one).data?.preparation.steps).toEqual(stepsOf([{ kind: 'fillMissing' }]));
     expect(upgradeDocument('configuration', written)).toMatchObject({
       ok: true,
-      value: { schemaVersion: 3, preparation: { steps: stepsOf([{ kind: 'fillMissing' }]) } },
+      value: { schemaVersion: configurationVersion, preparation: { steps: stepsOf([{ kind: 'fillMissing' }]) } },
     });
     const part = { from: 0, to: 1, windows: 1, start: null, end: null };
     const split = { rowCount: 3, parts: { train: part, validation: part, test: part } };

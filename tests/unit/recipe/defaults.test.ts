@@ -68,7 +68,7 @@ describe('default configurations', () => {
   });
 
   it('offer the whole sample in chronological parts with last-value normalisation', () => {
-    expect(ettSample.variants().map((variant) => variant.name)).toEqual(['GRU', 'LSTM', 'CNN-LSTM']);
+    expect(ettSample.variants().map((variant) => variant.name)).toEqual(['GRU', 'LSTM', 'CNN-LSTM', 'Linear']);
     for (const { configuration } of ettSample.variants()) {
       expect(configuration.split).toEqual({ kind: 'ratio', train: 0.6, validation: 0.2, test: 0.2 });
       expect(configuration.window.normalization).toBe('lastValue');

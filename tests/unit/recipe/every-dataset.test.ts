@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GatewiseError } from '../../../src-main/core/common/errors';
 import type { DatasetColumn, PanelFacts, Table, TableColumn } from '../../../src-main/core/dataset';
 import { preflight } from '../../../src-main/core/preflight';
-import { presetNameSchema } from '../../../src-main/core/model/sequential/schema';
+import { presetNameSchema } from '../../../src-main/core/model';
 import { ownCyclicColumns, prepare } from '../../../src-main/core/preparation';
 import { defaultConfiguration, type DatasetFacts } from '../../../src-main/core/recipe';
 import { shapedModel } from '../../../src-main/engine';

@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import type { LayerInput } from '../../network/schema';
-import { sequentialSchema, type PresetName, type SequentialModel } from './schema';
+import { sequentialSchema, type SequentialModel } from './schema';
+
+export const networkPresetSchema = z.enum(['rnn', 'lstm', 'gru', 'bilstm', 'cnn-lstm', 'lstm-gru', 'stacked-lstm']);
+export type NetworkPreset = z.infer<typeof networkPresetSchema>;
 
 /** Sizes that train in minutes on a laptop's CPU; everything not given has Keras's default. */
-const presetLayers: Record<PresetName, readonly LayerInput[]> = {
+const presetLayers: Record<NetworkPreset, readonly LayerInput[]> = {
   rnn: [{ type: 'SimpleRNN', units: 64 }],
   lstm: [{ type: 'LSTM', units: 64 }],
   gru: [{ type: 'GRU', units: 64 }],
@@ -24,7 +28,7 @@ const presetLayers: Record<PresetName, readonly LayerInput[]> = {
   ],
 };
 
-/** A ready model without its output layer; see `completeLayers`. */
-export function presetModel(name: PresetName): SequentialModel {
+/** A ready network without its output layer; see `completeLayers`. */
+export function presetNetwork(name: NetworkPreset): SequentialModel {
   return sequentialSchema.parse({ kind: 'sequential', layers: presetLayers[name] });
 }

@@ -13,6 +13,3 @@ export const sequentialSchema = z.object({
   training: trainingSchema.prefault({}),
 });
 export type SequentialModel = z.infer<typeof sequentialSchema>;
-
-export const presetNameSchema = z.enum(['rnn', 'lstm', 'gru', 'bilstm', 'cnn-lstm', 'lstm-gru', 'stacked-lstm']);
-export type PresetName = z.infer<typeof presetNameSchema>;

@@ -4,7 +4,7 @@ import { onBeforeRouteUpdate, useRoute, useRouter } from 'vue-router';
 import type { Dataset, Experiment } from '../../../../src-main/contract';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
 import { fittedAs } from '../../../../src-main/core/model';
-import type { PresetName } from '../../../../src-main/core/model/sequential/schema';
+import type { PresetName } from '../../../../src-main/core/model';
 import { datasetIdSchema, experimentIdSchema, type DatasetId } from '../../../../src-main/core/common/ids';
 import { treatAsMissing } from '../../../../src-main/core/recipe/treat-as-missing';
 import { client, toProblem, type Problem } from '../../../client';

@@ -1,8 +1,7 @@
 import { watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { ExperimentConfiguration } from '../../../../src-main/core/experiment/schema';
-import { fittedAs } from '../../../../src-main/core/model';
-import type { PresetName } from '../../../../src-main/core/model/sequential/schema';
+import { fittedAs, suitedTo, type PresetName } from '../../../../src-main/core/model';
 import type { DatasetId } from '../../../../src-main/core/common/ids';
 import { copyPlain } from '../../../form/paths';
 import { followShared, sharedSections, type Draft } from './draft';
@@ -34,7 +33,9 @@ export function useVariants(draft: Ref<Draft | undefined>, selected: Ref<number>
       name: t(`experiments.presets.${name}`),
       configuration: {
         ...copyPlain(like.configuration),
-        model: copyPlain(fittedAs(configuration.model, like.configuration.model)),
+        model: copyPlain(
+          fittedAs(suitedTo(configuration.model, like.configuration.task.kind), like.configuration.model),
+        ),
       },
     };
     if (place === 'replace') current.variants.splice(selected.value, 1, next);

@@ -1,5 +1,6 @@
 import type { Component } from 'vue';
 import type { ModelKind } from '../../../../src-main/core/model';
+import LinearFields from './linear/LinearFields.vue';
 import LayerList from './sequential/LayerList.vue';
 import NetworkTraining from './sequential/NetworkTraining.vue';
 
@@ -13,4 +14,5 @@ export const modelPanels: {
   };
 } = {
   sequential: { structure: LayerList, fitting: NetworkTraining },
+  linear: { structure: LinearFields, fitting: null },
 };
