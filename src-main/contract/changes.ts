@@ -12,6 +12,8 @@ export const contractChanges: readonly string[] = [
   '`POST /runs/cancel` takes `parent` (a group of repeats) in the place of `ids`, and cancels all its runs that have not ended.',
   'Events of the type `progress` have a `message` in every stream: what the job is at, in one word.',
   'A model may be of the kind `linear` (Ridge, ElasticNet or LogisticRegression), and the presets `linear` and `dlinear` make one; a configuration’s `schemaVersion` is 4, and 3 is still understood.',
+  'A comparison tells its `verdict`; `POST /verdicts/members` and `GET /verdicts/experiments` answer with verdicts alone.',
+  'An experiment tells its `evaluatedCount`: how many of its runs have figures.',
 ];
 
 /** Counts up with every change. */

@@ -2,6 +2,7 @@ import type { Experiment } from '../core/experiment/entity';
 import type { Variant } from '../core/experiment/entity';
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { foldText } from '../core/common/search';
+import { evaluatedRunStates } from '../core/run/schema';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createExperimentId } from './ids';
@@ -129,6 +130,7 @@ function select({ queries }: StoreContext, condition?: SQL): ((variants?: readon
       createdAt: experimentTable.createdAt,
       updatedAt: experimentTable.updatedAt,
       runCount: sql<number>`(select count(*) from run where run.experiment_id = experiment.id and run.deleted_at is null)`,
+      evaluatedCount: sql<number>`(select count(*) from run where run.experiment_id = experiment.id and run.deleted_at is null and run.state in ${evaluatedRunStates})`,
       isSample: experimentTable.isSample,
     })
     .from(experimentTable)

@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia';
+import { isTerminal } from '../../src-main/core/run/schema';
 import { client } from '../client';
 import { useQuery } from '../composables/use-query';
 import { useLiveRuns } from './live-runs';
@@ -26,8 +27,10 @@ export const useCatalogue = defineStore('catalogue', () => {
     }
     counting = undefined;
   }
-  useLiveRuns().onEvent(({ type }) => {
-    if (type === 'created' || type === 'deleted') void countRuns();
+  useLiveRuns().onEvent((event) => {
+    const { type } = event;
+    const isOver = type === 'changed' && isTerminal(event.run.state);
+    if (type === 'created' || type === 'deleted' || isOver) void countRuns();
   });
   return {
     datasets: datasets.data,

@@ -168,7 +168,7 @@ describe.skipIf(lacksBrowser)('files after public reports in a browser', () => {
     await new ExperimentPage(page).epochs.press('Tab');
     await new ExperimentPage(page).saved();
     await new ExperimentPage(page).run();
-    await page.waitForURL(/#\/runs\/run_/);
+    await new ExperimentPage(page).openRun();
     await page.getByText('Succeeded', { exact: true }).first().waitFor();
     await page.getByRole('tab', { name: 'Future', exact: true }).click();
     await page.getByLabel('Rows past the end').fill(String(rows));

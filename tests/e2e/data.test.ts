@@ -51,7 +51,7 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
   async function run() {
     const { page } = workbench;
     await new ExperimentPage(page).run();
-    await page.waitForURL(/#\/runs\/run_/);
+    await new ExperimentPage(page).openRun();
     const id = page.url().split('/').at(-1)?.split('?')[0] ?? '';
     const read = async () => runDetailSchema.parse(await ask(`/runs/${id}`));
     await expect.poll(async () => (await read()).finishedAt, { timeout: 120_000, interval: 250 }).not.toBeNull();

@@ -51,7 +51,7 @@ describe.skipIf(lacksBrowser)('the main job in a browser', () => {
     await page.getByRole('heading', { name: /parameters$/ }).waitFor(patience);
     const before = new Set(workbench.children());
     await new ExperimentPage(page).run();
-    await page.waitForURL(/#\/runs/);
+    await new ExperimentPage(page).started(patience);
     await show('/runs');
     return before;
   };

@@ -109,7 +109,7 @@ describe.skipIf(lacksBrowser)('markers of missing values in a browser', () => {
     const { page } = workbench;
     await new ExperimentPage(page).epochs.fill('2');
     await new ExperimentPage(page).run();
-    await page.waitForURL(/#\/runs\/run_/, patience);
+    await new ExperimentPage(page).openRun(patience);
     await page
       .getByText('Values treated as missing: 17, by column and value: wind 9999.9 (8), load -999 (9).')
       .waitFor(patience);

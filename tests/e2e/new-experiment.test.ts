@@ -58,7 +58,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     await newOn('wave');
     await checked();
     await new ExperimentPage(page).run();
-    await page.waitForURL(/#\/runs\/run_/, patience);
+    await new ExperimentPage(page).started(patience);
     await page.evaluate(() => (location.hash = '#/leaderboard'));
     await page.getByTestId('leaderboard').getByRole('link', { name: 'GRU', exact: true }).waitFor(patience);
   });

@@ -55,7 +55,7 @@ describe.skipIf(lacksBrowser)('the workbench in a browser', () => {
     }
     await new ExperimentPage(page).saved();
     await new ExperimentPage(page).run();
-    await page.waitForURL(/#\/runs/);
+    await new ExperimentPage(page).started();
     await page.goto(`${origin}/#/runs`);
     await new RunsPage(page).cancelButton('CNN-LSTM').click();
     await row('CNN-LSTM').getByText('Cancelled').waitFor();

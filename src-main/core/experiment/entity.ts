@@ -20,6 +20,8 @@ export const experimentSchema = z.object({
   createdAt: z.number(),
   updatedAt: z.number(),
   runCount: z.number().int().nonnegative(),
+  /** Of these, the runs that have figures: succeeded, or stopped and kept. */
+  evaluatedCount: z.number().int().nonnegative(),
   isSample: z.boolean(),
 });
 export type Experiment = z.infer<typeof experimentSchema>;

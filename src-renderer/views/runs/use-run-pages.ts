@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { RunListInput } from '../../../src-main/contract';
-import type { RunId } from '../../../src-main/core/common/ids';
+import type { ExperimentId, RunId } from '../../../src-main/core/common/ids';
 import type { RunEvent, RunSummary } from '../../../src-main/core/run/schema';
 import { client, isAbort, toProblem, type Problem } from '../../client';
 import { useConnection } from '../../stores/connection';
@@ -14,6 +14,8 @@ export interface RunQuery {
   readonly filter: string;
   readonly sort: RunListInput['sort'];
   readonly repeats: RunListInput['repeats'];
+  /** Left out: of all experiments. */
+  readonly experimentId?: ExperimentId | undefined;
 }
 
 /**
@@ -41,8 +43,8 @@ export function useRunPages(query: () => RunQuery) {
   async function ask(page: number, current: AbortController): Promise<void> {
     asked.add(page);
     try {
-      const { filter, sort, repeats } = query();
-      const input = { filter, sort: [...sort], repeats, offset: page * pageSize, limit: pageSize };
+      const { filter, sort, repeats, experimentId } = query();
+      const input = { filter, sort: [...sort], repeats, experimentId, offset: page * pageSize, limit: pageSize };
       const answer = await client.runs.list(input, { signal: current.signal });
       if (current !== generation) return;
       if (isStale) {
@@ -93,11 +95,11 @@ export function useRunPages(query: () => RunQuery) {
   async function range(first: number, last: number): Promise<RunSummary[]> {
     const known = Array.from({ length: last - first + 1 }, (_, index) => rows.get(first + index));
     if (known.every((run) => run !== undefined)) return known;
-    const { filter, sort, repeats } = query();
+    const { filter, sort, repeats, experimentId } = query();
     const found: RunSummary[] = [];
     for (let offset = first; offset <= last; offset += 500) {
       const limit = Math.min(500, last - offset + 1);
-      found.push(...(await client.runs.list({ filter, sort: [...sort], repeats, offset, limit })).runs);
+      found.push(...(await client.runs.list({ filter, sort: [...sort], repeats, experimentId, offset, limit })).runs);
     }
     return found;
   }

@@ -64,6 +64,10 @@ export function useRunTable(
     }
     chosen.value = next;
   }
+  /** Chooses these and nothing else, whether they were seen or not. */
+  function chooseIds(ids: readonly RunId[]): void {
+    chosen.value = new Set(ids);
+  }
   function toggle(position: number): void {
     const row = at(position);
     anchor.value = position;
@@ -125,6 +129,7 @@ export function useRunTable(
     extend,
     choose,
     chooseAll,
+    chooseIds,
     clear,
     forget,
     toggleGroup,

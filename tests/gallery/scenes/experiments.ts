@@ -26,6 +26,13 @@ export const experimentScenes: readonly Scene[] = [
     workspace: 'small',
     place: ({ experiments }) => `/experiments/${experiments[1] ?? ''}`,
   },
+  ...(['live', 'results', 'verdict', 'report'] as const).flatMap((part) =>
+    (['small', 'long'] as const).map((workspace): Scene => ({
+      name: `experiment, ${part}${workspace === 'long' ? ', very long names' : ''}`,
+      workspace,
+      place: ({ experiment }) => `/experiments/${experiment}#${part}`,
+    })),
+  ),
   {
     name: 'experiment, presets',
     workspace: 'small',

@@ -167,8 +167,9 @@ const workScenes: readonly Scene[] = [
     act: async (page) => {
       await page.locator('main header button').last().waitFor();
       await page.keyboard.press('Control+Enter');
-      await page.waitForURL(/#\/runs/);
       await page.locator('main [role=progressbar]').first().waitFor({ timeout: 60_000 });
+      await page.locator('[data-testid=results] tr[data-row] a').first().click();
+      await page.locator('main header [role=progressbar]').first().waitFor({ timeout: 60_000 });
     },
   },
   {
@@ -178,7 +179,6 @@ const workScenes: readonly Scene[] = [
     act: async (page) => {
       await page.locator('main header button').last().waitFor();
       await page.keyboard.press('Control+Enter');
-      await page.waitForURL(/#\/runs/);
       await page.locator('main [role=progressbar]').first().waitFor({ timeout: 60_000 });
       await page.locator('header button[aria-haspopup=dialog]').last().click();
       await page.getByRole('dialog').getByRole('progressbar').first().waitFor();
