@@ -1,12 +1,4 @@
-export {
-  designOf,
-  inputCount,
-  levelOf,
-  readInputs,
-  uncentredIntercept,
-  type LinearDesign,
-  type LinearSource,
-} from './design';
+export { designOf, levelOf, readInputs, uncentredIntercept, type LinearDesign, type LinearSource } from './design';
 export { solveElasticNet, type ElasticNetFit } from './elastic-net';
 export { applyLinear, fitLogistic, toProbabilities, type LogisticFit } from './logistic';
 export { momentsOf } from './moments';

@@ -46,7 +46,7 @@ export function* slideMoments(design: LinearDesign, source: LinearSource): Work<
   const { gram, cross, inputSums, outputSums, outputSquares } = moments;
   const rows = series.length / featureCount;
   const own = new Float64Array(rows);
-  const other = new Float64Array(rows);
+  const other = new Float64Array(featureCount > 1 ? rows : 0);
   const outputs = new Float64Array(targets.length);
   for (let row = 0; row < targets.length; row += 1) outputs[row] = (targets[row] as number) - targetCenter;
   const stretches = stretchesOf(source);
@@ -58,11 +58,10 @@ export function* slideMoments(design: LinearDesign, source: LinearSource): Work<
   for (let feature = 0; feature < featureCount; feature += 1) {
     read(feature, own);
     for (let second = 0; second < featureCount; second += 1) {
-      if (second === feature) other.set(own);
-      else read(second, other);
+      if (second !== feature) read(second, other);
       const place = { gram, inputs, featureCount, lookback, feature, second };
       for (const stretch of stretches) {
-        slideGram(place, own, other, stretch);
+        slideGram(place, own, second === feature ? own : other, stretch);
         products += lookback * (stretch.count * Math.min(stretch.stride, lookback) + lookback);
         if (products > stepProducts) {
           products = 0;

@@ -1,5 +1,5 @@
 import { at, mean, squaredDeviations, type Numbers } from '../../common/numbers';
-import { addRow, addScaled, createNormalEquations, solveRidge } from './ridge';
+import { applyLinear, designOf, finish, fitRidge, readInputs, type LinearSource } from '../../linear';
 import type { RegressionBaselineName } from './schema';
 
 export interface BaselineInput {
@@ -29,9 +29,9 @@ export interface RegressionBaselines {
   predict(lastRows: Numbers): Iterable<BaselinePredictions>;
 }
 
-/** The linear baseline's lags, and the work its fit may take, so that it stays a matter of milliseconds. */
+/** The linear baseline's lags, and the work its fit may take where windows share no products with their neighbours. */
 const maximumLags = 168;
-const maximumProducts = 250_000_000;
+const maximumProducts = 500_000_000;
 const ridgePenalty = 1e-3;
 
 /**
@@ -40,7 +40,8 @@ const ridgePenalty = 1e-3;
  * - `seasonalNaive` repeats the last known season;
  * - `drift` prolongs the line from the first row to the last known one (Hyndman & Athanasopoulos, FPP3 5.2);
  * - `linear` is a ridge regression of every step on the last `lookback` values (at most 168) minus the last one, plus
- *   the last one. It minimises the mean squared error on the standardised training windows + 0.001 ‖weights‖².
+ *   the last one. It minimises the mean squared error on the standardised training windows + 0.001 ‖weights‖²: the
+ *   model `Ridge` with last-value normalisation, solved by the same code.
  */
 export function createRegressionBaselines(input: BaselineInput): RegressionBaselines {
   const starts = input.seriesStarts ?? [0];
@@ -110,51 +111,60 @@ function fillForward(values: Numbers, starts: Numbers): Float64Array {
 /** Fits the ridge regression and returns its forecast. Without training windows it repeats the last value. */
 function fitLinear(input: BaselineInput & { readonly series: Float64Array }): (lastRows: Numbers) => Float64Array {
   const { series, trainLastRows, lead, horizon } = input;
-  const lags = Math.min(input.lookback, maximumLags) - 1;
-  const inputs = lags + 1;
+  const inputs = Math.min(input.lookback, maximumLags);
+  const lags = inputs - 1;
   const scale = trainingScale(series, trainLastRows, (input.seriesStarts?.length ?? 1) > 1);
-  const x = new Float64Array(inputs);
-  const y = new Float64Array(horizon);
-
-  /** The lags minus the last value, in units of the training part's SD, and 1 for the intercept. */
-  const read = (lastRow: number): void => {
-    const last = at(series, lastRow);
-    for (let lag = 0; lag < lags; lag += 1) x[lag] = (at(series, Math.max(0, lastRow - lags + lag)) - last) / scale;
-    x[lags] = 1;
-  };
-
-  const equations = createNormalEquations(inputs, horizon);
-  const products = inputs * (inputs / 2 + horizon);
-  const every = Math.max(1, Math.ceil((trainLastRows.length * products) / maximumProducts));
-  let rows = 0;
-  for (let window = 0; window < trainLastRows.length; window += every) {
-    const lastRow = at(trainLastRows, window);
-    read(lastRow);
-    for (let step = 0; step < horizon; step += 1) {
-      y[step] = (at(series, lastRow + lead + step) - at(series, lastRow)) / scale;
-    }
-    addRow(equations, x, y);
-    rows += 1;
-  }
-  const penalties = new Float64Array(inputs).fill(ridgePenalty * rows);
-  penalties[lags] = 0;
-  const weights = solveRidge(equations, penalties);
-  const rowsOfWeights = Array.from({ length: inputs }, (_, i) => weights.subarray(i * horizon, (i + 1) * horizon));
+  // In units of the training part's SD. Lags before the first row take its value.
+  const padded = new Float64Array(series.length + lags).fill(at(series, 0) / scale, 0, lags);
+  for (let row = 0; row < series.length; row += 1) padded[lags + row] = at(series, row) / scale;
+  const sourceOf = (lastRows: Numbers): LinearSource => ({
+    series: padded,
+    featureCount: 1,
+    lookback: inputs,
+    starts: Uint32Array.from(lastRows),
+    targets: padded,
+    targetStarts: Uint32Array.from(lastRows, (row) => lags + row + lead),
+    targetLength: horizon,
+    sampleWeights: null,
+    lastValueFeature: 0,
+  });
+  const every = Math.max(1, Math.ceil((breaksIn(trainLastRows) * inputs * inputs) / maximumProducts));
+  const train = sourceOf(
+    every === 1 ? trainLastRows : Array.from(trainLastRows).filter((_, window) => window % every === 0),
+  );
+  const fit =
+    train.starts.length === 0
+      ? { coefficients: new Float64Array(inputs * horizon), intercept: new Float64Array(horizon) }
+      : finish(
+          fitRidge(designOf(train, null, true), train, {
+            alpha: ridgePenalty * train.starts.length,
+            fitIntercept: true,
+          }),
+        );
 
   return (lastRows) => {
+    const source = sourceOf(lastRows);
+    const design = designOf(source, null, false);
     const predicted = new Float64Array(lastRows.length * horizon);
+    const row = new Float64Array(inputs);
     for (let window = 0; window < lastRows.length; window += 1) {
-      const lastRow = at(lastRows, window);
-      read(lastRow);
-      const start = window * horizon;
-      for (let i = 0; i < inputs; i += 1) {
-        addScaled(predicted, start, at(x, i), rowsOfWeights[i] ?? weights, horizon);
-      }
-      const last = at(series, lastRow);
-      for (let i = start; i < start + horizon; i += 1) predicted[i] = last + at(predicted, i) * scale;
+      readInputs(design, source, window, row);
+      const steps = predicted.subarray(window * horizon, (window + 1) * horizon);
+      applyLinear(fit.coefficients, fit.intercept, row, inputs, steps);
+      const last = at(series, at(lastRows, window));
+      for (let step = 0; step < horizon; step += 1) steps[step] = last + at(steps, step) * scale;
     }
     return predicted;
   };
+}
+
+/** How often the distance from one row to the next changes. */
+function breaksIn(rows: Numbers): number {
+  let breaks = 1;
+  for (let k = 2; k < rows.length; k += 1) {
+    if (at(rows, k) - at(rows, k - 1) !== at(rows, k - 1) - at(rows, k - 2)) breaks += 1;
+  }
+  return breaks;
 }
 
 /** Population SD of the rows up to the last training window's last row (of a panel: of those rows alone); 1 when they do not vary. */
