@@ -14,6 +14,7 @@ export const contractChanges: readonly string[] = [
   'A model may be of the kind `linear` (Ridge, ElasticNet or LogisticRegression), and the presets `linear` and `dlinear` make one; a configuration’s `schemaVersion` is 4, and 3 is still understood.',
   'A comparison tells its `verdict`; `POST /verdicts/members` and `GET /verdicts/experiments` answer with verdicts alone.',
   'An experiment tells its `evaluatedCount`: how many of its runs have figures.',
+  'An evaluation of numbers has no `pinball`: it scored the point forecast as if it were each quantile. `PUT /runs/{id}/threshold` takes either of two classes as `className`.',
 ];
 
 /** Counts up with every change. */

@@ -68,7 +68,9 @@ export interface ChartPick {
 /** Visible part of the x axis; null shows everything. */
 export type ChartRange = { readonly from: number; readonly to: number } | null;
 
-/** First and last x of all series; null without points. */
+const hourMs = 3_600_000;
+
+/** First and last x of all series, with room around a single one; null without points. */
 export function extent(spec: ChartSpec): ChartRange {
   if (spec.xRange !== undefined) return spec.xRange;
   let from = Infinity;
@@ -82,5 +84,10 @@ export function extent(spec: ChartSpec): ChartRange {
     from = Math.min(from, first - margin);
     to = Math.max(to, last + margin);
   }
-  return from <= to ? { from, to } : null;
+  if (from === to) {
+    // One point alone stands in the middle of its axis: an axis without length draws nothing.
+    const room = spec.xKind === 'time' ? hourMs : 1;
+    return { from: from - room, to: to + room };
+  }
+  return from < to ? { from, to } : null;
 }

@@ -86,6 +86,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/datasets/import/TimeOrderChoice.vue': ['import, preview'],
   'views/datasets/list/DatasetsView.vue': [...states('datasets', every), 'datasets, generate'],
   'views/datasets/list/GeneratePanel.vue': ['datasets, generate', ...states('datasets, generate', unanswered)],
+  'views/datasets/list/RemovalQuestion.vue': ['datasets, removal'],
   'views/datasets/profile/CategoryColumnProfile.vue': [...states('dataset', filled)],
   'views/datasets/profile/DatasetProfile.vue': [...states('dataset', filled)],
   'views/datasets/profile/NumberColumnProfile.vue': ['dataset, profile of a number'],
@@ -246,7 +247,10 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Components that no scene can show, and why. */
-export const unseen: Readonly<Record<string, string>> = {};
+export const unseen: Readonly<Record<string, string>> = {
+  'views/experiments/check/MissingDataset.vue':
+    'Its dataset would be gone for the other scenes too: tests/e2e/deletions.test.ts looks at it.',
+};
 
 /** Name of a component, by which it is told among those of a page: that of its file. */
 export const nameOf = (path: string): string => path.replace(/^.*\/|\.vue$/g, '');

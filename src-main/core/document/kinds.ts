@@ -79,7 +79,18 @@ export const documentKinds = {
   inputNames: define('inputs', z.array(z.string())),
   /** Reasons given for findings that would have blocked a run, by finding. */
   overrides: define('overrides', z.record(z.string(), z.string())),
-  evaluation: define('evaluation', runEvaluationSchema, [{ upgrade: evaluationByMetric }], 'version'),
+  evaluation: define(
+    'evaluation',
+    runEvaluationSchema,
+    [
+      { upgrade: evaluationByMetric },
+      {
+        compatible:
+          'The pinball losses are gone: they held the point forecast for every quantile. What was stored of them is passed over.',
+      },
+    ],
+    'version',
+  ),
   threshold: define('threshold', lockedThresholdSchema),
   backtestConfiguration: define('configuration of the backtest', backtestConfigurationSchema),
   backtestResult: define('result of the backtest', backtestResultSchema),

@@ -122,7 +122,7 @@ export const headlineSchema = z.object({
 export type Headline = z.infer<typeof headlineSchema>;
 
 export const runEvaluationSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(3),
   /** A part is null when it has no windows, or when its predictions were not finite (see `disqualified`). */
   train: partEvaluationSchema.nullable(),
   validation: partEvaluationSchema.nullable(),

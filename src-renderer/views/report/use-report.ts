@@ -22,6 +22,8 @@ export function useReport() {
   const chosen = useChosenRuns();
   const request = ref<ReportRequest>();
   const id = computed(() => reportIdSchema.safeParse(route.params['id']).data);
+  /** The address names a report by what is no id. */
+  const isMisspelt = computed(() => id.value === undefined && text(route.params['id']) !== '');
   const stored = useQuery(
     () => id.value,
     (key, signal) => client.reports.get({ id: key }, { signal }),
@@ -40,20 +42,19 @@ export function useReport() {
     keep: () => undefined,
   });
 
-  function text(name: string): string {
-    const value = route.query[name];
+  function text(value: unknown): string {
     return typeof value === 'string' ? value : '';
   }
   function begin(): void {
-    const groupIds = text('groups')
+    const groupIds = text(route.query['groups'])
       .split(',')
       .flatMap((group) => groupIdSchema.safeParse(group).data ?? []);
-    const comparisonId = comparisonIdSchema.safeParse(text('comparison')).data;
+    const comparisonId = comparisonIdSchema.safeParse(text(route.query['comparison'])).data;
     const parsed = reportRequestSchema.safeParse({
       runIds: chosen.value ?? [],
       groupIds,
       ...(comparisonId === undefined ? {} : { comparisonId }),
-      title: text('title'),
+      title: text(route.query['title']),
       author: system.settings?.author ?? '',
       paper: system.settings?.paper ?? 'A4',
       locale: locales.find((candidate) => candidate === locale.value) ?? 'en',
@@ -76,5 +77,5 @@ export function useReport() {
     },
     { immediate: true },
   );
-  return { request, id, problem: stored.problem, saveState: autosave.state, save: autosave.flush, isValid };
+  return { request, id, isMisspelt, problem: stored.problem, saveState: autosave.state, save: autosave.flush, isValid };
 }

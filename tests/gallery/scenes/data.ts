@@ -17,6 +17,12 @@ const generate = async (page: Page): Promise<void> => {
 export const dataScenes: readonly Scene[] = [
   { name: 'datasets, generate', workspace: 'small', place: '/datasets', act: press('main h1 + div button') },
   ...withoutAnswer('datasets, generate', '/datasets/generate', '/datasets', generate),
+  {
+    name: 'datasets, removal',
+    workspace: 'small',
+    place: '/datasets',
+    act: press('main tbody button:has([class*=trash-2])'),
+  },
   { name: 'import', workspace: 'small', place: '/datasets/import' },
   { name: 'import, preview', workspace: 'small', place: '/datasets/import', act: giveDays },
   {

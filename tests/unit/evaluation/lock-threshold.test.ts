@@ -81,6 +81,29 @@ describe('a locked threshold', () => {
     });
   });
 
+  it('takes the first class as the one looked for just as well: its costs are then those of its own mistakes', () => {
+    // The fault is the first name of the alphabet; its scores are what the second one's leave.
+    const faults = stored(
+      ['Abnormal', 'Normal'],
+      [
+        [1, [0.1, 0.9]],
+        [1, [0.6, 0.4]],
+        [0, [0.4, 0.6]],
+        [0, [0.9, 0.1]],
+      ],
+    );
+    const cost = (falsePositive: number, falseNegative: number) =>
+      lockThreshold({
+        choice: { kind: 'cost', falsePositive, falseNegative, truePositive: 0, trueNegative: 0 },
+        className: 'Abnormal',
+        validation: faults,
+        test: faults,
+      });
+    expect(cost(1, 10)).toMatchObject({ className: 'Abnormal', threshold: 0.4 });
+    expect(cost(10, 1)).toMatchObject({ threshold: 0.9, validation: { falsePositives: 0, falseNegatives: 1 } });
+    expect(cost(10, 1).test?.reportText).toMatch(/Normal[\s\S]*Abnormal/);
+  });
+
   it('is refused where there is one class only, and for numbers', () => {
     expect(() => lockTwo({ kind: 'youden' }, twoClasses([[1, 0.4]]), null)).toThrow(/one class only \(“high”\)/);
     expect(() => lockTwo({ kind: 'f1' }, { ...validation, classNames: null }, null)).toThrow(/classification/);

@@ -147,7 +147,7 @@ describe('the skill of a candidate', () => {
     detail: runDetail({
       skill,
       evaluation: {
-        version: 2,
+        version: 3,
         train: null,
         validation: null,
         test: null,

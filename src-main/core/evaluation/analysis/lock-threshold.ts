@@ -74,6 +74,7 @@ function sideOf(classNames: readonly string[], className: string | null): Side {
       { field: 'className' },
     );
   }
+  // Of two classes the others are one class, which has a name.
   return { className, index, names: [third === undefined ? second : `not ${className}`, className] };
 }
 

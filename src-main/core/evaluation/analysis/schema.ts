@@ -34,7 +34,7 @@ export const thresholdMetricsSchema = z.object({
 
 /** A threshold chosen on the validation part alone, with the test part scored at it. */
 export const lockedThresholdSchema = z.object({
-  /** The class that is held against all others; null: the second of two classes. */
+  /** The class that is held against all others; null: the second of two classes, whose name means the same. */
   className: z.string().nullable().default(null),
   choice: thresholdChoiceSchema,
   threshold: z.number(),

@@ -7,7 +7,6 @@ import type { BaselinePredictions } from './baselines';
 import { figureOf, measureAll, measureBaseline, type Metrics } from '../metrics/definition';
 import { knownMetric, metricsAgainstBaselines } from '../metrics/catalogue';
 import { regressionMetrics, type RegressionSample } from '../metrics/regression';
-import { meanPinballLoss } from './metrics';
 import type { RegressionBaseline, RegressionEvaluation } from './schema';
 import { errorsByHorizon } from './slices';
 import { thresholdRecall } from './threshold-recall';
@@ -25,8 +24,6 @@ export interface RegressionInput extends RegressionSample {
   readonly order?: WindowOrder;
 }
 
-const pinballQuantiles = [0.1, 0.5, 0.9];
-
 /**
  * Every stored figure of one part of a regression or forecast. Throws `BAD_INPUT` when lengths differ, there is no
  * window, or a value is not finite: a run with such predictions is disqualified, not measured.
@@ -43,7 +40,6 @@ export function evaluateRegression(input: RegressionInput): RegressionEvaluation
     seasonalPeriod: input.seasonalPeriod,
     metrics,
     scaled: scaleErrors(metrics, input.targetScale),
-    pinball: pinballQuantiles.map((quantile) => ({ quantile, loss: meanPinballLoss(actual, predicted, quantile) })),
     byHorizon: errorsByHorizon(actual, predicted, horizon),
     levels: (input.levels?.values ?? []).map((level) =>
       thresholdRecall({

@@ -47,8 +47,6 @@ export const regressionEvaluationSchema = z.object({
   metrics: metricsSchema,
   /** On the scaled target; null when the target is not scaled. */
   scaled: metricsSchema.nullable(),
-  /** Mean pinball loss of the prediction taken as each quantile, in the target's units. */
-  pinball: z.array(z.object({ quantile: z.number(), loss: z.number() })),
   /** In the target's units; `step` from 1. */
   byHorizon: z.array(
     z.object({ step: z.number().int().positive(), mae: z.number(), rmse: z.number(), bias: z.number() }),

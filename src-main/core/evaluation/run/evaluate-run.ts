@@ -57,7 +57,7 @@ export function evaluateRun(input: RunEvaluationInput): RunEvaluation {
   const against = strongestBaseline(ranked?.evaluation ?? null, input.headlineMetric);
   const { skill, skillAgainst } = against;
   const withoutFindings = {
-    version: 2 as const,
+    version: 3 as const,
     train: input.train?.evaluation ?? null,
     validation: input.validation?.evaluation ?? null,
     test: input.test?.evaluation ?? null,

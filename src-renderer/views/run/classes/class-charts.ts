@@ -100,18 +100,27 @@ export function calibrationChart(classes: readonly ClassTable[], t: Translate): 
   };
 }
 
+interface ScoreChartInput {
+  readonly classIndex: number;
+  /** The one that is drawn of a panel; null where there is one series. */
+  readonly series: number | null;
+  readonly threshold: number | null;
+  /** Positions of rows to mark. */
+  readonly marked: readonly number[];
+}
+
 /** Score of one class by time, the rows that really are of it shaded along the foot, and marked rows as points. */
 export function scoreChart(
   data: ClassData,
-  classIndex: number,
-  threshold: number | null,
-  marked: readonly number[],
+  { classIndex, series, threshold, marked }: ScoreChartInput,
   t: Translate,
 ): ChartSpec {
   const name = data.classNames[classIndex] ?? '';
-  const order = Array.from(data.places.keys()).sort((a, b) => (data.places[a] ?? 0) - (data.places[b] ?? 0));
+  const drawn = (position: number): boolean => series === null || data.series?.[position] === series;
+  const byPlace = (a: number, b: number): number => (data.places[a] ?? 0) - (data.places[b] ?? 0);
+  const order = Array.from(data.places.keys()).filter(drawn).sort(byPlace);
   const x = order.map((position) => data.places[position] ?? 0);
-  const chosen = marked.toSorted((a, b) => (data.places[a] ?? 0) - (data.places[b] ?? 0));
+  const chosen = marked.filter(drawn).sort(byPlace);
   return {
     title: t('run.scoreByTime', { name }),
     xLabel: data.hasTime ? t('runs.time') : t('runs.row'),

@@ -9,6 +9,8 @@ export interface ClassData {
   /** Place on the x axis: milliseconds, or the row's number. */
   readonly places: Float64Array;
   readonly rows: Int32Array;
+  /** Number of each row's series; null where there is one. */
+  readonly series: Int32Array | null;
   readonly labels: Int32Array;
   /** [rows × classes] */
   readonly scores: Float64Array;
@@ -17,7 +19,7 @@ export interface ClassData {
 /** Null for numbers. */
 export function classData(predictions: Predictions | undefined): ClassData | null {
   if (predictions?.classNames == null) return null;
-  const { classNames, actual, predicted, rows, time, hasTime } = predictions;
+  const { classNames, actual, predicted, rows, time, hasTime, series } = predictions;
   const width = classNames.length;
   const kept = rows
     .map((_, window) => window)
@@ -37,6 +39,7 @@ export function classData(predictions: Predictions | undefined): ClassData | nul
     hasTime,
     places: Float64Array.from(kept, (window) => (hasTime ? time[window] : rows[window]) ?? Number.NaN),
     rows: Int32Array.from(kept, (window) => rows[window] ?? -1),
+    series: series === undefined ? null : Int32Array.from(kept, (window) => series[window] ?? -1),
     labels: Int32Array.from(kept, (window) => actual[window] ?? -1),
     scores,
   };

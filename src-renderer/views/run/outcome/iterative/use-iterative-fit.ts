@@ -6,6 +6,14 @@ import type { RunDetail } from '../../../../../src-main/core/run/schema';
 import { useFormat } from '../../../../composables/use-format';
 import { lossChart } from './loss-chart';
 
+/** Why fewer epochs were trained than planned: early stopping is one reason of several. */
+function endedBy({ state }: RunDetail): string {
+  if (state === 'stopped') return 'run.stoppedByUser';
+  if (state === 'cancelled') return 'run.cancelledAt';
+  if (state === 'succeeded') return 'run.stoppedEarly';
+  return 'run.endedAt';
+}
+
 /** A fit step by step: its curves, and best, last and stopping epoch as facts of their own. */
 export function useIterativeFit(run: () => RunDetail) {
   const { t } = useI18n();
@@ -30,8 +38,7 @@ export function useIterativeFit(run: () => RunDetail) {
     if (run().finishedAt === null) return t('run.stillTraining');
     const { stoppedAt } = epochs.value;
     if (stoppedAt === null) return t('run.allEpochs', { n: planned.value });
-    const key = run().state === 'stopped' ? 'run.stoppedByUser' : 'run.stoppedEarly';
-    return t(key, { epoch: stoppedAt, n: planned.value });
+    return t(endedBy(run()), { epoch: stoppedAt, n: planned.value });
   });
   const atEpoch = (figure: { readonly epoch: number; readonly value: number | null } | null): string =>
     figure === null ? '–' : t('run.atEpoch', { epoch: figure.epoch, value: format.value.number(figure.value) });
