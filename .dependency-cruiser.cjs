@@ -95,6 +95,8 @@ module.exports = {
       'core/comparison',
       'core/dataset',
       'core/evaluation/metrics',
+      'core/experiment/repair',
+      'core/experiment/treat-as-missing',
       'core/generator',
       'core/leaderboard',
       'core/recipe',

@@ -15,6 +15,7 @@ export const contractChanges: readonly string[] = [
   'A comparison tells its `verdict`; `POST /verdicts/members` and `GET /verdicts/experiments` answer with verdicts alone.',
   'An experiment tells its `evaluatedCount`: how many of its runs have figures.',
   'An evaluation of numbers has no `pinball`: it scored the point forecast as if it were each quantile. `PUT /runs/{id}/threshold` takes either of two classes as `className`.',
+  'A check’s finding may carry `repairs`, a list of changes of the configuration that would mend it, in the place of one `repair`; preparations may have the steps `sortRows`, `repeatedTimes` and `leaveOut`, and a split tells `arrangedRows`.',
 ];
 
 /** Counts up with every change. */

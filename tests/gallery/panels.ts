@@ -100,6 +100,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
     'experiment, step missingValues',
     'experiment, step resample',
     'experiment, step holidays',
+    'experiment, step leaveOut',
     ...states('experiment-new', every),
     ...states('experiment, check', unanswered),
     'experiment, variants',
@@ -122,6 +123,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/experiments/model/sequential/RegularizerField.vue': ['experiment, a layer'],
   'views/experiments/parts/PartNav.vue': [...states('experiment', filled), 'experiment, results'],
   'views/experiments/preparation/HolidayDates.vue': ['experiment, step holidays'],
+  'views/experiments/preparation/LeaveOutTimes.vue': ['experiment, step leaveOut'],
   'views/experiments/preparation/MissingValueFields.vue': ['experiment, step missingValues'],
   'views/experiments/preparation/ResampleInterval.vue': ['experiment, step resample'],
   'views/experiments/preparation/StepEditor.vue': [

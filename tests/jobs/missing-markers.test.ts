@@ -6,7 +6,7 @@ import type { PartialImportChoices } from '../../src-main/core/dataset';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { forecastRequestSchema } from '../../src-main/core/forecast';
 import type { PreparationStep } from '../../src-main/core/preparation';
-import { treatAsMissing } from '../../src-main/core/recipe';
+import { treatAsMissing } from '../../src-main/core/experiment/treat-as-missing';
 import { leftOutOf, leftOutSentence } from '../../src-main/core/run/left-out';
 import { runIdSchema } from '../../src-main/core/common/ids';
 import { createJobRunner, type DatasetReference, type JobEvent } from '../../src-main/jobs';
@@ -101,7 +101,9 @@ describe('markers of missing values in the target and in a feature', () => {
     const path = fileFrom(0);
     const dataset = await opened(runner, path);
     const { findings } = await workOn(runner, dataset, []).check();
-    const repairs = findings.flatMap(({ repair }) => repair ?? []);
+    const repairs = findings.flatMap((finding) =>
+      (finding.repairs ?? []).flatMap((repair) => (repair.kind === 'missingValues' ? [repair] : [])),
+    );
     expect(repairs).toEqual([
       { kind: 'missingValues', column: 'load', value: -999 },
       { kind: 'missingValues', column: 'wind', value: 9999.9 },

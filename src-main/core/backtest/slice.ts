@@ -1,4 +1,4 @@
-import { rowsBySeries, takeTableRows } from '../dataset/table-rows';
+import { ownRows, rowsBySeries, takeTableRows } from '../dataset/table-rows';
 import type { Table } from '../dataset/table';
 import type { PreparedRows } from '../preparation';
 
@@ -33,10 +33,12 @@ interface Series {
 
 /**
  * Puts a table's series together, so that prepared rows and rows of the table count alike.
+ * @param given with its rows in the order in which they are prepared
  * @param prepare what turns the table into prepared rows, whose number a resampling changes
  * @param fewestRows prepared rows that a series needs to take part in every fold; default 1. Where none has them, all stay
  */
-export function sliceable(table: Table, prepare: (table: Table) => PreparedRows, fewestRows = 1): SliceableTable {
+export function sliceable(given: Table, prepare: (table: Table) => PreparedRows, fewestRows = 1): SliceableTable {
+  const table = ownRows(given);
   const groups = rowsBySeries(table);
   const order = groups.flatMap(({ rows }) => [...rows]);
   // Rows without a time are in no group.

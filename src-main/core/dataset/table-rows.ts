@@ -34,7 +34,12 @@ export function rowsBySeries(table: Table): SeriesRows[] {
   }));
 }
 
-/** A table of the given rows in the given order. */
+/** The table as one whose rows count from its own first one, wherever they came from. */
+export function ownRows({ sourceRows: _, ...table }: Table): Table {
+  return table;
+}
+
+/** A table of the given rows in the given order, which count from its own first one. */
 export function takeTableRows(table: Table, rows: ArrayLike<number>): Table {
   const columns = table.columns.map((column): TableColumn => {
     if (column.kind === 'category') {
@@ -42,5 +47,5 @@ export function takeTableRows(table: Table, rows: ArrayLike<number>): Table {
     }
     return { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) };
   });
-  return { ...table, rowCount: rows.length, columns };
+  return { ...ownRows(table), rowCount: rows.length, columns };
 }

@@ -21,6 +21,8 @@ export interface Table {
   /** Where the time column's days begin: an IANA zone or an offset; undefined: UTC. */
   readonly timeZone?: string;
   readonly columns: readonly TableColumn[];
+  /** Row of the stored table that each row came from, where rows were put in another order or left out; undefined: the same row. */
+  readonly sourceRows?: Uint32Array;
 }
 
 /** The table's time column: the one it names, else the first of that kind. */

@@ -45,6 +45,10 @@ const define = <Schema extends z.ZodType>(
 const markingStep: DocumentChange = {
   compatible: '`missingValues` is one more kind of step; those of before mean the same.',
 };
+const rowSteps: DocumentChange = {
+  compatible:
+    '`sortRows`, `repeatedTimes` and `leaveOut` are three more kinds of steps; those of before mean the same.',
+};
 
 /**
  * Everything that is stored as JSON, in the database and beside it. A test holds each schema against the one that was
@@ -59,6 +63,7 @@ export const documentKinds = {
         markingStep,
         { upgrade: trainingIntoModel },
         { compatible: '`linear` is one more kind of model; networks of before mean the same.' },
+        rowSteps,
       ],
       'schemaVersion',
     ),
@@ -75,6 +80,7 @@ export const documentKinds = {
   outcome: define('outcome of the fit', keptOutcomeSchema),
   split: define('split', splitSummarySchema, [
     { compatible: '`markedValues` counts what a step treats as missing; runs of before treated nothing so.' },
+    { compatible: '`arrangedRows` counts rows that a step moved, merged or left out; runs of before did none of it.' },
   ]),
   inputNames: define('inputs', z.array(z.string())),
   /** Reasons given for findings that would have blocked a run, by finding. */
@@ -95,7 +101,7 @@ export const documentKinds = {
   backtestConfiguration: define('configuration of the backtest', backtestConfigurationSchema),
   backtestResult: define('result of the backtest', backtestResultSchema),
   report: define('report', reportRequestSchema),
-  preparation: define('preparation', fittedPreparationSchema, [markingStep], 'version'),
+  preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps], 'version'),
   settings: define('settings', settingsSchema),
   error: define('error', errorValueSchema, [{ compatible: 'The two codes that are gone were never written.' }]),
 } as const;

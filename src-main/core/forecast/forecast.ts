@@ -4,7 +4,13 @@ import { GatewiseError } from '../common/errors';
 import type { Table } from '../dataset/table';
 import type { IntervalSummary } from '../evaluation/schema';
 import { targetDistance } from '../task/windows';
-import { inverseTarget, replayPreparation, type FittedPreparation, type PreparedRows } from '../preparation';
+import {
+  inverseTarget,
+  replayPreparation,
+  runTableSteps,
+  type FittedPreparation,
+  type PreparedRows,
+} from '../preparation';
 import type { WindowSource } from '../task/window-source';
 import { appendFuture, requireKnownSeries, setValue, withoutMarked, type FutureTable } from './future-rows';
 import { intervalAround } from './interval';
@@ -40,8 +46,9 @@ const historyRows = 200;
  * @throws GatewiseError BAD_INPUT, COLUMN_NOT_FOUND, MISSING_VALUES, TOO_FEW_WINDOWS for a series shorter than a window
  */
 export async function forecastRecursively(asked: ForecastInput): Promise<Forecast> {
-  const times = rowTimes(asked);
-  const input = { ...asked, ...resampled(asked.fitted, asked.table) };
+  const { table: arranged } = runTableSteps(asked.table, asked.fitted.steps);
+  const times = rowTimes({ ...asked, table: arranged });
+  const input = { ...asked, ...resampled(asked.fitted, arranged) };
   const { known, missing } = withoutMarked(asked);
   const { fitted, request, signal } = input;
   const { task, window, classNames } = fitted;

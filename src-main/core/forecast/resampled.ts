@@ -1,16 +1,16 @@
 import type { Table, TableColumn } from '../dataset/table';
 import { featuresOf, startFrame } from '../preparation/prepare';
 import { seriesOf } from '../preparation/frame';
-import { markMissing, type FittedPreparation } from '../preparation';
+import { runTableSteps, type FittedPreparation } from '../preparation';
 import { applyStep } from '../preparation/steps';
 
 /**
- * A table without what a stored preparation treats as missing and after its resampling, and the preparation without these
+ * A table as the steps that work on it leave it (without what is treated as missing, rows in order) and after its resampling, and the preparation without these
  * steps: the rows that follow each other are then those that the model counts, and a prediction that takes its place among
  * them is never taken for a missing value.
  */
 export function resampled(fitted: FittedPreparation, given: Table): { table: Table; fitted: FittedPreparation } {
-  const { table, rest } = markMissing(given, fitted.steps);
+  const { table, rest } = runTableSteps(given, fitted.steps);
   const count = rest.findLastIndex(({ kind }) => kind === 'resample') + 1;
   if (count === 0) return { table, fitted: { ...fitted, steps: rest } };
   const { task } = fitted;

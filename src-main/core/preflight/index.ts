@@ -7,7 +7,7 @@ import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from 
 import type { PreparationConfiguration } from '../preparation/schema';
 import { seriesRanges } from '../task/series';
 import { partRanges, type PartRanges } from '../task/split';
-import { markMissing, warmUpRows } from '../preparation/steps';
+import { runTableSteps, warmUpRows } from '../preparation/steps';
 import { differenceKnown } from '../preparation/steps/derive';
 import { estimateWindows, type WindowEstimate } from '../task/windows';
 import type { PreflightFinding } from './schema';
@@ -16,10 +16,12 @@ import { driftFindings } from './drift';
 import { foresightSearch, type ForesightSearch } from './foresight';
 import { gapFindings } from './gaps';
 import { findIdentity } from './identity';
+import type { PreflightInput } from './input';
 import { findLeak } from './leaks';
 import { markedFindings, markerFindings } from './markers';
 import { scaledBeforeImport } from './statistics';
 import { labelFindings, labelsOf } from './labels';
+import { leaveOutRows, repairsOf, type RepairContext } from './repairs';
 import { copiedRows, windowFindings } from './structure';
 import {
   constantFeatures,
@@ -29,15 +31,7 @@ import {
   missingTargetFindings,
   similarLabels,
 } from './targets';
-import { timeFindings, untimedRows } from './times';
-
-/** The fields of an experiment's configuration that the check reads. */
-export interface PreflightInput {
-  readonly task: TaskConfiguration;
-  readonly preparation: PreparationConfiguration;
-  readonly split: SplitConfiguration;
-  readonly window: WindowConfiguration;
-}
+import { arrangedFindings, timeFindings, untimedRows } from './times';
 
 export interface PreflightOptions {
   /** How often a ranking has used this dataset's test part; default 0. */
@@ -67,7 +61,7 @@ const manyLookups = 10;
  */
 export function preflight(given: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
   const { task, split, window } = input;
-  const { table, marked } = markMissing(given, input.preparation.steps);
+  const { table, marked, arranged } = runTableSteps(given, input.preparation.steps);
   const names = [...new Set([task.target, ...task.features])];
   const { frame, leftOutSeries } = trainedRowsOrAll(table, input, names);
   const target = frame.columns.get(task.target);
@@ -85,6 +79,7 @@ export function preflight(given: Table, input: PreflightInput, options: Prefligh
     ...leftOutFindings(leftOutSeries),
     ...markerFindings(frameOf(table, names).columns.values()),
     ...markedFindings(marked),
+    ...arrangedFindings(arranged),
   ];
 
   const reach = Math.min(longestReach, Math.max(shortestReach, window.offset + window.horizon));
@@ -106,15 +101,17 @@ export function preflight(given: Table, input: PreflightInput, options: Prefligh
   options.signal?.throwIfAborted();
   findings.push(...identityFindings(target, features, known));
 
+  let estimate: WindowEstimate | null = null;
   if (ranges !== null) {
     const all = table.columns.flatMap((column) => (column.kind === 'time' ? [] : [column.name]));
     const { frame: whole } = trainedRowsOrAll(table, input, [...new Set([...names, ...all])]);
-    findings.push(...copiedRows([...whole.columns.values()].map(numbersIn), numbersIn(target), ranges));
+    const copied = copiedRows([...whole.columns.values()].map(numbersIn), numbersIn(target), ranges);
+    if (copied !== null) findings.push({ ...copied.finding, repairs: leaveOutRows(frame, copied.trainingRows) });
     if (task.kind === 'classification') {
       const labels = labelsOf(target);
       findings.push(...labelFindings(labels, task, series, ranges), ...similarLabels(labels.names, task.target));
     }
-    const estimate = estimateOf(frame, input);
+    estimate = estimateOf(frame, input);
     findings.push(...windowFindings(estimate), ...missingTargetFindings(estimate, task.target));
     findings.push(...constantTargets(target, frame, ranges, task), ...constantFeatures(features, ranges));
     findings.push(...seriesOverlap(frame, split, ranges));
@@ -125,7 +122,13 @@ export function preflight(given: Table, input: PreflightInput, options: Prefligh
   findings.push(...knownAhead(input.preparation));
   findings.push(...missingFindings(frame, input), ...lookups(options.testLookups ?? 0));
   const order = { blocking: 0, warning: 1, info: 2 };
-  return findings.sort((a, b) => order[a.severity] - order[b.severity]);
+  const context = { input, frame, estimate };
+  return findings.map((finding) => withRepairs(finding, context)).sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+function withRepairs(finding: PreflightFinding, context: RepairContext): PreflightFinding {
+  const repairs = finding.repairs ?? repairsOf(finding, context);
+  return repairs.length === 0 ? finding : { ...finding, repairs };
 }
 
 /** The windows that the parts hold, counted as in a run. */

@@ -15,7 +15,6 @@ export function markerFindings(columns: Iterable<FrameColumn>): PreflightFinding
       message: `${String(value)} comes ${count} times in “${column.name}”, far outside the rest: a marker of missing values?`,
       evidence: { value, count },
       advice: `Treat it as missing: ${stepText(column.name, value)} as the first of preparation.steps (train --missing ${optionText(column.name, value)} adds it), or import --missing ${optionText(column.name, value)} anew. Leave it so where it was measured.`,
-      repair: { kind: 'missingValues', column: column.name, value },
     }));
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repairSchema } from '../experiment/repair';
 
 /** What a preflight can find. Names are stable: overrides are recorded under them. */
 export const preflightIdSchema = z.enum([
@@ -28,6 +29,9 @@ export const preflightIdSchema = z.enum([
   'missingValues',
   'missingMarkers',
   'markedMissing',
+  'sortedRows',
+  'mergedTimes',
+  'leftOutRows',
   'absentMarker',
   'missingTargets',
   'shortSeries',
@@ -52,8 +56,8 @@ export const preflightFindingSchema = z.object({
   evidence: z.record(z.string(), z.union([z.number(), z.string()])),
   /** What to do about it. */
   advice: z.string(),
-  /** What would mend it in one step, where that is known: treats a column's value as missing (`treatAsMissing`). */
-  repair: z.object({ kind: z.literal('missingValues'), column: z.string(), value: z.number() }).optional(),
+  /** What would mend it by a change of the configuration, the likeliest first; left out where nothing is known that would. */
+  repairs: z.array(repairSchema).optional(),
 });
 export type PreflightFinding = z.infer<typeof preflightFindingSchema>;
 

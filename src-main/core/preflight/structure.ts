@@ -1,4 +1,5 @@
 import { at } from '../common/numbers';
+import type { RowRange } from '../task/series';
 import type { PartRanges } from '../task/split';
 import type { WindowEstimate } from '../task/windows';
 import type { PreflightFinding } from './schema';
@@ -8,16 +9,22 @@ import { parts } from '../task/schema';
 const stretch = 5;
 const copiedShare = 0.01;
 
+/** Test rows that the training part holds as well, and where it does. */
+export interface CopiedRows {
+  readonly finding: PreflightFinding;
+  readonly trainingRows: readonly RowRange[];
+}
+
 /**
  * Stretches of five test rows that are in the training part as well, in all columns and with a changing target: equal single
- * rows happen wherever a sensor stands still, equal stretches do not.
+ * rows happen wherever a sensor stands still, equal stretches do not. Null where there are none.
  */
 export function copiedRows(
   columns: readonly ArrayLike<number>[],
   target: ArrayLike<number>,
   ranges: PartRanges,
-): PreflightFinding[] {
-  if (columns.length < 2) return [];
+): CopiedRows | null {
+  if (columns.length < 2) return null;
   const marks = rowMarks(columns, target.length);
   const markAt = (row: number): number => {
     let [mark, changes] = [0, false];
@@ -37,24 +44,32 @@ export function copiedRows(
     }
   }
   const copied = new Set<number>();
+  const trainingRows: RowRange[] = [];
   for (const { from, to } of ranges.train) {
     for (let row = from; row + stretch <= to; row += 1) {
       const found = wanted.get(markAt(row));
-      if (found !== undefined && sameRows(columns, row, found)) copied.add(found);
+      if (found === undefined || !sameRows(columns, row, found)) continue;
+      copied.add(found);
+      const last = trainingRows.at(-1);
+      if (last !== undefined && last.from >= from && row <= last.to)
+        trainingRows.splice(-1, 1, { from: last.from, to: row + stretch });
+      else trainingRows.push({ from: row, to: row + stretch });
     }
   }
   const count = copied.size * stretch;
-  if (count === 0 || count < copiedShare * testRows) return [];
-  return [
-    {
+  if (count === 0 || count < copiedShare * testRows) return null;
+  return {
+    trainingRows,
+    finding: {
       id: 'duplicateRowsAcrossSplits',
       severity: 'blocking',
       columns: [],
       message: `${count} of ${testRows} test rows are in the training part as well, in the same order.`,
       evidence: { count, rows: testRows, row: Math.min(...copied) + 1 },
-      advice: 'Remove the repeated rows from the file and import it again.',
+      advice:
+        'Leave the copies out of the training part, or remove the repeated rows from the file and import it again.',
     },
-  ];
+  };
 }
 
 /** A number for each row that equal rows share. */

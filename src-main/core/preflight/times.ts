@@ -1,6 +1,7 @@
 import { at } from '../common/numbers';
 import { rowNumber, type Frame } from '../preparation/frame';
 import type { SeriesRange } from '../task/series';
+import type { ArrangedRows } from '../preparation/steps';
 import type { PreflightFinding } from './schema';
 import { type Table, timeColumnOf } from '../dataset/table';
 
@@ -30,6 +31,38 @@ export function untimedRows(table: Table): PreflightFinding[] {
       advice: 'Where such a row is a measurement, give it its time in the file and import it again.',
     },
   ];
+}
+
+/** What the preparation does to the rows themselves, so that none is moved, merged or left out in silence. */
+export function arrangedFindings(arranged: readonly ArrangedRows[]): PreflightFinding[] {
+  return arranged.map(({ kind, count }): PreflightFinding => {
+    const rows = count === 1 ? '1 row' : `${count} rows`;
+    const evidence = { count };
+    const base = { severity: 'info' as const, columns: [], evidence };
+    switch (kind) {
+      case 'sortRows':
+        return {
+          ...base,
+          id: 'sortedRows',
+          message: `The rows are put in the order of time: ${rows} stood elsewhere.`,
+          advice: 'Take the step “sortRows” out where the order of the file is the right one.',
+        };
+      case 'repeatedTimes':
+        return {
+          ...base,
+          id: 'mergedTimes',
+          message: `Rows of the same time are made one: ${rows} fewer.`,
+          advice: 'Choose in the step “repeatedTimes” how their values become one.',
+        };
+      case 'leaveOut':
+        return {
+          ...base,
+          id: 'leftOutRows',
+          message: `${rows} ${count === 1 ? 'is' : 'are'} left out by their times.`,
+          advice: 'The step “leaveOut” lists the times.',
+        };
+    }
+  });
 }
 
 interface SeriesTimes {
@@ -89,7 +122,7 @@ function goesBack(
         ? `The rows are shuffled in time (“${timeName}” goes back ${back} times), so the test part lies between training rows.`
         : `“${timeName}” goes back ${back} ${back === 1 ? 'time' : 'times'}, first at row ${row}${inSeries(first)}: the parts overlap in time.`,
       evidence: { count: back, row },
-      advice: 'Import the file again sorted by time.',
+      advice: 'Put the rows in the order of time, or import the file again sorted by time.',
     },
   ];
 }
@@ -102,7 +135,7 @@ function newestFirst(timeName: string, count: number): PreflightFinding {
     columns: [timeName],
     message: `The newest row of “${timeName}” stands first, so a model would learn time backwards and be tested on the oldest rows.`,
     evidence: { count },
-    advice: 'Import the file again: the import turns the rows.',
+    advice: 'Put the rows in the order of time, or import the file again: the import turns the rows.',
   };
 }
 
@@ -125,8 +158,8 @@ function repeats(found: readonly SeriesTimes[], frame: Frame, timeName: string):
         : `${count} ${count === 1 ? 'row has' : 'rows have'} a timestamp that was there before, first row ${row}.`,
       evidence: { count, row, ...(isPanel ? { list } : {}) },
       advice: isPanel
-        ? 'Remove the repeated rows, or resample to a regular interval, which makes one row of them. Where clocks were put back, import the file again with its zone.'
-        : 'Remove the repeated rows, name the column that tells series apart, or resample to a regular interval, which makes one row of them. Where clocks were put back, import the file again with its zone.',
+        ? 'Make one row of those that have the same time, or remove the repeated ones. Where clocks were put back, import the file again with its zone.'
+        : 'Make one row of those that have the same time, remove the repeated ones, or name the column that tells series apart. Where clocks were put back, import the file again with its zone.',
     },
   ];
 }

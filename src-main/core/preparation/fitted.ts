@@ -5,7 +5,7 @@ import { fittedPowerSchema, fittedStepSchema } from './steps';
 
 /** Everything a preparation learnt, as plain JSON: stored with a run and replayed on new data. */
 export const fittedPreparationSchema = z.object({
-  version: z.literal(2),
+  version: z.literal(3),
   task: taskSchema,
   window: windowSchema,
   steps: z.array(fittedStepSchema),

@@ -64,7 +64,7 @@ export function frameOf(table: Table, names: readonly string[], optional: Readon
     seriesNames: null,
     columns,
     inputs: [],
-    sourceRows: null,
+    sourceRows: table.sourceRows ?? null,
     targetKnown: null,
     targetName: null,
   };

@@ -4,7 +4,7 @@ export type { PreparationInput, PreparedData } from './prepare';
 export type { PreparedRows } from './assemble';
 export type { LeftOutSeries } from './short-series';
 export { fittedPreparationSchema, type FittedPreparation } from './fitted';
-export { isMarkedValue, markMissing, type MarkedValue } from './steps';
+export { isMarkedValue, runTableSteps, type ArrangedRows, type MarkedValue } from './steps';
 export { previewStep, stepPreviewSchema, type StepPreview } from './preview';
 export { replayPreparation } from './replay';
 export { evenDistance, stepOfRows } from './row-step';

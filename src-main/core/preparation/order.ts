@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { isRowStep } from './steps/row-steps';
 import type { PreparationConfiguration, PreparationStep } from './schema';
 
 /** Whether a step can change the number of rows. */
@@ -6,11 +7,12 @@ export function changesRows(step: PreparationStep): boolean {
   return step.kind === 'resample' || (step.kind === 'fillMissing' && step.method === 'drop');
 }
 
-/** A step's place: what is missing is known first, rows are then made and dropped, and all else is done to those that are left. */
-const places = { missing: 0, rows: 1, values: 2 } as const;
+/** A step's place: what is missing is known first, rows are put in order, then made and dropped, and all else is done to those that are left. */
+const places = { missing: 0, order: 1, rows: 2, values: 3 } as const;
 
 function placeOf(step: PreparationStep): number {
   if (step.kind === 'missingValues') return places.missing;
+  if (isRowStep(step)) return places.order;
   return changesRows(step) ? places.rows : places.values;
 }
 
@@ -24,12 +26,14 @@ export function requireOrder({ steps }: PreparationConfiguration): void {
     latest = Math.max(latest, place);
   });
   if (misplaced < 0) return;
-  const isMarking = steps[misplaced]?.kind === 'missingValues';
+  const step = steps[misplaced];
   throw new GatewiseError(
     'BAD_INPUT',
-    isMarking
+    step?.kind === 'missingValues'
       ? 'Which values are missing has to be known before any other step reads them. Move this step up.'
-      : 'Resampling and dropping rows move the borders of the parts, so they come before all other steps. Move this step up.',
+      : step !== undefined && isRowStep(step)
+        ? 'Rows are put in order before any step reads or makes them. Move this step up.'
+        : 'Resampling and dropping rows move the borders of the parts, so they come before all other steps. Move this step up.',
     { field: `preparation.steps.${misplaced}` },
   );
 }

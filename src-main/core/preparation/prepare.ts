@@ -16,9 +16,10 @@ import {
   applyStep,
   changesValuesOf,
   fitStep,
-  markMissing,
   requireMarkable,
+  runTableSteps,
   warmUpRows,
+  type ArrangedRows,
   type FitContext,
   type FittedFrameStep,
   type FittedStep,
@@ -44,6 +45,8 @@ export interface PreparedData extends PreparedRows {
   readonly plan: WindowPlan;
   /** Values that a step treats as missing, with how often they are in the table. */
   readonly markedValues: readonly MarkedValue[];
+  /** How many rows of the table the steps that put it in order moved, merged into others and left out. */
+  readonly arranged: readonly ArrangedRows[];
   /** Rows of the table that have no time and are left out. */
   readonly untimedRows: number;
   /** Series of a panel that are left out. */
@@ -61,7 +64,7 @@ export function prepare(given: Table, input: PreparationInput): PreparedData {
   requireSensibleTask(given, task, window);
   requireOrder(preparation);
   requireMarkable(given, preparation.steps);
-  const { table, marked: markedValues, done, rest } = markMissing(given, preparation.steps);
+  const { table, marked: markedValues, arranged, done, rest } = runTableSteps(given, preparation.steps);
   const inputs = featuresOf(task);
   const classNames =
     task.kind === 'classification' ? [...(input.classNames ?? classNamesOf(table, task.target))] : null;
@@ -121,7 +124,7 @@ export function prepare(given: Table, input: PreparationInput): PreparedData {
   for (const { name, scaler } of features) requireFloat32(numbersOf(frame, name), scaler);
   if (classNames === null) requireFloat32(numbersOf(frame, task.target), targetScaler);
   const fitted: FittedPreparation = {
-    version: 2,
+    version: 3,
     task,
     window,
     steps,
@@ -147,6 +150,7 @@ export function prepare(given: Table, input: PreparationInput): PreparedData {
     ...assemble(frame, fitted, { rawTarget, rawKnown, anchors, seen }),
     plan,
     markedValues,
+    arranged,
     untimedRows,
     leftOutSeries,
   };

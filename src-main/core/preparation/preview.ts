@@ -6,7 +6,7 @@ import { requireOrder } from './order';
 import { featuresOf, startFrame, type PreparationInput } from './prepare';
 import { preparationStepKindSchema } from './schema';
 import { partRanges } from '../task/split';
-import { applyStep, fitStep, markMissing, requireMarkable, type FittedStep } from './steps';
+import { applyStep, fitStep, isTableStep, requireMarkable, runTableSteps, type FittedStep } from './steps';
 
 const cellSchema = z.union([z.number(), z.string()]).nullable();
 
@@ -62,9 +62,9 @@ export function previewStep(table: Table, input: PreparationInput, step: number)
   let before = startFrame(source, task, featuresOf(task));
   for (const [index, configured] of preparation.steps.entries()) {
     try {
-      if (configured.kind === 'missingValues') {
+      if (isTableStep(configured)) {
         // These come first, and work on the table.
-        const marking = markMissing(source, [configured]);
+        const marking = runTableSteps(source, [configured]);
         const after = startFrame(marking.table, task, featuresOf(task));
         if (index === step) return describeStep(index, configured, before, after);
         [source, before] = [marking.table, after];
@@ -232,6 +232,9 @@ function learntBy(fitted: FittedStep): StepPreview['learnt'] {
         figures: { categories: categories.join(', ') },
       }));
     case 'missingValues':
+    case 'sortRows':
+    case 'repeatedTimes':
+    case 'leaveOut':
     case 'resample':
     case 'difference':
     case 'lag':

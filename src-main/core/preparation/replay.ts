@@ -3,7 +3,7 @@ import { assemble, type PreparedRows } from './assemble';
 import type { FittedPreparation } from './fitted';
 import { numbersOf } from './frame';
 import { featuresOf, startFrame } from './prepare';
-import { applyStep, changesValuesOf, markMissing } from './steps';
+import { applyStep, changesValuesOf, runTableSteps } from './steps';
 
 /**
  * Runs a stored preparation on other data of the same columns: nothing is fitted anew. The target may be missing
@@ -12,7 +12,7 @@ import { applyStep, changesValuesOf, markMissing } from './steps';
  */
 export function replayPreparation(fitted: FittedPreparation, given: Table): PreparedRows {
   const { task } = fitted;
-  const { table, rest } = markMissing(given, fitted.steps);
+  const { table, rest } = runTableSteps(given, fitted.steps);
   let frame = startFrame(table, task, featuresOf(task), !task.targetHistory);
   let rawTarget: Float64Array | null = null;
   let rawKnown: Uint8Array | null = null;

@@ -4,7 +4,7 @@ import { withTargetKnown, frameOf, withStrata, type Frame } from './frame';
 import { changesRows } from './order';
 import type { PreparationInput } from './prepare';
 import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
-import { applyStep, fitStep, markMissing, warmUpRows } from './steps';
+import { applyStep, fitStep, runTableSteps, warmUpRows } from './steps';
 
 /** The rows that a model is trained and tested on, and the series of a panel that are too short for it. */
 export interface TrainedRows {
@@ -21,7 +21,7 @@ export interface TrainedRows {
  */
 export function trainedRows(given: Table, input: PreparationInput, names: readonly string[]): TrainedRows {
   const { task, preparation, split, window } = input;
-  const { table, rest } = markMissing(given, preparation.steps);
+  const { table, rest } = runTableSteps(given, preparation.steps);
   const plain = withTargetKnown(
     { ...frameOf(table, names), inputs: names.filter((name) => task.features.includes(name) || name === task.target) },
     task.target,

@@ -52,9 +52,19 @@ export const markersSchema = z.object({
 });
 export type Markers = z.infer<typeof markersSchema>;
 
+/** A stretch of time, both ends included, whose rows are left out: of one series, or of all where it is null. */
+export const leftOutTimesSchema = z
+  .object({
+    from: z.iso.datetime({ offset: true }),
+    to: z.iso.datetime({ offset: true }),
+    series: z.string().nullable().default(null),
+  })
+  .refine(({ from, to }) => Date.parse(from) <= Date.parse(to), { path: ['to'], message: 'It ends before it begins.' });
+export type LeftOutTimes = z.infer<typeof leftOutTimesSchema>;
+
 /**
  * One step of a preparation. Steps run in order, are fitted on the training part alone, and are replayed on new data.
- * `missingValues` comes first, then steps that change the number of rows (`resample`, `fillMissing` by `drop`), then all others.
+ * `missingValues` comes first, then `sortRows`, `repeatedTimes` and `leaveOut`, then steps that change the number of rows (`resample`, `fillMissing` by `drop`), then all others.
  */
 export const preparationStepSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -64,6 +74,20 @@ export const preparationStepSchema = z.discriminatedUnion('kind', [
      */
     kind: z.literal('missingValues'),
     markers: z.array(markersSchema).max(1000).default([]),
+  }),
+  z.object({
+    /** Rows in the order of time within each series; rows of one time keep their order. */
+    kind: z.literal('sortRows'),
+  }),
+  z.object({
+    /** One row for all rows of a series that have the same time: numbers are aggregated, categories take the last value. */
+    kind: z.literal('repeatedTimes'),
+    aggregation: aggregationSchema.default('mean'),
+  }),
+  z.object({
+    /** Rows within these times are left out, of training, evaluation and forecasts alike. */
+    kind: z.literal('leaveOut'),
+    times: z.array(leftOutTimesSchema).max(10_000).default([]),
   }),
   z.object({
     kind: z.literal('fillMissing'),

@@ -2,4 +2,3 @@ export { defaultConfiguration, type DatasetFacts } from './defaults';
 export { ettSample, type Sample } from './samples';
 export { presetNameSchema } from '../model';
 export { ownCyclicColumns } from '../preparation/schema';
-export { treatAsMissing, treatTextsAsMissing } from './treat-as-missing';

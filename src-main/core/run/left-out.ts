@@ -3,15 +3,21 @@ import type { SplitSummary } from './schema';
 
 /** What took no part in a run, with the figures that its sentence needs. */
 export interface LeftOut {
-  readonly code: 'markedValues' | 'absentMarkers' | 'missingTargets' | 'untimedRows' | 'leftOutSeries';
+  readonly code:
+    | 'markedValues'
+    | 'absentMarkers'
+    | SplitSummary['arrangedRows'][number]['kind']
+    | 'missingTargets'
+    | 'untimedRows'
+    | 'leftOutSeries';
   readonly values: Readonly<Record<string, number | string>>;
 }
 
 const namedSeries = 10;
 
 /**
- * What a run left out of its data: values that it treats as missing (and those that occur nowhere), windows without a known
- * target, rows without a time, series that are too short.
+ * What a run left out of its data or arranged anew: values that it treats as missing (and those that occur nowhere), rows that
+ * were put in order, merged or left out, windows without a known target, rows without a time, series that are too short.
  */
 export function leftOutOf(split: SplitSummary | null): LeftOut[] {
   if (split === null) return [];
@@ -20,7 +26,7 @@ export function leftOutOf(split: SplitSummary | null): LeftOut[] {
     ({ missingTargets }) => missingTargets,
   );
   const count = (trainCount ?? 0) + (validationCount ?? 0) + (testCount ?? 0);
-  const { leftOutSeries, untimedRows, markedValues } = split;
+  const { leftOutSeries, untimedRows, markedValues, arrangedRows } = split;
   const found = markedValues.filter((marked) => marked.count > 0);
   const absent = markedValues.filter((marked) => marked.count === 0);
   const names = leftOutSeries.first.slice(0, namedSeries).map(({ name, rows }) => `${name} (${rows})`);
@@ -45,6 +51,7 @@ export function leftOutOf(split: SplitSummary | null): LeftOut[] {
             values: { list: absent.map(({ column, value }) => `${column} ${String(value)}`).join(', ') },
           },
         ]),
+    ...arrangedRows.map(({ kind, count: rows }) => ({ code: kind, values: { count: rows } })),
     ...(count === 0
       ? []
       : [
@@ -63,6 +70,9 @@ export function leftOutOf(split: SplitSummary | null): LeftOut[] {
 const sentences: Readonly<Record<LeftOut['code'], string>> = {
   markedValues: 'Values treated as missing: {count}, by column and value: {list}.',
   absentMarkers: 'To be treated as missing, but nowhere in the data: {list}.',
+  sortRows: 'Rows put in the order of time: {count} stood elsewhere.',
+  repeatedTimes: 'Rows made one with others of the same time: {count}.',
+  leaveOut: 'Rows left out by their times: {count}.',
   missingTargets:
     'Windows left out because their target is missing: {count} (training {train}, validation {validation}, test {test}).',
   untimedRows: 'Rows left out because they have no time: {count}.',

@@ -151,6 +151,15 @@ export const splitSummarySchema = z.object({
       end: z.number().nullable(),
     }),
   ),
+  /** Rows of the table that the preparation put in the order of time, merged into others of their time, or left out by their times. */
+  arrangedRows: z
+    .array(
+      z.object({
+        kind: z.enum(['sortRows', 'repeatedTimes', 'leaveOut']),
+        count: z.number().int().nonnegative(),
+      }),
+    )
+    .default([]),
   /** Values that the preparation treats as missing, with how often they are in the table. */
   markedValues: z
     .array(

@@ -20,7 +20,7 @@ import { isoTime } from '../../core/calendar';
 import { GatewiseError } from '../../core/common/errors';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { targetDistance } from '../../core/task/windows';
-import { prepare, targetRows, windowSource, type PreparedData } from '../../core/preparation';
+import { prepare, runTableSteps, targetRows, windowSource, type PreparedData } from '../../core/preparation';
 import { epochsOf, withEpochs } from '../../core/model';
 import { shapedModel } from '../../engine';
 import { loadTable } from '../../ingest';
@@ -46,7 +46,8 @@ export async function backtestRun(
   const { window } = configuration;
   const size = { window: targetDistance(window) + window.horizon, horizon: window.horizon };
   const table = sliceable(
-    await loadTable(specification.dataset, signal),
+    // Folds are cut from rows in order; each is prepared with the same steps, which then change nothing more.
+    runTableSteps(await loadTable(specification.dataset, signal), configuration.preparation.steps).table,
     // The folds have parts of their own: how many windows the run's parts keep is not asked here.
     (ordered) => prepare(ordered, { ...configuration, fewestKnown: 0 }),
     fewestFoldRows(specification.backtest, size),

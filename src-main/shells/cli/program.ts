@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
 import { localeSchema } from '../../core/common/locale';
-import { defaultConfiguration, ownCyclicColumns, presetNameSchema, treatTextsAsMissing } from '../../core/recipe';
+import { defaultConfiguration, ownCyclicColumns, presetNameSchema } from '../../core/recipe';
+import { treatTextsAsMissing } from '../../core/experiment/treat-as-missing';
 import { chooseWorkspace } from '../common';
 import { backtestRun, type BacktestOptions } from './commands/backtest';
 import { importFile, previewFiles, type ImportOptions, type ReadingOptions } from './commands/datasets';
@@ -213,6 +214,12 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     .option('--seed <number>', 'first seed (default: the configuration’s)', wholeNumber(0, 4294967295))
     .option('--repeat <count>', 'runs with seeds that count up', wholeNumber(1, 100), 1)
     .option('--name <name>', 'name of the experiment (default: the configuration file’s)')
+    .option(
+      '--mend <finding=repair>',
+      'mend what the check finds, e.g. duplicateTimes=repeatedTimes:mean; may be repeated',
+      collect,
+      [],
+    )
     .option('--override <finding=reason>', 'why to run in spite of a finding; may be repeated', collect, [])
     .option('--engine <engine>', 'auto, fused, fused-native, fused-wasm or tfjs (default: the configuration’s)')
     .action((options: CommonOptions & TrainOptions) => onWorkbench(options, (workbench) => train(workbench, options)));

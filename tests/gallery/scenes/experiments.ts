@@ -73,7 +73,7 @@ export const experimentScenes: readonly Scene[] = [
       await page.locator('main header [role=alert]').waitFor();
     },
   },
-  ...['missingValues', 'resample', 'holidays'].map((kind): Scene => ({
+  ...['missingValues', 'resample', 'holidays', 'leaveOut'].map((kind): Scene => ({
     name: `experiment, step ${kind}`,
     workspace: 'scratch',
     place: ({ dataset }) => `/experiments/new?dataset=${dataset}`,

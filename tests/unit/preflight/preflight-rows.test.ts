@@ -3,7 +3,8 @@ import { preflight } from '../../../src-main/core/preflight';
 import type { PreflightFinding } from '../../../src-main/core/preflight/schema';
 import { guessedTargetOf, type DatasetColumn, type Table } from '../../../src-main/core/dataset';
 import type { PreparationStep } from '../../../src-main/core/preparation';
-import { treatAsMissing } from '../../../src-main/core/recipe';
+import { applyRepair } from '../../../src-main/core/experiment/repair';
+import { treatAsMissing } from '../../../src-main/core/experiment/treat-as-missing';
 import { inputOf, tableOf } from '../preparation/make';
 
 const hour = 3_600_000;
@@ -273,11 +274,11 @@ describe('a target that stands where it does', () => {
     expect(found[0]?.advice).toBe(
       `Treat it as missing: ${step} as the first of preparation.steps (train --missing "load=-999" adds it), or import --missing "load=-999" anew. Leave it so where it was measured.`,
     );
-    const steps = found.reduce<PreparationStep[]>(
-      (done, { repair }) => (repair === undefined ? done : treatAsMissing(done, repair.column, repair.value)),
-      [],
-    );
-    const mended = check(table, { task, preparation: { steps } });
+    const input = inputOf({ task });
+    const { preparation } = found
+      .flatMap(({ repairs = [] }) => repairs.filter(({ kind }) => kind === 'missingValues'))
+      .reduce(applyRepair, input);
+    const mended = check(table, { task, preparation });
     const markers = (findings: PreflightFinding[]) =>
       findings.filter(({ id }) => ['missingMarkers', 'markedMissing', 'absentMarker', 'missingValues'].includes(id));
     expect(markers(found).map(({ id }) => id)).toEqual(['missingMarkers', 'missingMarkers']);
@@ -288,7 +289,10 @@ describe('a target that stands where it does', () => {
     // What else is found is what an import with them as missing has: windows without their targets among it.
     load.fill(Number.NaN, 2500, 2540);
     wind[2900] = wind[2950] = Number.NaN;
-    const imported = check(tableOf({ load, wind }, timesOf(3000)), { task, preparation: { steps: steps.slice(1) } });
+    const imported = check(tableOf({ load, wind }, timesOf(3000)), {
+      task,
+      preparation: { steps: preparation.steps.slice(1) },
+    });
     expect(mended.filter(({ id }) => id !== 'markedMissing')).toEqual(imported);
     expect(imported.map(({ id }) => id)).toContain('missingTargets');
   });

@@ -5,7 +5,7 @@ import type { Table, TableColumn } from '../../../src-main/core/dataset';
 import { upgradeDocument } from '../../../src-main/core/document';
 import {
   fittedPreparationSchema,
-  markMissing,
+  runTableSteps,
   preparationSchema,
   prepare,
   previewStep,
@@ -15,7 +15,7 @@ import {
 } from '../../../src-main/core/preparation';
 import { configurationVersion } from '../../../src-main/core/experiment/schema';
 import { parseConfiguration } from '../../../src-main/core/experiment/versions';
-import { treatAsMissing, treatTextsAsMissing } from '../../../src-main/core/recipe';
+import { treatAsMissing, treatTextsAsMissing } from '../../../src-main/core/experiment/treat-as-missing';
 import { leftOutOf, leftOutSentence } from '../../../src-main/core/run/left-out';
 import { splitSchema } from '../../../src-main/core/task/schema';
 import { summarizeSplit } from '../../../src-main/jobs/process/model/facts';
@@ -156,7 +156,7 @@ describe('values that stand for missing ones', () => {
           for (const place of places) values[place % values.length] = markers[place % markers.length]!;
           const given = tableOf({ y: values, z: values });
           const steps = [{ kind: 'missingValues' as const, markers: [{ column: 'y', values: markers }] }];
-          const { table, marked } = markMissing(given, steps);
+          const { table, marked } = runTableSteps(given, steps);
           const column = (of: Table, name: string) =>
             (of.columns.find((one) => one.name === name) as { values: Float64Array }).values;
           // `includes` finds NaN too, which is no marker; zero has one value under two signs.
@@ -165,8 +165,8 @@ describe('values that stand for missing ones', () => {
           expect([...column(table, 'z')]).toEqual(values);
           expect([...column(given, 'y')]).toEqual(values);
           expect(marked.reduce((sum, { count }) => sum + count, 0)).toBe(values.filter(isMarked).length);
-          expect(markMissing(table, steps).marked.every(({ count }) => count === 0)).toBe(true);
-          expect(markMissing(table, steps).table).toBe(table);
+          expect(runTableSteps(table, steps).marked.every(({ count }) => count === 0)).toBe(true);
+          expect(runTableSteps(table, steps).table).toBe(table);
         },
       ),
     );

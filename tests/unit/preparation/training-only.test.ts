@@ -11,6 +11,9 @@ const [series, rows] = [5, 80];
 /** Each kind of step, with what makes it learn as much as it can. */
 const steps: Readonly<Record<PreparationStep['kind'], readonly object[]>> = {
   missingValues: [{ kind: 'missingValues', markers: [{ column: 'kind', values: ['P ', 'none'] }] }],
+  sortRows: [{ kind: 'sortRows' }],
+  repeatedTimes: [{ kind: 'repeatedTimes' }],
+  leaveOut: [{ kind: 'leaveOut', times: [{ from: '1970-01-01T03:00:00Z', to: '1970-01-01T05:00:00Z' }] }],
   fillMissing: [
     { kind: 'fillMissing', method: 'linear', flag: true },
     { kind: 'fillMissing', method: 'median' },

@@ -30,14 +30,20 @@ import { fittedMissingSchema } from './missing-values';
 import { applyOneHot, fitOneHot, fittedOneHotSchema } from './one-hot';
 import { applyPower, fitPower, fittedPowerStepSchema } from './power';
 import { applyResample, fitResample, fittedResampleSchema } from './resample';
+import { fittedLeaveOutSchema, fittedRepeatedSchema, fittedSortSchema } from './row-steps';
+import type { TableStep } from './table-steps';
 
 export type { FitContext } from './context';
-export { isMarkedValue, markMissing, requireMarkable, type MarkedValue } from './missing-values';
+export { isMarkedValue, requireMarkable, type MarkedValue } from './missing-values';
+export { isTableStep, runTableSteps, type ArrangedRows } from './table-steps';
 export { fittedPowerSchema, invertPower, powerTransform, type FittedPower } from './power';
 
 /** A step together with what it learnt: all that is needed to replay it. */
 export const fittedStepSchema = z.discriminatedUnion('kind', [
   fittedMissingSchema,
+  fittedSortSchema,
+  fittedRepeatedSchema,
+  fittedLeaveOutSchema,
   fittedFillSchema,
   fittedResampleSchema,
   fittedClipSchema,
@@ -52,9 +58,9 @@ export const fittedStepSchema = z.discriminatedUnion('kind', [
   fittedKnownFutureSchema,
 ]);
 export type FittedStep = z.infer<typeof fittedStepSchema>;
-/** Steps that work on a frame. What is missing is marked in the table before there is one. */
-export type FrameStep = Exclude<PreparationStep, { kind: 'missingValues' }>;
-export type FittedFrameStep = Exclude<FittedStep, { kind: 'missingValues' }>;
+/** Steps that work on a frame. What is missing is marked, and rows are put in order, in the table before there is one. */
+export type FrameStep = Exclude<PreparationStep, { kind: TableStep['kind'] }>;
+export type FittedFrameStep = Exclude<FittedStep, { kind: TableStep['kind'] }>;
 
 /** Learns what a step needs from the training rows. */
 export function fitStep(frame: Frame, step: FrameStep, context: FitContext): FittedFrameStep {

@@ -8,7 +8,7 @@ export const fittedMissingSchema = z.object({
   kind: z.literal('missingValues'),
   markers: z.array(markersSchema),
 });
-type MissingStep = z.infer<typeof fittedMissingSchema>;
+export type MissingStep = z.infer<typeof fittedMissingSchema>;
 type MarkerValue = Markers['values'][number];
 
 /** How often a value that stands for a missing one was found in a column of the table. */
@@ -19,39 +19,31 @@ export interface MarkedValue {
   readonly count: number;
 }
 
-export interface MarkedTable<Step> {
+export interface MarkedTable {
   /** The table without those values; the one that was given where none of them occurs. */
   readonly table: Table;
   /** In the order of the steps. Columns that the table lacks are not among them. */
   readonly marked: readonly MarkedValue[];
-  /** The steps that are thereby done. */
-  readonly done: readonly MissingStep[];
-  /** The steps that are still to be run, in their order. */
-  readonly rest: Exclude<Step, { kind: 'missingValues' }>[];
 }
 
 /**
  * A table in which the steps' values are missing, as if it had been imported so. Works on the table and not on its columns in
  * use, so that the target, the classes and their order, and the labels of whole series are found among what is left.
  */
-export function markMissing<Step extends { readonly kind: string }>(
-  given: Table,
-  steps: readonly Step[],
-): MarkedTable<Step> {
-  const done = steps.flatMap((step) => (isMissingStep(step) ? [step] : []));
-  const rest = steps.filter((step): step is Exclude<Step, { kind: 'missingValues' }> => !isMissingStep(step));
+export function markMissing(given: Table, steps: readonly { readonly kind: string }[]): MarkedTable {
+  const marking = steps.flatMap((step) => (isMissingStep(step) ? [step] : []));
   const marked: MarkedValue[] = [];
   const replaced = new Map<string, TableColumn>();
-  for (const { column: name, values } of markersByColumn(done)) {
+  for (const { column: name, values } of markersByColumn(marking)) {
     const column = given.columns.find((candidate) => candidate.name === name);
     if (column === undefined || column.kind === 'time') continue;
     const result = column.kind === 'number' ? withoutNumbers(column, values) : withoutCategories(column, values);
     marked.push(...result.marked);
     replaced.set(name, result.column);
   }
-  if (marked.every(({ count }) => count === 0)) return { table: given, marked, done, rest };
+  if (marked.every(({ count }) => count === 0)) return { table: given, marked };
   const columns = given.columns.map((column) => replaced.get(column.name) ?? column);
-  return { table: { ...given, columns }, marked, done, rest };
+  return { table: { ...given, columns }, marked };
 }
 
 /**
@@ -89,7 +81,7 @@ export function isMarkedValue(
   );
 }
 
-function isMissingStep<Step extends { readonly kind: string }>(step: Step): step is Step & MissingStep {
+export function isMissingStep<Step extends { readonly kind: string }>(step: Step): step is Step & MissingStep {
   return step.kind === 'missingValues';
 }
 

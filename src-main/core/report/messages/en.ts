@@ -123,6 +123,9 @@ export const en = {
   foundTooFewWindows: 'A part has no window.',
   foundConstantTarget: '“{columns}” does not vary in the training part.',
   leftOutMarkedValues: 'values treated as missing: {count}, by column and value: {list}.',
+  sortedRows: 'rows put in the order of time: {count} stood elsewhere.',
+  mergedTimes: 'rows made one with others of the same time: {count}.',
+  leftOutRows: 'rows left out by their times: {count}.',
   absentMarkers: 'to be treated as missing, but nowhere in the data: {list}.',
   leftOutMissingTargets:
     'windows left out because their target is missing: {count} (training {train}, validation {validation}, test {test}).',

@@ -126,6 +126,9 @@ export const ru: ReportMessages = {
   foundTooFewWindows: 'В одной из частей нет окон.',
   foundConstantTarget: 'В обучающей части «{columns}» не меняется.',
   leftOutMarkedValues: 'значений, принятых за пропуски: {count} (столбец, значение, в скобках — сколько раз): {list}.',
+  sortedRows: 'строк переставлено по порядку времени: {count}.',
+  mergedTimes: 'строк объединено с другими того же времени: {count}.',
+  leftOutRows: 'строк исключено по времени: {count}.',
   absentMarkers: 'должны считаться пропусками, но в данных не встречаются: {list}.',
   leftOutMissingTargets:
     'окон без значения цели, которые не участвовали: {count} (обучение {train}, валидация {validation}, тест {test}).',

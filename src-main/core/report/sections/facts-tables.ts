@@ -183,6 +183,9 @@ function overriddenFinding(findingKey: string, { t }: SectionContext): string {
 const leftOutMessages: Readonly<Record<LeftOut['code'], ReportMessageKey>> = {
   markedValues: 'leftOutMarkedValues',
   absentMarkers: 'absentMarkers',
+  sortRows: 'sortedRows',
+  repeatedTimes: 'mergedTimes',
+  leaveOut: 'leftOutRows',
   missingTargets: 'leftOutMissingTargets',
   untimedRows: 'leftOutUntimedRows',
   leftOutSeries: 'leftOutSeries',

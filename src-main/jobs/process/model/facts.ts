@@ -27,7 +27,7 @@ const namedSeries = 100;
 
 /** Rows, windows and times of each part, as a run stores them; parts of a panel count rows over all series. */
 export function summarizeSplit(prepared: PreparedData): SplitSummary {
-  const { plan, rowCount, time, seriesBoundaries, markedValues, untimedRows, leftOutSeries } = prepared;
+  const { plan, rowCount, time, seriesBoundaries, arranged, markedValues, untimedRows, leftOutSeries } = prepared;
   const isPanel = seriesBoundaries.length > 1;
   let rowsBefore = 0;
   const part = (name: Part) => {
@@ -45,6 +45,7 @@ export function summarizeSplit(prepared: PreparedData): SplitSummary {
   return {
     rowCount,
     parts: { train: part('train'), validation: part('validation'), test: part('test') },
+    arrangedRows: [...arranged],
     markedValues: [...markedValues],
     untimedRows,
     leftOutSeries: { count: leftOutSeries.length, first: leftOutSeries.slice(0, namedSeries) },

@@ -9,13 +9,14 @@ import {
   type TableFormat,
 } from '../../../core/comparison';
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
-import { treatTextsAsMissing } from '../../../core/recipe';
+import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
 import { readConfiguration, writeText } from '../files';
 import { findId, findMembers } from '../ids';
 import { seasonText } from '../../../core/run/season';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { formatRuns, pickColumns, readColumns, readSort } from '../run-columns';
 import { describeRun, type RunDetail, type RunSummary } from '../run-summary';
+import { mendConfiguration, mendHint } from './mend';
 import { readMissing } from '../number-options';
 import { applyAssignments } from '../set-option';
 import { formatNumber, formatTable } from '../table';
@@ -33,6 +34,8 @@ export interface TrainOptions {
   readonly repeat: number;
   readonly name?: string | undefined;
   readonly engine?: string | undefined;
+  /** `finding` or `finding=repair`. */
+  readonly mend: readonly string[];
   /** `finding=reason`, as the refusal names the findings. */
   readonly override: readonly string[];
 }
@@ -50,17 +53,27 @@ function readReasons(overrides: readonly string[]): Record<string, string> {
   );
 }
 
+/** Notes that say what a choice or a guess did to the data. */
+const toldNotes: ReadonlySet<string> = new Set([
+  'guessedTarget',
+  'markedMissing',
+  'sortedRows',
+  'mergedTimes',
+  'leftOutRows',
+]);
+
 const seasonAdvice = 'MASE and the seasonal naive baseline use it; --set evaluation.seasonalPeriod=N changes it.';
 
 /** `gatewise train`: an experiment of one configuration, run to its end. Exit code 1 when a run failed. */
 export async function train(workbench: Workbench, options: TrainOptions): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
   const engine = options.engine === undefined ? [] : [`model.training.engine=${options.engine}`];
-  const configuration = treatTextsAsMissing(
+  const given = treatTextsAsMissing(
     applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]),
     readMissing(options.missing),
   );
   const datasetId = await findId(workbench, 'dataset', options.dataset);
+  const configuration = await mendConfiguration(workbench, datasetId, given, options.mend);
   const { valid, errors, findings, season } = await client.experiments.check({
     datasetId,
     configuration,
@@ -73,9 +86,11 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   }
   const name = options.name ?? basename(options.config, '.json');
   if (season !== null) terminal.note(`Season: ${seasonText(season)}. ${seasonAdvice}`);
-  for (const { id, severity, message, advice } of findings) {
-    if (severity === 'warning') terminal.note(`Warning: ${message} ${advice}`);
-    else if (id === 'guessedTarget' || id === 'markedMissing') terminal.note(`Note: ${message} ${advice}`);
+  for (const finding of findings) {
+    const { id, severity, message, advice } = finding;
+    if (severity === 'warning') terminal.note(`Warning: ${message} ${advice}${mendHint(finding)}`);
+    else if (severity === 'blocking') terminal.note(`Blocked: ${message}${mendHint(finding)}`);
+    else if (toldNotes.has(id)) terminal.note(`Note: ${message} ${advice}`);
   }
   const experiment = await client.experiments.create({
     name,

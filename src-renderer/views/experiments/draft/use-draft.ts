@@ -6,7 +6,7 @@ import { experimentConfigurationSchema } from '../../../../src-main/core/experim
 import { fittedAs } from '../../../../src-main/core/model';
 import type { PresetName } from '../../../../src-main/core/model';
 import { datasetIdSchema, experimentIdSchema, type DatasetId } from '../../../../src-main/core/common/ids';
-import { treatAsMissing } from '../../../../src-main/core/recipe/treat-as-missing';
+import { treatAsMissing } from '../../../../src-main/core/experiment/treat-as-missing';
 import { client, toProblem, type Problem } from '../../../client';
 import { useAutosave } from '../../../composables/use-autosave';
 import { useQuery } from '../../../composables/use-query';

@@ -12,7 +12,9 @@ export type StepField = { readonly name: string; readonly shownFor?: (step: Prep
   | { readonly editor: 'number'; readonly min: number; readonly max?: number; readonly step?: number | 'any' }
   /** Columns of a kind; `optional`: none chosen means all. */
   | { readonly editor: 'columns'; readonly kind: 'number' | 'category'; readonly optional: boolean }
-  | { readonly editor: 'flag' | 'numbers' | 'dates' | 'zone' | 'text' | 'interval' | 'exceptions' | 'markers' }
+  | {
+      readonly editor: 'flag' | 'numbers' | 'dates' | 'zone' | 'text' | 'interval' | 'exceptions' | 'markers' | 'times';
+    }
 );
 
 type StepOf<Kind extends PreparationStep['kind']> = Extract<PreparationStep, { kind: Kind }>;
@@ -33,6 +35,9 @@ const zone: StepField = { name: 'timeZone', editor: 'zone' };
 /** The fields of every kind of step, in the order of the form. */
 export const stepFields: Readonly<Record<PreparationStep['kind'], readonly StepField[]>> = {
   missingValues: [{ name: 'markers', editor: 'markers' }],
+  sortRows: [],
+  repeatedTimes: [{ name: 'aggregation', editor: 'choice', options: aggregationSchema.options }],
+  leaveOut: [{ name: 'times', editor: 'times' }],
   fillMissing: [
     { name: 'method', editor: 'choice', options: fillMethods },
     { name: 'period', editor: 'number', min: 1, shownFor: hasMethod('seasonal') },
@@ -95,6 +100,9 @@ export function newStep(
     case 'holidays':
       return { kind, dates: [`${year}-01-01`] };
     case 'missingValues':
+    case 'sortRows':
+    case 'repeatedTimes':
+    case 'leaveOut':
     case 'fillMissing':
     case 'clipOutliers':
     case 'power':
