@@ -12,15 +12,19 @@ import type {
 } from '../core/model';
 import { linearFamily } from './linear/family';
 import { createNeuralFamily } from './neural/family';
+import { statisticalFamily } from './statistical/family';
 
 /** What computes each kind of model. A new kind is a folder here, one in core/model, and a line in both registries. */
 export const modelFamilies: { readonly [Kind in ModelKind]: ModelFamily<ModelsByKind[Kind]> } = {
   sequential: createNeuralFamily(),
   linear: linearFamily,
+  statistical: statisticalFamily,
 };
 
 /** A model on data of a shape, with what its kind answers for. */
 export interface ShapedModel {
+  /** What of a series it predicts from. */
+  readonly history: 'whole' | 'window';
   summary(): ModelSummary;
   plan(settings: FitSettings): Promise<ModelPlan>;
   create(settings: FitSettings): Promise<Estimator>;
@@ -35,6 +39,7 @@ export function shapedModel(model: ModelSpecification, shape: PreparedShape): Sh
 function shapedBy<Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind], shape: PreparedShape): ShapedModel {
   const family: ModelFamily<ModelsByKind[Kind]> = modelFamilies[kind];
   return {
+    history: family.history ?? 'window',
     summary: () => family.check(model, shape),
     plan: (settings) => family.plan(model, shape, settings),
     create: (settings) => family.create(model, shape, settings),

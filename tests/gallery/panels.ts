@@ -117,6 +117,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   ],
   'views/experiments/list/ExperimentsView.vue': [...states('experiments', every)],
   'views/experiments/model/linear/LinearFields.vue': ['experiment, a linear model'],
+  'views/experiments/model/statistical/StatisticalFields.vue': ['experiment, a statistical model'],
   'views/experiments/model/sequential/LayerCard.vue': [...states('experiment', filled)],
   'views/experiments/model/sequential/LayerList.vue': [...states('experiment', filled)],
   'views/experiments/model/sequential/NetworkTraining.vue': [...states('experiment', filled)],

@@ -19,6 +19,7 @@ import {
 } from '../../src-main/core/model';
 import { linearSchema, type LinearModel } from '../../src-main/core/model/linear/schema';
 import { sequentialSchema } from '../../src-main/core/model/sequential/schema';
+import { statisticalSchema, type StatisticalModel } from '../../src-main/core/model/statistical/schema';
 import { sizeOf } from '../../src-main/core/network';
 import type { WindowSource } from '../../src-main/core/task/window-source';
 import type { EngineChoice } from '../../src-main/core/training';
@@ -78,6 +79,21 @@ const linear = (model: object): FamilyCase<LinearModel> => {
     impossible: {
       model: linearSchema.parse({ kind: 'linear', estimator: { type: 'LogisticRegression' } }),
       field: 'model.estimator',
+    },
+    isDrawn: false,
+  };
+};
+
+const statistical = (method: object, settings: object = {}): FamilyCase<StatisticalModel> => {
+  const model = statisticalSchema.parse({ kind: 'statistical', method, ...settings });
+  return {
+    title: `statistical: ${model.method.type}`,
+    family: modelFamilies.statistical,
+    engine: 'auto',
+    model,
+    impossible: {
+      model: statisticalSchema.parse({ kind: 'statistical', method: { type: 'HoltWinters', seasonLength: 30 } }),
+      field: 'model.method.seasonLength',
     },
     isDrawn: false,
   };
@@ -258,6 +274,15 @@ conforms(planted);
 conforms(linear({}));
 conforms(linear({ decomposition: { kernelSize: 5 } }));
 conforms(linear({ estimator: { type: 'ElasticNet', alpha: 0.001, fitIntercept: false } }));
+conforms(statistical({ type: 'AutoETS' }, { refitEvery: 40 }));
+conforms(statistical({ type: 'HoltWinters', seasonLength: 14 }));
+conforms(statistical({ type: 'DynamicOptimizedTheta' }));
+conforms(
+  statistical({
+    type: 'Mean',
+    members: [{ type: 'RandomWalkWithDrift' }, { type: 'SeasonalNaive', seasonLength: 57 }],
+  }),
+);
 
 describe('a network whose epochs take less than a turn of the event loop', () => {
   const endless = sequentialSchema.parse({
@@ -280,6 +305,6 @@ describe('a network whose epochs take less than a turn of the event loop', () =>
 });
 
 it('is what every registered kind is held to', () => {
-  const held: Record<keyof typeof modelFamilies, true> = { sequential: true, linear: true };
+  const held: Record<keyof typeof modelFamilies, true> = { sequential: true, linear: true, statistical: true };
   expect(Object.keys(modelFamilies)).toEqual(Object.keys(held));
 });

@@ -64,6 +64,7 @@ export const documentKinds = {
         { upgrade: trainingIntoModel },
         { compatible: '`linear` is one more kind of model; networks of before mean the same.' },
         rowSteps,
+        { compatible: '`statistical` is one more kind of model; those of before mean the same.' },
       ],
       'schemaVersion',
     ),
@@ -77,7 +78,9 @@ export const documentKinds = {
   model: define('model', modelSummarySchema, [
     { compatible: '`facts`, and no count of parameters, are for models without layers; those of before had both.' },
   ]),
-  outcome: define('outcome of the fit', keptOutcomeSchema),
+  outcome: define('outcome of the fit', keptOutcomeSchema, [
+    { compatible: 'A diagnostic may be a text, as of a form that was chosen; those of before were numbers.' },
+  ]),
   split: define('split', splitSummarySchema, [
     { compatible: '`markedValues` counts what a step treats as missing; runs of before treated nothing so.' },
     { compatible: '`arrangedRows` counts rows that a step moved, merged or left out; runs of before did none of it.' },

@@ -29,6 +29,8 @@ export interface ForecastInput {
   readonly intervals: readonly IntervalSummary[];
   /** Two classes: score from which the second one is predicted. */
   readonly threshold: number;
+  /** What of a series the model predicts from: all of it, or (the default) a window and what the steps look back. */
+  readonly history?: 'whole' | 'window';
   /** The model: outputs of windows, row-major, scaled. */
   readonly predict: (source: WindowSource) => Promise<Float32Array>;
   readonly signal?: AbortSignalLike;
@@ -60,7 +62,7 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
       groups,
       rows: blocks * horizon,
       steps: request.steps,
-      history: historyNeeded(fitted),
+      history: input.history === 'whole' ? Number.POSITIVE_INFINITY : historyNeeded(fitted),
       target: task.target,
       features: task.features,
       timeAfter: times.after,
@@ -212,11 +214,12 @@ function sourceOf(rows: PreparedRows, starts: Uint32Array): WindowSource {
     lookback: window.lookback,
     starts,
     targets: rows.targets,
-    // The targets are what is asked for: predicting does not read them.
-    targetStarts: new Uint32Array(starts.length),
+    // What is asked for: no predicting reads the targets from there on.
+    targetStarts: starts.map((start) => start + targetDistance(window)),
     targetLength: classNames === null ? window.horizon : 1,
     sampleWeights: null,
     lastValueFeature: window.normalization === 'lastValue' ? targetFeature : null,
+    seriesStarts: rows.seriesBoundaries,
   };
 }
 

@@ -21,6 +21,21 @@ export interface PreparedShape {
   readonly horizon: number;
   /** Number of classes; 0 for numbers. */
   readonly classCount: number;
+  /** What a model of the target's own units has to know of it; left out: its values as they are. */
+  readonly target?: TargetShape;
+  /** Rows of a season, as the evaluation takes them; left out where nobody asks for it, as for a model that is fitted already. */
+  readonly seasonLength?: number;
+}
+
+/** How the target was prepared. */
+export interface TargetShape {
+  /** Whether a model may see the target's past. */
+  readonly isSeen: boolean;
+  /** Undoes the scaling: value × scale + center are the target's own units, or those of its transforms. */
+  readonly scale: number;
+  readonly center: number;
+  /** Whether the values are changes from row to row. */
+  readonly isDifferenced: boolean;
 }
 
 /** What a fit may draw from and where it may run. */
@@ -84,6 +99,8 @@ export interface Estimator {
 
 /** A kind of model. */
 export interface ModelFamily<Model> {
+  /** What of a series it predicts from: `whole` all rows before a window's end, left out its lookback alone. */
+  readonly history?: 'whole';
   /**
    * What the model is made of on such data.
    * @throws GatewiseError MODEL_INVALID or BAD_INPUT with `details.field` where it cannot be made

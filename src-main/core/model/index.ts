@@ -5,4 +5,5 @@ export * from './outcome';
 export * from './schema';
 export { presetModel, presetNameSchema, suitedTo, type PresetName } from './presets';
 export type { SequentialModel } from './sequential/schema';
+export type { StatisticalModel } from './statistical/schema';
 export { modelSummarySchema, type ModelSummary } from './summary';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { trainingOutcomeSchema } from '../training/schema';
 
-/** A figure that a fit without steps tells of itself, under the field's name for it. */
-export const diagnosticSchema = z.object({ name: z.string(), value: z.number().nullable() });
+/** What a fit without steps tells of itself, under the field's name for it: a figure, or a form that was chosen. */
+export const diagnosticSchema = z.object({ name: z.string(), value: z.union([z.number(), z.string()]).nullable() });
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
 const directSchema = z.object({ kind: z.literal('direct'), diagnostics: z.array(diagnosticSchema) });

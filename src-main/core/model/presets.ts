@@ -4,14 +4,25 @@ import { linearSchema, type LinearModel } from './linear/schema';
 import type { ModelSpecification } from './schema';
 import { networkPresetSchema, presetNetwork, type NetworkPreset } from './sequential/presets';
 import type { SequentialModel } from './sequential/schema';
+import { statisticalSchema } from './statistical/schema';
 
-export const presetNameSchema = z.enum([...networkPresetSchema.options, 'linear', 'dlinear']);
+export const presetNameSchema = z.enum([
+  ...networkPresetSchema.options,
+  'linear',
+  'dlinear',
+  'auto-ets',
+  'dynamic-theta',
+]);
 export type PresetName = z.infer<typeof presetNameSchema>;
 
 /** A ready model for a task: of linear ones the kind that predicts numbers, or classes. */
 export function presetModel(name: NetworkPreset, task?: TaskConfiguration['kind']): SequentialModel;
 export function presetModel(name: PresetName, task?: TaskConfiguration['kind']): ModelSpecification;
 export function presetModel(name: PresetName, task: TaskConfiguration['kind'] = 'forecast'): ModelSpecification {
+  if (name === 'auto-ets') return statisticalSchema.parse({ kind: 'statistical' });
+  if (name === 'dynamic-theta') {
+    return statisticalSchema.parse({ kind: 'statistical', method: { type: 'DynamicOptimizedTheta' } });
+  }
   if (name !== 'linear' && name !== 'dlinear') return presetNetwork(name);
   const model = linearSchema.parse({ kind: 'linear', decomposition: name === 'dlinear' ? {} : null });
   return suitedTo(model, task);

@@ -3,21 +3,25 @@ import { linearName } from './linear/name';
 import { linearSchema, type LinearModel } from './linear/schema';
 import { sequentialName } from './sequential/name';
 import { sequentialSchema, type SequentialModel } from './sequential/schema';
+import { statisticalName } from './statistical/name';
+import { statisticalSchema, type StatisticalModel } from './statistical/schema';
 
 /** Every kind of model: what a configuration says of it, and its short name. What computes it is in engine/families.ts. */
-export const modelSchema = z.discriminatedUnion('kind', [sequentialSchema, linearSchema]);
+export const modelSchema = z.discriminatedUnion('kind', [sequentialSchema, linearSchema, statisticalSchema]);
 export type ModelSpecification = z.infer<typeof modelSchema>;
 
 /** Each kind's specification. */
 export interface ModelsByKind {
   readonly sequential: SequentialModel;
   readonly linear: LinearModel;
+  readonly statistical: StatisticalModel;
 }
 export type ModelKind = keyof ModelsByKind;
 
 const names: { readonly [Kind in ModelKind]: (model: ModelsByKind[Kind]) => string } = {
   sequential: sequentialName,
   linear: linearName,
+  statistical: statisticalName,
 };
 
 const nameOf = <Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind]): string => names[kind](model);

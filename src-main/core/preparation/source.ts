@@ -34,6 +34,7 @@ export function windowSource(
     targetLength: classNames === null ? window.horizon : 1,
     sampleWeights,
     lastValueFeature: window.normalization === 'lastValue' ? targetFeature : null,
+    seriesStarts: prepared.seriesBoundaries,
   };
 }
 

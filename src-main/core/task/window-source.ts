@@ -17,4 +17,6 @@ export interface WindowSource {
    * feature over the window and from the targets, and added to predictions. Null: off.
    */
   readonly lastValueFeature: number | null;
+  /** First row of each series, ascending, the first one 0; left out: one series. */
+  readonly seriesStarts?: Uint32Array;
 }

@@ -26,7 +26,7 @@ import { shapedModel } from '../../engine';
 import { loadTable } from '../../ingest';
 import type { BacktestJobResult, BacktestSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
-import { shapeOf } from './model/facts';
+import { shapeWithSeason } from './model/facts';
 import { fitPrepared } from './model/fit';
 import { Throttle } from './throttle';
 import { actualValues, partPredictions } from './train/evaluate';
@@ -153,7 +153,7 @@ async function testFold(
     classNames: table.classNames,
     fewestKnown: 1,
   });
-  const model = shapedModel(configuration.model, shapeOf(configuration, prepared));
+  const model = shapedModel(configuration.model, shapeWithSeason(configuration, prepared));
   const estimator = await model.create({ seed, threads, engine });
   try {
     const outcome = await fitPrepared(estimator, configuration, prepared, {

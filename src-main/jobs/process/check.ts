@@ -6,7 +6,7 @@ import { shapedModel } from '../../engine';
 import { memoryFinding, readMemory, tooLarge } from '../memory';
 import { threadsPerJob } from '../parallelism';
 import type { CheckOutput, requestDefinitions } from '../kinds';
-import { shapeOf, summarizeSplit } from './model/facts';
+import { shapeWithSeason, summarizeSplit } from './model/facts';
 import { seasonalPeriod } from './train/season';
 import { tableOf } from './table-cache';
 
@@ -47,7 +47,7 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     findings,
   };
   const shaped = attempt(() => {
-    const model = shapedModel(configuration.model, shapeOf(configuration, data));
+    const model = shapedModel(configuration.model, shapeWithSeason(configuration, data));
     return { model, summary: model.summary() };
   });
   if ('error' in shaped) return { ...known, errors: [shaped.error] };

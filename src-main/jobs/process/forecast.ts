@@ -18,9 +18,11 @@ export async function forecastRun(
   emit({ type: 'state', state: 'running' });
   const fitted = await readPreparation(files);
   const table = await loadTable(dataset, signal);
-  const shape = shapeOf(configuration, { classNames: fitted.classNames, featureCount: fitted.features.length });
+  const { classNames, features } = fitted;
+  const shape = shapeOf(configuration, { classNames, featureCount: features.length, fitted });
+  const model = shapedModel(configuration.model, shape);
   const settings = { seed: configuration.seed, threads, engine };
-  const estimator = await restoreModel(shapedModel(configuration.model, shape), files, settings);
+  const estimator = await restoreModel(model, files, settings);
   const throttle = new Throttle<number>(progressEveryMs, Date.now, (fraction) => {
     emit({ type: 'progress', fraction, message: 'forecasting', run: null });
   });
@@ -32,6 +34,7 @@ export async function forecastRun(
       request,
       intervals,
       threshold,
+      history: model.history,
       predict: (source) => estimator.predict(source, signal),
       signal,
       onProgress: (fraction) => {

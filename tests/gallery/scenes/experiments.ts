@@ -48,7 +48,17 @@ export const experimentScenes: readonly Scene[] = [
     place: '/experiments/new',
     act: async (page) => {
       await page.locator('main [role=tablist] ~ button[aria-haspopup=menu]').first().click();
-      await page.getByRole('menuitem').last().click();
+      await page.getByRole('menuitem', { name: 'DLinear' }).click();
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'experiment, a statistical model',
+    workspace: 'scratch',
+    place: '/experiments/new',
+    act: async (page) => {
+      await page.locator('main [role=tablist] ~ button[aria-haspopup=menu]').first().click();
+      await page.getByRole('menuitem', { name: 'AutoETS' }).click();
       await page.getByRole('menu').waitFor({ state: 'detached' });
     },
   },

@@ -9,6 +9,7 @@ import { referenceError } from './keras-layers';
 import { compareLayer, layerCaseSchema } from './layers-reference';
 import { isWithin, type Quantity } from './numbers';
 import type { CaseReport, EngineChooser, ReferenceKind } from './report';
+import { compareMethod, methodsOf, statisticalCaseSchema } from './statistical-reference';
 import { compareForest, compareTree, treesReferenceSchema } from './trees-reference';
 import { compareTrajectory, trajectoryCaseSchema } from './trajectories-reference';
 
@@ -37,6 +38,7 @@ export function detectKind(file: unknown): ReferenceKind {
     const [first] = parsed.data.cases;
     if (first !== undefined && 'loss_per_step' in first) return 'trajectories';
     if (first !== undefined && 'output_gradient' in first) return 'layers';
+    if (first !== undefined && 'forecasts' in first) return 'statistical';
   } else if (
     typeof file === 'object' &&
     file !== null &&
@@ -46,10 +48,10 @@ export function detectKind(file: unknown): ReferenceKind {
   }
   throw new GatewiseError(
     'BAD_INPUT',
-    'The file is not in the format of layers.json, trajectories.json, metrics.json or trees.json.',
+    'The file is not in the format of layers.json, trajectories.json, metrics.json, trees.json or statistical.json.',
     {
       hint:
-        'It needs "cases" with "output_gradient" or "loss_per_step", or "classification", "regression" and "tests", ' +
+        'It needs "cases" with "output_gradient" "loss_per_step" or "forecasts", or "classification", "regression" and "tests", ' +
         'or "trees" and "forests".',
     },
   );
@@ -126,6 +128,23 @@ function compareMetrics(file: unknown): CaseReport[] {
   }
 }
 
+/** Every method of every series that the program has; one that it lacks is none of its figures. */
+async function compareStatistical(file: unknown): Promise<CaseReport[]> {
+  const { cases } = casesSchema.parse(file);
+  const reports: CaseReport[] = [];
+  for (const [index, own] of cases.entries()) {
+    const stored = parseCase(statisticalCaseSchema, own, `cases.${index}`);
+    for (const [name, reference] of methodsOf(stored)) {
+      const compare = (): Promise<Comparison> => {
+        const { form, quantities, note } = compareMethod(stored, name, reference);
+        return Promise.resolve({ quantities, engine: form, note });
+      };
+      reports.push(await report(`${stored.name} ${name}`, compare));
+    }
+  }
+  return reports;
+}
+
 /** Single trees and forests, told apart by their settings. */
 async function compareTrees(file: unknown, backend: TreesBackend, threads: number): Promise<CaseReport[]> {
   const parsed = treesReferenceSchema.safeParse(file);
@@ -163,7 +182,7 @@ export interface ReferenceOptions {
 
 /**
  * Holds an engine, or the metrics, against a reference file in the format of layers.json, trajectories.json,
- * metrics.json or trees.json, told apart by content.
+ * metrics.json, trees.json or statistical.json, told apart by content.
  * @throws GatewiseError BAD_INPUT when the file is none of them, ENGINE_UNAVAILABLE when the engine cannot run here
  */
 export async function compareReference(
@@ -176,6 +195,7 @@ export async function compareReference(
   if (kind === 'trees') {
     return { kind, cases: await compareTrees(file, chooseTrees(choice).backend, threads) };
   }
+  if (kind === 'statistical') return { kind, cases: await compareStatistical(file) };
   if (kind !== 'metrics') await chooseEngine(choice, [], factories);
   switch (kind) {
     case 'layers':

@@ -2,7 +2,7 @@ import type { Layer } from '../../../src-main/core/network';
 import type { ChosenEngine } from '../../../src-main/engine';
 import type { Quantity } from './numbers';
 
-export type ReferenceKind = 'layers' | 'trajectories' | 'metrics' | 'trees';
+export type ReferenceKind = 'layers' | 'trajectories' | 'metrics' | 'trees' | 'statistical';
 
 /** What came of one case. */
 export type CaseReport =

@@ -34,7 +34,7 @@ describe('a configuration of before', () => {
     const { schemaVersion: _, ...unnumbered } = today;
     expect(parseConfiguration(unnumbered).data).toEqual(today);
     expect(parseConfiguration(today).data).toEqual(today);
-    for (const schemaVersion of [2, 3]) {
+    for (const schemaVersion of [2, 3, 4, 5]) {
       expect(parseConfiguration({ ...today, schemaVersion }).data).toEqual(today);
       expect(upgradeDocument('configuration', { ...today, schemaVersion })).toEqual({ ok: true, value: today });
     }

@@ -4,13 +4,20 @@ import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import type { ModelPlan, PreparedShape } from '../../../core/model';
 import type { Part } from '../../../core/task/schema';
 import type { PreparedData, PreparedRows } from '../../../core/preparation';
+import type { Season } from '../../../core/run/season';
 import type { RunEnvironment, SplitSummary } from '../../../core/run/schema';
+import { seasonalPeriod } from '../train/season';
 import packageManifest from '../../../../package.json';
 
-/** What a model is told of prepared data. @throws GatewiseError BAD_INPUT for a classification of fewer than two classes */
+/**
+ * What a model is told of prepared data.
+ * @param season left out for a model that is fitted already
+ * @throws GatewiseError BAD_INPUT for a classification of fewer than two classes
+ */
 export function shapeOf(
   { task, window }: ExperimentConfiguration,
-  { classNames, featureCount }: Pick<PreparedRows, 'classNames' | 'featureCount'>,
+  { classNames, featureCount, fitted }: Pick<PreparedRows, 'classNames' | 'featureCount' | 'fitted'>,
+  season?: Season,
 ): PreparedShape {
   const { lookback, horizon } = window;
   if (classNames !== null && classNames.length < 2) {
@@ -20,7 +27,27 @@ export function shapeOf(
       { field: 'task.target', column: task.target },
     );
   }
-  return { task: task.kind, lookback, featureCount, horizon, classCount: classNames?.length ?? 0 };
+  const { scaler, differenceLag } = fitted.target;
+  return {
+    task: task.kind,
+    lookback,
+    featureCount,
+    horizon,
+    classCount: classNames?.length ?? 0,
+    target: {
+      isSeen: fitted.targetFeature !== null,
+      scale: scaler.scale,
+      center: scaler.center,
+      isDifferenced: differenceLag !== null,
+    },
+    ...(season === undefined ? {} : { seasonLength: season.rows }),
+  };
+}
+
+/** The same for a model that is to be fitted, which may want to know the season. @throws GatewiseError as `shapeOf` */
+export function shapeWithSeason(configuration: ExperimentConfiguration, prepared: PreparedData): PreparedShape {
+  const season = prepared.classNames === null ? seasonalPeriod(configuration, prepared) : undefined;
+  return shapeOf(configuration, prepared, season);
 }
 
 const namedSeries = 100;

@@ -10,7 +10,7 @@ import type { FileContent } from '../../../disk';
 import { loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
 import type { JobContext, JobEnd } from '../handlers';
-import { describeEnvironment, shapeOf, summarizeSplit } from '../model/facts';
+import { describeEnvironment, shapeWithSeason, summarizeSplit } from '../model/facts';
 import { fitPrepared } from '../model/fit';
 import { predictParts } from '../model/predict';
 import { Throttle } from '../throttle';
@@ -31,7 +31,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   const { emit, signal, stopSignal, threads } = context;
   const report = createReporter(plannedEpochs(configuration.model), emit);
   const prepared = await prepareData(dataset, configuration, signal, report);
-  const model = shapedModel(configuration.model, shapeOf(configuration, prepared));
+  const model = shapedModel(configuration.model, shapeWithSeason(configuration, prepared));
   const settings = { seed, threads, engine: specification.engine };
   const plan = await model.plan(settings);
   if (plan.remark !== null) emit({ type: 'log', level: 'warning', message: plan.remark });

@@ -3,6 +3,7 @@ import type { ModelKind } from '../../../../src-main/core/model';
 import LinearFields from './linear/LinearFields.vue';
 import LayerList from './sequential/LayerList.vue';
 import NetworkTraining from './sequential/NetworkTraining.vue';
+import StatisticalFields from './statistical/StatisticalFields.vue';
 
 /** What the form shows of each kind of model; both read and write `model` of the variant. A kind's own panels lie in its folder. */
 export const modelPanels: {
@@ -15,4 +16,5 @@ export const modelPanels: {
 } = {
   sequential: { structure: LayerList, fitting: NetworkTraining },
   linear: { structure: LinearFields, fitting: null },
+  statistical: { structure: StatisticalFields, fitting: null },
 };
