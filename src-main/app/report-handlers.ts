@@ -9,22 +9,28 @@ import {
   type ReportRequest,
   type StoredReportRun,
 } from '../core/report';
+import type { ProgressEvent } from '../contract';
 import type { RunId } from '../core/common/ids';
 import type { RunDetail } from '../core/run/schema';
 import { unfinishedName, writeFileAtomically } from '../disk';
 import { hasPredictions, loadMembers } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
 import { groupDetail } from './group-handlers';
+import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 
-/** Reads what a report says from the store; the helper reads the predictions, tests the pairs and writes it. */
-async function writeReport(
+/**
+ * Reads what a report says from the store; the helper reads the predictions, tests the pairs and writes it.
+ * @param share of the whole work that this is
+ */
+async function* writeReport(
   services: Services,
   request: ReportRequest,
   signal: AbortSignal | undefined,
-): Promise<{ html: string; title: string }> {
+  share = 1,
+): AsyncGenerator<ProgressEvent, { html: string; title: string }, undefined> {
   const { workspace } = services;
   const chosen = withComparison(services, request);
   const members = loadMembers(services, [...new Set(chosen.runIds)], [...new Set(chosen.groupIds)]);
@@ -52,7 +58,7 @@ async function writeReport(
   const withPredictions = [...members.flatMap(runsOf), ...runs.map(({ detail }) => detail)].filter((run) =>
     hasPredictions(run, 'test'),
   );
-  return services.jobs.request(
+  return yield* services.jobs.ask(
     'report',
     {
       facts: {
@@ -68,7 +74,7 @@ async function writeReport(
       metric,
       files: Object.fromEntries(withPredictions.map(({ id }) => [id, runFiles(services, id)] as const)),
     },
-    { signal },
+    { signal, share },
   );
 }
 
@@ -156,24 +162,35 @@ export function reportHandlers(os: Implementer, services: Services) {
       services.workspace.reports.delete(input.id);
       return { id: input.id };
     }),
-    html: os.reports.html.handler(({ input, signal }) => writeReport(services, input, signal)),
-    pdf: os.reports.pdf.handler(async ({ input, signal }) => {
-      const { printer, workspace, now } = services;
-      if (printer === null || !(await printer.available())) {
-        throw new GatewiseError(
-          'PDF_UNAVAILABLE',
-          'No Chrome, Chromium or Edge was found to print with. Use the browser’s own print dialog, or export HTML.',
-        );
-      }
-      const { html, title } = await writeReport(services, input, signal);
-      const folder = join(workspace.directory, 'reports');
-      const bytes = await withWorkFolder(folder, (work) =>
-        printer.print(html, { paper: input.paper, signal: signal ?? new AbortController().signal, folder: work }),
-      );
-      const name = reportFileName(title, now());
-      const path = join(folder, name);
-      await writeFileAtomically(path, bytes);
-      return { path, bytes: bytes.byteLength, downloadPath: `/files/reports/${encodeURIComponent(name)}` };
-    }),
+    html: os.reports.html.handler(({ input, signal }) => withContractErrors(showReport(services, input, signal))),
+    pdf: os.reports.pdf.handler(({ input, signal }) => withContractErrors(printReport(services, input, signal))),
   };
+}
+
+async function* showReport(services: Services, request: ReportRequest, signal: AbortSignal | undefined) {
+  yield { type: 'done' as const, ...(yield* writeReport(services, request, signal)) };
+}
+
+/** Of a PDF's work what is not the printer's, which tells nothing of how far it is. */
+const writingShare = 0.5;
+
+async function* printReport(services: Services, request: ReportRequest, signal: AbortSignal | undefined) {
+  const { printer, workspace, now } = services;
+  if (printer === null || !(await printer.available())) {
+    throw new GatewiseError(
+      'PDF_UNAVAILABLE',
+      'No Chrome, Chromium or Edge was found to print with. Use the browser’s own print dialog, or export HTML.',
+    );
+  }
+  const { html, title } = yield* writeReport(services, request, signal, writingShare);
+  yield { type: 'progress' as const, fraction: writingShare, message: 'printing' };
+  const folder = join(workspace.directory, 'reports');
+  const bytes = await withWorkFolder(folder, (work) =>
+    printer.print(html, { paper: request.paper, signal: signal ?? new AbortController().signal, folder: work }),
+  );
+  const name = reportFileName(title, now());
+  const path = join(folder, name);
+  await writeFileAtomically(path, bytes);
+  const downloadPath = `/files/reports/${encodeURIComponent(name)}`;
+  yield { type: 'done' as const, path, bytes: bytes.byteLength, downloadPath };
 }

@@ -17,6 +17,7 @@ export const contractChanges: readonly string[] = [
   'An evaluation of numbers has no `pinball`: it scored the point forecast as if it were each quantile. `PUT /runs/{id}/threshold` takes either of two classes as `className`.',
   'A check’s finding may carry `repairs`, a list of changes of the configuration that would mend it, in the place of one `repair`; preparations may have the steps `sortRows`, `repeatedTimes` and `leaveOut`, and a split tells `arrangedRows`.',
   'A model may be of the kind `statistical` (a method under statsforecast’s name), and the presets `auto-ets` and `dynamic-theta` make one; a diagnostic of a fit may be a text; a configuration’s `schemaVersion` is 6, and 5 is still understood.',
+  '`POST /reports/html` and `POST /reports/pdf` stream: progress, then an event of the type `done` with what was the answer before.',
 ];
 
 /** Counts up with every change. */

@@ -1,7 +1,9 @@
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { reportRequestSchema, savedReportSchema } from '../core/report/schema';
 import { reportIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
+import { progressEventSchema } from './progress';
 
 const idInput = z.object({ id: reportIdSchema });
 
@@ -22,13 +24,36 @@ export const reportsContract = {
     .input(idInput)
     .output(idInput),
   html: procedure
-    .route({ method: 'POST', path: '/reports/html', summary: 'The report as one self-contained HTML page' })
+    .route({
+      method: 'POST',
+      path: '/reports/html',
+      summary: 'The report as one self-contained HTML page; streams progress',
+    })
     .input(reportRequestSchema)
-    .output(z.object({ html: z.string(), title: z.string() })),
+    .output(
+      eventIterator(
+        z.discriminatedUnion('type', [
+          progressEventSchema,
+          z.object({ type: z.literal('done'), html: z.string(), title: z.string() }),
+        ]),
+      ),
+    ),
   pdf: procedure
-    .route({ method: 'POST', path: '/reports/pdf', summary: 'The report as a PDF in the workspace' })
+    .route({ method: 'POST', path: '/reports/pdf', summary: 'The report as a PDF in the workspace; streams progress' })
     .input(reportRequestSchema)
-    .output(z.object({ path: z.string(), bytes: z.number().int().positive(), downloadPath: z.string().nullable() })),
+    .output(
+      eventIterator(
+        z.discriminatedUnion('type', [
+          progressEventSchema,
+          z.object({
+            type: z.literal('done'),
+            path: z.string(),
+            bytes: z.number().int().positive(),
+            downloadPath: z.string().nullable(),
+          }),
+        ]),
+      ),
+    ),
 };
 
 export {

@@ -4,6 +4,7 @@ import { deathError } from './death';
 import type { JobHost, JobProcess } from './host';
 import { OutputTail } from './output-tail';
 import { fromProcessSchema } from './protocol';
+import type { AskOptions, ReportProgress } from './types';
 
 /** An abandoned question may go on this long before the process that works on it is ended. */
 const patienceMs = 1000;
@@ -11,6 +12,7 @@ const patienceMs = 1000;
 interface Pending {
   readonly resolve: (output: unknown) => void;
   readonly reject: (error: unknown) => void;
+  readonly onProgress: ReportProgress | undefined;
 }
 
 interface Helper {
@@ -43,13 +45,13 @@ export class HelperProcess {
    * @throws GatewiseError what the process threw; INTERNAL when it died
    * @throws the signal's reason when it fires
    */
-  ask(kind: string, input: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  ask(kind: string, input: unknown, { signal, onProgress }: AskOptions = {}): Promise<unknown> {
     signal?.throwIfAborted();
     clearTimeout(this.#idleTimer);
     const helper = (this.#helper ??= this.#start());
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    helper.pending.set(id, { resolve, reject });
+    helper.pending.set(id, { resolve, reject, onProgress });
     const abandon = (): void => {
       helper.pending.delete(id);
       helper.abandoned.add(id);
@@ -128,6 +130,10 @@ export class HelperProcess {
   #receive(helper: Helper, message: unknown): void {
     const parsed = fromProcessSchema.safeParse(message);
     const answer = parsed.success ? parsed.data : null;
+    if (answer?.type === 'requestProgress') {
+      helper.pending.get(answer.id)?.onProgress?.(answer.fraction, answer.message);
+      return;
+    }
     if (answer === null || (answer.type !== 'answer' && answer.type !== 'requestFailed')) {
       const reason = parsed.success ? `a message of type ${parsed.data.type}` : z.prettifyError(parsed.error);
       const error = new GatewiseError(

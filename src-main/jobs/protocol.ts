@@ -26,6 +26,12 @@ export const fromProcessSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('finished'), stopped: z.boolean(), result: z.unknown() }),
   z.object({ type: z.literal('cancelled') }),
   z.object({ type: z.literal('failed'), error: errorValueSchema }),
+  z.object({
+    type: z.literal('requestProgress'),
+    id: z.number().int(),
+    fraction: z.number().min(0).max(1),
+    message: z.string(),
+  }),
   z.object({ type: z.literal('answer'), id: z.number().int(), output: z.unknown() }),
   z.object({ type: z.literal('requestFailed'), id: z.number().int(), error: errorValueSchema }),
 ]);

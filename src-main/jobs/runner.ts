@@ -141,12 +141,12 @@ export function createRunner<
       queueMicrotask(startNext);
       return job;
     },
-    async request(kind, input, { signal } = {}) {
+    async request(kind, input, options = {}) {
       requireOpen();
       const { output, isLong = false } = definitions.requests[kind];
       const helper = helpers[isLong ? 'long' : 'short'];
       // What goes in is checked where it arrives, in the helper.
-      return output.parse(await helper.ask(kind, input, signal));
+      return output.parse(await helper.ask(kind, input, options));
     },
     setParallel(value) {
       if (!Number.isInteger(value) || value < 1) {

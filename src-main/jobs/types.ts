@@ -4,6 +4,16 @@ import type { JobHost } from './host';
 import type { JobTypes, RequestTypes } from './kinds';
 import type { MachineMemory } from './memory';
 
+/** How a question is asked. */
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Hears how far the answer is, where whoever works on it tells. Never called after the answer. */
+  readonly onProgress?: ReportProgress | undefined;
+}
+
+/** Tells the share of a question that is done, 0 to 1, and what it is at, in one word. */
+export type ReportProgress = (fraction: number, message: string) => void;
+
 export interface JobListeners {
   /** Called in order, and never after `finished` has settled. */
   readonly onEvent?: ((event: JobEvent) => void) | undefined;
@@ -73,7 +83,7 @@ export interface JobRunner<
   request<Kind extends keyof Requests & string>(
     kind: Kind,
     input: Requests[Kind]['input'],
-    options?: { readonly signal?: AbortSignal | undefined },
+    options?: AskOptions,
   ): Promise<Requests[Kind]['output']>;
   /** Takes effect at once for waiting jobs; running ones go on. */
   setParallel(parallel: number): void;

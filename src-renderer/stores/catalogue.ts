@@ -1,5 +1,4 @@
 import { defineStore } from 'pinia';
-import { isTerminal } from '../../src-main/core/run/schema';
 import { client } from '../client';
 import { useQuery } from '../composables/use-query';
 import { useLiveRuns } from './live-runs';
@@ -27,11 +26,7 @@ export const useCatalogue = defineStore('catalogue', () => {
     }
     counting = undefined;
   }
-  useLiveRuns().onEvent((event) => {
-    const { type } = event;
-    const isOver = type === 'changed' && isTerminal(event.run.state);
-    if (type === 'created' || type === 'deleted' || isOver) void countRuns();
-  });
+  useLiveRuns().follow({ listed: () => void countRuns(), ended: () => void countRuns() });
   return {
     datasets: datasets.data,
     datasetsProblem: datasets.problem,

@@ -4,6 +4,7 @@ import { client, followStream, Listeners } from '../client';
 import type { RunId } from '../../src-main/core/common/ids';
 import { isTerminal, type RunEvent, type RunSummary } from '../../src-main/core/run/schema';
 import { useConnection } from './connection';
+import { tellFollower, type RunFollower } from './run-follower';
 
 const reopenMs = 500;
 
@@ -44,9 +45,13 @@ export const useLiveRuns = defineStore('live-runs', () => {
     for (const page of active) for (const run of page.runs) unfinished.set(run.id, run);
   }
 
-  /** Calls back for every event until the calling scope ends. */
-  function onEvent(listener: (event: RunEvent) => void): void {
-    onScopeDispose(listeners.add(listener));
+  /** Tells a follower of everything that happens to runs, until the calling scope ends. */
+  function follow(follower: RunFollower): void {
+    onScopeDispose(
+      listeners.add((event) => {
+        tellFollower(follower, event);
+      }),
+    );
   }
 
   const active = computed<readonly RunSummary[]>(() => [...unfinished.values()].sort((a, b) => a.number - b.number));
@@ -62,5 +67,5 @@ export const useLiveRuns = defineStore('live-runs', () => {
     handle,
     pause: () => new Promise((resolve) => setTimeout(resolve, reopenMs)),
   });
-  return { unfinished, total, active, running, queued, onEvent, refresh };
+  return { unfinished, total, active, running, queued, follow, refresh };
 });

@@ -8,6 +8,7 @@ import { runDetailSchema } from '../../src-main/core/run/schema';
 import { ExperimentPage } from './pages/experiment-page';
 import { ImportPage } from './pages/import-page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
+import { visit } from './support/page';
 
 const day = 86_400_000;
 
@@ -163,9 +164,8 @@ describe.skipIf(lacksBrowser)('data in a browser', () => {
     await card.getByRole('textbox').fill(reason);
     const detail = await run();
     expect(detail.overrides).toEqual({ 'targetCopy:reading': reason });
-    const { html } = (await workbench.ask('POST', '/api/reports/html', { runIds: [detail.id], title: 'Leak' })) as {
-      html: string;
-    };
+    await visit(page, workbench.origin, `/reports?runs=${detail.id}&title=Leak`);
+    const html = (await page.locator('iframe').getAttribute('srcdoc')) ?? '';
     expect(html).toContain('“reading” equals the target.');
     expect(html).toContain(reason);
   });

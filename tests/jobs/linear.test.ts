@@ -66,6 +66,7 @@ it('a linear model is checked, trained, evaluated again, forecast, backtested an
   for await (const state of await client.backtests.watch({ id: backtest.id })) last = state;
   expect(last).toMatchObject({ state: 'succeeded', result: { folds: [{}, {}] } });
 
-  const { html } = await client.reports.html({ runIds: runs.map((run) => run.id), title: 'Linear' });
+  const [written] = await readStream(client.reports.html({ runIds: runs.map((run) => run.id), title: 'Linear' }));
+  const html = written?.html ?? '';
   for (const part of ['Ridge', 'ElasticNet', 'conditionNumber', 'dualGap']) expect(html).toContain(part);
 });

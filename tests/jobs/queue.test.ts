@@ -69,6 +69,15 @@ describe('short requests', () => {
     expect(new Set(answers.map((answer) => answer.pid)).size).toBe(1);
   });
 
+  it('tell whoever asked, and nobody else, how far they are', async () => {
+    const runner = makeRunner();
+    const told: string[] = [];
+    const ask = (text: string) =>
+      runner.request('echo', { text }, { onProgress: (share, message) => told.push(`${text} ${message} ${share}`) });
+    await Promise.all([ask('a'), ask('b'), runner.request('echo', { text: 'c' })]);
+    expect(told.sort()).toEqual(['a echoing 0.5', 'b echoing 0.5']);
+  });
+
   it('end the process when nobody asks any more, and start another one later', async () => {
     const runner = makeRunner({ helperIdleMs: 100 });
     const first = await runner.request('echo', { text: '' });

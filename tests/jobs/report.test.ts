@@ -28,12 +28,22 @@ it('a report is tested and written by the helper process; no predictions pass th
   const [repeat, , single] = started;
   if (repeat?.groupId == null || single === undefined) throw new Error('no group');
   host.recording.said.clear();
-  const { html, title } = await client.reports.html({
+  const writing = await client.reports.html({
     runIds: [single.id],
     groupIds: [repeat.groupId],
     title: 'Seeds & rows',
     notes: { summary: 'Written once.' },
   });
+  const fractions: number[] = [];
+  let done: { html: string; title: string } | undefined;
+  for await (const event of writing) {
+    if (event.type === 'done') done = event;
+    else fractions.push(event.fraction);
+  }
+  const { html = '', title = '' } = done ?? {};
+  // How far it is was told, and only forwards.
+  expect(fractions.length).toBeGreaterThan(0);
+  expect(fractions).toEqual([...fractions].sort((one, other) => one - other));
   expect([...host.recording.said.keys()]).toEqual(['request report']);
   expect(host.recording.said.get('request report')).toMatchObject([{ output: { html, title: 'Seeds & rows' } }]);
   expect(title).toBe('Seeds & rows');

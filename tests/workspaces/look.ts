@@ -114,9 +114,8 @@ async function lookAtForecasts(client: Client, runs: readonly RunDetail[]): Prom
   const seen: unknown[] = [];
   for (const { id, number, disqualified } of runs) {
     if (disqualified !== null) continue;
-    const events = await readStream(client.forecasts.compute({ runId: id, steps: 3 }));
-    const [done] = events.filter(({ type }) => type === 'done');
-    if (done?.type !== 'done') continue;
+    const [done] = await readStream(client.forecasts.compute({ runId: id, steps: 3 }));
+    if (done === undefined) continue;
     const { series } = done.forecast;
     seen.push({ number, values: series.map(({ predicted, upper, scores }) => ({ predicted, upper, scores })) });
   }
@@ -127,7 +126,8 @@ async function lookAtForecasts(client: Client, runs: readonly RunDetail[]): Prom
 async function lookAtReports(client: Client): Promise<unknown[]> {
   const seen: unknown[] = [];
   for (const { request } of await client.reports.list()) {
-    const { title, html } = await client.reports.html(request);
+    const [done] = await readStream(client.reports.html(request));
+    const { title, html } = done ?? { title: '', html: '' };
     const headings = [...html.matchAll(/<h[12][^>]*>([^<]*)</g)].map(([, text]) => text);
     seen.push({ title, headings, charts: html.split('<svg').length - 1 });
   }

@@ -11,7 +11,7 @@ import type {
 } from '../../jobs';
 import type { GuardedWriter } from './guarded-writer';
 import type { Ending, JobRecord } from './kept-job';
-import { streamJob } from './stream';
+import { streamJob, streamRequest, type StreamRequestOptions } from './stream';
 import { WriteQueue } from './write-queue';
 
 type Specification<Kind extends JobKind> = GatewiseJobs[Kind]['specification'] & { readonly kind: Kind };
@@ -42,8 +42,8 @@ export interface JobServiceOptions {
 /**
  * The one way to have work done outside the backend. `keep`: work that is written down and followed by the id of what it
  * is for (runs, backtests). `stream`: work that belongs to whoever asked, and ends with them (imports, profiles, second
- * evaluations, forecasts). `request`: a question of a helper process (previews, checks, reports). All are cancelled:
- * the first by `cancel`, the others by their signal.
+ * evaluations, forecasts). `request`: a question of a helper process (previews, checks), `ask` one that tells how far its
+ * answer is (reports). All are cancelled: the first by `cancel`, the others by their signal.
  */
 export class JobService {
   readonly #runner: GatewiseJobRunner;
@@ -165,6 +165,19 @@ export class JobService {
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<GatewiseRequests[Kind]['output']> {
     return this.#runner.request(kind, input, options);
+  }
+
+  /**
+   * Asks a helper process, as a stream of its progress that returns the answer: `const report = yield* jobs.ask(…)`.
+   * Closing the stream, or the signal, cancels the question.
+   * @throws as `JobRunner.request` does
+   */
+  ask<Kind extends keyof GatewiseRequests>(
+    kind: Kind,
+    input: GatewiseRequests[Kind]['input'],
+    options: StreamRequestOptions = {},
+  ): AsyncGenerator<ProgressEvent, GatewiseRequests[Kind]['output'], undefined> {
+    return streamRequest(this.#runner, kind, input, options);
   }
 
   /** The machine's memory, less what the jobs that run were planned to need. */

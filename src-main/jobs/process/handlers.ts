@@ -1,4 +1,5 @@
 import type { JobEvent } from '../events';
+import type { ReportProgress } from '../types';
 import type { JobDefinitions, JobTypes, RequestDefinitions, RequestTypes } from '../kinds/definition';
 
 /** What a job's work may use of its process. */
@@ -25,7 +26,11 @@ export type JobHandlers<Types extends JobTypes<keyof Types & string>> = {
 };
 
 export type RequestHandlers<Types extends RequestTypes<keyof Types & string>> = {
-  readonly [Kind in keyof Types]: (input: Types[Kind]['parsed'], signal: AbortSignal) => Promise<Types[Kind]['output']>;
+  readonly [Kind in keyof Types]: (
+    input: Types[Kind]['parsed'],
+    signal: AbortSignal,
+    report: ReportProgress,
+  ) => Promise<Types[Kind]['output']>;
 };
 
 /** Everything that a process can do, with schemas for what goes in. */

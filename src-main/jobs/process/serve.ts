@@ -111,7 +111,13 @@ export class ProcessServer<
     try {
       const { definitions, handlers } = this.#registry.requests;
       if (!isKeyOf(kind, handlers)) throw new GatewiseError('INTERNAL', `There is no request of the kind “${kind}”.`);
-      const output = await handlers[kind](definitions[kind].input.parse(input), controller.signal);
+      const output = await handlers[kind](
+        definitions[kind].input.parse(input),
+        controller.signal,
+        (fraction, message) => {
+          this.#send({ type: 'requestProgress', id, fraction, message });
+        },
+      );
       this.#send({ type: 'answer', id, output });
     } catch (thrown) {
       this.#send({ type: 'requestFailed', id, error: errorValueOf(thrown) });

@@ -4,6 +4,7 @@ import type { RunDetail } from '../../../src-main/core/run/schema';
 import { client } from '../../client';
 import { useQuery } from '../../composables/use-query';
 import { useLiveRuns } from '../../stores/live-runs';
+import { detailAfter } from '../../stores/run-follower';
 
 /** A run as it was read, with what has happened to it since. */
 export function useRun(id: ComputedRef<RunId | undefined>) {
@@ -15,20 +16,13 @@ export function useRun(id: ComputedRef<RunId | undefined>) {
   watch(query.data, (data) => {
     run.value = data;
   });
-  useLiveRuns().onEvent((event) => {
-    const current = run.value;
-    if (current === undefined) return;
-    if (event.type === 'epoch' && event.id === current.id) {
-      const history = [...current.history.filter(({ epoch }) => epoch !== event.record.epoch), event.record];
-      run.value = { ...current, history, progress: event.progress };
-    } else if (event.type === 'progress' && event.id === current.id) {
-      run.value = { ...current, progress: event.progress };
-    } else if (event.type === 'changed' && event.run.id === current.id) {
-      run.value = { ...current, ...event.run };
-      if (event.run.finishedAt !== null) void query.reload();
-    } else if (event.type === 'log' && event.id === current.id) {
-      run.value = { ...current, log: [...current.log, event.line] };
-    }
+  useLiveRuns().follow({
+    changed: (changedId, change) => {
+      if (run.value?.id === changedId) run.value = detailAfter(run.value, change);
+    },
+    ended: (ended) => {
+      if (run.value?.id === ended.id) void query.reload();
+    },
   });
   const isEvaluated = computed(() => run.value?.state === 'succeeded' || run.value?.state === 'stopped');
   return { run, query, isEvaluated };

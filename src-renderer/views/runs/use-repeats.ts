@@ -1,10 +1,10 @@
 import { shallowReactive, watch } from 'vue';
-import type { GroupId } from '../../../src-main/core/common/ids';
-import type { RunEvent, RunSummary } from '../../../src-main/core/run/schema';
+import type { GroupId, RunId } from '../../../src-main/core/common/ids';
+import type { RunSummary } from '../../../src-main/core/run/schema';
 import { client } from '../../client';
 import { useConnection } from '../../stores/connection';
 import { useLiveRuns } from '../../stores/live-runs';
-import { patchRun } from './patch-run';
+import { runAfter } from '../../stores/run-follower';
 
 /** The repeats of groups that came into view, kept up to date by events. */
 export function useRepeats() {
@@ -29,39 +29,26 @@ export function useRepeats() {
     return groups.get(id) ?? [];
   }
 
-  function follow(event: RunEvent): void {
-    if (event.type === 'created' || event.type === 'changed') {
-      const { groupId } = event.run;
-      if (groupId !== null && asked.has(groupId)) void replace(groupId, event.run);
-    } else if (event.type === 'epoch' || event.type === 'progress') {
-      for (const [id, runs] of groups) {
-        if (!runs.some((run) => run.id === event.id)) continue;
-        groups.set(
-          id,
-          runs.map((run) => (run.id === event.id ? patchRun(run, event) : run)),
-        );
-      }
-    } else if (event.type === 'deleted') {
-      for (const [id, runs] of groups) {
-        if (!runs.some((run) => event.ids.includes(run.id))) continue;
-        groups.set(
-          id,
-          runs.filter((run) => !event.ids.includes(run.id)),
-        );
-      }
-    }
+  /** Changes the groups that have one of the runs. */
+  function change(ids: readonly RunId[], after: (runs: readonly RunSummary[]) => readonly RunSummary[]): void {
+    for (const [id, runs] of groups) if (runs.some((run) => ids.includes(run.id))) groups.set(id, after(runs));
   }
 
-  async function replace(id: GroupId, changed: RunSummary): Promise<void> {
-    const runs = groups.get(id);
-    if (runs?.some((run) => run.id === changed.id) !== true) return load(id);
-    groups.set(
-      id,
-      runs.map((run) => (run.id === changed.id ? changed : run)),
-    );
+  /** A run of a group that is shown without it. */
+  function isNew({ id, groupId }: RunSummary): boolean {
+    return groupId !== null && asked.has(groupId) && groups.get(groupId)?.some((run) => run.id === id) !== true;
   }
 
-  useLiveRuns().onEvent(follow);
+  useLiveRuns().follow({
+    changed: (id, event) => {
+      if (event.type === 'changed' && event.run.groupId !== null && isNew(event.run)) void load(event.run.groupId);
+      else change([id], (runs) => runs.map((run) => (run.id === id ? runAfter(run, event) : run)));
+    },
+    listed: (event) => {
+      if (event.type === 'deleted') change(event.ids, (runs) => runs.filter((run) => !event.ids.includes(run.id)));
+      else if (event.run.groupId !== null && isNew(event.run)) void load(event.run.groupId);
+    },
+  });
   watch(
     () => connection.opened,
     () => {

@@ -1,11 +1,11 @@
 import { onScopeDispose, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { RunListInput } from '../../../src-main/contract';
 import type { ExperimentId, RunId } from '../../../src-main/core/common/ids';
-import type { RunEvent, RunSummary } from '../../../src-main/core/run/schema';
+import type { RunSummary } from '../../../src-main/core/run/schema';
 import { client, isAbort, toProblem, type Problem } from '../../client';
 import { useConnection } from '../../stores/connection';
 import { useLiveRuns } from '../../stores/live-runs';
-import { patchRun } from './patch-run';
+import { runAfter } from '../../stores/run-follower';
 
 const pageSize = 100;
 const settleMs = 250;
@@ -104,23 +104,15 @@ export function useRunPages(query: () => RunQuery) {
     return found;
   }
 
-  function follow(event: RunEvent): void {
-    if (event.type === 'created' || event.type === 'deleted') return settleThenRefresh();
-    if (event.type === 'changed') {
-      put(event.run.id, () => event.run);
-      if (event.run.finishedAt !== null) settleThenRefresh();
-    } else if (event.type === 'epoch' || event.type === 'progress') {
-      put(event.id, (run) => patchRun(run, event));
-    }
-  }
-
-  function put(id: RunId, change: (run: RunSummary) => RunSummary): void {
-    const index = indices.get(id);
-    const run = index === undefined ? undefined : rows.get(index);
-    if (index !== undefined && run !== undefined) rows.set(index, change(run));
-  }
-
-  live.onEvent(follow);
+  live.follow({
+    listed: settleThenRefresh,
+    ended: settleThenRefresh,
+    changed: (id, change) => {
+      const index = indices.get(id);
+      const run = index === undefined ? undefined : rows.get(index);
+      if (index !== undefined && run !== undefined) rows.set(index, runAfter(run, change));
+    },
+  });
   watch(
     [() => JSON.stringify(query()), () => connection.opened],
     () => {

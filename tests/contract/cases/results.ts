@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractCase } from '../support/case';
+import { readStream } from '../support/outcome';
 import { comparison, dataset, group, nobody, report, run } from '../support/ids';
 import type { World } from '../support/world';
 
@@ -202,7 +203,8 @@ export function reportCases(prints: boolean): readonly ContractCase[] {
       procedure: 'reports.html',
       title: 'is one page',
       call: async (world) => {
-        const { html, title } = await world.client.reports.html({ runIds: bothRuns(world), title: 'Two seeds' });
+        const [done] = await readStream(world.client.reports.html({ runIds: bothRuns(world), title: 'Two seeds' }));
+        const { html, title } = done ?? { html: '', title: '' };
         // Its figures are other ones at each run: durations are among them.
         return { title, begins: html.slice(0, 15), complete: html.trimEnd().endsWith('</html>') };
       },
@@ -213,19 +215,20 @@ export function reportCases(prints: boolean): readonly ContractCase[] {
     {
       procedure: 'reports.html',
       title: 'knows no other run',
-      call: ({ client }) => client.reports.html({ runIds: [nobody.run] }),
+      call: ({ client }) => readStream(client.reports.html({ runIds: [nobody.run] })),
       fails: 'NOT_FOUND',
     },
     {
       procedure: 'reports.pdf',
       title: prints ? 'is a file in the workspace' : 'says that nothing prints here',
-      call: (world) => world.client.reports.pdf({ runIds: bothRuns(world), title: 'Two seeds', paper: 'Letter' }),
+      call: (world) =>
+        readStream(world.client.reports.pdf({ runIds: bothRuns(world), title: 'Two seeds', paper: 'Letter' })),
       ...(prints ? {} : { fails: 'PDF_UNAVAILABLE' as const }),
     },
     {
       procedure: 'reports.pdf',
       title: 'refuses paper that nobody has',
-      call: (world) => world.client.reports.pdf({ runIds: bothRuns(world), paper: 'A5' as 'A4' }),
+      call: (world) => readStream(world.client.reports.pdf({ runIds: bothRuns(world), paper: 'A5' as 'A4' })),
       fails: 'BAD_INPUT',
       check: (value) => {
         expect(value).toMatchObject({ issues: [{ path: 'paper' }] });

@@ -19,8 +19,10 @@ export async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> 
 /** Reads a stream to its end; progress, whose number depends on the machine, is left out. */
 export async function readStream<T extends { readonly type: string }>(
   stream: Promise<AsyncIterable<T>>,
-): Promise<readonly T[]> {
-  const events: T[] = [];
-  for await (const event of await stream) if (event.type !== 'progress') events.push(event);
+): Promise<readonly Exclude<T, { readonly type: 'progress' }>[]> {
+  type News = Exclude<T, { readonly type: 'progress' }>;
+  const isNews = (event: T): event is News => event.type !== 'progress';
+  const events: News[] = [];
+  for await (const event of await stream) if (isNews(event)) events.push(event);
   return events;
 }

@@ -95,7 +95,7 @@ const lives: Readonly<Record<Action, () => Promise<unknown>>> = {
   },
   report: async () => {
     const run = await lastRun();
-    if (run !== undefined) await client.reports.pdf({ runIds: [run.id] });
+    if (run !== undefined) await readStream(client.reports.pdf({ runIds: [run.id] }));
   },
   migration: () => Promise.resolve(),
 };

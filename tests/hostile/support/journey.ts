@@ -184,7 +184,11 @@ async function ask<Kind extends keyof GatewiseRequests>(
   input: GatewiseRequests[Kind]['input'],
 ): Promise<GatewiseRequests[Kind]['output']> {
   const { input: inputSchema, output: outputSchema } = requestDefinitions[kind];
-  const answer = await requestHandlers[kind](inputSchema.parse(input) as GatewiseRequests[Kind]['parsed'], signal);
+  const answer = await requestHandlers[kind](
+    inputSchema.parse(input) as GatewiseRequests[Kind]['parsed'],
+    signal,
+    () => undefined,
+  );
   return outputSchema.parse(structuredClone(answer)) as GatewiseRequests[Kind]['output'];
 }
 

@@ -86,7 +86,10 @@ const jobs: JobHandlers<TestJobs> = {
 };
 
 const requests: RequestHandlers<TestRequests> = {
-  echo: ({ text }) => Promise.resolve({ text, pid: process.pid }),
+  echo: ({ text }, _, report) => {
+    report(0.5, 'echoing');
+    return Promise.resolve({ text, pid: process.pid });
+  },
   ponder: () => spin(),
   misbehave: async ({ how }, signal) => {
     if (how === 'die') process.kill(process.pid, 'SIGKILL');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { GatewiseError } from '../../../core/common/errors';
 import { readProcedureError } from '../../common';
 import { writeText } from '../files';
+import { followReport } from '../follow-report';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { describeRun } from '../run-summary';
 import type { Workbench } from '../workbench';
@@ -19,15 +20,15 @@ async function findSample({ client }: Workbench): Promise<string> {
 
 /** PDF of the runs where a browser can print it, else the same report as one HTML file. */
 async function writeReport(workbench: Workbench, runIds: string[]): Promise<string> {
-  const { client, signal, terminal, workspace } = workbench;
+  const { client, terminal, workspace } = workbench;
   const request = { runIds, title: 'Oil temperature, 24 hours ahead' };
   try {
-    return (await client.reports.pdf(request, { signal })).path;
+    return (await followReport(workbench, 'PDF', (options) => client.reports.pdf(request, options))).path;
   } catch (error) {
     const { code, message } = readProcedureError(error);
     if (code !== 'PDF_UNAVAILABLE') throw error;
     terminal.note(message);
-    const { html } = await client.reports.html(request, { signal });
+    const { html } = await followReport(workbench, 'HTML', (options) => client.reports.html(request, options));
     return writeText(join(workspace, 'reports', 'demo.html'), html);
   }
 }

@@ -1,6 +1,7 @@
 import { GatewiseError } from '../../../core/common/errors';
 import type { Locale } from '../../../core/common/locale';
 import { copyWhole, writeText } from '../files';
+import { followReport } from '../follow-report';
 import { findMembers } from '../ids';
 import type { Workbench } from '../workbench';
 
@@ -14,7 +15,7 @@ export interface ReportOptions {
 
 /** `gatewise report ID … --pdf FILE | --html FILE`, or both, of runs, groups of repeats or a saved comparison. */
 export async function writeReport(workbench: Workbench, ids: readonly string[], options: ReportOptions): Promise<void> {
-  const { client, terminal, signal } = workbench;
+  const { client, terminal } = workbench;
   if (options.pdf === undefined && options.html === undefined) {
     throw new GatewiseError('BAD_INPUT', 'Say where the report goes: --pdf FILE, --html FILE, or both.');
   }
@@ -32,12 +33,11 @@ export async function writeReport(workbench: Workbench, ids: readonly string[], 
   };
   const paths: { html?: string; pdf?: string } = {};
   if (options.html !== undefined) {
-    const { html } = await client.reports.html(request, { signal });
+    const { html } = await followReport(workbench, 'HTML', (options) => client.reports.html(request, options));
     paths.html = await writeText(options.html, html);
   }
   if (options.pdf !== undefined) {
-    terminal.note('Printing the report …');
-    const { path } = await client.reports.pdf(request, { signal });
+    const { path } = await followReport(workbench, 'PDF', (options) => client.reports.pdf(request, options));
     paths.pdf = await copyWhole(path, options.pdf);
   }
   terminal.writeResult({ paths }, () => Object.values(paths).join('\n'));

@@ -36,15 +36,20 @@ export function useExperimentRuns(experimentId: () => ExperimentId | undefined, 
     if (own.length > 0) byId.value = new Map([...byId.value, ...own.map((run) => [run.id, run] as const)]);
   }
   const live = useLiveRuns();
-  live.onEvent((event) => {
-    if (event.type === 'deleted') {
-      const gone = event.ids.filter((id) => byId.value.has(id));
+  live.follow({
+    changed: (_, change) => {
+      if (change.type === 'changed') take([change.run]);
+    },
+    listed: (change) => {
+      if (change.type === 'created') {
+        take([change.run]);
+        return;
+      }
+      const gone = change.ids.filter((id) => byId.value.has(id));
       if (gone.length === 0) return;
       byId.value = new Map([...byId.value].filter(([id]) => !gone.includes(id)));
       total.value -= gone.length;
-      return;
-    }
-    if (event.type === 'created' || event.type === 'changed') take([event.run]);
+    },
   });
   /** What every epoch changes is among the live runs. */
   const runs = computed(() =>

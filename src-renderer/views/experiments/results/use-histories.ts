@@ -43,13 +43,15 @@ export function useHistories(runs: () => readonly RunSummary[]) {
     histories.value = next;
   }
   watch(query.data, draw);
-  useLiveRuns().onEvent((event) => {
-    if (event.type !== 'epoch') return;
-    const records = heard.get(event.id);
-    if (records === undefined) heard.set(event.id, [event.record]);
-    else records.push(event.record);
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(draw);
+  useLiveRuns().follow({
+    changed: (id, change) => {
+      if (change.type !== 'epoch') return;
+      const records = heard.get(id);
+      if (records === undefined) heard.set(id, [change.record]);
+      else records.push(change.record);
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(draw);
+    },
   });
   onScopeDispose(() => {
     cancelAnimationFrame(frame);
