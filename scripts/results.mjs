@@ -4,13 +4,14 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { linearConfiguration, linearModels } from './lib/linear-results.mjs';
 import { run } from './lib/processes.mjs';
 import { inRoot, runMain, say, SetupError } from './lib/project.mjs';
 import { resultsPage } from './lib/results-page.mjs';
 import { requiredNode } from './lib/runtime.mjs';
 
 const help = `Trains a GRU of 64 units on ETTh1 by the protocol of tests/fixtures/reference/etth1.json, with and without
-last-value normalisation, over several seeds and horizons, and writes docs/results.md.
+last-value normalisation, over several seeds and horizons, and linear models, and writes docs/results.md.
 
   npm run results -- [--horizons 24,48,96,168] [--seeds 5] [--engine auto] [--out docs/results.md] [--keep FOLDER]
 
@@ -98,6 +99,34 @@ async function trainHorizon(workspace, horizon, { engine, seeds, keep }) {
   return { horizon, groups, sentences: comparison?.sentences ?? [] };
 }
 
+/** One run of each linear model. */
+async function trainLinear(workspace, { keep }) {
+  const trained = [];
+  for (const [index, model] of linearModels.entries()) {
+    const { name } = model;
+    const kept = keep === undefined ? undefined : resolve(keep, `linear-${index}.json`);
+    const run = await keeping(kept, async () => {
+      say(`${name} …`);
+      const file = inRoot('resources', 'samples', 'ETTh1.csv');
+      const { dataset } = await gatewise(workspace, ['import', file, '--target', 'OT']);
+      const config = join(workspace, `linear-${index}.json`);
+      writeFileSync(config, JSON.stringify(linearConfiguration(model)));
+      const { runs } = await gatewise(workspace, [
+        'train',
+        '--dataset',
+        dataset.id,
+        '--config',
+        config,
+        '--name',
+        name,
+      ]);
+      return runs[0];
+    });
+    trained.push({ name, run });
+  }
+  return trained;
+}
+
 await runMain(async () => {
   const { values } = parseArgs({
     options: {
@@ -124,7 +153,8 @@ await runMain(async () => {
       results.push(await trainHorizon(workspace, horizon, values));
     }
     const reference = JSON.parse(readFileSync(inRoot('tests', 'fixtures', 'reference', 'etth1.json'), 'utf8'));
-    const page = resultsPage({ results, reference, seeds: Number(values.seeds), training });
+    const linear = await trainLinear(workspace, values);
+    const page = resultsPage({ results, linear, reference, seeds: Number(values.seeds), training });
     const path = resolve(values.out);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, page);

@@ -1,3 +1,5 @@
+import { linearSection } from './linear-results.mjs';
+
 /** Five decimals: the reference's figures have six, and seeds differ in the fourth. */
 const figure = (value) => (value === null || value === undefined ? '–' : value.toFixed(5));
 const percent = (value) => (value === null || value === undefined ? '–' : `${(100 * value).toFixed(1)} %`);
@@ -69,7 +71,7 @@ function choiceOfSettings(results, reference, training) {
 }
 
 /** docs/results.md as text. */
-export function resultsPage({ results, reference, seeds, training }) {
+export function resultsPage({ results, linear, reference, seeds, training }) {
   const first = results[0]?.groups[0]?.runs[0];
   return [
     '# Results on ETTh1',
@@ -88,6 +90,7 @@ export function resultsPage({ results, reference, seeds, training }) {
       '',
       ...result.sentences.flatMap((sentence) => [sentence, '']),
     ]),
+    ...linearSection(linear),
     '## What others reach at 24 hours',
     '',
     `${reference.source}:`,

@@ -68,5 +68,5 @@ it('a linear model is checked, trained, evaluated again, forecast, backtested an
 
   const [written] = await readStream(client.reports.html({ runIds: runs.map((run) => run.id), title: 'Linear' }));
   const html = written?.html ?? '';
-  for (const part of ['Ridge', 'ElasticNet', 'conditionNumber', 'dualGap']) expect(html).toContain(part);
+  for (const part of ['Ridge', 'ElasticNet', 'Condition number', 'Dual gap']) expect(html).toContain(part);
 });

@@ -19,7 +19,9 @@ function describeProgress(run: RunSummary): string {
   if (progress === null) return run.state;
   const loss = run.lastValLoss === null ? '' : `, val loss ${formatNumber(run.lastValLoss)}`;
   const left = progress.remainingMs === null ? '' : `, ${formatDuration(progress.remainingMs)} left`;
-  return progress.phase === 'training' ? `epoch ${progress.epoch}/${progress.epochs}${loss}${left}` : progress.phase;
+  if (progress.phase !== 'training') return progress.phase;
+  // A model that is fitted at once counts no epochs.
+  return progress.epochs === null ? `fitting${left}` : `epoch ${progress.epoch}/${progress.epochs}${loss}${left}`;
 }
 
 /** Follows the workspace's events from now on and shows the progress of the runs that are asked for. */

@@ -37,6 +37,24 @@ export function datasetBlocks(context: SectionContext): Block[] {
   });
 }
 
+/** What facts and diagnostics of models without layers are called; any other has the name that its kind gives it. */
+const figureKeys: Readonly<Partial<Record<string, ReportMessageKey>>> = {
+  estimator: 'fitEstimator',
+  lags: 'fitLags',
+  features: 'fitFeatures',
+  outputs: 'fitOutputs',
+  kernelSize: 'fitKernelSize',
+  trainR2: 'fitTrainR2',
+  rank: 'fitRank',
+  conditionNumber: 'fitConditionNumber',
+  nonZeroCoefficients: 'fitNonZeroCoefficients',
+  iterations: 'fitIterations',
+  dualGap: 'fitDualGap',
+  notConverged: 'fitNotConverged',
+  trainAccuracy: 'fitTrainAccuracy',
+  trainLogLoss: 'fitTrainLogLoss',
+};
+
 /** What each run's model is made of: layers with their output shapes and parameters, or the facts and figures of another kind. */
 export function modelBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
@@ -55,10 +73,13 @@ export function modelBlocks(context: SectionContext): Block[] {
         { kind: 'paragraph', text: caption },
         {
           kind: 'facts',
-          items: figures.map(({ name, value }) => ({
-            name,
-            value: typeof value === 'string' ? value : format.number(value),
-          })),
+          items: figures.map(({ name, value }) => {
+            const key = figureKeys[name];
+            return {
+              name: key === undefined ? name : t(key),
+              value: typeof value === 'string' ? value : format.number(value),
+            };
+          }),
         },
       ];
     }
