@@ -1,6 +1,8 @@
 import { GatewiseError, issueText } from '../core/common/errors';
 import { guessedTargetOf } from '../core/dataset';
 import { parseConfiguration } from '../core/experiment/versions';
+import type { ExperimentId } from '../core/common/ids';
+import type { TestLedger } from '../core/run/test-look';
 import { defaultConfiguration } from '../core/recipe';
 import type { ConfigurationCheck, Variant } from '../contract';
 import { datasetReference } from './dataset-versions';
@@ -42,6 +44,17 @@ function emptyCheck(errors: ConfigurationCheck['errors']): ConfigurationCheck {
   };
 }
 
+/** Whether an experiment's test part was opened, and what the ledger says of its data. */
+function testLedger({ workspace }: Pick<Services, 'workspace'>, id: ExperimentId): TestLedger {
+  const { datasetId } = workspace.experiments.get(id);
+  const present = workspace.datasets.list().find((dataset) => dataset.id === datasetId);
+  const hashes = new Set(present === undefined ? [] : [present.version.hash]);
+  for (const { datasetHash } of workspace.runs.list({ experimentId: id, limit: Number.MAX_SAFE_INTEGER }).runs) {
+    hashes.add(datasetHash);
+  }
+  return { opened: workspace.testLooks.opening(id), looks: workspace.testLooks.list([...hashes]) };
+}
+
 export function experimentHandlers(os: Implementer, services: Services) {
   const { workspace, jobs } = services;
   return {
@@ -69,6 +82,13 @@ export function experimentHandlers(os: Implementer, services: Services) {
       return { id: input.id };
     }),
     restore: os.experiments.restore.handler(({ input }) => workspace.experiments.restore(input.id)),
+    openTest: os.experiments.openTest.handler(({ input: { id, reason } }) => {
+      const { variants, datasetId } = workspace.experiments.get(id);
+      const datasetHash = workspace.datasets.get(datasetId).version.hash;
+      workspace.testLooks.open(id, { datasetHash, split: JSON.stringify(variants[0]?.configuration.split), reason });
+      return testLedger(services, id);
+    }),
+    testLedger: os.experiments.testLedger.handler(({ input }) => testLedger(services, input.id)),
     preset: os.experiments.preset.handler(async ({ input, signal }) => {
       const { preset, target, datasetId } = input;
       if (datasetId === undefined) return defaultConfiguration({ preset, target });

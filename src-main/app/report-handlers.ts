@@ -67,6 +67,7 @@ async function* writeReport(
         datasets: [...datasets.values()],
         backtests: runs.flatMap(({ detail }) => newestBacktest(services, detail.id)),
         testLooks: Math.max(0, ...[...datasets.keys()].map((hash) => workspace.testLooks.count(hash))),
+        ledger: workspace.testLooks.list([...datasets.keys()]),
         createdAt: services.now(),
         version: services.version,
       },

@@ -68,6 +68,8 @@ function judgeExperiments(services: WithWorkspace): ExperimentVerdict[] {
   const judged = judgeMembers(services, {
     runIds: members.flatMap(({ groupId, runId }) => (groupId === null ? [runId] : [])),
     groupIds: members.flatMap(({ groupId }) => groupId ?? []),
+    // A list is looked at every day: the test part stays sealed there.
+    part: 'validation',
   });
   const found = new Map(judged.map((member) => [member.id, member] as const));
   return members.flatMap(({ experimentId, groupId, runId, members: count }): ExperimentVerdict[] => {

@@ -7,6 +7,7 @@ import { stepPreviewSchema } from '../core/preparation';
 import { datasetIdSchema, experimentIdSchema } from '../core/common/ids';
 import { modelSummarySchema } from '../core/model/summary';
 import { splitSummarySchema } from '../core/run/schema';
+import { testLedgerSchema } from '../core/run/test-look';
 import { seasonSchema } from '../core/run/season';
 import { procedure } from './errors';
 import { limits } from './limits';
@@ -82,6 +83,22 @@ export const experimentsContract = {
     .route({ method: 'POST', path: '/experiments/{id}/restore', summary: 'Undo a deletion' })
     .input(idInput)
     .output(experimentSchema),
+  openTest: procedure
+    .route({
+      method: 'POST',
+      path: '/experiments/{id}/test-part',
+      summary: 'Open the test part, once, and say why; the ledger keeps it',
+    })
+    .input(idInput.extend({ reason: z.string().trim().min(1).max(limits.noteLength) }))
+    .output(testLedgerSchema),
+  testLedger: procedure
+    .route({
+      method: 'GET',
+      path: '/experiments/{id}/test-part',
+      summary: 'Whether the test part was opened, and every choice by its figures on these data',
+    })
+    .input(idInput)
+    .output(testLedgerSchema),
   preset: procedure
     .route({
       method: 'GET',

@@ -1,5 +1,6 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { RunId } from '../core/common/ids';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { ExperimentId, RunId } from '../core/common/ids';
+import { openingPurpose, readPurpose, type TestLook } from '../core/run/test-look';
 import type { StoreContext } from './context';
 import { readDocumentOrNull } from './json';
 import { notFound } from './resolve';
@@ -50,6 +51,34 @@ export function createTestLookRepository(context: StoreContext) {
         }
       });
     },
+    /**
+     * Opens the test part of an experiment and keeps why; the first opening stays.
+     * @param part the data and the split that it is opened for
+     */
+    open: (
+      experimentId: ExperimentId,
+      { datasetHash, split, reason }: { datasetHash: string; split: string; reason: string },
+    ): void => {
+      transaction(() => {
+        if (openingOf(context, experimentId) !== null) return;
+        const purpose = openingPurpose(experimentId, reason);
+        queries.insert(testLookTable).values({ at: context.now(), datasetHash, split, purpose, runIds: '[]' }).run();
+      });
+    },
+    /** When the test part of an experiment was opened and why; null while it is sealed. */
+    opening: (experimentId: ExperimentId) => openingOf(context, experimentId),
+    /** The entries about these data, the newest first. */
+    list: (datasetHashes: readonly string[]): TestLook[] =>
+      queries
+        .select()
+        .from(testLookTable)
+        .where(inArray(testLookTable.datasetHash, [...datasetHashes]))
+        .orderBy(desc(testLookTable.at), desc(testLookTable.key))
+        .all()
+        .map(({ at, purpose, runIds }) => {
+          const { kind, detail } = readPurpose(purpose);
+          return { at, kind, detail, runs: runIds === '[]' ? 0 : runIds.split(',').length };
+        }),
     /** Looks at the test parts of these data, over all splits. */
     count: (datasetHash: string): number =>
       queries
@@ -58,6 +87,17 @@ export function createTestLookRepository(context: StoreContext) {
         .where(eq(testLookTable.datasetHash, datasetHash))
         .get()?.looks ?? 0,
   };
+}
+
+function openingOf({ queries }: StoreContext, experimentId: ExperimentId): { at: number; reason: string } | null {
+  const found = queries
+    .select({ at: testLookTable.at, purpose: testLookTable.purpose })
+    .from(testLookTable)
+    .where(
+      sql`substr(${testLookTable.purpose}, 1, ${openingPurpose(experimentId, '').length}) = ${openingPurpose(experimentId, '')}`,
+    )
+    .get();
+  return found === undefined ? null : { at: found.at, reason: readPurpose(found.purpose).detail };
 }
 
 /** @throws GatewiseError NOT_FOUND */

@@ -38,7 +38,7 @@ describe.skipIf(lacksBrowser)('the page of an experiment in a browser', () => {
       await page.locator(`tr[data-row="${name}"]`).getByText('Succeeded', { exact: true }).waitFor(patience);
       expect(await page.locator(`tr[data-row="${name}"] [data-column=figure]`).textContent()).toMatch(/\d/);
     }
-    expect(await rows().count()).toBe(3);
+    expect(await rows().count()).toBe(await page.getByRole('tablist', { name: 'Variants' }).getByRole('tab').count());
     await page.getByTestId('verdict').waitFor();
     expect(clicks).toBe(2);
     expect(page.url()).toContain('/experiments/ex_');
@@ -79,13 +79,13 @@ describe.skipIf(lacksBrowser)('the page of an experiment in a browser', () => {
     const { page } = workbench;
     const experiment = /ex_\w+/.exec(page.url())?.[0] ?? '';
     await page.getByRole('checkbox', { name: 'Select CNN-LSTM' }).uncheck();
-    await page.getByRole('link', { name: 'Compare 2', exact: true }).click();
+    await page.getByRole('link', { name: 'Compare 3', exact: true }).click();
     const members = page.getByRole('list', { name: 'Compared runs and repeats' }).getByRole('listitem');
     await members.first().waitFor();
-    expect(await members.count()).toBe(2);
+    expect(await members.count()).toBe(3);
     await page.goBack();
     await page.locator('#part-results').getByRole('link', { name: 'Runs', exact: true }).click();
-    await page.getByText('3 chosen').waitFor();
+    await page.getByText('4 chosen').waitFor();
     expect(page.url()).toContain(`experiment=${experiment}`);
     await page.goBack();
     await page.getByRole('link', { name: 'Leaderboard', exact: true }).click();
@@ -97,15 +97,62 @@ describe.skipIf(lacksBrowser)('the page of an experiment in a browser', () => {
     const { page, origin } = workbench;
     await visit(page, origin, '/experiments');
     await page.getByRole('link', { name: 'All have figures' }).waitFor();
-    await page.getByRole('link', { name: /^3 runs of / }).click();
+    await page.getByRole('link', { name: /^4 runs of / }).click();
     await page.waitForURL(/#results$/);
     await rows().first().waitFor();
+  });
+
+  it('opens on validation, and the test part once, with a line for why that the ledger keeps', async () => {
+    const { page } = workbench;
+    const results = page.locator('#part-results');
+    const shown = results.getByLabel('Part', { exact: true });
+    expect(await shown.inputValue()).toBe('validation');
+    await results.getByRole('columnheader', { name: 'Validation MAE' }).waitFor();
+    await shown.selectOption('test');
+    expect(await shown.inputValue()).toBe('validation');
+    await results.getByRole('textbox').fill('The model is chosen.');
+    await results.getByRole('button', { name: 'Open the test part' }).click();
+    await results.getByRole('columnheader', { name: 'Test MAE' }).waitFor();
+    await results.getByText(/^test part: \d+ entr/).click();
+    await results.getByTestId('ledger').getByText('Opened: The model is chosen.').waitFor();
+    expect(await seriousViolations(page, axe.source)).toEqual([]);
+    await page.reload();
+    await rows().first().waitFor();
+    expect(await shown.inputValue()).toBe('validation');
+    await shown.selectOption('test');
+    await results.getByRole('columnheader', { name: 'Test MAE' }).waitFor();
+  });
+
+  it('makes a grid of variants of several values in a cell, and says what is shared', async () => {
+    const { page } = workbench;
+    await part('Setup').click();
+    const table = page.getByTestId('variant-table');
+    await page.getByLabel('Let a setting differ…').selectOption('window.lookback');
+    const cell = table.locator('[data-setting="window.lookback"] input').first();
+    expect(await table.locator('[data-setting="window.lookback"]').textContent()).toContain('same in all');
+    await cell.fill('24, 48');
+    await cell.blur();
+    await page.getByRole('button', { name: 'Make 5 variants of it' }).click();
+    await page.getByRole('tab', { name: 'GRU · lookback 24', exact: true }).waitFor();
+    expect(await page.getByRole('tablist', { name: 'Variants' }).getByRole('tab').count()).toBe(5);
+    await new ExperimentPage(page).saved();
+    // A window that differs is no longer shared: it stands among what is the chosen variant's own.
+    await page.getByTestId('scope').getByText('Only').waitFor();
+    await page.reload();
+    await page.getByRole('tab', { name: 'GRU · lookback 48', exact: true }).click();
+    expect(await page.getByRole('textbox', { name: 'Lookback (rows)', exact: true }).inputValue()).toBe('48');
+    expect(await seriousViolations(page, axe.source)).toEqual([]);
+    for (const name of ['GRU · lookback 24', 'GRU · lookback 48']) {
+      await new ExperimentPage(page).variant(name).click();
+      await page.getByRole('button', { name: 'More for this variant' }).click();
+      await page.getByRole('menuitem', { name: 'Remove variant' }).click();
+    }
   });
 
   it('shows repeats as one row with mean and interval, and the earlier attempts when asked', async () => {
     const { page } = workbench;
     await part('Setup').click();
-    for (const name of ['LSTM', 'CNN-LSTM']) {
+    for (const name of ['CNN-LSTM']) {
       await new ExperimentPage(page).variant(name).click();
       await page.getByRole('button', { name: 'More for this variant' }).click();
       await page.getByRole('menuitem', { name: 'Remove variant' }).click();
@@ -114,7 +161,7 @@ describe.skipIf(lacksBrowser)('the page of an experiment in a browser', () => {
     await new ExperimentPage(page).epochs.press('Tab');
     await new ExperimentPage(page).saved();
     await page.getByRole('button', { name: 'Run × 5 seeds' }).click();
-    const row = page.getByTestId('results').locator('tr[data-row=GRU]');
+    const row = page.getByTestId('results').locator('tr[data-row=LSTM]');
     await row.getByText('× 5', { exact: true }).first().waitFor(patience);
     await row.getByText(/^\s*[\d.]+ … [\d.]+\s*$/).waitFor(patience);
     expect(await row.count()).toBe(1);

@@ -226,4 +226,19 @@ describe('runs in the store', () => {
       expect.objectContaining({ code: 'BAD_INPUT' }),
     );
   });
+
+  it('open the test part of an experiment once, with the first reason, and tell the entries of its data', async () => {
+    const workspace = await temporaryWorkspace();
+    const seeded = seededExperiment(workspace);
+    const part = { datasetHash: seeded.datasetHash, split: '{}' };
+    expect(workspace.testLooks.opening(seeded.experimentId)).toBeNull();
+    workspace.testLooks.open(seeded.experimentId, { ...part, reason: 'The model is chosen.' });
+    workspace.testLooks.open(seeded.experimentId, { ...part, reason: 'Another one.' });
+    expect(workspace.testLooks.opening(seeded.experimentId)).toMatchObject({ reason: 'The model is chosen.' });
+    expect(workspace.testLooks.list([seeded.datasetHash])).toMatchObject([
+      { kind: 'opening', detail: 'The model is chosen.', runs: 0 },
+    ]);
+    expect(workspace.testLooks.count(seeded.datasetHash)).toBe(1);
+    expect(workspace.testLooks.list(['other'])).toEqual([]);
+  });
 });

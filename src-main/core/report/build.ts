@@ -13,12 +13,13 @@ import {
 import { curveBlocks, forecastBlocks, residualBlocks, splitBlocks } from './sections/figures';
 import { backtestBlocks } from './sections/backtest';
 import { intervalBlocks } from './sections/intervals';
+import { ledgerBlocks } from './sections/ledger';
 import { repeatBlocks } from './sections/repeats';
 import { resultBlocks } from './sections/results';
 import { summaryBlocks } from './sections/summary';
 
 const writers: Readonly<Record<ReportSection, (context: SectionContext) => Block[]>> = {
-  summary: summaryBlocks,
+  summary: (context) => [...summaryBlocks(context), ...ledgerBlocks(context)],
   dataset: datasetBlocks,
   split: splitBlocks,
   metrics: resultBlocks,

@@ -4,6 +4,7 @@ import { groupIdSchema, runIdSchema } from '../common/ids';
 import type { PairwiseTest } from '../comparison/schema';
 import { datasetVersionSchema } from '../dataset/schema';
 import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../evaluation/repeats';
+import { testLookSchema } from '../run/test-look';
 import { runDetailSchema, type Predictions } from '../run/schema';
 import type { Formatter } from './format';
 import type { Translate } from './messages';
@@ -53,6 +54,8 @@ export const storedFactsSchema = z.object({
   backtests: z.array(reportBacktestSchema),
   /** How often runs were ranked by their test figures on these datasets. */
   testLooks: z.number().int().nonnegative(),
+  /** When the test part was opened and chosen by, the newest first. */
+  ledger: z.array(testLookSchema),
   createdAt: z.number(),
   /** Of Gatewise. */
   version: z.string(),

@@ -9,10 +9,16 @@ type Translate = (key: string) => string;
 /** Metrics of which box plots are drawn, in this order, as far as the runs have them. */
 const drawn = ['mae', 'rmse', 'mase', 'r2', 'accuracy', 'f1Macro', 'balancedAccuracy', 'rocAuc'];
 
-/** A chart a metric, a box a part: how far the repeats lie apart. */
-export function boxPlots(runs: readonly RunSummary[], nameOf: (metric: string) => string, t: Translate): BoxPlotSpec[] {
+/** A chart a metric, a box a part, but for the test part while validation is looked at: how far the repeats lie apart. */
+export function boxPlots(
+  runs: readonly RunSummary[],
+  shown: 'validation' | 'test',
+  nameOf: (metric: string) => string,
+  t: Translate,
+): BoxPlotSpec[] {
   return drawn.flatMap((metric): BoxPlotSpec[] => {
     const boxes = parts.flatMap((part, index) => {
+      if (part === 'test' && shown !== 'test') return [];
       const values = runs.flatMap(({ metrics, disqualified }) =>
         disqualified === null ? (metrics[`${part}.${metric}`] ?? []) : [],
       );

@@ -102,6 +102,45 @@ export const experimentCases: readonly ContractCase[] = [
     },
   },
   {
+    procedure: 'experiments.testLedger',
+    title: 'says that the test part is sealed',
+    call: (world) => world.client.experiments.testLedger({ id: experiment(world) }),
+    check: (value) => {
+      expect(value).toEqual({ opened: null, looks: [] });
+    },
+  },
+  {
+    procedure: 'experiments.testLedger',
+    title: 'has none of an experiment that there is not',
+    call: ({ client }) => client.experiments.testLedger({ id: nobody.experiment }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'experiments.openTest',
+    title: 'wants to know why',
+    call: (world) => world.client.experiments.openTest({ id: experiment(world), reason: ' ' }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'experiments.openTest',
+    title: 'opens the test part and keeps why in the ledger',
+    call: (world) => world.client.experiments.openTest({ id: experiment(world), reason: 'The model is chosen.' }),
+    check: (value) => {
+      expect(value).toMatchObject({
+        opened: { reason: 'The model is chosen.' },
+        looks: [{ kind: 'opening', detail: 'The model is chosen.', runs: 0 }],
+      });
+    },
+  },
+  {
+    procedure: 'experiments.openTest',
+    title: 'opens it once: the first reason stays',
+    call: (world) => world.client.experiments.openTest({ id: experiment(world), reason: 'Another one.' }),
+    check: (value) => {
+      expect(value).toMatchObject({ opened: { reason: 'The model is chosen.' }, looks: [{ kind: 'opening' }] });
+    },
+  },
+  {
     procedure: 'experiments.create',
     title: 'names the field of a configuration that is not valid',
     call: (world) =>

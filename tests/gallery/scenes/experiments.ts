@@ -34,6 +34,15 @@ export const experimentScenes: readonly Scene[] = [
     })),
   ),
   {
+    name: 'experiment, sealed',
+    workspace: 'small',
+    place: ({ experiment }) => `/experiments/${experiment}#results`,
+    act: async (page) => {
+      await page.locator('#part-results select').selectOption('test');
+      await page.locator('#part-results form').waitFor();
+    },
+  },
+  {
     name: 'experiment, presets',
     workspace: 'small',
     place,

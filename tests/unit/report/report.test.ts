@@ -88,6 +88,10 @@ function facts(request: Record<string, unknown> = {}): ReportFacts {
     ),
     backtests: [],
     testLooks: 3,
+    ledger: [
+      { at: Date.UTC(2026, 0, 2), kind: 'opening', detail: 'The model is chosen.', runs: 0 },
+      { at: Date.UTC(2026, 0, 1), kind: 'ranking', detail: 'test.mae among 3 runs', runs: 3 },
+    ],
     createdAt: Date.UTC(2026, 0, 2, 3, 4),
     version: '0.1.0',
   };

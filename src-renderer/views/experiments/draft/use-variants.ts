@@ -1,4 +1,4 @@
-import { watch, type Ref } from 'vue';
+import { nextTick, watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { ExperimentConfiguration } from '../../../../src-main/core/experiment/schema';
 import { fittedAs, suitedTo, type PresetName } from '../../../../src-main/core/model';
@@ -11,11 +11,14 @@ type Preset = (name: PresetName, datasetId: DatasetId) => Promise<ExperimentConf
 /** What can be done to the variants of a draft; a change of what all share is carried to the others. */
 export function useVariants(draft: Ref<Draft | undefined>, selected: Ref<number>, preset: Preset) {
   const { t } = useI18n();
+  /** Whether what changes was said of each variant by itself, so that none follows another. */
+  let isEach = false;
   for (const section of sharedSections) {
     watch(
       () => [selected.value, JSON.stringify(draft.value?.variants[selected.value]?.configuration[section])] as const,
       ([index, now], [lastIndex, before]) => {
-        if (draft.value === undefined || index !== lastIndex || before === undefined || now === before) return;
+        if (isEach || draft.value === undefined || index !== lastIndex || before === undefined || now === before)
+          return;
         followShared(draft.value, index, section, JSON.parse(before));
       },
     );
@@ -42,6 +45,17 @@ export function useVariants(draft: Ref<Draft | undefined>, selected: Ref<number>
     else selected.value = current.variants.push(next) - 1;
   }
 
+  /** Puts other variants in the place of all; the selected one stays selected as far as there is one. */
+  function replaceVariants(variants: Draft['variants']): void {
+    if (draft.value === undefined) return;
+    isEach = true;
+    draft.value.variants = variants;
+    selected.value = Math.min(selected.value, variants.length - 1);
+    void nextTick(() => {
+      isEach = false;
+    });
+  }
+
   function duplicateVariant(): void {
     const like = draft.value?.variants[selected.value];
     if (draft.value === undefined || like === undefined) return;
@@ -56,5 +70,5 @@ export function useVariants(draft: Ref<Draft | undefined>, selected: Ref<number>
     selected.value = Math.max(0, selected.value - 1);
   }
 
-  return { usePreset, duplicateVariant, removeVariant };
+  return { usePreset, replaceVariants, duplicateVariant, removeVariant };
 }
