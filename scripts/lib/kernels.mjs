@@ -69,7 +69,7 @@ const sanitizerFlags = [
   '-DGATEWISE_SANITIZE',
 ];
 
-const treeUnits = ['forest', 'predictor', 'plans'];
+const treeUnits = ['forest', 'boosting', 'predictor', 'plans'];
 
 function unitsOf(architecture) {
   const includes = ['-I', inRoot('node_modules', 'node-api-headers', 'include')];

@@ -44,7 +44,7 @@ const linkFlags = [
 
 const fused = ['src-main', 'engine', 'fused'];
 const trees = ['src-main', 'engine', 'trees'];
-const treeUnits = ['forest', 'predictor', 'plans'];
+const treeUnits = ['forest', 'boosting', 'predictor', 'plans'];
 const rowScan = ['src-main', 'ingest', 'formats', 'row-scan'];
 
 /**

@@ -19,6 +19,7 @@ export const contractChanges: readonly string[] = [
   'A model may be of the kind `statistical` (a method under statsforecast’s name), and the presets `auto-ets` and `dynamic-theta` make one; a diagnostic of a fit may be a text; a configuration’s `schemaVersion` is 6, and 5 is still understood.',
   '`POST /reports/html` and `POST /reports/pdf` stream: progress, then an event of the type `done` with what was the answer before.',
   'The test part of an experiment is sealed until it is opened: `POST /experiments/{id}/test-part` takes the `reason`, `GET` tells the ledger. `GET /verdicts/experiments` judges by the validation part.',
+  'A model may be of the kinds `randomForest`, `extraTrees` and `gradientBoosting`, and the presets `random-forest`, `extra-trees` and `boosting` make one; a configuration’s `schemaVersion` is 7, and 6 is still understood.',
 ];
 
 /** Counts up with every change. */

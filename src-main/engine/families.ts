@@ -13,12 +13,17 @@ import type {
 import { linearFamily } from './linear/family';
 import { createNeuralFamily } from './neural/family';
 import { statisticalFamily } from './statistical/family';
+import { boostingFamily } from './trees/boosting-family';
+import { createForestFamily } from './trees/forest-family';
 
 /** What computes each kind of model. A new kind is a folder here, one in core/model, and a line in both registries. */
 export const modelFamilies: { readonly [Kind in ModelKind]: ModelFamily<ModelsByKind[Kind]> } = {
   sequential: createNeuralFamily(),
   linear: linearFamily,
   statistical: statisticalFamily,
+  randomForest: createForestFamily(),
+  extraTrees: createForestFamily(),
+  gradientBoosting: boostingFamily,
 };
 
 /** A model on data of a shape, with what its kind answers for. */

@@ -20,6 +20,13 @@ import {
 import { linearSchema, type LinearModel } from '../../src-main/core/model/linear/schema';
 import { sequentialSchema } from '../../src-main/core/model/sequential/schema';
 import { statisticalSchema, type StatisticalModel } from '../../src-main/core/model/statistical/schema';
+import { gradientBoostingSchema, type GradientBoostingModel } from '../../src-main/core/model/trees/boosting';
+import {
+  extraTreesSchema,
+  randomForestSchema,
+  type ExtraTreesModel,
+  type RandomForestModel,
+} from '../../src-main/core/model/trees/forest';
 import { sizeOf } from '../../src-main/core/network';
 import type { WindowSource } from '../../src-main/core/task/window-source';
 import type { EngineChoice } from '../../src-main/core/training';
@@ -96,6 +103,45 @@ const statistical = (method: object, settings: object = {}): FamilyCase<Statisti
       field: 'model.method.seasonLength',
     },
     isDrawn: false,
+  };
+};
+
+const forest = (model: object, engine: EngineChoice = 'auto'): FamilyCase<RandomForestModel> => {
+  const parsed = randomForestSchema.parse({ kind: 'randomForest', nEstimators: 20, ...model });
+  return {
+    title: `a random forest, ${parsed.strategy}, on ${engine}`,
+    family: modelFamilies.randomForest,
+    engine,
+    model: parsed,
+    impossible: { model: { ...parsed, lags: 13 }, field: 'model.lags' },
+    isDrawn: true,
+  };
+};
+const extraTrees: FamilyCase<ExtraTreesModel> = {
+  title: 'extra trees',
+  family: modelFamilies.extraTrees,
+  engine: 'auto',
+  model: extraTreesSchema.parse({ kind: 'extraTrees', nEstimators: 20, lags: 4 }),
+  impossible: {
+    model: extraTreesSchema.parse({ kind: 'extraTrees', oobScore: true }),
+    field: 'model.oobScore',
+  },
+  isDrawn: true,
+};
+
+const boosting = (
+  model: object,
+  isDrawn: boolean,
+  engine: EngineChoice = 'auto',
+): FamilyCase<GradientBoostingModel> => {
+  const parsed = gradientBoostingSchema.parse({ kind: 'gradientBoosting', numIterations: 25, ...model });
+  return {
+    title: `boosting, ${parsed.objective}, ${parsed.strategy}, on ${engine}`,
+    family: modelFamilies.gradientBoosting,
+    engine,
+    model: parsed,
+    impossible: { model: { ...parsed, rollingWindows: [3, 13] }, field: 'model.rollingWindows' },
+    isDrawn,
   };
 };
 
@@ -283,6 +329,14 @@ conforms(
     members: [{ type: 'RandomWalkWithDrift' }, { type: 'SeasonalNaive', seasonLength: 57 }],
   }),
 );
+conforms(forest({ rollingWindows: [4, 12], oobScore: true, maxLeafNodes: 40 }));
+conforms(forest({ strategy: 'oneModelAStep', maxFeatures: 'sqrt' }, 'fused-wasm'));
+conforms(forest({ strategy: 'stepAsFeature', minSamplesLeaf: 2 }));
+conforms(extraTrees);
+conforms(boosting({ earlyStoppingRound: 5 }, false));
+conforms(boosting({ objective: 'huber', strategy: 'stepAsFeature', monotoneConstraints: [1] }, false, 'fused-wasm'));
+conforms(boosting({ objective: 'quantile', alpha: 0.5, baggingFraction: 0.6, baggingFreq: 2 }, true));
+conforms(boosting({ objective: 'l1', featureFraction: 0.5, rollingWindows: [6] }, true));
 
 describe('a network whose epochs take less than a turn of the event loop', () => {
   const endless = sequentialSchema.parse({
@@ -305,6 +359,13 @@ describe('a network whose epochs take less than a turn of the event loop', () =>
 });
 
 it('is what every registered kind is held to', () => {
-  const held: Record<keyof typeof modelFamilies, true> = { sequential: true, linear: true, statistical: true };
+  const held: Record<keyof typeof modelFamilies, true> = {
+    sequential: true,
+    linear: true,
+    statistical: true,
+    randomForest: true,
+    extraTrees: true,
+    gradientBoosting: true,
+  };
   expect(Object.keys(modelFamilies)).toEqual(Object.keys(held));
 });

@@ -77,7 +77,7 @@ const bytesOf = (trees: readonly Tree[]): Buffer =>
 describe.each(backends)('trees on $id', (backend) => {
   it('are scikit-learn’s, split by split', async () => {
     const { cases } = await compareReference(reference, engines[backend.id], { threads: 2 });
-    expect(cases).toHaveLength(12);
+    expect(cases).toHaveLength(17);
     expect(problems(cases)).toEqual([]);
     const sameSeed = cases.flatMap((report) => (report.state === 'compared' ? report.quantities : []));
     expect(sameSeed.filter(({ quantity, error }) => quantity.endsWith('same seed') && !(error < 1e-6))).toEqual([]);
@@ -138,7 +138,10 @@ describe('forests', () => {
 
   it('of a state that leads nowhere are refused before they are followed', async () => {
     const { trees } = await growForest(backends[0]!, plain, randomData(plain), 1);
-    const table = joinTrees(trees, 1, plain.features);
+    const table = joinTrees(
+      trees.map((tree) => ({ ...tree, firstOutput: 0 })),
+      { leafOutputs: 1, outputs: 1, featureCount: plain.features },
+    );
     expect(() => {
       checkTable(table);
     }).not.toThrow();
@@ -147,6 +150,7 @@ describe('forests', () => {
       'another tree': { rights: table.rights.map((right, node) => (node === 0 ? table.features.length - 1 : right)) },
       'no such feature': { features: table.features.map((feature) => (feature < 0 ? -1 : plain.features)) },
       'no such value': { values: table.values.slice(1) },
+      'no such output': { firstOutputs: table.firstOutputs.map(() => 1) },
       'fewer nodes': { thresholds: table.thresholds.slice(1) },
     };
     for (const [what, part] of Object.entries(spoiled)) {

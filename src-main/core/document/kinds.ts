@@ -65,6 +65,7 @@ export const documentKinds = {
         { compatible: '`linear` is one more kind of model; networks of before mean the same.' },
         rowSteps,
         { compatible: '`statistical` is one more kind of model; those of before mean the same.' },
+        { compatible: 'Forests and boosting are more kinds of model; those of before mean the same.' },
       ],
       'schemaVersion',
     ),

@@ -21,6 +21,8 @@ export interface PreparedShape {
   readonly horizon: number;
   /** Number of classes; 0 for numbers. */
   readonly classCount: number;
+  /** Windows to fit to; left out where nothing is fitted. */
+  readonly windowCount?: number | undefined;
   /** What a model of the target's own units has to know of it; left out: its values as they are. */
   readonly target?: TargetShape;
   /** Rows of a season, as the evaluation takes them; left out where nobody asks for it, as for a model that is fitted already. */

@@ -1,13 +1,16 @@
 import type { ModelSpecification } from './schema';
 
-/** Epochs that a model is planned to be fitted for; null for a kind that is fitted at once. */
+/** Epochs, or rounds, that a model is planned to be fitted for; null for a kind that is fitted at once. */
 export function plannedEpochs(model: ModelSpecification): number | null {
+  if (model.kind === 'gradientBoosting') return model.numIterations;
   return 'training' in model ? model.training.epochs : null;
 }
 
 /** The model fitted for another number of epochs; one without epochs as it is. Null: its own. */
 export function withEpochs(model: ModelSpecification, epochs: number | null): ModelSpecification {
-  return epochs === null || !('training' in model) ? model : { ...model, training: { ...model.training, epochs } };
+  if (epochs === null) return model;
+  if (model.kind === 'gradientBoosting') return { ...model, numIterations: epochs };
+  return 'training' in model ? { ...model, training: { ...model.training, epochs } } : model;
 }
 
 /** The engine that a model asks for by name; null where any will do. */

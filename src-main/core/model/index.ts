@@ -6,4 +6,7 @@ export * from './schema';
 export { presetModel, presetNameSchema, suitedTo, type PresetName } from './presets';
 export type { SequentialModel } from './sequential/schema';
 export type { StatisticalModel } from './statistical/schema';
+export type { GradientBoostingModel } from './trees/boosting';
+export type { ForestModel } from './trees/forest';
+export type { WindowFields } from './trees/windows';
 export { modelSummarySchema, type ModelSummary } from './summary';

@@ -5,6 +5,8 @@ import type { ModelSpecification } from './schema';
 import { networkPresetSchema, presetNetwork, type NetworkPreset } from './sequential/presets';
 import type { SequentialModel } from './sequential/schema';
 import { statisticalSchema } from './statistical/schema';
+import { gradientBoostingSchema } from './trees/boosting';
+import { extraTreesSchema, randomForestSchema } from './trees/forest';
 
 export const presetNameSchema = z.enum([
   ...networkPresetSchema.options,
@@ -12,6 +14,9 @@ export const presetNameSchema = z.enum([
   'dlinear',
   'auto-ets',
   'dynamic-theta',
+  'random-forest',
+  'extra-trees',
+  'boosting',
 ]);
 export type PresetName = z.infer<typeof presetNameSchema>;
 
@@ -23,6 +28,9 @@ export function presetModel(name: PresetName, task: TaskConfiguration['kind'] = 
   if (name === 'dynamic-theta') {
     return statisticalSchema.parse({ kind: 'statistical', method: { type: 'DynamicOptimizedTheta' } });
   }
+  if (name === 'random-forest') return randomForestSchema.parse({ kind: 'randomForest' });
+  if (name === 'extra-trees') return extraTreesSchema.parse({ kind: 'extraTrees' });
+  if (name === 'boosting') return gradientBoostingSchema.parse({ kind: 'gradientBoosting' });
   if (name !== 'linear' && name !== 'dlinear') return presetNetwork(name);
   const model = linearSchema.parse({ kind: 'linear', decomposition: name === 'dlinear' ? {} : null });
   return suitedTo(model, task);

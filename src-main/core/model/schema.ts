@@ -5,9 +5,24 @@ import { sequentialName } from './sequential/name';
 import { sequentialSchema, type SequentialModel } from './sequential/schema';
 import { statisticalName } from './statistical/name';
 import { statisticalSchema, type StatisticalModel } from './statistical/schema';
+import { boostingName, gradientBoostingSchema, type GradientBoostingModel } from './trees/boosting';
+import {
+  extraTreesSchema,
+  forestName,
+  randomForestSchema,
+  type ExtraTreesModel,
+  type RandomForestModel,
+} from './trees/forest';
 
 /** Every kind of model: what a configuration says of it, and its short name. What computes it is in engine/families.ts. */
-export const modelSchema = z.discriminatedUnion('kind', [sequentialSchema, linearSchema, statisticalSchema]);
+export const modelSchema = z.discriminatedUnion('kind', [
+  sequentialSchema,
+  linearSchema,
+  statisticalSchema,
+  randomForestSchema,
+  extraTreesSchema,
+  gradientBoostingSchema,
+]);
 export type ModelSpecification = z.infer<typeof modelSchema>;
 
 /** Each kind's specification. */
@@ -15,6 +30,9 @@ export interface ModelsByKind {
   readonly sequential: SequentialModel;
   readonly linear: LinearModel;
   readonly statistical: StatisticalModel;
+  readonly randomForest: RandomForestModel;
+  readonly extraTrees: ExtraTreesModel;
+  readonly gradientBoosting: GradientBoostingModel;
 }
 export type ModelKind = keyof ModelsByKind;
 
@@ -22,6 +40,9 @@ const names: { readonly [Kind in ModelKind]: (model: ModelsByKind[Kind]) => stri
   sequential: sequentialName,
   linear: linearName,
   statistical: statisticalName,
+  randomForest: forestName,
+  extraTrees: forestName,
+  gradientBoosting: boostingName,
 };
 
 const nameOf = <Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind]): string => names[kind](model);

@@ -4,29 +4,54 @@ import type { TreesBackend, TreesPlan } from './backend';
 export interface TreeTable {
   /** First node of each tree. */
   readonly roots: Int32Array;
-  /** −1: a leaf. */
+  /** First of the outputs that each tree adds to. */
+  readonly firstOutputs: Int32Array;
+  /** −1: a leaf. Else the feature, with a flag where what is missing goes left. */
   readonly features: Int32Array;
   readonly thresholds: Float32Array;
   /** Right child, or place among the values; both counted over all trees. */
   readonly rights: Int32Array;
-  /** Leaves × outputs. */
+  /** Leaves × values of a leaf. */
   readonly values: Float64Array;
+  readonly leafOutputs: number;
+  /** All that is predicted. */
   readonly outputs: number;
   readonly featureCount: number;
 }
 
 const planKind = 2;
+/** Flag of a node beside its feature; kernels/predictor.cc has the same. */
+const missingLeft = 1 << 24;
+
+/** The feature of a node that is no leaf. */
+export function featureOfNode(node: number): number {
+  return node & (missingLeft - 1);
+}
+
 /** Places of kernels/predictor.cc's `Operation`. */
-const operations = { setRoots: 0, setFeatures: 1, setThresholds: 2, setRights: 3, setValues: 4, predict: 5 };
+const operations = {
+  setRoots: 0,
+  setOutputs: 1,
+  setFeatures: 2,
+  setThresholds: 3,
+  setRights: 4,
+  setValues: 5,
+  predict: 6,
+};
 
 /**
  * The kernels follow what nodes say without looking at bounds, so a table is looked through before they see it.
  * @throws Error when a node leads out of its tree, back, or to a feature or value that does not exist
  */
-export function checkTable({ roots, features, thresholds, rights, values, outputs, featureCount }: TreeTable): void {
+export function checkTable(table: TreeTable): void {
+  const { roots, firstOutputs, features, thresholds, rights, values, leafOutputs, outputs, featureCount } = table;
   const nodeCount = features.length;
   if (thresholds.length !== nodeCount || rights.length !== nodeCount) throw new Error('the nodes are not whole');
-  const leafCount = values.length / outputs;
+  const leafCount = values.length / leafOutputs;
+  if (firstOutputs.length !== roots.length) throw new Error('the trees are not whole');
+  if (!firstOutputs.every((first) => first >= 0 && first + leafOutputs <= outputs)) {
+    throw new Error('a tree predicts what is not asked for');
+  }
   if (roots.length === 0 || roots[0] !== 0) throw new Error('there is no first tree');
   roots.forEach((root, tree) => {
     const end = roots[tree + 1] ?? nodeCount;
@@ -37,7 +62,7 @@ export function checkTable({ roots, features, thresholds, rights, values, output
       const isSound =
         feature < 0
           ? feature === -1 && right >= 0 && right < leafCount
-          : feature < featureCount && right > node + 1 && right < end;
+          : feature < 2 * missingLeft && featureOfNode(feature) < featureCount && right > node + 1 && right < end;
       if (!isSound) throw new Error(`node ${node - root} of tree ${tree} leads nowhere`);
     }
   });
@@ -55,18 +80,20 @@ export class TreePredictor {
   }
 
   static async create(backend: TreesBackend, table: TreeTable, threads: number): Promise<TreePredictor> {
-    const { roots, features, values, outputs, featureCount } = table;
+    const { roots, features, values, leafOutputs, outputs, featureCount } = table;
     const description = Float64Array.of(
       planKind,
       roots.length,
       features.length,
-      values.length / outputs,
+      values.length / leafOutputs,
+      leafOutputs,
       outputs,
       featureCount,
       threads,
     );
     const plan = await backend.createPlan(description, threads);
     plan.call(operations.setRoots, 0, roots, null);
+    plan.call(operations.setOutputs, 0, table.firstOutputs, null);
     plan.call(operations.setFeatures, 0, features, null);
     plan.call(operations.setThresholds, 0, table.thresholds, null);
     plan.call(operations.setRights, 0, table.rights, null);
@@ -89,25 +116,30 @@ export class TreePredictor {
   }
 }
 
+/** Trees that add to outputs from one on. */
+export interface PlacedTree {
+  readonly features: Int32Array;
+  readonly thresholds: Float32Array;
+  readonly rights: Uint32Array;
+  readonly values: Float64Array;
+  readonly firstOutput: number;
+}
+
 /** One table of many trees. */
 export function joinTrees(
-  trees: readonly {
-    readonly features: Int32Array;
-    readonly thresholds: Float32Array;
-    readonly rights: Uint32Array;
-    readonly values: Float64Array;
-  }[],
-  outputs: number,
-  featureCount: number,
+  trees: readonly PlacedTree[],
+  { leafOutputs, outputs, featureCount }: Pick<TreeTable, 'leafOutputs' | 'outputs' | 'featureCount'>,
 ): TreeTable {
   const nodeCount = trees.reduce((sum, { features }) => sum + features.length, 0);
   const valueCount = trees.reduce((sum, { values }) => sum + values.length, 0);
   const table = {
     roots: new Int32Array(trees.length),
+    firstOutputs: Int32Array.from(trees, ({ firstOutput }) => firstOutput),
     features: new Int32Array(nodeCount),
     thresholds: new Float32Array(nodeCount),
     rights: new Int32Array(nodeCount),
     values: new Float64Array(valueCount),
+    leafOutputs,
     outputs,
     featureCount,
   };
@@ -118,7 +150,7 @@ export function joinTrees(
     table.features.set(features, node);
     table.thresholds.set(thresholds, node);
     table.values.set(values, value);
-    const leaf = value / outputs;
+    const leaf = value / leafOutputs;
     for (let own = 0; own < features.length; own += 1) {
       table.rights[node + own] = (rights[own] ?? 0) + ((features[own] ?? -1) < 0 ? leaf : node);
     }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { presetNameSchema } from '../../../src-main/core/model';
 import { press, withoutAnswer, type Scene } from './scene';
 
 const place: Scene['place'] = ({ experiment }) => `/experiments/${experiment}`;
@@ -51,26 +52,23 @@ export const experimentScenes: readonly Scene[] = [
       await page.getByRole('menu').waitFor();
     },
   },
-  {
-    name: 'experiment, a linear model',
+  ...(
+    [
+      ['a linear model', 'dlinear'],
+      ['a statistical model', 'auto-ets'],
+      ['a forest', 'random-forest'],
+      ['boosting', 'boosting'],
+    ] as const
+  ).map(([name, preset]): Scene => ({
+    name: `experiment, ${name}`,
     workspace: 'scratch',
     place: '/experiments/new',
     act: async (page) => {
       await page.locator('main [role=tablist] ~ button[aria-haspopup=menu]').first().click();
-      await page.getByRole('menuitem', { name: 'DLinear' }).click();
+      await page.getByRole('menuitem').nth(presetNameSchema.options.indexOf(preset)).click();
       await page.getByRole('menu').waitFor({ state: 'detached' });
     },
-  },
-  {
-    name: 'experiment, a statistical model',
-    workspace: 'scratch',
-    place: '/experiments/new',
-    act: async (page) => {
-      await page.locator('main [role=tablist] ~ button[aria-haspopup=menu]').first().click();
-      await page.getByRole('menuitem', { name: 'AutoETS' }).click();
-      await page.getByRole('menu').waitFor({ state: 'detached' });
-    },
-  },
+  })),
   {
     name: 'experiment, variants',
     workspace: 'scratch',

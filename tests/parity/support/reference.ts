@@ -10,7 +10,7 @@ import { compareLayer, layerCaseSchema } from './layers-reference';
 import { isWithin, type Quantity } from './numbers';
 import type { CaseReport, EngineChooser, ReferenceKind } from './report';
 import { compareMethod, methodsOf, statisticalCaseSchema } from './statistical-reference';
-import { compareForest, compareTree, treesReferenceSchema } from './trees-reference';
+import { compareBoosting, compareForest, compareTree, treesReferenceSchema } from './trees-reference';
 import { compareTrajectory, trajectoryCaseSchema } from './trajectories-reference';
 
 /** What core/evaluation allows: |own − reference| / max(1, |reference|). */
@@ -32,7 +32,8 @@ const casesSchema = z.object({ cases: z.array(z.looseObject({})).min(1, { error:
 
 /** Tells the kind of a reference file by what its cases hold. */
 export function detectKind(file: unknown): ReferenceKind {
-  if (typeof file === 'object' && file !== null && ['trees', 'forests'].some((key) => key in file)) return 'trees';
+  if (typeof file === 'object' && file !== null && ['trees', 'forests', 'boosting'].some((key) => key in file))
+    return 'trees';
   const parsed = casesSchema.safeParse(file);
   if (parsed.success) {
     const [first] = parsed.data.cases;
@@ -149,7 +150,7 @@ async function compareStatistical(file: unknown): Promise<CaseReport[]> {
 async function compareTrees(file: unknown, backend: TreesBackend, threads: number): Promise<CaseReport[]> {
   const parsed = treesReferenceSchema.safeParse(file);
   if (!parsed.success) throw referenceError(parsed.error, '');
-  const { tree_data, forest_data, trees, forests } = parsed.data;
+  const { tree_data, forest_data, trees, forests, boosting } = parsed.data;
   const settled = (quantities: readonly Quantity[]): Comparison => ({ quantities, engine: backend.id, note: null });
   const reports: CaseReport[] = [];
   for (const [index, stored] of trees.entries()) {
@@ -162,6 +163,11 @@ async function compareTrees(file: unknown, backend: TreesBackend, threads: numbe
       settled(await compareForest(stored, forest_data, backend, { threads, seeds: forestSeeds }));
     reports.push(await report(name, compare));
   }
+  for (const [index, stored] of boosting.entries()) {
+    const name = `boosting.${index} ${stored.params.objective} ${JSON.stringify(rawParams(file, 'boosting', index))}`;
+    const compare = async () => settled(await compareBoosting(stored, forest_data, backend, threads));
+    reports.push(await report(name, compare));
+  }
   return reports;
 }
 
@@ -169,7 +175,7 @@ async function compareTrees(file: unknown, backend: TreesBackend, threads: numbe
 const forestSeeds = 3;
 
 /** The settings that a file names, without defaults. */
-function rawParams(file: unknown, list: 'trees' | 'forests', index: number): unknown {
+function rawParams(file: unknown, list: 'trees' | 'forests' | 'boosting', index: number): unknown {
   const named = z.object({ [list]: z.array(z.looseObject({ params: z.unknown() })) }).parse(file);
   return named[list]?.[index]?.params;
 }

@@ -9,7 +9,8 @@ import {
   type ForestSettings,
   type Tree,
 } from '../../../src-main/engine/trees/forest';
-import { checkTable, joinTrees, TreePredictor } from '../../../src-main/engine/trees/predictor';
+import { Boosting, describeBoosting, type BoostingSettings } from '../../../src-main/engine/trees/boosting';
+import { checkTable, joinTrees, TreePredictor, type PlacedTree } from '../../../src-main/engine/trees/predictor';
 import { largestDifference, storedArraySchema, type Quantity, type StoredArray } from './numbers';
 
 const row = z.array(z.number());
@@ -58,11 +59,34 @@ const forestCaseSchema = z.object({
   importances: z.array(row).optional(),
 });
 
+const boostingParamsSchema = z.strictObject({
+  objective: z.enum(['l2', 'l1', 'huber', 'quantile', 'binary', 'multiclass']),
+  alpha: z.number().default(0.9),
+  num_class: z.number().int().positive().optional(),
+  learning_rate: z.number().positive().default(0.1),
+  num_leaves: z.number().int().min(2).default(31),
+  max_depth: z.number().int().default(-1),
+  min_data_in_leaf: z.number().int().nonnegative().default(20),
+  min_sum_hessian_in_leaf: z.number().nonnegative().default(1e-3),
+  lambda_l1: z.number().nonnegative().default(0),
+  lambda_l2: z.number().nonnegative().default(0),
+  max_bin: z.number().int().min(2).default(255),
+});
+const boostingCaseSchema = z.object({
+  params: boostingParamsSchema,
+  rounds: z.number().int().positive(),
+  /** Metrics by name: of the first round, every tenth after it, and the last. */
+  train_metric: z.record(z.string(), row),
+  test_metric: z.record(z.string(), row),
+  predictions: z.array(z.union([z.number(), row])).default([]),
+});
+
 export const treesReferenceSchema = z.object({
   tree_data: dataSchema,
   forest_data: dataSchema,
   trees: z.array(treeCaseSchema).default([]),
   forests: z.array(forestCaseSchema).default([]),
+  boosting: z.array(boostingCaseSchema).default([]),
 });
 export type TreesReference = z.infer<typeof treesReferenceSchema>;
 
@@ -145,7 +169,10 @@ export async function predictRows(
   { shape, values }: StoredArray,
 ): Promise<Float64Array> {
   const [rows = 0, features = 0] = shape;
-  const table = joinTrees(trees, outputs, features);
+  const table = joinTrees(
+    trees.map((tree) => ({ ...tree, firstOutput: 0 })),
+    { leafOutputs: outputs, outputs, featureCount: features },
+  );
   checkTable(table);
   const predictor = await TreePredictor.create(backend, table, 2);
   try {
@@ -245,4 +272,101 @@ export async function compareForest(
   }
   quantities.push({ quantity: 'importances of the same seed', error: importances, tolerance: null });
   return quantities;
+}
+
+/** LightGBM's metrics, which another order of additions changes a little, and more the longer it learns by heart. */
+const metricTolerance = 0.02;
+
+/** A boosting's course: metrics of training and test rows at the rounds that the file has. */
+export async function compareBoosting(
+  { params, rounds, train_metric, test_metric, predictions }: TreesReference['boosting'][number],
+  { x, y, classes, x_test, y_test, classes_test }: TreesData,
+  backend: TreesBackend,
+  threads: number,
+): Promise<Quantity[]> {
+  const [rows = 0, features = 0] = x.shape;
+  const [testRows = 0] = x_test.shape;
+  const isOfClasses = params.objective === 'multiclass' || params.objective === 'binary';
+  const outputs = params.objective === 'multiclass' ? (params.num_class ?? 2) : 1;
+  const settings: BoostingSettings = {
+    rows,
+    validationRows: testRows,
+    features,
+    outputs,
+    objective: params.objective,
+    alpha: params.alpha,
+    scalePosWeight: 1,
+    boostFromAverage: true,
+    numLeaves: params.num_leaves,
+    maxDepth: params.max_depth > 0 ? params.max_depth : null,
+    minDataInLeaf: params.min_data_in_leaf,
+    maxBin: params.max_bin,
+    minDataInBin: 3,
+    baggingFreq: 0,
+    baggingFraction: 1,
+    featureFraction: 1,
+    minSumHessianInLeaf: params.min_sum_hessian_in_leaf,
+    lambdaL1: params.lambda_l1,
+    lambdaL2: params.lambda_l2,
+    minGainToSplit: 0,
+    learningRate: params.learning_rate,
+    seed: 0,
+  };
+  const plan = await backend.createPlan(describeBoosting(settings, threads), threads);
+  try {
+    const boosting = new Boosting(plan, settings);
+    for (let feature = 0; feature < features; feature += 1) {
+      boosting.setColumns(feature, Float32Array.of(...columnOf(x, feature), ...columnOf(x_test, feature)));
+    }
+    const targets = isOfClasses ? [...classes, ...(classes_test ?? [])] : [...y.values, ...y_test.values];
+    boosting.setTargets(Float64Array.from(targets));
+    const own = { train: [] as number[], test: [] as number[] };
+    const trees: PlacedTree[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const { metric, validationMetric } = boosting.round();
+      trees.push(...boosting.trees());
+      if (round % 10 === 0) {
+        own.train.push(metric);
+        own.test.push(validationMetric);
+      }
+      if (round === rounds - 1) {
+        own.train.push(metric);
+        own.test.push(validationMetric);
+      }
+    }
+    const relative = (actual: readonly number[], expected: readonly number[]): number =>
+      actual.length !== expected.length
+        ? NaN
+        : Math.max(...actual.map((value, at) => Math.abs(value / (expected[at] ?? NaN) - 1)));
+    const table = joinTrees(trees, { leafOutputs: 1, outputs, featureCount: features });
+    checkTable(table);
+    const predictor = await TreePredictor.create(backend, table, threads);
+    const scores = predictor.sums(x_test.values.subarray(0, predictions.length * features), predictions.length);
+    predictor.dispose();
+    const predicted = params.objective === 'multiclass' ? softmaxRows(scores, outputs) : scores;
+    return [
+      {
+        quantity: 'training metric',
+        error: relative(own.train, Object.values(train_metric)[0] ?? []),
+        tolerance: metricTolerance,
+      },
+      {
+        quantity: 'test metric',
+        error: relative(own.test, Object.values(test_metric)[0] ?? []),
+        tolerance: metricTolerance,
+      },
+      { quantity: 'predictions', error: largestDifference(predicted, predictions.flat()), tolerance: null },
+    ];
+  } finally {
+    plan.dispose();
+  }
+}
+
+function softmaxRows(scores: Float64Array, classCount: number): Float64Array {
+  return scores.map((score, at) => {
+    const first = at - (at % classCount);
+    let sum = 0;
+    for (let other = first; other < first + classCount; other += 1) sum += Math.exp((scores[other] ?? 0) - score);
+    return 1 / sum;
+  });
 }

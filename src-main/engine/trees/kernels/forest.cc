@@ -12,7 +12,7 @@ enum class Criterion : uint32_t { squaredError, gini, entropy };
 enum class ClassWeight : uint32_t { none, balancedSubsample };
 enum Operation : uint32_t { setColumn, setTargets, setWeights, advance, size, read, take, outOfBag };
 
-constexpr double mostRows = 1u << 30, mostFeatures = 1u << 24, mostOutputs = 1u << 16, anyWhole = 4294967295.0;
+constexpr double mostRows = 1u << 30, mostFeatures = (1u << 24) - 1, mostOutputs = 1u << 16, anyWhole = 4294967295.0;
 
 struct ForestSettings {
   uint32_t rows, features, outputs, trees, threads, seed, sampleSize;

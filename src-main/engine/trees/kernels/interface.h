@@ -15,7 +15,7 @@
 namespace gatewise::trees {
 
 /** First number of a description. */
-enum class PlanKind : uint32_t { forest = 1, predictor = 2 };
+enum class PlanKind : uint32_t { forest = 1, predictor = 2, boosting = 3 };
 
 struct Call {
   double argument;
@@ -64,6 +64,8 @@ double forestBytes(Description description);
 Plan *makeForest(void *memory, Description description, Team *team);
 double predictorBytes(Description description);
 Plan *makePredictor(void *memory, Description description, Team *team);
+double boostingBytes(Description description);
+Plan *makeBoosting(void *memory, Description description, Team *team);
 
 constexpr double notACall = __builtin_nan("");
 

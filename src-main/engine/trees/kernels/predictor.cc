@@ -6,22 +6,28 @@ namespace gatewise::trees {
 
 namespace {
 
-enum Operation : uint32_t { setRoots, setFeatures, setThresholds, setRights, setValues, predict };
+enum Operation : uint32_t { setRoots, setOutputs, setFeatures, setThresholds, setRights, setValues, predict };
 
 /** Rows that go through a tree together, so that its upper nodes stay in the cache. */
 constexpr uint32_t blockRows = 64;
+/** Parts of what a node says of its feature; boosting.cc has the same. */
+constexpr int32_t missingLeft = 1 << 24, featureMask = missingLeft - 1;
 
 struct PredictorSettings {
-  uint32_t trees, nodes, leaves, outputs, features, threads;
+  uint32_t trees, nodes, leaves;
+  /** Values of a leaf, and all that is predicted: a tree's values go to as many outputs from the one that it names. */
+  uint32_t leafOutputs, outputs;
+  uint32_t features, threads;
 };
 
 bool readSettings(Description &description, PredictorSettings &settings) {
   constexpr double most = 4294967295.0;
-  settings.trees = description.whole(1, 1u << 24);
+  settings.trees = description.whole(1, (1u << 24) - 1);
   settings.nodes = description.whole(1, most);
   settings.leaves = description.whole(1, most);
+  settings.leafOutputs = description.whole(1, 1u << 16);
   settings.outputs = description.whole(1, 1u << 16);
-  settings.features = description.whole(1, 1u << 24);
+  settings.features = description.whole(1, (1u << 24) - 1);
   settings.threads = description.whole(1, maxThreads);
   return description.isRead();
 }
@@ -29,7 +35,7 @@ bool readSettings(Description &description, PredictorSettings &settings) {
 struct Predictor : Plan {
   PredictorSettings settings;
   Team *team;
-  uint32_t *roots, *rights;
+  uint32_t *roots, *firstOutputs, *rights;
   int32_t *features;
   float *thresholds;
   double *values;
@@ -37,10 +43,11 @@ struct Predictor : Plan {
   void place(Arena &arena, const PredictorSettings &given) {
     settings = given;
     roots = arena.take<uint32_t>(given.trees);
+    firstOutputs = arena.take<uint32_t>(given.trees);
     features = arena.take<int32_t>(given.nodes);
     thresholds = arena.take<float>(given.nodes);
     rights = arena.take<uint32_t>(given.nodes);
-    values = arena.take<double>(static_cast<double>(given.leaves) * given.outputs);
+    values = arena.take<double>(static_cast<double>(given.leaves) * given.leafOutputs);
   }
 
   template <class T> static double receive(const Call &call, T *place, double count) {
@@ -53,10 +60,11 @@ struct Predictor : Plan {
   double respond(uint32_t operation, const Call &call) {
     switch (operation) {
     case setRoots: return receive(call, roots, settings.trees);
+    case setOutputs: return receive(call, firstOutputs, settings.trees);
     case setFeatures: return receive(call, features, settings.nodes);
     case setThresholds: return receive(call, thresholds, settings.nodes);
     case setRights: return receive(call, rights, settings.nodes);
-    case setValues: return receive(call, values, static_cast<double>(settings.leaves) * settings.outputs);
+    case setValues: return receive(call, values, static_cast<double>(settings.leaves) * settings.leafOutputs);
     case predict: return predictRows(call);
     }
     return notACall;
@@ -80,16 +88,21 @@ struct Predictor : Plan {
     return 0;
   }
   void predictBlock(const Request &request, uint32_t from, uint32_t to) const {
-    const uint32_t outputs = settings.outputs;
+    const uint32_t outputs = settings.outputs, leafOutputs = settings.leafOutputs;
     for (size_t i = static_cast<size_t>(from) * outputs; i < static_cast<size_t>(to) * outputs; i++) request.sums[i] = 0;
     for (uint32_t tree = 0; tree < settings.trees; tree++)
       for (uint32_t row = from; row < to; row++) {
         const float *own = request.rows + static_cast<size_t>(row) * settings.features;
         uint32_t node = roots[tree];
-        for (int32_t feature; (feature = features[node]) >= 0;) node = own[feature] <= thresholds[node] ? node + 1 : rights[node];
-        const double *leaf = values + static_cast<size_t>(rights[node]) * outputs;
-        double *sums = request.sums + static_cast<size_t>(row) * outputs;
-        for (uint32_t k = 0; k < outputs; k++) sums[k] += leaf[k];
+        for (int32_t feature; (feature = features[node]) >= 0;) {
+          const float value = own[feature & featureMask];
+          // What is missing is in no order: it goes right, unless the node says otherwise.
+          const bool isLeft = value <= thresholds[node] || (value != value && (feature & missingLeft));
+          node = isLeft ? node + 1 : rights[node];
+        }
+        const double *leaf = values + static_cast<size_t>(rights[node]) * leafOutputs;
+        double *sums = request.sums + static_cast<size_t>(row) * outputs + firstOutputs[tree];
+        for (uint32_t k = 0; k < leafOutputs; k++) sums[k] += leaf[k];
       }
   }
 };

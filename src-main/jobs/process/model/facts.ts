@@ -16,7 +16,14 @@ import packageManifest from '../../../../package.json';
  */
 export function shapeOf(
   { task, window }: ExperimentConfiguration,
-  { classNames, featureCount, fitted }: Pick<PreparedRows, 'classNames' | 'featureCount' | 'fitted'>,
+  {
+    classNames,
+    featureCount,
+    fitted,
+    plan,
+  }: Pick<PreparedRows, 'classNames' | 'featureCount' | 'fitted'> & {
+    readonly plan?: PreparedData['plan'] | undefined;
+  },
   season?: Season,
 ): PreparedShape {
   const { lookback, horizon } = window;
@@ -34,6 +41,7 @@ export function shapeOf(
     featureCount,
     horizon,
     classCount: classNames?.length ?? 0,
+    windowCount: plan?.parts.train.windowCount,
     target: {
       isSeen: fitted.targetFeature !== null,
       scale: scaler.scale,

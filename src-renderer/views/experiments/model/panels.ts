@@ -4,6 +4,8 @@ import LinearFields from './linear/LinearFields.vue';
 import LayerList from './sequential/LayerList.vue';
 import NetworkTraining from './sequential/NetworkTraining.vue';
 import StatisticalFields from './statistical/StatisticalFields.vue';
+import BoostingFields from './trees/BoostingFields.vue';
+import ForestFields from './trees/ForestFields.vue';
 
 /** What the form shows of each kind of model; both read and write `model` of the variant. A kind's own panels lie in its folder. */
 export const modelPanels: {
@@ -17,4 +19,7 @@ export const modelPanels: {
   sequential: { structure: LayerList, fitting: NetworkTraining },
   linear: { structure: LinearFields, fitting: null },
   statistical: { structure: StatisticalFields, fitting: null },
+  randomForest: { structure: ForestFields, fitting: null },
+  extraTrees: { structure: ForestFields, fitting: null },
+  gradientBoosting: { structure: BoostingFields, fitting: null },
 };

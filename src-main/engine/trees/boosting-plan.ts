@@ -1,0 +1,94 @@
+import { GatewiseError } from '../../core/common/errors';
+import type { FitSettings, GradientBoostingModel, ModelSummary, PreparedShape } from '../../core/model';
+import type { BoostingObjective, BoostingSettings } from './boosting';
+import { windowFeatures } from './features';
+import { requireRows } from './forest-plan';
+import type { TreesShape } from './state';
+import type { RowShape } from './sums';
+
+/** Boosting on data of a shape. */
+export interface BoostingPlan extends RowShape {
+  readonly objective: BoostingObjective;
+  readonly state: TreesShape;
+  /** Of each feature −1, 0 or 1; null where all are free. */
+  readonly monotone: Int32Array | null;
+}
+
+/** @throws GatewiseError MODEL_INVALID where the settings contradict each other or the data */
+export function planBoosting(model: GradientBoostingModel, shape: PreparedShape): BoostingPlan {
+  requireRows(model, shape);
+  if (model.objective === 'quantile' && model.alpha >= 1) {
+    throw new GatewiseError('MODEL_INVALID', 'alpha is the share of a quantile: it lies below 1.', {
+      field: 'model.alpha',
+    });
+  }
+  if (model.monotoneConstraints.length > shape.featureCount) {
+    throw new GatewiseError(
+      'MODEL_INVALID',
+      `There are ${model.monotoneConstraints.length} monotone constraints, but ${shape.featureCount} inputs.`,
+      { field: 'model.monotoneConstraints' },
+    );
+  }
+  const isOfClasses = shape.task === 'classification';
+  const features = windowFeatures(model, shape);
+  const steps = isOfClasses ? 1 : shape.horizon;
+  const hasStep = model.strategy === 'stepAsFeature' && steps > 1;
+  const isBinary = shape.classCount <= 2;
+  const outputs = isOfClasses ? (isBinary ? 1 : shape.classCount) : hasStep ? 1 : steps;
+  const isFree = model.monotoneConstraints.every((direction) => direction === 0);
+  const directions = features.map(({ kind, input }) => (kind === 'std' ? 0 : (model.monotoneConstraints[input] ?? 0)));
+  return {
+    features,
+    hasStep,
+    times: hasStep ? steps : 1,
+    objective: isOfClasses ? (isBinary ? 'binary' : 'multiclass') : model.objective,
+    state: { leafOutputs: 1, outputs, featureCount: features.length + Number(hasStep) },
+    monotone: isFree ? null : Int32Array.from(hasStep ? [...directions, 0] : directions),
+  };
+}
+
+/** The kernels' settings on so many windows. */
+export function boostingSettings(
+  model: GradientBoostingModel,
+  { state, objective, times }: BoostingPlan,
+  windows: { readonly train: number; readonly validation: number },
+  { seed }: Pick<FitSettings, 'seed'>,
+): BoostingSettings {
+  return {
+    rows: windows.train * times,
+    validationRows: windows.validation * times,
+    features: state.featureCount,
+    outputs: state.outputs,
+    objective,
+    alpha: model.alpha,
+    scalePosWeight: 1,
+    boostFromAverage: true,
+    numLeaves: Math.min(model.numLeaves, 2 ** Math.min(model.maxDepth ?? 30, 30)),
+    maxDepth: model.maxDepth,
+    minDataInLeaf: model.minDataInLeaf,
+    maxBin: model.maxBin,
+    minDataInBin: model.minDataInBin,
+    baggingFreq: model.baggingFreq,
+    baggingFraction: model.baggingFraction,
+    featureFraction: model.featureFraction,
+    minSumHessianInLeaf: model.minSumHessianInLeaf,
+    lambdaL1: model.lambdaL1,
+    lambdaL2: model.lambdaL2,
+    minGainToSplit: model.minGainToSplit,
+    learningRate: model.learningRate,
+    seed,
+  };
+}
+
+export function summarizeBoosting(model: GradientBoostingModel, { state, objective }: BoostingPlan): ModelSummary {
+  return {
+    layers: [],
+    parameterCount: null,
+    facts: [
+      { name: 'objective', value: objective },
+      { name: 'trees', value: model.numIterations * state.outputs },
+      { name: 'numLeaves', value: model.numLeaves },
+      { name: 'features', value: state.featureCount },
+    ],
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * Values as at most 255 bins, which LightGBM's rules part: as many as there are values, half-way between neighbours, or bins
+ * that hold alike many rows where there are more values. Zero has a bin of its own; NaN has the last one.
+ */
+#pragma once
+#include "memory.h"
+#include "numbers.h"
+
+namespace gatewise::trees {
+
+constexpr uint32_t mostBins = 255;
+/** Rows that bins are made of, evenly spread where there are more. */
+constexpr uint32_t binningRows = 200000;
+
+struct Bins {
+  /** With that of NaN. */
+  uint32_t count;
+  bool hasNaN;
+  /** Values up to it belong to a bin; the last is infinite. */
+  double upper[mostBins];
+};
+
+/** Memory of a thread that makes bins. */
+struct BinningSpace {
+  Entry *entries, *spare;
+  double *values;
+  uint32_t *counts;
+
+  void place(Arena &arena, uint32_t rows) {
+    const double most = rows < binningRows ? rows : binningRows;
+    entries = arena.take<Entry>(most);
+    spare = arena.take<Entry>(most);
+    values = arena.take<double>(most);
+    counts = arena.take<uint32_t>(most);
+  }
+};
+
+constexpr double zeroStep = 1e-35f;
+
+inline double nextAbove(double value) { return value >= infinity ? value : value >= 0 ? doubleOf(bitsOf(value + 0.0) + 1) : doubleOf(bitsOf(value) - 1); }
+
+/** Adds bounds of the values [from, to) as `most` bins at most; the last is infinite. */
+inline void cutEvenly(const double *values, const uint32_t *counts, uint32_t count, uint32_t most, uint32_t total, uint32_t leastInBin, Bins &bins) {
+  if (count == 0) return;
+  const uint32_t first = bins.count;
+  const auto add = [&](double low, double high) {
+    const double bound = nextAbove((low + high) / 2.0);
+    if (bins.count > first && bound <= nextAbove(bins.upper[bins.count - 1])) return false;
+    bins.upper[bins.count++] = bound;
+    return true;
+  };
+  if (count <= most) {
+    uint32_t inBin = 0;
+    for (uint32_t i = 0; i + 1 < count; i++) {
+      inBin += counts[i];
+      if (inBin >= leastInBin && add(values[i], values[i + 1])) inBin = 0;
+    }
+    bins.upper[bins.count++] = infinity;
+    return;
+  }
+  if (leastInBin > 0) {
+    const uint32_t fitting = total / leastInBin;
+    if (fitting < most) most = fitting;
+    if (most < 1) most = 1;
+  }
+  double mean = static_cast<double>(total) / most;
+  int32_t binsLeft = static_cast<int32_t>(most), rowsLeft = static_cast<int32_t>(total);
+  const auto isLarge = [&, share = mean](uint32_t i) { return counts[i] >= share; };
+  for (uint32_t i = 0; i < count; i++)
+    if (isLarge(i)) {
+      binsLeft--;
+      rowsLeft -= static_cast<int32_t>(counts[i]);
+    }
+  mean = static_cast<double>(rowsLeft) / binsLeft;
+  uint32_t made = 0;
+  double inBin = 0;
+  for (uint32_t i = 0; i + 1 < count; i++) {
+    if (!isLarge(i)) rowsLeft -= static_cast<int32_t>(counts[i]);
+    inBin += counts[i];
+    const double half = mean * 0.5 > 1.0 ? mean * 0.5 : 1.0;
+    if (!isLarge(i) && !(inBin >= mean) && !(isLarge(i + 1) && inBin >= half)) continue;
+    add(values[i], values[i + 1]);
+    made++;
+    if (made >= most - 1) break;
+    inBin = 0;
+    if (!isLarge(i)) {
+      binsLeft--;
+      mean = rowsLeft / static_cast<double>(binsLeft);
+    }
+  }
+  bins.upper[bins.count++] = infinity;
+}
+
+/** Bins of a column. */
+inline void makeBins(const float *column, uint32_t rows, uint32_t most, uint32_t leastInBin, const BinningSpace &space, Bins &bins) {
+  const uint32_t sampled = rows < binningRows ? rows : binningRows;
+  uint32_t known = 0;
+  for (uint32_t i = 0; i < sampled; i++) {
+    const float value = column[static_cast<uint64_t>(i) * rows / sampled];
+    if (value == value) space.entries[known++] = static_cast<uint64_t>(orderOf(value)) << 32;
+  }
+  bins.count = 0;
+  bins.hasNaN = known < sampled;
+  if (bins.hasNaN) most--;
+  const Entry *sorted = known == 0 ? space.entries : sortEntries(space.entries, space.spare, known);
+  uint32_t distinct = 0, below = 0, zeros = 0;
+  for (uint32_t i = 0; i < known; i++) {
+    const double value = floatOf(static_cast<uint32_t>(sorted[i] >> 32));
+    if (value <= -zeroStep) below++;
+    else if (value <= zeroStep) zeros++;
+    if (distinct > 0 && space.values[distinct - 1] == value) space.counts[distinct - 1]++;
+    else {
+      space.values[distinct] = value;
+      space.counts[distinct++] = 1;
+    }
+  }
+  uint32_t negative = 0;
+  while (negative < distinct && space.values[negative] <= -zeroStep) negative++;
+  uint32_t positive = negative;
+  while (positive < distinct && space.values[positive] <= zeroStep) positive++;
+  if (negative > 0 && most > 1) {
+    uint32_t share = static_cast<uint32_t>(static_cast<double>(below) / (known - zeros) * (most - 1));
+    if (share < 1) share = 1;
+    cutEvenly(space.values, space.counts, negative, share, below, leastInBin, bins);
+    bins.upper[bins.count - 1] = -zeroStep;
+  }
+  const uint32_t left = most - 1 - bins.count;
+  if (positive < distinct && left > 0 && bins.count < most) {
+    bins.upper[bins.count++] = zeroStep;
+    cutEvenly(space.values + positive, space.counts + positive, distinct - positive, left, known - zeros - below, leastInBin, bins);
+  } else {
+    bins.upper[bins.count++] = infinity;
+  }
+  if (bins.hasNaN) bins.upper[bins.count++] = infinity;
+}
+
+inline uint32_t binOf(const Bins &bins, float value) {
+  if (value != value) {
+    if (bins.hasNaN) return bins.count - 1;
+    value = 0;
+  }
+  uint32_t low = 0, high = bins.count - 1 - bins.hasNaN;
+  while (low < high) {
+    const uint32_t middle = (low + high) / 2;
+    if (value <= bins.upper[middle]) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+} // namespace gatewise::trees

@@ -1,0 +1,119 @@
+import type { StateTensor } from '../../core/model';
+import { checkTable, joinTrees, type PlacedTree, type TreeTable } from './predictor';
+
+/** A tree as it is kept, with what explains it. */
+export interface KeptTree extends PlacedTree {
+  readonly covers: Float32Array;
+  readonly gains: Float32Array;
+}
+
+/** All that a model of trees has learnt. */
+export interface TreesState {
+  readonly table: TreeTable;
+  /** Weight of the training rows in each node. */
+  readonly covers: Float32Array;
+  /** What each split gained, times its weight. */
+  readonly gains: Float32Array;
+  /** Each feature's share of what all splits gained. */
+  readonly importances: Float64Array;
+}
+
+/** What a state has to fit. */
+export type TreesShape = Pick<TreeTable, 'leafOutputs' | 'outputs' | 'featureCount'>;
+
+function joined(arrays: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    all.set(array, at);
+    at += array.length;
+  }
+  return all;
+}
+
+export function stateOf(trees: readonly KeptTree[], shape: TreesShape, importances: Float64Array): TreesState {
+  return {
+    table: joinTrees(trees, shape),
+    covers: joined(trees.map(({ covers }) => covers)),
+    gains: joined(trees.map(({ gains }) => gains)),
+    importances,
+  };
+}
+
+/** The state under the names of its parts, without a copy. */
+export function tensorsOf({ table, covers, gains, importances }: TreesState): StateTensor[] {
+  const { roots, firstOutputs, features, thresholds, rights, values, leafOutputs } = table;
+  return [
+    { name: 'roots', shape: [roots.length], values: roots },
+    { name: 'firstOutputs', shape: [firstOutputs.length], values: firstOutputs },
+    { name: 'features', shape: [features.length], values: features },
+    { name: 'thresholds', shape: [thresholds.length], values: thresholds },
+    { name: 'rights', shape: [rights.length], values: rights },
+    { name: 'covers', shape: [covers.length], values: covers },
+    { name: 'gains', shape: [gains.length], values: gains },
+    { name: 'values', shape: [values.length / leafOutputs, leafOutputs], values },
+    { name: 'importances', shape: [importances.length], values: importances },
+  ];
+}
+
+/** The tensors by name. @throws Error when one is missing, unknown, or of other numbers */
+class NamedTensors {
+  readonly #tensors: ReadonlyMap<string, StateTensor>;
+
+  constructor(tensors: readonly StateTensor[], names: readonly string[]) {
+    this.#tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+    const isWhole = tensors.length === names.length && names.every((name) => this.#tensors.has(name));
+    if (!isWhole) throw new Error(`the state is not that of trees, which is ${names.join(', ')}`);
+  }
+
+  int32(name: string): Int32Array {
+    const values = this.#tensors.get(name)?.values;
+    if (!(values instanceof Int32Array)) throw new Error(`“${name}” is not of whole numbers`);
+    return values;
+  }
+
+  float32(name: string): Float32Array {
+    const values = this.#tensors.get(name)?.values;
+    if (!(values instanceof Float32Array)) throw new Error(`“${name}” is not of 32-bit numbers`);
+    return values;
+  }
+
+  float64(name: string): Float64Array {
+    const values = this.#tensors.get(name)?.values;
+    if (!(values instanceof Float64Array)) throw new Error(`“${name}” is not of 64-bit numbers`);
+    return values;
+  }
+}
+
+const names = [
+  'roots',
+  'firstOutputs',
+  'features',
+  'thresholds',
+  'rights',
+  'covers',
+  'gains',
+  'values',
+  'importances',
+] as const;
+
+/** @throws Error when the tensors are not a state of trees of this shape */
+export function stateFrom(tensors: readonly StateTensor[], shape: TreesShape): TreesState {
+  const named = new NamedTensors(tensors, names);
+  const table: TreeTable = {
+    roots: named.int32('roots'),
+    firstOutputs: named.int32('firstOutputs'),
+    features: named.int32('features'),
+    thresholds: named.float32('thresholds'),
+    rights: named.int32('rights'),
+    values: named.float64('values'),
+    ...shape,
+  };
+  checkTable(table);
+  const [covers, gains, importances] = [named.float32('covers'), named.float32('gains'), named.float64('importances')];
+  const nodeCount = table.features.length;
+  if (covers.length !== nodeCount || gains.length !== nodeCount || importances.length !== shape.featureCount) {
+    throw new Error('the state has not what it needs of each node and feature');
+  }
+  return { table, covers, gains, importances };
+}
