@@ -83,7 +83,13 @@ export class RunService {
             if (variant !== undefined) return variant;
             throw new GatewiseError('BAD_INPUT', `The experiment has no variant ${index}.`, { field: 'variants' });
           });
-    return this.#queue(variants, dataset, request, signal);
+    // A reason that was given once stays with the experiment, until another, or an empty one, takes its place.
+    const reasons = Object.fromEntries(
+      Object.entries({ ...experiment.reasons, ...request.overrides }).filter(([, reason]) => reason.trim() !== ''),
+    );
+    const runs = await this.#queue(variants, dataset, { ...request, overrides: reasons }, signal);
+    this.#workspace.experiments.keepReasons(experiment.id, reasons);
+    return runs;
   }
 
   /**

@@ -86,7 +86,7 @@ export const runsContract = {
         variants: z.array(z.number().int().nonnegative()).optional(),
         tags: z.array(tagSchema).default([]),
         /** Reasons given for findings that would block the run; they are stored with it. */
-        overrides: z.record(z.string(), z.string().min(1).max(limits.noteLength)).default({}),
+        overrides: z.record(z.string(), z.string().max(limits.noteLength)).default({}),
       }),
     )
     .output(z.object({ runs: z.array(runSummarySchema) })),

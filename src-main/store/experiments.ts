@@ -100,6 +100,14 @@ export function createExperimentRepository(context: StoreContext) {
           .run();
         return get(id, variants);
       }),
+    /** Keeps what was given as reasons for its findings, in the place of those before. @throws GatewiseError NOT_FOUND */
+    keepReasons: (id: ExperimentId, reasons: Readonly<Record<string, string>>): void => {
+      queries
+        .update(experimentTable)
+        .set({ reasons: writeDocument('overrides', { ...reasons }) })
+        .where(eq(experimentTable.id, id))
+        .run();
+    },
     /** Hides the experiment until it is restored; its runs stay. @throws GatewiseError NOT_FOUND */
     delete: (id: ExperimentId): void => {
       get(id);
@@ -127,6 +135,7 @@ function select({ queries }: StoreContext, condition?: SQL): ((variants?: readon
       name: experimentTable.name,
       datasetId: experimentTable.datasetId,
       variants: experimentTable.variants,
+      reasons: experimentTable.reasons,
       createdAt: experimentTable.createdAt,
       updatedAt: experimentTable.updatedAt,
       runCount: sql<number>`(select count(*) from run where run.experiment_id = experiment.id and run.deleted_at is null)`,
@@ -139,6 +148,7 @@ function select({ queries }: StoreContext, condition?: SQL): ((variants?: readon
     .all()
     .map((row) => (variants) => ({
       ...row,
+      reasons: readDocument('overrides', row.reasons, row.id),
       variants: variants === undefined ? readVariants(row.variants, row.id) : [...variants],
     }));
 }

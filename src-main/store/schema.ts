@@ -46,6 +46,7 @@ export const experimentTable = sqliteTable('experiment', {
   updatedAt: integer('updated_at').notNull(),
   isSample: integer('is_sample', { mode: 'boolean' }).notNull(),
   deletedAt: integer('deleted_at'),
+  reasons: text().notNull().default('{}'),
 });
 
 export const groupTable = sqliteTable('run_group', {

@@ -17,6 +17,8 @@ export const experimentSchema = z.object({
   name: z.string(),
   datasetId: datasetIdSchema,
   variants: z.array(variantSchema).min(1).max(20),
+  /** Reasons given for running in spite of findings, by finding; every further run takes them along. */
+  reasons: z.record(z.string(), z.string()),
   createdAt: z.number(),
   updatedAt: z.number(),
   runCount: z.number().int().nonnegative(),
