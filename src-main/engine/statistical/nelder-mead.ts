@@ -43,6 +43,8 @@ export function* nelderMead(objective: Objective, start: Float64Array, options: 
   const cornerAt = (index: number): Float64Array => corners[index] as Float64Array;
   const values = Float64Array.from(corners, objective);
   const valueAt = (index: number): number => values[index] as number;
+  const sums = new Float64Array(size);
+  sumUp(corners, sums);
   const center = new Float64Array(size);
   let reflected: Float64Array = new Float64Array(size);
   let other: Float64Array = new Float64Array(size);
@@ -51,11 +53,18 @@ export function* nelderMead(objective: Objective, start: Float64Array, options: 
     if (iterations % iterationsBetweenSteps === iterationsBetweenSteps - 1) yield iterations / maxIterations;
     const { best, second, worst } = rank(values);
     const worstCorner = cornerAt(worst);
-    centerWithout(corners, worst, center);
-    for (let i = 0; i < size; i += 1) reflected[i] = 2 * (center[i] as number) - (worstCorner[i] as number);
+    for (let i = 0; i < size; i += 1) {
+      const own = worstCorner[i] as number;
+      const middle = ((sums[i] as number) - own) / size;
+      center[i] = middle;
+      reflected[i] = 2 * middle - own;
+    }
     const reflectedValue = objective(clamp(reflected));
     /** The point takes the worst corner's place; that corner's memory serves the points that follow. */
     const take = (point: Float64Array, value: number): Float64Array => {
+      for (let i = 0; i < size; i += 1) {
+        sums[i] = (sums[i] as number) + (point[i] as number) - (worstCorner[i] as number);
+      }
       corners[worst] = point;
       values[worst] = value;
       return worstCorner;
@@ -93,6 +102,7 @@ export function* nelderMead(objective: Objective, start: Float64Array, options: 
       }
       values[index] = objective(clamp(own));
     }
+    sumUp(corners, sums);
   }
   const { best } = rank(values);
   return { point: cornerAt(best), value: valueAt(best), iterations };
@@ -124,13 +134,11 @@ function rank(values: Float64Array): { readonly best: number; readonly second: n
   return { best, second, worst };
 }
 
-function centerWithout(corners: readonly Float64Array[], left: number, center: Float64Array): void {
-  center.fill(0);
-  corners.forEach((corner, index) => {
-    if (index === left) return;
-    for (let i = 0; i < center.length; i += 1) center[i] = (center[i] as number) + (corner[i] as number);
-  });
-  for (let i = 0; i < center.length; i += 1) center[i] = (center[i] as number) / center.length;
+function sumUp(corners: readonly Float64Array[], sums: Float64Array): void {
+  sums.fill(0);
+  for (const corner of corners) {
+    for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] as number) + (corner[i] as number);
+  }
 }
 
 /** Population standard deviation; NaN once a value is infinite, which ends no search. */

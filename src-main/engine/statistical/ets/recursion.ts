@@ -15,8 +15,7 @@ export interface EtsParameters {
   readonly seasons: Float64Array;
 }
 
-/** Where a state is so small that a value divided by it would be none, the quotient is this. */
-const quotientAtZero = 1e10;
+/** A forecast that is smaller is none that an error could be measured by. */
 const nothing = 1e-10;
 
 /** Values of products beyond which the logarithm is taken before the next factor comes. */
@@ -43,7 +42,9 @@ export function minusTwiceLogLikelihood(
     const value = y[row] as number;
     const damped = phi * slope;
     const base = level + damped;
-    let [forecast, difference] = [base, 0];
+    let forecast = base;
+    let difference = 0;
+    let relative = 0;
     if (seasonKind === 0) {
       difference = value - base;
       level = base + alpha * difference;
@@ -59,17 +60,18 @@ export function minusTwiceLogLikelihood(
       const own = seasons[place] as number;
       forecast = base * own;
       difference = value - forecast;
-      const without = Math.abs(own) < nothing ? quotientAtZero : value / own;
-      const share = Math.abs(base) < nothing ? quotientAtZero : value / base;
-      level = base + alpha * (without - base);
-      slope = damped + beta * (without - base);
-      seasons[place] = own + gamma * (share - own);
+      relative = difference / (Math.abs(forecast) < nothing ? forecast + nothing : forecast);
+      // y / season − base and y / base − season are these shares of what they change: one division is enough.
+      level = base + alpha * base * relative;
+      slope = damped + beta * base * relative;
+      seasons[place] = own + gamma * own * relative;
     }
     place += 1;
     if (place === length) place = 0;
     if (isRelative) {
-      const divisor = Math.abs(forecast) < nothing ? forecast + nothing : forecast;
-      const relative = difference / divisor;
+      if (seasonKind !== 2) {
+        relative = difference / (Math.abs(forecast) < nothing ? forecast + nothing : forecast);
+      }
       squares += relative * relative;
       const size = Math.abs(forecast);
       product *= size > 0 ? size : 1e-8;
@@ -130,24 +132,20 @@ export class EtsState {
     const forecast = this.mean(1);
     const difference = Number.isNaN(value) ? 0 : value - forecast;
     let change = difference;
+    const relative = difference / (Math.abs(forecast) < nothing ? forecast + nothing : forecast);
     if (season !== 'N') {
       const own = this.seasons[this.place] as number;
-      if (season === 'M') change = quotient(forecast + difference, own) - base;
-      const around = season === 'A' ? difference : quotient(forecast + difference, base) - own;
-      this.seasons[this.place] = own + gamma * around;
+      if (season === 'M') change = base * relative;
+      this.seasons[this.place] = own + gamma * (season === 'A' ? difference : own * relative);
       this.place = (this.place + 1) % this.seasons.length;
     }
     this.level = base + alpha * change;
     this.slope = damped + beta * change;
-    return error === 'A' ? difference : difference / (Math.abs(forecast) < nothing ? forecast + nothing : forecast);
+    return error === 'A' ? difference : relative;
   }
 }
 
 /** φ + φ² + … of so many steps; the steps where nothing is damped. */
 export function dampedSteps(phi: number, steps: number): number {
   return phi === 1 ? steps : (phi * (1 - phi ** steps)) / (1 - phi);
-}
-
-function quotient(value: number, divisor: number): number {
-  return Math.abs(divisor) < nothing ? quotientAtZero : value / divisor;
 }
