@@ -11,7 +11,7 @@ import {
 } from '../core/report';
 import type { ProgressEvent } from '../contract';
 import type { RunId } from '../core/common/ids';
-import type { RunDetail } from '../core/run/schema';
+import { comparisonVerdict } from '../core/verdict';
 import { unfinishedName, writeFileAtomically } from '../disk';
 import { hasPredictions, loadMembers } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
@@ -20,6 +20,7 @@ import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
 import type { Services } from './services';
+import { targetUnits } from './verdict-handlers';
 
 /**
  * Reads what a report says from the store; the helper reads the predictions, tests the pairs and writes it.
@@ -65,6 +66,7 @@ async function* writeReport(
         request: reportLayoutSchema.parse(chosen),
         runs,
         datasets: [...datasets.values()],
+        verdict: comparisonVerdict({ members, part: 'test', tests: [], unitOf: targetUnits(services) }),
         backtests: runs.flatMap(({ detail }) => newestBacktest(services, detail.id)),
         testLooks: Math.max(0, ...[...datasets.keys()].map((hash) => workspace.testLooks.count(hash))),
         ledger: workspace.testLooks.list([...datasets.keys()]),
@@ -102,7 +104,7 @@ function reportedRun(services: Services, member: ComparedMember): StoredReportRu
   const [first] = member.kind === 'run' ? [member.detail] : [...qualifiedRuns(member), ...member.details];
   if (first === undefined) return [];
   const run: StoredReportRun = {
-    detail: group === null ? first : { ...first, skill: meanSkill(qualifiedRuns(member)) ?? first.skill },
+    detail: first,
     overrides: Object.entries(first.overrides).map(([message, reason]) => ({ message, reason })),
     group:
       group === null
@@ -116,11 +118,6 @@ function reportedRun(services: Services, member: ComparedMember): StoredReportRu
           },
   };
   return [run];
-}
-
-function meanSkill(runs: readonly RunDetail[]): number | null {
-  const skills = runs.map(({ skill }) => skill).filter((skill) => skill !== null);
-  return skills.length === 0 ? null : skills.reduce((sum, skill) => sum + skill, 0) / skills.length;
 }
 
 function newestBacktest({ workspace }: Services, runId: RunId): ReportBacktest[] {

@@ -1,5 +1,6 @@
 import { stepText, type CalendarStep } from '../../src-main/core/calendar';
 import { durationFormat } from '../../src-main/core/common/duration';
+import { figureFormat } from '../../src-main/core/common/figures';
 import { localeSchema } from '../../src-main/core/common/locale';
 
 /** Texts for figures in one language. Interface only: exports write plain numbers. */
@@ -13,7 +14,7 @@ export interface Formatters {
   integer(value: number | null | undefined): string;
   /** Always as many decimal places, so that figures of one kind can be told at a glance. */
   fixed(value: number | null | undefined, digits: number): string;
-  /** `0.31` as `31 %`. */
+  /** `0.0478` as `4.78 %`, the same in reports and in the terminal. */
   percent(value: number | null | undefined): string;
   bytes(value: number | null | undefined): string;
   /** Two units at most, the second one only where there is some of it: `3 days 4 hr`, `1 hr`. */
@@ -47,12 +48,11 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
  * person's.
  */
 export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
-  const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
   const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 4 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const full = new Intl.NumberFormat(locale, { maximumSignificantDigits: 17 });
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const figures = figureFormat(locale);
   const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const dataMomentIn = (zone: string): Intl.DateTimeFormat =>
@@ -72,11 +72,11 @@ export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
   const duration = durationFormat(locale);
   const sizes = [unit('byte', 0), unit('kilobyte', 0), unit('megabyte', 1), unit('gigabyte', 1), unit('terabyte', 1)];
 
-  function number(value: number, digits = significant): string {
+  function compact(value: number): string {
     if (Number.isInteger(value) && Math.abs(value) < 1e15) return whole.format(value);
     const size = Math.abs(value);
     if (size >= 10_000 && size < 1e9) return whole.format(value);
-    return size < 1e-4 || size >= 1e9 ? scientific.format(value) : digits.format(value);
+    return size < 1e-4 || size >= 1e9 ? scientific.format(value) : short.format(value);
   }
 
   function bytes(value: number): string {
@@ -98,8 +98,8 @@ export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
       value === null || value === undefined || Number.isNaN(value) ? absent : format(value);
 
   return {
-    number: orAbsent((value) => number(value)),
-    compact: orAbsent((value) => number(value, short)),
+    number: orAbsent(figures.number),
+    compact: orAbsent(compact),
     exact: orAbsent((value) => full.format(value)),
     integer: orAbsent((value) => whole.format(value)),
     fixed: (value, digits) =>
@@ -110,7 +110,7 @@ export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
           signDisplay: 'negative',
         }).format(known),
       )(value),
-    percent: orAbsent((value) => share.format(value)),
+    percent: orAbsent(figures.percent),
     bytes: orAbsent(bytes),
     duration: orAbsent(duration),
     relative: (time, now) => (time === null || time === undefined ? absent : relative(time, now)),

@@ -23,7 +23,6 @@ export function judgedEvaluation(
     values: windows,
     metrics: { mae, rmse: 1.25 * mae, mape: 0.0478 },
     scaled: null,
-    pinball: [],
     byHorizon: [],
     levels: [],
     baselines: baselines.map(({ name, mae: own }) => ({
@@ -55,7 +54,7 @@ export function judgedEvaluation(
       : null,
   };
   return runEvaluationSchema.parse({
-    version: 2,
+    version: 3,
     train: null,
     validation: null,
     test: part,

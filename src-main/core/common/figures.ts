@@ -3,12 +3,12 @@ import type { Locale } from './locale';
 /** How figures are written in sentences, tables and pages alike, in one language. */
 export interface FigureFormat {
   /** Four significant digits; whole numbers, and what is 10,000 or more, keep all digits before the point. */
-  number(value: number): string;
+  readonly number: (value: number) => string;
   /** `0.424` as `42.4%`: three significant digits, two decimal places at most. */
-  percent(value: number): string;
-  integer(value: number): string;
+  readonly percent: (value: number) => string;
+  readonly integer: (value: number) => string;
   /** With its sign of relation: `= 0.072`, `< 0.001`. */
-  pValue(value: number): string;
+  readonly pValue: (value: number) => string;
 }
 
 const smallest = 1e-4;

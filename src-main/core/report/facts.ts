@@ -6,6 +6,7 @@ import { datasetVersionSchema } from '../dataset/schema';
 import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../evaluation/repeats';
 import { testLookSchema } from '../run/test-look';
 import { runDetailSchema, type Predictions } from '../run/schema';
+import { comparisonVerdictSchema } from '../verdict';
 import type { Formatter } from './format';
 import type { Translate } from './messages';
 import { reportLayoutSchema } from './schema';
@@ -52,6 +53,8 @@ export const storedFactsSchema = z.object({
   datasets: z.array(reportDatasetSchema),
   /** Those that ended well, of the report's runs. */
   backtests: z.array(reportBacktestSchema),
+  /** What can be said of the runs and repeats; their standings follow from the tests, which come later. */
+  verdict: comparisonVerdictSchema,
   /** How often runs were ranked by their test figures on these datasets. */
   testLooks: z.number().int().nonnegative(),
   /** When the test part was opened and chosen by, the newest first. */

@@ -1,5 +1,6 @@
 import { stepText, type CalendarStep } from '../calendar';
 import { durationFormat } from '../common/duration';
+import { figureFormat } from '../common/figures';
 import type { Locale } from './schema';
 
 /** Numbers, dates and durations as the report's language writes them. */
@@ -25,10 +26,8 @@ const none = '–';
 
 /** Formatting for a locale, with `Intl` alone. */
 export function createFormatter(locale: Locale): Formatter {
-  const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
-  const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
+  const figures = figureFormat(locale);
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 3 });
   const unit = (name: string, digits: number): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
   const duration = durationFormat(locale);
@@ -39,21 +38,11 @@ export function createFormatter(locale: Locale): Formatter {
   const dateIn = (value: number | null | undefined, timeZone: string): string =>
     value === null || value === undefined ? none : `${moment(value, timeZone)} ${timeZone}`;
 
-  const number = (value: number | null | undefined): string => {
-    if (value === null || value === undefined || !Number.isFinite(value)) return none;
-    const magnitude = Math.abs(value);
-    return magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e9)
-      ? scientific.format(value)
-      : significant.format(value);
-  };
   return {
-    number,
+    number: (value) => (value == null || !Number.isFinite(value) ? none : figures.number(value)),
     integer: (value) => (value === null || value === undefined ? none : whole.format(value)),
-    percent: (value) => (value === null || value === undefined ? none : share.format(value)),
-    pValue: (value) =>
-      value < 0.001
-        ? `< ${significant.format(0.001)}`
-        : `= ${new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value)}`,
+    percent: (value) => (value == null ? none : figures.percent(value)),
+    pValue: figures.pValue,
     date: (value) => dateIn(value, 'UTC'),
     dateIn,
     moment,

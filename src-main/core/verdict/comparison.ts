@@ -9,7 +9,7 @@ import {
   type PairwiseTest,
 } from '../comparison';
 import { mean } from '../common/numbers';
-import { flatDirection, knownMetric, metricNameOf, type MetricName } from '../evaluation/metrics';
+import { flatDirection, knownMetric } from '../evaluation/metrics';
 import { fewestIndependent } from '../evaluation/statistics';
 import type { RunDetail } from '../run/schema';
 import { memberVerdict } from './member';
@@ -26,33 +26,46 @@ export interface ComparisonVerdictInput {
 
 /** What a comparison comes to: members that can be compared in sets, each with its verdicts and who stands first. */
 export function comparisonVerdict({ members, part, tests, unitOf }: ComparisonVerdictInput): ComparisonVerdict {
-  const sets = comparableSets(members, part).map((set) => verdictSet(set, { part, tests, unitOf }));
-  return {
+  const sets = comparableSets(members, part).map((set) => untestedSet(set, part, unitOf));
+  const verdict = {
     part,
     sets: sets.toSorted((first, second) => second.members.length - first.members.length),
     differ: incomparabilities(members, part),
   };
+  return withTests(verdict, tests);
 }
 
-function verdictSet(
+/** A verdict whose standings follow from these tests; for what was judged before its pairs were tested. */
+export function withTests(verdict: ComparisonVerdict, tests: readonly PairwiseTest[]): ComparisonVerdict {
+  return { ...verdict, sets: verdict.sets.map((set) => ({ ...set, standing: standingOf(set, tests) })) };
+}
+
+function untestedSet(
   members: readonly ComparedMember[],
-  { part, tests, unitOf }: Omit<ComparisonVerdictInput, 'members'>,
+  part: JudgedPart,
+  unitOf: ComparisonVerdictInput['unitOf'],
 ): VerdictSet {
   const run = members.flatMap(runsOf)[0];
   const unit = run === undefined ? '' : unitOf(run);
+  const tested = run?.taskKind === 'classification' ? 'accuracy' : 'mae';
   return {
     dataset: run?.datasetName ?? '',
     target: run?.target ?? '',
     unit,
     horizon: run?.configuration.window.horizon ?? 1,
-    members: members.map((member) => ({
-      id: memberId(member),
-      kind: member.kind,
-      name: member.kind === 'run' ? member.detail.name : member.name,
-      modelName: runsOf(member)[0]?.modelName ?? '',
-      verdict: memberVerdict(runsOf(member), { part, unit }),
-    })),
-    standing: standingOf(members, tests, part, unit),
+    tested,
+    members: members.map((member) => {
+      const figures = qualifiedRuns(member).flatMap(({ metrics }) => metrics[`${part}.${tested}`] ?? []);
+      return {
+        id: memberId(member),
+        kind: member.kind,
+        name: member.kind === 'run' ? member.detail.name : member.name,
+        modelName: runsOf(member)[0]?.modelName ?? '',
+        verdict: memberVerdict(runsOf(member), { part, unit }),
+        figure: figures.length === 0 ? null : mean(figures),
+      };
+    }),
+    standing: { kind: 'nothing' },
   };
 }
 
@@ -65,19 +78,13 @@ interface Candidate {
  * Who stands first among members that can be compared. The best figure alone leads nothing: it leads where the tests show it
  * to be better than every other member. Members that are the same configuration with other seeds lead together or not at all.
  */
-export function standingOf(
-  members: readonly ComparedMember[],
+function standingOf(
+  { members, tested: metric, unit }: Omit<VerdictSet, 'standing'>,
   tests: readonly PairwiseTest[],
-  part: JudgedPart,
-  unit: string,
 ): Standing {
-  const metric = testedMetric(members, tests);
-  const isHigher = flatDirection(`${part}.${metric}`) === 'max';
+  const isHigher = flatDirection(metric) === 'max';
   const candidates = members
-    .flatMap((member): Candidate[] => {
-      const values = qualifiedRuns(member).flatMap(({ metrics }) => metrics[`${part}.${metric}`] ?? []);
-      return values.length === 0 ? [] : [{ id: memberId(member), value: mean(values) }];
-    })
+    .flatMap(({ id, figure }): Candidate[] => (figure === null ? [] : [{ id, value: figure }]))
     .toSorted((first, second) => (isHigher ? second.value - first.value : first.value - second.value));
   const [leader, ...others] = candidates;
   if (leader === undefined) return { kind: 'nothing' };
@@ -126,14 +133,6 @@ export function standingOf(
     };
   }
   return { kind: 'untested', ...ahead, from: idsOf(open) };
-}
-
-/** The metric that the pairs were tested in; without tests the one that ranks. */
-function testedMetric(members: readonly ComparedMember[], tests: readonly PairwiseTest[]): MetricName {
-  const ids = new Set(members.map(memberId));
-  const found = tests.find(({ first, second, metric }) => metric !== null && ids.has(first) && ids.has(second));
-  const isClasses = members.flatMap(runsOf)[0]?.taskKind === 'classification';
-  return metricNameOf(found?.metric ?? '') ?? (isClasses ? 'accuracy' : 'mae');
 }
 
 interface Pair {

@@ -2,7 +2,7 @@ import { summarize, fewestIndependent } from '../evaluation/statistics';
 import { figureOf, rankingMetric } from '../evaluation/metrics';
 import type { MetricName } from '../evaluation/metrics';
 import { knownMetric } from '../evaluation/metrics';
-import type { PartEvaluation, SkillCertainty } from '../evaluation/schema';
+import type { EvaluationFinding, FindingCode, PartEvaluation, SkillCertainty } from '../evaluation/schema';
 import { mean } from '../common/numbers';
 import type { RunDetail, RunState } from '../run/schema';
 import type { JudgedPart, MemberVerdict, VerdictTone } from './schema';
@@ -143,6 +143,20 @@ function withoutFigures(runs: readonly JudgedRun[], qualified: readonly JudgedRu
     return { kind: 'disqualified', disqualification: kept };
   }
   return state === undefined ? { kind: 'notMeasured', part } : { kind: 'notTrained', state };
+}
+
+/** What evaluations noticed of a model beside its baselines; the verdict says it, against the strongest of them. */
+const saidByVerdict: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  'noSkill',
+  'skillNotShown',
+  'perfectBaseline',
+  'tooFewIndependent',
+  'linearIsBetter',
+]);
+
+/** The findings of an evaluation that the verdict does not tell. */
+export function findingsBesideVerdict(findings: readonly EvaluationFinding[]): EvaluationFinding[] {
+  return findings.filter(({ code }) => !saidByVerdict.has(code));
 }
 
 /** How a verdict is to be heard. */

@@ -99,7 +99,6 @@ export type Rival = z.infer<typeof rivalSchema>;
 const ahead = {
   /** The member with the best figure. */
   id: memberIdSchema,
-  /** What members are tested in: MAE or MSE, accuracy for classes. */
   metric: metricNameSchema,
   unit: z.string(),
   value: z.number(),
@@ -138,6 +137,8 @@ export const verdictSetSchema = z.object({
   target: z.string(),
   unit: z.string(),
   horizon: z.number().int().positive(),
+  /** What members are tested in against each other: MAE, accuracy for classes. */
+  tested: metricNameSchema,
   members: z.array(
     z.object({
       id: memberIdSchema,
@@ -145,6 +146,8 @@ export const verdictSetSchema = z.object({
       name: z.string(),
       modelName: z.string(),
       verdict: memberVerdictSchema,
+      /** Mean in the tested metric over the runs that count; null without one. */
+      figure,
     }),
   ),
   standing: standingSchema,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RunId } from '../../core/common/ids';
 import { buildReport, reportHtml } from '../../core/report';
 import type { Predictions } from '../../core/run/schema';
+import { withTests } from '../../core/verdict';
 import { readPredictions } from '../../artefact/predictions/read';
 import type { requestDefinitions } from '../kinds';
 import type { ReportProgress } from '../types';
@@ -43,6 +44,6 @@ export async function writeReport(
   }
   report(readingShare, 'writing');
   const runs = facts.runs.map((run) => ({ ...run, predictions: predictions.get(run.detail.id) ?? null }));
-  const written = buildReport({ ...facts, runs, tests });
+  const written = buildReport({ ...facts, runs, tests, verdict: withTests(facts.verdict, tests) });
   return { html: reportHtml(written), title: written.title };
 }

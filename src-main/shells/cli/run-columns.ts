@@ -9,7 +9,7 @@ import {
   type RunColumnId,
 } from '../../core/run/columns';
 import type { RunSort, RunSummary } from '../../core/run/schema';
-import { formatDuration, formatNumber, formatTable, formatTime } from './table';
+import { formatDuration, formatNumber, formatShare, formatTable, formatTime } from './table';
 
 const usualBeforeMetrics: readonly RunColumnId[] = [
   ...(['id', 'name', 'model', 'dataset', 'seed', 'state', 'bestEpoch', 'lastEpoch', 'best'] as const),
@@ -84,5 +84,6 @@ function formatCell({ kind, value: valueOf }: RunColumn, run: RunSummary): strin
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'object') return value.join(', ');
   if (kind === 'duration') return formatDuration(value);
+  if (kind === 'share') return formatShare(value);
   return kind === 'time' ? formatTime(value) : formatNumber(value);
 }

@@ -36,9 +36,10 @@ const describedFields = [
 ] satisfies (keyof RunDetail)[];
 
 /** A run as the command line prints it with --json. */
-export function describeRun(run: RunDetail, workspace: string): Record<string, unknown> {
+export function describeRun(run: RunDetail, workspace: string, verdict: unknown): Record<string, unknown> {
   return {
     ...Object.fromEntries(describedFields.map((field) => [field, run[field]])),
+    verdict,
     metrics: {
       train: describePart(run.evaluation?.train ?? null),
       validation: describePart(run.evaluation?.validation ?? null),

@@ -1,3 +1,5 @@
+import { figureFormat } from '../../core/common/figures';
+import { isShare } from '../../core/evaluation/metrics';
 import { textWidth } from './text-width';
 
 /** A number with four significant digits, plain; a dash for none. */
@@ -5,6 +7,18 @@ export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   return Number(value.toPrecision(4)).toString();
+}
+
+const figures = figureFormat('en');
+
+/** A share in percent, as everywhere; a dash for none. */
+export function formatShare(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : figures.percent(value);
+}
+
+/** A figure by its flat name (`test.mape`): a share in percent, another as a plain number. */
+export function formatFigure(name: string, value: number | null | undefined): string {
+  return isShare(name) ? formatShare(value) : formatNumber(value);
 }
 
 /** Milliseconds as `1.2 s`, `3 min 05 s` or `2 h 05 min`. */

@@ -11,7 +11,7 @@ import {
   repeatWarnings,
   summarizeRepeats,
 } from '../../../src-main/core/evaluation';
-import { pairwiseTests, runLosses, testedMembers } from '../../../src-main/core/comparison';
+import { pairwiseTests, runLosses, testedMembers, type ComparedMember } from '../../../src-main/core/comparison';
 import {
   buildReport,
   reportHtml,
@@ -20,6 +20,7 @@ import {
   type ReportFacts,
   type ReportGroup,
 } from '../../../src-main/core/report';
+import { comparisonVerdict } from '../../../src-main/core/verdict';
 import { groupIdSchema } from '../../../src-main/core/common/ids';
 import { forecasts, runDetail } from '../../support/run-detail';
 import { fittedFor } from '../../support/fit-outcome';
@@ -68,24 +69,24 @@ const version = datasetVersionSchema.parse({
   notices: [],
 });
 
+const members = runs.map(({ detail }) => ({ kind: 'run' as const, detail }));
+const tests = pairwiseTests(testedMembers(members, 'test.mae'), {
+  metric: 'test.mae',
+  lossesOf: ({ id, threshold }) => {
+    const predictions = runs.find(({ detail }) => detail.id === id)?.predictions ?? null;
+    return predictions === null ? null : runLosses(predictions, { metric: 'test.mae', threshold });
+  },
+});
+const judge = (judged: readonly ComparedMember[]) =>
+  comparisonVerdict({ members: judged, part: 'test', tests, unitOf: () => '°C' });
+
 function facts(request: Record<string, unknown> = {}): ReportFacts {
   return {
     request: reportRequestSchema.parse({ runIds: runs.map((run) => run.detail.id), ...request }),
     runs,
     datasets: [{ name: 'Oil', attribution: 'CC BY-ND 4.0', version }],
-    tests: pairwiseTests(
-      testedMembers(
-        runs.map(({ detail }) => ({ kind: 'run' as const, detail })),
-        'test.mae',
-      ),
-      {
-        metric: 'test.mae',
-        lossesOf: ({ id, threshold }) => {
-          const predictions = runs.find(({ detail }) => detail.id === id)?.predictions ?? null;
-          return predictions === null ? null : runLosses(predictions, { metric: 'test.mae', threshold });
-        },
-      },
-    ),
+    tests,
+    verdict: judge(members),
     backtests: [],
     testLooks: 3,
     ledger: [
@@ -198,21 +199,22 @@ describe('the skill in the summary', () => {
   const textOf = (evaluated: ReturnType<typeof run>): string => {
     const detail = runDetail({ name: 'GRU', evaluation: evaluated, skill: evaluated.skill });
     const only = { detail, predictions: null, overrides: [], group: null };
-    return reportHtml(buildReport({ ...facts({ runIds: [detail.id] }), runs: [only], tests: [] }));
+    const verdict = judge([{ kind: 'run', detail }]);
+    return reportHtml(buildReport({ ...facts({ runIds: [detail.id] }), runs: [only], tests: [], verdict }));
   };
 
-  it('names the baseline that is left open, not the strongest one', () => {
+  it('is held against the strongest baseline, whatever a weaker one leaves open', () => {
     const evaluated = run((i) => (i % 200 < 100 ? 0.1 : 3));
     expect(evaluated).toMatchObject({ skillAgainst: 'lastValue', findings: [{ code: 'tooFewIndependent' }] });
-    expect(textOf(evaluated)).toMatch(
-      /Whether GRU is better than the seasonal naive forecast cannot be told: for the difference between them 400 windows are worth only about \d+ independent ones/,
-    );
+    expect(textOf(evaluated)).toContain('GRU is better than “last value”, the strongest baseline');
+    // What the evaluation noticed of the other one would contradict it.
+    expect(textOf(evaluated)).not.toContain('cannot be told');
   });
 
   it('has its interval where the test shows it against all of them', () => {
     const random = createRandom(22);
     expect(textOf(run(() => 2 * random.normal()))).toMatch(
-      /GRU beats repeating the last value by [\d.]+% \(95 % interval [\d.]+% to [\d.]+%\)/,
+      /GRU is better than “last value”, the strongest baseline: test MAE 0\.\d+ °C against 0\.\d+ °C, skill [\d.]+% \(95% interval [\d.]+% to [\d.]+%; cosine test, p &lt; 0\.001\)/,
     );
   });
 });
@@ -246,8 +248,8 @@ describe('a report with repeats, intervals and a backtest', () => {
       expect(report.sections.map(({ id }) => id)).toEqual(reportSectionSchema.options.filter((id) => id !== 'model'));
       expect(JSON.stringify(report)).not.toMatch(/\{\w+\}/);
     }
-    expect(textOf('ko', 'findings')).toContain('기준 모델');
-    expect(textOf('ru', 'findings')).toContain('базового прогноза');
+    expect(textOf('ko', 'findings')).toContain('수치가 불확실합니다');
+    expect(textOf('ru', 'findings')).toContain('показатели ненадёжны');
     expect(textOf('ru', 'repeats')).toContain('Сиды 0, 1, 2');
   });
 });
@@ -256,7 +258,7 @@ describe('a report', () => {
   it('says in words which run is best, by how much, and whether that can be shown', () => {
     const summary = buildReport(facts()).sections.find((section) => section.id === 'summary');
     const text = JSON.stringify(summary?.blocks);
-    expect(text).toContain('GRU has the lowest error of 2 models on the test part: RMSE 2 °C.');
+    expect(text).toContain('GRU is better than LSTM <b>: MAE 1.5 °C, apart by 0.69 °C (95% interval');
     expect(text).toContain('is better than LSTM <b>: MAE apart by');
     expect(text).toContain('looked at 3 times');
   });

@@ -63,11 +63,6 @@ export function parseFlatMetric(name: string): FlatMetric {
   };
 }
 
-/** The metric of a flat name (`test.mae`) that may rank; undefined for other figures. */
-export function metricNameOf(name: string): MetricName | undefined {
-  return metricNameSchema.safeParse(parseFlatMetric(name).metric).data;
-}
-
 /** Whether a flat figure is a share, which is written in percent: a skill (`test.skill.drift`), MAPE, sMAPE. */
 export function isShare(name: string): boolean {
   const { metric, scaled } = parseFlatMetric(name);

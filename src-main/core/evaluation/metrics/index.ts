@@ -9,13 +9,5 @@ export {
   type MetricName,
 } from './catalogue';
 export { figureOf, type MetricDirection, type Metrics } from './definition';
-export {
-  flatDirection,
-  flattenMetrics,
-  isShare,
-  metricNameOf,
-  parseFlatMetric,
-  partMetrics,
-  rankingMetric,
-} from './flat';
+export { flatDirection, flattenMetrics, isShare, parseFlatMetric, partMetrics, rankingMetric } from './flat';
 export type { RegressionSample } from './regression';

@@ -11,6 +11,7 @@ import {
 import { certaintyBlocks } from './certainty';
 import type { Block, TableCell } from '../document';
 import type { ReportGroup, ReportRun, SectionContext } from '../facts';
+import type { ComparisonVerdict, MemberVerdict, VerdictSet } from '../../verdict';
 
 /** The table that a reader looks for first, the figures of each part, and the naive baselines. */
 export function resultBlocks(context: SectionContext): Block[] {
@@ -39,22 +40,18 @@ export function resultBlocks(context: SectionContext): Block[] {
 }
 
 function resultRow(run: ReportRun, names: readonly string[], context: SectionContext): TableCell[] {
-  const { facts, format } = context;
+  const { format } = context;
   const { detail } = run;
   return [
     { text: runName(run, context) },
     ...names.map((name): TableCell => {
       const value = metricOf(run, name);
-      const best =
-        facts.runs.length > 1 &&
-        detail.disqualified === null &&
-        value !== undefined &&
-        value === bestValue(name, context);
+      const best = detail.disqualified === null && value !== undefined && value === bestValue(run, name, context);
       const write = (figure: number | undefined): string => writeFigure(name, figure, context);
       const sd = run.group?.metrics[name]?.sd;
       return { text: sd == null ? write(value) : `${write(value)} ± ${write(sd)}`, best, numeric: true };
     }),
-    { text: format.percent(detail.skill), numeric: true },
+    { text: skillText(run, context), numeric: true },
     // Repeats have epochs and durations of their own; one run's would pass for all of them.
     { text: format.integer(run.group === null ? detail.bestEpoch : null), numeric: true },
     { text: format.integer(run.group === null ? detail.lastEpoch : null), numeric: true },
@@ -62,13 +59,34 @@ function resultRow(run: ReportRun, names: readonly string[], context: SectionCon
   ];
 }
 
-function bestValue(name: string, context: SectionContext): number | null {
+/** The skill against the strongest baseline, as the verdict has it. */
+function skillText(run: ReportRun, { facts, format }: SectionContext): string {
+  const verdict = verdictOf(run, facts.verdict);
+  return format.percent(verdict !== undefined && 'skill' in verdict ? verdict.skill : null);
+}
+
+/** The lowest (or highest) figure among those that can be compared with the run's; null where it stands alone. */
+function bestValue(own: ReportRun, name: string, context: SectionContext): number | null {
+  const set = setOf(own, context.facts.verdict);
   const values = context.facts.runs.flatMap((run) => {
     const value = metricOf(run, name);
-    return value === undefined || run.detail.disqualified !== null ? [] : [value];
+    const counts = value !== undefined && run.detail.disqualified === null;
+    return counts && setOf(run, context.facts.verdict) === set ? [value] : [];
   });
-  if (values.length === 0) return null;
+  if (values.length < 2) return null;
   return flatDirection(name) === 'min' ? Math.min(...values) : Math.max(...values);
+}
+
+/** The runs and repeats that can be compared with this one. */
+function setOf(run: ReportRun, verdict: ComparisonVerdict): VerdictSet | undefined {
+  const id = run.group?.id ?? run.detail.id;
+  return verdict.sets.find(({ members }) => members.some((member) => member.id === id));
+}
+
+/** What can be said of a run, or of the repeats that it stands for. */
+export function verdictOf(run: ReportRun, verdict: ComparisonVerdict): MemberVerdict | undefined {
+  const id = run.group?.id ?? run.detail.id;
+  return setOf(run, verdict)?.members.find((member) => member.id === id)?.verdict;
 }
 
 /** A figure of a run, or the mean of the repeats that it stands for. */
@@ -152,7 +170,7 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
       head: [
         t('baseline'),
         ...baselineColumns('regression').map((name) => metricTitle(name, context)),
-        t('skillOf', { name: `${singleName(run, context)} (${metricTitle('rmse', context)})` }),
+        t('skillOf', { name: `${singleName(run, context)} (${metricTitle('mae', context)})` }),
       ],
       rows: test.baselines.map((baseline) => [
         { text: baseline.name === 'seasonalNaive' ? withSeason(t(baseline.name), test, context) : t(baseline.name) },
@@ -160,7 +178,7 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
           text: writeFigure(name, figureOf(baseline.metrics, name), context),
           numeric: true,
         })),
-        { text: format.percent(figureOf(baseline.skill, 'rmse')), numeric: true },
+        { text: format.percent(figureOf(baseline.skill, 'mae')), numeric: true },
       ]),
     },
   ];

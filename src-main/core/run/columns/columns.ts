@@ -1,4 +1,5 @@
 import { foldText } from '../../common/search';
+import { isShare } from '../../evaluation/metrics';
 import type { RunSummary } from '../schema';
 import { declaredColumns } from './declared';
 import type { RunColumn, RunColumnDeclaration, RunColumnKind, RunColumnSource, RunColumnValue } from './definition';
@@ -46,7 +47,7 @@ export const runColumnNames: readonly string[] = [...runColumns.map(({ names: [f
 /** @param metric Its flat name, e.g. `test.rmse`. */
 export function metricColumn(metric: string): RunColumn {
   return columnAt(`metric:${metric}`, {
-    kind: 'metric',
+    kind: isShare(metric) ? 'share' : 'metric',
     source: { in: 'metric', metric },
     names: [metric],
     averaged: true,

@@ -6,6 +6,7 @@ import { followReport } from '../follow-report';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { describeRun } from '../run-summary';
 import type { Workbench } from '../workbench';
+import { describeVerdict, verdictsOf } from '../verdicts';
 import { formatEndedRuns } from './runs';
 
 /** The sample's experiment in this workspace. */
@@ -41,10 +42,20 @@ export async function runDemo(workbench: Workbench, offerSamples: () => Promise<
   const runs = await runExperiment(workbench, { experimentId: await findSample(workbench) });
   const evaluated = runs.filter((run) => run.evaluation !== null).map((run) => run.id);
   const report = evaluated.length === 0 ? null : await writeReport(workbench, evaluated);
-  terminal.writeResult({ runs: runs.map((run) => describeRun(run, workspace)), report, workspace }, () =>
-    [formatEndedRuns(runs), '', ...(report === null ? [] : [`Report     ${report}`]), `Workspace  ${workspace}`].join(
-      '\n',
-    ),
+  const verdicts = await verdictsOf(workbench, runs);
+  terminal.writeResult(
+    {
+      runs: runs.map((run) => describeRun(run, workspace, describeVerdict(verdicts.get(run.id), run.id))),
+      report,
+      workspace,
+    },
+    () =>
+      [
+        formatEndedRuns(runs, verdicts),
+        '',
+        ...(report === null ? [] : [`Report     ${report}`]),
+        `Workspace  ${workspace}`,
+      ].join('\n'),
   );
   return exitCodeOfRuns(runs);
 }

@@ -8,6 +8,7 @@ import {
   significanceSentence,
   type TableFormat,
 } from '../../../core/comparison';
+import { verdictSentence, type MemberVerdict } from '../../../core/verdict';
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
 import { readConfiguration, writeText } from '../files';
@@ -19,7 +20,8 @@ import { describeRun, type RunDetail, type RunSummary } from '../run-summary';
 import { mendConfiguration, mendHint } from './mend';
 import { readMissing } from '../number-options';
 import { applyAssignments } from '../set-option';
-import { formatNumber, formatTable } from '../table';
+import { formatFigure, formatTable } from '../table';
+import { describeVerdict, verdictsOf, type Verdicts } from '../verdicts';
 import type { Workbench } from '../workbench';
 
 const runsPerPage = 500;
@@ -105,47 +107,64 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   });
   const groupId = runs[0]?.groupId ?? null;
   const group = groupId === null ? null : await client.runGroups.get({ id: groupId });
+  const verdicts = await verdictsOf(workbench, runs, groupId === null ? [] : [groupId]);
+  const described = runs.map((run) => describeRun(run, workspace, describeVerdict(verdicts.get(run.id), run.id)));
+  const together = group === null ? undefined : verdicts.get(group.id);
   terminal.writeResult(
-    { experimentId: experiment.id, season, findings, runs: runs.map((run) => describeRun(run, workspace)), group },
-    () => [formatEndedRuns(runs), ...(group === null ? [] : ['', ...formatRepeats(group)])].join('\n'),
+    {
+      experimentId: experiment.id,
+      season,
+      findings,
+      runs: described,
+      group: group === null ? null : { ...group, verdict: describeVerdict(together, group.name) },
+    },
+    () =>
+      [formatEndedRuns(runs, verdicts), ...(group === null ? [] : ['', ...formatRepeats(group, together)])].join('\n'),
   );
   return exitCodeOfRuns(runs);
 }
 
 /** The means of repeats, and what a reader of them has to know. */
-function formatRepeats({ metrics, warnings }: RunGroupDetail): string[] {
+function formatRepeats(
+  { name: group, metrics, warnings }: RunGroupDetail,
+  verdict: MemberVerdict | undefined,
+): string[] {
   const rows = Object.entries(metrics)
     .filter(([name]) => name.startsWith('test.') && !name.includes('.skill.'))
     .map(([name, { n, mean, sd, interval, min, max }]) => [
       name,
-      ...[n, mean, sd, interval?.[0], interval?.[1], min, max].map(formatNumber),
+      String(n),
+      ...[mean, sd, interval?.[0], interval?.[1], min, max].map((value) => formatFigure(name, value)),
     ]);
   return [
     formatTable(['over seeds', 'n', 'mean', 'SD', '95 % from', 'to', 'min', 'max'], rows),
+    ...(verdict === undefined ? [] : [verdictSentence(verdict, group, 'en')]),
     ...warnings.map(({ message }) => `Note: ${message}`),
   ];
 }
 
-/** What a run's test windows are worth, and what its skill comes to by the test that compares runs. */
-function formatCertainty({ id, evaluation }: RunDetail): string[] {
+/** What a run's test windows are worth, and the verdict on it beside the strongest baseline. */
+function formatVerdict({ id, evaluation }: RunDetail, verdict: MemberVerdict | undefined): string[] {
   const certainty = (evaluation?.test ?? evaluation?.validation)?.certainty ?? null;
-  if (certainty === null || evaluation === null) return [];
-  const { windows, independent } = certainty;
-  const banners = new Set<string>(['noSkill', 'skillNotShown', 'perfectBaseline', 'tooFewIndependent']);
+  const worth = certainty === null ? null : Math.max(1, Math.round(certainty.independent));
   return [
-    `${id}: ${windows} windows, worth about ${Math.max(1, Math.round(independent))} independent ones.`,
-    ...evaluation.findings.flatMap(({ code, message }) => (banners.has(code) ? [`${id}: ${message}`] : [])),
+    ...(certainty === null ? [] : [`${id}: ${certainty.windows} windows, worth about ${worth} independent ones.`]),
+    // Why a run failed or is not ranked stands above.
+    ...(verdict === undefined || verdict.kind === 'notTrained' || verdict.kind === 'disqualified'
+      ? []
+      : [verdictSentence(verdict, id, 'en')]),
   ];
 }
 
 /** The table of runs that ended, and below it why some of them failed or are not ranked, and what took no part. */
-export function formatEndedRuns(runs: readonly RunDetail[]): string {
+export function formatEndedRuns(runs: readonly RunDetail[], verdicts: Verdicts): string {
   const failures = runs.flatMap((run) => (run.error === null ? [] : [`${run.id} failed: ${run.error.message}`]));
   const disqualified = runs.flatMap((run) =>
     run.disqualified === null ? [] : [`${run.id} is disqualified: ${run.disqualified}`],
   );
   const leftOut = runs.flatMap((run) => leftOutOf(run.split).map((one) => `${run.id}: ${leftOutSentence(one)}`));
-  return [formatRuns(runs), ...failures, ...disqualified, ...leftOut, ...runs.flatMap(formatCertainty)].join('\n');
+  const judged = runs.flatMap((run) => formatVerdict(run, verdicts.get(run.id)));
+  return [formatRuns(runs), ...failures, ...disqualified, ...leftOut, ...judged].join('\n');
 }
 
 export interface ListOptions {
@@ -178,9 +197,11 @@ export async function listRuns({ client, terminal }: Workbench, options: ListOpt
 export async function showRun(workbench: Workbench, text: string): Promise<void> {
   const { client, terminal, workspace } = workbench;
   const run = await client.runs.get({ id: await findId(workbench, 'run', text) });
+  const verdicts = await verdictsOf(workbench, [run]);
+  const described = describeRun(run, workspace, describeVerdict(verdicts.get(run.id), run.id));
   terminal.writeResult(
-    { ...describeRun(run, workspace), configuration: run.configuration, history: run.history },
-    () => `${formatEndedRuns([run])}\n\n${JSON.stringify(run.configuration, null, 2)}`,
+    { ...described, configuration: run.configuration, history: run.history },
+    () => `${formatEndedRuns([run], verdicts)}\n\n${JSON.stringify(run.configuration, null, 2)}`,
   );
 }
 
@@ -235,7 +256,8 @@ export async function compareRuns(
       name,
       ...values.map((value, index) => {
         const spread = spreads[index] ?? null;
-        const text = spread === null ? formatNumber(value) : `${formatNumber(value)} ± ${formatNumber(spread)}`;
+        const own = formatFigure(name, value);
+        const text = spread === null ? own : `${own} ± ${formatFigure(name, spread)}`;
         return text + (best !== null && members[index]?.id === best ? ' *' : '');
       }),
     ]);
