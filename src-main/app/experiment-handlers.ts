@@ -63,11 +63,12 @@ export function experimentHandlers(os: Implementer, services: Services) {
     create: os.experiments.create.handler(({ input }) =>
       workspace.experiments.create({ ...input, variants: parseVariants(input.variants) }),
     ),
-    update: os.experiments.update.handler(({ input: { id, name, datasetId, variants } }) =>
+    update: os.experiments.update.handler(({ input: { id, name, datasetId, variants, basedOn } }) =>
       workspace.experiments.update(id, {
         name,
         datasetId,
         variants: variants === undefined ? undefined : parseVariants(variants),
+        basedOn,
       }),
     ),
     clone: os.experiments.clone.handler(({ input }) => {

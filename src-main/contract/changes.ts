@@ -21,6 +21,7 @@ export const contractChanges: readonly string[] = [
   'The test part of an experiment is sealed until it is opened: `POST /experiments/{id}/test-part` takes the `reason`, `GET` tells the ledger. `GET /verdicts/experiments` judges by the validation part.',
   'A model may be of the kinds `randomForest`, `extraTrees` and `gradientBoosting`, and the presets `random-forest`, `extra-trees` and `boosting` make one; a configuration’s `schemaVersion` is 7, and 6 is still understood.',
   'An experiment tells its `reasons`: those that were given for running in spite of findings stay with it, and `POST /runs` needs them once; an empty one takes a reason back.',
+  '`PUT /experiments/{id}` takes `basedOn`, the `updatedAt` of what was changed, and then answers CONFLICT where another change was stored since.',
 ];
 
 /** Counts up with every change. */

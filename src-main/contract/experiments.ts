@@ -69,7 +69,13 @@ export const experimentsContract = {
       path: '/experiments/{id}',
       summary: 'Change an experiment; its runs keep what they ran with',
     })
-    .input(contentSchema.partial().extend({ id: experimentIdSchema }))
+    .input(
+      contentSchema.partial().extend({
+        id: experimentIdSchema,
+        /** `updatedAt` of what was changed: CONFLICT where another change was stored since. Left out, it is written over. */
+        basedOn: z.number().int().optional(),
+      }),
+    )
     .output(experimentSchema),
   clone: procedure
     .route({ method: 'POST', path: '/experiments/{id}/clone', summary: 'Copy an experiment' })

@@ -1,6 +1,7 @@
 import type { Experiment } from '../core/experiment/entity';
 import type { Variant } from '../core/experiment/entity';
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
+import { GatewiseError } from '../core/common/errors';
 import { foldText } from '../core/common/search';
 import { evaluatedRunStates } from '../core/run/schema';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
@@ -36,6 +37,13 @@ export function createExperimentRepository(context: StoreContext) {
       .where(and(eq(experimentTable.id, id), state))
       .run();
   };
+
+  const updatedAtOf = (id: ExperimentId): number | undefined =>
+    queries
+      .select({ updatedAt: experimentTable.updatedAt })
+      .from(experimentTable)
+      .where(and(eq(experimentTable.id, id), isNull(experimentTable.deletedAt)))
+      .get()?.updatedAt;
 
   return {
     /** All that are not deleted, the last changed first. */
@@ -76,19 +84,35 @@ export function createExperimentRepository(context: StoreContext) {
           .run();
         return get(id, variants);
       }),
-    /** @throws GatewiseError NOT_FOUND */
+    /**
+     * @param change `basedOn`: `updatedAt` of the experiment that was changed; left out, what is there is written over
+     * @throws GatewiseError NOT_FOUND; CONFLICT where another change was stored since
+     */
     update: (
       id: ExperimentId,
       {
         name,
         datasetId,
         variants,
-      }: { name?: string | undefined; datasetId?: DatasetId | undefined; variants?: readonly Variant[] | undefined },
+        basedOn,
+      }: {
+        name?: string | undefined;
+        datasetId?: DatasetId | undefined;
+        variants?: readonly Variant[] | undefined;
+        basedOn?: number | undefined;
+      },
     ): Experiment =>
       transaction(() => {
         if (datasetId !== undefined) assertDataset(datasetId);
+        const before = updatedAtOf(id);
+        if (basedOn !== undefined && before !== undefined && before !== basedOn) {
+          throw new GatewiseError('CONFLICT', 'The experiment was changed elsewhere since it was opened.', {
+            field: 'basedOn',
+          });
+        }
         const change = {
-          updatedAt: context.now(),
+          // Two changes within a millisecond are two all the same.
+          updatedAt: Math.max(context.now(), (before ?? 0) + 1),
           ...(name === undefined ? {} : named(name)),
           ...(datasetId === undefined ? {} : { datasetId }),
           ...(variants === undefined ? {} : { variants: writeDocument('variants', [...variants]) }),

@@ -11,14 +11,18 @@ import type { RunSummary } from '../../../src-main/core/run/schema';
 /** Ids of the columns that need no metric and no tag, in their usual order. */
 export const fixedColumnIds: readonly string[] = runColumns.map(({ id }) => id);
 
-const usualBeforeMetrics: readonly RunColumnId[] = ['number', 'name', 'model', 'state', 'best', 'last'];
-const usualAfterMetrics: readonly RunColumnId[] = ['skill', 'duration', 'tags'];
+const usualFirst: readonly RunColumnId[] = ['number', 'name', 'dataset', 'model', 'state'];
+const usualNext: readonly RunColumnId[] = ['skill', 'duration', 'tags'];
+const usualLast: readonly RunColumnId[] = ['best', 'last'];
+const [firstMetric, ...otherMetrics] = metricsShownIn('runs', 'regression').map((metric) => `metric:test.${metric}`);
 
-/** What the table shows until somebody chooses. */
+/** What the table shows until somebody chooses; up to the tags it fits a window of 1280 pixels. */
 export const usualColumns: readonly string[] = [
-  ...usualBeforeMetrics,
-  ...metricsShownIn('runs', 'regression').map((metric) => `metric:test.${metric}`),
-  ...usualAfterMetrics,
+  ...usualFirst,
+  ...(firstMetric === undefined ? [] : [firstMetric]),
+  ...usualNext,
+  ...otherMetrics,
+  ...usualLast,
 ];
 
 /** Columns by their ids; ids that no longer exist are left out. */
@@ -30,21 +34,21 @@ const widths: Readonly<Record<RunColumnKind, number>> = {
   text: 120,
   code: 120,
   task: 100,
-  state: 160,
+  state: 140,
   integer: 92,
   number: 124,
-  share: 104,
+  share: 116,
   duration: 116,
   time: 110,
-  tags: 150,
+  tags: 108,
   note: 160,
-  metric: 124,
+  metric: 108,
   tag: 84,
 };
 const ownWidths: Partial<Record<string, number>> = {
   number: 68,
-  name: 200,
-  dataset: 150,
+  name: 164,
+  dataset: 110,
   target: 90,
   seed: 60,
 } satisfies Partial<Record<RunColumnId, number>>;

@@ -1,4 +1,5 @@
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
 import type { RunListInput, RunView } from '../../../src-main/contract';
 import { useRunActions } from '../../composables/use-run-actions';
 import { useSystem } from '../../stores/system';
@@ -11,7 +12,22 @@ const newestFirst: Sort = [{ column: 'number', direction: 'desc' }];
 export function useTableSettings() {
   const system = useSystem();
   const { attempt } = useRunActions();
-  const filter = ref('');
+  const route = useRoute();
+  const router = useRouter();
+  /** What the address says, so that a filtered table can be passed on, opened anew and gone back to. */
+  const filterOfAddress = computed(() => {
+    const { filter: text } = route.query;
+    return typeof text === 'string' ? text : '';
+  });
+  const filter = ref(filterOfAddress.value);
+  watch(filterOfAddress, (text) => {
+    if (route.meta.section === 'runs') filter.value = text;
+  });
+  watch(filter, (text) => {
+    if (text === filterOfAddress.value) return;
+    // What is undefined is left out of an address.
+    void router.replace({ query: { ...route.query, filter: text === '' ? undefined : text } });
+  });
   const sort = ref<Sort>(newestFirst);
   const together = ref(true);
   const columns = computed(() => system.settings?.runColumns ?? usualColumns);

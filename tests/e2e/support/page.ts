@@ -46,3 +46,14 @@ export async function seriousViolations(page: Page, axeSource: string): Promise<
     `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
   );
 }
+
+/** The same workbench in a second window of the same browser. */
+export async function secondWindow(page: Page, origin: string, place: string): Promise<Page> {
+  const [other] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate((address) => {
+      window.open(address);
+    }, `${origin}/#${place}`),
+  ]);
+  return other;
+}

@@ -119,12 +119,22 @@ function evaluateBaseline(
   return { name, metrics, scaled: scaleErrors(metrics, targetScale), skill };
 }
 
+/** Rows whose value is zero: a row that several windows predict counts once. Without rows every value is one. */
+function zeroRows({ actual, horizon, levels }: RegressionInput): number {
+  const rows = new Set<number>();
+  for (let index = 0; index < actual.length; index += 1) {
+    if (at(actual, index) !== 0) continue;
+    rows.add(levels === undefined ? index : at(levels.targetRows, Math.floor(index / horizon)) + (index % horizon));
+  }
+  return rows.size;
+}
+
 function collectWarnings(input: RegressionInput, metrics: Metrics): RegressionEvaluation['warnings'] {
   const { actual, seasonalPeriod } = input;
   const magnitudes = Float64Array.from(actual, Math.abs);
   const limit = 0.01 * medianInPlace(magnitudes);
   // The median has put them in order.
-  const zeros = countBelow(magnitudes, Number.MIN_VALUE);
+  const zeros = countBelow(magnitudes, Number.MIN_VALUE) > 0 ? zeroRows(input) : 0;
   const nearZero = countBelow(magnitudes, limit);
   const smallest = at(magnitudes, 0);
   return [

@@ -36,6 +36,8 @@ export function useDraft() {
   const restored = ref(false);
   /** Why a new experiment could not be begun. */
   const beginProblem = ref<Problem>();
+  /** When what is shown was stored: a change that somebody stored since is not written over without a question. */
+  let storedAt: number | undefined;
   const isNew = computed(() => route.params['id'] === 'new');
   const id = computed(() => experimentIdSchema.safeParse(route.params['id']).data);
   /** The dataset that the address of a new experiment names. */
@@ -74,12 +76,13 @@ export function useDraft() {
   });
 
   /** Shows a draft as it is stored, or the copy of it that was kept here and is newer. */
-  function show(whose: DraftOwner, content: Draft, storedAt: number): void {
+  function show(whose: DraftOwner, content: Draft, at: number): void {
+    storedAt = at;
     owner.value = whose;
     draft.value = content;
     autosave.adopt();
     const kept = readKept(whose);
-    restored.value = kept !== null && kept.at > storedAt;
+    restored.value = kept !== null && kept.at > at;
     if (kept !== null && restored.value) draft.value = kept.draft;
     selected.value = Math.min(selected.value, draft.value.variants.length - 1);
   }
@@ -95,6 +98,17 @@ export function useDraft() {
     restored.value = false;
     if (isNew.value) void begin();
     else if (stored.data.value !== undefined) adopt(stored.data.value);
+  }
+
+  /** Takes what another window stored in the place of what was written here. */
+  async function takeStored(): Promise<void> {
+    await stored.reload();
+    discard();
+  }
+  /** Writes over what another window stored. */
+  async function keepMine(): Promise<void> {
+    storedAt = undefined;
+    await autosave.flush();
   }
 
   const preset = (name: PresetName, datasetId: DatasetId, target?: string) =>
@@ -206,10 +220,12 @@ export function useDraft() {
     const plain = draftSchema.parse(copyPlain(content));
     const variants = plain.variants.map(({ name, configuration }) => ({ name, configuration: { ...configuration } }));
     if (typeof whose === 'string') {
-      await client.experiments.update({ id: whose, ...plain, variants });
+      const basedOn = storedAt === undefined ? {} : { basedOn: storedAt };
+      ({ updatedAt: storedAt } = await client.experiments.update({ id: whose, ...plain, variants, ...basedOn }));
     } else {
       const saved = await client.experiments.create({ ...plain, variants });
       keep(whose, undefined);
+      storedAt = saved.updatedAt;
       if (owner.value === whose) owner.value = saved.id;
       await arrive(saved.id);
     }
@@ -230,6 +246,8 @@ export function useDraft() {
     begin,
     restored,
     discard,
+    takeStored,
+    keepMine,
     ...useVariants(draft, selected, preset),
     chooseDataset,
     saveState: autosave.state,
