@@ -67,6 +67,7 @@ it('a statistical model is checked, trained, evaluated again, forecast, backtest
   for await (const next of await client.backtests.watch({ id: backtest.id })) state = next;
   expect(state).toMatchObject({ state: 'succeeded', result: { folds: [{}, {}] } });
 
-  const { html } = await client.reports.html({ runIds: runs.map((run) => run.id), title: 'Classical' });
+  const [written] = await readStream(client.reports.html({ runIds: runs.map((run) => run.id), title: 'Classical' }));
+  const html = written?.html ?? '';
   for (const part of ['SeasonalNaive', 'AutoETS', 'ETS(', 'sigma']) expect(html).toContain(part);
 });
