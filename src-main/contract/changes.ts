@@ -22,6 +22,7 @@ export const contractChanges: readonly string[] = [
   'A model may be of the kinds `randomForest`, `extraTrees` and `gradientBoosting`, and the presets `random-forest`, `extra-trees` and `boosting` make one; a configuration’s `schemaVersion` is 7, and 6 is still understood.',
   'An experiment tells its `reasons`: those that were given for running in spite of findings stay with it, and `POST /runs` needs them once; an empty one takes a reason back.',
   '`PUT /experiments/{id}` takes `basedOn`, the `updatedAt` of what was changed, and then answers CONFLICT where another change was stored since.',
+  'A set of a comparison’s `verdict` tells what its members are `tested` in, and each member its `figure` in that.',
 ];
 
 /** Counts up with every change. */
