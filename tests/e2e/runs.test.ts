@@ -42,7 +42,8 @@ describe.skipIf(lacksBrowser)('runs and reports in a browser', () => {
     await page.getByRole('textbox', { name: 'seeds' }).fill('2');
     await page.getByRole('textbox', { name: 'seeds' }).blur();
     await page.getByRole('button', { name: 'Run × 2 seeds' }).click();
-    await page.waitForURL(/#\/runs$/);
+    await new ExperimentPage(page).started();
+    await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
     await row('GRU').getByText('×2').waitFor();
   }, 120_000);
   afterAll(async () => {
