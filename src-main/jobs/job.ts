@@ -149,6 +149,7 @@ export class Job<Result> implements JobHandle<Result> {
         return;
       case 'answer':
       case 'requestFailed':
+      case 'requestProgress':
         throw new GatewiseError('INTERNAL', 'The job answered a question that nobody asked.');
     }
   }

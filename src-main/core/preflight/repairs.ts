@@ -71,7 +71,23 @@ export function repairsOf(finding: PreflightFinding, { input, frame, estimate }:
       const { value } = evidence;
       return column === undefined || typeof value !== 'number' ? [] : [{ kind: 'missingValues', column, value }];
     }
-    default:
+    // What the data hold, what a person chose and what a step has done: nothing in the configuration would mend these.
+    case 'duplicateRowsAcrossSplits':
+    case 'rowsWithoutTime':
+    case 'missingTargets':
+    case 'shortSeries':
+    case 'seriesWithoutTarget':
+    case 'constantTarget':
+    case 'constantTestTarget':
+    case 'missingClass':
+    case 'similarLabels':
+    case 'guessedTarget':
+    case 'seriesOverlapInTime':
+    case 'testLookedAt':
+    case 'memoryNotFree':
+    case 'sortedRows':
+    case 'mergedTimes':
+    case 'leftOutRows':
       return [];
   }
 }

@@ -39,7 +39,7 @@ export const datasetCases: readonly ContractCase[] = [
           overrides: { roles: { power: 'target' }, units: { power: 'kW' } },
         }),
       );
-      for (const event of events) if (event.type === 'done') ids.set('dataset', event.dataset.id);
+      for (const event of events) ids.set('dataset', event.dataset.id);
       return events;
     },
     check: (value) => {

@@ -28,7 +28,7 @@ export async function mendConfiguration(
     const check = await client.experiments.check({ datasetId, configuration: mended, preflight: true }, { signal });
     // What is wrong with a configuration that is none is told where it is checked to be run.
     if (check.configuration === null) return mended;
-    const [id = '', name] = splitOnce(text);
+    const [id, name] = splitOnce(text);
     const found = check.findings.filter((finding) => finding.id === id && (finding.repairs ?? []).length > 0);
     if (found.length === 0) throw nothingToMend(text, check.findings);
     mended = {
