@@ -23,6 +23,35 @@ export function loadMembers(
   ];
 }
 
+/**
+ * Runs that make up a whole group of repeats count as that group, where its first one stood: compared one by one, seeds of one
+ * configuration would stand for several models.
+ */
+export function withRepeatsTogether(
+  services: Pick<Services, 'workspace'>,
+  members: readonly ComparedMember[],
+): ComparedMember[] {
+  const named = new Set(members.flatMap((member) => (member.kind === 'run' ? [member.detail.id] : [])));
+  const known = new Set(members.flatMap((member) => (member.kind === 'group' ? [member.id] : [])));
+  const groups = new Map<GroupId, ComparedMember>();
+  for (const member of members) {
+    const groupId = member.kind === 'run' ? member.detail.groupId : null;
+    if (groupId === null || groups.has(groupId) || known.has(groupId)) continue;
+    const [group] = loadMembers(services, [], [groupId]);
+    if (group?.kind !== 'group' || group.details.length < 2) continue;
+    if (group.details.every(({ id }) => named.has(id))) groups.set(groupId, group);
+  }
+  const placed = new Set<GroupId>();
+  return members.flatMap((member): ComparedMember[] => {
+    const groupId = member.kind === 'run' ? member.detail.groupId : null;
+    const group = groupId === null ? undefined : groups.get(groupId);
+    if (groupId === null || group === undefined) return [member];
+    if (placed.has(groupId)) return [];
+    placed.add(groupId);
+    return [group];
+  });
+}
+
 /** Whether a run has predictions of a part. */
 export function hasPredictions({ state, evaluation }: RunDetail, part: Part): boolean {
   return evaluatedRunStates.some((evaluated) => evaluated === state) && evaluation?.[part] != null;
@@ -32,7 +61,7 @@ export function comparisonHandlers(os: Implementer, services: Services) {
   const { workspace } = services;
   return {
     compute: os.comparisons.compute.handler(async ({ input: { runIds, groupIds, part }, signal }) => {
-      const members = loadMembers(services, runIds, groupIds);
+      const members = withRepeatsTogether(services, loadMembers(services, runIds, groupIds));
       const runs = members.flatMap((member) => (member.kind === 'run' ? [member.detail] : [...member.details]));
       if (part === 'test' && runs.length > 1) {
         workspace.testLooks.record(

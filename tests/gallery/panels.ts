@@ -38,6 +38,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/TestPart.vue': [...states('compare', filled), 'experiment, results', 'experiment, sealed'],
   'components/form/FieldIssueText.vue': [...states('experiment', filled)],
   'components/form/NumberField.vue': ['run of numbers, future, very long names'],
+  'components/ComparisonVerdict.vue': [...states('compare', filled)],
   'components/VerdictNote.vue': [...states('run', filled)],
   'components/form/OptionalFields.vue': [...states('experiment', filled)],
   'components/form/ResetButton.vue': [...states('experiment', filled)],

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { compareRuns, type CompareOptions } from './commands/compare';
 import { GatewiseError } from '../../core/common/errors';
 import { localeSchema } from '../../core/common/locale';
 import { defaultConfiguration, ownCyclicColumns, presetNameSchema } from '../../core/recipe';
@@ -14,15 +15,7 @@ import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard
 import { listComparisons, listExperiments, listGroups } from './commands/lists';
 import { listDatasets, showProfile } from './commands/profile';
 import { type ReportOptions, writeReport } from './commands/report';
-import {
-  type CompareOptions,
-  compareRuns,
-  type ListOptions,
-  listRuns,
-  showRun,
-  train,
-  type TrainOptions,
-} from './commands/runs';
+import { type ListOptions, listRuns, showRun, train, type TrainOptions } from './commands/runs';
 import { generatorKinds } from '../../core/generator';
 import { runColumnNames } from '../../core/run/columns';
 import { findId } from './ids';

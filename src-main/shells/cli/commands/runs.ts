@@ -1,18 +1,11 @@
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import type { RunGroupDetail } from '../../../contract';
 import { GatewiseError, issueText } from '../../../core/common/errors';
-import {
-  comparisonTable,
-  formatComparisonTable,
-  otherTestSentences,
-  significanceSentence,
-  type TableFormat,
-} from '../../../core/comparison';
 import { verdictSentence, type MemberVerdict } from '../../../core/verdict';
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
-import { readConfiguration, writeText } from '../files';
-import { findId, findMembers } from '../ids';
+import { readConfiguration } from '../files';
+import { findId } from '../ids';
 import { seasonText } from '../../../core/run/season';
 import { exitCodeOfRuns, runExperiment } from '../run-experiment';
 import { formatRuns, pickColumns, readColumns, readSort } from '../run-columns';
@@ -203,75 +196,4 @@ export async function showRun(workbench: Workbench, text: string): Promise<void>
     { ...described, configuration: run.configuration, history: run.history },
     () => `${formatEndedRuns([run], verdicts)}\n\n${JSON.stringify(run.configuration, null, 2)}`,
   );
-}
-
-export interface CompareOptions {
-  /** File of the table; its ending says how it is written. */
-  readonly table?: string | undefined;
-  readonly settings: 'none' | 'differing' | 'all';
-  readonly transposed?: boolean | undefined;
-}
-
-function tableFormatOf(path: string): TableFormat {
-  switch (extname(path).toLowerCase()) {
-    case '.csv':
-      return 'csv';
-    case '.md':
-      return 'markdown';
-    case '.tex':
-      return 'latex';
-    default:
-      throw new GatewiseError('BAD_INPUT', `${path} has to end with .csv, .md or .tex.`, { file: path });
-  }
-}
-
-/** `gatewise compare ID ID …`: runs or groups; the metrics side by side, the best marked, what differs, and significance. */
-export async function compareRuns(
-  workbench: Workbench,
-  ids: readonly string[],
-  options: CompareOptions,
-): Promise<void> {
-  const { client, terminal } = workbench;
-  const { runIds, groupIds } = await findMembers(workbench, ids);
-  const result = await client.comparisons.compute({ runIds, groupIds });
-  const { members, runs, groups, metrics, configuration, tests } = result;
-  if (options.table !== undefined) {
-    const { settings, transposed = false } = options;
-    const table = comparisonTable(result, { settings, transposed });
-    const path = await writeText(options.table, formatComparisonTable(table, tableFormatOf(options.table)));
-    terminal.note(path);
-  }
-  const differences = configuration.filter((row) => row.differs);
-  const numbers = new Map<string, number>(runs.map(({ id, number }) => [id, number]));
-  const nameOf = (id: string): string => {
-    const member = members.find((candidate) => candidate.id === id);
-    const number = numbers.get(id);
-    if (member === undefined) return id;
-    return number === undefined ? `${member.name} × ${member.count}` : `${member.modelName} #${number}`;
-  };
-  const sentences = tests.map((test) => significanceSentence(test, nameOf, 'en'));
-  terminal.writeResult({ members, runs, groups, metrics, configuration: differences, tests, sentences }, () => {
-    const header = members.map(({ id }) => nameOf(id));
-    const figures = metrics.map(({ name, values, spreads, best }) => [
-      name,
-      ...values.map((value, index) => {
-        const spread = spreads[index] ?? null;
-        const own = formatFigure(name, value);
-        const text = spread === null ? own : `${own} ± ${formatFigure(name, spread)}`;
-        return text + (best !== null && members[index]?.id === best ? ' *' : '');
-      }),
-    ]);
-    const settings = differences.map(({ path, values }) => [path, ...values.map((value) => value ?? '–')]);
-    return [
-      formatTable(['metric', ...header], figures),
-      '* best',
-      '',
-      formatTable(['differs', ...header], settings),
-      ...(sentences.length === 0 ? [] : ['']),
-      ...tests.flatMap((test, index) => [
-        sentences[index] ?? '',
-        ...otherTestSentences(test, 'en').map((sentence) => `  ${sentence}`),
-      ]),
-    ].join('\n');
-  });
 }

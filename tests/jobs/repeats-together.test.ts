@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunId } from '../../src-main/core/common/ids';
+import { openBackend, sineExperiment, type Client } from '../hostile/support/backend';
+import { temporaryFolder } from '../support/store';
+import { bundleEntry } from './support/bundle';
+
+let entry: string;
+beforeAll(async () => {
+  entry = await bundleEntry(join(import.meta.dirname, '../../src-main/jobs/process/entry.ts'));
+});
+
+/** Starts runs and waits for their ends. */
+async function ended(client: Client, experimentId: Parameters<Client['experiments']['get']>[0]['id'], repeats: number) {
+  const events = await client.runs.watch({});
+  const { runs } = await client.runs.start({ experimentId, repeats });
+  const waiting = new Set<RunId>(runs.map(({ id }) => id));
+  for await (const event of events) {
+    if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
+    if (waiting.size === 0) break;
+  }
+  return runs;
+}
+
+describe('repeats that are named one by one', () => {
+  it('are compared as the group that they make, unless one of them is left out', async () => {
+    const { client } = await openBackend(temporaryFolder(), entry);
+    const { experiment } = await sineExperiment(client, { epochs: 1 });
+    const repeats = (await ended(client, experiment.id, 2)).map(({ id }) => id);
+    const [alone] = (await ended(client, experiment.id, 1)).map(({ id }) => id);
+    const groupId = (await client.runs.get({ id: repeats[0]! })).groupId;
+    const membersOf = async (runIds: RunId[]) =>
+      (await client.comparisons.compute({ runIds, groupIds: [], part: 'validation' })).members.map(({ id }) => id);
+
+    expect(await membersOf([repeats[0]!, alone!, repeats[1]!])).toEqual([groupId, alone]);
+    expect(await membersOf([alone!, repeats[1]!])).toEqual([alone, repeats[1]]);
+  });
+});
