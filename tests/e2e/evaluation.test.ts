@@ -340,7 +340,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await go('/leaderboard');
     await page.getByLabel('Dataset').selectOption({ label: 'ETTh1' });
     await page.getByTestId('leaderboard').waitFor();
-    await page.getByTestId('recommendations').getByText('has the best MAE').waitFor();
+    await page.getByTestId('recommendations').getByText('stands first by MAE').waitFor();
     const overall = page.getByTestId('leaderboard').locator('tbody tr').nth(1).locator('td').first();
     const before = await overall.textContent();
     await page.getByRole('slider', { name: 'Speed' }).fill('5');

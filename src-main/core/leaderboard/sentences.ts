@@ -8,7 +8,8 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
   en: {
     accuracy: {
       alone: '{name} is the only one ranked by {metric}: {value}.',
-      before: '{name} has the best {metric}, {value}; {second}, the next, has {secondValue}.',
+      before:
+        '{name} stands first by {metric}, {value}; {second}, the next, has {secondValue}. Whether that difference can be shown, their comparison tells.',
     },
     peaks: {
       alone: '{name} finds {recall} of the values from {level} on, and {precision} of its alarms are right.',
@@ -26,13 +27,15 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
     },
     overall: {
       alone: '{name} is the only one with every figure that has a weight.',
-      before: '{name} leads by the weights given, with a score of {score} of 1; {second} reaches {secondScore}.',
+      before:
+        '{name} stands first by the weights given, with a score of {score} of 1; {second} reaches {secondScore}. A score is no test.',
     },
   },
   ko: {
     accuracy: {
       alone: '{name}: {metric} {value}. 순위를 매길 수 있는 유일한 모델입니다.',
-      before: '{name}: {metric} {value}로 가장 좋습니다. 그다음은 {second}, {secondValue}입니다.',
+      before:
+        '{name}: {metric} {value}로 순위가 첫째입니다. 그다음은 {second}, {secondValue}입니다. 이 차이를 보일 수 있는지는 두 모델의 비교에서 알 수 있습니다.',
     },
     peaks: {
       alone: '{name}: {level} 이상 값의 {recall}를 찾아내며, 경보의 {precision}가 맞습니다.',
@@ -50,13 +53,15 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
     },
     overall: {
       alone: '{name}: 가중치가 있는 모든 수치를 갖춘 유일한 모델입니다.',
-      before: '{name}: 주어진 가중치로 점수 {score}(최고 1)로 앞섭니다. {second}: {secondScore}.',
+      before:
+        '{name}: 주어진 가중치로 점수 {score}(최고 1), 순위가 첫째입니다. {second}: {secondScore}. 점수는 검정이 아닙니다.',
     },
   },
   ru: {
     accuracy: {
       alone: '{name} — единственная модель с показателем {metric}: {value}.',
-      before: 'У {name} лучший показатель {metric}: {value}; у следующей, {second}, — {secondValue}.',
+      before:
+        '{name} стоит на первом месте по {metric}: {value}; у следующей, {second}, — {secondValue}. Можно ли показать эту разницу, скажет их сравнение.',
     },
     peaks: {
       alone: '{name} находит {recall} значений от {level}, верны {precision} тревог.',
@@ -74,7 +79,8 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
     },
     overall: {
       alone: '{name} — единственная модель, у которой есть все показатели с весом.',
-      before: '{name} лидирует по заданным весам: {score} из 1; у {second} — {secondScore}.',
+      before:
+        '{name} стоит на первом месте по заданным весам: {score} из 1; у {second} — {secondScore}. Оценка не заменяет проверки.',
     },
   },
 };

@@ -109,7 +109,9 @@ describe('the leaderboard', () => {
       if (recommendation === undefined) throw new Error(`There is no recommendation for ${purpose}.`);
       return recommendationSentence(result, recommendation, 'MAE', locale);
     };
-    expect(sentence('accuracy', 'en')).toBe('A has the best MAE, 1; B, the next, has 2.');
+    expect(sentence('accuracy', 'en')).toBe(
+      'A stands first by MAE, 1; B, the next, has 2. Whether that difference can be shown, their comparison tells.',
+    );
     expect(sentence('peaks', 'en')).toBe(
       'B finds 90% of the values from 30 on, and 50% of its alarms are right; A finds 50%, with 50% right.',
     );
