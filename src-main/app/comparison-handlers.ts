@@ -24,8 +24,8 @@ export function loadMembers(
 }
 
 /**
- * Runs that make up a whole group of repeats count as that group, where its first one stood: compared one by one, seeds of one
- * configuration would stand for several models.
+ * Runs that make up a whole group of repeats count as that group beside others, where its first one stood: compared one by one,
+ * seeds of one configuration would stand for several models.
  */
 export function withRepeatsTogether(
   services: Pick<Services, 'workspace'>,
@@ -41,6 +41,9 @@ export function withRepeatsTogether(
     if (group?.kind !== 'group' || group.details.length < 2) continue;
     if (group.details.every(({ id }) => named.has(id))) groups.set(groupId, group);
   }
+  // The repeats of one group alone are looked at one by one.
+  const isOneGroup = groups.size === 1 && [...groups.values()].every((group) => memberRuns(group) === members.length);
+  if (isOneGroup) return [...members];
   const placed = new Set<GroupId>();
   return members.flatMap((member): ComparedMember[] => {
     const groupId = member.kind === 'run' ? member.detail.groupId : null;
@@ -51,6 +54,8 @@ export function withRepeatsTogether(
     return [group];
   });
 }
+
+const memberRuns = (member: ComparedMember): number => (member.kind === 'group' ? member.details.length : 1);
 
 /** Whether a run has predictions of a part. */
 export function hasPredictions({ state, evaluation }: RunDetail, part: Part): boolean {

@@ -43,7 +43,7 @@ describe.skipIf(lacksBrowser)('what a newer version wrote, in a browser', () => 
     await page.getByRole('row', { name: /^MAE/ }).getByRole('cell').nth(1).waitFor(patience);
     expect(await seriousViolations(page, axe.source)).toEqual([]);
     await notice.getByRole('button', { name: 'Evaluate again' }).click();
-    await page.getByText('The model is no better than the baseline').waitFor(patience);
+    await page.locator('[data-verdict]').first().waitFor(patience);
     await notice.waitFor({ state: 'detached', ...patience });
     await page.getByRole('tab', { name: 'Forecast' }).waitFor(patience);
   });

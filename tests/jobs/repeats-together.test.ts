@@ -34,5 +34,7 @@ describe('repeats that are named one by one', () => {
 
     expect(await membersOf([repeats[0]!, alone!, repeats[1]!])).toEqual([groupId, alone]);
     expect(await membersOf([alone!, repeats[1]!])).toEqual([alone, repeats[1]]);
+    // Alone they are what somebody wants to see one by one.
+    expect(await membersOf(repeats)).toEqual(repeats);
   });
 });
