@@ -62,6 +62,7 @@ const looking = [
   'runs.list',
   'forecasts.compute',
   'comparisons.compute',
+  'verdicts.members',
   'leaderboard.compute',
   'reports.html',
 ];
