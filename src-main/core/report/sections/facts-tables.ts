@@ -5,6 +5,7 @@ import { differingPaths } from '../../comparison';
 import { leftOutOf, type LeftOut } from '../../run/left-out';
 import type { Block } from '../document';
 import type { SectionContext } from '../facts';
+import { modelFigures } from '../messages/model-figures';
 import { findingText } from '../messages/findings';
 import { singleName } from './results';
 import type { ReportMessageKey } from '../messages';
@@ -38,27 +39,10 @@ export function datasetBlocks(context: SectionContext): Block[] {
   });
 }
 
-/** What facts and diagnostics of models without layers are called; any other has the name that its kind gives it. */
-const figureKeys: Readonly<Partial<Record<string, ReportMessageKey>>> = {
-  estimator: 'fitEstimator',
-  lags: 'fitLags',
-  features: 'fitFeatures',
-  outputs: 'fitOutputs',
-  kernelSize: 'fitKernelSize',
-  trainR2: 'fitTrainR2',
-  rank: 'fitRank',
-  conditionNumber: 'fitConditionNumber',
-  nonZeroCoefficients: 'fitNonZeroCoefficients',
-  iterations: 'fitIterations',
-  dualGap: 'fitDualGap',
-  notConverged: 'fitNotConverged',
-  trainAccuracy: 'fitTrainAccuracy',
-  trainLogLoss: 'fitTrainLogLoss',
-};
-
 /** What each run's model is made of: layers with their output shapes and parameters, or the facts and figures of another kind. */
 export function modelBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
+  const names: Readonly<Record<string, string>> = modelFigures[facts.request.locale];
   return facts.runs.flatMap((run): Block[] => {
     const { model, inputNames, outcome } = run.detail;
     if (model === null) return [];
@@ -74,13 +58,10 @@ export function modelBlocks(context: SectionContext): Block[] {
         { kind: 'paragraph', text: caption },
         {
           kind: 'facts',
-          items: figures.map(({ name, value }) => {
-            const key = figureKeys[name];
-            return {
-              name: key === undefined ? name : t(key),
-              value: typeof value === 'string' ? value : format.number(value),
-            };
-          }),
+          items: figures.map(({ name, value }) => ({
+            name: names[name] ?? name,
+            value: typeof value === 'string' ? value : format.number(value),
+          })),
         },
       ];
     }
