@@ -4,6 +4,7 @@ import { experimentConfigurationSchema } from '../../src-main/core/experiment/sc
 import { openBackend, sineExperiment } from '../hostile/support/backend';
 import { readStream } from '../contract/support/outcome';
 import { temporaryFolder } from '../support/store';
+import { modelFigures } from '../../src-main/core/report/messages/model-figures';
 import { bundleEntry } from './support/bundle';
 
 let entry: string;
@@ -69,5 +70,5 @@ it('a statistical model is checked, trained, evaluated again, forecast, backtest
 
   const [written] = await readStream(client.reports.html({ runIds: runs.map((run) => run.id), title: 'Classical' }));
   const html = written?.html ?? '';
-  for (const part of ['SeasonalNaive', 'AutoETS', 'ETS(', 'sigma']) expect(html).toContain(part);
+  for (const part of ['SeasonalNaive', 'AutoETS', 'ETS(', modelFigures.en.sigma]) expect(html).toContain(part);
 });
