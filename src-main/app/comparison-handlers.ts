@@ -28,34 +28,27 @@ export function loadMembers(
  * seeds of one configuration would stand for several models.
  */
 export function withRepeatsTogether(
-  services: Pick<Services, 'workspace'>,
+  { workspace }: Pick<Services, 'workspace'>,
   members: readonly ComparedMember[],
 ): ComparedMember[] {
-  const named = new Set(members.flatMap((member) => (member.kind === 'run' ? [member.detail.id] : [])));
+  const details = new Map(
+    members.flatMap((member) => (member.kind === 'run' ? [[member.detail.id, member.detail]] : [])),
+  );
   const known = new Set(members.flatMap((member) => (member.kind === 'group' ? [member.id] : [])));
   const groups = new Map<GroupId, ComparedMember>();
-  for (const member of members) {
-    const groupId = member.kind === 'run' ? member.detail.groupId : null;
+  for (const { groupId } of details.values()) {
     if (groupId === null || groups.has(groupId) || known.has(groupId)) continue;
-    const [group] = loadMembers(services, [], [groupId]);
-    if (group?.kind !== 'group' || group.details.length < 2) continue;
-    if (group.details.every(({ id }) => named.has(id))) groups.set(groupId, group);
+    const { name, runIds } = workspace.groups.get(groupId);
+    const own = runIds.flatMap((id) => details.get(id) ?? []);
+    // The repeats of one group alone are looked at one by one.
+    if (own.length < 2 || own.length < runIds.length || own.length === members.length) continue;
+    groups.set(groupId, { kind: 'group', id: groupId, name, details: own });
   }
-  // The repeats of one group alone are looked at one by one.
-  const isOneGroup = groups.size === 1 && [...groups.values()].every((group) => memberRuns(group) === members.length);
-  if (isOneGroup) return [...members];
-  const placed = new Set<GroupId>();
-  return members.flatMap((member): ComparedMember[] => {
-    const groupId = member.kind === 'run' ? member.detail.groupId : null;
-    const group = groupId === null ? undefined : groups.get(groupId);
-    if (groupId === null || group === undefined) return [member];
-    if (placed.has(groupId)) return [];
-    placed.add(groupId);
-    return [group];
-  });
+  const placed = members.map((member) =>
+    member.kind === 'run' && member.detail.groupId !== null ? (groups.get(member.detail.groupId) ?? member) : member,
+  );
+  return [...new Set(placed)];
 }
-
-const memberRuns = (member: ComparedMember): number => (member.kind === 'group' ? member.details.length : 1);
 
 /** Whether a run has predictions of a part. */
 export function hasPredictions({ state, evaluation }: RunDetail, part: Part): boolean {

@@ -259,6 +259,8 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
 
 /** Components that no scene can show, and why. */
 export const unseen: Readonly<Record<string, string>> = {
+  'components/WrittenReport.vue':
+    'It takes a printed PDF: tests/e2e/experiment-page.test.ts and runs.test.ts look at it.',
   'views/experiments/check/MissingDataset.vue':
     'Its dataset would be gone for the other scenes too: tests/e2e/deletions.test.ts looks at it.',
 };

@@ -1,3 +1,4 @@
+import { joinFloats } from '../../core/common/arrays';
 import { GatewiseError } from '../../core/common/errors';
 import { modelShapes, planWeights, sizeOf, type Layer, type Shape } from '../../core/network';
 import {
@@ -60,16 +61,6 @@ function checkProbe({ layer, inputShape, input, weights }: LayerProbe, sizes: re
   }
 }
 
-function joined(arrays: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
-  }
-  return all;
-}
-
 function threadsOf({ threads }: PlannedModel): number {
   return Math.min(threads, maxThreads);
 }
@@ -109,7 +100,7 @@ async function probeLayer(backend: FusedBackend, probe: LayerProbe, threads: num
   });
   const plan = await backend.createPlan(description, threads);
   try {
-    plan.setWeights(joined(probe.weights));
+    plan.setWeights(joinFloats(probe.weights));
     const output = new Float32Array(rows * outputs);
     const inputGradient = new Float32Array(probe.input.length);
     const weightGradients = new Float32Array(sizes.reduce((sum, size) => sum + size, 0));

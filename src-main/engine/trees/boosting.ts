@@ -1,4 +1,5 @@
 import type { TreesPlan } from './backend';
+import { nodeBytes, nodesIn } from './nodes';
 import type { KeptTree } from './state';
 
 const objectives = ['l2', 'l1', 'huber', 'quantile', 'binary', 'multiclass'] as const;
@@ -118,17 +119,13 @@ export class Boosting {
   #readTree(output: number): KeptTree {
     this.plan.call(operations.size, output, null, this.#size);
     const [nodes = 0, leaves = 0] = this.#size;
-    const padded = Math.ceil((5 * nodes) / 2) * 8;
-    const bytes = new Uint8Array(padded + 8 * leaves);
+    const start = nodeBytes(nodes);
+    const bytes = new Uint8Array(start + 8 * leaves);
     this.plan.call(operations.read, output, null, bytes);
     const { buffer } = bytes;
     return {
-      features: new Int32Array(buffer, 0, nodes),
-      thresholds: new Float32Array(buffer, 4 * nodes, nodes),
-      rights: new Uint32Array(buffer, 8 * nodes, nodes),
-      covers: new Float32Array(buffer, 12 * nodes, nodes),
-      gains: new Float32Array(buffer, 16 * nodes, nodes),
-      values: new Float64Array(buffer, padded, leaves),
+      ...nodesIn(buffer, nodes),
+      values: new Float64Array(buffer, start, leaves),
       firstOutput: output,
     };
   }

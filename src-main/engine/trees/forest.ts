@@ -1,4 +1,5 @@
 import type { TreesPlan } from './backend';
+import { nodeBytes, nodesIn, type TreeNodes } from './nodes';
 
 /** scikit-learn's settings of a forest, as kernels/forest.cc reads them. */
 export interface ForestSettings {
@@ -58,18 +59,8 @@ export function describeForest(settings: ForestSettings, threads: number): Float
   );
 }
 
-/** A tree in preorder: a node's left child follows it. */
-export interface Tree {
-  /** −1: a leaf. */
-  readonly features: Int32Array;
-  /** A row goes left when its feature is not above it. */
-  readonly thresholds: Float32Array;
-  /** A node's right child; a leaf's place among the values. */
-  readonly rights: Uint32Array;
-  /** Weight of the training rows in each node. */
-  readonly covers: Float32Array;
-  /** Decrease of the impurity by each split, times its weight. */
-  readonly gains: Float32Array;
+/** A tree; its gains are the decrease of the impurity by each split, times its weight. */
+export interface Tree extends TreeNodes {
   /** Leaves × outputs. */
   readonly values: Float64Array;
   /** Of each feature, not normalised. */
@@ -125,19 +116,15 @@ export class GrowingForest {
 
   #readTree(): Tree {
     const [nodes = 0, leaves = 0, depth = 0] = this.#size;
-    const padded = Math.ceil((5 * nodes) / 2) * 2;
+    const start = nodeBytes(nodes);
     const valueCount = leaves * this.settings.outputs;
-    const bytes = new Uint8Array(4 * padded + 8 * (valueCount + this.settings.features));
+    const bytes = new Uint8Array(start + 8 * (valueCount + this.settings.features));
     this.plan.call(operations.read, 0, null, bytes);
     const { buffer } = bytes;
     return {
-      features: new Int32Array(buffer, 0, nodes),
-      thresholds: new Float32Array(buffer, 4 * nodes, nodes),
-      rights: new Uint32Array(buffer, 8 * nodes, nodes),
-      covers: new Float32Array(buffer, 12 * nodes, nodes),
-      gains: new Float32Array(buffer, 16 * nodes, nodes),
-      values: new Float64Array(buffer, 4 * padded, valueCount),
-      importances: new Float64Array(buffer, 4 * padded + 8 * valueCount, this.settings.features),
+      ...nodesIn(buffer, nodes),
+      values: new Float64Array(buffer, start, valueCount),
+      importances: new Float64Array(buffer, start + 8 * valueCount, this.settings.features),
       depth,
     };
   }

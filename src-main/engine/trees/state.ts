@@ -1,3 +1,4 @@
+import { joinFloats } from '../../core/common/arrays';
 import type { StateTensor } from '../../core/model';
 import { checkTable, joinTrees, type PlacedTree, type TreeTable } from './predictor';
 
@@ -21,21 +22,11 @@ export interface TreesState {
 /** What a state has to fit. */
 export type TreesShape = Pick<TreeTable, 'leafOutputs' | 'outputs' | 'featureCount'>;
 
-function joined(arrays: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
-  }
-  return all;
-}
-
 export function stateOf(trees: readonly KeptTree[], shape: TreesShape, importances: Float64Array): TreesState {
   return {
     table: joinTrees(trees, shape),
-    covers: joined(trees.map(({ covers }) => covers)),
-    gains: joined(trees.map(({ gains }) => gains)),
+    covers: joinFloats(trees.map(({ covers }) => covers)),
+    gains: joinFloats(trees.map(({ gains }) => gains)),
     importances,
   };
 }
