@@ -1,6 +1,7 @@
 import { computed, ref, watch } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { useRoute } from 'vue-router';
 import type { RunListInput, RunView } from '../../../src-main/contract';
+import { useAddressQuery } from '../../composables/use-address-query';
 import { useRunActions } from '../../composables/use-run-actions';
 import { useSystem } from '../../stores/system';
 import { usualColumns } from './columns';
@@ -13,7 +14,7 @@ export function useTableSettings() {
   const system = useSystem();
   const { attempt } = useRunActions();
   const route = useRoute();
-  const router = useRouter();
+  const changeQuery = useAddressQuery();
   /** What the address says, so that a filtered table can be passed on, opened anew and gone back to. */
   const filterOfAddress = computed(() => {
     const { filter: text } = route.query;
@@ -25,8 +26,7 @@ export function useTableSettings() {
   });
   watch(filter, (text) => {
     if (text === filterOfAddress.value) return;
-    // What is undefined is left out of an address.
-    void router.replace({ query: { ...route.query, filter: text === '' ? undefined : text } });
+    void changeQuery({ filter: text === '' ? undefined : text });
   });
   const sort = ref<Sort>(newestFirst);
   const together = ref(true);
