@@ -35,11 +35,11 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   const go = (place: string) => visit(page, workbench.origin, place);
 
   /** Opens the first run of a name, at a tab. */
-  async function openRun(name: string, tab: string): Promise<void> {
+  async function openRun(name: string, tab: string, more = ''): Promise<void> {
     await go('/runs');
     const link = page.locator('a[href*="/runs/run_"]').getByText(name, { exact: true }).first();
     const address = await link.getAttribute('href');
-    await go(`${(address ?? '').replace('#', '')}?tab=${tab}`);
+    await go(`${(address ?? '').replace('#', '')}?tab=${tab}${more}`);
     await page.getByRole('heading', { level: 1, name: new RegExp(`^\\d+ · ${name}$`) }).waitFor();
     await page.getByRole('tab', { selected: true }).waitFor();
   }
@@ -125,7 +125,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   });
 
   it('shows the place of the pointer in every chart of the same time axis', async () => {
-    await openRun('Oil', 'forecast');
+    await openRun('Oil', 'forecast', '&details=open');
     const followed = chart(/step ahead$/);
     const canvas = followed.locator('canvas');
     await canvas.scrollIntoViewIfNeeded();
@@ -209,7 +209,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   });
 
   it('says what the windows are worth, and beside each figure and baseline its interval and verdict or why there is none', async () => {
-    await openRun('Oil', 'metrics');
+    await openRun('Oil', 'metrics', '&details=open');
     expect(await page.locator('[data-fact="worth"]').textContent()).toMatch(/^\d+, worth about \d+ independent ones$/);
     expect(await page.locator('[data-interval="mae"]').textContent()).toMatch(
       /…|too few windows are surely independent/,
@@ -378,7 +378,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   it.each(['forecast', 'residuals', 'levels', 'future', 'backtest', 'metrics', 'configuration', 'environment', 'log'])(
     'has no serious accessibility violation on a forecast’s %s',
     async (tab) => {
-      await openRun('Oil', tab);
+      await openRun('Oil', tab, '&details=open');
       await settled(page);
       expect(await seriousViolations(page, axe.source)).toEqual([]);
     },

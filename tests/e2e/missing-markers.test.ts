@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { preparationSchema } from '../../src-main/core/preparation';
 import { ExperimentPage } from './pages/experiment-page';
 import { runCommand } from './support/command-line';
-import { seriousViolations, visit } from './support/page';
+import { openDetails, seriousViolations, visit } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const patience = { timeout: 120_000 };
@@ -110,6 +110,7 @@ describe.skipIf(lacksBrowser)('markers of missing values in a browser', () => {
     await new ExperimentPage(page).epochs.fill('2');
     await new ExperimentPage(page).run();
     await new ExperimentPage(page).openRun(patience);
+    await openDetails(page, patience);
     await page
       .getByText('Values treated as missing: 17, by column and value: wind 9999.9 (8), load -999 (9).')
       .waitFor(patience);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ExperimentPage } from './pages/experiment-page';
 import { runCommand } from './support/command-line';
-import { seriousViolations, visit } from './support/page';
+import { openDetails, seriousViolations, visit } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const patience = { timeout: 120_000 };
@@ -56,6 +56,7 @@ describe.skipIf(lacksBrowser)('what a finding offers, in a browser', () => {
     await experiment.epochs.fill('1');
     await experiment.run();
     await experiment.openRun(patience);
+    await openDetails(page, patience);
     await page.getByTestId('left-out').getByText('Rows made one with others of the same time: 12.').waitFor(patience);
   });
 

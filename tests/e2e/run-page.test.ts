@@ -11,7 +11,8 @@ describe.skipIf(lacksBrowser)('the page of a run, in a browser', () => {
   const golden = goldenWorkspace(
     `update run set state = 'cancelled' where number = 3;
      delete from run_epoch where run = 3 and epoch = 2;
-     delete from locked_threshold;`,
+     delete from locked_threshold;
+     update run set name = 'Hourly load of the northern substation with all weather stations' where number = 1;`,
   );
   let workbench: OpenWorkbench;
   beforeAll(async () => {
@@ -21,11 +22,11 @@ describe.skipIf(lacksBrowser)('the page of a run, in a browser', () => {
     await workbench.close();
     golden.remove();
   });
-  const open = (number: number, tab: string) =>
+  const open = (number: number, tab: string, more = '') =>
     visit(
       workbench.page,
       workbench.origin,
-      `/runs/${String(golden.value(`select id from run where number = ${number}`))}?tab=${tab}`,
+      `/runs/${String(golden.value(`select id from run where number = ${number}`))}?tab=${tab}${more}`,
     );
 
   it('lets either of two classes be the one that is looked for, with its own costs and its own lock', async () => {
@@ -62,7 +63,7 @@ describe.skipIf(lacksBrowser)('the page of a run, in a browser', () => {
 
   it('says of a cancelled run that it was cancelled, and draws the one epoch that it has', async () => {
     const { page } = workbench;
-    await open(3, 'log');
+    await open(3, 'log', '&details=open');
     await page.locator('[data-fact=stopping]').getByText('at 1 of 2, cancelled').waitFor(patience);
     const canvas = page.getByRole('figure', { name: 'Loss' }).locator('canvas');
     await canvas.waitFor();
@@ -78,5 +79,34 @@ describe.skipIf(lacksBrowser)('the page of a run, in a browser', () => {
         return found;
       });
     await expect.poll(bluish, patience).toBeGreaterThan(8);
+  });
+
+  it.each([
+    { width: 960, height: 600 },
+    { width: 1280, height: 800 },
+  ])('has a head of one line at $width×$height, with the curve on demand', async (size) => {
+    const { page } = workbench;
+    await page.setViewportSize(size);
+    await open(1, 'forecast');
+    const head = page.locator('main header').first();
+    await head.locator('[data-verdict]').waitFor(patience);
+    expect((await head.boundingBox())?.height).toBeLessThan(40);
+    expect((await page.getByRole('tablist').boundingBox())?.y).toBeLessThan(size.height / 3);
+    // What the head shortens is told whole under the pointer.
+    expect(await head.locator('[data-verdict]').getAttribute('title')).toMatch(/test (MAE|RMSE).* against /);
+    const curve = page.getByRole('figure', { name: 'Loss' });
+    expect(await curve.count()).toBe(0);
+    const details = head.getByRole('button', { name: /^Details/ });
+    await details.click();
+    await curve.waitFor();
+    await page.locator('[data-fact=duration]').waitFor();
+    // The address keeps it, for this run and the next.
+    await page.waitForURL(/details=open/);
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('heading', { level: 1, name: /^2 · / }).waitFor();
+    await curve.waitFor();
+    expect(await seriousViolations(page, axe.source)).toEqual([]);
+    await head.getByRole('button', { name: /^Details/ }).click();
+    await curve.waitFor({ state: 'detached' });
   });
 });

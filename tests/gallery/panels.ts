@@ -7,6 +7,7 @@ const states = (of: string, names: readonly string[]): string[] => names.map((st
 /** Of a panel that asks for something of its own. */
 const unanswered = ['loading', 'error'];
 /** Runs by the way in which they ended. */
+const details = ['run, details', 'run, details, very long names'];
 const endings = [
   'run that diverged',
   'run that failed',
@@ -39,7 +40,8 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/form/FieldIssueText.vue': [...states('experiment', filled)],
   'components/form/NumberField.vue': ['run of numbers, future, very long names'],
   'components/ComparisonVerdict.vue': [...states('compare', filled)],
-  'components/VerdictNote.vue': [...states('run', filled)],
+  'components/VerdictChip.vue': [...states('run', filled)],
+  'components/VerdictNote.vue': ['run, details'],
   'components/form/OptionalFields.vue': [...states('experiment', filled)],
   'components/form/ResetButton.vue': [...states('experiment', filled)],
   'components/form/SchemaField.vue': [...states('experiment', filled)],
@@ -223,7 +225,8 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
     'future, computed',
     'run of classes, future',
   ],
-  'views/run/header/RunBanners.vue': [...states('run', filled), 'run, predictions, error', ...endings],
+  'views/run/header/RunAlerts.vue': [...states('run', filled), 'run, predictions, error', ...endings],
+  'views/run/header/RunDetails.vue': [...details, ...endings],
   'views/run/header/RunHeader.vue': [...states('run', filled), 'run, predictions, error', ...endings],
   'views/run/header/RunUnreadable.vue': [
     ...states('run', filled),
@@ -233,7 +236,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/run/levels/LevelsTab.vue': ['run of numbers, levels, very long names'],
   'views/run/metrics/MetricsTab.vue': ['run of numbers, metrics', 'run of numbers, metrics, very long names'],
   'views/run/outcome/direct/DirectFit.vue': ['run that was fitted at once'],
-  'views/run/outcome/RunOutcome.vue': [...states('run', filled), 'run, predictions, error', ...endings],
+  'views/run/outcome/RunOutcome.vue': [...details, ...endings],
   'views/run/record/ConfigurationTab.vue': ['run of numbers, configuration, very long names'],
   'views/run/record/EnvironmentTab.vue': ['run of numbers, environment, very long names'],
   'views/run/record/LogTab.vue': ['run of numbers, log, very long names'],

@@ -57,3 +57,10 @@ export async function secondWindow(page: Page, origin: string, place: string): P
   ]);
   return other;
 }
+
+/** Opens what stands behind the line of a run's head, where it is not open already. */
+export async function openDetails(page: Page, patience?: { readonly timeout: number }): Promise<void> {
+  const button = page.getByRole('button', { name: /^Details/ });
+  await button.waitFor(patience);
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+}

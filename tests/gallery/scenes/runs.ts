@@ -1,5 +1,5 @@
 import type { WorkspaceKind } from '../workspaces';
-import { press, withoutAnswer, type Scene } from './scene';
+import { press, withoutAnswer, type Scene, type WorkspaceIds } from './scene';
 
 const forecastTabs = [
   'forecast',
@@ -24,7 +24,7 @@ const tab = (of: 'forecast' | 'classes', name: string, workspace: WorkspaceKind)
 const ended = (name: string, at: number): Scene => ({
   name,
   workspace: 'states',
-  place: ({ runs }) => `/runs/${runs[at] ?? ''}`,
+  place: ({ runs }) => `/runs/${runs[at] ?? ''}?details=open`,
 });
 
 /** The page is there, and a tab asks for what it shows. */
@@ -38,13 +38,18 @@ const runScenes: readonly Scene[] = [
   ...(['small', 'long'] as const).flatMap((workspace) => [
     ...forecastTabs.map((name) => tab('forecast', name, workspace)),
     ...classTabs.map((name) => tab('classes', name, workspace)),
+    {
+      name: `run, details${workspace === 'long' ? ', very long names' : ''}`,
+      workspace,
+      place: ({ forecast }: WorkspaceIds) => `/runs/${forecast}?details=open`,
+    },
   ]),
   ...withoutAnswer('run, predictions', '/runs/predictions', ({ forecast }) => `/runs/${forecast}?tab=forecast`, opened),
   ...withoutAnswer('threshold', '/runs/predictions', ({ classes }) => `/runs/${classes}?tab=threshold`, opened),
   ...withoutAnswer('backtest', '/backtests/list', ({ forecast }) => `/runs/${forecast}?tab=backtest`, opened),
   ...withoutAnswer('future', '/forecasts/compute', ({ forecast }) => `/runs/${forecast}?tab=future`, computeFuture),
   { name: 'backtest, empty', workspace: 'small', place: ({ runs }) => `/runs/${runs[1] ?? ''}?tab=backtest` },
-  { name: 'run that diverged', workspace: 'small', place: ({ diverged }) => `/runs/${diverged}` },
+  { name: 'run that diverged', workspace: 'small', place: ({ diverged }) => `/runs/${diverged}?details=open` },
   ended('run whose evaluation cannot be read', 0),
   {
     name: 'backtest that cannot be read',
