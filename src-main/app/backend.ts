@@ -16,6 +16,7 @@ import { createImplementer } from './implementer';
 import { createGuardedWriter, JobService, type GuardOptions } from './jobs';
 import { leaderboardHandlers } from './leaderboard-handlers';
 import type { PdfPrinter } from './pdf-printer';
+import { predictionHandlers } from './prediction-handlers';
 import { reportHandlers } from './report-handlers';
 import { runHandlers } from './run-handlers';
 import { RunService } from './run-service';
@@ -66,6 +67,7 @@ function createRouter(services: Services) {
     runs: runHandlers(os, services),
     runGroups: runGroupHandlers(os, services),
     forecasts: forecastHandlers(os, services),
+    predictions: predictionHandlers(os, services),
     backtests: backtestHandlers(os, services),
     comparisons: comparisonHandlers(os, services),
     leaderboard: leaderboardHandlers(os, services),

@@ -10,6 +10,8 @@ const looking: ReadonlySet<string> = new Set([
   'experiments.check',
   'runs.list',
   'forecasts.compute',
+  'predictions.inspect',
+  'predictions.compute',
   'comparisons.compute',
   'leaderboard.compute',
   'verdicts.members',

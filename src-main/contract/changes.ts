@@ -23,6 +23,7 @@ export const contractChanges: readonly string[] = [
   'An experiment tells its `reasons`: those that were given for running in spite of findings stay with it, and `POST /runs` needs them once; an empty one takes a reason back.',
   '`PUT /experiments/{id}` takes `basedOn`, the `updatedAt` of what was changed, and then answers CONFLICT where another change was stored since.',
   'A set of a comparison’s `verdict` tells what its members are `tested` in, and each member its `figure` in that.',
+  '`POST /runs/{runId}/prediction` predicts every window of a new file with a run’s model and streams them; `…/prediction/inspect` tells where the file has the columns that the model needs.',
 ];
 
 /** Counts up with every change. */

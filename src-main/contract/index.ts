@@ -4,6 +4,7 @@ import { datasetsContract } from './datasets';
 import { experimentsContract } from './experiments';
 import { forecastsContract } from './forecasts';
 import { leaderboardContract } from './leaderboard';
+import { predictionsContract } from './predictions';
 import { reportsContract } from './reports';
 import { runGroupsContract, runsContract } from './runs';
 import { systemContract } from './system';
@@ -16,6 +17,7 @@ export const contract = {
   runs: runsContract,
   runGroups: runGroupsContract,
   forecasts: forecastsContract,
+  predictions: predictionsContract,
   backtests: backtestsContract,
   comparisons: comparisonsContract,
   leaderboard: leaderboardContract,
@@ -33,6 +35,7 @@ export * from './experiments';
 export * from './forecasts';
 export * from './leaderboard';
 export * from './limits';
+export * from './predictions';
 export type { ProgressEvent } from './progress';
 export * from './reports';
 export * from './runs';

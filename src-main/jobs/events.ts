@@ -4,6 +4,7 @@ import type { ErrorValue } from '../core/common/errors';
 import { columnProfileSchema } from '../core/dataset/profile-schema';
 import { runEvaluationSchema } from '../core/evaluation';
 import { keptOutcomeSchema, modelSummarySchema } from '../core/model';
+import { predictionPageSchema } from '../core/prediction/schema';
 import { environmentSchema, runProgressSchema, splitSummarySchema } from '../core/run/schema';
 import { epochRecordSchema } from '../core/training';
 
@@ -32,6 +33,8 @@ export const jobEventSchema = z.discriminatedUnion('type', [
   }),
   /** A column whose profile is known. */
   z.object({ type: z.literal('column'), profile: columnProfileSchema }),
+  /** Windows of a file that were predicted, in order. */
+  z.object({ type: z.literal('predicted'), page: predictionPageSchema }),
   z.object({ type: z.literal('log'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
   z.object({
     type: z.literal('evaluated'),

@@ -5,6 +5,7 @@ import { evaluateJob } from './evaluate';
 import { forecastJob } from './forecast';
 import { generateJob } from './generate';
 import { importJob } from './import';
+import { predictJob } from './predict';
 import { profileJob } from './profile';
 import { trainJob } from './train';
 
@@ -15,6 +16,7 @@ const kinds = {
   generate: generateJob,
   profile: profileJob,
   forecast: forecastJob,
+  predict: predictJob,
   backtest: backtestJob,
   evaluate: evaluateJob,
 } as const satisfies Readonly<Record<string, JobDefinition>>;
@@ -38,5 +40,6 @@ export type * from './evaluate';
 export type * from './forecast';
 export type * from './generate';
 export type * from './import';
+export type * from './predict';
 export type * from './profile';
 export type * from './train';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
 import { lockedThresholdSchema, thresholdChoiceSchema } from '../../core/evaluation';
-import { partSchema } from '../../core/task/schema';
+import { fileMatchSchema, renamesSchema } from '../../core/prediction';
+import { partSchema, taskSchema } from '../../core/task/schema';
 import { stepPreviewSchema } from '../../core/preparation';
 import { preflightFindingSchema } from '../../core/preflight/schema';
 import {
@@ -19,6 +20,7 @@ import { seasonSchema } from '../../core/run/season';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { filesToReadSchema } from './import';
+import { knownTrainingSchema, newFileSchema } from './predict';
 import { runFilesSchema } from '../../artefact/run-files';
 
 const previewInput = filesToReadSchema.extend({
@@ -111,6 +113,14 @@ const predictionsInput = z.object({
   limit: z.number().int().positive().nullable().default(null),
 });
 
+const matchFileInput = z.object({
+  file: newFileSchema,
+  training: knownTrainingSchema,
+  task: taskSchema,
+  renames: renamesSchema,
+});
+const matchFileOutput = z.object({ match: fileMatchSchema, preview: filePreviewSchema });
+
 const lockThresholdInput = z.object({
   files: runFilesSchema,
   choice: thresholdChoiceSchema,
@@ -157,6 +167,7 @@ export const requestDefinitions = {
   rows: { input: rowsInput, output: rowsOutput },
   series: { input: seriesInput, output: seriesOutput },
   panel: { input: z.object({ dataset: datasetReferenceSchema }), output: panelFactsSchema.nullable() },
+  matchFile: { input: matchFileInput, output: matchFileOutput },
   previewStep: { input: previewStepInput, output: stepPreviewSchema },
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { profileTable } from '../../core/dataset';
 import { lockThreshold } from '../../core/evaluation';
+import { trainingFactsOf } from '../../core/prediction';
 import { previewStep } from '../../core/preparation';
 import { listEngines } from '../../engine';
 import { readPredictions } from '../../artefact/predictions/read';
@@ -14,6 +15,8 @@ import { compareRuns } from './compare';
 import { generateDataset } from './generate';
 import { forecastRun } from './forecast';
 import { findRecalls } from './recalls';
+import { predictFile } from './predict';
+import { lookAtFile } from './predict/new-file';
 import { writeReport } from './report';
 import type { JobHandlers, RequestHandlers } from './handlers';
 import { tableOf } from './table-cache';
@@ -31,6 +34,7 @@ const importThreads = 2;
 export const jobHandlers: JobHandlers<GatewiseJobs> = {
   train: trainRun,
   forecast: forecastRun,
+  predict: predictFile,
   backtest: backtestRun,
   evaluate: evaluateAgain,
   import: async (specification, { emit, signal, threads }) => {
@@ -73,6 +77,11 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   panel: ({ dataset }, signal) => readPanelFacts(dataset, signal),
   previewStep: async ({ dataset, configuration, step }, signal) =>
     previewStep(await tableOf(dataset, signal), configuration, step),
+  matchFile: async ({ file, training, task, renames }) => {
+    const facts = training.from === 'model' ? training.facts : trainingFactsOf(training.dataset, task, null, null);
+    const { match, preview } = await lookAtFile(file, facts, renames);
+    return { match, preview };
+  },
   check: checkConfiguration,
   predictions: ({ files, part, offset, limit }) => readPredictions(files, part, { offset, limit: limit ?? undefined }),
   compare: compareRuns,

@@ -14,6 +14,7 @@ import { type ForecastOptions, forecastRun } from './commands/forecast';
 import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
 import { listComparisons, listExperiments, listGroups } from './commands/lists';
 import { listDatasets, showProfile } from './commands/profile';
+import { predictFile, type PredictOptions } from './commands/predict';
 import { type ReportOptions, writeReport } from './commands/report';
 import { type ListOptions, listRuns, showRun, train, type TrainOptions } from './commands/runs';
 import { generatorKinds } from '../../core/generator';
@@ -118,6 +119,27 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
           'keep',
         ]),
       );
+
+  const addNewFileOptions = (command: Command): Command =>
+    command
+      .option('--out <file>', 'write a row for each predicted value to this CSV file')
+      .option('--rename <column=column>', 'the file’s column = the model’s; may be repeated', collect, [])
+      .option('--level <share>', 'coverage of the interval: 0.8, 0.9 or 0.95', finiteNumber, 0.9)
+      .addOption(
+        new Option('--history <rows>', 'what the first window looks back on: the file’s rows, or the run’s data first')
+          .choices(['auto', 'file', 'dataset'])
+          .default('auto'),
+      )
+      .option('--time-format <format>', 'how the file’s times are written (default: as found)')
+      .option('--zone <name>', 'zone of local times (default: the run’s data’s)')
+      .option('--encoding <name>', 'encoding of the text')
+      .option('--delimiter <character>', 'what separates values, e.g. ";", tab or blanks')
+      .option('--decimal <mark>', 'decimal mark: . or , for all columns, or column=mark; may be repeated', collect, [])
+      .option('--thousands <mark>', 'thousands mark: . , space apostrophe none, or column=mark', collect, [])
+      .option('--missing <column=value>', 'a value that stands for a missing one; may be repeated', collect, [])
+      .addOption(new Option('--header <answer>', 'whether the first row holds the names').choices(['yes', 'no']))
+      .option('--skip <lines>', 'lines above the table', wholeNumber(0, 1_000_000))
+      .option('--sheet <name>', 'sheet of a workbook');
 
   addReadingOptions(addCommand('preview <files...>', 'Show how files would be imported')).action(
     (files: string[], options: CommonOptions & ReadingOptions) =>
@@ -274,6 +296,15 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
         plainly((workbench) => forecastRun(workbench, run, options)),
       ),
     );
+
+  addNewFileOptions(
+    addCommand('predict <run> <file>', 'Predict a new file with a run’s model, and tell whether it does as well there'),
+  ).action((run: string, file: string, options: CommonOptions & Omit<PredictOptions, 'part' | 'kind'>) =>
+    onWorkbench(
+      options,
+      plainly((workbench) => predictFile(workbench, run, file, { ...options, part: [], kind: [] })),
+    ),
+  );
 
   addCommand('backtest <run>', 'Train and test a run’s configuration again at several origins')
     .requiredOption('--step <rows>', 'rows from one origin to the next, tested at each', wholeNumber(1, 1_000_000))

@@ -35,6 +35,64 @@ export const horizonCases: readonly ContractCase[] = [
     fails: 'RUN_STATE',
   },
   {
+    procedure: 'predictions.inspect',
+    title: 'finds the columns of a new file',
+    call: async (world) => {
+      const source = { kind: 'path' as const, path: world.file };
+      const renames = { level: 'hour' };
+      const { match } = await world.client.predictions.inspect({ runId: run(world, 'first'), source, renames });
+      return { columns: match.columns.map(({ name, found }) => [name, found]), problems: match.problems };
+    },
+    check: (value) => {
+      expect(value).toMatchObject({
+        columns: [
+          ['date', 'date'],
+          ['power', 'power'],
+          ['hour', 'level'],
+        ],
+        problems: [{ code: 'takenTwice' }, { code: 'kind' }],
+      });
+    },
+  },
+  {
+    procedure: 'predictions.inspect',
+    title: 'needs a file that is there',
+    call: (world) =>
+      world.client.predictions.inspect({
+        runId: run(world, 'first'),
+        source: { kind: 'upload', token: '0'.repeat(32) },
+      }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'predictions.compute',
+    title: 'predicts every window of a file',
+    call: async (world) => {
+      const source = { kind: 'path' as const, path: world.file };
+      const kinds: string[] = [];
+      for await (const event of await world.client.predictions.compute({ runId: run(world, 'first'), source })) {
+        if (event.type === 'windows') kinds.push(event.type);
+        if (event.type === 'done') return { kinds, windows: event.prediction.windows };
+      }
+      return null;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ kinds: ['windows', 'windows'], windows: { beyond: 1, gaps: 0 } });
+    },
+  },
+  {
+    procedure: 'predictions.compute',
+    title: 'has no model of a cancelled run',
+    call: async (world) => {
+      const source = { kind: 'path' as const, path: world.file };
+      for await (const event of await world.client.predictions.compute({ runId: run(world, 'third'), source })) {
+        return event;
+      }
+      return null;
+    },
+    fails: 'RUN_STATE',
+  },
+  {
     procedure: 'backtests.start',
     title: 'queues one',
     call: async (world) => {

@@ -81,7 +81,7 @@ function readTimeParts(texts: readonly string[]): TimeParts | undefined {
 const delimiterNames: Readonly<Record<string, string>> = { tab: '\t', blanks: ' ' };
 
 /** The files and choices as the contract takes them. */
-function toRequest(files: readonly string[], options: ReadingOptions) {
+export function toRequest(files: readonly string[], options: ReadingOptions) {
   const [source, ...appended] = files.map((file) => ({ kind: 'path' as const, path: resolve(file) }));
   if (source === undefined) throw new GatewiseError('BAD_INPUT', 'Name a file to import.');
   return {

@@ -1,0 +1,158 @@
+import { GatewiseError } from '../common/errors';
+import type { AbortSignalLike } from '../common/abort';
+import { inverseTarget, replayPreparation, type FittedPreparation, type PreparedRows } from '../preparation';
+import { seriesRanges } from '../task/series';
+import { targetDistance, windowSpan } from '../task/windows';
+import type { WindowSource } from '../task/window-source';
+import type { WithHistory } from './align';
+
+/** Every window of a file that can be predicted, with what the model says of it. */
+export interface PredictedWindows {
+  readonly rows: PreparedRows;
+  /** First row of each window's target, in the order of the rows. */
+  readonly targetStarts: Uint32Array;
+  /** [windows × horizon] in the target's units, or [windows × classes] scores. */
+  readonly values: Float64Array;
+  /** Windows that were left out because an input has no value. */
+  readonly gaps: number;
+  readonly shortSeries: readonly { readonly name: string; readonly rows: number }[];
+}
+
+export interface PredictWindowsInput {
+  readonly fitted: FittedPreparation;
+  readonly given: WithHistory;
+  /** Name of the file, for errors. */
+  readonly file: string;
+  /** `whole`: predictions follow from all rows before a window, so that no window is predicted apart. */
+  readonly history: 'whole' | 'window';
+  /** The model: outputs of windows, row-major, scaled. */
+  readonly predict: (source: WindowSource) => Promise<Float32Array>;
+  readonly signal?: AbortSignalLike;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Windows that are predicted before progress is told. */
+const windowsAtOnce = 4096;
+
+/**
+ * Replays a stored preparation on a file's rows and predicts every window whose inputs are all there. Nothing is fitted.
+ * @throws GatewiseError TOO_FEW_WINDOWS for a file without a whole window, MISSING_VALUES where gaps leave none
+ */
+export async function predictWindows(input: PredictWindowsInput): Promise<PredictedWindows> {
+  const { fitted, given, signal, onProgress } = input;
+  const rows = replayPreparation(fitted, given.table);
+  const { starts, gaps, shortSeries } = plannedWindows(rows, given, input.file);
+  const distance = targetDistance(fitted.window);
+  const targetStarts = starts.map((start) => start + distance);
+  const outputs = new Float32Array(starts.length * widthOf(fitted));
+  const pieces = input.history === 'whole' ? starts.length : windowsAtOnce;
+  for (let from = 0; from < starts.length; from += pieces) {
+    signal?.throwIfAborted();
+    const own = starts.subarray(from, from + pieces);
+    outputs.set(await input.predict(sourceOf(rows, own)), from * widthOf(fitted));
+    onProgress?.(Math.min(1, (from + pieces) / starts.length));
+  }
+  return { rows, targetStarts, values: unscaled(rows, targetStarts, outputs), gaps, shortSeries };
+}
+
+/** Outputs of the model for each window. */
+function widthOf({ classNames, window }: FittedPreparation): number {
+  if (classNames === null) return window.horizon;
+  return classNames.length > 2 ? classNames.length : 1;
+}
+
+function plannedWindows(rows: PreparedRows, { isOwn, historyRows }: WithHistory, file: string) {
+  const { window, warmUp } = rows.fitted;
+  const distance = targetDistance(window);
+  const span = windowSpan(window);
+  const gapsBefore = rowsWithGaps(rows);
+  const starts: number[] = [];
+  const shortSeries: { name: string; rows: number }[] = [];
+  let gaps = 0;
+  for (const { series, from, to } of seriesRanges(rows)) {
+    // What the run's data give is there to look back on: it was predicted when the run was.
+    const first = historyRows === 0 ? from : firstOwn(rows, isOwn, from, to);
+    const before = starts.length + gaps;
+    for (let start = Math.max(from + warmUp, first - distance); start + span <= to; start += window.stride) {
+      if (gapsBefore[start + window.lookback] === gapsBefore[start]) starts.push(start);
+      else gaps += 1;
+    }
+    if (starts.length + gaps === before) shortSeries.push({ name: rows.seriesNames?.[series] ?? '', rows: to - from });
+  }
+  if (starts.length > 0) return { starts: Uint32Array.from(starts), gaps, shortSeries };
+  const needed = span + warmUp;
+  if (gaps === 0) {
+    throw new GatewiseError(
+      'TOO_FEW_WINDOWS',
+      `“${file}” has ${String(rows.rowCount - historyRows)} rows${rows.seriesBoundaries.length > 1 ? ` in ${String(rows.seriesBoundaries.length)} series` : ''}, and one window with its target takes ${String(needed)} rows of one series. Give the rows before them too, or let the rows of the run’s data come first (history: dataset).`,
+      { file, field: 'history', rows: rows.rowCount - historyRows, needed },
+    );
+  }
+  throw new GatewiseError(
+    'MISSING_VALUES',
+    `Each of the ${String(gaps)} windows of “${file}” has a gap in ${gapColumns(rows)}. Fill the values in the file, or train with the step “fill missing values”.`,
+    { file, windows: gaps },
+  );
+}
+
+function firstOwn(rows: PreparedRows, isOwn: Uint8Array, from: number, to: number): number {
+  for (let row = from; row < to; row += 1) if (isOwn[rows.sourceRows?.[row] ?? row] === 1) return row;
+  return to;
+}
+
+/** How many rows before each have an input without a value. */
+function rowsWithGaps({ inputs, featureCount, rowCount }: PreparedRows): Uint32Array {
+  const before = new Uint32Array(rowCount + 1);
+  for (let row = 0; row < rowCount; row += 1) {
+    let hasGap = 0;
+    for (let i = row * featureCount; i < (row + 1) * featureCount; i += 1) if (!Number.isFinite(inputs[i])) hasGap = 1;
+    before[row + 1] = (before[row] ?? 0) + hasGap;
+  }
+  return before;
+}
+
+function gapColumns({ inputs, featureCount, featureNames }: PreparedRows): string {
+  const names = featureNames.filter((_, feature) => {
+    for (let i = feature; i < inputs.length; i += featureCount) if (!Number.isFinite(inputs[i])) return true;
+    return false;
+  });
+  const shown = names.slice(0, 5).map((name) => `“${name}”`);
+  return `${shown.join(', ')}${names.length > shown.length ? ` and ${String(names.length - shown.length)} more` : ''}`;
+}
+
+function sourceOf(rows: PreparedRows, starts: Uint32Array): WindowSource {
+  const { window, targetFeature, classNames } = rows.fitted;
+  return {
+    series: rows.inputs,
+    featureCount: rows.featureCount,
+    lookback: window.lookback,
+    starts,
+    targets: rows.targets,
+    targetStarts: starts.map((start) => start + targetDistance(window)),
+    targetLength: classNames === null ? window.horizon : 1,
+    sampleWeights: null,
+    lastValueFeature: window.normalization === 'lastValue' ? targetFeature : null,
+    seriesStarts: rows.seriesBoundaries,
+  };
+}
+
+/** Outputs in the target's units, or the scores of all classes. */
+function unscaled({ fitted, anchors }: PreparedRows, targetStarts: Uint32Array, outputs: Float32Array): Float64Array {
+  const { classNames, target, window } = fitted;
+  if (classNames !== null) {
+    if (classNames.length > 2) return Float64Array.from(outputs);
+    const scores = new Float64Array(outputs.length * 2);
+    outputs.forEach((score, place) => {
+      scores[2 * place] = 1 - score;
+      scores[2 * place + 1] = score;
+    });
+    return scores;
+  }
+  const lag = target.differenceLag;
+  if (lag === null || anchors === null) return inverseTarget(fitted, outputs);
+  const values = new Float64Array(targetStarts.length * lag);
+  targetStarts.forEach((row, place) => {
+    values.set(anchors.subarray(row - lag, row), place * lag);
+  });
+  return inverseTarget(fitted, outputs, { values, horizon: window.horizon });
+}

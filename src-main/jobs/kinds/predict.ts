@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { importChoicesSchema, partialImportChoicesSchema } from '../../core/dataset';
+import { intervalSummarySchema, partEvaluationSchema } from '../../core/evaluation';
+import { experimentConfigurationSchema } from '../../core/experiment/schema';
+import { filePredictionSchema, predictionRequestSchema, trainingFactsSchema } from '../../core/prediction';
+import { engineChoiceSchema } from '../../core/training';
+import { runFilesSchema } from '../../artefact/run-files';
+import { datasetReferenceSchema } from './dataset';
+import type { JobDefinition } from './definition';
+
+/** What a file is read and held against. */
+export const newFileSchema = z.object({
+  path: z.string().min(1),
+  /** Takes the place of the file's name, e.g. for an upload that lies under a random name. */
+  sourceName: z.string().min(1).nullable(),
+  /** What a person decided of how it is read. */
+  choices: partialImportChoicesSchema,
+  /** How the run's data were read; null where nothing is known of it. */
+  trained: importChoicesSchema.nullable(),
+  /** Where working copies are made; left out: the system's folder for temporary files. */
+  scratchDirectory: z.string().min(1).optional(),
+});
+export type NewFile = z.infer<typeof newFileSchema>;
+
+/** Where the training part's facts come from: the run's data, or what came with an imported model. */
+export const knownTrainingSchema = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('dataset'), dataset: datasetReferenceSchema }),
+  z.object({ from: z.literal('model'), facts: trainingFactsSchema }),
+]);
+export type KnownTraining = z.infer<typeof knownTrainingSchema>;
+
+/** Predict every window of a file with a run's stored model and preparation. */
+export const predictSpecificationSchema = z.object({
+  kind: z.literal('predict'),
+  configuration: experimentConfigurationSchema,
+  files: runFilesSchema,
+  engine: engineChoiceSchema,
+  training: knownTrainingSchema,
+  file: newFileSchema,
+  request: predictionRequestSchema,
+  intervals: z.array(intervalSummarySchema),
+  test: partEvaluationSchema.nullable(),
+  /** Two classes: score from which the second one is predicted. */
+  threshold: z.number(),
+});
+export type PredictSpecification = z.infer<typeof predictSpecificationSchema>;
+
+export const predictResultSchema = z.object({ prediction: filePredictionSchema });
+export type PredictResult = z.infer<typeof predictResultSchema>;
+
+export const predictJob = {
+  priority: 'attended',
+  specification: predictSpecificationSchema,
+  result: predictResultSchema,
+} as const satisfies JobDefinition;
