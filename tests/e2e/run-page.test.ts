@@ -61,6 +61,26 @@ describe.skipIf(lacksBrowser)('the page of a run, in a browser', () => {
     expect(await page.getByText(/pinball/i).count()).toBe(0);
   });
 
+  it('breaks its lines where the target is missing, and says that what fills it is not drawn', async () => {
+    const { page } = workbench;
+    await open(1, 'forecast');
+    const note = page.getByTestId('breaks');
+    // Five windows of the training part, none of the others.
+    await page
+      .getByRole('tabpanel')
+      .getByRole('figure', { name: /step ahead$/ })
+      .waitFor(patience);
+    expect(await note.count()).toBe(0);
+    await page.getByRole('combobox', { name: /^Part/ }).selectOption('train');
+    await note.getByText('“load” is missing in the data there').waitFor(patience);
+    const figure = page.getByRole('figure', { name: /step ahead$/ });
+    await figure.getByRole('button', { name: 'As a table' }).click();
+    const cells = await figure.locator('tbody tr td:nth-child(2)').allTextContents();
+    const holes = cells.filter((text) => text.trim() === '').length;
+    expect(holes).toBeGreaterThan(0);
+    expect(holes).toBeLessThan(6);
+  });
+
   it('says of a cancelled run that it was cancelled, and draws the one epoch that it has', async () => {
     const { page } = workbench;
     await open(3, 'log', '&details=open');

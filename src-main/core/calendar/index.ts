@@ -4,6 +4,7 @@ export { commonestDistance, detectStep, type StepDetection } from './detect';
 export { clockTime, isoTime, shownInstant, shownMoment } from './iso';
 export { stepBounds, type StepBounds } from './grid';
 export {
+  calendarPeriods,
   calendarStepSchema,
   describeStep,
   elapsedStep,

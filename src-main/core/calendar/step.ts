@@ -188,6 +188,17 @@ export function usualSeason(step: CalendarStep): { readonly rows: number; readon
   }
 }
 
+/**
+ * Rows of every stretch of the calendar over which data of this step may repeat: hour, day, week and year, as far as each
+ * holds two rows or more. A step of 5 hours has no day: rows do not come back to the same hour.
+ */
+export function calendarPeriods(step: CalendarStep): number[] {
+  const length = typicalMs(step);
+  const whole = [hourMs, dayMs, 7 * dayMs].map((span) => span / length).filter((rows) => Number.isInteger(rows));
+  // A year is no whole number of days, and is not known to the day either.
+  return [...whole, Math.round((yearDays * dayMs) / length)].filter((rows) => rows >= 2);
+}
+
 function seasonOfDays(days: number): { readonly rows: number; readonly span: SeasonSpan } {
   return days < 2 ? { rows: rowsOf(7, days), span: 'week' } : { rows: rowsOf(yearDays, days), span: 'year' };
 }

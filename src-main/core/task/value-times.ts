@@ -24,6 +24,22 @@ export function placeOfValue(windows: PlacedWindows, window: number, step: numbe
   return intervalMs === null ? null : start + step * intervalMs;
 }
 
+/**
+ * Rows from a window to the next one: the smallest distance between neighbours that is there. What lies farther apart has
+ * windows between that were left out, as those whose target is missing, or is of another stretch of the part: a line that
+ * is drawn through would show values that were not observed.
+ * @param rows first predicted row of each window
+ */
+export function windowStride(rows: readonly number[]): number {
+  const ascending = rows.toSorted((a, b) => a - b);
+  let smallest = Infinity;
+  ascending.forEach((row, index) => {
+    const distance = row - (ascending[index - 1] ?? -Infinity);
+    if (distance > 0) smallest = Math.min(smallest, distance);
+  });
+  return smallest;
+}
+
 /** The same of a value in [windows × horizon] row-major. */
 export function placeOfIndex(windows: PlacedWindows, index: number): number | null {
   return placeOfValue(windows, Math.floor(index / windows.horizon), index % windows.horizon);

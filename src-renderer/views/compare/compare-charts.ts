@@ -1,6 +1,6 @@
 import type { ComparisonResult } from '../../../src-main/contract';
 import type { Predictions } from '../../../src-main/core/run/schema';
-import { placeOfIndex } from '../../../src-main/core/task/value-times';
+import { placeOfIndex, windowStride } from '../../../src-main/core/task/value-times';
 import type { ChartSeries, ChartSpec } from '../../charts/spec';
 import type { Member } from './members';
 import type { ParallelAxis } from './parallel';
@@ -66,9 +66,16 @@ export function forecastsChart(
 
 /** The values whose place on the x axis is known, with it. */
 function placedValues(predictions: Predictions) {
+  const { horizon, rows } = predictions;
+  const step = Math.max(horizon, windowStride(rows));
   const values = predictions.actual.flatMap((actual, index) => {
     const place = placeOfIndex(predictions, index);
-    return place === null ? [] : [{ place, actual, predicted: predictions.predicted[index] ?? null }];
+    if (place === null) return [];
+    const value = { place, actual, predicted: predictions.predicted[index] ?? null };
+    const [row, before] = [rows[index / horizon], rows[index / horizon - 1]];
+    // Windows between were left out: no line is drawn through what was not observed.
+    const isBroken = row !== undefined && before !== undefined && row - before > step;
+    return isBroken ? [{ place, actual: null, predicted: null }, value] : [value];
   });
   return {
     x: values.map(({ place }) => place),

@@ -91,6 +91,31 @@ describe('seasons', () => {
     expect(periods(await seasons(rows(8000, (row) => load(row) + random.normal()))).sort()).toEqual([168, 24]);
   });
 
+  it('of a week are named by the calendar where a short series of hours tells them to within some rows only', async () => {
+    const hours = (count: number): number[] => rows(count, (row) => Date.UTC(2024, 0, 1, row));
+    const ofHours = async (values: readonly number[]) => {
+      const { columns } = await profileTable(tableOf({ y: values }, hours(values.length)));
+      return columns.flatMap((column) => (column.kind === 'number' ? periods(column.seasonalPeriods) : []));
+    };
+    const weekend = (row: number): number => (row % 168 < 120 ? 0 : -10);
+    for (const count of [600, 700, 1500, 2000]) {
+      for (const seed of [1, 2, 3]) {
+        const random = createRandom(seed);
+        let level = 0;
+        const values = rows(count, (row) => {
+          level = 0.9 * level + random.normal();
+          return weekend(row) + 2 * random.normal() + level / 2;
+        });
+        // Without times, rows are all that is known.
+        expect(Math.abs((periods(await seasons(values))[0] ?? 0) - 168)).toBeLessThan(5);
+        expect(await ofHours(values)).toEqual([168]);
+      }
+    }
+    // What is told apart from the week is no week.
+    const random = createRandom(1);
+    expect(await ofHours(rows(4000, (row) => wave(row, 150) + 0.3 * random.normal()))).toEqual([150]);
+  });
+
   it('are found on a random walk, as the day of OT is', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 3, max: 60 }), fc.nat(), async (period, seed) => {

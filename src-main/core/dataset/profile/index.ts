@@ -1,4 +1,5 @@
 import type { AbortSignalLike, ProgressListener } from '../../common/abort';
+import { calendarPeriods } from '../../calendar';
 import type { ColumnProfile, DatasetProfile } from '../profile-schema';
 import type { Table, TableColumn } from '../table';
 import { seriesCodes } from '../table-step';
@@ -37,7 +38,8 @@ export async function profileTable(
   const timeColumn = time?.name ?? null;
   const timeProfile = time?.kind === 'time' ? profileTimes(time, series, table.timeZone ?? 'UTC') : null;
   const transformOf = seriesCount === 1 && timeProfile?.order !== 'unordered' ? transforms() : null;
-  const memory = { sorter: new Sorter(), transformOf };
+  const calendar = timeProfile?.step == null ? [] : calendarPeriods(timeProfile.step);
+  const memory = { sorter: new Sorter(), transformOf, calendar };
   const columns: ColumnProfile[] = [];
   const total = table.columns.length + 1;
   for (const column of table.columns) {
@@ -71,12 +73,14 @@ type TransformOf = (count: number) => RealTransform;
 interface Memory {
   readonly sorter: Sorter;
   readonly transformOf: TransformOf | null;
+  /** Rows of the calendar's own seasons. */
+  readonly calendar: readonly number[];
 }
 
 function profileColumn(column: TableColumn, series: Int32Array | null, memory: Memory): ColumnProfile {
   switch (column.kind) {
     case 'number':
-      return profileNumbers(column, memory.sorter, memory.transformOf);
+      return profileNumbers(column, memory.sorter, memory.transformOf, memory.calendar);
     case 'time':
       return profileTimes(column, series, 'UTC');
     case 'category':

@@ -20,11 +20,13 @@ const smallestSquares = 1e-290;
  * Everything about one column of numbers; infinite values count as missing.
  * @param sorter serves one column after the other
  * @param transformOf a transform for the order of so many values; null where neighbouring rows do not follow each other
+ * @param calendar rows of the calendar's own seasons
  */
 export function profileNumbers(
   { name, values: given }: NumberColumn,
   sorter: Sorter,
   transformOf: ((count: number) => RealTransform) | null,
+  calendar: readonly number[],
 ): NumberProfile {
   const values = withoutInfinite(given);
   const known = knownOf(values);
@@ -57,7 +59,7 @@ export function profileNumbers(
     nearConstant: !constant && largestShare > nearlyAll,
     outliers: isTame ? outliersBeside(markers, values, sorted) : { count: 0, rows: [] },
     markers,
-    ...(hasOrder && transformOf !== null ? profileOrder(values, known, mean, transformOf) : orderless),
+    ...(hasOrder && transformOf !== null ? profileOrder(values, known, mean, transformOf, calendar) : orderless),
   };
 }
 

@@ -16,12 +16,14 @@ type Order = Pick<
  * @param values NaN is missing; not constant
  * @param known the values without the missing ones
  * @param transformOf a transform of at least so many values
+ * @param calendar rows of the calendar's own seasons
  */
 export function profileOrder(
   values: Float64Array,
   known: Float64Array,
   mean: number,
   transformOf: (count: number) => RealTransform,
+  calendar: readonly number[] = [],
 ): Order {
   const lags = Math.min(largestLag, Math.floor(known.length / 4));
   const deviations = less(known, mean);
@@ -36,7 +38,7 @@ export function profileOrder(
     autocorrelation,
     partialAutocorrelation: partialAutocorrelations(autocorrelation),
     autocorrelationBand: 1.96 / Math.sqrt(known.length),
-    seasonalPeriods: seasonsOf(seasonal, autocorrelation[1] ?? 0, transformOf(seasonal.length)),
+    seasonalPeriods: seasonsOf(seasonal, autocorrelation[1] ?? 0, transformOf(seasonal.length), calendar),
   };
 }
 

@@ -14,6 +14,8 @@ const leastRepeated = 0.5;
 const mostHarmonics = 6;
 const weakestFundamental = 0.01;
 const samePeriod = 0.03;
+/** A season of the calendar that explains this share of what the best period does is meant by it. */
+const asStrong = 0.8;
 
 interface Candidate {
   readonly period: number;
@@ -25,15 +27,22 @@ interface Candidate {
  * faster lines into phase as well, so that a harmonic is not taken for the season. Each with the strength that it has once
  * shorter seasons are taken out; multiples of a season explain nothing more and are left out.
  * @param series deviations without missing values
+ * A short series tells a long period to within some rows only: where a season of the calendar lies within that, and explains
+ * as much, it is named (164 rows of three weeks of hours are the week's 168).
  * @param correlation with the row before
+ * @param calendar rows of the calendar's own seasons, such as 24 and 168 of hours; none where rows have no times
  */
-export function seasonsOf(series: Float64Array, correlation: number, transform: RealTransform): SeasonalPeriod[] {
+export function seasonsOf(
+  series: Float64Array,
+  correlation: number,
+  transform: RealTransform,
+  calendar: readonly number[] = [],
+): SeasonalPeriod[] {
   const lines = spectralLines(series, correlation, transform);
   const kept: SeasonalPeriod[] = [];
   let rest = series;
   for (const candidate of candidatesOf(lines, series.length)) {
-    const period = nested(candidate.period, kept, series.length);
-    const strength = seasonalStrength(rest, period);
+    const { period, strength } = onCalendar(rest, nested(candidate.period, kept, series.length), calendar);
     if (strength <= leastStrength) continue;
     kept.push({ period, strength });
     rest = withoutSeason(rest, period);
@@ -80,11 +89,26 @@ function isHarmonic({ period, power }: Candidate, of: Candidate): boolean {
   );
 }
 
+/** The season of the calendar that a period cannot be told apart from, if it explains as much; else the period itself. */
+function onCalendar(series: Float64Array, period: number, calendar: readonly number[]): SeasonalPeriod {
+  const strength = seasonalStrength(series, period);
+  for (const other of calendar) {
+    if (other === period || !isWithinReach(other, period, series.length)) continue;
+    const itsStrength = seasonalStrength(series, other);
+    if (itsStrength >= asStrong * strength) return { period: other, strength: itsStrength };
+  }
+  return { period, strength };
+}
+
+/** Whether two periods are too near to be told apart: a quarter of the distance between frequencies of the series. */
+const isWithinReach = (other: number, period: number, count: number): boolean =>
+  Math.abs(other - period) <= period ** 2 / count / 4;
+
 /** A period that is known to within some rows, at a multiple of a shorter season where one is that near. */
 function nested(period: number, shorter: readonly SeasonalPeriod[], count: number): number {
   for (const season of shorter) {
     const multiple = Math.round(period / season.period) * season.period;
-    if (Math.abs(multiple - period) <= period ** 2 / count / 4) return multiple;
+    if (isWithinReach(multiple, period, count)) return multiple;
   }
   return period;
 }

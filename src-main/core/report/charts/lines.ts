@@ -147,14 +147,18 @@ function thinned(series: LineSeries, limit: number): LineSeries {
     const to = Math.min(length, Math.floor(start + bucket));
     let least = from;
     let most = from;
+    let gap = -1;
     for (let index = from; index < to; index += 1) {
       const value = series.y[index];
-      if (!isDrawable(value)) continue;
+      if (!isDrawable(value)) {
+        gap = index;
+        continue;
+      }
       if (value < (series.y[least] ?? Infinity)) least = index;
       if (value > (series.y[most] ?? -Infinity)) most = index;
     }
-    keep.push(Math.min(least, most));
-    if (least !== most) keep.push(Math.max(least, most));
+    // A line stays broken where it was.
+    keep.push(...[...new Set([least, most, ...(gap < 0 ? [] : [gap])])].sort((a, b) => a - b));
   }
   return {
     ...series,

@@ -3,7 +3,7 @@ import { lineChart, type LineSeries } from '../charts/lines';
 import { splitChart } from '../charts/split';
 import { ink, seriesStyle } from '../charts/svg';
 import type { Predictions } from '../../run/schema';
-import { placeOfValue } from '../../task/value-times';
+import { placeOfValue, windowStride } from '../../task/value-times';
 import type { Block } from '../document';
 import { zoneOfRun, type ReportRun, type SectionContext } from '../facts';
 import { singleName } from './results';
@@ -163,12 +163,20 @@ function finite(value: number | null): number | null {
 /** One continuous line out of overlapping windows: each forecast is shown whole, and the next one starts where it ends. */
 function stitch(predictions: Predictions): { x: number[]; actual: (number | null)[]; predicted: (number | null)[] } {
   const { horizon, rows } = predictions;
+  const stride = windowStride(rows);
   const x: number[] = [];
   const actual: (number | null)[] = [];
   const predicted: (number | null)[] = [];
   let nextRow = -Infinity;
   rows.forEach((row, window) => {
     if (row < nextRow) return;
+    const start = placeOfValue(predictions, window, 0);
+    // Windows between were left out: no line is drawn through what was not observed.
+    if (row >= nextRow + stride && start !== null && x.length > 0) {
+      x.push(start);
+      actual.push(null);
+      predicted.push(null);
+    }
     nextRow = row + horizon;
     for (let step = 0; step < horizon; step += 1) {
       const place = placeOfValue(predictions, window, step);

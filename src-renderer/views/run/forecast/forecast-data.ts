@@ -1,5 +1,5 @@
 import type { Predictions } from '../../../../src-main/core/run/schema';
-import { placeOfIndex } from '../../../../src-main/core/task/value-times';
+import { placeOfIndex, windowStride } from '../../../../src-main/core/task/value-times';
 
 /** Numeric predictions as typed arrays; what is not known is NaN. */
 export interface ForecastData {
@@ -39,6 +39,7 @@ export function placeOfStep({ places, horizon }: ForecastData, window: number, s
 
 /** One step ahead of every window, in order of time. */
 export interface StepSeries {
+  /** −1 where windows were left out: there the line breaks. */
   readonly windows: readonly number[];
   readonly x: readonly number[];
   readonly actual: readonly (number | null)[];
@@ -52,13 +53,15 @@ const known = (value: number | undefined): number | null =>
 
 /** Values `step` rows ahead (from 1) of each window whose place is known. */
 export function stepSeries(data: ForecastData, step: number): StepSeries {
-  const order = Array.from({ length: data.windowCount }, (_, window) => ({
+  const placed = Array.from({ length: data.windowCount }, (_, window) => ({
     window,
     x: placeOfStep(data, window, step),
   }))
     .filter(({ x }) => Number.isFinite(x))
     .sort((first, second) => first.x - second.x);
-  const valueOf = (values: Float64Array) => order.map(({ window }) => known(values[window * data.horizon + step - 1]));
+  const order = withBreaks(data, placed);
+  const valueOf = (values: Float64Array) =>
+    order.map(({ window }) => (window < 0 ? null : known(values[window * data.horizon + step - 1])));
   const actual = valueOf(data.actual);
   const predicted = valueOf(data.predicted);
   return {
@@ -72,6 +75,26 @@ export function stepSeries(data: ForecastData, step: number): StepSeries {
     }),
   };
 }
+
+interface PlacedWindow {
+  readonly window: number;
+  readonly x: number;
+}
+
+/** A place without a value, at the first row that is missing, between windows that have others left out between them. */
+function withBreaks({ rows }: ForecastData, placed: readonly PlacedWindow[]): readonly PlacedWindow[] {
+  const stride = windowStride([...rows]);
+  return placed.flatMap((one, index) => {
+    const before = placed[index - 1];
+    if (before === undefined) return [one];
+    const distance = (rows[one.window] ?? 0) - (rows[before.window] ?? 0);
+    if (distance <= stride) return [one];
+    return [{ window: -1, x: before.x + ((one.x - before.x) * stride) / distance }, one];
+  });
+}
+
+/** Whether windows were left out between others, so that lines break. */
+export const hasBreaks = ({ windows }: StepSeries): boolean => windows.includes(-1);
 
 /** Everything one window predicted. */
 export function windowSeries(data: ForecastData, window: number): Omit<StepSeries, 'windows' | 'residuals'> {

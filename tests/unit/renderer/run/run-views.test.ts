@@ -13,6 +13,7 @@ import {
 import { configurationRows } from '../../../../src-renderer/views/run/record/configuration-rows';
 import {
   forecastData,
+  hasBreaks,
   knownValues,
   stepSeries,
   windowSeries,
@@ -63,6 +64,23 @@ describe('forecasts as they are drawn', () => {
       residuals: [-0.5, 0, null],
     });
     expect(windowSeries(data, 1)).toEqual({ x: [hour, 2 * hour], actual: [2, 3], predicted: [1, 3] });
+  });
+
+  it('break where windows were left out, such as those whose target is missing', () => {
+    // Windows 12 to 14 are not there.
+    const holed = need(forecastData({ ...forecast, time: [0, hour, 5 * hour], rows: [10, 11, 15] }));
+    expect(stepSeries(holed, 1)).toEqual({
+      windows: [0, 1, -1, 2],
+      x: [0, hour, 2 * hour, 5 * hour],
+      actual: [1, 2, null, 3],
+      predicted: [1.5, 1, null, 3],
+      residuals: [-0.5, 1, null, 0],
+    });
+    expect(hasBreaks(stepSeries(holed, 1))).toBe(true);
+    expect(hasBreaks(stepSeries(data, 1))).toBe(false);
+    // A stride of several rows is no hole.
+    const strided = need(forecastData({ ...forecast, time: [0, 3 * hour, 6 * hour], rows: [10, 13, 16] }));
+    expect(hasBreaks(stepSeries(strided, 1))).toBe(false);
   });
 
   it('leaves out what is not known', () => {
