@@ -6,13 +6,14 @@ const forecastTabs = [
   'residuals',
   'levels',
   'future',
+  'predict',
   'backtest',
   'metrics',
   'configuration',
   'environment',
   'log',
 ];
-const classTabs = ['classes', 'threshold', 'future', 'metrics', 'backtest'];
+const classTabs = ['classes', 'threshold', 'future', 'predict', 'metrics', 'backtest'];
 
 const tab = (of: 'forecast' | 'classes', name: string, workspace: WorkspaceKind): Scene => ({
   name: `run of ${of === 'forecast' ? 'numbers' : 'classes'}, ${name}${workspace === 'long' ? ', very long names' : ''}`,
@@ -32,6 +33,22 @@ const opened: Scene['act'] = async (page) => {
   await page.getByRole('tabpanel').waitFor();
 };
 const computeFuture: Scene['act'] = press('[role=tabpanel] form button[type=submit]');
+
+/** A file for the first run's model: another name for a column, one column more, and values beyond those of training. */
+const newFile = {
+  name: 'january.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    ['date,load,hour,wind']
+      .concat(
+        Array.from({ length: 120 }, (_, row) => {
+          const time = new Date(Date.UTC(2024, 0, 11, row)).toISOString().slice(0, 19);
+          return `${time},${(120 + 40 * Math.sin(row / 3.8)).toFixed(2)},${String(row % 24)},1`;
+        }),
+      )
+      .join('\n'),
+  ),
+};
 
 /** A run's page: its tabs, the ways in which a run ends, and what is on its way or was refused there. */
 const runScenes: readonly Scene[] = [
@@ -68,6 +85,18 @@ const runScenes: readonly Scene[] = [
     act: async (page) => {
       await computeFuture(page);
       await page.locator('[data-testid=future-notes], [role=tabpanel] [role=alert]').first().waitFor();
+    },
+  },
+  {
+    name: 'prediction, computed',
+    workspace: 'small',
+    place: ({ forecast }) => `/runs/${forecast}?tab=predict`,
+    act: async (page) => {
+      const form = page.locator('[role=tabpanel] form');
+      await form.locator('input[type=file]').setInputFiles(newFile);
+      await page.locator('[data-testid=column-matches]').waitFor();
+      await form.locator('button[type=submit]').click();
+      await page.locator('[data-testid=prediction], [role=tabpanel] [role=alert]').first().waitFor();
     },
   },
   {

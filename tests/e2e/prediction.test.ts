@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { runCommand, type CommandResult } from './support/command-line';
+import { seriousViolations, visit } from './support/page';
+import { lacksBrowser, openWorkbench } from './support/workbench';
+
+const patience = { timeout: 60_000 };
+const runsSchema = z.object({ runs: z.array(z.object({ id: z.string() })) });
+
+/** Hours of a sine, from one on. */
+const rowsOf = (from: number, count: number): string =>
+  Array.from({ length: count }, (_, index) => {
+    const row = from + index;
+    const time = new Date(Date.UTC(2024, 0, 1, row)).toISOString().slice(0, 19);
+    return `${time},${(Math.sin(row / 4) + 0.1 * Math.sin(row * 1.7)).toFixed(4)},${String(row % 24)}\n`;
+  }).join('');
+
+describe('a run on a new file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatewise-prediction-'));
+  const workspace = join(folder, 'workspace');
+  const fresh = join(folder, 'new.csv');
+  const renamed = join(folder, 'renamed.csv');
+  let run = '';
+  const gatewise = (...parameters: string[]): Promise<CommandResult> =>
+    runCommand([...parameters, '--workspace', workspace]);
+
+  beforeAll(async () => {
+    const training = join(folder, 'load.csv');
+    writeFileSync(training, `date,power,hour\n${rowsOf(0, 400)}`);
+    writeFileSync(fresh, `date,power,hour\n${rowsOf(400, 120)}`);
+    writeFileSync(renamed, `date,Power,hour,spare\n${rowsOf(400, 120).replaceAll('\n', ',1\n')}`);
+    await gatewise('import', training, '--target', 'power');
+    const config = await gatewise('config', '--preset', 'linear', '--dataset', 'load', '--set', 'window.lookback=24');
+    const path = join(folder, 'linear.json');
+    writeFileSync(path, config.output);
+    const trained = await gatewise(
+      'train',
+      '--dataset',
+      'load',
+      '--config',
+      path,
+      '--set',
+      'window.horizon=4',
+      '--json',
+    );
+    run = runsSchema.parse(JSON.parse(trained.output)).runs[0]?.id ?? '';
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is predicted in the terminal, with a CSV of every window and the verdict', async () => {
+    const out = join(folder, 'predictions.csv');
+    const done = await gatewise('predict', run, fresh, '--out', out);
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.output).toContain('new.csv: 120 rows, 94 windows predicted, 1 of them behind the end');
+    expect(done.output).toContain('Has the model aged?');
+    const lines = readFileSync(out, 'utf8').trimEnd().split('\n');
+    expect(lines[0]).toBe('window,step,time,power,lower_90,upper_90,actual');
+    expect(lines).toHaveLength(1 + 94 * 4);
+    expect(lines.at(-1)).toMatch(/^94,4,2024-01-22T19:00:00.*,-?[\d.]+,-?[\d.]+,-?[\d.]+,$/);
+
+    const missing = await gatewise('predict', run, renamed);
+    expect(missing).toMatchObject({ code: 2, output: '' });
+    expect(missing.messages).toContain('there is no column “power”');
+    expect(missing.messages).toContain('--rename "Power=power"');
+    const again = join(folder, 'again.csv');
+    expect(await gatewise('predict', run, renamed, '--rename', 'Power=power', '--out', again)).toMatchObject({
+      code: 0,
+    });
+    expect(readFileSync(again, 'utf8')).toBe(readFileSync(out, 'utf8'));
+  });
+
+  it.skipIf(lacksBrowser)('is predicted on the run’s page, where a renamed column is chosen', async () => {
+    const { page, origin, close } = await openWorkbench(workspace);
+    try {
+      await visit(page, origin, `/runs/${run}?tab=predict`);
+      const form = page.locator('[role=tabpanel] form');
+      await form.locator('input[type=file]').setInputFiles(renamed);
+      const matches = page.getByTestId('column-matches');
+      await matches.getByText('Close names: Power. None is taken unasked.').waitFor(patience);
+      const predict = form.getByRole('button', { name: 'Predict' });
+      expect(await predict.isDisabled()).toBe(true);
+      await matches.getByRole('combobox', { name: 'Column of the file for power' }).selectOption('Power');
+      await expect.poll(() => predict.isDisabled(), patience).toBe(false);
+      await predict.click();
+      const result = page.getByTestId('prediction');
+      await result.getByText('94 windows predicted.').waitFor(patience);
+      await result.getByText('Renamed: Power → power.').waitFor();
+      await result.getByText('Not used: spare.').waitFor();
+      expect(await page.getByTestId('aged').textContent()).toContain('on the test part');
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        result.getByRole('button', { name: 'Save all as CSV' }).click(),
+      ]);
+      const path = join(folder, 'saved.csv');
+      await saved.saveAs(path);
+      expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toHaveLength(1 + 94 * 4);
+      expect(await seriousViolations(page, axe.source)).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+});
