@@ -11,9 +11,10 @@ import {
 } from '../core/report';
 import type { ProgressEvent } from '../contract';
 import type { RunId } from '../core/common/ids';
+import type { RunDetail } from '../core/run/schema';
 import { comparisonVerdict } from '../core/verdict';
 import { unfinishedName, writeFileAtomically } from '../disk';
-import { hasPredictions, loadMembers } from './comparison-handlers';
+import { hasPredictions, loadMembers, withRepeatsTogether } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
 import { groupDetail } from './group-handlers';
 import { withContractErrors } from './errors';
@@ -34,7 +35,10 @@ async function* writeReport(
 ): AsyncGenerator<ProgressEvent, { html: string; title: string }, undefined> {
   const { workspace } = services;
   const chosen = withComparison(services, request);
-  const members = loadMembers(services, [...new Set(chosen.runIds)], [...new Set(chosen.groupIds)]);
+  const members = withRepeatsTogether(
+    services,
+    loadMembers(services, [...new Set(chosen.runIds)], [...new Set(chosen.groupIds)]),
+  );
   const metric = rankingMetric(members, 'test');
   const runs = members.flatMap((member) => reportedRun(services, member));
   if (runs.length === 0) {
@@ -52,10 +56,7 @@ async function* writeReport(
       version: versionOfRun(services, detail),
     });
   }
-  recordLook(
-    services,
-    runs.map((run) => run.detail.id),
-  );
+  recordLook(services, members.flatMap(runsOf));
   const withPredictions = [...members.flatMap(runsOf), ...runs.map(({ detail }) => detail)].filter((run) =>
     hasPredictions(run, 'test'),
   );
@@ -81,9 +82,10 @@ async function* writeReport(
   );
 }
 
-/** A preview that is written anew with every word is one look. */
-function recordLook({ workspace }: Services, ids: readonly RunId[]): void {
-  if (ids.length > 1) workspace.testLooks.record(ids, 'report', { once: 'forTheseRuns' });
+/** A preview that is written anew with every word is one look; a report on one run is one as well. */
+function recordLook({ workspace }: Services, runs: readonly RunDetail[]): void {
+  const ids = runs.flatMap(({ id, evaluation }) => (evaluation?.test == null ? [] : [id]));
+  if (ids.length > 0) workspace.testLooks.record(ids, 'report', { once: 'forTheseRuns' });
 }
 
 /** The request with the runs, the groups and the name of its saved comparison. */

@@ -46,7 +46,7 @@ const english: VerdictCatalog = {
     notShown:
       'Between {name} and “{baseline}”, the strongest baseline, no difference can be shown: {figures}, {skill}.',
     tooFew:
-      'Whether {name} is better than “{baseline}”, the strongest baseline, cannot be told: {windows} worth only about {independent}, and {needed} are needed; {figures}, {skill}.',
+      'Whether {name} is better than “{baseline}”, the strongest baseline, cannot be told: for the difference between them {windows} worth only about {independent}, and {needed} are needed; {figures}, {skill}.',
     perfectBaseline: '{name} cannot be better than “{baseline}”, which makes no error at all: {figures}.',
     untested:
       '{name} beside “{baseline}”, the strongest baseline: {figures}, {skill}. The difference was not tested; evaluating the run again tests it.',
@@ -98,7 +98,7 @@ const english: VerdictCatalog = {
       more: '{name} has the {extreme} {metric}, {value}, but from {count} of the others no difference can be shown; the least sure is {rival}, apart by {difference} ({test}).',
     },
     tooFew:
-      '{name} has the {extreme} {metric}, {value}, but whether it is better cannot be told: {windows} worth only about {independent}, and {needed} are needed.',
+      '{name} has the {extreme} {metric}, {value}, but whether it is better cannot be told: for the differences {windows} worth only about {independent}, and {needed} are needed.',
     seedTwins:
       '{name} has the {extreme} {metric}, {value}, but all are one configuration with other seeds: what lies between them is luck.',
     untested: '{name} has the {extreme} {metric}, {value}; the difference from the others was not tested.',
@@ -116,7 +116,7 @@ const korean: VerdictCatalog = {
     worse: '{name}: 가장 강한 기준 모델 “{baseline}”보다 못합니다. {figures}, {skill}.',
     notShown: '{name}: 가장 강한 기준 모델 “{baseline}” 대비 차이를 보일 수 없습니다. {figures}, {skill}.',
     tooFew:
-      '{name}: 가장 강한 기준 모델 “{baseline}”보다 나은지 말할 수 없습니다. {windows} {independent}의 가치뿐이며 {needed}개가 필요합니다. {figures}, {skill}.',
+      '{name}: 가장 강한 기준 모델 “{baseline}”보다 나은지 말할 수 없습니다. 둘의 차이에 대해 {windows} {independent}의 가치뿐이며 {needed}개가 필요합니다. {figures}, {skill}.',
     perfectBaseline: '{name}: 기준 모델 “{baseline}”에는 오차가 전혀 없어 더 나을 수 없습니다. {figures}.',
     untested:
       '{name}: 가장 강한 기준 모델 “{baseline}” 대비 {figures}, {skill}. 차이를 검정하지 않았습니다. 실행을 다시 평가하면 검정합니다.',
@@ -163,7 +163,7 @@ const korean: VerdictCatalog = {
       more: '{name}: {metric} {value}, {extreme} 값이지만 나머지 가운데 {count}개 대비 차이를 보일 수 없습니다. 가장 불확실한 {rival} 대비 차이 {difference}({test}).',
     },
     tooFew:
-      '{name}: {metric} {value}, {extreme} 값이지만 더 나은지 말할 수 없습니다. {windows} {independent}의 가치뿐이며 {needed}개가 필요합니다.',
+      '{name}: {metric} {value}, {extreme} 값이지만 더 나은지 말할 수 없습니다. 둘의 차이에 대해 {windows} {independent}의 가치뿐이며 {needed}개가 필요합니다.',
     seedTwins: '{name}: {metric} {value}, {extreme} 값이지만 모두 시드만 다른 같은 설정이므로 차이는 우연입니다.',
     untested: '{name}: {metric} {value}, {extreme} 값입니다. 나머지와의 차이는 검정하지 않았습니다.',
   },
@@ -180,7 +180,7 @@ const russian: VerdictCatalog = {
     worse: '{name} хуже самого сильного базового прогноза, «{baseline}»: {figures}, {skill}.',
     notShown: 'Различие между {name} и самым сильным базовым прогнозом, «{baseline}», не доказано: {figures}, {skill}.',
     tooFew:
-      'Лучше ли {name} самого сильного базового прогноза, «{baseline}», сказать нельзя: {windows}, независимых среди них лишь около {independent}, а нужно {needed}; {figures}, {skill}.',
+      'Лучше ли {name} самого сильного базового прогноза, «{baseline}», сказать нельзя: {windows}, для различия между ними независимых лишь около {independent}, а нужно {needed}; {figures}, {skill}.',
     perfectBaseline:
       '{name} не может быть лучше базового прогноза «{baseline}», который совсем не ошибается: {figures}.',
     untested:
@@ -228,7 +228,7 @@ const russian: VerdictCatalog = {
       more: 'У {name} {extreme} показатель {metric}, {value}, но различие с частью остальных ({count}) не доказано; наименее уверенно — с {rival}, разница {difference} ({test}).',
     },
     tooFew:
-      'У {name} {extreme} показатель {metric}, {value}, но лучше ли эта модель, сказать нельзя: {windows}, независимых среди них лишь около {independent}, а нужно {needed}.',
+      'У {name} {extreme} показатель {metric}, {value}, но лучше ли эта модель, сказать нельзя: {windows}, для различий независимых лишь около {independent}, а нужно {needed}.',
     seedTwins:
       'У {name} {extreme} показатель {metric}, {value}, но всё это одна конфигурация с разными сидами: различие между ними случайно.',
     untested: 'У {name} {extreme} показатель {metric}, {value}; различие с остальными не проверено.',

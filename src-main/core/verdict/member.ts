@@ -108,7 +108,12 @@ function strongestBaseline(
   return strongest ?? null;
 }
 
-/** The interval of the mean skill over seeds and rows, and what it decides. */
+/**
+ * The interval of the mean skill over seeds and rows, and what it decides. Where rows and seeds are simulated it holds the mean
+ * skill of other seeds and other rows in 97 to 99 % of 150 draws each (2, 3 and 5 seeds, 400 windows, errors of no persistence
+ * and of ρ 0.5, seeds whose errors differ by 1 to 10 %): it promises 95 % and is a little wide, as the repeats' reach for the
+ * rows holds some of what parts the seeds. `repeats-coverage.test.ts` takes it again in short.
+ */
 function overSeeds(
   certainties: readonly SkillCertainty[],
 ): Pick<Extract<MemberVerdict, { kind: 'better' | 'worse' | 'notShown' }>, 'kind' | 'lower' | 'upper'> {

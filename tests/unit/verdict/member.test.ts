@@ -76,13 +76,13 @@ describe('the verdict on a run', () => {
       memberVerdict([run(1, [{ ...lastValue, verdict: 'tooFew', independent }], { windows })]);
     expect(few(200, 8)).toMatchObject({ kind: 'tooFew', windows: 200, independent: 8, needed: 20 });
     expect(verdictSentence(few(200, 8), 'GRU', 'en')).toContain(
-      '200 windows are worth only about 8 independent ones, and 20',
+      'for the difference between them 200 windows are worth only about 8 independent ones, and 20',
     );
     expect(verdictSentence(few(1, 0.4), 'GRU', 'en')).toContain(
       '1 window is worth only about 1 independent one, and 20',
     );
     expect(verdictSentence(few(200, 8), 'GRU', 'ru')).toContain(
-      'окон 200, независимых среди них лишь около 8, а нужно 20',
+      'окон 200, для различия между ними независимых лишь около 8, а нужно 20',
     );
   });
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { RunGroupDetail } from '../../../contract';
 import { GatewiseError, issueText } from '../../../core/common/errors';
 import { verdictSentence, type MemberVerdict } from '../../../core/verdict';
+import { metricLabel, rankingMetric } from '../../../core/evaluation/metrics';
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
 import { readConfiguration } from '../files';
@@ -136,12 +137,22 @@ function formatRepeats(
   ];
 }
 
-/** What a run's test windows are worth, and the verdict on it beside the strongest baseline. */
+/**
+ * What a run's windows are worth for its own figure, and the verdict on it beside the strongest baseline: for the difference
+ * from that they may be worth another number of independent ones, which the verdict names.
+ */
 function formatVerdict({ id, evaluation }: RunDetail, verdict: MemberVerdict | undefined): string[] {
-  const certainty = (evaluation?.test ?? evaluation?.validation)?.certainty ?? null;
+  const part = evaluation?.test == null ? 'validation' : 'test';
+  const judged = evaluation?.[part] ?? null;
+  const certainty = judged?.certainty ?? null;
+  const metric = judged === null ? '' : (metricLabel(rankingMetric(judged), 'en') ?? rankingMetric(judged));
   const worth = certainty === null ? null : Math.max(1, Math.round(certainty.independent));
   return [
-    ...(certainty === null ? [] : [`${id}: ${certainty.windows} windows, worth about ${worth} independent ones.`]),
+    ...(certainty === null
+      ? []
+      : [
+          `${id}: for its own ${part} ${metric} ${certainty.windows} windows are worth about ${worth} independent ones.`,
+        ]),
     // Why a run failed or is not ranked stands above.
     ...(verdict === undefined || verdict.kind === 'notTrained' || verdict.kind === 'disqualified'
       ? []
