@@ -1,9 +1,10 @@
-import { runsOf, type ComparedMember } from '../core/comparison';
+import { memberId, rankingMetric, runsOf, testedMembers, type ComparedMember } from '../core/comparison';
 import {
   candidateOf,
   comparableMembers,
   leaderboardMetric,
   rankCandidates,
+  testedCandidates,
   type Leaderboard,
   type LeaderboardWeights,
   type RecallFigures,
@@ -11,10 +12,12 @@ import {
 import { parseRunFilter } from '../core/run/filter';
 import type { DatasetId, ExperimentId, RunId } from '../core/common/ids';
 import { evaluatedRunStates, type RunDetail } from '../core/run/schema';
+import { comparisonVerdict, type ComparisonVerdict } from '../core/verdict';
 import { hasPredictions } from './comparison-handlers';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
 import type { Services } from './services';
+import { targetUnits } from './verdict-handlers';
 
 interface LeaderboardRequest {
   readonly datasetId?: DatasetId | undefined;
@@ -43,7 +46,17 @@ async function computeLeaderboard(
   const { members, leftOut } = comparableMembers(evaluatedMembers(services, request), part);
   const metric = leaderboardMetric(members);
   if (metric === null) {
-    return { part, metric, direction: null, level: null, weights, entries: [], recommendations: [], leftOut };
+    return {
+      part,
+      metric,
+      direction: null,
+      level: null,
+      weights,
+      entries: [],
+      recommendations: [],
+      verdict: null,
+      leftOut,
+    };
   }
   const runs = members.flatMap(runsOf);
   if (part === 'test' && runs.length > 1) {
@@ -54,14 +67,45 @@ async function computeLeaderboard(
     );
   }
   const { level, figures } = await recalls(services, runs, part, request.level ?? null, signal);
-  return rankCandidates({
-    part,
-    metric,
-    level,
-    weights,
-    candidates: members.map((member) => candidateOf(member, part, metric, ({ id }) => figures.get(id) ?? null)),
-    leftOut,
+  const unitOf = targetUnits(services);
+  const candidates = members.map((member) => {
+    const [first] = runsOf(member);
+    const unit = first === undefined ? '' : unitOf(first);
+    return candidateOf(member, part, metric, ({ id }) => figures.get(id) ?? null, unit);
   });
+  const tested = new Set(testedCandidates(candidates, metric).map(({ id }) => id));
+  const verdict = await judgeTogether(
+    services,
+    members.filter((member) => tested.has(memberId(member))),
+    part,
+    signal,
+  );
+  return rankCandidates({ part, metric, level, weights, candidates, verdict, leftOut });
+}
+
+/** Who leads, by the test between every pair. */
+async function judgeTogether(
+  services: Services,
+  members: readonly ComparedMember[],
+  part: Leaderboard['part'],
+  signal: AbortSignal | undefined,
+): Promise<ComparisonVerdict> {
+  const metric = rankingMetric(members, part);
+  const runs = members.flatMap(runsOf).filter((run) => hasPredictions(run, part));
+  const { tests } =
+    members.length < 2
+      ? { tests: [] }
+      : await services.jobs.request(
+          'compare',
+          {
+            members: testedMembers(members, metric),
+            metric,
+            part,
+            files: Object.fromEntries(runs.map(({ id }) => [id, runFiles(services, id)] as const)),
+          },
+          { signal },
+        );
+  return comparisonVerdict({ members, part, tests, unitOf: targetUnits(services) });
 }
 
 /** Evaluated runs; those of a group with more than one stand together. */

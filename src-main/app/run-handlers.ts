@@ -1,3 +1,4 @@
+import type { ExperimentId } from '../core/common/ids';
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
 import type { RunEvent, RunList } from '../core/run/schema';
 import { testFiguresChosenBy } from '../core/run/test-look';
@@ -7,17 +8,28 @@ import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 
+interface Ranking {
+  readonly sort: readonly { column: string }[];
+  readonly filter: RunFilter;
+  readonly text: string;
+  readonly list: RunList;
+  /** Experiments whose test figures took no part. */
+  readonly sealed: readonly ExperimentId[];
+}
+
 /**
- * A list sorted or filtered by a figure of the test part is a look at it. The choice counts, with how many runs it is made
- * among: looking again at the same list, or at another page of it, is none.
+ * A list sorted or filtered by a figure of the test part is a choice by it, written in the ledger of the data of each run among
+ * which it was made, with how many they are. An order needs two of them; a filter has chosen where it leaves one. Looking again
+ * at the same list, or at another page of it, is none.
  */
-function recordRanking(
-  workspace: Services['workspace'],
-  { sort, filter, text, list }: { sort: readonly { column: string }[]; filter: RunFilter; text: string; list: RunList },
-): void {
+function recordRanking(workspace: Services['workspace'], { sort, filter, text, list, sealed }: Ranking): void {
   const names = testFiguresChosenBy(sort, filter);
-  const ranked = list.runs.filter(({ metrics }) => Object.keys(metrics).some((name) => name.startsWith('test.')));
-  if (names.length === 0 || ranked.length < 2) return;
+  const ranked = list.runs.filter(
+    ({ metrics, experimentId }) =>
+      !sealed.includes(experimentId) && Object.keys(metrics).some((name) => name.startsWith('test.')),
+  );
+  const fewest = testFiguresChosenBy([], filter).length > 0 ? 1 : 2;
+  if (names.length === 0 || ranked.length < fewest) return;
   const matching = text.trim() === '' ? '' : ` matching ${text.trim()}`;
   workspace.testLooks.record(
     ranked.map(({ id }) => id),
@@ -29,10 +41,11 @@ function recordRanking(
 export function runHandlers(os: Implementer, services: Services) {
   const { workspace, runs, events } = services;
   return {
-    list: os.runs.list.handler(({ input: { filter: text, repeats, ...request } }) => {
+    list: os.runs.list.handler(({ input: { filter: text, repeats, testPart, ...request } }) => {
       const filter = parseRunFilter(text);
-      const list = workspace.runs.list({ ...request, filter, firstOfGroups: repeats === 'first' });
-      recordRanking(workspace, { sort: request.sort, filter, text, list });
+      const sealed = testPart === 'opened' ? workspace.testLooks.sealed() : [];
+      const list = workspace.runs.list({ ...request, filter, sealed, firstOfGroups: repeats === 'first' });
+      recordRanking(workspace, { sort: request.sort, filter, text, list, sealed });
       return list;
     }),
     get: os.runs.get.handler(({ input }) => workspace.runs.get(input.id)),

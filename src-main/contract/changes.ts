@@ -24,6 +24,8 @@ export const contractChanges: readonly string[] = [
   '`PUT /experiments/{id}` takes `basedOn`, the `updatedAt` of what was changed, and then answers CONFLICT where another change was stored since.',
   'A set of a comparison’s `verdict` tells what its members are `tested` in, and each member its `figure` in that.',
   '`POST /runs/{runId}/prediction` predicts every window of a new file with a run’s model and streams them; `…/prediction/inspect` tells where the file has the columns that the model needs.',
+  'The `skill` of a run and of its evaluation is against the strongest baseline of all, the linear model included, as the verdict has it, and so are the new figures `validation.skill` and `test.skill`; evaluations have no findings about baselines any more. An entry of the leaderboard tells its `verdict` in the place of `skill` and `skillState`, and the leaderboard the `verdict` on who leads.',
+  'An experiment tells when its test part was opened, `testOpenedAt`. `POST /runs/list` takes `testPart: "opened"`: filter and order then take figures of sealed test parts as absent. A filter by a figure of the test part that leaves one run, and a report on one run, stand in the ledger.',
 ];
 
 /** Counts up with every change. */

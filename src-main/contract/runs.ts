@@ -34,6 +34,11 @@ export const runListInputSchema = z.object({
   groupId: groupIdSchema.optional(),
   /** `first`: only the first of the matching runs of each group of repeats, which then stands for all of them. */
   repeats: z.enum(['all', 'first']).default('all'),
+  /**
+   * `opened`: figures of the test part count as absent in filter and order where the experiment's test part is sealed, as pages
+   * have it. What is answered tells them all the same.
+   */
+  testPart: z.enum(['all', 'opened']).default('all'),
 });
 export type RunListInput = z.infer<typeof runListInputSchema>;
 

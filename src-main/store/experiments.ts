@@ -4,6 +4,7 @@ import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
 import { foldText } from '../core/common/search';
 import { evaluatedRunStates } from '../core/run/schema';
+import { openingStart } from '../core/run/test-look';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createExperimentId } from './ids';
@@ -164,6 +165,9 @@ function select({ queries }: StoreContext, condition?: SQL): ((variants?: readon
       updatedAt: experimentTable.updatedAt,
       runCount: sql<number>`(select count(*) from run where run.experiment_id = experiment.id and run.deleted_at is null)`,
       evaluatedCount: sql<number>`(select count(*) from run where run.experiment_id = experiment.id and run.deleted_at is null and run.state in ${evaluatedRunStates})`,
+      testOpenedAt: sql<
+        number | null
+      >`(select min(at) from test_look where instr(purpose, ${openingStart} || experiment.id || ': ') = 1)`,
       isSample: experimentTable.isSample,
     })
     .from(experimentTable)

@@ -1,10 +1,10 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { ExperimentId, RunId } from '../core/common/ids';
-import { openingPurpose, readPurpose, type TestLook } from '../core/run/test-look';
+import { openingPurpose, openingStart, readPurpose, type TestLook } from '../core/run/test-look';
 import type { StoreContext } from './context';
 import { readDocumentOrNull } from './json';
 import { notFound } from './resolve';
-import { runDocumentTable, runTable, testLookTable } from './schema';
+import { experimentTable, runDocumentTable, runTable, testLookTable } from './schema';
 
 interface TestPart {
   readonly id: RunId;
@@ -65,6 +65,16 @@ export function createTestLookRepository(context: StoreContext) {
         queries.insert(testLookTable).values({ at: context.now(), datasetHash, split, purpose, runIds: '[]' }).run();
       });
     },
+    /** Experiments whose test part nobody has opened; those that were deleted are not among them, as nobody could. */
+    sealed: (): ExperimentId[] =>
+      queries
+        .select({ id: experimentTable.id })
+        .from(experimentTable)
+        .where(
+          sql`experiment.deleted_at is null and not exists (select 1 from test_look where instr(purpose, ${openingStart} || experiment.id || ': ') = 1)`,
+        )
+        .all()
+        .map(({ id }) => id),
     /** When the test part of an experiment was opened and why; null while it is sealed. */
     opening: (experimentId: ExperimentId) => openingOf(context, experimentId),
     /** The entries about these data, the newest first. */

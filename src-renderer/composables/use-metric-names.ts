@@ -19,6 +19,7 @@ export function useMetricNames() {
   /** A flat name without its part: `test.scaled.mse` → “MSE, scaled”, `test.skill.drift` → “Skill against drift”. */
   function flat(name: string): string {
     const { metric, scaled, baseline } = parseFlatMetric(name);
+    if (metric === 'skill' && baseline === null) return t('runs.columns.skill');
     if (baseline !== null) return t('compare.skillAgainst', { baseline: t(`run.names.${baseline}`) });
     return scaled ? t('run.scaledMetric', { metric: heading(metric) }) : heading(metric);
   }

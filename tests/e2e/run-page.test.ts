@@ -12,7 +12,9 @@ describe.skipIf(lacksBrowser)('the page of a run, in a browser', () => {
     `update run set state = 'cancelled' where number = 3;
      delete from run_epoch where run = 3 and epoch = 2;
      delete from locked_threshold;
-     update run set name = 'Hourly load of the northern substation with all weather stations' where number = 1;`,
+     update run set name = 'Hourly load of the northern substation with all weather stations' where number = 1;
+     insert into test_look (at, dataset_hash, split, purpose, run_ids)
+     select 1, dataset_hash, '{}', 'opening of ' || experiment_id || ': the classes', '[]' from run where number = 4;`,
   );
   let workbench: OpenWorkbench;
   beforeAll(async () => {
@@ -113,7 +115,7 @@ describe.skipIf(lacksBrowser)('the page of a run, in a browser', () => {
     expect((await head.boundingBox())?.height).toBeLessThan(40);
     expect((await page.getByRole('tablist').boundingBox())?.y).toBeLessThan(size.height / 3);
     // What the head shortens is told whole under the pointer.
-    expect(await head.locator('[data-verdict]').getAttribute('title')).toMatch(/test (MAE|RMSE).* against /);
+    expect(await head.locator('[data-verdict]').getAttribute('title')).toMatch(/validation (MAE|RMSE).* against /);
     const curve = page.getByRole('figure', { name: 'Loss' });
     expect(await curve.count()).toBe(0);
     const details = head.getByRole('button', { name: /^Details/ });

@@ -38,7 +38,7 @@ describe.skipIf(lacksBrowser)('the table of runs and its address', () => {
 
   it('shows dataset, skill, time and tags in a window of 1280 pixels', async () => {
     const { page } = workbench;
-    for (const name of ['Dataset', 'Skill', 'Time', 'Tags']) {
+    for (const name of ['Dataset', 'Validation Skill', 'Time', 'Tags']) {
       const box = await page.getByRole('columnheader', { name, exact: true }).boundingBox();
       expect((box?.x ?? Infinity) + (box?.width ?? 0), name).toBeLessThanOrEqual(1280);
     }

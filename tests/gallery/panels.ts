@@ -33,6 +33,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/PageState.vue': [...states('datasets', every)],
   'components/ProblemCard.vue': ['run of classes, backtest, very long names', 'datasets, error', 'run that failed'],
   'components/ProgressBar.vue': ['run at work', 'jobs at work'],
+  'components/SealedMark.vue': ['runs, preview'],
   'components/SidePanel.vue': ['runs, preview'],
   'components/StateDot.vue': [...states('runs', filled), 'run, predictions, error'],
   'components/TabBar.vue': [...states('run', filled), 'run, predictions, error'],

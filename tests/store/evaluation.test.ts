@@ -146,7 +146,7 @@ describe('a workspace from before thresholds of one class of many', () => {
 
 const part = { from: 0, to: 1, windows: 1, start: null, end: null };
 const unevaluated: RunEvaluation = {
-  version: 3,
+  version: 4,
   train: null,
   validation: null,
   test: null,

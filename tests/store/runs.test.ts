@@ -184,7 +184,7 @@ describe('runs in the store', () => {
       [1, 2, 3].map((seed) => ({ ...seeded, parent: { kind: 'group', id: groupId }, seed })),
     );
     const evaluation = {
-      version: 3 as const,
+      version: 4 as const,
       train: null,
       validation: null,
       test: null,

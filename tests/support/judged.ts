@@ -54,7 +54,7 @@ export function judgedEvaluation(
       : null,
   };
   return runEvaluationSchema.parse({
-    version: 3,
+    version: 4,
     train: null,
     validation: null,
     test: part,

@@ -4,6 +4,7 @@ import { errorValueSchema } from '../common/errors';
 import { datasetProfileSchema, datasetVersionSchema } from '../dataset';
 import { lockedThresholdSchema, runEvaluationSchema } from '../evaluation';
 import { evaluationByMetric } from './evaluation-by-metric';
+import { skillOfStrongest } from './skill-of-strongest';
 import { experimentConfigurationSchema } from '../experiment/schema';
 import { trainingIntoModel } from '../experiment/versions';
 import { fittedPreparationSchema } from '../preparation';
@@ -98,6 +99,7 @@ export const documentKinds = {
         compatible:
           'The pinball losses are gone: they held the point forecast for every quantile. What was stored of them is passed over.',
       },
+      { upgrade: skillOfStrongest },
     ],
     'version',
   ),

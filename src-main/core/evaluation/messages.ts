@@ -23,15 +23,6 @@ const warningSentences: Readonly<Record<EvaluationWarningCode, string>> = {
 };
 
 const findingSentences: Readonly<Record<FindingCode, string>> = {
-  noSkill:
-    'The model is no better than the baseline “{baseline}” (skill {skill} in {metric}): a forecast that costs nothing does as well.',
-  skillNotShown:
-    'That the model is better than the baseline “{baseline}” is not shown: skill {skill} in {metric}, 95 % interval {lower} to {upper}.',
-  perfectBaseline:
-    'The baseline “{baseline}” makes no error at all: no model that makes one can beat it, and the run has no skill.',
-  tooFewIndependent:
-    'Whether the model is better than the baseline “{baseline}” cannot be told: for the difference between them {windows} windows are worth only about {independent} independent ones, and 20 are needed.',
-  linearIsBetter: 'A linear model on the same lags is at least as good (skill {skill} in {metric}).',
   overfitting:
     'The validation loss rises after epoch {epoch} while the training loss falls: at the end it lies {rise} above its lowest.',
   negativePredictions: '{count} predictions are below zero (the lowest is {smallest}) although the target never is.',

@@ -27,16 +27,6 @@ export const partEvaluationSchema = z.discriminatedUnion('kind', [
 export type PartEvaluation = z.infer<typeof partEvaluationSchema>;
 
 export const findingCodeSchema = z.enum([
-  /** `values`: baseline, metric, skill. The model is no better than a naive baseline: the banner. */
-  'noSkill',
-  /** `values`: baseline, metric, skill, lower, upper. The test shows neither that the model is better nor that it is worse. */
-  'skillNotShown',
-  /** `values`: baseline, metric. The baseline makes no error, so no model that makes one can beat it. */
-  'perfectBaseline',
-  /** `values`: baseline, windows, independent. Too few independent windows to hold the model against it. */
-  'tooFewIndependent',
-  /** `values`: metric, skill. The model beats the naive baselines but not a linear model on the same lags. */
-  'linearIsBetter',
   /** `values`: epoch, ratio. */
   'overfitting',
   /** `values`: count, smallest. Predictions below zero although the target never is. */
@@ -122,14 +112,17 @@ export const headlineSchema = z.object({
 export type Headline = z.infer<typeof headlineSchema>;
 
 export const runEvaluationSchema = z.object({
-  version: z.literal(3),
+  version: z.literal(4),
   /** A part is null when it has no windows, or when its predictions were not finite (see `disqualified`). */
   train: partEvaluationSchema.nullable(),
   validation: partEvaluationSchema.nullable(),
   test: partEvaluationSchema.nullable(),
   /** The figure that ranks the run: of the test part, else of the validation part. Null when disqualified without figures. */
   headline: headlineSchema.nullable(),
-  /** Skill in the headline's metric against the strongest naive baseline of the same part; ≤ 0 raises the banner. */
+  /**
+   * Skill against the strongest baseline of the headline's part, the linear model included, in MAE or macro F1, as the verdict
+   * has it; null against a baseline without any error. What the test says of it, the verdict tells.
+   */
   skill: z.number().nullable(),
   skillAgainst: z.union([regressionBaselineNameSchema, classificationBaselineNameSchema]).nullable(),
   overfitting: overfittingSchema.nullable(),

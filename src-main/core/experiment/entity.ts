@@ -24,6 +24,8 @@ export const experimentSchema = z.object({
   runCount: z.number().int().nonnegative(),
   /** Of these, the runs that have figures: succeeded, or stopped and kept. */
   evaluatedCount: z.number().int().nonnegative(),
+  /** When its test part was opened; null while it is sealed. */
+  testOpenedAt: z.number().nullable(),
   isSample: z.boolean(),
 });
 export type Experiment = z.infer<typeof experimentSchema>;

@@ -1,9 +1,10 @@
 import { memberId, qualifiedRuns, runsOf, type ComparedMember } from '../comparison';
 import { standardDeviation } from '../common/numbers';
-import { partMetrics, type MetricName, type ThresholdRecall } from '../evaluation';
+import { isBetter, partMetrics, type MetricName, type ThresholdRecall } from '../evaluation';
 import type { RunDetail } from '../run/schema';
+import { memberVerdict } from '../verdict';
 import type { Candidate } from './rank';
-import type { Leaderboard, SkillState } from './schema';
+import { mostTested, type Leaderboard } from './schema';
 
 export type RecallFigures = Pick<ThresholdRecall, 'recall' | 'precision' | 'f1Score'>;
 
@@ -41,27 +42,27 @@ export function leaderboardMetric(members: readonly ComparedMember[]): MetricNam
   return run?.evaluation?.headline?.metric ?? null;
 }
 
-const skillStates = ['none', 'tooFew', 'notShown', 'shown'] as const satisfies readonly SkillState[];
-
-function skillStateOf(evaluation: RunDetail['evaluation']): SkillState | null {
-  if (evaluation?.skillAgainst == null) return null;
-  const codes = new Set(evaluation.findings.map(({ code }) => code));
-  if (evaluation.skill === null || evaluation.skill <= 0) return 'none';
-  if (codes.has('tooFewIndependent')) return 'tooFew';
-  return codes.has('skillNotShown') ? 'notShown' : 'shown';
+/** The members that are tested against each other: those with the best figures, at most `mostTested`. */
+export function testedCandidates(candidates: readonly Candidate[], metric: MetricName): Candidate[] {
+  return candidates
+    .filter(({ disqualified, figures }) => disqualified === null && figures.value !== null)
+    .toSorted((first, second) => {
+      const [a, b] = [first.figures.value ?? 0, second.figures.value ?? 0];
+      return a === b ? 0 : isBetter(metric, a, b) ? -1 : 1;
+    })
+    .slice(0, mostTested);
 }
 
-function leastSkill(runs: readonly RunDetail[]): SkillState | null {
-  const states = runs.map(({ evaluation }) => skillStateOf(evaluation));
-  return skillStates.find((state) => states.includes(state)) ?? null;
-}
-
-/** A member with its figures, the means over its qualified runs. `recallOf` gives a run's recall of the level. */
+/**
+ * A member with its figures, the means over its qualified runs, and the verdict on it. `recallOf` gives a run's recall of the
+ * level; `unit` is the target's, empty where it has none.
+ */
 export function candidateOf(
   member: ComparedMember,
   part: Leaderboard['part'],
   metric: MetricName,
   recallOf: (run: RunDetail) => RecallFigures | null,
+  unit: string,
 ): Candidate {
   const all = runsOf(member);
   const qualified = qualifiedRuns(member);
@@ -94,10 +95,7 @@ export function candidateOf(
       parameterCount: mean(({ parameterCount }) => parameterCount),
       memoryBytes: mean(({ memoryBytes }) => memoryBytes),
     },
-    skill: qualified.some(({ evaluation }) => skillStateOf(evaluation) === 'none' && evaluation?.skill === null)
-      ? null
-      : mean(({ skill }) => skill),
-    skillState: leastSkill(qualified),
+    verdict: memberVerdict(all, { part, unit }),
     disqualified:
       qualified.length > 0 || disqualified === undefined
         ? null

@@ -17,6 +17,7 @@ export interface RankingInput {
   readonly level: number | null;
   readonly weights: LeaderboardWeights;
   readonly candidates: readonly Candidate[];
+  readonly verdict: Leaderboard['verdict'];
   readonly leftOut: number;
 }
 
@@ -51,6 +52,7 @@ export function rankCandidates(input: RankingInput): Leaderboard {
         (first.ranks.accuracy ?? Infinity) - (second.ranks.accuracy ?? Infinity),
     ),
     recommendations: purposes.flatMap((purpose) => recommend(purpose, ranked)),
+    verdict: input.verdict,
     leftOut: input.leftOut,
   };
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { memberIdSchema } from '../comparison/schema';
+import { comparisonVerdictSchema, memberVerdictSchema } from '../verdict/schema';
 import { disqualificationSchema, metricDirectionSchema, metricNameSchema } from '../evaluation/schema';
+
+/** Members that are tested against each other, the most accurate ones: pairs grow with the square. */
+export const mostTested = 20;
 
 /** What a model is chosen for. */
 export const purposeSchema = z.enum(['accuracy', 'peaks', 'speed', 'stability', 'overall']);
@@ -46,13 +50,6 @@ export type LeaderboardFigures = z.infer<typeof leaderboardFiguresSchema>;
 const byPurpose = <T extends z.ZodType>(schema: T) =>
   z.object({ accuracy: schema, peaks: schema, speed: schema, stability: schema, overall: schema });
 
-/**
- * Whether a model is better than every forecast that costs nothing, by the test that compares runs; `none` when its skill
- * is zero or less, or a baseline makes no error.
- */
-export const skillStateSchema = z.enum(['shown', 'notShown', 'tooFew', 'none']);
-export type SkillState = z.infer<typeof skillStateSchema>;
-
 export const leaderboardEntrySchema = z.object({
   id: memberIdSchema,
   kind: z.enum(['run', 'group']),
@@ -61,10 +58,8 @@ export const leaderboardEntrySchema = z.object({
   /** Runs whose figures count. */
   count: z.number().int().nonnegative(),
   figures: leaderboardFiguresSchema,
-  /** Mean over repeats; null against a baseline without any error, and without baselines. */
-  skill: z.number().nullable().default(null),
-  /** The least of the repeats'. Null for runs without baselines. */
-  skillState: skillStateSchema.nullable().default(null),
+  /** What can be said of it beside the strongest baseline. */
+  verdict: memberVerdictSchema,
   /** From 0 to 1, the best has 1; null without the figures or when disqualified. */
   scores: byPurpose(figure),
   /** From 1; equal scores share a rank. */
@@ -93,6 +88,8 @@ export const leaderboardSchema = z.object({
   /** By overall rank, disqualified ones last. */
   entries: z.array(leaderboardEntrySchema),
   recommendations: z.array(recommendationSchema),
+  /** Who leads, where a test shows it, among the `mostTested` most accurate; null when nothing could be ranked. */
+  verdict: comparisonVerdictSchema.nullable(),
   /** Runs that were not ranked because their data, task, windows or split differ from those that were. */
   leftOut: z.number().int().nonnegative(),
 });

@@ -1,15 +1,17 @@
 import { fillPlaces } from '../common/fill';
 import type { Locale } from '../common/locale';
+import { standingSentence } from '../verdict/sentences';
 import type { Leaderboard, LeaderboardEntry, Purpose, Recommendation } from './schema';
 
-type Sentences = Readonly<Record<Purpose, { readonly alone: string; readonly before: string }>>;
+type Sentences = Readonly<Record<Exclude<Purpose, 'accuracy'>, { readonly alone: string; readonly before: string }>> & {
+  /** Beside others the verdict says who leads. */
+  readonly accuracy: { readonly alone: string };
+};
 
 const catalogs: Readonly<Record<Locale, Sentences>> = {
   en: {
     accuracy: {
       alone: '{name} is the only one ranked by {metric}: {value}.',
-      before:
-        '{name} stands first by {metric}, {value}; {second}, the next, has {secondValue}. Whether that difference can be shown, their comparison tells.',
     },
     peaks: {
       alone: '{name} finds {recall} of the values from {level} on, and {precision} of its alarms are right.',
@@ -34,8 +36,6 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
   ko: {
     accuracy: {
       alone: '{name}: {metric} {value}. 순위를 매길 수 있는 유일한 모델입니다.',
-      before:
-        '{name}: {metric} {value}로 순위가 첫째입니다. 그다음은 {second}, {secondValue}입니다. 이 차이를 보일 수 있는지는 두 모델의 비교에서 알 수 있습니다.',
     },
     peaks: {
       alone: '{name}: {level} 이상 값의 {recall}를 찾아내며, 경보의 {precision}가 맞습니다.',
@@ -60,8 +60,6 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
   ru: {
     accuracy: {
       alone: '{name} — единственная модель с показателем {metric}: {value}.',
-      before:
-        '{name} стоит на первом месте по {metric}: {value}; у следующей, {second}, — {secondValue}. Можно ли показать эту разницу, скажет их сравнение.',
     },
     peaks: {
       alone: '{name} находит {recall} значений от {level}, верны {precision} тревог.',
@@ -85,7 +83,7 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
   },
 };
 
-/** Why a recommendation is made, in one sentence with the figures behind it. */
+/** Why a recommendation is made, in one sentence with the figures behind it; for accuracy the verdict's, with its test. */
 export function recommendationSentence(
   leaderboard: Leaderboard,
   recommendation: Recommendation,
@@ -93,11 +91,17 @@ export function recommendationSentence(
   locale: Locale,
 ): string {
   const { purpose } = recommendation;
+  const [set] = leaderboard.verdict?.sets ?? [];
   const find = (id: string | null): LeaderboardEntry | undefined =>
     leaderboard.entries.find((entry) => entry.id === id);
   const first = find(recommendation.id);
   if (first === undefined) return '';
   const second = find(recommendation.second);
+  const standing =
+    purpose !== 'accuracy' || set === undefined
+      ? null
+      : standingSentence(set.standing, (id) => find(id)?.name ?? id, locale);
+  if (standing !== null) return standing;
   const own = valuesOf(first, purpose, locale);
   const others = second === undefined ? {} : valuesOf(second, purpose, locale);
   const values: Record<string, string> = {
@@ -111,8 +115,11 @@ export function recommendationSentence(
       ]),
     ),
   };
-  const sentence = catalogs[locale][purpose][second === undefined ? 'alone' : 'before'];
-  return fillPlaces(sentence, values);
+  const catalog = catalogs[locale];
+  return fillPlaces(
+    second === undefined || purpose === 'accuracy' ? catalog[purpose].alone : catalog[purpose].before,
+    values,
+  );
 }
 
 function valuesOf(

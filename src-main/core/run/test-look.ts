@@ -37,9 +37,12 @@ export const testLedgerSchema = z.object({
 });
 export type TestLedger = z.infer<typeof testLedgerSchema>;
 
+/** What the entry of an opening begins with; the experiment's id, a colon and the reason follow. */
+export const openingStart = 'opening of ';
+
 /** How the opening of an experiment's test part is written in the ledger. */
 export function openingPurpose(experimentId: ExperimentId, reason: string): string {
-  return `opening of ${experimentId}: ${reason}`;
+  return `${openingStart}${experimentId}: ${reason}`;
 }
 
 /** An entry's purpose read again: whose opening it is, or what kind of choice. */

@@ -1,8 +1,6 @@
 import { summarize, fewestIndependent } from '../evaluation/statistics';
-import { figureOf, rankingMetric } from '../evaluation/metrics';
-import type { MetricName } from '../evaluation/metrics';
-import { knownMetric } from '../evaluation/metrics';
-import type { EvaluationFinding, FindingCode, PartEvaluation, SkillCertainty } from '../evaluation/schema';
+import { figureOf, knownMetric, perfectFigure, rankingMetric, strongestBaseline } from '../evaluation/metrics';
+import type { SkillCertainty } from '../evaluation/schema';
 import { mean } from '../common/numbers';
 import type { RunDetail, RunState } from '../run/schema';
 import type { JudgedPart, MemberVerdict, VerdictTone } from './schema';
@@ -55,9 +53,9 @@ export function memberVerdict(runs: readonly JudgedRun[], options: VerdictOption
     runs: values.length,
     of: runs.length,
   };
-  const baseline = strongestBaseline(evaluated, metric);
+  const baseline = strongestBaseline(evaluated);
   if (baseline === null) return { kind: 'noBaseline', ...measured };
-  const best = first.kind === 'regression' ? 0 : 1;
+  const best = perfectFigure(first);
   const skills = evaluated.flatMap(({ baselines }) => {
     const found = baselines.find(({ name }) => name === baseline.name);
     return found === undefined ? [] : (figureOf(found.skill, metric) ?? []);
@@ -87,25 +85,6 @@ export function memberVerdict(runs: readonly JudgedRun[], options: VerdictOption
     return { kind, ...held, ...worth, lower, upper, pValue };
   }
   return { ...overSeeds(certainties), ...held, ...worth, pValue: null };
-}
-
-/** The baseline with the best mean figure among those that every evaluation has; null without any. */
-function strongestBaseline(
-  evaluated: readonly PartEvaluation[],
-  metric: MetricName,
-): Extract<MemberVerdict, { kind: 'better' }>['baseline'] | null {
-  const known = evaluated.flatMap(({ baselines }) =>
-    baselines.flatMap(({ name, metrics }) => {
-      const value = figureOf(metrics, metric);
-      return value === null ? [] : [{ name, value }];
-    }),
-  );
-  const means = [...Map.groupBy(known, ({ name }) => name)].flatMap(([name, figures]) =>
-    figures.length < evaluated.length ? [] : [{ name, value: mean(figures.map(({ value }) => value)) }],
-  );
-  const isHigher = knownMetric(metric)?.direction === 'maximize';
-  const [strongest] = means.toSorted((a, b) => (isHigher ? b.value - a.value : a.value - b.value));
-  return strongest ?? null;
 }
 
 /**
@@ -148,20 +127,6 @@ function withoutFigures(runs: readonly JudgedRun[], qualified: readonly JudgedRu
     return { kind: 'disqualified', disqualification: kept };
   }
   return state === undefined ? { kind: 'notMeasured', part } : { kind: 'notTrained', state };
-}
-
-/** What evaluations noticed of a model beside its baselines; the verdict says it, against the strongest of them. */
-const saidByVerdict: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  'noSkill',
-  'skillNotShown',
-  'perfectBaseline',
-  'tooFewIndependent',
-  'linearIsBetter',
-]);
-
-/** The findings of an evaluation that the verdict does not tell. */
-export function findingsBesideVerdict(findings: readonly EvaluationFinding[]): EvaluationFinding[] {
-  return findings.filter(({ code }) => !saidByVerdict.has(code));
 }
 
 /** How a verdict is to be heard. */

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { ExperimentId } from '../../core/common/ids';
 import { foldText } from '../../core/common/search';
 import { runColumns, type FoldedField, type RunColumn } from '../../core/run/columns';
 import { runTable } from '../schema';
@@ -26,6 +27,17 @@ export function columnValue({ source }: Pick<RunColumn, 'source'>): SQL {
     case 'metric':
       return sql`(select value from run_metric where run_metric.run = run.number and run_metric.name = ${source.metric})`;
   }
+}
+
+/** Whether a column tells of the test part and the run's is sealed, with figures that it would tell; null where none can be. */
+export function isHidden({ looksAtTest }: RunColumn, sealed: readonly ExperimentId[]): SQL | null {
+  if (looksAtTest !== true || sealed.length === 0) return null;
+  const ids = sql.join(
+    sealed.map((id) => sql`${id}`),
+    sql`, `,
+  );
+  // All names that begin with `test.`: the slash follows the point.
+  return sql`(run.experiment_id in (${ids}) and exists (select 1 from run_metric where run_metric.run = run.number and run_metric.name >= 'test.' and run_metric.name < 'test/'))`;
 }
 
 /** Whether the text of a column fits what is looked for: contains it, or for tags and ids is it. */

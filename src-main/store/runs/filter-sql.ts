@@ -1,6 +1,7 @@
 import { and, sql, type SQL } from 'drizzle-orm';
 import type { RunFilter, RunFilterCondition, RunFilterOperator } from '../../core/run/filter';
-import { columnFits, columnValue, wordFits } from './column-sql';
+import type { ExperimentId } from '../../core/common/ids';
+import { columnFits, columnValue, isHidden, wordFits } from './column-sql';
 
 const operators: Readonly<Record<RunFilterOperator, SQL>> = {
   '<': sql`<`,
@@ -10,11 +11,15 @@ const operators: Readonly<Record<RunFilterOperator, SQL>> = {
   '=': sql`=`,
 };
 
-/** A filter as a condition on `run`. A negated term also passes runs that have no value for it. */
-export function filterCondition(filter: RunFilter): SQL | undefined {
+/**
+ * A filter as a condition on `run`. A negated term also passes runs that have no value for it. Figures of the test part of
+ * `sealed` experiments count as none.
+ */
+export function filterCondition(filter: RunFilter, sealed: readonly ExperimentId[] = []): SQL | undefined {
   return and(
     ...filter.map((term) => {
-      const condition = toSql(term);
+      const hidden = term.kind === 'number' ? isHidden(term.column, sealed) : null;
+      const condition = hidden === null ? toSql(term) : sql`${toSql(term)} and not ${hidden}`;
       return term.negated ? sql`not coalesce((${condition}), 0)` : sql`(${condition})`;
     }),
   );

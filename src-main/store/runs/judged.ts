@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, like, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { DatasetId, ExperimentId, GroupId, RunId } from '../../core/common/ids';
 import type { JudgedRun } from '../../core/verdict';
 import type { StoreContext } from '../context';
@@ -51,26 +51,25 @@ export function createJudgedQueries({ queries }: StoreContext) {
         })),
     /** One for each experiment that has a run with a skill; of equal ones the oldest. */
     mostSkilled: (): SkilledMember[] => {
-      // Each run's skill on the validation part: against the baseline that leaves it the least.
-      const lowest = queries
-        .select({ run: runMetricTable.run, skill: sql<number>`min(${runMetricTable.value})`.as('lowest_skill') })
+      // Each run's skill on the validation part, against its strongest baseline.
+      const held = queries
+        .select({ run: runMetricTable.run, skill: runMetricTable.value })
         .from(runMetricTable)
-        .where(like(runMetricTable.name, 'validation.skill.%'))
-        .groupBy(runMetricTable.run)
-        .as('lowest');
+        .where(eq(runMetricTable.name, 'validation.skill'))
+        .as('held');
       const members = queries
         .select({
           experimentId: runTable.experimentId,
           groupId: runTable.groupId,
           runId: runTable.id,
           first: sql<number>`min(${runTable.number})`,
-          skill: sql<number>`avg(${lowest.skill})`,
+          skill: sql<number>`avg(${held.skill})`,
         })
         .from(runTable)
-        .innerJoin(lowest, eq(lowest.run, runTable.number))
+        .innerJoin(held, eq(held.run, runTable.number))
         .where(and(isNull(runTable.deletedAt), isNull(runTable.disqualified)))
         .groupBy(runTable.experimentId, sql`coalesce(run.group_id, run.id)`)
-        .orderBy(sql`avg(${lowest.skill}) desc`, sql`min(run.number)`)
+        .orderBy(sql`avg(${held.skill}) desc`, sql`min(run.number)`)
         .all();
       return [...Map.groupBy(members, ({ experimentId }) => experimentId).values()].flatMap((own) =>
         own.slice(0, 1).map(({ experimentId, groupId, runId }) => ({

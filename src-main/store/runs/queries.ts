@@ -26,6 +26,8 @@ export interface RunListRequest {
   experimentId?: ExperimentId | undefined;
   datasetId?: DatasetId | undefined;
   groupId?: GroupId | undefined;
+  /** Experiments whose figures of the test part count as absent in filter and order. Default: none. */
+  sealed?: readonly ExperimentId[];
   /** Only the first of the matching runs of each group of repeats. Default: all of them. */
   firstOfGroups?: boolean;
 }
@@ -43,7 +45,7 @@ export function createRunQueries(context: StoreContext, progress: ProgressByRun)
     list(request: RunListRequest = {}): RunList {
       const condition = pageCondition(request);
       const page = {
-        order: sortTerms(request.sort ?? []),
+        order: sortTerms(request.sort ?? [], request.sealed),
         offset: request.offset ?? 0,
         limit: request.limit ?? defaultPageSize,
       };
@@ -94,9 +96,9 @@ function pageCondition({ firstOfGroups = false, ...request }: RunListRequest): S
   return sql`run.number in (select min(run.number) from run where ${whole} group by coalesce(run.group_id, run.id))`;
 }
 
-function matchCondition({ filter = [], experimentId, datasetId, groupId }: RunListRequest): SQL | undefined {
+function matchCondition({ filter = [], sealed, experimentId, datasetId, groupId }: RunListRequest): SQL | undefined {
   return and(
-    filterCondition(filter),
+    filterCondition(filter, sealed),
     experimentId === undefined ? undefined : eq(runTable.experimentId, experimentId),
     datasetId === undefined ? undefined : eq(runTable.datasetId, datasetId),
     groupId === undefined ? undefined : eq(runTable.groupId, groupId),

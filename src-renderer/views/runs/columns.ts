@@ -12,11 +12,13 @@ import type { RunSummary } from '../../../src-main/core/run/schema';
 export const fixedColumnIds: readonly string[] = runColumns.map(({ id }) => id);
 
 const usualFirst: readonly RunColumnId[] = ['number', 'name', 'dataset', 'model', 'state'];
-const usualNext: readonly RunColumnId[] = ['skill', 'duration', 'tags'];
+const usualNext: readonly string[] = ['metric:validation.skill', ...(['duration', 'tags'] satisfies RunColumnId[])];
 const usualLast: readonly RunColumnId[] = ['best', 'last'];
-const [firstMetric, ...otherMetrics] = metricsShownIn('runs', 'regression').map((metric) => `metric:test.${metric}`);
+const [firstMetric, ...otherMetrics] = metricsShownIn('runs', 'regression').map(
+  (metric) => `metric:validation.${metric}`,
+);
 
-/** What the table shows until somebody chooses; up to the tags it fits a window of 1280 pixels. */
+/** What the table shows until somebody chooses, of validation: the test part is sealed. Up to the tags it fits a window of 1280 pixels. */
 export const usualColumns: readonly string[] = [
   ...usualFirst,
   ...(firstMetric === undefined ? [] : [firstMetric]),

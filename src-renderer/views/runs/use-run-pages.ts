@@ -9,6 +9,8 @@ import { runAfter } from '../../stores/run-follower';
 
 const pageSize = 100;
 const settleMs = 250;
+/** Sealed test parts take no part in filter and order. */
+const testPart = 'opened' as const;
 
 export interface RunQuery {
   readonly filter: string;
@@ -44,7 +46,8 @@ export function useRunPages(query: () => RunQuery) {
     asked.add(page);
     try {
       const { filter, sort, repeats, experimentId } = query();
-      const input = { filter, sort: [...sort], repeats, experimentId, offset: page * pageSize, limit: pageSize };
+      const place = { offset: page * pageSize, limit: pageSize };
+      const input = { filter, sort: [...sort], repeats, experimentId, testPart, ...place };
       const answer = await client.runs.list(input, { signal: current.signal });
       if (current !== generation) return;
       if (isStale) {
@@ -99,7 +102,8 @@ export function useRunPages(query: () => RunQuery) {
     const found: RunSummary[] = [];
     for (let offset = first; offset <= last; offset += 500) {
       const limit = Math.min(500, last - offset + 1);
-      found.push(...(await client.runs.list({ filter, sort: [...sort], repeats, experimentId, offset, limit })).runs);
+      const input = { filter, sort: [...sort], repeats, experimentId, testPart, offset, limit };
+      found.push(...(await client.runs.list(input)).runs);
     }
     return found;
   }

@@ -4,6 +4,7 @@ import { documentKinds, stampDocument, upgradeDocument, type DocumentKind } from
 import { upgradeAs } from '../../../src-main/core/document/upgrade';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import { presetModel } from '../../../src-main/core/model';
+import { judgedEvaluation } from '../../support/judged';
 
 /** Three versions: `lag` was called `delay`, then its unit went from seconds to milliseconds, then `note` became possible. */
 const lagKind: DocumentKind<z.ZodObject<{ lag: z.ZodNumber; note: z.ZodDefault<z.ZodString> }>> = {
@@ -55,6 +56,22 @@ describe('upgradeDocument', () => {
       ok: false,
       problem: { kind: 'newer', version: 99 },
     });
+  });
+
+  it('tells the skill of an evaluation anew, against the strongest baseline, and drops what it found of weaker ones', () => {
+    const today = judgedEvaluation(1.152, [
+      { name: 'lastValue', mae: 2, verdict: 'better' },
+      { name: 'linear', mae: 0.5143, verdict: 'worse' },
+    ]);
+    const overfitting = { code: 'overfitting', severity: 'warning', message: 'It rises.', values: {} };
+    const linear = { code: 'linearIsBetter', severity: 'info', message: 'A linear model …', values: {} };
+    const stored = { ...today, version: 3, skill: 0.424, skillAgainst: 'lastValue', findings: [linear, overfitting] };
+    const upgraded = upgradeDocument('evaluation', stored);
+    if (!upgraded.ok) throw new Error('It is read.');
+    expect(upgraded.value).toMatchObject({ version: 4, skillAgainst: 'linear', findings: [overfitting] });
+    expect(upgraded.value.skill).toBeCloseTo(1 - 1.152 / 0.5143, 12);
+    const without = upgradeDocument('evaluation', { ...stored, headline: null, test: null });
+    expect(without).toMatchObject({ ok: true, value: { skill: null, skillAgainst: null } });
   });
 
   it('has schemas that know their own version where a document carries it', () => {

@@ -5,12 +5,17 @@ import {
   evaluateClassification,
   evaluateRegression,
   evaluateRun,
+  flatDirection,
+  flattenMetrics,
+  isShare,
   partEvaluationSchema,
   regressionPredictionFacts,
   type PartEvaluation,
 } from '../../../src-main/core/evaluation';
 import { classCoverage, forecastCoverage } from '../../bench/verdict/coverage';
+import { memberVerdict } from '../../../src-main/core/verdict';
 import { fittedFor } from '../../support/fit-outcome';
+import { runDetail } from '../../support/run-detail';
 
 const order = (n: number) => ({ overlap: 1, series: null, time: Float64Array.from({ length: n }, (_, i) => i) });
 
@@ -46,6 +51,7 @@ function runOf(evaluation: PartEvaluation) {
     intervals: [],
   });
 }
+const verdictOn = (evaluation: PartEvaluation) => memberVerdict([runDetail({ evaluation: runOf(evaluation) })]);
 const codesOf = (evaluation: PartEvaluation) => runOf(evaluation).findings.map(({ code }) => code);
 
 describe('95 % intervals', () => {
@@ -150,8 +156,7 @@ describe('skill', () => {
     const evaluation = forecast(400, 1, [{ name: 'lastValue', size: 1.02 }]);
     const run = runOf(evaluation);
     expect(run.skill).toBeGreaterThan(0);
-    expect(run.findings.map(({ code }) => code)).toEqual(['skillNotShown']);
-    expect(run.findings[0]?.message).toMatch(/is not shown: skill .* 95 % interval -\d.* to \d/);
+    expect(verdictOn(evaluation)).toMatchObject({ kind: 'notShown', skill: run.skill });
   });
 
   it('cannot be told where the difference is worth fewer than twenty, although the errors are worth more', () => {
@@ -169,14 +174,17 @@ describe('skill', () => {
       order: order(400),
     });
     expect(evaluation.certainty?.independent).toBeGreaterThan(200);
-    const [found] = runOf(evaluation).findings;
-    expect(found).toMatchObject({ code: 'tooFewIndependent', values: { windows: 400 } });
-    expect(found?.values.independent).toBe(Math.round(evaluation.certainty?.skills[0]?.independent ?? Number.NaN));
-    expect(found?.values.independent).toBeLessThan(20);
+    const found = verdictOn(evaluation);
+    if (found.kind !== 'tooFew') throw new Error(found.kind);
+    expect(found.windows).toBe(400);
+    expect(found.independent).toBe(evaluation.certainty?.skills[0]?.independent);
+    expect(found.independent).toBeLessThan(20);
   });
 
   it('cannot be told from windows that are worth fewer than twenty', () => {
-    expect(codesOf(forecast(16, 0.5, [{ name: 'lastValue', size: 1 }]))).toEqual(['tooFewIndependent']);
+    const few = forecast(16, 0.5, [{ name: 'lastValue', size: 1 }]);
+    expect(verdictOn(few).kind).toBe('tooFew');
+    expect(codesOf(few)).toEqual(['fewWindows']);
   });
 
   it('is none against a baseline without any error, whatever the others say', () => {
@@ -186,8 +194,11 @@ describe('skill', () => {
     ]);
     const run = runOf(evaluation);
     expect(run).toMatchObject({ skill: null, skillAgainst: 'lastValue' });
-    expect(run.findings.map(({ code }) => code)).toEqual(['perfectBaseline']);
-    expect(run.findings[0]?.message).toMatch(/“last value” makes no error at all/);
+    expect(verdictOn(evaluation)).toMatchObject({
+      kind: 'perfectBaseline',
+      skill: null,
+      baseline: { name: 'lastValue' },
+    });
   });
 
   it('is zero where neither makes an error', () => {
@@ -197,13 +208,13 @@ describe('skill', () => {
     });
   });
 
-  it('says that a linear model without error is not beaten', () => {
+  it('is none against a linear model without any error', () => {
     const evaluation = forecast(400, 0.5, [
       { name: 'lastValue', size: 1 },
       { name: 'linear', size: 0 },
     ]);
-    expect(codesOf(evaluation)).toEqual(['perfectBaseline']);
-    expect(runOf(evaluation).skillAgainst).toBe('lastValue');
+    expect(verdictOn(evaluation).kind).toBe('perfectBaseline');
+    expect(runOf(evaluation)).toMatchObject({ skill: null, skillAgainst: 'linear' });
   });
 
   it('of classes cannot be told where labels differ in a few stretches only', () => {
@@ -239,7 +250,27 @@ describe('skill', () => {
       order: order(200),
     });
     expect(runOf(evaluation)).toMatchObject({ skill: null, skillAgainst: 'lastLabel' });
-    expect(codesOf(evaluation)).toEqual(['perfectBaseline']);
+    expect(verdictOn(evaluation).kind).toBe('perfectBaseline');
+  });
+});
+
+describe('the skill of an evaluation', () => {
+  it('is the one that the verdict and the flat figures name: against the strongest baseline, the linear model included', () => {
+    const evaluation = forecast(400, 0.6, [
+      { name: 'lastValue', size: 1 },
+      { name: 'linear', size: 0.3 },
+      { name: 'drift', size: 2 },
+    ]);
+    const run = runOf(evaluation);
+    const verdict = verdictOn(evaluation);
+    if (verdict.kind !== 'worse') throw new Error(verdict.kind);
+    expect(verdict.baseline.name).toBe('linear');
+    expect(run).toMatchObject({ skill: verdict.skill, skillAgainst: 'linear' });
+    expect(run.skill).toBeLessThan(-0.7);
+    const flat = flattenMetrics(run);
+    expect(flat).toMatchObject({ 'test.skill': run.skill, 'test.skill.linear': run.skill });
+    expect(flat['test.skill.lastValue']).toBeGreaterThan(0);
+    expect([isShare('test.skill'), flatDirection('test.skill')]).toEqual([true, 'max']);
   });
 });
 

@@ -5,11 +5,15 @@ import {
   leaderboardWeightsSchema,
   rankCandidates,
   recommendationSentence,
+  testedCandidates,
   type Candidate,
   type Purpose,
 } from '../../../src-main/core/leaderboard';
 import { localeSchema, type Locale } from '../../../src-main/core/common/locale';
-import { runIdSchema } from '../../../src-main/core/common/ids';
+import { pairwiseTestSchema, type PairwiseTest } from '../../../src-main/core/comparison/schema';
+import { comparisonVerdict } from '../../../src-main/core/verdict';
+import { runIdSchema, type RunId } from '../../../src-main/core/common/ids';
+import { judgedEvaluation } from '../../support/judged';
 import { runDetail } from '../../support/run-detail';
 
 const id = (letter: string) => runIdSchema.parse(`run_${letter.repeat(10)}`);
@@ -33,8 +37,7 @@ function candidate(letter: string, figures: Partial<Candidate['figures']>, disqu
       memoryBytes: null,
       ...figures,
     },
-    skill: null,
-    skillState: null,
+    verdict: { kind: 'notMeasured', part: 'test' },
     disqualified: disqualified ? { reason: 'lossExploded', message: 'The loss exploded.' } : null,
   };
 }
@@ -48,6 +51,7 @@ function board(candidates: readonly Candidate[], weights: object = {}) {
     level: 30,
     weights: leaderboardWeightsSchema.parse(weights),
     candidates,
+    verdict: null,
     leftOut: 0,
   });
 }
@@ -109,9 +113,6 @@ describe('the leaderboard', () => {
       if (recommendation === undefined) throw new Error(`There is no recommendation for ${purpose}.`);
       return recommendationSentence(result, recommendation, 'MAE', locale);
     };
-    expect(sentence('accuracy', 'en')).toBe(
-      'A stands first by MAE, 1; B, the next, has 2. Whether that difference can be shown, their comparison tells.',
-    );
     expect(sentence('peaks', 'en')).toBe(
       'B finds 90% of the values from 30 on, and 50% of its alarms are right; A finds 50%, with 50% right.',
     );
@@ -138,41 +139,69 @@ describe('what may be ranked together', () => {
     const details = [1, 2].map((latency) => runDetail({ id: id(String(latency)), singlePredictionMs: latency }));
     const cheat = runDetail({ id: id('z'), singlePredictionMs: 0, disqualified: 'exploded' });
     const group = { kind: 'group' as const, id: 'grp_aaaaaaaaaa' as never, name: 'GRU', details: [...details, cheat] };
-    const result = candidateOf(group, 'test', 'mae', (run) => recalls(run.singlePredictionMs ?? 0));
+    const result = candidateOf(group, 'test', 'mae', (run) => recalls(run.singlePredictionMs ?? 0), '');
     expect(result).toMatchObject({ count: 2, figures: { latencyMs: 1.5, recall: 1.5 }, disqualified: null });
   });
 });
 
-describe('the skill of a candidate', () => {
-  const evaluated = (skill: number | null, code: string | null) => ({
-    kind: 'run' as const,
-    detail: runDetail({
-      skill,
-      evaluation: {
-        version: 3,
-        train: null,
-        validation: null,
-        test: null,
-        headline: null,
-        skill,
-        skillAgainst: 'lastValue',
-        overfitting: null,
-        intervals: [],
-        disqualified: null,
-        findings: code === null ? [] : [{ code, severity: 'warning', message: '', values: {} }],
-      },
-    }),
-  });
-  const stateOf = (skill: number | null, code: string | null) => {
-    const { skill: shown, skillState } = candidateOf(evaluated(skill, code), 'test', 'mae', () => null);
-    return [shown, skillState];
+describe('the verdict on the leaderboard', () => {
+  const baseline = { name: 'linear', mae: 0.5, lower: -1.2, upper: -0.8, pValue: 0.001, verdict: 'worse' } as const;
+  const member = (letter: string, mae: number) => {
+    const evaluation = judgedEvaluation(mae, [baseline, { name: 'lastValue', mae: 4, verdict: 'better' }]);
+    const metrics = { 'test.mae': mae };
+    return {
+      kind: 'run' as const,
+      detail: runDetail({ id: id(letter), name: letter.toUpperCase(), evaluation, metrics }),
+    };
   };
+  const members = [member('a', 1), member('b', 1.2)];
+  const candidates = members.map((one) => candidateOf(one, 'test', 'mae', () => null, '°C'));
 
-  it('is shown, not shown, or none by the test that compares runs', () => {
-    expect(stateOf(0.3, null)).toEqual([0.3, 'shown']);
-    expect(stateOf(0.3, 'skillNotShown')).toEqual([0.3, 'notShown']);
-    expect(stateOf(0.3, 'tooFewIndependent')).toEqual([0.3, 'tooFew']);
-    expect(stateOf(-0.1, 'noSkill')).toEqual([-0.1, 'none']);
-    expect(stateOf(null, 'perfectBaseline')).toEqual([null, 'none']);
+  it('holds each candidate against the strongest baseline', () => {
+    expect(candidates[0]?.verdict).toMatchObject({
+      kind: 'worse',
+      skill: -1,
+      unit: '°C',
+      baseline: { name: 'linear' },
+    });
+  });
+
+  it('says by the test between them who leads, and never by the figure alone', () => {
+    const tests = (better: RunId | null, pValue: number | null): PairwiseTest[] => [
+      pairwiseTestSchema.parse({
+        ...{
+          first: id('a'),
+          second: id('b'),
+          test: 'cosine',
+          metric: 'test.mae',
+          better,
+          pValue,
+          adjustedPValue: pValue,
+        },
+        ...{ meanDifference: -0.2, interval: [-0.3, -0.1], count: 400, independent: 90, refused: null, others: [] },
+        ...{ statistic: null, degrees: null, meanLosses: null, identical: false, seeds: null, seedShare: null },
+        ...{ blockLength: null, effect: null },
+      }),
+    ];
+    const sentenceBy = (found: readonly PairwiseTest[], locale: Locale = 'en'): string => {
+      const verdict = comparisonVerdict({ members, part: 'test', tests: found, unitOf: () => '°C' });
+      const ranked = rankCandidates({
+        ...{ part: 'test', metric: 'mae', level: null, candidates, verdict, leftOut: 0 },
+        weights: leaderboardWeightsSchema.parse({}),
+      });
+      const accuracy = ranked.recommendations.find(({ purpose }) => purpose === 'accuracy');
+      if (accuracy === undefined) throw new Error('Accuracy is recommended for.');
+      return recommendationSentence(ranked, accuracy, 'MAE', locale);
+    };
+    expect(sentenceBy(tests(id('a'), 0.01))).toMatch(/^A is better than B: MAE 1 °C, apart by -?0\.2 °C/);
+    expect(sentenceBy(tests(null, 0.4))).toMatch(/^A has the lowest MAE, 1 °C, but no difference from B can be shown/);
+    expect(sentenceBy([])).toContain('was not tested');
+    for (const locale of localeSchema.options) expect(sentenceBy(tests(null, 0.4), locale)).not.toMatch(/[{}]/);
+  });
+
+  it('is of the most accurate where there are many', () => {
+    const many = Array.from({ length: 30 }, (_, i) => candidate(String.fromCharCode(97 + (i % 26)), { value: 30 - i }));
+    const tested = testedCandidates([...many, candidate('z', { value: 0 }, true)], 'mae');
+    expect(tested.map(({ figures }) => figures.value)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 });

@@ -205,9 +205,9 @@ describe('the skill in the summary', () => {
 
   it('is held against the strongest baseline, whatever a weaker one leaves open', () => {
     const evaluated = run((i) => (i % 200 < 100 ? 0.1 : 3));
-    expect(evaluated).toMatchObject({ skillAgainst: 'lastValue', findings: [{ code: 'tooFewIndependent' }] });
+    expect(evaluated.skillAgainst).toBe('lastValue');
     expect(textOf(evaluated)).toContain('GRU is better than “last value”, the strongest baseline');
-    // What the evaluation noticed of the other one would contradict it.
+    // What can be said of the other one would contradict it.
     expect(textOf(evaluated)).not.toContain('cannot be told');
   });
 

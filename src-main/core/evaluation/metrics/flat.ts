@@ -2,6 +2,7 @@ import { parts } from '../../task/schema';
 import type { PartEvaluation, RunEvaluation } from '../schema';
 import { knownMetric, metricNameSchema, type MetricName } from './catalogue';
 import { figureOf } from './definition';
+import { rankingMetric, skillAgainstStrongest } from './strongest';
 
 /** The metrics of a part that may rank, by name, in the target's units; those that are not defined are left out. */
 export function partMetrics({ metrics }: PartEvaluation): Partial<Record<MetricName, number>> {
@@ -13,14 +14,10 @@ export function partMetrics({ metrics }: PartEvaluation): Partial<Record<MetricN
   );
 }
 
-/** The metric that a part is ranked by, and that its skills are given in. */
-export function rankingMetric({ kind }: PartEvaluation): MetricName {
-  return kind === 'regression' ? 'mae' : 'f1Macro';
-}
-
 /**
  * All figures of a run under flat names for tables, sorting and filters: `test.mae` in the target's units,
- * `test.scaled.mse`, `validation.f1Macro`, `test.skill.linear` in MAE (macro F1 for classes).
+ * `test.scaled.mse`, `validation.f1Macro`, `test.skill.linear` in MAE (macro F1 for classes), `test.skill` against the
+ * strongest baseline.
  */
 export function flattenMetrics(evaluation: RunEvaluation): Record<string, number> {
   const flat: Record<string, number> = {};
@@ -34,6 +31,7 @@ export function flattenMetrics(evaluation: RunEvaluation): Record<string, number
     if (part.kind === 'regression') {
       for (const [metric, value] of Object.entries(part.scaled ?? {})) set(`${name}.scaled.${metric}`, value);
     }
+    set(`${name}.skill`, skillAgainstStrongest(part).skill);
     for (const { name: baseline, skill } of part.baselines) {
       set(`${name}.skill.${baseline}`, skill[rankingMetric(part)]);
     }

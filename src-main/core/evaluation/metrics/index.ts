@@ -9,5 +9,6 @@ export {
   type MetricName,
 } from './catalogue';
 export { figureOf, type MetricDirection, type Metrics } from './definition';
-export { flatDirection, flattenMetrics, isShare, parseFlatMetric, partMetrics, rankingMetric } from './flat';
+export { flatDirection, flattenMetrics, isShare, parseFlatMetric, partMetrics } from './flat';
 export type { RegressionSample } from './regression';
+export { perfectFigure, rankingMetric, skillAgainstStrongest, strongestBaseline } from './strongest';

@@ -15,15 +15,6 @@ type Sentences = Readonly<Record<Codes, string>>;
 /** What the evaluation found, in the report's other languages; its own sentences are English. */
 const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
   ko: {
-    noSkill:
-      '모델이 기준 모델({baseline})보다 낫지 않습니다({metric} 스킬 {skill}). 비용이 들지 않는 예측으로도 충분합니다.',
-    skillNotShown:
-      '모델이 기준 모델({baseline})보다 낫다는 것을 보일 수 없습니다({metric} 스킬 {skill}, 95 % 구간 {lower} ~ {upper}).',
-    perfectBaseline:
-      '기준 모델({baseline})은 오차가 전혀 없습니다. 오차가 있는 모델은 이길 수 없으므로 이 실행에는 스킬이 없습니다.',
-    tooFewIndependent:
-      '모델이 기준 모델({baseline})보다 나은지 말할 수 없습니다. 둘의 차이에 대해 윈도 {windows}개는 독립 윈도 약 {independent}개의 가치뿐이며 20개가 필요합니다.',
-    linearIsBetter: '같은 시차를 쓴 선형 모델도 그만큼 좋습니다({metric} 스킬 {skill}).',
     overfitting:
       '에포크 {epoch} 이후 학습 손실은 줄지만 검증 손실은 늘어납니다. 마지막에는 가장 낮았을 때보다 {rise} 높습니다.',
     negativePredictions: '목표 변수는 음수가 된 적이 없지만 예측 {count}개가 0보다 작습니다(최솟값 {smallest}).',
@@ -47,15 +38,6 @@ const catalogs: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
     fewRepeats: '반복이 {count}개뿐이라 평균의 구간이 넓고 편차가 불확실합니다. 다섯 개 이상이 좋습니다.',
   },
   ru: {
-    noSkill:
-      'Модель не лучше базового прогноза ({baseline}), выигрыш {skill} по {metric}: бесплатный прогноз справляется не хуже.',
-    skillNotShown:
-      'Не доказано, что модель лучше базового прогноза ({baseline}): выигрыш {skill} по {metric}, 95 %-й интервал от {lower} до {upper}.',
-    perfectBaseline:
-      'Базовый прогноз ({baseline}) совсем не ошибается: модель, которая ошибается, его не превзойдёт, и выигрыша у запуска нет.',
-    tooFewIndependent:
-      'Лучше ли модель базового прогноза ({baseline}), сказать нельзя: окон {windows}, но для различия между ними независимых лишь около {independent}, а нужно 20.',
-    linearIsBetter: 'Линейная модель на тех же лагах не хуже (выигрыш {skill} по {metric}).',
     overfitting:
       'После эпохи {epoch} потери на валидации растут, а на обучении падают; в конце они на {rise} выше наименьших.',
     negativePredictions: 'Прогнозов ниже нуля: {count} (наименьший {smallest}), хотя цель отрицательной не бывает.',

@@ -1,4 +1,3 @@
-import { findingsBesideVerdict } from '../../verdict';
 import { samplingStep } from '../../dataset/schema';
 import { preflightIdSchema, type PreflightId } from '../../preflight/schema';
 import { differingPaths } from '../../comparison';
@@ -200,7 +199,7 @@ export function findingBlocks(context: SectionContext): Block[] {
   const blocks = facts.runs.flatMap((run): Block[] => {
     const name = singleName(run, context);
     return [
-      ...findingsBesideVerdict(run.detail.evaluation?.findings ?? []).map((finding): Block => ({
+      ...(run.detail.evaluation?.findings ?? []).map((finding): Block => ({
         kind: 'paragraph',
         tone: finding.severity === 'info' ? 'normal' : 'warning',
         text: `${name}: ${findingText(finding, facts.request.locale)}`,

@@ -1,4 +1,5 @@
-import { recommendationSentence, type SkillState } from '../../../core/leaderboard';
+import { recommendationSentence } from '../../../core/leaderboard';
+import { verdictPhrase, verdictSentence } from '../../../core/verdict';
 import type { LeaderboardWeights } from '../../../contract';
 import { findId } from '../ids';
 import { formatNumber, formatTable } from '../table';
@@ -11,14 +12,6 @@ export interface LeaderboardOptions {
   readonly part: 'validation' | 'test';
   readonly level?: number | undefined;
   readonly weights: Partial<LeaderboardWeights>;
-}
-
-const skillWords = { shown: '', notShown: ' (not shown)', tooFew: ' (cannot be told)', none: ' (none)' } as const;
-
-/** The skill, and whether the test shows it. */
-function skillText(skill: number | null, state: SkillState | null): string {
-  if (state === null) return formatNumber(skill);
-  return skill === null ? 'none' : formatNumber(skill) + skillWords[state];
 }
 
 /** `gatewise leaderboard`: what can be compared, ranked for every purpose, with a recommendation for each. */
@@ -38,7 +31,13 @@ export async function showLeaderboard(workbench: Workbench, options: Leaderboard
     ...recommendation,
     reason: recommendationSentence(board, recommendation, metric, 'en'),
   }));
-  terminal.writeResult({ ...board, recommendations }, () => {
+  const entries = board.entries.map((entry) => ({
+    ...entry,
+    verdict: { ...entry.verdict, sentence: verdictSentence(entry.verdict, entry.name, 'en') },
+  }));
+  const testedCount = board.verdict?.sets.flatMap(({ members }) => members).length ?? 0;
+  const qualifiedCount = board.entries.filter(({ disqualified }) => disqualified === null).length;
+  terminal.writeResult({ ...board, entries, recommendations }, () => {
     if (board.entries.length === 0) return 'No evaluated runs.';
     const rank = (value: number | null): string => (value === null ? '–' : String(value));
     return [
@@ -49,7 +48,7 @@ export async function showLeaderboard(workbench: Workbench, options: Leaderboard
           'runs',
           metric,
           'SD',
-          'skill',
+          'verdict',
           'recall',
           'precision',
           'ms',
@@ -59,13 +58,13 @@ export async function showLeaderboard(workbench: Workbench, options: Leaderboard
           'stability',
           'overall',
         ],
-        board.entries.map(({ name, modelName, count, figures, skill, skillState, ranks }) => [
+        board.entries.map(({ name, modelName, count, figures, verdict, ranks }) => [
           name,
           modelName,
           String(count),
           formatNumber(figures.value),
           formatNumber(figures.sd),
-          skillText(skill, skillState),
+          verdictPhrase(verdict, 'en'),
           formatNumber(figures.recall),
           formatNumber(figures.precision),
           formatNumber(figures.latencyMs),
@@ -79,6 +78,9 @@ export async function showLeaderboard(workbench: Workbench, options: Leaderboard
       'The last five columns are ranks.',
       '',
       ...recommendations.map(({ purpose, reason }) => `${purpose}: ${reason}`),
+      ...(testedCount > 0 && testedCount < qualifiedCount
+        ? [`Tested against each other were the ${testedCount} first by ${metric}, of ${qualifiedCount}.`]
+        : []),
       ...board.entries.flatMap(({ name, disqualified }) =>
         disqualified === null ? [] : [`${name} is disqualified: ${disqualified.message}`],
       ),
