@@ -12,6 +12,6 @@ export function useColumnTitle(): (column: RunColumn) => string {
     if (source.in !== 'metric') return t(`runs.columns.${id}`);
     const { part } = parseFlatMetric(source.metric);
     const metric = metricNames.flat(source.metric);
-    return te(`runs.${part}`) ? `${t(`runs.${part}`)} ${metric}` : metric;
+    return te(`runs.${part}`) ? t('runs.columnOf', { part: t(`runs.${part}`), metric }) : metric;
   };
 }

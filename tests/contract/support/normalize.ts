@@ -1,5 +1,6 @@
 /** Fields that hold a time, a duration or a size that is another one at each run. */
 const fleeting = new Set([
+  'testOpenedAt',
   'createdAt',
   'updatedAt',
   'startedAt',
