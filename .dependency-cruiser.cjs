@@ -26,7 +26,7 @@ const coreLayers = [
   ['evaluation'],
   ['experiment'],
   ['preflight', 'recipe', 'run'],
-  ['backtest', 'comparison', 'forecast', 'prediction'],
+  ['backtest', 'comparison', 'explanation', 'forecast', 'prediction'],
   ['verdict'],
   ['leaderboard', 'settings'],
   ['report'],

@@ -10,6 +10,7 @@ import { BacktestService } from './backtest-service';
 import { comparisonHandlers } from './comparison-handlers';
 import { datasetHandlers } from './dataset-handlers';
 import { experimentHandlers } from './experiment-handlers';
+import { explanationHandlers } from './explanation-handlers';
 import { forecastHandlers } from './forecast-handlers';
 import { runGroupHandlers } from './group-handlers';
 import { createImplementer } from './implementer';
@@ -68,6 +69,7 @@ function createRouter(services: Services) {
     runGroups: runGroupHandlers(os, services),
     forecasts: forecastHandlers(os, services),
     predictions: predictionHandlers(os, services),
+    explanations: explanationHandlers(os, services),
     backtests: backtestHandlers(os, services),
     comparisons: comparisonHandlers(os, services),
     leaderboard: leaderboardHandlers(os, services),

@@ -12,6 +12,7 @@ const looking: ReadonlySet<string> = new Set([
   'forecasts.compute',
   'predictions.inspect',
   'predictions.compute',
+  'explanations.compute',
   'comparisons.compute',
   'leaderboard.compute',
   'verdicts.members',

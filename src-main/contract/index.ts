@@ -2,6 +2,7 @@ import { backtestsContract } from './backtests';
 import { comparisonsContract } from './comparisons';
 import { datasetsContract } from './datasets';
 import { experimentsContract } from './experiments';
+import { explanationsContract } from './explanations';
 import { forecastsContract } from './forecasts';
 import { leaderboardContract } from './leaderboard';
 import { predictionsContract } from './predictions';
@@ -18,6 +19,7 @@ export const contract = {
   runGroups: runGroupsContract,
   forecasts: forecastsContract,
   predictions: predictionsContract,
+  explanations: explanationsContract,
   backtests: backtestsContract,
   comparisons: comparisonsContract,
   leaderboard: leaderboardContract,
@@ -32,6 +34,7 @@ export * from './comparisons';
 export * from './datasets';
 export { errorStatus } from './errors';
 export * from './experiments';
+export * from './explanations';
 export * from './forecasts';
 export * from './leaderboard';
 export * from './limits';

@@ -220,6 +220,18 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/run/forecast/ForecastTab.vue': [...states('run', filled)],
   'views/run/forecast/ResidualsTab.vue': ['run of numbers, residuals, very long names'],
   'views/run/forecast/StepPicker.vue': [...states('run', filled)],
+  'views/run/explanation/BarCell.vue': ['run of numbers, explanation', 'run of numbers, explanation, very long names'],
+  'views/run/explanation/ExplanationTab.vue': [
+    ...states('explanation', unanswered),
+    'run of numbers, explanation',
+    'run of classes, explanation',
+  ],
+  'views/run/explanation/PermutationPanel.vue': [
+    'run of numbers, explanation',
+    'run of numbers, explanation, very long names',
+    'run of classes, explanation',
+    'run of classes, explanation, very long names',
+  ],
   'views/run/future/FutureTab.vue': [
     'run of numbers, future, very long names',
     ...states('future', unanswered),
@@ -269,6 +281,9 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
 export const unseen: Readonly<Record<string, string>> = {
   'components/WrittenReport.vue':
     'It takes a printed PDF: tests/e2e/experiment-page.test.ts and runs.test.ts look at it.',
+  'views/run/explanation/AttributionPanel.vue':
+    'Trees alone are taken apart, and the workspace of the gallery has none: tests/e2e/explanation.test.ts looks at it.',
+  'views/run/explanation/WindowPanel.vue': 'As AttributionPanel.vue: tests/e2e/explanation.test.ts looks at it.',
   'views/experiments/check/MissingDataset.vue':
     'Its dataset would be gone for the other scenes too: tests/e2e/deletions.test.ts looks at it.',
 };

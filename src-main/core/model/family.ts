@@ -69,6 +69,39 @@ export interface StateTensor {
   readonly values: Float32Array | Float64Array | Int32Array;
 }
 
+/** What of a prediction is explained: a step of a forecast or a class, counted from 0; null: the mean of all steps. */
+export type ExplainedOutput = number | null;
+
+/** One thing that a model looks at, and how much it leans on it. */
+export interface ExplainedFeature {
+  /** The series' own input; null: how far ahead is predicted. */
+  readonly input: number | null;
+  /** `lag`: the value so many rows before the first predicted one; else a statistic over so many rows. */
+  readonly kind: 'lag' | 'mean' | 'std' | 'min' | 'max' | 'step';
+  readonly rows: number;
+  /** Share of what all splits gained (boosting), or of the decrease of impurity, each tree alike (forests). */
+  readonly share: number;
+  /** Splits by it in all trees. */
+  readonly splits: number;
+}
+
+/** What makes up a prediction: base + level + the sum of a window's values. */
+export interface Attributions {
+  readonly features: readonly ExplainedFeature[];
+  /** What the values are added up to: the scaled target, a probability, or the logarithm of its odds. */
+  readonly scale: 'target' | 'probability' | 'logOdds';
+  /** Prediction on average over the training windows. */
+  readonly base: number;
+  /** Of each window what last-value normalisation took out and adds again; 0 without it. */
+  readonly levels: Float64Array;
+  /** The input that is seen above these levels; null without last-value normalisation. */
+  readonly relativeInput: number | null;
+  /** SHAP values, row-major [windows × features]. */
+  readonly values: Float64Array;
+  /** What the model saw, row-major [windows × features]; of how far ahead nothing. */
+  readonly seen: Float32Array;
+}
+
 export interface FitListeners {
   /** Cancels: the call throws what the signal's `throwIfAborted` throws. */
   readonly signal: AbortSignalLike;
@@ -94,6 +127,17 @@ export interface Estimator {
   fit(train: WindowSource, validation: WindowSource | null, listeners: FitListeners): Promise<FitOutcome>;
   /** Predictions of all windows, row-major [windows × outputs], in the scale of the source's targets, window normalisation undone. */
   predict(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array>;
+  /**
+   * What makes up its predictions of all windows, exactly; left out where a kind of model cannot tell.
+   * @param onProgress told now and then how many windows are done
+   * @throws AbortError when `signal` fires
+   */
+  attribute?(
+    source: WindowSource,
+    output: ExplainedOutput,
+    signal: AbortSignalLike,
+    onProgress: (done: number) => void,
+  ): Promise<Attributions>;
   /** A copy of what it has learnt; `restore` makes the same predictions of it, bit for bit. */
   state(): readonly StateTensor[];
   dispose(): void;

@@ -1,6 +1,8 @@
 import { GatewiseError } from '../../core/common/errors';
 import type {
+  Attributions,
   Estimator,
+  ExplainedOutput,
   FitListeners,
   FitOutcome,
   FitSettings,
@@ -15,6 +17,7 @@ import { describeBoosting } from './boosting';
 import { fitBoosting } from './boosting-fit';
 import { boostingSettings, planBoosting, summarizeBoosting, type BoostingPlan } from './boosting-plan';
 import { chooseTrees } from './choice';
+import { explainTrees, stepWeights } from './explain';
 import { levelOf } from './features';
 import { TreePredictor } from './predictor';
 import { stateFrom, tensorsOf, type TreesState } from './state';
@@ -64,6 +67,32 @@ class BoostingEstimator implements Estimator {
       outputs.set(isOfClasses ? probabilities(sums) : sums.map((sum) => sum + level), window * width);
     });
     return outputs;
+  }
+
+  attribute(
+    source: WindowSource,
+    output: ExplainedOutput,
+    signal: FitListeners['signal'],
+    onProgress: (done: number) => void,
+  ): Promise<Attributions> {
+    const { hasStep, times, state: shape, objective } = this.plan;
+    const isOfClasses = objective === 'binary' || objective === 'multiclass';
+    const isFirstOfTwo = objective === 'binary' && output === 0;
+    const wanted = isOfClasses ? (output ?? shape.outputs - 1) : output;
+    return explainTrees({
+      state: this.#state(),
+      shape: this.plan,
+      source,
+      scale: isOfClasses ? 'logOdds' : 'target',
+      // The score of two classes is that of the second.
+      weights:
+        objective === 'binary'
+          ? Float64Array.of(isFirstOfTwo ? -1 : 1)
+          : stepWeights(shape.outputs, hasStep ? 0 : wanted),
+      rowWeights: stepWeights(times, hasStep ? wanted : 0),
+      signal,
+      onProgress,
+    });
   }
 
   state(): readonly StateTensor[] {

@@ -1,6 +1,8 @@
 import { GatewiseError } from '../../core/common/errors';
 import type {
+  Attributions,
   Estimator,
+  ExplainedOutput,
   FitListeners,
   FitOutcome,
   FitSettings,
@@ -12,6 +14,7 @@ import type {
 import type { WindowSource } from '../../core/task/window-source';
 import type { TreesBackend } from './backend';
 import { chooseTrees } from './choice';
+import { explainTrees, stepWeights } from './explain';
 import { levelOf } from './features';
 import { describeForest } from './forest';
 import { fitForest } from './forest-fit';
@@ -20,6 +23,15 @@ import { TreePredictor } from './predictor';
 import { stateFrom, tensorsOf, type TreesState } from './state';
 import { tellSums } from './sums';
 import { withinTeam } from './threads';
+
+/** Trees that add to each output: forests that were stopped may differ in them. */
+function treesOfOutputs({ table: { firstOutputs, leafOutputs, outputs } }: TreesState): Float64Array {
+  const treesOf = new Float64Array(outputs);
+  for (const first of firstOutputs) {
+    for (let own = first; own < first + leafOutputs; own += 1) treesOf[own] = (treesOf[own] ?? 0) + 1;
+  }
+  return treesOf;
+}
 
 class ForestEstimator implements Estimator {
   readonly memoryBytes: number;
@@ -76,11 +88,7 @@ class ForestEstimator implements Estimator {
     const isBinary = isOfClasses && shape.outputs === 2;
     const width = isBinary ? 1 : shape.outputs * times;
     const outputs = new Float32Array(source.starts.length * width);
-    // Forests that were stopped may differ in their trees.
-    const treesOf = new Float64Array(shape.outputs);
-    for (const first of state.table.firstOutputs) {
-      for (let own = first; own < first + shape.leafOutputs; own += 1) treesOf[own] = (treesOf[own] ?? 0) + 1;
-    }
+    const treesOf = treesOfOutputs(state);
     await tellSums(this.#predictor, source, this.#plan, signal, (window, sums) => {
       const level = isOfClasses ? 0 : levelOf(source, window);
       for (let own = 0; own < width; own += 1) {
@@ -89,6 +97,28 @@ class ForestEstimator implements Estimator {
       }
     });
     return outputs;
+  }
+
+  attribute(
+    source: WindowSource,
+    output: ExplainedOutput,
+    signal: FitListeners['signal'],
+    onProgress: (done: number) => void,
+  ): Promise<Attributions> {
+    const { times, hasStep, isOfClasses, state: shape } = this.#plan;
+    const state = this.#fitted();
+    const wanted = isOfClasses ? (output ?? shape.outputs - 1) : output;
+    const treesOf = treesOfOutputs(state);
+    return explainTrees({
+      state,
+      shape: this.#plan,
+      source,
+      scale: isOfClasses ? 'probability' : 'target',
+      weights: stepWeights(shape.outputs, hasStep ? 0 : wanted).map((weight, own) => weight / (treesOf[own] ?? 1)),
+      rowWeights: stepWeights(times, hasStep ? wanted : 0),
+      signal,
+      onProgress,
+    });
   }
 
   state(): readonly StateTensor[] {

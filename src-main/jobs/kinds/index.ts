@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { backtestJob } from './backtest';
 import type { JobDefinition, JobDefinitions } from './definition';
 import { evaluateJob } from './evaluate';
+import { explainJob } from './explain';
 import { forecastJob } from './forecast';
 import { generateJob } from './generate';
 import { importJob } from './import';
@@ -19,6 +20,7 @@ const kinds = {
   predict: predictJob,
   backtest: backtestJob,
   evaluate: evaluateJob,
+  explain: explainJob,
 } as const satisfies Readonly<Record<string, JobDefinition>>;
 
 export type JobKind = keyof typeof kinds;
@@ -37,6 +39,7 @@ export { requestDefinitions, type CheckOutput, type GatewiseRequests } from './r
 export type * from './definition';
 export type * from './backtest';
 export type * from './evaluate';
+export type * from './explain';
 export type * from './forecast';
 export type * from './generate';
 export type * from './import';

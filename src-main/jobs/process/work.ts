@@ -12,6 +12,7 @@ import { backtestRun } from './backtest';
 import { evaluateAgain } from './evaluate-again';
 import { checkConfiguration } from './check';
 import { compareRuns } from './compare';
+import { explainRun } from './explain';
 import { generateDataset } from './generate';
 import { forecastRun } from './forecast';
 import { findRecalls } from './recalls';
@@ -37,6 +38,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
   predict: predictFile,
   backtest: backtestRun,
   evaluate: evaluateAgain,
+  explain: explainRun,
   import: async (specification, { emit, signal, threads }) => {
     emit({ type: 'state', state: 'running' });
     const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {

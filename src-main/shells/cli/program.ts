@@ -10,6 +10,7 @@ import { importFile, previewFiles, type ImportOptions, type ReadingOptions } fro
 import { runDemo } from './commands/demo';
 import { generate, type GenerateOptions } from './commands/generate';
 import { listDevices } from './commands/devices';
+import { explainRun, type ExplainOptions } from './commands/explain';
 import { type ForecastOptions, forecastRun } from './commands/forecast';
 import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
 import { listComparisons, listExperiments, listGroups } from './commands/lists';
@@ -305,6 +306,21 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
       plainly((workbench) => predictFile(workbench, run, file, { ...options, part: [], kind: [] })),
     ),
   );
+
+  addCommand('explain <run>', 'Say which inputs a run’s model needs, and of trees what makes up its predictions')
+    .option(
+      '--output <number>',
+      'step ahead, or class, from 1 (default: the mean of all steps)',
+      wholeNumber(1, 100_000),
+    )
+    .option('--repeats <count>', 'how often each input is shuffled', wholeNumber(1, 100), 5)
+    .option('--windows <count>', 'windows that are taken apart', wholeNumber(1, 2000), 100)
+    .action((run: string, options: CommonOptions & ExplainOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => explainRun(workbench, run, options)),
+      ),
+    );
 
   addCommand('backtest <run>', 'Train and test a run’s configuration again at several origins')
     .requiredOption('--step <rows>', 'rows from one origin to the next, tested at each', wholeNumber(1, 1_000_000))

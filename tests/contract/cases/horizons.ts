@@ -93,6 +93,28 @@ export const horizonCases: readonly ContractCase[] = [
     fails: 'RUN_STATE',
   },
   {
+    procedure: 'explanations.compute',
+    title: 'tells which input the model leans on',
+    call: async (world) => {
+      for await (const event of await world.client.explanations.compute({ runId: run(world, 'first'), repeats: 2 })) {
+        if (event.type === 'done') return event.explanation;
+      }
+      return null;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ part: 'validation', target: 'power', permutation: { metric: 'mae', repeats: 2 } });
+    },
+  },
+  {
+    procedure: 'explanations.compute',
+    title: 'has no weights of a cancelled run',
+    call: async (world) => {
+      for await (const event of await world.client.explanations.compute({ runId: run(world, 'third') })) return event;
+      return null;
+    },
+    fails: 'RUN_STATE',
+  },
+  {
     procedure: 'backtests.start',
     title: 'queues one',
     call: async (world) => {

@@ -32,6 +32,10 @@ const ended = (name: string, at: number): Scene => ({
 const opened: Scene['act'] = async (page) => {
   await page.getByRole('tabpanel').waitFor();
 };
+/** It is computed as soon as its tab is there. */
+const explained: Scene['act'] = async (page) => {
+  await page.locator('[data-testid=permutation], [role=tabpanel] [role=alert]').first().waitFor({ timeout: 60_000 });
+};
 const computeFuture: Scene['act'] = press('[role=tabpanel] form button[type=submit]');
 
 /** A file for the first run's model: another name for a column, one column more, and values beyond those of training. */
@@ -65,6 +69,15 @@ const runScenes: readonly Scene[] = [
   ...withoutAnswer('threshold', '/runs/predictions', ({ classes }) => `/runs/${classes}?tab=threshold`, opened),
   ...withoutAnswer('backtest', '/backtests/list', ({ forecast }) => `/runs/${forecast}?tab=backtest`, opened),
   ...withoutAnswer('future', '/forecasts/compute', ({ forecast }) => `/runs/${forecast}?tab=future`, computeFuture),
+  ...withoutAnswer(
+    'explanation',
+    '/explanations/compute',
+    ({ forecast }) => `/runs/${forecast}?tab=explanation`,
+    opened,
+  ),
+  ...(['small', 'long'] as const).flatMap((workspace) =>
+    (['forecast', 'classes'] as const).map((of) => ({ ...tab(of, 'explanation', workspace), act: explained })),
+  ),
   { name: 'backtest, empty', workspace: 'small', place: ({ runs }) => `/runs/${runs[1] ?? ''}?tab=backtest` },
   { name: 'run that diverged', workspace: 'small', place: ({ diverged }) => `/runs/${diverged}?details=open` },
   ended('run whose evaluation cannot be read', 0),

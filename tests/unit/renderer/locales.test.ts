@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { baseCompile } from '@intlify/message-compiler';
 import { describe, expect, it } from 'vitest';
 import { localeSchema } from '../../../src-main/core/common/locale';
 import { countForms, languageName, pluralRule } from '../../../src-renderer/format/languages';
@@ -49,6 +50,20 @@ describe.each(translations)('texts in %s', (locale) => {
       // One form is enough where the sentence does not bend with the number, as in “Rows: {n}”.
       const counted = forms(english.get(key) ?? '') > 1;
       expect(counted ? [1, countForms(locale).length] : [1], key).toContain(forms(text));
+    }
+  });
+});
+
+describe.each(localeSchema.options)('every text in %s', (locale) => {
+  it.each(files)('of %s can be put together: a bare bar or brace is a fault in it', (file) => {
+    for (const [key, text] of read(locale, file)) {
+      const faults: string[] = [];
+      baseCompile(text, {
+        onError: ({ message }) => {
+          faults.push(message);
+        },
+      });
+      expect(faults, key).toEqual([]);
     }
   });
 });

@@ -1,0 +1,36 @@
+import type { ExplanationRequest } from '../contract';
+import type { RunId } from '../core/common/ids';
+import { datasetReference, versionOfRun } from './dataset-versions';
+import { withContractErrors } from './errors';
+import type { Implementer } from './implementer';
+import { runFiles } from './run-files';
+import type { Services } from './services';
+
+async function* explainRun(
+  services: Services,
+  runId: RunId,
+  request: ExplanationRequest,
+  signal: AbortSignal | undefined,
+) {
+  const { workspace, jobs, runs } = services;
+  const files = runFiles(services, runId);
+  const run = workspace.runs.get(runId);
+  const specification = {
+    kind: 'explain' as const,
+    configuration: run.configuration,
+    dataset: datasetReference(services, versionOfRun(services, run)),
+    files,
+    engine: runs.engineFor(run.configuration, workspace.settings.read().engine),
+    request,
+  };
+  const { explanation } = yield* jobs.stream(specification, signal);
+  yield { type: 'done' as const, explanation };
+}
+
+export function explanationHandlers(os: Implementer, services: Services) {
+  return {
+    compute: os.explanations.compute.handler(({ input: { runId, ...request }, signal }) =>
+      withContractErrors(explainRun(services, runId, request, signal)),
+    ),
+  };
+}

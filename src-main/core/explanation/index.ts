@@ -1,0 +1,3 @@
+export { describeAttributions } from './attribution';
+export { permutationImportance, spread } from './permutation';
+export * from './schema';

@@ -1,0 +1,164 @@
+import { GatewiseError } from '../../core/common/errors';
+import { meanOf } from '../../core/common/numbers';
+import { logLoss } from '../../core/evaluation';
+import {
+  describeAttributions,
+  permutationImportance,
+  spread,
+  type Attribution,
+  type ExplanationRequest,
+  type PermutationImportance,
+} from '../../core/explanation';
+import type { Estimator } from '../../core/model';
+import { prepare, targetRows, windowSource, type PreparedData } from '../../core/preparation';
+import { shapedModel } from '../../engine';
+import { loadTable } from '../../ingest';
+import type { ExplainResult, ExplainSpecification } from '../kinds';
+import type { JobContext, JobEnd } from './handlers';
+import { shapeOf } from './model/facts';
+import { restoreModel } from './model/restore';
+import { Throttle } from './throttle';
+import { actualValues, partPredictions } from './train/evaluate';
+
+const progressEveryMs = 100;
+const part = 'validation';
+
+interface Explained {
+  readonly estimator: Estimator;
+  readonly prepared: PreparedData;
+  readonly request: ExplanationRequest;
+  readonly signal: AbortSignal;
+  /** Told the share that is done. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** Says by what a run's model predicts what it does: which inputs it needs, and of trees what makes up each prediction. */
+export async function explainRun(
+  { configuration, dataset, files, engine, request }: ExplainSpecification,
+  { emit, signal, threads }: JobContext,
+): Promise<JobEnd<ExplainResult>> {
+  emit({ type: 'state', state: 'running' });
+  const throttle = new Throttle<number>(progressEveryMs, Date.now, (fraction) => {
+    emit({ type: 'progress', fraction, message: 'explaining', run: null });
+  });
+  const prepared = prepare(await loadTable(dataset, signal), configuration);
+  if (prepared.plan.parts[part].windowCount === 0) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      'This run has no validation part, on which it could be seen what its model leans on. Give the split one and train again.',
+      { field: 'split.validation' },
+    );
+  }
+  const { classNames } = prepared;
+  const most = classNames?.length ?? configuration.window.horizon;
+  if (request.output !== null && request.output > most) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      classNames === null
+        ? `Step ${request.output} is asked for, but the model predicts ${most}.`
+        : `Class ${request.output} is asked for, but there are ${most}.`,
+      { field: 'output' },
+    );
+  }
+  const model = shapedModel(configuration.model, shapeOf(configuration, prepared));
+  const estimator = await restoreModel(model, files, { seed: configuration.seed, threads, engine });
+  const halves = estimator.attribute === undefined ? 1 : 0.5;
+  const explained = { estimator, prepared, request, signal };
+  try {
+    const permutation =
+      model.history === 'whole'
+        ? null
+        : await shuffleInputs(
+            {
+              ...explained,
+              onProgress: (fraction) => {
+                throttle.offer(fraction * halves);
+              },
+            },
+            configuration.seed,
+          );
+    const attribution = await takeApart({
+      ...explained,
+      onProgress: (fraction) => {
+        throttle.offer(halves + (1 - halves) * fraction);
+      },
+    });
+    const { time, timeZone } = prepared;
+    const { horizon } = configuration.window;
+    const explanation = {
+      part,
+      hasTime: time !== null,
+      timeZone,
+      target: configuration.task.target,
+      classNames: classNames === null ? null : [...classNames],
+      horizon: classNames === null ? horizon : 1,
+      permutation,
+      attribution,
+    } as const;
+    return { result: { explanation }, stopped: false };
+  } finally {
+    estimator.dispose();
+  }
+}
+
+async function shuffleInputs(
+  { estimator, prepared, request, signal, onProgress }: Explained,
+  seed: number,
+): Promise<PermutationImportance> {
+  const rows = targetRows(prepared, part);
+  const { classNames } = prepared;
+  const labelOf = (window: number): number => prepared.rawTargets[rows[window] ?? 0] ?? 0;
+  const outputsOfAll = rows.length * (classNames === null ? prepared.fitted.window.horizon : widthOf(classNames));
+  const actual = classNames === null ? actualValues(prepared, rows, prepared.fitted.window.horizon) : null;
+  return permutationImportance({
+    source: windowSource(prepared, part),
+    inputNames: prepared.featureNames,
+    metric: actual === null ? 'logLoss' : 'mae',
+    predict: (source) => estimator.predict(source, signal),
+    error: (windows, outputs) => {
+      // The way back to the target's units knows windows by their place in the part.
+      const width = outputs.length / windows.length;
+      const all = new Float32Array(outputsOfAll);
+      windows.forEach((window, place) => {
+        all.set(outputs.subarray(place * width, (place + 1) * width), window * width);
+      });
+      const { values } = partPredictions(prepared, part, all);
+      if (actual === null) {
+        const count = classNames?.length ?? 0;
+        const scores = new Float64Array(windows.length * count);
+        windows.forEach((window, place) => {
+          scores.set(values.subarray(window * count, (window + 1) * count), place * count);
+        });
+        return logLoss(Array.from(windows, labelOf), scores, count);
+      }
+      return meanOf(windows.length * width, (i) => {
+        const at = (windows[Math.floor(i / width)] ?? 0) * width + (i % width);
+        return Math.abs((values[at] ?? Number.NaN) - (actual[at] ?? Number.NaN));
+      });
+    },
+    repeats: request.repeats,
+    seed,
+    signal,
+    onProgress: (done, total) => {
+      onProgress(done / total);
+    },
+  });
+}
+
+/** Outputs of a model of classes for one window. */
+const widthOf = (classNames: readonly string[]): number => (classNames.length > 2 ? classNames.length : 1);
+
+async function takeApart({ estimator, prepared, request, signal, onProgress }: Explained): Promise<Attribution | null> {
+  if (estimator.attribute === undefined) return null;
+  const source = windowSource(prepared, part);
+  const windows = spread(request.windows, source.starts.length);
+  const pick = (values: Uint32Array): Uint32Array => Uint32Array.from(windows, (window) => values[window] ?? 0);
+  const chosen = { ...source, starts: pick(source.starts), targetStarts: pick(source.targetStarts) };
+  const { classNames } = prepared;
+  const output = request.output ?? (classNames === null ? null : classNames.length);
+  const attributions = await estimator.attribute(chosen, output === null ? null : output - 1, signal, (done) => {
+    onProgress(done / windows.length);
+  });
+  const places = Array.from(chosen.targetStarts, (row) => prepared.time?.[row] ?? row);
+  return describeAttributions(attributions, prepared.fitted, places, output);
+}
