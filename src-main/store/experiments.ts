@@ -4,13 +4,13 @@ import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
 import { foldText } from '../core/common/search';
 import { evaluatedRunStates } from '../core/run/schema';
-import { openingStart } from '../core/run/test-look';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createExperimentId } from './ids';
 import { checkDocument, readDocument, readEach, writeDocument } from './json';
 import { findCandidates, notFound, pickCandidate } from './resolve';
 import { datasetTable, experimentTable } from './schema';
+import { openings } from './test-looks';
 
 /** Experiments. Their configurations are checked and, where an older version wrote them, upgraded on reading. */
 export function createExperimentRepository(context: StoreContext) {
@@ -165,12 +165,11 @@ function select({ queries }: StoreContext, condition?: SQL): ((variants?: readon
       updatedAt: experimentTable.updatedAt,
       runCount: sql<number>`(select count(*) from run where run.experiment_id = experiment.id and run.deleted_at is null)`,
       evaluatedCount: sql<number>`(select count(*) from run where run.experiment_id = experiment.id and run.deleted_at is null and run.state in ${evaluatedRunStates})`,
-      testOpenedAt: sql<
-        number | null
-      >`(select min(at) from test_look where instr(purpose, ${openingStart} || experiment.id || ': ') = 1)`,
+      testOpenedAt: sql<number | null>`opening.at`,
       isSample: experimentTable.isSample,
     })
     .from(experimentTable)
+    .leftJoin(sql`(${openings}) opening`, sql`opening.experiment_id = experiment.id`)
     .where(and(isNull(experimentTable.deletedAt), condition))
     .orderBy(desc(experimentTable.updatedAt), desc(sql`experiment.rowid`))
     .all()

@@ -13,6 +13,10 @@ interface TestPart {
   readonly split: string;
 }
 
+const afterStart = openingStart.length + 1;
+/** When each experiment's test part was opened, as `experiment_id` and `at`: the ledger is gone through once for all of them. */
+export const openings = sql`select substr(purpose, ${afterStart}, instr(substr(purpose, ${afterStart}), ':') - 1) as experiment_id, min(at) as at from test_look where instr(purpose, ${openingStart}) = 1 group by 1`;
+
 /**
  * The ledger of looks at test figures. Every ranking or comparison by a test metric uses the test part up a little;
  * the count is shown wherever such a ranking is.
@@ -70,9 +74,7 @@ export function createTestLookRepository(context: StoreContext) {
       queries
         .select({ id: experimentTable.id })
         .from(experimentTable)
-        .where(
-          sql`experiment.deleted_at is null and not exists (select 1 from test_look where instr(purpose, ${openingStart} || experiment.id || ': ') = 1)`,
-        )
+        .where(sql`experiment.deleted_at is null and experiment.id not in (select experiment_id from (${openings}))`)
         .all()
         .map(({ id }) => id),
     /** When the test part of an experiment was opened and why; null while it is sealed. */
