@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { qualifiedRuns, rankingMetric, runsOf, testedMembers, type ComparedMember } from '../core/comparison';
@@ -9,7 +9,7 @@ import {
   type ReportRequest,
   type StoredReportRun,
 } from '../core/report';
-import type { ProgressEvent } from '../contract';
+import type { ProgressEvent, ReportFile } from '../contract';
 import type { RunId } from '../core/common/ids';
 import type { RunDetail } from '../core/run/schema';
 import { comparisonVerdict } from '../core/verdict';
@@ -140,6 +140,26 @@ export function reportFileName(title: string, createdAt: number): string {
   return `${slug === '' ? 'report' : slug}-${stamp}.pdf`;
 }
 
+const downloadPathOf = (name: string): string => `/files/reports/${encodeURIComponent(name)}`;
+
+/** The PDFs in a workspace's folder of reports, the newest first; one that goes meanwhile is left out. */
+async function reportFiles(workspace: string): Promise<ReportFile[]> {
+  const folder = join(workspace, 'reports');
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const files = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.pdf'))
+      .map(async ({ name }) => {
+        const path = join(folder, name);
+        const found = await stat(path).catch(() => null);
+        return found === null
+          ? []
+          : [{ name, path, bytes: found.size, writtenAt: found.mtimeMs, downloadPath: downloadPathOf(name) }];
+      }),
+  );
+  return files.flat().toSorted((a, b) => b.writtenAt - a.writtenAt);
+}
+
 /** A folder for the printer's files, which a browser goes on writing for a moment after it was ended. */
 async function withWorkFolder<T>(parent: string, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(parent, unfinishedName('print'));
@@ -154,6 +174,7 @@ async function withWorkFolder<T>(parent: string, use: (folder: string) => Promis
 export function reportHandlers(os: Implementer, services: Services) {
   return {
     list: os.reports.list.handler(() => services.workspace.reports.list()),
+    files: os.reports.files.handler(() => reportFiles(services.workspace.directory)),
     get: os.reports.get.handler(({ input }) => services.workspace.reports.get(input.id)),
     save: os.reports.save.handler(({ input: { id, request } }) =>
       id === undefined ? services.workspace.reports.create(request) : services.workspace.reports.update(id, request),
@@ -191,6 +212,5 @@ async function* printReport(services: Services, request: ReportRequest, signal: 
   const name = reportFileName(title, now());
   const path = join(folder, name);
   await writeFileAtomically(path, bytes);
-  const downloadPath = `/files/reports/${encodeURIComponent(name)}`;
-  yield { type: 'done' as const, path, bytes: bytes.byteLength, downloadPath };
+  yield { type: 'done' as const, path, bytes: bytes.byteLength, downloadPath: downloadPathOf(name) };
 }

@@ -27,6 +27,7 @@ export const contractChanges: readonly string[] = [
   'The `skill` of a run and of its evaluation is against the strongest baseline of all, the linear model included, as the verdict has it, and so are the new figures `validation.skill` and `test.skill`; evaluations have no findings about baselines any more. An entry of the leaderboard tells its `verdict` in the place of `skill` and `skillState`, and the leaderboard the `verdict` on who leads.',
   'An experiment tells when its test part was opened, `testOpenedAt`. `POST /runs/list` takes `testPart: "opened"`: filter and order then take figures of sealed test parts as absent. A filter by a figure of the test part that leaves one run, and a report on one run, stand in the ledger.',
   '`POST /runs/{runId}/explanation` streams progress, then an event of the type `done` with by what the run’s model predicts what it does.',
+  '`GET /report-files` lists the PDFs that were written to the workspace.',
 ];
 
 /** Counts up with every change. */

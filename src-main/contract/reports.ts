@@ -7,10 +7,26 @@ import { progressEventSchema } from './progress';
 
 const idInput = z.object({ id: reportIdSchema });
 
+const reportFileSchema = z.object({
+  name: z.string(),
+  path: z.string(),
+  bytes: z.number().int().nonnegative(),
+  writtenAt: z.number(),
+  downloadPath: z.string().nullable(),
+});
+export type ReportFile = z.infer<typeof reportFileSchema>;
+
 export const reportsContract = {
   list: procedure
     .route({ method: 'GET', path: '/reports', summary: 'Reports that are kept' })
     .output(z.array(savedReportSchema)),
+  files: procedure
+    .route({
+      method: 'GET',
+      path: '/report-files',
+      summary: 'PDFs that were written to the workspace, the newest first',
+    })
+    .output(z.array(reportFileSchema)),
   get: procedure
     .route({ method: 'GET', path: '/reports/{id}', summary: 'What one report is made of' })
     .input(idInput)

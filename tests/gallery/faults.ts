@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /**
  * What can be told from a drawn page without looking: texts that are keys, or English in another language; texts that are cut
- * and cannot be read anywhere; texts over each other or beside the page; and texts too faint to read (below the ratio of 4.5
+ * and cannot be read anywhere; words that are broken; texts over each other or beside the page; and texts too faint to read (below the ratio of 4.5
  * that WCAG 2.2, criterion 1.4.3, asks of small texts).
  * @param foreign texts of another language
  * @returns one sentence each, at most a few of a kind
@@ -16,6 +16,8 @@ export async function faultsOf(page: Page, foreign: readonly string[]): Promise<
     }
     const isForeign = new Set(foreignTexts);
     const mostOfAKind = 4;
+    /** Longer ones are names that nobody can be asked to hyphenate. */
+    const longestWord = 24;
     const found = new Map<string, Set<string>>();
     const tell = (kind: string, what: string): void => {
       const all = found.get(kind) ?? new Set<string>();
@@ -108,6 +110,21 @@ export async function faultsOf(page: Page, foreign: readonly string[]): Promise<
       return ratio;
     };
 
+    /** Words of letters alone that stand on two lines; names of the data, such as `load_2`, may have to. */
+    const brokenWords = (node: Node): string[] => {
+      const text = node.textContent ?? '';
+      return [...text.matchAll(/\S+/g)].flatMap(({ 0: token, index }) => {
+        if (!/^\P{L}*[\p{L}\p{M}]+(?:[-–—/·][\p{L}\p{M}]+)*\P{L}*$/u.test(token) || /[\d_]/.test(token)) return [];
+        return [...token.matchAll(/[\p{L}\p{M}]+/gu)].flatMap(({ 0: word, index: at }) => {
+          if (word.length > longestWord) return [];
+          const part = document.createRange();
+          part.setStart(node, index + at);
+          part.setEnd(node, index + at + word.length);
+          const tops = [...part.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top));
+          return Math.max(...tops) - Math.min(...tops) > 4 ? [word] : [];
+        });
+      });
+    };
     const texts: Text[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
@@ -123,7 +140,9 @@ export async function faultsOf(page: Page, foreign: readonly string[]): Promise<
       if (!isOfTheData && isForeign.has(text)) tell('a text in another language', text);
       const range = document.createRange();
       range.selectNodeContents(node);
-      for (const whole of range.getClientRects()) {
+      const lines = range.getClientRects();
+      if (!isOfTheData && lines.length > 1) for (const word of brokenWords(node)) tell('a word that is broken', word);
+      for (const whole of lines) {
         let box: DOMRect = whole;
         let isScrolled = false;
         for (let at = 0; at < path.length; at += 1) {

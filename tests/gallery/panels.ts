@@ -162,6 +162,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/groups/GroupView.vue': [...states('group', asked)],
   'views/groups/GroupsView.vue': [...states('groups', every)],
   'views/leaderboard/LeaderboardView.vue': [...states('leaderboard', every)],
+  'views/report/ReportFiles.vue': [...states('reports', filled)],
   'views/report/ReportList.vue': [...states('reports', every)],
   'views/report/ReportOutline.vue': [...states('report', filled)],
   'views/report/ReportView.vue': [

@@ -14,6 +14,11 @@ export function seriesColor(index: number): string {
   return palette[index % palette.length] ?? palette[0];
 }
 
+/** The look of a run on every page and in every report: one colour by its number; runs that share it differ in their dashes. */
+export function runLook(runNumber: number): { color: string; dash: readonly number[] } {
+  return { color: seriesColor(runNumber - 1), dash: seriesDash(runNumber - 1) };
+}
+
 /** Dash of the n-th series as lengths of strokes and gaps; none for a whole line. Told apart in grey print as well. */
 export function seriesDash(index: number): readonly number[] {
   return dashes[Math.floor(index / palette.length) % dashes.length] ?? [];

@@ -41,7 +41,7 @@ function block(one: Block): string {
     case 'facts':
       return `<dl>${one.items.map((item) => `<dt>${escapeText(item.name)}</dt><dd>${escapeText(item.value)}</dd>`).join('')}</dl>`;
     case 'table':
-      return `<table>${one.caption === '' ? '' : `<caption>${escapeText(one.caption)}</caption>`}<thead><tr>${one.head
+      return `<table${tableClass(one)}>${one.caption === '' ? '' : `<caption>${escapeText(one.caption)}</caption>`}<thead><tr>${one.head
         .map((text) => `<th scope="col">${escapeText(text)}</th>`)
         .join(
           '',
@@ -53,10 +53,27 @@ function block(one: Block): string {
   }
 }
 
+/** Columns beyond which a table is set smaller, so that it stays on the paper. */
+const mostColumns = 7;
+/** Rows up to which a table is kept on one page; a longer one repeats its head on the next. */
+const rowsOfOnePage = 15;
+
+function tableClass({ head, rows }: Extract<Block, { kind: 'table' }>): string {
+  const classes = [...(head.length > mostColumns ? ['wide'] : []), ...(rows.length <= rowsOfOnePage ? ['whole'] : [])];
+  return classes.length === 0 ? '' : ` class="${classes.join(' ')}"`;
+}
+
+/** A figure's spread stands below it: beside it, the table of repeats is wider than the paper. */
+function figureText(text: string, sign: string): string {
+  const [figure = '', ...spread] = escapeText(text).split(' ± ');
+  return [figure + sign, ...spread].join('<br>± ');
+}
+
 function cell(one: TableCell): string {
   const classes = [one.numeric === true ? 'numeric' : '', one.best === true ? 'best' : '']
     .filter((name) => name !== '')
     .join(' ');
   const attribute = classes === '' ? '' : ` class="${classes}"`;
-  return `<td${attribute}>${escapeText(one.text)}${one.best === true ? ' ★' : ''}</td>`;
+  const sign = one.best === true ? ' ★' : '';
+  return `<td${attribute}>${one.numeric === true ? figureText(one.text, sign) : escapeText(one.text) + sign}</td>`;
 }

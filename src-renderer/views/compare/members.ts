@@ -1,5 +1,5 @@
 import type { ComparisonResult } from '../../../src-main/contract';
-import { runLook } from '../../charts/palette';
+import { runLook } from '../../../src-main/core/common/palette';
 
 /** A column of the comparison with its name and its own look. */
 export interface Member {

@@ -7,29 +7,38 @@ export interface OutlineRow {
   readonly isShown: boolean;
 }
 
-/** The shown sections in their order, then the hidden ones in the usual order. */
-export function outlineOf(sections: readonly ReportSection[]): OutlineRow[] {
+/**
+ * The shown sections in their order, with the hidden ones between them: where they were before, else behind those that they
+ * usually follow. A section that is hidden, or shown again, stays where it is.
+ * @param before the order of all sections as the outline last had it
+ */
+export function outlineOf(sections: readonly ReportSection[], before: readonly ReportSection[] = []): OutlineRow[] {
   const shown = [...new Set(sections)];
-  return [
-    ...shown.map((section) => ({ section, isShown: true })),
-    ...reportSectionSchema.options
-      .filter((section) => !shown.includes(section))
-      .map((section) => ({ section, isShown: false })),
-  ];
+  const isShown = (section: ReportSection): boolean => shown.includes(section);
+  const isSameOrder = before.filter(isShown).join() === shown.join();
+  const order = isSameOrder && before.length === reportSectionSchema.options.length ? before : withHidden(shown);
+  return order.map((section) => ({ section, isShown: isShown(section) }));
 }
 
-/** The sections with one more or one less. A section that comes back stands where it usually does. */
-export function toggleSection(sections: readonly ReportSection[], section: ReportSection): ReportSection[] {
-  if (sections.includes(section)) return sections.filter((other) => other !== section);
+function withHidden(shown: readonly ReportSection[]): ReportSection[] {
+  const all = [...shown];
   const usual = reportSectionSchema.options;
-  const before = new Set(usual.slice(0, usual.indexOf(section)));
-  const index = sections.findLastIndex((other) => before.has(other)) + 1;
-  return [...sections.slice(0, index), section, ...sections.slice(index)];
+  for (const [place, section] of usual.entries()) {
+    if (all.includes(section)) continue;
+    const earlier = new Set(usual.slice(0, place));
+    all.splice(all.findLastIndex((other) => earlier.has(other)) + 1, 0, section);
+  }
+  return all;
 }
 
-/** The sections with one of them at another place. */
-export function moveSection(sections: readonly ReportSection[], from: number, to: number): ReportSection[] {
-  const moved = [...sections];
+/** The sections that a report prints once one of the outline is hidden or shown again. */
+export function toggleSection(rows: readonly OutlineRow[], section: ReportSection): ReportSection[] {
+  return rows.filter((row) => row.isShown !== (row.section === section)).map((row) => row.section);
+}
+
+/** The rows with one of them at another place. */
+export function moveSection(rows: readonly OutlineRow[], from: number, to: number): OutlineRow[] {
+  const moved = [...rows];
   moveItem(moved, from, to);
   return moved;
 }

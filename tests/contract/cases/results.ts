@@ -172,6 +172,14 @@ export function reportCases(prints: boolean): readonly ContractCase[] {
       },
     },
     {
+      procedure: 'reports.files',
+      title: 'has no file before one was written',
+      call: ({ client }) => client.reports.files(),
+      check: (value) => {
+        expect(value).toEqual([]);
+      },
+    },
+    {
       procedure: 'reports.get',
       title: 'tells one',
       call: (world) => world.client.reports.get({ id: report(world) }),

@@ -20,6 +20,7 @@ import {
   type ReportFacts,
   type ReportGroup,
 } from '../../../src-main/core/report';
+import { runLook } from '../../../src-main/core/common/palette';
 import { comparisonVerdict } from '../../../src-main/core/verdict';
 import { groupIdSchema } from '../../../src-main/core/common/ids';
 import { forecasts, runDetail } from '../../support/run-detail';
@@ -216,6 +217,25 @@ describe('the skill in the summary', () => {
     expect(textOf(run(() => 2 * random.normal()))).toMatch(
       /GRU is better than “last value”, the strongest baseline: test MAE 0\.\d+ °C against 0\.\d+ °C, skill [\d.]+% \(95% interval [\d.]+% to [\d.]+%; cosine test, p &lt; 0\.001\)/,
     );
+  });
+});
+
+describe('the charts of a report', () => {
+  it('draw each run in the colour and the dashes that it has on every page', () => {
+    const numbered = [3, 14];
+    const given = facts();
+    const sections = buildReport({
+      ...given,
+      runs: given.runs.map((run, index) => ({ ...run, detail: { ...run.detail, number: numbered[index] ?? 1 } })),
+    }).sections;
+    for (const id of ['curves', 'forecast']) {
+      const text = JSON.stringify(sections.find((section) => section.id === id)?.blocks ?? null);
+      for (const number of numbered) {
+        const { color, dash } = runLook(number);
+        expect(text).toContain(`stroke=\\"${color}\\"`);
+        if (dash.length > 0) expect(text).toContain(`stroke-dasharray=\\"${dash.join(' ')}\\"`);
+      }
+    }
   });
 });
 

@@ -1,9 +1,11 @@
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
-import { element, ink, label, picture, seriesStyle } from './svg';
+import { element, ink, label, picture } from './svg';
 
 export interface Box {
   readonly name: string;
+  /** That of the run that stands for the repeats. */
+  readonly color: string;
   readonly min: number;
   readonly lowerQuartile: number;
   readonly median: number;
@@ -36,7 +38,7 @@ export function boxChart(
   }
   boxes.forEach((box, index) => {
     const center = (index + 0.5) * rowHeight;
-    const { color } = seriesStyle(index);
+    const { color } = box;
     const line = (from: number, to: number, y1: number, y2: number, strokeWidth = 1.2): string =>
       element('line', { x1: x(from), x2: x(to), y1, y2, stroke: color, 'stroke-width': strokeWidth });
     parts.push(

@@ -1,4 +1,4 @@
-import { seriesColor, seriesDash } from '../../common/palette';
+import { runLook } from '../../common/palette';
 
 /** Vector drawing as text. Everything that comes from data passes `escapeText`. */
 
@@ -68,8 +68,8 @@ function round(value: number): string {
 
 export const ink = { strong: '#1b1f24', muted: '#57606a', grid: '#e3e6ea', actual: '#1b1f24' } as const;
 
-/** Colour and dash of the n-th run, as on every page. */
-export function seriesStyle(index: number): { color: string; dash: string | undefined } {
-  const dash = seriesDash(index);
-  return { color: seriesColor(index), dash: dash.length === 0 ? undefined : dash.join(' ') };
+/** Colour and dash of a run by its number, as on every page. */
+export function runStyle(runNumber: number): { color: string; dash: string | undefined } {
+  const { color, dash } = runLook(runNumber);
+  return { color, dash: dash.length === 0 ? undefined : dash.join(' ') };
 }

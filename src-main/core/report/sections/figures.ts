@@ -1,7 +1,7 @@
 import { histogramChart } from '../charts/histogram';
 import { lineChart, type LineSeries } from '../charts/lines';
 import { splitChart } from '../charts/split';
-import { ink, seriesStyle } from '../charts/svg';
+import { ink, runStyle } from '../charts/svg';
 import type { Predictions } from '../../run/schema';
 import { placeOfValue, windowStride } from '../../task/value-times';
 import type { Block } from '../document';
@@ -42,10 +42,10 @@ export function splitBlocks(context: SectionContext): Block[] {
 /** Training and validation loss of all runs by epoch, in one chart; nothing without a history. */
 export function curveBlocks(context: SectionContext): Block[] {
   const { facts, t } = context;
-  const series = facts.runs.flatMap((run, index): LineSeries[] => {
+  const series = facts.runs.flatMap((run): LineSeries[] => {
     const { history, bestEpoch } = run.detail;
     if (history.length === 0) return [];
-    const style = seriesStyle(index);
+    const style = runStyle(run.detail.number);
     const x = history.map((record) => record.epoch);
     const mark = history.findIndex((record) => record.epoch === bestEpoch);
     const name = singleName(run, context);
@@ -77,10 +77,8 @@ export function curveBlocks(context: SectionContext): Block[] {
 /** Actual values and what each run predicted: the first week of points, then the whole test part. */
 export function forecastBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
-  const numeric = facts.runs.flatMap((run, index) =>
-    run.predictions !== null && run.predictions.classNames === null
-      ? [{ run, index, predictions: run.predictions }]
-      : [],
+  const numeric = facts.runs.flatMap((run) =>
+    run.predictions !== null && run.predictions.classNames === null ? [{ run, predictions: run.predictions }] : [],
   );
   const first = numeric[0];
   if (first === undefined) return [];
@@ -102,11 +100,11 @@ export function forecastBlocks(context: SectionContext): Block[] {
           color: ink.actual,
           width: 1.8,
         },
-        ...lines.map(({ run, index, stitched }) => ({
+        ...lines.map(({ run, stitched }) => ({
           name: singleName(run, context),
           x: stitched.x.slice(0, limit),
           y: stitched.predicted.slice(0, limit),
-          ...seriesStyle(index),
+          ...runStyle(run.detail.number),
           width: 1.2,
         })),
       ],
@@ -125,7 +123,7 @@ export function forecastBlocks(context: SectionContext): Block[] {
 /** A histogram of actual − predicted for each run that predicts numbers, with mean and population SD. */
 export function residualBlocks(context: SectionContext): Block[] {
   const { facts, t, format } = context;
-  return facts.runs.flatMap((run, index): Block[] => {
+  return facts.runs.flatMap((run): Block[] => {
     if (run.predictions === null || run.predictions.classNames !== null) return [];
     const { actual, predicted } = run.predictions;
     const residuals = actual.flatMap((value, place) => {
@@ -149,7 +147,7 @@ export function residualBlocks(context: SectionContext): Block[] {
           xLabel: unit === '' ? t('residualPlain') : t('residual', { unit }),
           yLabel: t('count'),
           locale: facts.request.locale,
-          color: seriesStyle(index).color,
+          color: runStyle(run.detail.number).color,
         }),
       },
     ];

@@ -1,4 +1,5 @@
 import { boxChart } from '../charts/boxes';
+import { runStyle } from '../charts/svg';
 import type { Block } from '../document';
 import type { ReportGroup, SectionContext } from '../facts';
 import { repeatWarningText } from '../messages/findings';
@@ -73,7 +74,8 @@ function boxBlocks(groups: readonly ReportGroup[], context: SectionContext): Blo
   if (name === undefined) return [];
   const boxes = groups.flatMap((group) => {
     const summary = group.metrics[name];
-    return summary === undefined ? [] : [{ name: group.name, ...summary }];
+    const number = facts.runs.find((run) => run.group?.id === group.id)?.detail.number ?? 1;
+    return summary === undefined ? [] : [{ name: group.name, color: runStyle(number).color, ...summary }];
   });
   return [
     {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../../../../src-main/core/common/ids';
 import type { RunSummary } from '../../../../src-main/core/run/schema';
 import type { EpochRecord } from '../../../../src-main/core/training/schema';
-import { runLook } from '../../../../src-renderer/charts/palette';
+import { runLook } from '../../../../src-main/core/common/palette';
 import { experimentParts, partInView, partOfHash } from '../../../../src-renderer/views/experiments/parts/parts';
 import { liveChart } from '../../../../src-renderer/views/experiments/results/live-chart';
 import {
