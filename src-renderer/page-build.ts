@@ -14,8 +14,8 @@ export function pagePlugins(root: string) {
       autoImport: false,
       components: false,
       dts: false,
-      // The scan reads components alone; these two are named in plain TypeScript.
-      icon: { clientBundle: { scan: true, icons: ['lucide:git-compare', 'lucide:settings'] } },
+      // The scan reads components alone; these are named in plain TypeScript alone.
+      icon: { clientBundle: { scan: true, icons: ['lucide:git-compare', 'lucide:keyboard', 'lucide:settings'] } },
       ui: { colors: { primary: 'blue', neutral: 'zinc' } },
     }),
   ];
