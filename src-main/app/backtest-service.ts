@@ -6,6 +6,7 @@ import type { Backtest } from '../contract';
 import type { Workspace } from '../store';
 import { BacktestRecord } from './backtest-record';
 import { datasetReference, versionOfRun } from './dataset-versions';
+import { requireTrainable } from './ensembles';
 import { Watched, type JobService } from './jobs';
 import type { RunService } from './run-service';
 
@@ -39,11 +40,12 @@ export class BacktestService {
     return this.#withProgress(this.#workspace.backtests.get(id));
   }
 
-  /** Whatever goes wrong after the backtest is stored ends it as failed. @throws GatewiseError NOT_FOUND */
+  /** Whatever goes wrong after the backtest is stored ends it as failed. @throws GatewiseError NOT_FOUND, RUN_STATE for an ensemble */
   start(runId: RunId, backtest: BacktestConfiguration): Backtest {
     const { jobs, runs } = this.#options;
     const { backtests, settings } = this.#workspace;
     const run = this.#workspace.runs.get(runId);
+    requireTrainable(run.configuration);
     const { id } = backtests.create({ runId, configuration: backtest });
     jobs.keep<'backtest'>(
       {

@@ -1,6 +1,7 @@
 import type { ExplanationRequest } from '../contract';
 import type { RunId } from '../core/common/ids';
 import { datasetReference, versionOfRun } from './dataset-versions';
+import { requireOwnModel } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
@@ -15,6 +16,7 @@ async function* explainRun(
   const { workspace, jobs, runs } = services;
   const files = runFiles(services, runId);
   const run = workspace.runs.get(runId);
+  requireOwnModel(run.configuration);
   const specification = {
     kind: 'explain' as const,
     configuration: run.configuration,

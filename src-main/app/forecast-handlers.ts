@@ -1,6 +1,7 @@
 import type { RunId } from '../core/common/ids';
 import type { ForecastRequest } from '../contract';
 import { datasetReference, versionOfRun } from './dataset-versions';
+import { memberRuns, requireForecastable } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
@@ -16,6 +17,11 @@ async function* forecastRun(
   const files = runFiles(services, runId);
   const run = workspace.runs.get(runId);
   const locked = workspace.thresholds.get(runId, null);
+  requireForecastable(run.configuration);
+  const members = memberRuns(services, run.configuration).map(({ id, configuration }) => ({
+    configuration,
+    files: runFiles(services, id),
+  }));
   const specification = {
     kind: 'forecast' as const,
     configuration: run.configuration,
@@ -25,6 +31,7 @@ async function* forecastRun(
     request,
     intervals: run.evaluation?.intervals ?? [],
     threshold: locked?.threshold ?? run.configuration.evaluation.threshold,
+    ...(members.length === 0 ? {} : { members }),
   };
   const { forecast } = yield* jobs.stream(specification, signal);
   yield { type: 'done' as const, forecast };

@@ -3,6 +3,7 @@ import type { PartialImportChoices } from '../core/dataset';
 import type { PredictionRequest } from '../core/prediction';
 import type { ImportSource } from '../contract';
 import { datasetReference, versionOfRun } from './dataset-versions';
+import { requireOwnModel } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
@@ -19,6 +20,7 @@ interface NewFileRequest {
 async function newFile(services: Services, { runId, source, choices }: NewFileRequest) {
   const { workspace } = services;
   const run = workspace.runs.get(runId);
+  requireOwnModel(run.configuration);
   const version = versionOfRun(services, run);
   const { named } = await openSource(source, workspace.directory);
   return {

@@ -2,10 +2,10 @@ import { GatewiseError } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
 import { evaluatedRunStates } from '../core/run/schema';
 import type { RunFiles } from '../jobs';
-import type { Services } from './services';
+import type { Workspace } from '../store';
 
 /** The files of a run that has predictions. @throws GatewiseError NOT_FOUND, RUN_STATE */
-export function runFiles({ workspace }: Pick<Services, 'workspace'>, id: RunId): RunFiles {
+export function runFiles({ workspace }: { readonly workspace: Workspace }, id: RunId): RunFiles {
   const { state, configuration, split } = workspace.runs.get(id);
   if (!evaluatedRunStates.some((evaluated) => evaluated === state)) {
     throw new GatewiseError('RUN_STATE', 'The run has no predictions: it did not end with an evaluation.');

@@ -2,6 +2,7 @@ import type { ExperimentId } from '../core/common/ids';
 import { parseRunFilter, type RunFilter } from '../core/run/filter';
 import type { RunEvent, RunList } from '../core/run/schema';
 import { testFiguresChosenBy } from '../core/run/test-look';
+import { ensembleState } from './ensembles';
 import { withContractErrors } from './errors';
 import { evaluateAgain } from './evaluate-again';
 import type { Implementer } from './implementer';
@@ -51,6 +52,8 @@ export function runHandlers(os: Implementer, services: Services) {
     get: os.runs.get.handler(({ input }) => workspace.runs.get(input.id)),
     start: os.runs.start.handler(async ({ input, signal }) => ({ runs: await runs.start(input, signal) })),
     repeat: os.runs.repeat.handler(async ({ input, signal }) => ({ runs: await runs.repeat(input, signal) })),
+    ensemble: os.runs.ensemble.handler(async ({ input, signal }) => ({ run: await runs.combine(input, signal) })),
+    members: os.runs.members.handler(({ input }) => ensembleState(services, input.id)),
     cancel: os.runs.cancel.handler(({ input }) => ({ ids: runs.cancel(input) })),
     stopAndKeep: os.runs.stopAndKeep.handler(({ input }) => {
       runs.stopAndKeep(input.id);

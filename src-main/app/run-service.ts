@@ -3,17 +3,19 @@ import { GatewiseError } from '../core/common/errors';
 import { findingKey } from '../core/preflight/finding-key';
 import { guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
-import { modelName, wantedEngine } from '../core/model';
+import { modelName, wantedEngine, type EnsembleRule } from '../core/model';
 import type { RunId } from '../core/common/ids';
 import { isChildOf, type RunParent } from '../core/run/parent';
 import { isTerminal, type RunSummary } from '../core/run/schema';
 import type { EngineChoice } from '../core/training';
-import type { Variant } from '../contract';
+import { limits, type Variant } from '../contract';
 import type { JobEvent } from '../jobs';
 import type { NewRun, Workspace } from '../store';
 import { datasetReference, versionOfRun } from './dataset-versions';
+import { ensembleConfiguration, memberRuns } from './ensembles';
 import { EpochRate, type EpochWork } from './epoch-rate';
 import type { JobService } from './jobs';
+import { runFiles } from './run-files';
 import { RunRecord } from './run-record';
 import type { RunEvents } from './run-events';
 
@@ -116,6 +118,30 @@ export class RunService {
     return runs.reduce((next, { seed }) => Math.max(next, seed + 1), 0) >>> 0;
   }
 
+  /**
+   * Queues an ensemble of runs, in the experiment of the first, with the reasons that were given for their findings.
+   * @throws GatewiseError BAD_INPUT that names the run that does not fit, PREFLIGHT_BLOCKED, NOT_FOUND
+   */
+  async combine(
+    { runIds, rule, name }: { runIds: readonly RunId[]; rule: EnsembleRule; name?: string | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<RunSummary> {
+    const members = runIds.map((id) => this.#workspace.runs.get(id));
+    const configuration = ensembleConfiguration(members, rule);
+    const first = members[0];
+    if (first === undefined) throw new GatewiseError('BAD_INPUT', 'There is no run to combine.');
+    const dataset = {
+      ...this.#workspace.datasets.get(first.datasetId),
+      version: versionOfRun({ workspace: this.#workspace }, first),
+    };
+    const overrides = Object.fromEntries(members.flatMap((member) => Object.entries(member.overrides)));
+    const variant = { name: name ?? modelName(configuration.model).slice(0, limits.nameLength), configuration };
+    const request = { experimentId: first.experimentId, repeats: 1, seed: first.seed, tags: [], overrides };
+    const [run] = await this.#queue([variant], dataset, request, signal);
+    if (run === undefined) throw new GatewiseError('INTERNAL', 'The ensemble was not queued.');
+    return run;
+  }
+
   async #queue(
     variants: readonly Variant[],
     dataset: Dataset,
@@ -147,6 +173,7 @@ export class RunService {
     signal: AbortSignal | undefined,
   ): Promise<CheckedVariant> {
     const { version } = dataset;
+    memberRuns({ workspace: this.#workspace }, variant.configuration);
     const preferred = this.#workspace.settings.read().engine;
     const check = await this.#jobs.request(
       'check',
@@ -218,6 +245,7 @@ export class RunService {
         neededBytes,
         specification: () => {
           measure = this.#rate.follow(configuration.window.lookback);
+          const members = memberRuns({ workspace: this.#workspace }, configuration);
           return {
             kind: 'train',
             runId: run.id,
@@ -226,6 +254,7 @@ export class RunService {
             dataset: datasetReference(this.#options, version),
             artefactDirectory: this.#workspace.artefacts.folder(run.id),
             engine: this.engineFor(configuration, this.#workspace.settings.read().engine),
+            members: members.map(({ id }) => runFiles({ workspace: this.#workspace }, id)),
           };
         },
       },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Kinds of files that a run leaves in its artefact folder. */
-export const artefactKindSchema = z.enum(['weights', 'predictions', 'preparation', 'evaluation', 'history']);
+export const artefactKindSchema = z.enum(['weights', 'predictions', 'preparation', 'evaluation', 'history', 'members']);
 export type ArtefactKind = z.infer<typeof artefactKindSchema>;
 
 /** Files of a run, relative to its artefact folder. */
@@ -11,4 +11,5 @@ export const artefactNames: Readonly<Record<ArtefactKind, string>> = {
   preparation: 'preparation.json',
   evaluation: 'evaluation.json',
   history: 'history.csv',
+  members: 'members.safetensors',
 };

@@ -28,6 +28,7 @@ export const contractChanges: readonly string[] = [
   'An experiment tells when its test part was opened, `testOpenedAt`. `POST /runs/list` takes `testPart: "opened"`: filter and order then take figures of sealed test parts as absent. A filter by a figure of the test part that leaves one run, and a report on one run, stand in the ledger.',
   '`POST /runs/{runId}/explanation` streams progress, then an event of the type `done` with by what the run’s model predicts what it does.',
   '`GET /report-files` lists the PDFs that were written to the workspace.',
+  'Runs can be combined: `POST /runs/ensemble` queues a run of them, `GET /runs/{id}/members` tells what became of its members. A model may be of the kind `ensemble`, and the outcome of its fit tells the `combination`; a configuration’s `schemaVersion` is 8, and 7 is still understood.',
 ];
 
 /** Counts up with every change. */

@@ -13,7 +13,9 @@ import {
 import { averagedReportSchema, repeatWarningSchema } from '../core/evaluation/repeats';
 import { storedThresholdSchema, thresholdChoiceSchema } from '../core/evaluation/schema';
 import { runGroupSchema } from '../core/run/group';
+import { ensembleStateSchema } from '../core/run/ensemble';
 import { runParentSchema } from '../core/run/parent';
+import { ensembleRuleSchema } from '../core/model/ensemble/schema';
 import { epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
@@ -109,6 +111,30 @@ export const runsContract = {
       }),
     )
     .output(z.object({ runs: z.array(runSummarySchema) })),
+  ensemble: procedure
+    .route({
+      method: 'POST',
+      path: '/runs/ensemble',
+      summary: 'Queue a run that combines the predictions of others; weights are fitted on validation, never on test',
+    })
+    .input(
+      z.object({
+        /** The members, in the order of the rule's weights. */
+        runIds: z.array(runIdSchema).min(2).max(20),
+        rule: ensembleRuleSchema,
+        /** Left out: the rule and the members. */
+        name: nameSchema.optional(),
+      }),
+    )
+    .output(z.object({ run: runSummarySchema })),
+  members: procedure
+    .route({
+      method: 'GET',
+      path: '/runs/{id}/members',
+      summary: 'The runs that an ensemble combines, which of them are deleted, and whether it can forecast',
+    })
+    .input(idInput)
+    .output(ensembleStateSchema),
   cancel: procedure
     .route({
       method: 'POST',

@@ -10,6 +10,7 @@ import type {
   PreparedShape,
   StateTensor,
 } from '../core/model';
+import { ensembleFamily } from './ensemble/family';
 import { linearFamily } from './linear/family';
 import { createNeuralFamily } from './neural/family';
 import { statisticalFamily } from './statistical/family';
@@ -24,6 +25,7 @@ export const modelFamilies: { readonly [Kind in ModelKind]: ModelFamily<ModelsBy
   randomForest: createForestFamily(),
   extraTrees: createForestFamily(),
   gradientBoosting: boostingFamily,
+  ensemble: ensembleFamily,
 };
 
 /** A model on data of a shape, with what its kind answers for. */

@@ -17,6 +17,7 @@ import {
   type PreparedShape,
   type StateTensor,
 } from '../../src-main/core/model';
+import { ensembleSchema, type EnsembleModel } from '../../src-main/core/model/ensemble/schema';
 import { linearSchema, type LinearModel } from '../../src-main/core/model/linear/schema';
 import { sequentialSchema } from '../../src-main/core/model/sequential/schema';
 import { statisticalSchema, type StatisticalModel } from '../../src-main/core/model/statistical/schema';
@@ -44,6 +45,8 @@ interface FamilyCase<Model> {
   readonly impossible: { readonly model: Model; readonly field: string };
   /** Whether the seed changes what is learnt. */
   readonly isDrawn: boolean;
+  /** What it is told of and sees; left out: windows over a wave. */
+  readonly sees?: { readonly shape: PreparedShape; readonly of: (source: WindowSource) => WindowSource };
 }
 
 const network = sequentialSchema.parse({
@@ -145,7 +148,44 @@ const boosting = (
   };
 };
 
-const shape: PreparedShape = { task: 'forecast', lookback: 12, featureCount: 2, horizon: 3, classCount: 0 };
+const memberIds = ['run_aaaaaaaaaa', 'run_bbbbbbbbbb', 'run_cccccccccc'];
+const ensemble = (rule: object): FamilyCase<EnsembleModel> => {
+  const members = memberIds.map((run, index) => ({ run, number: index + 1, name: 'one', modelName: 'GRU 64' }));
+  const model = ensembleSchema.parse({ kind: 'ensemble', members, rule });
+  return {
+    title: `an ensemble by ${model.rule.type}`,
+    family: modelFamilies.ensemble,
+    engine: 'auto',
+    model,
+    impossible: { model: { ...model, rule: { type: 'weights', weights: [0.5, 0.5] } }, field: 'model.rule.weights' },
+    isDrawn: false,
+    sees: { shape: { ...waveShape, lookback: 1, featureCount: 9 }, of: membersOver },
+  };
+};
+
+/** What three members say of each window: the truth with noise, more of it from one to the next. */
+function membersOver({ targets, targetStarts, targetLength, ...source }: WindowSource): WindowSource {
+  const random = createRandom(9);
+  const series = Float32Array.from({ length: targetStarts.length * 9 }, (_, place) => {
+    const [window, own] = [Math.floor(place / 9), place % 9];
+    const value = targets[(targetStarts[window] ?? 0) + (own % targetLength)] ?? 0;
+    return value + 0.1 * (1 + Math.floor(own / targetLength)) * random.normal();
+  });
+  const starts = Uint32Array.from(targetStarts.keys());
+  return {
+    ...source,
+    series,
+    featureCount: 9,
+    lookback: 1,
+    starts,
+    targets,
+    targetStarts,
+    targetLength,
+    lastValueFeature: null,
+  };
+}
+
+const waveShape: PreparedShape = { task: 'forecast', lookback: 12, featureCount: 2, horizon: 3, classCount: 0 };
 const { signal: never } = new AbortController();
 const aborted = AbortSignal.abort();
 const settingsOf = (engine: EngineChoice, seed = 1): FitSettings => ({ seed, threads: 2, engine });
@@ -153,7 +193,7 @@ const quiet: FitListeners = { signal: never, stopSignal: never, now: () => 0 };
 
 /** Windows over a noisy wave whose next values are to be predicted. */
 function windows(from: number, count: number): WindowSource {
-  const { lookback, featureCount, horizon } = shape;
+  const { lookback, featureCount, horizon } = waveShape;
   const random = createRandom(5);
   const rows = 400;
   const series = Float32Array.from(
@@ -172,12 +212,10 @@ function windows(from: number, count: number): WindowSource {
     lastValueFeature: 0,
   };
 }
-const train = windows(0, 200);
-const validation = windows(210, 60);
-const test = windows(280, 60);
+const wave = { train: windows(0, 200), validation: windows(210, 60), test: windows(280, 60) };
 
 function meanSquare(source: WindowSource, predicted: (window: number, step: number) => number): number {
-  const { horizon } = shape;
+  const { horizon } = waveShape;
   let sum = 0;
   source.targetStarts.forEach((start, window) => {
     for (let step = 0; step < horizon; step += 1) {
@@ -187,7 +225,10 @@ function meanSquare(source: WindowSource, predicted: (window: number, step: numb
   return sum / (source.targetStarts.length * horizon);
 }
 
-function conforms<Model>({ title, family, engine, model, impossible, isDrawn }: FamilyCase<Model>): void {
+function conforms<Model>({ title, family, engine, model, impossible, isDrawn, sees }: FamilyCase<Model>): void {
+  const shape = sees?.shape ?? waveShape;
+  const [train, validation, test] = [wave.train, wave.validation, wave.test].map(sees?.of ?? ((source) => source));
+  if (train === undefined || validation === undefined || test === undefined) throw new Error('three parts');
   describe(`a kind of model: ${title}`, () => {
     const fitted = async <Result>(
       use: (estimator: Estimator, outcome: FitOutcome) => Result | Promise<Result>,
@@ -317,6 +358,22 @@ conforms(networkOn('tfjs'));
 conforms(networkOn('fused-wasm'));
 conforms(networkOn('fused-native'));
 conforms(planted);
+conforms(ensemble({ type: 'mean' }));
+conforms(ensemble({ type: 'median' }));
+conforms(ensemble({ type: 'weights', weights: [0.6, 0.3, 0.1] }));
+conforms(ensemble({ type: 'nnls' }));
+conforms(ensemble({ type: 'greedy' }));
+conforms(ensemble({ type: 'stack' }));
+conforms(
+  ensemble({
+    type: 'gate',
+    on: { kind: 'member', member: 1 },
+    bands: [
+      { above: 1, weights: [0.4, 0.6, 0] },
+      { upTo: 1, weights: [0.7, 0.3, 0] },
+    ],
+  }),
+);
 conforms(linear({}));
 conforms(linear({ decomposition: { kernelSize: 5 } }));
 conforms(linear({ estimator: { type: 'ElasticNet', alpha: 0.001, fitIntercept: false } }));
@@ -347,7 +404,7 @@ describe('a network whose epochs take less than a turn of the event loop', () =>
 
   it.each(['fused-native', 'fused-wasm', 'tfjs'] as const)('hears on %s that it is to stop', async (engine) => {
     const stop = new AbortController();
-    const estimator = await modelFamilies.sequential.create(endless, shape, settingsOf(engine));
+    const estimator = await modelFamilies.sequential.create(endless, waveShape, settingsOf(engine));
     // As a message from another process would, this comes with a turn of the loop.
     setImmediate(() => {
       stop.abort();
@@ -366,6 +423,7 @@ it('is what every registered kind is held to', () => {
     randomForest: true,
     extraTrees: true,
     gradientBoosting: true,
+    ensemble: true,
   };
   expect(Object.keys(modelFamilies)).toEqual(Object.keys(held));
 });

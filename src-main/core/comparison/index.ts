@@ -1,3 +1,4 @@
+export { requireCombinable } from './combinable';
 export { comparableSets, incomparabilities, type Incomparability } from './comparable';
 export { bandOf, compareMembers, drawnPredictions, type ComparisonInput } from './compare';
 export { differingPaths } from './differences';

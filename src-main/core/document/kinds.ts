@@ -67,6 +67,7 @@ export const documentKinds = {
         rowSteps,
         { compatible: '`statistical` is one more kind of model; those of before mean the same.' },
         { compatible: 'Forests and boosting are more kinds of model; those of before mean the same.' },
+        { compatible: '`ensemble` is one more kind of model; those of before mean the same.' },
       ],
       'schemaVersion',
     ),
@@ -82,6 +83,7 @@ export const documentKinds = {
   ]),
   outcome: define('outcome of the fit', keptOutcomeSchema, [
     { compatible: 'A diagnostic may be a text, as of a form that was chosen; those of before were numbers.' },
+    { compatible: '`combination` is of ensembles; runs of before had none.' },
   ]),
   split: define('split', splitSummarySchema, [
     { compatible: '`markedValues` counts what a step treats as missing; runs of before treated nothing so.' },

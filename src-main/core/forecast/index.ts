@@ -1,2 +1,3 @@
+export { combineForecasts } from './combine';
 export { forecastRecursively, type ForecastInput } from './forecast';
 export * from './schema';

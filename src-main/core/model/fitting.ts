@@ -1,3 +1,4 @@
+import type { EnsembleMember } from './ensemble/schema';
 import type { ModelSpecification } from './schema';
 
 /** Epochs, or rounds, that a model is planned to be fitted for; null for a kind that is fitted at once. */
@@ -21,4 +22,9 @@ export function wantedEngine(model: ModelSpecification) {
 /** The model, fitted as `like` is where both take steps; what each is made of stays its own. */
 export function fittedAs(model: ModelSpecification, like: ModelSpecification): ModelSpecification {
   return 'training' in model && 'training' in like ? { ...model, training: like.training } : model;
+}
+
+/** The runs whose predictions a model combines; none for a model that predicts by itself. */
+export function membersOf(model: ModelSpecification): readonly EnsembleMember[] {
+  return model.kind === 'ensemble' ? model.members : [];
 }

@@ -1,4 +1,7 @@
-export { fittedAs, plannedEpochs, wantedEngine, withEpochs } from './fitting';
+export { fittedAs, membersOf, plannedEpochs, wantedEngine, withEpochs } from './fitting';
+export type { Combination } from './ensemble/combination';
+export { memberName } from './ensemble/name';
+export type { EnsembleMember, EnsembleModel, EnsembleRule } from './ensemble/schema';
 export type * from './family';
 export type { LinearModel } from './linear/schema';
 export * from './outcome';

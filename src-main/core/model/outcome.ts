@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { trainingOutcomeSchema } from '../training/schema';
+import { combinationSchema } from './ensemble/combination';
 
 /** What a fit without steps tells of itself, under the field's name for it: a figure, or a form that was chosen. */
 export const diagnosticSchema = z.object({ name: z.string(), value: z.union([z.number(), z.string()]).nullable() });
 export type Diagnostic = z.infer<typeof diagnosticSchema>;
 
-const directSchema = z.object({ kind: z.literal('direct'), diagnostics: z.array(diagnosticSchema) });
+const directSchema = z.object({
+  kind: z.literal('direct'),
+  diagnostics: z.array(diagnosticSchema),
+  /** Of an ensemble alone. */
+  combination: combinationSchema.optional(),
+});
 
 /**
  * How a fit ended. `iterative`: step by step, with a history, a best step and a reason for its end. `direct`: at once, as by

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ensembleName } from './ensemble/name';
+import { ensembleSchema, type EnsembleModel } from './ensemble/schema';
 import { linearName } from './linear/name';
 import { linearSchema, type LinearModel } from './linear/schema';
 import { sequentialName } from './sequential/name';
@@ -22,6 +24,7 @@ export const modelSchema = z.discriminatedUnion('kind', [
   randomForestSchema,
   extraTreesSchema,
   gradientBoostingSchema,
+  ensembleSchema,
 ]);
 export type ModelSpecification = z.infer<typeof modelSchema>;
 
@@ -33,6 +36,7 @@ export interface ModelsByKind {
   readonly randomForest: RandomForestModel;
   readonly extraTrees: ExtraTreesModel;
   readonly gradientBoosting: GradientBoostingModel;
+  readonly ensemble: EnsembleModel;
 }
 export type ModelKind = keyof ModelsByKind;
 
@@ -43,6 +47,7 @@ const names: { readonly [Kind in ModelKind]: (model: ModelsByKind[Kind]) => stri
   randomForest: forestName,
   extraTrees: forestName,
   gradientBoosting: boostingName,
+  ensemble: ensembleName,
 };
 
 const nameOf = <Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind]): string => names[kind](model);

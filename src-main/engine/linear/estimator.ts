@@ -1,18 +1,11 @@
 import type { AbortSignalLike } from '../../core/common/abort';
 import { GatewiseError } from '../../core/common/errors';
 import { at } from '../../core/common/numbers';
-import {
-  applyLinear,
-  designOf,
-  levelOf,
-  readInputs,
-  toProbabilities,
-  type LinearDesign,
-  type Work,
-} from '../../core/linear';
+import { applyLinear, designOf, levelOf, readInputs, toProbabilities, type LinearDesign } from '../../core/linear';
 import type { Estimator, FitListeners, FitOutcome, StateTensor } from '../../core/model';
 import type { WindowSource } from '../../core/task/window-source';
 import { Breather } from '../common/breather';
+import { drive } from '../common/drive';
 import { fitLinear } from './fit';
 import type { LinearPlan } from './plan';
 import { stateOf, type FittedValues } from './state';
@@ -77,18 +70,5 @@ export class LinearEstimator implements Estimator {
   /** Nothing outlives it. */
   dispose(): void {
     return;
-  }
-}
-
-/** Does long work with turns for the event loop, tells how far it is, and leaves it when the signal fires. */
-async function drive<Result>(work: Work<Result>, { signal, onProgress }: FitListeners): Promise<Result> {
-  const breather = new Breather(signal);
-  let share = 0;
-  for (;;) {
-    await breather.breathe();
-    const step = work.next();
-    share = step.done === true ? 1 : Math.max(share, Math.min(1, step.value));
-    onProgress?.(share, 1);
-    if (step.done === true) return step.value;
   }
 }

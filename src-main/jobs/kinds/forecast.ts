@@ -18,6 +18,8 @@ export const forecastSpecificationSchema = z.object({
   intervals: z.array(intervalSummarySchema),
   /** Two classes: score from which the second one is predicted. */
   threshold: z.number(),
+  /** An ensemble's members, in their order: each goes on by itself, and what they say is combined. */
+  members: z.array(z.object({ configuration: experimentConfigurationSchema, files: runFilesSchema })).optional(),
 });
 export type ForecastSpecification = z.infer<typeof forecastSpecificationSchema>;
 

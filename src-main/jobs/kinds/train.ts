@@ -3,6 +3,7 @@ import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { runIdSchema } from '../../core/common/ids';
 import { keptOutcomeSchema } from '../../core/model';
 import { engineChoiceSchema } from '../../core/training';
+import { runFilesSchema } from '../../artefact/run-files';
 import { datasetReferenceSchema } from './dataset';
 import type { JobDefinition } from './definition';
 
@@ -17,6 +18,8 @@ export const trainSpecificationSchema = z.object({
   /** An absolute folder of this run alone; made when it is not there. */
   artefactDirectory: z.string().min(1),
   engine: engineChoiceSchema,
+  /** Files of an ensemble's members, in their order. */
+  members: z.array(runFilesSchema).optional(),
 });
 export type TrainSpecification = z.infer<typeof trainSpecificationSchema>;
 

@@ -4,7 +4,8 @@ import { shapedModel } from '../../engine';
 import { loadTable } from '../../ingest';
 import type { EvaluateResult, EvaluateSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
-import { shapeOf, summarizeSplit } from './model/facts';
+import { inputNamesOf, shapeOf, summarizeSplit } from './model/facts';
+import { keptData } from './model/members';
 import { predictParts } from './model/predict';
 import { restoreModel } from './model/restore';
 import { evaluationFile, writeArtefact } from '../../artefact/write';
@@ -22,11 +23,12 @@ export async function evaluateAgain(
   const table = await loadTable(dataset, signal);
   report(0.2, 'preparing');
   const prepared = prepare(table, configuration);
-  const model = shapedModel(configuration.model, shapeOf(configuration, prepared));
+  const data = await keptData(configuration, prepared, files);
+  const model = shapedModel(configuration.model, shapeOf(configuration, data));
   const estimator = await restoreModel(model, files, { seed: configuration.seed, threads, engine });
   try {
     report(0.3, 'predicting');
-    const predictions = await predictParts(estimator, prepared, signal);
+    const predictions = await predictParts(estimator, data, signal);
     report(0.8, 'evaluating');
     const evaluation = evaluateParts(configuration, prepared, predictions, outcome);
     signal.throwIfAborted();
@@ -38,7 +40,7 @@ export async function evaluateAgain(
         metrics: flattenMetrics(evaluation),
         model: model.summary(),
         split: summarizeSplit(prepared),
-        inputNames: [...prepared.featureNames],
+        inputNames: inputNamesOf(configuration, prepared),
       },
       stopped: false,
     };

@@ -9,6 +9,7 @@ import { backtestRun, type BacktestOptions } from './commands/backtest';
 import { importFile, previewFiles, type ImportOptions, type ReadingOptions } from './commands/datasets';
 import { runDemo } from './commands/demo';
 import { generate, type GenerateOptions } from './commands/generate';
+import { combineRuns, ensembleRuleNames, type EnsembleOptions } from './commands/ensemble';
 import { listDevices } from './commands/devices';
 import { explainRun, type ExplainOptions } from './commands/explain';
 import { type ForecastOptions, forecastRun } from './commands/forecast';
@@ -270,6 +271,22 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
         options,
         plainly((workbench) => compareRuns(workbench, ids, options)),
       ),
+    );
+
+  addCommand('ensemble <runs...>', 'Combine runs into one: a run like any other')
+    .addOption(
+      new Option('--rule <name>', 'how (default: mean, or what --weights and --band say)').choices(ensembleRuleNames),
+    )
+    .option('--weights <numbers>', 'a weight for each run, e.g. 0.6,0.4; taken as they are, whatever their sum')
+    .addOption(new Option('--metric <name>', 'greedy: by which members are taken').choices(['mae', 'rmse']))
+    .option('--rounds <count>', 'greedy: members of the selection at most', wholeNumber(1, 200))
+    .option('--alpha <number>', 'stack: the penalty of the ridge', finiteNumber)
+    .option('--on <run>', 'gate: the member whose prediction decides')
+    .option('--on-input <column>', 'gate: the input that decides, in the window’s last row')
+    .option('--band <low..high:weights>', 'gate: weights above low, up to high, e.g. 1350..:0.4,0.6', collect, [])
+    .option('--name <name>', 'name of the run (default: the rule and the members)')
+    .action((runs: string[], options: CommonOptions & EnsembleOptions) =>
+      onWorkbench(options, (workbench) => combineRuns(workbench, runs, options)),
     );
 
   addCommand('leaderboard', 'Rank evaluated runs for accuracy, peaks, speed and stability')

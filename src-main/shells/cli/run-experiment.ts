@@ -93,19 +93,27 @@ class RunFollower {
   }
 }
 
+/** Starts runs of an experiment and waits for their ends; see `followRuns`. */
+export async function runExperiment(workbench: Workbench, input: StartInput): Promise<RunDetail[]> {
+  return followRuns(workbench, async () => (await workbench.client.runs.start(input)).runs);
+}
+
 /**
  * Starts runs, shows their progress and waits for their ends. Ctrl-C cancels them and waits for that.
  *
  * @returns The runs as they ended, whatever their state.
  * @throws GatewiseError CANCELLED after Ctrl-C.
  */
-export async function runExperiment(workbench: Workbench, input: StartInput): Promise<RunDetail[]> {
+export async function followRuns(
+  workbench: Workbench,
+  start: () => Promise<readonly RunSummary[]>,
+): Promise<RunDetail[]> {
   const { client, terminal, signal } = workbench;
   const follower = new RunFollower(workbench);
   const reading = new AbortController();
   const read = follower.read(reading.signal);
   try {
-    const { runs } = await client.runs.start(input);
+    const runs = await start();
     const ids = runs.map((run) => run.id);
     const cancel = (): void => {
       terminal.note('Cancelling …');

@@ -40,6 +40,13 @@ export function describeRun(run: RunDetail, workspace: string, verdict: unknown)
   return {
     ...Object.fromEntries(describedFields.map((field) => [field, run[field]])),
     verdict,
+    ...(run.configuration.model.kind === 'ensemble'
+      ? {
+          members: run.configuration.model.members,
+          rule: run.configuration.model.rule,
+          combination: run.outcome?.kind === 'direct' ? (run.outcome.combination ?? null) : null,
+        }
+      : {}),
     metrics: {
       train: describePart(run.evaluation?.train ?? null),
       validation: describePart(run.evaluation?.validation ?? null),

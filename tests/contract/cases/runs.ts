@@ -163,6 +163,65 @@ export const runCases: readonly ContractCase[] = [
     fails: 'NOT_FOUND',
   },
   {
+    procedure: 'runs.ensemble',
+    title: 'queues a run of others, which ends like any other',
+    call: async (world) => {
+      const told = await startAndWatch(world, async () => {
+        const { run: made } = await world.client.runs.ensemble({
+          runIds: [run(world, 'first'), run(world, 'second')],
+          rule: { type: 'mean' },
+          name: 'Both',
+        });
+        world.ids.set('both', made.id);
+        return [made.id];
+      });
+      return told[run(world, 'both')];
+    },
+    check: (value) => {
+      expect(value).toEqual(['created', 'preparing', 'succeeded']);
+    },
+  },
+  {
+    procedure: 'runs.ensemble',
+    title: 'refuses weights that are not one for each member',
+    call: (world) =>
+      world.client.runs.ensemble({
+        runIds: [run(world, 'first'), run(world, 'second')],
+        rule: { type: 'weights', weights: [1, 1, 1] },
+      }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runs.ensemble',
+    title: 'knows no other',
+    call: (world) => world.client.runs.ensemble({ runIds: [run(world, 'first'), nobody.run], rule: { type: 'mean' } }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'runs.members',
+    title: 'tells the members of an ensemble, and that it can forecast',
+    call: async (world) => {
+      const state = await world.client.runs.members({ id: run(world, 'both') });
+      await world.client.runs.delete({ ids: [run(world, 'both')] });
+      return state;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({
+        members: [
+          { isDeleted: false, modelName: 'GRU 4' },
+          { isDeleted: false, modelName: 'GRU 4' },
+        ],
+        noForecast: null,
+      });
+    },
+  },
+  {
+    procedure: 'runs.members',
+    title: 'knows no other',
+    call: ({ client }) => client.runs.members({ id: nobody.run }),
+    fails: 'NOT_FOUND',
+  },
+  {
     procedure: 'runs.update',
     title: 'changes name, tags and note',
     call: (world) =>

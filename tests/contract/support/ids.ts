@@ -15,7 +15,7 @@ export const copy = (world: World) => experimentIdSchema.parse(world.ids.get('co
 export const group = (world: World) => groupIdSchema.parse(world.ids.get('group'));
 export const comparison = (world: World) => comparisonIdSchema.parse(world.ids.get('comparison'));
 export const report = (world: World) => reportIdSchema.parse(world.ids.get('report'));
-export const run = (world: World, place: 'first' | 'second' | 'third' | 'repeated' | 'classified') =>
+export const run = (world: World, place: 'first' | 'second' | 'third' | 'repeated' | 'classified' | 'both') =>
   runIdSchema.parse(world.ids.get(place));
 
 export const nobody = {

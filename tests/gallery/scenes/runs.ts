@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import type { WorkspaceKind } from '../workspaces';
 import { press, withoutAnswer, type Scene, type WorkspaceIds } from './scene';
 
@@ -134,6 +135,36 @@ const runScenes: readonly Scene[] = [
   },
 ];
 
+/** The first two runs are chosen by the address; the panel that makes one of them opens, with a rule. */
+const chosenPair = ({ runs }: WorkspaceIds): string => `/runs?runs=${runs.slice(0, 2).join(',')}`;
+const combine =
+  (rule: string) =>
+  async (page: Page): Promise<void> => {
+    await page.locator('[data-testid=combine]').click();
+    await page.locator('[data-testid=ensemble-rule]').selectOption(rule);
+  };
+const makeEnsemble = async (page: Page): Promise<void> => {
+  await combine('nnls')(page);
+  await page.locator('aside form button[type=submit]').click();
+  await page.locator('[data-testid=ensemble-validation]').waitFor();
+};
+
+/** What is made of several runs. */
+const ensembleScenes: readonly Scene[] = [
+  { name: 'runs, ensemble', workspace: 'small', place: chosenPair, act: combine('gate') },
+  { name: 'run, an ensemble', workspace: 'scratch', place: chosenPair, act: makeEnsemble },
+  {
+    name: 'experiment, an ensemble',
+    workspace: 'scratch',
+    place: chosenPair,
+    act: async (page) => {
+      await makeEnsemble(page);
+      await page.locator('[data-testid=clone]').click();
+      await page.locator('[data-testid=ensemble-rule]').waitFor();
+    },
+  },
+];
+
 /** The list of runs, and what a click or a key opens there. */
 const listScenes: readonly Scene[] = [
   { name: 'runs, ended in every way', workspace: 'states', place: '/runs' },
@@ -233,4 +264,4 @@ const workScenes: readonly Scene[] = [
   },
 ];
 
-export const allRunScenes: readonly Scene[] = [...runScenes, ...listScenes, ...workScenes];
+export const allRunScenes: readonly Scene[] = [...runScenes, ...ensembleScenes, ...listScenes, ...workScenes];

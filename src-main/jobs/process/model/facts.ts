@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { GatewiseError } from '../../../core/common/errors';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import type { ModelPlan, PreparedShape } from '../../../core/model';
+import { memberName, membersOf, type ModelPlan, type PreparedShape } from '../../../core/model';
 import type { Part } from '../../../core/task/schema';
 import type { PreparedData, PreparedRows } from '../../../core/preparation';
 import type { Season } from '../../../core/run/season';
@@ -56,6 +56,12 @@ export function shapeOf(
 export function shapeWithSeason(configuration: ExperimentConfiguration, prepared: PreparedData): PreparedShape {
   const season = prepared.classNames === null ? seasonalPeriod(configuration, prepared) : undefined;
   return shapeOf(configuration, prepared, season);
+}
+
+/** What a model sees, by name: columns after preparation, or the members of an ensemble. */
+export function inputNamesOf({ model }: ExperimentConfiguration, { featureNames }: PreparedRows): string[] {
+  const members = membersOf(model);
+  return members.length === 0 ? [...featureNames] : members.map(memberName);
 }
 
 const namedSeries = 100;

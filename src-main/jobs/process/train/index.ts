@@ -10,10 +10,12 @@ import type { FileContent } from '../../../disk';
 import { loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
 import type { JobContext, JobEnd } from '../handlers';
-import { describeEnvironment, shapeWithSeason, summarizeSplit } from '../model/facts';
+import { describeEnvironment, inputNamesOf, shapeWithSeason, summarizeSplit } from '../model/facts';
 import { fitPrepared } from '../model/fit';
+import { seenData } from '../model/members';
 import { predictParts } from '../model/predict';
 import { Throttle } from '../throttle';
+import { membersFile } from '../../../artefact/predictions/members';
 import { predictionsFile } from '../../../artefact/predictions/write';
 import { stateFile } from '../../../artefact/state';
 import { evaluationFile, historyFile, preparationFile, writeArtefact } from '../../../artefact/write';
@@ -31,7 +33,9 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   const { emit, signal, stopSignal, threads } = context;
   const report = createReporter(plannedEpochs(configuration.model), emit);
   const prepared = await prepareData(dataset, configuration, signal, report);
-  const model = shapedModel(configuration.model, shapeWithSeason(configuration, prepared));
+  const tableAgain = (): ReturnType<typeof loadTable> => loadTable(dataset, signal);
+  const { data, members } = await seenData(configuration, prepared, tableAgain, specification.members ?? []);
+  const model = shapedModel(configuration.model, shapeWithSeason(configuration, data));
   const settings = { seed, threads, engine: specification.engine };
   const plan = await model.plan(settings);
   if (plan.remark !== null) emit({ type: 'log', level: 'warning', message: plan.remark });
@@ -45,20 +49,20 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
       environment: describeEnvironment(plan, threads),
       model: model.summary(),
       split: summarizeSplit(prepared),
-      inputNames: [...prepared.featureNames],
+      inputNames: inputNamesOf(configuration, prepared),
       classNames: prepared.classNames === null ? null : [...prepared.classNames],
       memoryBytes: estimator.memoryBytes,
     });
     emit({ type: 'state', state: 'running' });
-    const outcome = await fitPrepared(estimator, configuration, prepared, {
+    const outcome = await fitPrepared(estimator, configuration, data, {
       signal,
       stopSignal,
       onEpoch: report.epoch,
       onProgress: report.steps,
     });
     report.phase('evaluating', 0.95);
-    const predictions = await predictParts(estimator, prepared, signal);
-    const singlePredictionMs = await measureSinglePrediction(estimator, prepared, signal);
+    const predictions = await predictParts(estimator, data, signal);
+    const singlePredictionMs = await measureSinglePrediction(estimator, data, signal);
     const state = estimator.state();
     // What the model holds goes before the evaluation takes its own.
     estimator.dispose();
@@ -71,6 +75,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
     signal.throwIfAborted();
     await save('weights', stateFile(state));
     await save('predictions', predictionsFile(prepared, predictions, horizon, evenDistance(prepared)));
+    if (members !== null) await save('members', membersFile(members));
     await save('preparation', preparationFile(prepared.fitted));
     await save('evaluation', evaluationFile(evaluation));
     await save('history', historyFile(outcome.kind === 'iterative' ? outcome.history : []));

@@ -15,6 +15,7 @@ import { mendConfiguration, mendHint } from './mend';
 import { readMissing } from '../number-options';
 import { applyAssignments } from '../set-option';
 import { formatFigure, formatTable } from '../table';
+import { ensembleStateOf, formatEnsemble } from '../ensemble-text';
 import { describeVerdict, verdictsOf, type Verdicts } from '../verdicts';
 import type { Workbench } from '../workbench';
 
@@ -202,9 +203,11 @@ export async function showRun(workbench: Workbench, text: string): Promise<void>
   const { client, terminal, workspace } = workbench;
   const run = await client.runs.get({ id: await findId(workbench, 'run', text) });
   const verdicts = await verdictsOf(workbench, [run]);
+  const members = await ensembleStateOf(workbench, run);
   const described = describeRun(run, workspace, describeVerdict(verdicts.get(run.id), run.id));
   terminal.writeResult(
     { ...described, configuration: run.configuration, history: run.history },
-    () => `${formatEndedRuns([run], verdicts)}\n\n${JSON.stringify(run.configuration, null, 2)}`,
+    () =>
+      `${[formatEndedRuns([run], verdicts), ...formatEnsemble(run, members)].join('\n')}\n\n${JSON.stringify(run.configuration, null, 2)}`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Component } from 'vue';
 import type { ModelKind } from '../../../../src-main/core/model';
+import EnsembleFields from './ensemble/EnsembleFields.vue';
 import LinearFields from './linear/LinearFields.vue';
 import LayerList from './sequential/LayerList.vue';
 import NetworkTraining from './sequential/NetworkTraining.vue';
@@ -22,4 +23,5 @@ export const modelPanels: {
   randomForest: { structure: ForestFields, fitting: null },
   extraTrees: { structure: ForestFields, fitting: null },
   gradientBoosting: { structure: BoostingFields, fitting: null },
+  ensemble: { structure: EnsembleFields, fitting: null },
 };
