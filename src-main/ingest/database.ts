@@ -128,7 +128,10 @@ export class Database {
     };
     this.#signal.addEventListener('abort', interrupt, { once: true });
     try {
-      return await work();
+      const result = await work();
+      // A statement that was told to end may end without an error, as if what it had come to by then were all.
+      this.#signal.throwIfAborted();
+      return result;
     } catch (error) {
       this.#signal.throwIfAborted();
       throw error;

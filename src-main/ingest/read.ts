@@ -58,6 +58,7 @@ export async function loadTable(dataset: StoredDataset, signal?: AbortSignal): P
         });
         start += chunk.rowCount;
       });
+      if (start !== rowCount) throw new Error(`${start} of ${rowCount} rows were read.`);
     }
     return { rowCount, ...orderingOf(dataset.columns), timeZone: dataset.timeZone ?? 'UTC', columns };
   });
