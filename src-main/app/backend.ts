@@ -17,6 +17,7 @@ import { createImplementer } from './implementer';
 import { createGuardedWriter, JobService, type GuardOptions } from './jobs';
 import { leaderboardHandlers } from './leaderboard-handlers';
 import type { PdfPrinter } from './pdf-printer';
+import { modelHandlers } from './model-handlers';
 import { predictionHandlers } from './prediction-handlers';
 import { reportHandlers } from './report-handlers';
 import { runHandlers } from './run-handlers';
@@ -70,6 +71,7 @@ function createRouter(services: Services) {
     forecasts: forecastHandlers(os, services),
     predictions: predictionHandlers(os, services),
     explanations: explanationHandlers(os, services),
+    models: modelHandlers(os, services),
     backtests: backtestHandlers(os, services),
     comparisons: comparisonHandlers(os, services),
     leaderboard: leaderboardHandlers(os, services),

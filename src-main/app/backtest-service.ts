@@ -5,7 +5,7 @@ import type { BacktestId, RunId } from '../core/common/ids';
 import type { Backtest } from '../contract';
 import type { Workspace } from '../store';
 import { BacktestRecord } from './backtest-record';
-import { datasetReference, versionOfRun } from './dataset-versions';
+import { rowsOfRun } from './dataset-versions';
 import { requireTrainable } from './ensembles';
 import { Watched, type JobService } from './jobs';
 import type { RunService } from './run-service';
@@ -57,7 +57,7 @@ export class BacktestService {
           configuration: run.configuration,
           backtest,
           seed: run.seed,
-          dataset: datasetReference(this.#options, versionOfRun(this.#options, run)),
+          dataset: rowsOfRun(this.#options, run),
           engine: runs.engineFor(run.configuration, settings.read().engine),
         }),
       },

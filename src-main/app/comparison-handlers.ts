@@ -4,6 +4,7 @@ import type { GroupId, RunId } from '../core/common/ids';
 import { evaluatedRunStates, type RunDetail } from '../core/run/schema';
 import { comparisonVerdict } from '../core/verdict';
 import type { Implementer } from './implementer';
+import { isImported } from './dataset-versions';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 import { targetUnits } from './verdict-handlers';
@@ -51,8 +52,12 @@ export function withRepeatsTogether(
 }
 
 /** Whether a run has predictions of a part. */
-export function hasPredictions({ state, evaluation }: RunDetail, part: Part): boolean {
-  return evaluatedRunStates.some((evaluated) => evaluated === state) && evaluation?.[part] != null;
+export function hasPredictions({ state, evaluation, artefacts }: RunDetail, part: Part): boolean {
+  return (
+    !isImported({ artefacts }) &&
+    evaluatedRunStates.some((evaluated) => evaluated === state) &&
+    evaluation?.[part] != null
+  );
 }
 
 export function comparisonHandlers(os: Implementer, services: Services) {

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Dataset } from '../core/dataset/entity';
 import { GatewiseError } from '../core/common/errors';
 import type { DatasetVersion } from '../core/dataset';
-import type { DatasetId } from '../core/common/ids';
+import type { RunDetail } from '../core/run/schema';
 import type { DatasetReference } from '../jobs';
 import type { Workspace } from '../store';
 
@@ -27,14 +28,44 @@ export function keepVersion(
   return kept;
 }
 
-/** The version of a dataset that a run was trained on. */
+/** Whether a run came as a model file. */
+export function isImported({ artefacts }: Pick<RunDetail, 'artefacts'>): boolean {
+  return artefacts.some(({ kind }) => kind === 'training');
+}
+
+/** Whether a run came as a model file, and the rows of its data are not here: the same data may have been imported too. */
+export function lacksRows({ workspace }: WithWorkspace, run: Pick<RunDetail, 'artefacts' | 'datasetHash'>): boolean {
+  return isImported(run) && !existsSync(workspace.datasetPath(run.datasetHash));
+}
+
+/** The error for what needs rows or predictions that did not come with a model file. */
+export function notImported(what: string): GatewiseError {
+  return new GatewiseError(
+    'RUN_STATE',
+    `This run was imported as a model file, without ${what}. It predicts new files (Predict); for everything else use it in the workspace where it was trained.`,
+  );
+}
+
+/** The version of a dataset that a run was trained on. @throws GatewiseError NOT_FOUND */
 export function versionOfRun(
   services: WithWorkspace,
-  run: { datasetId: DatasetId; datasetHash: string },
+  run: Pick<RunDetail, 'datasetId' | 'datasetHash'>,
 ): DatasetVersion {
   try {
     return services.workspace.datasets.versionByHash(run.datasetId, run.datasetHash);
   } catch (error) {
     throw new GatewiseError('NOT_FOUND', 'The data of this run are no longer in the workspace.', {}, { cause: error });
   }
+}
+
+/**
+ * The data that a run was trained on, as jobs read them.
+ * @throws GatewiseError NOT_FOUND; RUN_STATE for an imported run, whose rows are elsewhere
+ */
+export function rowsOfRun(
+  services: WithWorkspace,
+  run: Pick<RunDetail, 'datasetId' | 'datasetHash' | 'artefacts'>,
+): DatasetReference {
+  if (lacksRows(services, run)) throw notImported('the rows of its data');
+  return datasetReference(services, versionOfRun(services, run));
 }

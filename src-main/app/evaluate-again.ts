@@ -1,7 +1,7 @@
 import { GatewiseError } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
 import { outcomeOf } from '../core/run/outcome';
-import { datasetReference, versionOfRun } from './dataset-versions';
+import { rowsOfRun } from './dataset-versions';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 
@@ -25,7 +25,7 @@ export async function* evaluateAgain(services: Services, id: RunId, signal: Abor
     {
       kind: 'evaluate',
       configuration,
-      dataset: datasetReference(services, versionOfRun(services, run)),
+      dataset: rowsOfRun(services, run),
       files,
       engine: runs.engineFor(configuration, workspace.settings.read().engine),
       outcome,

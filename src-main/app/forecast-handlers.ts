@@ -1,6 +1,6 @@
 import type { RunId } from '../core/common/ids';
 import type { ForecastRequest } from '../contract';
-import { datasetReference, versionOfRun } from './dataset-versions';
+import { rowsOfRun } from './dataset-versions';
 import { memberRuns, requireForecastable } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -25,7 +25,7 @@ async function* forecastRun(
   const specification = {
     kind: 'forecast' as const,
     configuration: run.configuration,
-    dataset: datasetReference(services, versionOfRun(services, run)),
+    dataset: rowsOfRun(services, run),
     files,
     engine: runs.engineFor(run.configuration, workspace.settings.read().engine),
     request,

@@ -2,7 +2,7 @@ import type { RunId } from '../core/common/ids';
 import type { PartialImportChoices } from '../core/dataset';
 import type { PredictionRequest } from '../core/prediction';
 import type { ImportSource } from '../contract';
-import { datasetReference, versionOfRun } from './dataset-versions';
+import { datasetReference, isImported, lacksRows, versionOfRun } from './dataset-versions';
 import { requireOwnModel } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -21,11 +21,17 @@ async function newFile(services: Services, { runId, source, choices }: NewFileRe
   const { workspace } = services;
   const run = workspace.runs.get(runId);
   requireOwnModel(run.configuration);
+  const files = runFiles(services, runId);
   const version = versionOfRun(services, run);
   const { named } = await openSource(source, workspace.directory);
+  const dataset = lacksRows(services, run) ? null : datasetReference(services, version);
   return {
     run,
-    training: { from: 'dataset' as const, dataset: datasetReference(services, version) },
+    files,
+    training:
+      dataset === null || isImported(run)
+        ? { from: 'model' as const, files, dataset }
+        : { from: 'dataset' as const, dataset },
     file: {
       ...named,
       choices,
@@ -41,8 +47,7 @@ async function* predictFile(
   signal: AbortSignal | undefined,
 ) {
   const { workspace, jobs, runs } = services;
-  const files = runFiles(services, request.runId);
-  const { run, training, file } = await newFile(services, request);
+  const { run, files, training, file } = await newFile(services, request);
   const { configuration, evaluation } = run;
   const threshold = workspace.thresholds.get(run.id, null)?.threshold ?? configuration.evaluation.threshold;
   const { prediction } = yield* jobs.stream(
@@ -67,8 +72,6 @@ async function* predictFile(
 export function predictionHandlers(os: Implementer, services: Services) {
   return {
     inspect: os.predictions.inspect.handler(async ({ input: { renames, ...request }, signal }) => {
-      // The same runs as can predict.
-      runFiles(services, request.runId);
       const { run, training, file } = await newFile(services, request);
       const { task } = run.configuration;
       return services.jobs.request('matchFile', { file, training, task, renames }, { signal });

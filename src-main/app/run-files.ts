@@ -3,6 +3,7 @@ import type { RunId } from '../core/common/ids';
 import { evaluatedRunStates } from '../core/run/schema';
 import type { RunFiles } from '../jobs';
 import type { Workspace } from '../store';
+import { isImported, notImported } from './dataset-versions';
 
 /** The files of a run that has predictions. @throws GatewiseError NOT_FOUND, RUN_STATE */
 export function runFiles({ workspace }: { readonly workspace: Workspace }, id: RunId): RunFiles {
@@ -21,4 +22,11 @@ export function runFiles({ workspace }: { readonly workspace: Workspace }, id: R
       ...(test === undefined ? {} : { test: test.windows }),
     },
   };
+}
+
+/** The same for what reads predictions, which do not come with a model file. @throws GatewiseError NOT_FOUND, RUN_STATE */
+export function predictionFiles(services: { readonly workspace: Workspace }, id: RunId): RunFiles {
+  const files = runFiles(services, id);
+  if (isImported(services.workspace.runs.get(id))) throw notImported('the predictions of its parts');
+  return files;
 }

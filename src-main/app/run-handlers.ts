@@ -6,7 +6,7 @@ import { ensembleState } from './ensembles';
 import { withContractErrors } from './errors';
 import { evaluateAgain } from './evaluate-again';
 import type { Implementer } from './implementer';
-import { runFiles } from './run-files';
+import { predictionFiles } from './run-files';
 import type { Services } from './services';
 
 interface Ranking {
@@ -76,7 +76,12 @@ export function runHandlers(os: Implementer, services: Services) {
     }),
     histories: os.runs.histories.handler(({ input }) => workspace.runs.histories(input.ids)),
     predictions: os.runs.predictions.handler(({ input: { id, part, offset, limit } }) =>
-      services.jobs.request('predictions', { files: runFiles(services, id), part, offset, limit: limit ?? null }),
+      services.jobs.request('predictions', {
+        files: predictionFiles(services, id),
+        part,
+        offset,
+        limit: limit ?? null,
+      }),
     ),
     evaluate: os.runs.evaluate.handler(({ input, signal }) =>
       withContractErrors(evaluateAgain(services, input.id, signal)),
@@ -85,7 +90,7 @@ export function runHandlers(os: Implementer, services: Services) {
       workspace.thresholds.get(input.id, input.className ?? null),
     ),
     lockThreshold: os.runs.lockThreshold.handler(async ({ input: { id, choice, className }, signal }) => {
-      const files = runFiles(services, id);
+      const files = predictionFiles(services, id);
       const hasTest = workspace.runs.get(id).evaluation?.test != null;
       const locked = await services.jobs.request(
         'lockThreshold',

@@ -101,6 +101,7 @@ export class RunRecord implements JobRecord<TrainResult> {
         this.#artefacts.push({ kind: event.kind, name: event.name, sha256: event.sha256 });
         break;
       case 'column':
+      case 'predicted':
         // No run has columns to tell.
         break;
     }

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** Kinds of files that a run leaves in its artefact folder. */
-export const artefactKindSchema = z.enum(['weights', 'predictions', 'preparation', 'evaluation', 'history', 'members']);
+export const artefactKindSchema = z.enum([
+  'weights',
+  'predictions',
+  'preparation',
+  'evaluation',
+  'history',
+  'members',
+  'training',
+]);
 export type ArtefactKind = z.infer<typeof artefactKindSchema>;
 
 /** Files of a run, relative to its artefact folder. */
@@ -12,4 +20,6 @@ export const artefactNames: Readonly<Record<ArtefactKind, string>> = {
   evaluation: 'evaluation.json',
   history: 'history.csv',
   members: 'members.safetensors',
+  /** What came with an imported model in the place of its data. */
+  training: 'training.json',
 };

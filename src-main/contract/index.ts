@@ -5,6 +5,7 @@ import { experimentsContract } from './experiments';
 import { explanationsContract } from './explanations';
 import { forecastsContract } from './forecasts';
 import { leaderboardContract } from './leaderboard';
+import { modelsContract } from './models';
 import { predictionsContract } from './predictions';
 import { reportsContract } from './reports';
 import { runGroupsContract, runsContract } from './runs';
@@ -20,6 +21,7 @@ export const contract = {
   forecasts: forecastsContract,
   predictions: predictionsContract,
   explanations: explanationsContract,
+  models: modelsContract,
   backtests: backtestsContract,
   comparisons: comparisonsContract,
   leaderboard: leaderboardContract,

@@ -9,6 +9,7 @@ import { seriousViolations, visit } from './support/page';
 import { lacksBrowser, openWorkbench } from './support/workbench';
 
 const patience = { timeout: 60_000 };
+const importedSchema = z.object({ run: z.object({ id: z.string() }) });
 const runsSchema = z.object({ runs: z.array(z.object({ id: z.string() })) });
 
 /** Hours of a sine, from one on. */
@@ -73,6 +74,21 @@ describe('a run on a new file', () => {
       code: 0,
     });
     expect(readFileSync(again, 'utf8')).toBe(readFileSync(out, 'utf8'));
+  });
+
+  it('is exported as one file, and used in an empty workspace with the same numbers', async () => {
+    const model = join(folder, 'model.gatewise');
+    expect(await gatewise('export', run, model)).toMatchObject({ code: 0 });
+    const elsewhere = ['--workspace', join(folder, 'elsewhere')];
+    const imported = await runCommand(['import', model, '--json', ...elsewhere]);
+    const { id } = importedSchema.parse(JSON.parse(imported.output)).run;
+    const [here, there] = [join(folder, 'here.csv'), join(folder, 'there.csv')];
+    await gatewise('predict', run, fresh, '--out', here);
+    expect(await runCommand(['predict', id, fresh, '--out', there, ...elsewhere])).toMatchObject({ code: 0 });
+    expect(readFileSync(there, 'utf8')).toBe(readFileSync(here, 'utf8'));
+    const forecast = await runCommand(['forecast', id, '--steps', '2', ...elsewhere]);
+    expect(forecast).toMatchObject({ code: 2, output: '' });
+    expect(forecast.messages).toContain('imported as a model file, without the rows of its data');
   });
 
   it.skipIf(lacksBrowser)('is predicted on the run’s page, where a renamed column is chosen', async () => {

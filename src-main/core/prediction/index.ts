@@ -7,3 +7,4 @@ export * from './schema';
 export { trainingFactsOf } from './training-facts';
 export { predictWindows, type PredictedWindows } from './windows';
 export { overridesFor, readingFor } from './reading';
+export * from './model-file';

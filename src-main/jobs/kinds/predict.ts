@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { importChoicesSchema, partialImportChoicesSchema } from '../../core/dataset';
 import { intervalSummarySchema, partEvaluationSchema } from '../../core/evaluation';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
-import { filePredictionSchema, predictionRequestSchema, trainingFactsSchema } from '../../core/prediction';
+import { filePredictionSchema, predictionRequestSchema } from '../../core/prediction';
 import { engineChoiceSchema } from '../../core/training';
 import { runFilesSchema } from '../../artefact/run-files';
 import { datasetReferenceSchema } from './dataset';
@@ -25,7 +25,12 @@ export type NewFile = z.infer<typeof newFileSchema>;
 /** Where the training part's facts come from: the run's data, or what came with an imported model. */
 export const knownTrainingSchema = z.discriminatedUnion('from', [
   z.object({ from: z.literal('dataset'), dataset: datasetReferenceSchema }),
-  z.object({ from: z.literal('model'), facts: trainingFactsSchema }),
+  z.object({
+    from: z.literal('model'),
+    files: runFilesSchema,
+    /** Null where the rows did not come with it. */
+    dataset: datasetReferenceSchema.nullable(),
+  }),
 ]);
 export type KnownTraining = z.infer<typeof knownTrainingSchema>;
 

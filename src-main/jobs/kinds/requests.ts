@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
-import { lockedThresholdSchema, thresholdChoiceSchema } from '../../core/evaluation';
-import { fileMatchSchema, renamesSchema } from '../../core/prediction';
+import { lockedThresholdSchema, runEvaluationSchema, thresholdChoiceSchema } from '../../core/evaluation';
+import { fileMatchSchema, modelRunSchema, renamesSchema } from '../../core/prediction';
 import { partSchema, taskSchema } from '../../core/task/schema';
 import { stepPreviewSchema } from '../../core/preparation';
 import { preflightFindingSchema } from '../../core/preflight/schema';
@@ -21,6 +21,7 @@ import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { filesToReadSchema } from './import';
 import { knownTrainingSchema, newFileSchema } from './predict';
+import { artefactKindSchema } from '../../artefact/names';
 import { runFilesSchema } from '../../artefact/run-files';
 
 const previewInput = filesToReadSchema.extend({
@@ -121,6 +122,33 @@ const matchFileInput = z.object({
 });
 const matchFileOutput = z.object({ match: fileMatchSchema, preview: filePreviewSchema });
 
+const exportModelInput = z.object({
+  /** Where the file goes. */
+  path: z.string().min(1),
+  /** Version of this program. */
+  gatewise: z.string(),
+  configuration: experimentConfigurationSchema,
+  evaluation: runEvaluationSchema.nullable(),
+  files: runFilesSchema,
+  training: knownTrainingSchema,
+  run: modelRunSchema,
+});
+const importModelInput = z.object({
+  path: z.string().min(1),
+  /** As the person knows it. */
+  name: z.string().min(1),
+  /** Where its parts go; made here. */
+  directory: z.string().min(1),
+});
+const importModelOutput = z.object({
+  artefacts: z.array(z.object({ kind: artefactKindSchema, name: z.string(), sha256: z.string() })),
+  configuration: experimentConfigurationSchema,
+  evaluation: runEvaluationSchema.nullable(),
+  run: modelRunSchema,
+  /** Version of the program that wrote the file. */
+  gatewise: z.string(),
+});
+
 const lockThresholdInput = z.object({
   files: runFilesSchema,
   choice: thresholdChoiceSchema,
@@ -175,6 +203,12 @@ export const requestDefinitions = {
   compare: { input: compareInput, output: compareOutput, isLong: true },
   report: { input: reportInput, output: reportOutput, isLong: true },
   recalls: { input: recallsInput, output: recallsOutput, isLong: true },
+  exportModel: {
+    input: exportModelInput,
+    output: z.object({ bytes: z.number().int().nonnegative() }),
+    isLong: true,
+  },
+  importModel: { input: importModelInput, output: importModelOutput, isLong: true },
   lockThreshold: { input: lockThresholdInput, output: lockedThresholdSchema },
 } as const;
 

@@ -5,6 +5,7 @@ import { trainingFactsOf } from '../../core/prediction';
 import { previewStep } from '../../core/preparation';
 import { listEngines } from '../../engine';
 import { readPredictions } from '../../artefact/predictions/read';
+import { readTrainingFacts } from '../../artefact/training';
 import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
 import { threadsPerJob } from '../parallelism';
@@ -17,6 +18,7 @@ import { generateDataset } from './generate';
 import { forecastRun } from './forecast';
 import { findRecalls } from './recalls';
 import { predictFile } from './predict';
+import { exportModel, importModel } from './predict/model-file';
 import { lookAtFile } from './predict/new-file';
 import { writeReport } from './report';
 import type { JobHandlers, RequestHandlers } from './handlers';
@@ -80,10 +82,15 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   previewStep: async ({ dataset, configuration, step }, signal) =>
     previewStep(await tableOf(dataset, signal), configuration, step),
   matchFile: async ({ file, training, task, renames }) => {
-    const facts = training.from === 'model' ? training.facts : trainingFactsOf(training.dataset, task, null, null);
+    const facts =
+      training.from === 'model'
+        ? await readTrainingFacts(training.files)
+        : trainingFactsOf(training.dataset, task, null, null);
     const { match, preview } = await lookAtFile(file, facts, renames);
     return { match, preview };
   },
+  exportModel,
+  importModel,
   check: checkConfiguration,
   predictions: ({ files, part, offset, limit }) => readPredictions(files, part, { offset, limit: limit ?? undefined }),
   compare: compareRuns,

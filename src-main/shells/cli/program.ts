@@ -16,6 +16,7 @@ import { type ForecastOptions, forecastRun } from './commands/forecast';
 import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
 import { listComparisons, listExperiments, listGroups } from './commands/lists';
 import { listDatasets, showProfile } from './commands/profile';
+import { exportModel, importModel, isModelFile } from './commands/models';
 import { predictFile, type PredictOptions } from './commands/predict';
 import { type ReportOptions, writeReport } from './commands/report';
 import { type ListOptions, listRuns, showRun, train, type TrainOptions } from './commands/runs';
@@ -149,13 +150,21 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   );
 
   addReadingOptions(
-    addCommand('import <files...>', 'Make a dataset of a table; more files with the same columns are appended'),
+    addCommand(
+      'import <files...>',
+      'Make a dataset of a table (more files with the same columns are appended), or a run of a model.gatewise',
+    ),
   )
     .option('--name <name>', 'name of the dataset (default: the file’s)')
     .action((files: string[], options: CommonOptions & Omit<ImportOptions, 'files'>) =>
       onWorkbench(
         options,
-        plainly((workbench) => importFile(workbench, { ...options, files })),
+        plainly((workbench) => {
+          const [only] = files;
+          return files.length === 1 && only !== undefined && isModelFile(only)
+            ? importModel(workbench, only)
+            : importFile(workbench, { ...options, files });
+        }),
       ),
     );
 
@@ -338,6 +347,13 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
         plainly((workbench) => explainRun(workbench, run, options)),
       ),
     );
+  addCommand('export <run> <file>', 'Write a run’s model as one file, such as model.gatewise').action(
+    (run: string, file: string, options: CommonOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => exportModel(workbench, run, file)),
+      ),
+  );
 
   addCommand('backtest <run>', 'Train and test a run’s configuration again at several origins')
     .requiredOption('--step <rows>', 'rows from one origin to the next, tested at each', wholeNumber(1, 1_000_000))

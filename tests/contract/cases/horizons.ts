@@ -115,6 +115,58 @@ export const horizonCases: readonly ContractCase[] = [
     fails: 'RUN_STATE',
   },
   {
+    procedure: 'models.export',
+    title: 'writes a model as one file',
+    call: async (world) => {
+      for await (const event of await world.client.models.export({ runId: run(world, 'first') })) {
+        if (event.type !== 'done') continue;
+        world.ids.set('model file', event.path);
+        return { isWritten: event.bytes > 0, place: event.downloadPath.startsWith('/files/reports/') };
+      }
+      return null;
+    },
+    check: (value) => {
+      expect(value).toEqual({ isWritten: true, place: true });
+    },
+  },
+  {
+    procedure: 'models.export',
+    title: 'has no model of a cancelled run',
+    call: async (world) => {
+      for await (const event of await world.client.models.export({ runId: run(world, 'third') })) return event;
+      return null;
+    },
+    fails: 'RUN_STATE',
+  },
+  {
+    procedure: 'models.import',
+    title: 'makes a run of a model file',
+    call: async (world) => {
+      const source = { kind: 'path' as const, path: world.ids.get('model file') ?? '' };
+      for await (const event of await world.client.models.import({ source })) {
+        if (event.type !== 'done') continue;
+        // What follows counts the runs.
+        await world.client.runs.delete({ ids: [event.run.id] });
+        await world.client.experiments.delete({ id: event.run.experimentId });
+        return { state: event.run.state, tags: event.run.tags };
+      }
+      return null;
+    },
+    check: (value) => {
+      expect(value).toEqual({ state: 'succeeded', tags: ['imported'] });
+    },
+  },
+  {
+    procedure: 'models.import',
+    title: 'takes no table',
+    call: async (world) => {
+      const source = { kind: 'path' as const, path: world.file };
+      for await (const event of await world.client.models.import({ source })) if (event.type === 'done') return event;
+      return null;
+    },
+    fails: 'FILE_UNSUPPORTED',
+  },
+  {
     procedure: 'backtests.start',
     title: 'queues one',
     call: async (world) => {

@@ -4,6 +4,7 @@ import { predictLabels } from '../../../core/evaluation';
 import { lossFacts, trainingFactsOf, type LossFacts, type TrainingFacts } from '../../../core/prediction';
 import { prepare } from '../../../core/preparation';
 import { loadTable } from '../../../ingest';
+import { readTrainingFacts } from '../../../artefact/training';
 import { readPredictions } from '../../../artefact/predictions/read';
 import type { DatasetReference, KnownTraining, RunFiles } from '../../kinds';
 
@@ -21,7 +22,10 @@ interface OfRun {
 
 /** @throws GatewiseError what reading the data throws, and what preparing them throws */
 export async function readTraining(known: KnownTraining, run: OfRun, signal: AbortSignal): Promise<Training> {
-  if (known.from === 'model') return { facts: known.facts, table: null };
+  if (known.from === 'model') {
+    const table = known.dataset === null ? null : await loadTable(known.dataset, signal);
+    return { facts: await readTrainingFacts(known.files), table };
+  }
   const table = await loadTable(known.dataset, signal);
   return { facts: await factsOfRun(known.dataset, table, run), table };
 }
