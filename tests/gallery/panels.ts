@@ -270,6 +270,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
     'run of classes, threshold',
   ],
   'views/runs/EnsemblePanel.vue': ['runs, ensemble'],
+  'views/runs/ImportModel.vue': [...states('runs', filled)],
   'views/runs/ColumnMenu.vue': [...states('runs', every), 'runs, columns'],
   'views/runs/FilterBox.vue': [...states('runs', every), 'runs, a filter that is refused', 'runs, suggestions'],
   'views/runs/InlineText.vue': [...states('runs', filled)],
