@@ -221,7 +221,7 @@ function annotationOf(mark: ChartMark, theme: ChartTheme): AnnotationOptions {
   return {
     type: 'box',
     ...(mark.axis === 'x' ? { xMin: mark.from, xMax: mark.to } : { yMin: mark.from, yMax: mark.to }),
-    backgroundColor: `${mark.color === 'ink' ? theme.ink : mark.color}1f`,
+    backgroundColor: `${mark.color === 'ink' ? theme.ink : mark.color}${theme.shade}`,
     borderWidth: 0,
     label: { ...label, position: { x: 'center', y: 'start' } },
   };

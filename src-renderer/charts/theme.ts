@@ -4,6 +4,8 @@ export interface ChartTheme {
   readonly grid: string;
   readonly text: string;
   readonly surface: string;
+  /** How strong a shaded stretch is, as the two hexadecimal digits of a colour's alpha: a dark ground swallows more. */
+  readonly shade: string;
   readonly font: string;
 }
 
@@ -16,6 +18,7 @@ export function readTheme(element: Element): ChartTheme {
     grid: read('--chart-grid'),
     text: read('--chart-text'),
     surface: read('--chart-surface'),
+    shade: read('--chart-shade'),
     font: style.fontFamily,
   };
 }

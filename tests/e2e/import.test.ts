@@ -112,7 +112,7 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     await page.getByLabel('Rows of another length').selectOption('skip');
     await new ImportPage(page).readyButton.waitFor();
     await importIt();
-    await page.getByText('2 rows of another length were left out').waitFor();
+    await page.getByText('Rows of another length that were left out: 2').waitFor();
   });
 
   it('turns a wide table long, with hours read as the person says, or leaves it as it stands', async () => {
@@ -157,17 +157,17 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
   it('reads markers of missing values as missing in one click, and as values again in another', async () => {
     const { page } = workbench;
     await choose({ name: 'weather.csv', buffer: readFileSync(casePath('12-sentinels/weather.csv')) });
-    await page.getByText('temp: -999 comes 8 times').waitFor();
+    await page.getByText('temp: -999 lies far outside the rest and comes again (8 ×)').waitFor();
     await page.getByRole('button', { name: 'Read -999 as missing' }).click();
     await page.getByRole('button', { name: 'Read -999 of temp as a value again' }).click();
     await page.getByRole('button', { name: 'Read -999 as missing' }).click();
     await page.getByRole('button', { name: 'Read 9999.9 as missing' }).click();
     await page.getByRole('button', { name: 'Read 9999.9 of pressure as a value again' }).waitFor();
-    await page.getByText('temp: -999 comes').waitFor({ state: 'detached' });
-    await page.getByText('pressure: 9999.9 comes').waitFor({ state: 'detached' });
+    await page.getByText('temp: -999 lies far outside').waitFor({ state: 'detached' });
+    await page.getByText('pressure: 9999.9 lies far outside').waitFor({ state: 'detached' });
     await importIt();
-    await page.getByText('indoor: 13 values are not numbers').waitFor();
-    expect(await page.getByText('comes 8 times').count()).toBe(0);
+    await page.getByText('indoor: values that are not numbers count as missing: 13').waitFor();
+    expect(await page.getByText('comes again (8 ×)').count()).toBe(0);
   });
 
   it('appends files that are chosen together, in the order of their names', async () => {

@@ -131,7 +131,7 @@ describe.skipIf(lacksBrowser)('jobs on their pages, in a browser', () => {
     await compute.click();
     await compute.waitFor({ state: 'detached', ...patience });
     await progress.waitFor({ state: 'detached', ...patience });
-    await page.getByText('4 values are missing').waitFor(patience);
+    await page.getByText('missing values: 4').waitFor(patience);
     expect(await compute.count()).toBe(0);
   });
 

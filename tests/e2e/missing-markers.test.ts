@@ -65,7 +65,7 @@ describe.skipIf(lacksBrowser)('markers of missing values in a browser', () => {
     await found('markedMissing').getByText('-999 is treated as missing in “load”: rows: 9.').waitFor(patience);
     // The other one is still a finding, with the button that settles it.
     expect(await found('missingMarkers').count()).toBe(1);
-    await found('missingMarkers').getByText('“wind”: 9999.9 comes 8 times').waitFor();
+    await found('missingMarkers').getByText('“wind”: 9999.9 lies far outside the rest and comes again (8 ×)').waitFor();
   });
 
   it('are treated as missing by one click in the check, which then finds them no more', async () => {
@@ -87,7 +87,9 @@ describe.skipIf(lacksBrowser)('markers of missing values in a browser', () => {
       .click();
     await step().getByText('17 values change').waitFor(patience);
     await step().getByRole('button', { name: 'load: -999 is a value again' }).click();
-    await found('missingMarkers').getByText('“load”: -999 comes 9 times').waitFor(patience);
+    await found('missingMarkers')
+      .getByText('“load”: -999 lies far outside the rest and comes again (9 ×)')
+      .waitFor(patience);
     const value = step().getByLabel('Value', { exact: true });
     await value.fill('minus');
     await step().getByText('“load” holds numbers: give one.').waitFor();

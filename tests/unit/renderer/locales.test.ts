@@ -54,6 +54,22 @@ describe.each(translations)('texts in %s', (locale) => {
   });
 });
 
+/** Words behind a number that stay as they are, whatever the number is. */
+const unbent = /^(?:of|из)$/;
+
+describe.each(localeSchema.options.filter((locale) => countForms(locale).length > 1))('texts in %s', (locale) => {
+  it.each(files)('of %s that tell a count have a form for each number, or bend no word by it', (file) => {
+    for (const [key, text] of read(locale, file)) {
+      if (forms(text) > 1) continue;
+      const bent = [...text.matchAll(/\{count\} (\p{L}+)/gu)].filter(([, word = '']) => !unbent.test(word));
+      expect(
+        bent.map(([words]) => words),
+        key,
+      ).toEqual([]);
+    }
+  });
+});
+
 describe.each(localeSchema.options)('every text in %s', (locale) => {
   it.each(files)('of %s can be put together: a bare bar or brace is a fault in it', (file) => {
     for (const [key, text] of read(locale, file)) {
