@@ -119,6 +119,17 @@ describe('a run on a new file', () => {
       await saved.saveAs(path);
       expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toHaveLength(1 + 94 * 4);
       expect(await seriousViolations(page, axe.source)).toEqual([]);
+
+      // The model leaves by the download menu, and comes back on the page of runs.
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: 'Model file (.gatewise)' }).click();
+      const written = page.getByTestId('written');
+      await written.waitFor(patience);
+      const model = /\S*\.gatewise/.exec((await written.textContent()) ?? '')?.[0] ?? '';
+      await visit(page, origin, '/runs');
+      await page.getByTestId('import-model').setInputFiles(model);
+      await page.getByRole('tab', { name: 'Predict', selected: true }).waitFor(patience);
+      await page.getByRole('heading', { level: 1, name: /^2 · / }).waitFor(patience);
     } finally {
       await close();
     }
