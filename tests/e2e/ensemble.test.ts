@@ -1,0 +1,50 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
+
+const golden = join(import.meta.dirname, '../fixtures/workspaces');
+
+describe.skipIf(lacksBrowser)('ensembles in a browser', () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'gatewise-e2e-ensemble-'));
+  let workbench: OpenWorkbench;
+
+  beforeAll(async () => {
+    const newest = readdirSync(golden).sort().at(-1) ?? '';
+    cpSync(join(golden, newest, 'workspace'), workspace, { recursive: true });
+    workbench = await openWorkbench(workspace);
+  });
+  afterAll(async () => {
+    await workbench.close();
+    rmSync(workspace, { recursive: true, force: true });
+  });
+
+  it('are made of chosen runs in two clicks, and say which member was deleted', async () => {
+    const { page } = workbench;
+    await page.locator('a[href$="/runs"]').first().click();
+    await page.getByRole('checkbox', { name: 'Group repeats' }).uncheck();
+    // Each repeat has a row of its own, the newest run first: the two oldest are below.
+    const boxes = page.getByRole('grid', { name: 'Runs' }).getByRole('checkbox');
+    await page.locator('[role=grid][aria-rowcount="7"]').waitFor();
+    await boxes.nth(-1).click();
+    await boxes.nth(-2).click();
+    await page.getByRole('button', { name: 'Ensemble', exact: true }).click();
+    await page.getByRole('button', { name: 'Make the ensemble' }).click();
+    await page.getByTestId('ensemble-validation').waitFor();
+    await page.getByText('Correlation of the members’ errors on validation').waitFor();
+    await page.getByRole('link', { name: 'GRU 4 #2', exact: true }).waitFor();
+    const place = page.url();
+    await page.getByRole('link', { name: 'GRU 4 #1', exact: true }).click();
+    await page.waitForURL((url) => url.href !== place);
+    const id = page.url().split('/').at(-1)?.split('?')[0] ?? '';
+    await page.locator('a[href$="/runs"]').first().click();
+    await boxes.nth(-1).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.locator(`[role=grid] a[href$="${id}"]`).waitFor({ state: 'detached' });
+    await page.goto(place);
+    await page.getByText('What it predicted is kept with the ensemble').waitFor();
+    await page.getByRole('cell', { name: 'GRU 4 #1 · deleted' }).waitFor();
+    expect(await page.getByTestId('ensemble-validation').textContent()).toMatch(/[0-9]/);
+  });
+});
