@@ -3,8 +3,7 @@ import type { RunSummary } from '../../../src-main/core/run/schema';
 import type { EpochRecord } from '../../../src-main/core/training/schema';
 import { palette, runLook, type BoxPlotSpec, type ChartSpec } from '../../charts';
 import { parts } from '../../../src-main/core/task/schema';
-
-type Translate = (key: string) => string;
+import type { Translate } from '../../format/translate';
 
 /** Metrics of which box plots are drawn, in this order, as far as the runs have them. */
 const drawn = ['mae', 'rmse', 'mase', 'r2', 'accuracy', 'f1Macro', 'balancedAccuracy', 'rocAuc'];
@@ -59,7 +58,7 @@ export function repeatCurves(
         const run = runs.find((candidate) => candidate.id === id);
         return {
           id,
-          label: run === undefined ? id : `${run.number} · seed ${run.seed}`,
+          label: run === undefined ? id : `${run.number} · ${t('run.seed', { seed: run.seed })}`,
           ...runLook(run?.number ?? 1),
           width: 1,
           x: history.map(({ epoch }) => epoch),

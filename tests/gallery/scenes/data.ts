@@ -21,7 +21,7 @@ export const dataScenes: readonly Scene[] = [
     name: 'datasets, removal',
     workspace: 'small',
     place: '/datasets',
-    act: press('main tbody button:has([class*=trash-2])'),
+    act: press('main tbody tr:first-child td:last-child button'),
   },
   { name: 'import', workspace: 'small', place: '/datasets/import' },
   { name: 'import, preview', workspace: 'small', place: '/datasets/import', act: giveDays },

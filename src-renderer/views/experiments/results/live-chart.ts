@@ -2,9 +2,8 @@ import { bandOf } from '../../../../src-main/core/comparison/compare';
 import type { RunId } from '../../../../src-main/core/common/ids';
 import type { EpochRecord } from '../../../../src-main/core/training/schema';
 import type { ChartSeries, ChartSpec } from '../../../charts/spec';
+import type { Translate } from '../../../format/translate';
 import type { ResultMember } from './members';
-
-type Translate = (key: string) => string;
 
 /**
  * Validation loss (training loss where there is none) of every row in its own colour: a single run as a line, repeats as
@@ -25,7 +24,7 @@ export function liveChart(
       const isAlone = runs.length === 1;
       return {
         id: run.id,
-        label: isAlone ? `${run.number} ${name}` : `${run.number} ${name} · seed ${run.seed}`,
+        label: isAlone ? `${run.number} ${name}` : `${run.number} ${name} · ${t('run.seed', { seed: run.seed })}`,
         color,
         dash,
         width: isAlone ? 2 : 0.75,
