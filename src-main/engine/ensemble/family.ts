@@ -1,5 +1,6 @@
 import { memberName, type EnsembleModel, type Estimator, type ModelFamily } from '../../core/model';
-import { EnsembleEstimator, givenWeights } from './estimator';
+import { givenWeights } from './combine';
+import { EnsembleEstimator } from './estimator';
 import { planOf } from './plan';
 import { weightsIn } from './state';
 

@@ -16,7 +16,7 @@ import {
 import { within, type Work } from '../../core/linear';
 import { memberName, type Combination, type Diagnostic, type FitOutcome } from '../../core/model';
 import type { WindowSource } from '../../core/task/window-source';
-import { combiner, gateOf, givenWeights } from './estimator';
+import { combiner, gateOf, givenWeights } from './combine';
 import type { EnsemblePlan } from './plan';
 import { sampleOf } from './sample';
 import { bandCount, type EnsembleWeights } from './state';
