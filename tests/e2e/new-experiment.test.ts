@@ -70,7 +70,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     await checked();
     await newOn('sensor');
     await checked();
-    expect(await name().inputValue()).toBe('sensor: forecast');
+    expect(await name().inputValue()).toBe('sensor: classification');
   });
 
   it('keeps what was written for one dataset apart from a new experiment on another', async () => {
@@ -81,7 +81,7 @@ describe.skipIf(lacksBrowser)('new experiments in a browser', () => {
     await page.getByText('Must be at least 1.').waitFor();
     await newOn('sensor');
     await checked();
-    expect(await name().inputValue()).toBe('sensor: forecast');
+    expect(await name().inputValue()).toBe('sensor: classification');
     expect(await page.getByText('These changes were kept in this browser').count()).toBe(0);
     await newOn('wave');
     await page.getByText('These changes were kept in this browser').waitFor();

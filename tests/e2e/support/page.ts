@@ -31,7 +31,12 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** Serious and critical violations that axe-core finds on the page as it stands. */
-export async function seriousViolations(page: Page, axeSource: string): Promise<unknown> {
+export async function seriousViolations(page: Page, axeSource: string): Promise<readonly string[]> {
+  return (await violations(page, axeSource)).filter((fault) => /^(?:serious|critical) /.test(fault));
+}
+
+/** Violations of any level that axe-core finds on the page as it stands, each with its level. */
+export async function violations(page: Page, axeSource: string): Promise<readonly string[]> {
   // A colour that a button has only under the pointer is not what is looked for.
   await page.mouse.move(0, 0);
   // Nor one between two colours: what still changes and comes to an end is waited for.
@@ -42,8 +47,8 @@ export async function seriousViolations(page: Page, axeSource: string): Promise<
     await Promise.allSettled(passing.map(({ finished }) => finished));
   });
   await page.evaluate(axeSource);
-  return page.evaluate(
-    `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+  return page.evaluate<string[]>(
+    `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => impact + ' ' + id + ' ' + nodes[0].html))`,
   );
 }
 

@@ -146,7 +146,7 @@ export function useDraft() {
       if (place.value !== begun) return;
       selected.value = 0;
       const content = {
-        name: t('experiments.newName', { dataset: from.name }),
+        name: t(`experiments.newName.${configuration.task.kind}`, { dataset: from.name }),
         datasetId: from.id,
         variants: [{ name: 'GRU', configuration }],
       };
