@@ -264,7 +264,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await page.getByRole('button', { name: 'Forecast', exact: true }).click();
     const future = chart(/^40 rows past the last known target/);
     await future.waitFor({ timeout: 60_000 });
-    await page.getByText('After 24 rows the model works with its own predictions.').waitFor();
+    await page.getByText('Beyond its horizon (24) the model works with its own predictions.').waitFor();
     await future.getByRole('button', { name: 'As a table' }).click();
     const rows = await future
       .locator('tbody tr')
