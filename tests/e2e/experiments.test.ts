@@ -23,7 +23,7 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
 
   it('saves itself and shows after a reload what was chosen', async () => {
     const { page } = workbench;
-    await page.getByLabel('Learning-rate schedule').selectOption('Cosine decay');
+    await page.getByLabel('Learning-rate schedule', { exact: true }).selectOption('Cosine decay');
     await page.getByLabel('Gradient clipping').selectOption('Global norm');
     await page.getByLabel('Batch size', { exact: true }).fill('64');
     await page.getByLabel('Weigh windows by a threshold').check();
@@ -31,7 +31,7 @@ describe.skipIf(lacksBrowser)('the experiment form in a browser', () => {
     await new ExperimentPage(page).saved();
     await page.reload();
     await page.getByRole('tab', { name: 'GRU', exact: true }).waitFor();
-    expect(await page.getByLabel('Learning-rate schedule').inputValue()).toBe('cosine');
+    expect(await page.getByLabel('Learning-rate schedule', { exact: true }).inputValue()).toBe('cosine');
     expect(await page.getByLabel('Limit').inputValue()).toBe('1');
     expect(await page.getByLabel('Threshold', { exact: true }).inputValue()).toBe('20.5');
     await page.getByRole('button', { name: /^Batch size: back to the default ?32$/ }).click();

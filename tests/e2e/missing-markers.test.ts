@@ -85,7 +85,7 @@ describe.skipIf(lacksBrowser)('markers of missing values in a browser', () => {
       .getByRole('button', { name: /Treat as missing/ })
       .first()
       .click();
-    await step().getByText('17 values change').waitFor(patience);
+    await step().getByText('Values that change: 17').waitFor(patience);
     await step().getByRole('button', { name: 'load: -999 is a value again' }).click();
     await found('missingMarkers')
       .getByText('“load”: -999 lies far outside the rest and comes again (9 ×)')
