@@ -10,7 +10,7 @@ import { indexPage, type Picture } from './index-page';
 import { panels, unlisted } from './panels';
 import { scenes, type Scene } from './scenes';
 import { drawSheets } from './sheets';
-import { idsOf, makeWorkspace, workspaceKinds, type WorkspaceKind } from './workspaces';
+import { idsOf, makeWorkspace, namesOf, workspaceKinds, type WorkspaceKind } from './workspaces';
 
 /**
  * `npm run gallery`: every scene in every language, light and dark, as a picture in test-results/gallery.
@@ -114,10 +114,19 @@ async function drawWorkspace(kind: WorkspaceKind): Promise<void> {
     };
     if (kind === 'empty') await empty(ask);
     const ids = kind === 'empty' ? null : idsOf(workspace);
+    const names = kind === 'empty' ? new Set<string>() : namesOf(workspace);
     for (const language of languages) {
       for (const theme of themes) {
         await ask('PATCH', '/system/settings', { locale: language, theme });
-        const setting = { origin, ids, context, language, theme, folder, foreign: foreignTo(language) };
+        const setting = {
+          origin,
+          ids,
+          context,
+          language,
+          theme,
+          folder,
+          foreign: foreignTo(language).filter((text) => !names.has(text)),
+        };
         await drawAll(own, setting, kind, ask);
         const seconds = Math.round((performance.now() - begun) / 1000);
         process.stderr.write(

@@ -43,6 +43,16 @@ export function makeWorkspace(kind: WorkspaceKind, parent: string): string {
   return folder;
 }
 
+/** What people called things in a workspace: such a name is no text of the page's own, whatever language it looks like. */
+export function namesOf(folder: string): Set<string> {
+  const database = new Sqlite(join(folder, 'gatewise.db'), { readonly: true });
+  const named = ['dataset', 'experiment', 'run', 'run_group', 'comparison'];
+  const names = named.flatMap((table) => database.prepare(`select name from ${table}`).pluck().all() as string[]);
+  const models = database.prepare('select distinct model_name from run').pluck().all() as string[];
+  database.close();
+  return new Set([...names, ...models]);
+}
+
 /** Ids of what the scenes show. */
 export function idsOf(folder: string): WorkspaceIds {
   const database = new Sqlite(join(folder, 'gatewise.db'), { readonly: true });
@@ -153,13 +163,14 @@ const fittedAtOnce: KeptOutcome = {
   diagnostics: [
     { name: 'rank', value: 9 },
     { name: 'conditionNumber', value: 1840.25 },
-    { name: 'residualVariance', value: null },
+    { name: 'trainR2', value: null },
   ],
 };
 
 /**
- * In the order of their numbers: a run whose evaluation is of a newer version, as are the backtests and a setting; one that
- * failed, one that was at work when its backend died, one that was cancelled, one that was fitted at once, one that was stopped.
+ * In the order of their numbers: a run whose evaluation is of a newer version, as is a setting; one that failed, one that was at
+ * work when its backend died, one that was cancelled, one that was fitted at once, and one that was stopped, whose backtest is of
+ * a newer version.
  */
 function endInEveryWay(database: Sqlite.Database): void {
   const error = {
@@ -170,7 +181,7 @@ function endInEveryWay(database: Sqlite.Database): void {
   const bare = 'evaluation = null, outcome = null where run';
   database.exec(
     `update run_document set evaluation = json_set(evaluation, '$.version', 99) where run = 1;
-     update backtest set result = json_set(result, '$.documentVersion', 99) where result is not null;
+     update backtest set result = json_set(result, '$.documentVersion', 99), run = 6 where result is not null;
      update setting set value = '"parchment"' where key = 'paper';
      update run_document set ${bare} in (2, 3, 4);
      delete from run_metric where run in (2, 3, 4);
@@ -188,5 +199,5 @@ function endInEveryWay(database: Sqlite.Database): void {
     .prepare(
       "update run_document set model = json_set(model, '$.layers', json('[]'), '$.facts', json(?)) where run = 5",
     )
-    .run(JSON.stringify([{ name: 'coefficients', value: 18 }]));
+    .run(JSON.stringify([{ name: 'lags', value: 18 }]));
 }

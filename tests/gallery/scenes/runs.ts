@@ -85,7 +85,7 @@ const runScenes: readonly Scene[] = [
   {
     name: 'backtest that cannot be read',
     workspace: 'states',
-    place: ({ runs }) => `/runs/${runs[0] ?? ''}?tab=backtest`,
+    place: ({ runs }) => `/runs/${runs[5] ?? ''}?tab=backtest`,
   },
   ended('run that failed', 1),
   ended('run that was interrupted', 2),
