@@ -82,7 +82,15 @@ describe('the order of jobs', () => {
         .map(([kind]) => kind)
         .sort();
     expect([kindsOf('ahead'), kindsOf('queued')]).toEqual([['backtest'], ['train']]);
-    expect(kindsOf('attended')).toEqual(['evaluate', 'forecast', 'generate', 'import', 'predict', 'profile']);
+    expect(kindsOf('attended')).toEqual([
+      'evaluate',
+      'explain',
+      'forecast',
+      'generate',
+      'import',
+      'predict',
+      'profile',
+    ]);
   });
 
   it('gives a place beside a full machine to one attended job, and the others of them their turn', () => {

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isUnfinishedName, unfinishedName } from '../../src-main/disk';
-import { migrations } from '../../src-main/store/migrations';
 import { openWorkspace } from '../../src-main/store';
 import { makeReadOnly } from '../support/read-only';
 import { datasetVersion, queuedRun, seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
@@ -154,7 +153,8 @@ describe('a database that is gone', () => {
     expect(statSync(join(folder, 'gatewise.db')).size).toBeGreaterThan(0);
   });
 
-  it.each([-1, -2_147_483_648, 0, 1, migrations.length - 1])(
+  // The last migration that changed the schema is 9; 10 computes figures anew, and may do so again.
+  it.each([-1, -2_147_483_648, 0, 1, 8])(
     'or says the wrong version (%i) is refused, and no copy of it is made',
     async (version) => {
       const folder = temporaryFolder();
