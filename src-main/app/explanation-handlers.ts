@@ -1,6 +1,6 @@
 import type { ExplanationRequest } from '../contract';
 import type { RunId } from '../core/common/ids';
-import { datasetReference, versionOfRun } from './dataset-versions';
+import { rowsOfRun } from './dataset-versions';
 import { requireOwnModel } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -20,7 +20,7 @@ async function* explainRun(
   const specification = {
     kind: 'explain' as const,
     configuration: run.configuration,
-    dataset: datasetReference(services, versionOfRun(services, run)),
+    dataset: rowsOfRun(services, run),
     files,
     engine: runs.engineFor(run.configuration, workspace.settings.read().engine),
     request,
