@@ -5,11 +5,12 @@ import type { Table } from '../dataset/table';
 import type { IntervalSummary } from '../evaluation/schema';
 import { targetDistance } from '../task/windows';
 import {
-  inverseTarget,
+  inverseWindows,
   replayPreparation,
   runTableSteps,
   type FittedPreparation,
   type PreparedRows,
+  sourceOfWindows,
 } from '../preparation';
 import type { WindowSource } from '../task/window-source';
 import { appendFuture, requireKnownSeries, setValue, withoutMarked, type FutureTable } from './future-rows';
@@ -77,7 +78,7 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
     signal?.throwIfAborted();
     rows = replayPreparation(fitted, future.table);
     const starts = windowStarts(rows, future, block * horizon, blocks * horizon);
-    const values = await input.predict(sourceOf(rows, starts));
+    const values = await input.predict(sourceOfWindows(rows, starts));
     future.series.forEach((series, index) => {
       const output = outputs[index];
       if (output === undefined || rows === null) return;
@@ -206,31 +207,9 @@ function gapIn(rows: PreparedRows, from: number, to: number): GatewiseError | nu
   );
 }
 
-function sourceOf(rows: PreparedRows, starts: Uint32Array): WindowSource {
-  const { window, targetFeature, classNames } = rows.fitted;
-  return {
-    series: rows.inputs,
-    featureCount: rows.featureCount,
-    lookback: window.lookback,
-    starts,
-    targets: rows.targets,
-    // What is asked for: no predicting reads the targets from there on.
-    targetStarts: starts.map((start) => start + targetDistance(window)),
-    targetLength: classNames === null ? window.horizon : 1,
-    sampleWeights: null,
-    lastValueFeature: window.normalization === 'lastValue' ? targetFeature : null,
-    seriesStarts: rows.seriesBoundaries,
-  };
-}
-
 /** One window's scaled outputs in the target's units. */
 function inWindow(rows: PreparedRows, start: number, outputs: Float32Array): number[] {
-  const { fitted, anchors } = rows;
-  const lag = fitted.target.differenceLag;
-  if (lag === null || anchors === null) return Array.from(inverseTarget(fitted, outputs));
-  const row = start + targetDistance(fitted.window);
-  const values = anchors.slice(row - lag, row);
-  return Array.from(inverseTarget(fitted, outputs, { values, horizon: fitted.window.horizon }));
+  return Array.from(inverseWindows(rows, Uint32Array.of(start + targetDistance(rows.fitted.window)), outputs));
 }
 
 /** The predicted class's index; the scores of all classes are added to `scores`. */

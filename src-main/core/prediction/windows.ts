@@ -1,6 +1,13 @@
 import { GatewiseError } from '../common/errors';
 import type { AbortSignalLike } from '../common/abort';
-import { inverseTarget, replayPreparation, type FittedPreparation, type PreparedRows } from '../preparation';
+import {
+  outputsInUnits,
+  outputWidth,
+  replayPreparation,
+  sourceOfWindows,
+  type FittedPreparation,
+  type PreparedRows,
+} from '../preparation';
 import { seriesRanges } from '../task/series';
 import { targetDistance, windowSpan } from '../task/windows';
 import type { WindowSource } from '../task/window-source';
@@ -44,21 +51,15 @@ export async function predictWindows(input: PredictWindowsInput): Promise<Predic
   const { starts, gaps, shortSeries } = plannedWindows(rows, given, input.file);
   const distance = targetDistance(fitted.window);
   const targetStarts = starts.map((start) => start + distance);
-  const outputs = new Float32Array(starts.length * widthOf(fitted));
+  const outputs = new Float32Array(starts.length * outputWidth(fitted));
   const pieces = input.history === 'whole' ? starts.length : windowsAtOnce;
   for (let from = 0; from < starts.length; from += pieces) {
     signal?.throwIfAborted();
     const own = starts.subarray(from, from + pieces);
-    outputs.set(await input.predict(sourceOf(rows, own)), from * widthOf(fitted));
+    outputs.set(await input.predict(sourceOfWindows(rows, own)), from * outputWidth(fitted));
     onProgress?.(Math.min(1, (from + pieces) / starts.length));
   }
-  return { rows, targetStarts, values: unscaled(rows, targetStarts, outputs), gaps, shortSeries };
-}
-
-/** Outputs of the model for each window. */
-function widthOf({ classNames, window }: FittedPreparation): number {
-  if (classNames === null) return window.horizon;
-  return classNames.length > 2 ? classNames.length : 1;
+  return { rows, targetStarts, values: outputsInUnits(rows, targetStarts, outputs), gaps, shortSeries };
 }
 
 function plannedWindows(rows: PreparedRows, { isOwn, historyRows }: WithHistory, file: string) {
@@ -118,41 +119,4 @@ function gapColumns({ inputs, featureCount, featureNames }: PreparedRows): strin
   });
   const shown = names.slice(0, 5).map((name) => `“${name}”`);
   return `${shown.join(', ')}${names.length > shown.length ? ` and ${String(names.length - shown.length)} more` : ''}`;
-}
-
-function sourceOf(rows: PreparedRows, starts: Uint32Array): WindowSource {
-  const { window, targetFeature, classNames } = rows.fitted;
-  return {
-    series: rows.inputs,
-    featureCount: rows.featureCount,
-    lookback: window.lookback,
-    starts,
-    targets: rows.targets,
-    targetStarts: starts.map((start) => start + targetDistance(window)),
-    targetLength: classNames === null ? window.horizon : 1,
-    sampleWeights: null,
-    lastValueFeature: window.normalization === 'lastValue' ? targetFeature : null,
-    seriesStarts: rows.seriesBoundaries,
-  };
-}
-
-/** Outputs in the target's units, or the scores of all classes. */
-function unscaled({ fitted, anchors }: PreparedRows, targetStarts: Uint32Array, outputs: Float32Array): Float64Array {
-  const { classNames, target, window } = fitted;
-  if (classNames !== null) {
-    if (classNames.length > 2) return Float64Array.from(outputs);
-    const scores = new Float64Array(outputs.length * 2);
-    outputs.forEach((score, place) => {
-      scores[2 * place] = 1 - score;
-      scores[2 * place + 1] = score;
-    });
-    return scores;
-  }
-  const lag = target.differenceLag;
-  if (lag === null || anchors === null) return inverseTarget(fitted, outputs);
-  const values = new Float64Array(targetStarts.length * lag);
-  targetStarts.forEach((row, place) => {
-    values.set(anchors.subarray(row - lag, row), place * lag);
-  });
-  return inverseTarget(fitted, outputs, { values, horizon: window.horizon });
 }

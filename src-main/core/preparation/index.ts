@@ -10,4 +10,13 @@ export { previewStep, stepPreviewSchema, type StepPreview } from './preview';
 export { replayPreparation } from './replay';
 export { evenDistance, stepOfRows } from './row-step';
 export { gridOf } from './steps/resample';
-export { inversePredictions, inverseTarget, targetRows, windowSource, type TargetAnchors } from './source';
+export {
+  inverseTarget,
+  inverseWindows,
+  outputsInUnits,
+  outputWidth,
+  sourceOfWindows,
+  targetRows,
+  windowSource,
+  type TargetAnchors,
+} from './source';

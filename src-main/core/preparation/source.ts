@@ -1,5 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import type { WindowSource } from '../task/window-source';
+import type { PreparedRows } from './assemble';
 import type { FittedPreparation } from './fitted';
 import type { PreparedData } from './prepare';
 import { unscaleValue } from './scaler';
@@ -23,25 +24,64 @@ export function windowSource(
   part: Part,
   sampleWeights: Float32Array | null = null,
 ): WindowSource {
-  const { window, classNames, targetFeature } = prepared.fitted;
+  return sourceOfWindows(prepared, prepared.plan.parts[part].starts, sampleWeights);
+}
+
+/**
+ * The windows from some rows on for a model, whatever part they are of; nothing is copied.
+ * @param starts first row of each
+ */
+export function sourceOfWindows(
+  rows: PreparedRows,
+  starts: Uint32Array,
+  sampleWeights: Float32Array | null = null,
+): WindowSource {
+  const { window, classNames, targetFeature } = rows.fitted;
   return {
-    series: prepared.inputs,
-    featureCount: prepared.featureCount,
+    series: rows.inputs,
+    featureCount: rows.featureCount,
     lookback: window.lookback,
-    starts: prepared.plan.parts[part].starts,
-    targets: prepared.targets,
-    targetStarts: targetRows(prepared, part),
+    starts,
+    targets: rows.targets,
+    targetStarts: targetStartsOf(rows, starts),
     targetLength: classNames === null ? window.horizon : 1,
     sampleWeights,
     lastValueFeature: window.normalization === 'lastValue' ? targetFeature : null,
-    seriesStarts: prepared.seriesBoundaries,
+    seriesStarts: rows.seriesBoundaries,
   };
 }
 
 /** Row of each window's first target. */
 export function targetRows(prepared: PreparedData, part: Part): Uint32Array {
-  const distance = targetDistance(prepared.fitted.window);
-  return prepared.plan.parts[part].starts.map((start) => start + distance);
+  return targetStartsOf(prepared, prepared.plan.parts[part].starts);
+}
+
+function targetStartsOf({ fitted }: PreparedRows, starts: Uint32Array): Uint32Array {
+  const distance = targetDistance(fitted.window);
+  return starts.map((start) => start + distance);
+}
+
+/** Values that a model puts out for each window: the horizon, one for two classes, or one a class. */
+export function outputWidth({ classNames, window }: Pick<FittedPreparation, 'classNames' | 'window'>): number {
+  if (classNames === null) return window.horizon;
+  return classNames.length > 2 ? classNames.length : 1;
+}
+
+/**
+ * A model's outputs as they are stored and evaluated.
+ * @param targetStarts row of each window's first target
+ * @returns [windows × horizon] in the target's units, or [windows × classes] scores
+ */
+export function outputsInUnits(rows: PreparedRows, targetStarts: Uint32Array, outputs: Float32Array): Float64Array {
+  const { classNames } = rows.fitted;
+  if (classNames === null) return inverseWindows(rows, targetStarts, outputs);
+  if (classNames.length > 2) return Float64Array.from(outputs);
+  const scores = new Float64Array(outputs.length * 2);
+  outputs.forEach((score, window) => {
+    scores[2 * window] = 1 - score;
+    scores[2 * window + 1] = score;
+  });
+  return scores;
 }
 
 /**
@@ -75,16 +115,19 @@ export function inverseTarget(
   return result;
 }
 
-/** Predictions of one part, [windows × horizon] scaled, in the target's units. */
-export function inversePredictions(prepared: PreparedData, part: Part, predictions: ArrayLike<number>): Float64Array {
-  const lag = prepared.fitted.target.differenceLag;
-  if (lag === null || prepared.anchors === null) return inverseTarget(prepared.fitted, predictions);
-  const rows = targetRows(prepared, part);
-  const values = new Float64Array(rows.length * lag);
-  rows.forEach((row, window) => {
-    values.set(prepared.anchors?.subarray(row - lag, row) ?? [], window * lag);
+/** Predictions of windows of numbers, [windows × horizon] scaled, in the target's units. */
+export function inverseWindows(
+  { fitted, anchors }: PreparedRows,
+  targetStarts: Uint32Array,
+  predictions: ArrayLike<number>,
+): Float64Array {
+  const lag = fitted.target.differenceLag;
+  if (lag === null || anchors === null) return inverseTarget(fitted, predictions);
+  const values = new Float64Array(targetStarts.length * lag);
+  targetStarts.forEach((row, window) => {
+    values.set(anchors.subarray(row - lag, row), window * lag);
   });
-  return inverseTarget(prepared.fitted, predictions, { values, horizon: prepared.fitted.window.horizon });
+  return inverseTarget(fitted, predictions, { values, horizon: fitted.window.horizon });
 }
 
 function addUp(differences: Float64Array, anchors: TargetAnchors, lag: number): void {

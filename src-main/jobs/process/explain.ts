@@ -10,7 +10,7 @@ import {
   type PermutationImportance,
 } from '../../core/explanation';
 import type { Estimator } from '../../core/model';
-import { prepare, targetRows, windowSource, type PreparedData } from '../../core/preparation';
+import { outputsInUnits, prepare, targetRows, windowSource, type PreparedData } from '../../core/preparation';
 import { shapedModel } from '../../engine';
 import { loadTable } from '../../ingest';
 import type { ExplainResult, ExplainSpecification } from '../kinds';
@@ -18,7 +18,7 @@ import type { JobContext, JobEnd } from './handlers';
 import { shapeOf } from './model/facts';
 import { restoreModel } from './model/restore';
 import { Throttle } from './throttle';
-import { actualValues, partPredictions } from './train/evaluate';
+import { actualValues } from './train/evaluate';
 
 const progressEveryMs = 100;
 const part = 'validation';
@@ -108,33 +108,18 @@ async function shuffleInputs(
   const rows = targetRows(prepared, part);
   const { classNames } = prepared;
   const labelOf = (window: number): number => prepared.rawTargets[rows[window] ?? 0] ?? 0;
-  const outputsOfAll = rows.length * (classNames === null ? prepared.fitted.window.horizon : widthOf(classNames));
-  const actual = classNames === null ? actualValues(prepared, rows, prepared.fitted.window.horizon) : null;
+  const horizon = prepared.fitted.window.horizon;
   return permutationImportance({
     source: windowSource(prepared, part),
     inputNames: prepared.featureNames,
-    metric: actual === null ? 'logLoss' : 'mae',
+    metric: classNames === null ? 'mae' : 'logLoss',
     predict: (source) => estimator.predict(source, signal),
     error: (windows, outputs) => {
-      // The way back to the target's units knows windows by their place in the part.
-      const width = outputs.length / windows.length;
-      const all = new Float32Array(outputsOfAll);
-      windows.forEach((window, place) => {
-        all.set(outputs.subarray(place * width, (place + 1) * width), window * width);
-      });
-      const { values } = partPredictions(prepared, part, all);
-      if (actual === null) {
-        const count = classNames?.length ?? 0;
-        const scores = new Float64Array(windows.length * count);
-        windows.forEach((window, place) => {
-          scores.set(values.subarray(window * count, (window + 1) * count), place * count);
-        });
-        return logLoss(Array.from(windows, labelOf), scores, count);
-      }
-      return meanOf(windows.length * width, (i) => {
-        const at = (windows[Math.floor(i / width)] ?? 0) * width + (i % width);
-        return Math.abs((values[at] ?? Number.NaN) - (actual[at] ?? Number.NaN));
-      });
+      const chosen = Uint32Array.from(windows, (window) => rows[window] ?? 0);
+      const values = outputsInUnits(prepared, chosen, outputs);
+      if (classNames !== null) return logLoss(Array.from(windows, labelOf), values, classNames.length);
+      const actual = actualValues(prepared, chosen, horizon);
+      return meanOf(actual.length, (i) => Math.abs((values[i] ?? Number.NaN) - (actual[i] ?? Number.NaN)));
     },
     repeats: request.repeats,
     seed,
@@ -144,9 +129,6 @@ async function shuffleInputs(
     },
   });
 }
-
-/** Outputs of a model of classes for one window. */
-const widthOf = (classNames: readonly string[]): number => (classNames.length > 2 ? classNames.length : 1);
 
 async function takeApart({ estimator, prepared, request, signal, onProgress }: Explained): Promise<Attribution | null> {
   if (estimator.attribute === undefined) return null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inversePredictions, prepare } from '../../../src-main/core/preparation';
+import { inverseWindows, prepare, targetRows } from '../../../src-main/core/preparation';
 import { inputOf, tableOf } from './make';
 
 const wave = (rows: number): number[] =>
@@ -29,7 +29,7 @@ describe('values of any size', () => {
         const { starts } = prepared.plan.parts.test;
         const rows = [...starts].flatMap((start) => [start + 6, start + 7]);
         const scaled = Float32Array.from(rows, (row) => prepared.targets[row]!);
-        const back = inversePredictions(prepared, 'test', scaled);
+        const back = inverseWindows(prepared, targetRows(prepared, 'test'), scaled);
         expect(back.every(Number.isFinite)).toBe(true);
         expect(Math.abs(back[0]! - y[starts[0]! + 6]!)).toBeLessThan(1e-5 * 10 ** exponent);
       }),

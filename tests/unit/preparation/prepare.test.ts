@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   fittedPreparationSchema,
-  inversePredictions,
+  inverseWindows,
   inverseTarget,
   prepare,
   replayPreparation,
@@ -145,7 +145,7 @@ describe('prepare', () => {
               { length: rows.length * 5 },
               (_, i) => prepared.targets[rows[Math.floor(i / 5)]! + (i % 5)]!,
             );
-            const back = inversePredictions(prepared, part, perfect);
+            const back = inverseWindows(prepared, targetRows(prepared, part), perfect);
             back.forEach((restored, i) => {
               const actual = values[rows[Math.floor(i / 5)]! + (i % 5)]!;
               expect(prepared.rawTargets[rows[Math.floor(i / 5)]! + (i % 5)]).toBe(actual);

@@ -16,7 +16,7 @@ import {
 } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { parts, type Part } from '../../../core/task/schema';
-import { inversePredictions, targetRows, type PreparedData } from '../../../core/preparation';
+import { outputsInUnits, targetRows, type PreparedData } from '../../../core/preparation';
 import type { FitOutcome } from '../../../core/model';
 import type { PartPredictions } from '../../../artefact/predictions/layout';
 import { seasonalPeriod } from './season';
@@ -26,15 +26,7 @@ const intervalLevels = [0.8, 0.9, 0.95];
 /** Raw outputs of the model as they are stored and evaluated. */
 export function partPredictions(prepared: PreparedData, part: Part, outputs: Float32Array): PartPredictions {
   const rows = targetRows(prepared, part);
-  const { classNames } = prepared;
-  if (classNames === null) return { part, rows, values: inversePredictions(prepared, part, outputs) };
-  if (classNames.length > 2) return { part, rows, values: Float64Array.from(outputs) };
-  const values = new Float64Array(outputs.length * 2);
-  outputs.forEach((score, window) => {
-    values[2 * window] = 1 - score;
-    values[2 * window + 1] = score;
-  });
-  return { part, rows, values };
+  return { part, rows, values: outputsInUnits(prepared, rows, outputs) };
 }
 
 /** Every figure of a run, in the target's units, with the baselines of each part. */
