@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ResultsPage } from './pages/results-page';
 import { drag, seriousViolations, visit, settled } from './support/page';
+import { SlowLine } from './support/slow-line';
 import { trainStudies } from './support/studies';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
@@ -19,6 +20,7 @@ function numberIn(text: string | null): number {
 
 describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   const workspace = mkdtempSync(join(tmpdir(), 'gatewise-e2e-'));
+  const line = new SlowLine();
   let workbench: OpenWorkbench;
   let page: Page;
 
@@ -26,6 +28,10 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await trainStudies(workspace);
     workbench = await openWorkbench(workspace);
     ({ page } = workbench);
+    await page.routeWebSocket(/\/rpc/, (socket) => {
+      line.connect(socket);
+    });
+    await page.reload();
     page.setDefaultTimeout(20_000);
   }, 240_000);
   afterAll(async () => {
@@ -229,7 +235,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
   it('recomputes the recall of a level as it moves', async () => {
     await openRun('Oil', 'levels');
     const figure = page.locator('[data-figure="hits"]');
-    const level = page.getByRole('spinbutton', { name: 'Level' });
+    const level = page.getByRole('textbox', { name: 'Level' });
     await level.fill('-50');
     await level.press('Tab');
     await expect.poll(async () => page.locator('[data-figure="recall"]').textContent()).toBe('100%');
@@ -237,6 +243,27 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     await level.fill('20');
     await level.press('Tab');
     await expect.poll(async () => figure.textContent()).not.toBe(all);
+  });
+
+  it('keeps a level that is being typed while the predictions of another part arrive', async () => {
+    await openRun('Oil', 'levels');
+    const level = page.getByRole('textbox', { name: 'Level' });
+    const part = page.getByRole('combobox', { name: 'Part' });
+    await chart(/^Test: 1 step ahead/).waitFor();
+    line.hold(/predictions.*validation/);
+    await part.selectOption('validation');
+    await expect.poll(() => line.heldCount).toBe(1);
+    // What is no number yet.
+    await level.fill('-');
+    line.release();
+    await chart(/^Validation: 1 step ahead/).waitFor();
+    expect(await level.inputValue()).toBe('-');
+    await level.pressSequentially('50');
+    await expect.poll(async () => page.locator('[data-figure="recall"]').textContent()).toBe('100%');
+    await level.fill('many');
+    await level.press('Tab');
+    expect(await level.getAttribute('title')).toBe('Type a number, such as 0.001 or 1e-3.');
+    expect(await level.inputValue()).toBe('many');
   });
 
   it('backtests over several origins; the heat map’s weighted mean is the headline', async () => {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import axe from 'axe-core';
 import Sqlite from 'better-sqlite3';
-import type { WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { seriousViolations, visit } from './support/page';
+import { SlowLine } from './support/slow-line';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const patience = { timeout: 60_000 };
@@ -14,42 +14,6 @@ const goldens = resolve('tests/fixtures/workspaces');
 
 /** What the stream of a job tells, and its end. */
 const answers = /"type":"(progress|column|done)"|"e":"done"/;
-
-/**
- * A line on which answers can be held up, so that what the page shows while a job is at work stays as long as a test
- * looks at it.
- */
-class SlowLine {
-  #held: (() => void)[] = [];
-  #pattern: RegExp | null = null;
-
-  /** What the page has said so far. */
-  readonly said: string[] = [];
-
-  connect(page: WebSocketRoute): void {
-    const server = page.connectToServer();
-    page.onMessage((message) => {
-      this.said.push(message.toString());
-      server.send(message);
-    });
-    server.onMessage((message) => {
-      const deliver = () => {
-        page.send(message);
-      };
-      if (this.#pattern?.test(message.toString()) === true) this.#held.push(deliver);
-      else deliver();
-    });
-  }
-
-  hold(pattern: RegExp): void {
-    this.#pattern = pattern;
-  }
-
-  release(): void {
-    this.#pattern = null;
-    for (const deliver of this.#held.splice(0)) deliver();
-  }
-}
 
 describe.skipIf(lacksBrowser)('jobs on their pages, in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatewise-e2e-jobs-'));

@@ -42,6 +42,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/ensemble/WeightFields.vue': ['runs, ensemble'],
   'components/form/FieldIssueText.vue': [...states('experiment', filled)],
   'components/form/NumberField.vue': ['run of numbers, future, very long names'],
+  'components/form/NumberInput.vue': ['run of numbers, levels', 'run of classes, threshold'],
   'components/ComparisonVerdict.vue': [...states('compare', filled)],
   'components/VerdictChip.vue': [...states('run', filled)],
   'components/VerdictNote.vue': ['run, details'],

@@ -9,7 +9,7 @@ import {
 /** How one field of a step is edited. */
 export type StepField = { readonly name: string; readonly shownFor?: (step: PreparationStep) => boolean } & (
   | { readonly editor: 'choice' | 'choices'; readonly options: readonly string[] }
-  | { readonly editor: 'number'; readonly min: number; readonly max?: number; readonly step?: number | 'any' }
+  | { readonly editor: 'number'; readonly min: number; readonly max?: number; readonly isInteger: boolean }
   /** Columns of a kind; `optional`: none chosen means all. */
   | { readonly editor: 'columns'; readonly kind: 'number' | 'category'; readonly optional: boolean }
   | {
@@ -40,7 +40,7 @@ export const stepFields: Readonly<Record<PreparationStep['kind'], readonly StepF
   leaveOut: [{ name: 'times', editor: 'times' }],
   fillMissing: [
     { name: 'method', editor: 'choice', options: fillMethods },
-    { name: 'period', editor: 'number', min: 1, shownFor: hasMethod('seasonal') },
+    { name: 'period', editor: 'number', min: 1, isInteger: true, shownFor: hasMethod('seasonal') },
     { name: 'flag', editor: 'flag', shownFor: (step) => !hasMethod('drop')(step) },
     numbers(true),
   ],
@@ -51,16 +51,16 @@ export const stepFields: Readonly<Record<PreparationStep['kind'], readonly StepF
   ],
   clipOutliers: [
     { name: 'method', editor: 'choice', options: clipMethods },
-    { name: 'threshold', editor: 'number', min: 0, step: 'any', shownFor: hasMethod('robustZ') },
-    { name: 'lower', editor: 'number', min: 0, max: 0.5, step: 'any', shownFor: hasMethod('quantile') },
-    { name: 'upper', editor: 'number', min: 0.5, max: 1, step: 'any', shownFor: hasMethod('quantile') },
+    { name: 'threshold', editor: 'number', min: 0, isInteger: false, shownFor: hasMethod('robustZ') },
+    { name: 'lower', editor: 'number', min: 0, max: 0.5, isInteger: false, shownFor: hasMethod('quantile') },
+    { name: 'upper', editor: 'number', min: 0.5, max: 1, isInteger: false, shownFor: hasMethod('quantile') },
     numbers(true),
   ],
   power: [{ name: 'method', editor: 'choice', options: powerMethods }, numbers(true)],
-  difference: [{ name: 'lag', editor: 'number', min: 1 }, numbers(true)],
+  difference: [{ name: 'lag', editor: 'number', min: 1, isInteger: true }, numbers(true)],
   lag: [{ name: 'lags', editor: 'numbers' }, numbers(false)],
   rolling: [
-    { name: 'size', editor: 'number', min: 2 },
+    { name: 'size', editor: 'number', min: 2, isInteger: true },
     { name: 'statistics', editor: 'choices', options: rollingStatisticSchema.options },
     numbers(false),
   ],
@@ -68,7 +68,7 @@ export const stepFields: Readonly<Record<PreparationStep['kind'], readonly StepF
   calendar: [{ name: 'components', editor: 'choices', options: calendarComponentSchema.options }, zone],
   holidays: [{ name: 'name', editor: 'text' }, zone, { name: 'dates', editor: 'dates' }],
   oneHot: [
-    { name: 'maxCategories', editor: 'number', min: 1, max: 1000 },
+    { name: 'maxCategories', editor: 'number', min: 1, max: 1000, isInteger: true },
     { name: 'columns', editor: 'columns', kind: 'category', optional: true },
   ],
   knownFuture: [numbers(false)],
