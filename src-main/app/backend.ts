@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { EventPublisher } from '@orpc/server';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient, EventPublisher } from '@orpc/server';
 import type { GatewiseError } from '../core/common/errors';
 import type { RunEvent } from '../core/run/schema';
-import type { SystemInfo } from '../contract';
+import type { Contract, SystemInfo } from '../contract';
 import { createJobRunner, type JobHost, type MachineMemory } from '../jobs';
 import { openWorkspace, type Workspace } from '../store';
 import { backtestHandlers } from './backtest-handlers';
@@ -19,6 +20,7 @@ import { leaderboardHandlers } from './leaderboard-handlers';
 import type { PdfPrinter } from './pdf-printer';
 import { modelHandlers } from './model-handlers';
 import { predictionHandlers } from './prediction-handlers';
+import { recipeHandlers } from './recipe-handlers';
 import { reportHandlers } from './report-handlers';
 import { runHandlers } from './run-handlers';
 import { RunService } from './run-service';
@@ -76,6 +78,7 @@ function createRouter(services: Services) {
     comparisons: comparisonHandlers(os, services),
     leaderboard: leaderboardHandlers(os, services),
     verdicts: verdictHandlers(os, services),
+    recipes: recipeHandlers(os, services),
     reports: reportHandlers(os, services),
     system: systemHandlers(os, services),
   });
@@ -126,9 +129,12 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
     shell: options.shell,
     version: options.version,
     now,
+    client: () => client,
   };
+  const router = createRouter(services);
+  const client: ContractRouterClient<Contract> = createRouterClient(router);
   return {
-    router: createRouter(services),
+    router,
     workspaceDirectory: workspace.directory,
     refusal: workspace.refusal,
     offerSamples: () => offerSamples(services, options.resources),

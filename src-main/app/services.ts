@@ -1,4 +1,5 @@
-import type { SystemInfo } from '../contract';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract, SystemInfo } from '../contract';
 import type { Workspace } from '../store';
 import type { BacktestService } from './backtest-service';
 import type { JobService } from './jobs';
@@ -17,4 +18,6 @@ export interface Services {
   readonly shell: SystemInfo['shell'];
   readonly version: string;
   readonly now: () => number;
+  /** Asks for what any client may ask for, as a handler that does several such things in turn. */
+  readonly client: () => ContractRouterClient<Contract>;
 }

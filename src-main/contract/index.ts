@@ -7,6 +7,7 @@ import { forecastsContract } from './forecasts';
 import { leaderboardContract } from './leaderboard';
 import { modelsContract } from './models';
 import { predictionsContract } from './predictions';
+import { recipesContract } from './recipes';
 import { reportsContract } from './reports';
 import { runGroupsContract, runsContract } from './runs';
 import { systemContract } from './system';
@@ -26,6 +27,7 @@ export const contract = {
   comparisons: comparisonsContract,
   leaderboard: leaderboardContract,
   verdicts: verdictsContract,
+  recipes: recipesContract,
   reports: reportsContract,
   system: systemContract,
 };
@@ -42,6 +44,7 @@ export * from './leaderboard';
 export * from './limits';
 export * from './predictions';
 export type { ProgressEvent } from './progress';
+export * from './recipes';
 export * from './reports';
 export * from './runs';
 export * from './system';

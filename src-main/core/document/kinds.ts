@@ -108,7 +108,9 @@ export const documentKinds = {
   threshold: define('threshold', lockedThresholdSchema),
   backtestConfiguration: define('configuration of the backtest', backtestConfigurationSchema),
   backtestResult: define('result of the backtest', backtestResultSchema),
-  report: define('report', reportRequestSchema),
+  report: define('report', reportRequestSchema, [
+    { compatible: '`exhibits` are tables and figures of a report’s author; reports of before had none.' },
+  ]),
   preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps], 'version'),
   settings: define('settings', settingsSchema),
   error: define('error', errorValueSchema, [{ compatible: 'The two codes that are gone were never written.' }]),

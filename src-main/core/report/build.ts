@@ -1,4 +1,5 @@
 import type { Block, ReportDocument } from './document';
+import { exhibitBlock } from './exhibits/blocks';
 import type { ReportFacts, SectionContext } from './facts';
 import { createFormatter } from './format';
 import { translator } from './messages';
@@ -60,7 +61,8 @@ export function buildReport(facts: ReportFacts): ReportDocument {
     footer: t('footer', { version: facts.version, date: createdAt }),
     sections: [...new Set(request.sections)].flatMap((id) => {
       const note = request.notes[id] ?? '';
-      const blocks = writers[id](context);
+      const own = request.exhibits.filter(({ section }) => section === id);
+      const blocks = [...writers[id](context), ...own.map(({ exhibit }) => exhibitBlock(exhibit, request.locale))];
       return blocks.length === 0 && note === '' ? [] : [{ id, heading: t(id), note, blocks }];
     }),
   };

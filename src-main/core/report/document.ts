@@ -23,8 +23,8 @@ export interface Section {
 export interface TableCell {
   readonly text: string;
   /** Marked with a sign and bold, never by colour alone. */
-  readonly best?: boolean;
-  readonly numeric?: boolean;
+  readonly best?: boolean | undefined;
+  readonly numeric?: boolean | undefined;
 }
 
 export type Block =

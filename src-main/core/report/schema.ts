@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exhibitSchema } from '../common/exhibit';
 import { localeSchema } from '../common/locale';
 import { comparisonIdSchema, groupIdSchema, reportIdSchema, runIdSchema } from '../common/ids';
 
@@ -37,6 +38,11 @@ const reportRequestShape = z.object({
   /** Order and choice of sections. */
   sections: z.array(reportSectionSchema).default([...reportSectionSchema.options]),
   notes: z.partialRecord(reportSectionSchema, z.string().max(10_000)).default({}),
+  /** Tables, figures and sentences of their author, at the end of their sections. */
+  exhibits: z
+    .array(z.object({ section: reportSectionSchema, exhibit: exhibitSchema }))
+    .max(100)
+    .default([]),
 });
 
 /** How a report is laid out, whatever it is about. */

@@ -20,12 +20,14 @@ export interface ProgramSurroundings extends Pick<CommandSurroundings, 'host' | 
 export type CommandFrame = ReturnType<typeof createFrame>;
 
 export function createFrame(program: Command, surroundings: ProgramSurroundings) {
-  const addCommand = (usage: string, description: string): Command =>
-    program
+  const addCommandTo = (parent: Command, usage: string, description: string): Command =>
+    parent
       .command(usage)
       .description(description)
       .option('--workspace <folder>', 'folder of the workspace (default: the platform’s data folder)')
       .option('--json', 'print one JSON value on standard output');
+
+  const addCommand = (usage: string, description: string): Command => addCommandTo(program, usage, description);
 
   const onWorkbench = async (
     { workspace, json = false }: CommonOptions,
@@ -43,5 +45,5 @@ export function createFrame(program: Command, surroundings: ProgramSurroundings)
       await run(workbench);
       return undefined;
     };
-  return { addCommand, onWorkbench, plainly };
+  return { addCommand, addCommandTo, onWorkbench, plainly };
 }

@@ -8,6 +8,7 @@ import { listComparisons, listExperiments, listGroups } from './commands/lists';
 import { addDataCommands } from './data-commands';
 import { addModelCommands } from './model-commands';
 import { wholeNumber } from './option-values';
+import { addRecipeCommands } from './recipe-commands';
 import { addRunCommands } from './run-commands';
 import type { Workbench } from './workbench';
 
@@ -20,6 +21,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   addDataCommands(frame);
   addRunCommands(frame, surroundings);
   addModelCommands(frame);
+  addRecipeCommands(frame, program);
 
   const { addCommand, onWorkbench, plainly } = frame;
   const addList = (usage: string, description: string, list: (workbench: Workbench) => Promise<void>): void => {

@@ -31,7 +31,7 @@ export async function runCommand(
         process.exitCode = code;
       },
     });
-    for (const command of [program, ...program.commands]) {
+    for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
       command.exitOverride().configureOutput({
         writeErr(text) {
           // With --json the error is printed once, as JSON.

@@ -4,6 +4,7 @@ import { analysisCases } from './analyses';
 import { datasetCases } from './datasets';
 import { experimentCases } from './experiments';
 import { horizonCases } from './horizons';
+import { recipeCases } from './recipes';
 import { comparisonCases, nameCases, reportCases, systemCases } from './results';
 import { runCases } from './runs';
 
@@ -17,5 +18,6 @@ export const contractCases: readonly ContractCase[] = [
   ...analysisCases,
   ...horizonCases,
   ...comparisonCases,
+  ...recipeCases,
   ...reportCases(await createChromePrinter().available()),
 ];

@@ -1,0 +1,22 @@
+import { localeSchema, type Locale } from '../../common/locale';
+import { cosineForecast } from './cosine-forecast';
+import { recipeNameSchema, type RecipeFacts, type RecipeName } from './schema';
+import type { Recipe } from './steps';
+import { recipeText } from './texts';
+
+const recipes: Readonly<Record<RecipeName, Recipe>> = {
+  'cosine-forecast': cosineForecast,
+};
+
+export function recipeOf(name: RecipeName): Recipe {
+  return recipes[name];
+}
+
+/** Every ready experiment in the language asked for. */
+export function listRecipes(locale: Locale = localeSchema.enum.en): RecipeFacts[] {
+  return recipeNameSchema.options.map((name) => ({ name, ...recipeText(name, locale), effort: recipes[name].effort }));
+}
+
+export * from './schema';
+export type * from './steps';
+export { reportNote, reportTitle, stepText } from './texts';

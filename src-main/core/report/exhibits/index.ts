@@ -1,0 +1,2 @@
+export { forecastExhibits } from './forecasts';
+export { rankingExhibits } from './ranking';

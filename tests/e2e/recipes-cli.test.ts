@@ -1,0 +1,51 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { recipeResultSchema, type RecipeResult } from '../../src-main/core/recipe';
+import { runCommand } from './support/command-line';
+
+/** Every ready experiment in its quick form, by the command line alone, each in an empty workspace. */
+describe('ready experiments through the command line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatewise-recipes-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function quick(name: string): Promise<RecipeResult> {
+    const workspace = join(folder, name);
+    const done = await runCommand(['recipe', 'run', name, '--quick', '--json', '--workspace', workspace]);
+    expect(done).toMatchObject({ code: 0 });
+    const result = recipeResultSchema.parse(JSON.parse(done.output));
+    expect(existsSync(result.report.path)).toBe(true);
+    expect(readFileSync(result.report.path).byteLength).toBe(result.report.bytes);
+    return result;
+  }
+
+  /** Cells of the first table whose caption holds the words. */
+  function table({ exhibits }: RecipeResult, words: string): readonly (readonly string[])[] {
+    const found = exhibits.flatMap(({ exhibit }) =>
+      exhibit.kind === 'table' && exhibit.caption.includes(words) ? [exhibit] : [],
+    )[0];
+    return found?.rows.map((row) => row.map(({ text }) => text)) ?? [];
+  }
+
+  it('forecasts a cosine by four networks, and each on from its own predictions', async () => {
+    const result = await quick('cosine-forecast');
+    expect(result.runIds).toHaveLength(4);
+    const ranking = table(result, 'ranking by the lowest validation loss');
+    expect(ranking.map(([place]) => place)).toEqual(['1', '2', '3', '4']);
+    expect(ranking.map(([, name]) => name).toSorted()).toEqual(['GRU', 'LSTM (sigmoid)', 'LSTM (tanh)', 'LSTM + GRU']);
+    const drawn = result.exhibits.flatMap(({ exhibit }) => (exhibit.kind === 'lines' ? [exhibit.series] : []));
+    expect(drawn.map((series) => series.map(({ x }) => x.length))).toEqual(Array(4).fill([100, 50]));
+  });
+
+  it('lists them, and refuses one that there is not', async () => {
+    const place = ['--workspace', join(folder, 'list')];
+    const list = await runCommand(['recipe', 'list', ...place]);
+    expect(list.output).toContain('cosine-forecast');
+    const refused = await runCommand(['recipe', 'run', 'perpetual-motion', '--quick', ...place]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.messages).toContain('There is no ready experiment “perpetual-motion”');
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { localeSchema } from '../../../src-main/core/common/locale';
+import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
+import { generateTable, generatorSchema } from '../../../src-main/core/generator';
+import {
+  listRecipes,
+  recipeFormSchema,
+  recipeNameSchema,
+  recipeOf,
+  reportNote,
+  reportTitle,
+  stepText,
+  type RecipeStep,
+} from '../../../src-main/core/recipe';
+
+const forms = recipeNameSchema.options.flatMap((name) => recipeFormSchema.options.map((form) => ({ name, form })));
+
+/** What a step uses of those before it, and what it makes. */
+function idsOf(step: RecipeStep): { uses: readonly string[]; makes: readonly string[] } {
+  switch (step.kind) {
+    case 'generate':
+      return { uses: [], makes: [step.id] };
+    case 'train':
+      return { uses: [step.dataset], makes: [step.id] };
+    case 'forecast':
+      return { uses: step.of, makes: [] };
+  }
+}
+
+describe.each(forms)('$name, $form', ({ name, form }) => {
+  const steps = recipeOf(name).steps(form);
+
+  it('uses nothing that no step before has made, and makes nothing twice', () => {
+    const made = new Set<string>();
+    for (const step of steps) {
+      const { uses, makes } = idsOf(step);
+      for (const id of uses) expect(made).toContain(id);
+      for (const id of makes) {
+        expect(made).not.toContain(id);
+        made.add(id);
+      }
+    }
+  });
+
+  it('expands into whole configurations whose columns the data have', () => {
+    const columns = new Map<string, ReadonlySet<string>>();
+    for (const step of steps) {
+      if (step.kind === 'generate') {
+        expect(generatorSchema.parse(step.generator)).toEqual(step.generator);
+        const { columns: own } = generateTable({ ...step.generator, rows: 50 });
+        columns.set(step.id, new Set(own.map((column) => column.name)));
+      }
+      if (step.kind !== 'train') continue;
+      const known = columns.get(step.dataset);
+      expect(new Set(step.variants.map((variant) => variant.name)).size).toBe(step.variants.length);
+      for (const { configuration } of step.variants) {
+        expect(experimentConfigurationSchema.parse(configuration)).toEqual(configuration);
+        const { target, features } = configuration.task;
+        for (const column of [target, ...features]) expect(known).toContain(column);
+      }
+    }
+  });
+
+  it('is told of in every language, with nothing left to fill in', () => {
+    for (const locale of localeSchema.options) {
+      const texts = [reportTitle(name, form, locale), reportNote(name, form, locale)];
+      for (const text of [...texts, ...steps.map((step) => stepText(step, locale))]) {
+        expect(text).not.toBe('');
+        expect(text).not.toMatch(/[{}]|undefined/);
+      }
+    }
+  });
+});
+
+it('lists every ready experiment once', () => {
+  expect(listRecipes('ko').map(({ name }) => name)).toEqual(recipeNameSchema.options);
+});
