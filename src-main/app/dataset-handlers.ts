@@ -105,8 +105,8 @@ export function datasetHandlers(os: Implementer, services: Services) {
       withContractErrors(generateDataset(services, input, signal)),
     ),
     update: os.datasets.update.handler(({ input: { id, ...change } }) => workspace.datasets.update(id, change)),
-    rows: os.datasets.rows.handler(({ input: { id, ...page }, signal }) =>
-      jobs.request('rows', { dataset: newestReference(services, id), ...page }, { signal }),
+    rows: os.datasets.rows.handler(({ input: { id, sort = null, column = null, ...page }, signal }) =>
+      jobs.request('rows', { dataset: newestReference(services, id), sort, column, ...page }, { signal }),
     ),
     series: os.datasets.series.handler(({ input, signal }) =>
       jobs.request(

@@ -55,6 +55,19 @@ export const seriesSchema = z.object({
 });
 export type Series = z.infer<typeof seriesSchema>;
 
+/** A page of rows as text. */
+export const rowsPageSchema = z.object({
+  columns: z.array(z.string()),
+  /** Times stand on the clock of `timeZone`, with their offset where that is not UTC; null: missing. */
+  rows: z.array(z.array(z.string().nullable())),
+  /** Places of the rows in the dataset, from 1. */
+  numbers: z.array(z.number().int().positive()),
+  rowCount: z.number().int().nonnegative(),
+  matchCount: z.number().int().nonnegative(),
+  timeZone: z.string(),
+});
+export type RowsPage = z.infer<typeof rowsPageSchema>;
+
 export type { Dataset } from '../core/dataset/entity';
 
 const idInput = z.object({ id: datasetIdSchema });
@@ -98,17 +111,24 @@ export const datasetsContract = {
     )
     .output(datasetSchema),
   rows: procedure
-    .route({ method: 'GET', path: '/datasets/{id}/rows', summary: 'A page of rows as text' })
+    .route({ method: 'GET', path: '/datasets/{id}/rows', summary: 'A page of rows as text, ordered and searched' })
     .input(
       z.object({
         id: datasetIdSchema,
         offset: z.coerce.number().int().nonnegative().default(0),
         limit: z.coerce.number().int().min(1).max(limits.rowsPerPage).default(100),
+        /** Column by which rows are ordered, missing values last; as in the dataset when left out. */
+        sort: z.string().optional(),
+        direction: z.enum(['asc', 'desc']).default('asc'),
+        /** Text that a value holds, in capitals or not. */
+        search: z.string().max(limits.rowSearchLength).default(''),
+        /** The one column that is searched or has to be missing; any when left out. */
+        column: z.string().optional(),
+        /** Only rows where a value is missing. */
+        onlyMissing: z.stringbool().or(z.boolean()).default(false),
       }),
     )
-    .output(
-      z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string().nullable())), rowCount: z.number() }),
-    ),
+    .output(rowsPageSchema),
   series: procedure
     .route({ method: 'GET', path: '/datasets/{id}/series', summary: 'One column, thinned for drawing' })
     .input(

@@ -7,6 +7,7 @@ export const limits = {
   /** Files that one import may append to the first. */
   appendedFiles: 1000,
   rowsPerPage: 1000,
+  rowSearchLength: 200,
   runsPerPage: 500,
   seriesPoints: 20_000,
   comparedRuns: 20,

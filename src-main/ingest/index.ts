@@ -3,4 +3,5 @@ export { importFile, type ImportedFile, type ImportOptions, type ImportRequest }
 export { previewFile, type NamedFile, type PreviewRequest } from './preview';
 export { requireSoundDataset } from './verify';
 export { readPanelFacts } from './panel';
-export { loadTable, readRows, readSeries, type SeriesRequest, type StoredDataset, type StoredSeries } from './read';
+export { loadTable, readSeries, type SeriesRequest, type StoredDataset, type StoredSeries } from './read';
+export { readRows } from './row-pages';

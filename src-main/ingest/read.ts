@@ -22,7 +22,7 @@ const countSchema = z.coerce.number();
 /** One thread: each more decodes row groups ahead of the loop that takes them up, which takes 25 MB more for a million rows of eight columns. */
 const loadingLimits = { memoryMegabytes: 256, threads: 1, temporaryDirectory: null };
 
-function columnOf(dataset: StoredDataset, name: string): DatasetColumn {
+export function columnOf(dataset: StoredDataset, name: string): DatasetColumn {
   const column = dataset.columns.find((candidate) => candidate.name === name);
   if (column !== undefined) return column;
   throw new GatewiseError('COLUMN_NOT_FOUND', `The dataset has no column “${name}”.`, {
@@ -31,7 +31,7 @@ function columnOf(dataset: StoredDataset, name: string): DatasetColumn {
   });
 }
 
-async function countRows(database: Database, dataset: StoredDataset): Promise<number> {
+export async function countRows(database: Database, dataset: StoredDataset): Promise<number> {
   const [[count] = []] = await database.rows(`select count(*) from ${parquetRows(dataset.path)}`);
   return countSchema.parse(count);
 }
@@ -85,28 +85,6 @@ function writer(column: TableColumn): (row: number, value: unknown) => void {
   return (row, value) => {
     if (typeof value === 'string') column.codes[row] = codes.get(value) ?? -1;
   };
-}
-
-/** A page of rows as text, in the file's order; missing values are null. */
-export async function readRows(
-  dataset: StoredDataset,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-  signal?: AbortSignal,
-): Promise<{ columns: string[]; rows: (string | null)[][]; rowCount: number }> {
-  await requireSoundDataset(dataset, signal);
-  return await withSharedDatabase(signal, async (database) => {
-    const rowCount = await countRows(database, dataset);
-    const selected = dataset.columns.map(({ name }) => `${quoteName(name)}::varchar`).join(', ');
-    const rows = await database.rows(
-      `select ${selected} from ${parquetRows(dataset.path, { rowNumber: true })} order by file_row_number limit ${limit} offset ${offset}`,
-    );
-    const valueSchema = z.string().nullable();
-    return {
-      columns: dataset.columns.map(({ name }) => name),
-      rows: rows.map((row) => row.map((value) => valueSchema.parse(value))),
-      rowCount,
-    };
-  });
 }
 
 export interface SeriesRequest {

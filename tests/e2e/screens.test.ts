@@ -23,6 +23,7 @@ describe.skipIf(lacksBrowser)('every screen, in every language and in a small wi
     '/datasets',
     '/datasets/import',
     `/datasets/${one('select id from dataset')}`,
+    `/datasets/${one('select id from dataset')}?tab=rows`,
     '/experiments',
     '/experiments/new',
     `/experiments/${one('select id from experiment order by created_at')}`,

@@ -74,6 +74,12 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
     'dataset, profile at work',
     'dataset, profile with an error',
   ],
+  'views/datasets/rows/RowGrid.vue': ['dataset, rows', 'dataset, rows, loading'],
+  'views/datasets/rows/RowsPanel.vue': [
+    'dataset, rows',
+    'dataset, rows, none found',
+    ...states('dataset, rows', unanswered),
+  ],
   'views/datasets/dataset/SeriesChart.vue': [...states('dataset', filled), ...states('dataset, chart', unanswered)],
   'views/datasets/dataset/SparkHistogram.vue': [...states('dataset', filled)],
   'views/datasets/import/EncodingChoice.vue': ['import, encoding'],

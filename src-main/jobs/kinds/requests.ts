@@ -34,11 +34,19 @@ const rowsInput = z.object({
   dataset: datasetReferenceSchema,
   offset: z.number().int().nonnegative().default(0),
   limit: z.number().int().min(1).max(10_000).default(100),
+  sort: z.string().nullable().default(null),
+  direction: z.enum(['asc', 'desc']).default('asc'),
+  search: z.string().default(''),
+  column: z.string().nullable().default(null),
+  onlyMissing: z.boolean().default(false),
 });
 const rowsOutput = z.object({
   columns: z.array(z.string()),
   rows: z.array(z.array(z.string().nullable())),
+  numbers: z.array(z.number().int().positive()),
   rowCount: z.number().int().nonnegative(),
+  matchCount: z.number().int().nonnegative(),
+  timeZone: z.string(),
 });
 
 const seriesInput = z.object({

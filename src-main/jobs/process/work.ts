@@ -76,7 +76,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
 /** How each short question is answered. */
 export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   preview: (input) => previewFile(input),
-  rows: ({ dataset, offset, limit }, signal) => readRows(dataset, { offset, limit }, signal),
+  rows: ({ dataset, ...request }, signal) => readRows(dataset, request, signal),
   series: ({ dataset, ...request }, signal) => readSeries(dataset, request, signal),
   panel: ({ dataset }, signal) => readPanelFacts(dataset, signal),
   previewStep: async ({ dataset, configuration, step }, signal) =>

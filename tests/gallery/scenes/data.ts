@@ -52,6 +52,20 @@ export const dataScenes: readonly Scene[] = [
     await page.locator('main section button:enabled').first().click();
     await page.locator('main progress, main [role=alert]').first().waitFor();
   }),
+  { name: 'dataset, rows', workspace: 'small', place: ({ dataset }) => `/datasets/${dataset}?tab=rows&sort=load` },
+  {
+    name: 'dataset, rows, none found',
+    workspace: 'small',
+    place: ({ dataset }) => `/datasets/${dataset}?tab=rows&search=nowhere`,
+  },
+  ...withoutAnswer(
+    'dataset, rows',
+    '/datasets/rows',
+    ({ dataset }) => `/datasets/${dataset}?tab=rows`,
+    async (page) => {
+      await page.getByTestId('row-grid').waitFor({ state: 'attached' });
+    },
+  ),
   {
     name: 'dataset, profile of a number',
     workspace: 'small',
