@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient, EventPublisher } from '@orpc/server';
@@ -104,6 +107,23 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   }
 }
 
+async function inEmptyWorkspace<Result>(
+  options: BackendOptions,
+  use: (client: ContractRouterClient<Contract>, folder: string) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatewise-empty-'));
+  try {
+    const backend = await createBackend({ ...options, workspace: join(folder, 'workspace') });
+    try {
+      return await use(createRouterClient(backend.router), folder);
+    } finally {
+      await backend.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 function wireBackend(options: BackendOptions, workspace: Workspace, now: () => number): Backend {
   const { parallelJobs } = workspace.settings.read();
   const runner = createJobRunner({
@@ -130,6 +150,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
     version: options.version,
     now,
     client: () => client,
+    withEmptyWorkspace: (use) => inEmptyWorkspace(options, use),
   };
   const router = createRouter(services);
   const client: ContractRouterClient<Contract> = createRouterClient(router);

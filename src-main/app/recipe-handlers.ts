@@ -13,6 +13,7 @@ export function recipeHandlers(os: Implementer, services: Services) {
         runRecipe(
           {
             client: services.client(),
+            withEmptyWorkspace: services.withEmptyWorkspace,
             folder: join(services.workspace.directory, 'reports'),
           },
           input,

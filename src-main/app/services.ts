@@ -20,4 +20,8 @@ export interface Services {
   readonly now: () => number;
   /** Asks for what any client may ask for, as a handler that does several such things in turn. */
   readonly client: () => ContractRouterClient<Contract>;
+  /** Opens an empty workspace in a folder for temporary files, lets it be used, and removes the folder. */
+  readonly withEmptyWorkspace: <Result>(
+    use: (client: ContractRouterClient<Contract>, folder: string) => Promise<Result>,
+  ) => Promise<Result>;
 }

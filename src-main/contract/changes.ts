@@ -32,6 +32,7 @@ export const contractChanges: readonly string[] = [
   '`POST /runs/{runId}/model` writes a run’s model as one file, `POST /models/import` makes a run of one; such a run has an artefact of the kind `training` in the place of predictions, and answers RUN_STATE to what needs the rows of its data.',
   '`GET /recipes` lists the ready experiments, `POST /recipes/{name}/run` does one and streams its steps; a report’s request may carry `exhibits`, tables and figures of its author.',
   '`GET /datasets/{id}/rows` takes `sort`, `direction`, `search`, `column` and `onlyMissing`, and tells the `numbers` of the rows, the `matchCount` and the `timeZone` in which times stand: that of the dataset, with their offset, where it was UTC.',
+  'The weight of `sampleWeight` may be below zero, which a check’s finding with the id `negativeWeight` blocks until a reason is given; a configuration’s `schemaVersion` is 9, and 8 is still understood.',
 ];
 
 /** Counts up with every change. */

@@ -40,6 +40,34 @@ describe('ready experiments through the command line', () => {
     expect(drawn.map((series) => series.map(({ x }) => x.length))).toEqual(Array(4).fill([100, 50]));
   });
 
+  it('ranks networks on peaks, disqualifies the broken weighting, mixes two, and uses the best elsewhere', async () => {
+    const result = await quick('spike-ranking');
+    expect(result.blocks).toEqual([
+      expect.objectContaining({
+        finding: 'negativeWeight:load',
+        reason: expect.stringContaining('broken on purpose') as string,
+      }),
+    ]);
+    const ranking = table(result, 'ranking by the lowest validation loss');
+    const [place, name, loss] = ranking.at(-1) ?? [];
+    expect([place, name]).toEqual(['disqualified', 'Broken weighting']);
+    expect(Number(loss)).toBeLessThan(0);
+    const recalls = table(result, 'Values from 1,400 on').map(([run]) => run);
+    expect(recalls).toContain('GRU 0.6 + CNN-LSTM 0.4');
+    expect(recalls).toContain('Gate at 1350');
+    expect(recalls.at(-1)).toBe('Broken weighting (disqualified)');
+    expect(table(result, 'Which model for which purpose').map(([purpose]) => purpose)).toContain('Peaks');
+    const deployed = result.deployment;
+    expect(deployed?.largestDifference).toBe(0);
+    // 400 new rows, 16 to look back on, and one window behind their end.
+    expect(deployed?.windows).toBe(400 - 16 + 1);
+    expect(
+      readFileSync(deployed?.predictions ?? '', 'utf8')
+        .trimEnd()
+        .split('\n'),
+    ).toHaveLength(1 + (deployed?.windows ?? 0));
+  });
+
   it('lists them, and refuses one that there is not', async () => {
     const place = ['--workspace', join(folder, 'list')];
     const list = await runCommand(['recipe', 'list', ...place]);

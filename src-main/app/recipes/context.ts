@@ -3,13 +3,18 @@ import type { Contract, ProgressEvent } from '../../contract';
 import { GatewiseError } from '../../core/common/errors';
 import type { Locale } from '../../core/common/locale';
 import type { PlacedExhibit, RecipeResult } from '../../core/recipe';
+import type { Services } from '../services';
 import type { RunDetail } from '../../core/run/schema';
 
 export type Client = ContractRouterClient<Contract>;
 
+/** Opens an empty workspace, lets it be used, and removes it. */
+export type WithEmptyWorkspace = Services['withEmptyWorkspace'];
+
 /** What a recipe works with, and what it has made so far: steps find there what those before them made. */
 export interface RecipeContext {
   readonly client: Client;
+  readonly withEmptyWorkspace: WithEmptyWorkspace;
   /** Folder for files that are kept. */
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -24,7 +29,9 @@ export interface Made {
   readonly runs: Map<string, RunDetail[]>;
   /** Steps whose runs the report is about. */
   readonly reported: Set<string>;
+  readonly blocks: RecipeResult['blocks'];
   readonly exhibits: PlacedExhibit[];
+  deployment: RecipeResult['deployment'];
 }
 
 /** What a step tells while it is at work: the share of it that is done. */

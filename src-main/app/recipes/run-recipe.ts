@@ -1,8 +1,9 @@
 import { recipeOf, reportTitle, stepText, type RecipeName, type RecipeStep } from '../../core/recipe';
 import type { Locale } from '../../core/common/locale';
 import type { RecipeForm, RecipeEvent } from '../../contract';
-import type { Client, RecipeContext, StepProgress } from './context';
-import { forecast, generate, train } from './steps';
+import type { Client, RecipeContext, StepProgress, WithEmptyWorkspace } from './context';
+import { deploy } from './deploy';
+import { combine, forecast, generate, recommend, train } from './steps';
 import { writeReport } from './write-report';
 
 export interface RecipeRequest {
@@ -17,6 +18,9 @@ const weights: Readonly<Record<RecipeStep['kind'] | 'report', number>> = {
   generate: 1,
   train: 20,
   forecast: 2,
+  combine: 2,
+  recommend: 1,
+  deploy: 4,
   report: 4,
 };
 
@@ -28,6 +32,7 @@ const weights: Readonly<Record<RecipeStep['kind'] | 'report', number>> = {
 export async function* runRecipe(
   tools: {
     readonly client: Client;
+    readonly withEmptyWorkspace: WithEmptyWorkspace;
     /** Folder for files that are kept. */
     readonly folder: string;
   },
@@ -46,7 +51,9 @@ export async function* runRecipe(
       experiments: new Map(),
       runs: new Map(),
       reported: new Set(),
+      blocks: [],
       exhibits: [],
+      deployment: null,
     },
   };
   const total = steps.reduce((sum, { kind }) => sum + weights[kind], weights.report);
@@ -60,7 +67,7 @@ export async function* runRecipe(
     signal.throwIfAborted();
     const text = stepText(step, locale);
     yield { type: 'step', step: index + 1, steps: steps.length + 1, text };
-    for await (const share of doStep(context, step, title)) yield progressOf(step.kind, share, text);
+    for await (const share of doStep(context, step, title, `${name}-${form}`)) yield progressOf(step.kind, share, text);
     before += weights[step.kind];
   }
   const text = stepText({ kind: 'report' }, locale);
@@ -83,13 +90,15 @@ export async function* runRecipe(
       experiments: [...made.experiments.values()],
       runIds: runs.map(({ id }) => id),
       groupIds: [...new Set(runs.flatMap(({ groupId }) => groupId ?? []))],
+      blocks: made.blocks,
+      deployment: made.deployment,
       exhibits: made.exhibits,
       report: next.value,
     },
   };
 }
 
-function doStep(context: RecipeContext, step: RecipeStep, title: string): StepProgress {
+function doStep(context: RecipeContext, step: RecipeStep, title: string, name: string): StepProgress {
   switch (step.kind) {
     case 'generate':
       return generate(context, step);
@@ -97,5 +106,11 @@ function doStep(context: RecipeContext, step: RecipeStep, title: string): StepPr
       return train(context, step, title);
     case 'forecast':
       return forecast(context, step);
+    case 'combine':
+      return combine(context, step);
+    case 'recommend':
+      return recommend(context, step);
+    case 'deploy':
+      return deploy(context, step, name);
   }
 }

@@ -67,23 +67,31 @@ export function powerUsage({ seed, rows, series }: Specification<'powerUsage'>):
 }
 
 /**
- * load = 80 + 30 · daily shape + AR(1) noise, times peaks that arrive at random (Poisson), reach their height at once and
- * fade over one to four rows. Peaks are rare and cannot be foreseen: a model is judged by whether it says so.
+ * load = level · (1 + 3/8 · daily shape + AR(1) noise of 3/40), times peaks that arrive at random (Poisson), reach their height
+ * at once or climb to it over `rise` rows, and fade over one to four rows. Peaks are rare; those that come at once cannot be
+ * foreseen: a model is judged by whether it says so.
  */
 export function spikyLoad(specification: Specification<'spikyLoad'>): GeneratedTable {
-  const { seed, rows, peaksPerThousand, peakHeight } = specification;
+  const { seed, rows, peaksPerThousand, peakHeight, level, rise } = specification;
   const random = createRandom(seed);
   const noise = autoregression(random, rows, 8);
   const rowsOfDay = 96;
   const load = new Float64Array(rows);
   let peak = 0;
   let fade = 0.5;
+  let climb = { height: 0, rows: 0 };
   for (let row = 0; row < rows; row += 1) {
-    const ordinary = 80 - 30 * Math.cos((2 * Math.PI * ((row % rowsOfDay) - 16)) / rowsOfDay) + 6 * (noise[row] ?? 0);
-    peak *= fade;
+    const shape = Math.cos((2 * Math.PI * ((row % rowsOfDay) - 16)) / rowsOfDay);
+    const ordinary = level - ((level * 30) / 80) * shape + ((level * 6) / 80) * (noise[row] ?? 0);
+    if (climb.rows > 0) {
+      peak += (climb.height - peak) / climb.rows;
+      climb.rows -= 1;
+    } else peak *= fade;
     if (random.uniform() < peaksPerThousand / 1000) {
-      peak = Math.max(peak, 1 + exponential(random, peakHeight - 0.999));
+      const height = Math.max(peak, 1 + exponential(random, peakHeight - 0.999));
       fade = Math.exp(-1 / (1 + random.integer(4)));
+      if (rise === 0) peak = height;
+      else climb = { height, rows: rise };
     }
     load[row] = Math.max(0, ordinary * (1 + peak));
   }

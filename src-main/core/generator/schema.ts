@@ -45,6 +45,10 @@ export const generatorSchema = z.discriminatedUnion('kind', [
     peaksPerThousand: z.number().min(0.1).max(50).default(3),
     /** Mean height of a peak, as a multiple of the ordinary load. */
     peakHeight: z.number().min(1).max(50).default(5),
+    /** Mean of the ordinary load in kW. */
+    level: z.number().positive().max(1e6).default(80),
+    /** Rows that a peak takes to its height; 0: it is there at once, and nothing announces it. */
+    rise: z.number().int().min(0).max(100).default(0),
   }),
   z.strictObject({
     /** Vibration, temperature and current of a machine every minute, labelled Normal or Abnormal. */

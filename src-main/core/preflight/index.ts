@@ -72,6 +72,7 @@ export function preflight(given: Table, input: PreflightInput, options: Prefligh
   const disorder = timeFindings(frame, series);
   const findings: PreflightFinding[] = [
     ...targetInWindow(task, window),
+    ...negativeWeight(input),
     ...guessedTarget(task, options.guessedTarget ?? null),
     ...untimedRows(table),
     ...disorder,
@@ -203,6 +204,22 @@ function targetInWindow(task: TaskConfiguration, window: WindowConfiguration): P
       message: `The window's last row holds the value of “${task.target}” that is to be predicted.`,
       evidence: { offset: window.offset },
       advice: 'Set the window’s offset to 1 or more, or take the target’s history out of the inputs.',
+    },
+  ];
+}
+
+/** A window that weighs less than nothing rewards the model for its errors. */
+function negativeWeight({ task, sampleWeight }: PreflightInput): PreflightFinding[] {
+  if (sampleWeight == null || sampleWeight.weight > 0) return [];
+  const { weight, threshold } = sampleWeight;
+  return [
+    {
+      id: 'negativeWeight',
+      severity: 'blocking',
+      columns: [task.target],
+      message: `Windows whose “${task.target}” reaches ${threshold} weigh ${weight}: a weight below zero rewards errors, and the loss falls below zero without end.`,
+      evidence: { weight, threshold },
+      advice: 'Use a weight above zero: below 1 the windows count less, above 1 more.',
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { PreparationConfiguration } from '../preparation/schema';
+import type { SampleWeight } from '../training/schema';
 import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from '../task/schema';
 
 /** The fields of an experiment's configuration that the check reads. */
@@ -7,4 +8,5 @@ export interface PreflightInput {
   readonly preparation: PreparationConfiguration;
   readonly split: SplitConfiguration;
   readonly window: WindowConfiguration;
+  readonly sampleWeight?: SampleWeight;
 }

@@ -85,6 +85,7 @@ export function repairsOf(finding: PreflightFinding, { input, frame, estimate }:
     case 'seriesOverlapInTime':
     case 'testLookedAt':
     case 'memoryNotFree':
+    case 'negativeWeight':
     case 'sortedRows':
     case 'mergedTimes':
     case 'leftOutRows':

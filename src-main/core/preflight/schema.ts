@@ -42,6 +42,7 @@ export const preflightIdSchema = z.enum([
   'similarLabels',
   'guessedTarget',
   'memoryNotFree',
+  'negativeWeight',
 ]);
 export type PreflightId = z.infer<typeof preflightIdSchema>;
 

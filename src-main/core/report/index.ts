@@ -8,7 +8,7 @@ export {
   type ReportGroup,
   type StoredReportRun,
 } from './facts';
-export { forecastExhibits, rankingExhibits } from './exhibits';
+export * from './exhibits';
 export { reportHtml } from './html';
 export {
   reportLayoutSchema,

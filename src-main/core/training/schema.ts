@@ -62,7 +62,8 @@ export const sampleWeightSchema = z
   .object({
     threshold: z.number(),
     direction: z.enum(['above', 'below']).default('above'),
-    weight: z.number().positive(),
+    /** Below zero it rewards errors: the check blocks that until a reason is given. */
+    weight: z.number().refine((weight) => weight !== 0, 'A weight of 0 would leave the windows out: take another one.'),
   })
   .nullable();
 export type SampleWeight = z.infer<typeof sampleWeightSchema>;

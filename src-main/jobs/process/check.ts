@@ -12,6 +12,8 @@ import { tableOf } from './table-cache';
 
 type CheckInput = z.output<(typeof requestDefinitions)['check']['input']>;
 
+const onlyNetworks = 'No solution minimises a loss with weights below zero: use a weight above zero, or a network.';
+
 /** Windows, model, engine and leaks of a configuration, without training it. What is impossible is an error, not a throw. */
 export async function checkConfiguration(input: CheckInput, signal: AbortSignal): Promise<CheckOutput> {
   const { configuration, dataset } = input;
@@ -34,6 +36,10 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
       )
     : { value: [] };
   const findings = 'error' in checked ? [] : checked.value;
+  const { model: ofKind, sampleWeight } = configuration;
+  if (sampleWeight !== null && sampleWeight.weight < 0 && ofKind.kind !== 'sequential') {
+    return { ...empty, errors: [{ path: 'sampleWeight.weight', message: onlyNetworks }], findings };
+  }
   const prepared = attempt(() => prepare(table, configuration));
   // What the data are like may well be why they cannot be prepared.
   if ('error' in prepared) return { ...empty, errors: [prepared.error], findings };

@@ -283,4 +283,15 @@ describe('preflight', () => {
     });
     expect(preflight(tableOf({ power: windPower(1000) }), input).map(({ id }) => id)).toEqual(['targetInWindow']);
   });
+
+  it('blocks a weight below zero, and no weight above it', () => {
+    const input = inputOf({ task: { kind: 'forecast', target: 'power' } });
+    const table = tableOf({ power: windPower(1000) });
+    const found = (weight: number) =>
+      preflight(table, { ...input, sampleWeight: { threshold: 5, direction: 'above', weight } })
+        .filter(({ severity }) => severity === 'blocking')
+        .map(({ id, columns, evidence }) => ({ id, columns, evidence }));
+    expect(found(-2)).toEqual([{ id: 'negativeWeight', columns: ['power'], evidence: { weight: -2, threshold: 5 } }]);
+    expect(found(0.5)).toEqual([]);
+  });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ensembleRuleSchema } from '../../../src-main/core/model/ensemble/schema';
+import { bandProblem } from '../../../src-main/core/ensemble';
 import { localeSchema } from '../../../src-main/core/common/locale';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import { generateTable, generatorSchema } from '../../../src-main/core/generator';
@@ -22,8 +24,13 @@ function idsOf(step: RecipeStep): { uses: readonly string[]; makes: readonly str
       return { uses: [], makes: [step.id] };
     case 'train':
       return { uses: [step.dataset], makes: [step.id] };
+    case 'combine':
+      return { uses: [step.of], makes: [step.id] };
     case 'forecast':
       return { uses: step.of, makes: [] };
+    case 'recommend':
+    case 'deploy':
+      return { uses: [step.of], makes: [] };
   }
 }
 
@@ -58,6 +65,21 @@ describe.each(forms)('$name, $form', ({ name, form }) => {
         const { target, features } = configuration.task;
         for (const column of [target, ...features]) expect(known).toContain(column);
       }
+    }
+  });
+
+  it('combines variants that there are, with rules that are whole', () => {
+    const names = new Map(
+      steps.flatMap((step) =>
+        step.kind === 'train' ? [[step.id, step.variants.map((one) => one.name)] as const] : [],
+      ),
+    );
+    for (const step of steps) {
+      if (step.kind !== 'combine') continue;
+      for (const member of step.members) expect(names.get(step.of)).toContain(member);
+      const rule = ensembleRuleSchema.parse(step.rule);
+      expect(rule).toEqual(step.rule);
+      if (rule.type === 'gate') expect(bandProblem(rule.bands)).toBeNull();
     }
   });
 

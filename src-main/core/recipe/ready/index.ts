@@ -1,10 +1,12 @@
 import { localeSchema, type Locale } from '../../common/locale';
 import { cosineForecast } from './cosine-forecast';
+import { spikeRanking } from './spike-ranking';
 import { recipeNameSchema, type RecipeFacts, type RecipeName } from './schema';
 import type { Recipe } from './steps';
 import { recipeText } from './texts';
 
 const recipes: Readonly<Record<RecipeName, Recipe>> = {
+  'spike-ranking': spikeRanking,
   'cosine-forecast': cosineForecast,
 };
 
@@ -19,4 +21,4 @@ export function listRecipes(locale: Locale = localeSchema.enum.en): RecipeFacts[
 
 export * from './schema';
 export type * from './steps';
-export { reportNote, reportTitle, stepText } from './texts';
+export { reasonText, reportNote, reportTitle, stepText } from './texts';

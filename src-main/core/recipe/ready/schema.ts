@@ -3,7 +3,7 @@ import { exhibitSchema } from '../../common/exhibit';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../../common/ids';
 
 /** The ready experiments: studies from making their data to a report. */
-export const recipeNameSchema = z.enum(['cosine-forecast']);
+export const recipeNameSchema = z.enum(['spike-ranking', 'cosine-forecast']);
 export type RecipeName = z.infer<typeof recipeNameSchema>;
 
 /** `quick` has fewer rows, epochs, seeds and candidates: it shows the way, and its figures are no result. */
@@ -20,6 +20,34 @@ export const recipeFactsSchema = z.object({
   effort: z.enum(['minutes', 'hour', 'hours']),
 });
 export type RecipeFacts = z.infer<typeof recipeFactsSchema>;
+
+/** A finding that refused the runs of an experiment, and the reason that was then given for running them. */
+export const recordedBlockSchema = z.object({
+  experiment: z.string(),
+  /** As reasons are recorded under. */
+  finding: z.string(),
+  message: z.string(),
+  reason: z.string(),
+});
+export type RecordedBlock = z.infer<typeof recordedBlockSchema>;
+
+/** The best model out of this workspace: exported, imported into an empty one, and used there on a file of new rows. */
+export const deploymentSchema = z.object({
+  runId: runIdSchema,
+  runName: z.string(),
+  /** The model's file, in the workspace's folder of reports. */
+  model: z.object({ path: z.string(), bytes: z.number().int().nonnegative() }),
+  /** Predictions of the imported model, a line a predicted row. */
+  predictions: z.string(),
+  windows: z.number().int().nonnegative(),
+  /** Between the imported model's predictions and those of the run itself, on the same file; 0: the same numbers. */
+  largestDifference: z.number().nonnegative(),
+  /** On the new rows, in the target's units. */
+  metrics: z.record(z.string(), z.number().nullable()),
+  /** The same on the run's test part. */
+  testMetrics: z.record(z.string(), z.number().nullable()),
+});
+export type Deployment = z.infer<typeof deploymentSchema>;
 
 /** Sections of the report that what a recipe shows stands in. */
 export const exhibitPlaceSchema = z.enum(['summary', 'metrics', 'repeats', 'forecast', 'findings']);
@@ -38,6 +66,8 @@ export const recipeResultSchema = z.object({
   /** In the order in which they were made. */
   runIds: z.array(runIdSchema),
   groupIds: z.array(groupIdSchema),
+  blocks: z.array(recordedBlockSchema),
+  deployment: deploymentSchema.nullable(),
   /** What the report shows beside what every report has. */
   exhibits: z.array(placedExhibitSchema),
   /** A page where no browser can print a PDF. */

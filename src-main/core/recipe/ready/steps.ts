@@ -1,11 +1,15 @@
 import type { ExperimentConfiguration } from '../../experiment/schema';
 import type { GeneratorSpecification } from '../../generator';
+import type { EnsembleRule } from '../../model';
 import type { RecipeForm, RecipeName, RecipeFacts } from './schema';
 
 export interface RecipeVariant {
   readonly name: string;
   readonly configuration: ExperimentConfiguration;
 }
+
+/** Why runs go ahead in spite of a finding; `reasonText` has the sentences. */
+export type RecipeReason = 'brokenWeighting';
 
 /** Figures of an experiment's ranking, beside those that every ranking has. */
 export type RankingColumn = 'recall' | 'testMae' | 'testRmse' | 'testR2';
@@ -20,6 +24,11 @@ export type RecipeStep =
       readonly dataset: string;
       readonly variants: readonly RecipeVariant[];
       readonly repeats?: number;
+      /**
+       * Reasons for running in spite of findings, by finding. The runs are first asked for without them and have to be refused,
+       * and what refused them stands in the report beside the reasons.
+       */
+      readonly reasons?: Readonly<Record<string, RecipeReason>>;
       /** A ranking by the best validation loss, in the report; none where it is left out. */
       readonly ranking?: readonly RankingColumn[];
       /** Whether the report is about these runs; false: they are told of in tables alone. Default true. */
@@ -30,6 +39,30 @@ export type RecipeStep =
       readonly kind: 'forecast';
       readonly of: readonly string[];
       readonly steps: number;
+    }
+  | {
+      /** A run that combines those of an experiment. */
+      readonly kind: 'combine';
+      readonly id: string;
+      readonly of: string;
+      /** Names of variants, in the order of the rule's weights. */
+      readonly members: readonly string[];
+      readonly rule: EnsembleRule;
+      readonly name: string;
+    }
+  | {
+      /** Which model to take for what, among all runs of an experiment, ensembles of them included. */
+      readonly kind: 'recommend';
+      readonly of: string;
+      /** Peaks are values from it on; null: of classes. */
+      readonly level: number | null;
+    }
+  | {
+      /** The most accurate run of an experiment on validation as a file, into an empty workspace, and on new rows there. */
+      readonly kind: 'deploy';
+      readonly of: string;
+      /** Makes the new rows. */
+      readonly generator: GeneratorSpecification;
     };
 
 /** A ready experiment as data. Every one ends with a report. */

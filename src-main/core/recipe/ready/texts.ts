@@ -1,7 +1,7 @@
 import { fillPlaces } from '../../common/fill';
 import type { Locale } from '../../common/locale';
 import type { RecipeForm, RecipeName } from './schema';
-import type { RecipeStep } from './steps';
+import type { RecipeReason, RecipeStep } from './steps';
 
 interface Texts {
   readonly recipes: Readonly<Record<RecipeName, { readonly title: string; readonly summary: string }>>;
@@ -10,11 +10,18 @@ interface Texts {
   readonly quickTitle: string;
   readonly synthetic: string;
   readonly quickNote: string;
+  /** Why runs go ahead in spite of a finding; a run keeps its reason. */
+  readonly reasons: Readonly<Record<RecipeReason, string>>;
 }
 
 const catalogs: Readonly<Record<Locale, Texts>> = {
   en: {
     recipes: {
+      'spike-ranking': {
+        title: 'Ranking on a load with peaks',
+        summary:
+          'A quarter-hourly load whose peaks climb for an hour and a half. LSTM, GRU, CNN-LSTM and a detector whose loss weighs windows from 1,400 kW on more; one weighting is broken on purpose. They are ranked by their lowest validation loss and by what they find from 1,400 kW on; GRU and CNN-LSTM are mixed by fixed weights (0.6 and 0.4) and by a gate at 1,350 kW. The best model goes into a file, into an empty workspace, and onto new rows.',
+      },
       'cosine-forecast': {
         title: 'Noisy cosine, four recurrent networks',
         summary:
@@ -24,16 +31,28 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: 'making the data',
       train: 'training {name}',
+      combine: 'combining: {name}',
       forecast: 'forecasting {count} rows',
+      recommend: 'ranking by purpose',
+      deploy: 'using the best model in an empty workspace',
       report: 'writing the report',
     },
     quickTitle: '{title} (quick form)',
     synthetic: 'The data are synthetic: Gatewise made them from a seed.',
     quickNote:
       'This is the quick form, with fewer rows, epochs, seeds and candidates: it shows the way, and its figures are no result.',
+    reasons: {
+      brokenWeighting:
+        'Part of the study: a weighting that is broken on purpose, to see that its loss below zero is disqualified.',
+    },
   },
   ko: {
     recipes: {
+      'spike-ranking': {
+        title: '피크가 있는 부하에서의 순위',
+        summary:
+          '피크가 한 시간 반에 걸쳐 오르는 15분 간격 부하입니다. LSTM, GRU, CNN-LSTM과, 1,400 kW 이상 윈도를 손실에서 더 크게 반영하는 감지기를 학습합니다. 가중치 하나는 일부러 잘못 두었습니다. 가장 낮은 검증 손실과 1,400 kW 이상에서 찾아낸 값으로 순위를 매기고, GRU와 CNN-LSTM을 고정 가중치(0.6과 0.4)와 1,350 kW 게이트로 섞습니다. 가장 좋은 모델은 파일로 내보내 빈 작업 공간에서 새 행에 사용합니다.',
+      },
       'cosine-forecast': {
         title: '노이즈가 있는 코사인, 순환 신경망 네 가지',
         summary:
@@ -43,15 +62,26 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: '데이터 만들기',
       train: '학습: {name}',
+      combine: '결합: {name}',
       forecast: '{count}행 예측',
+      recommend: '용도별 순위',
+      deploy: '가장 좋은 모델을 빈 작업 공간에서 사용',
       report: '보고서 작성',
     },
     quickTitle: '{title} (빠른 형식)',
     synthetic: '데이터는 합성 데이터입니다. Gatewise가 시드로 만들었습니다.',
     quickNote: '행, 에포크, 시드, 후보를 줄인 빠른 형식입니다. 절차를 보여 줄 뿐이며, 이 수치는 연구 결과가 아닙니다.',
+    reasons: {
+      brokenWeighting: '연구의 일부입니다. 가중치를 일부러 잘못 두어, 0보다 작은 손실이 실격되는지 확인합니다.',
+    },
   },
   ru: {
     recipes: {
+      'spike-ranking': {
+        title: 'Рейтинг на нагрузке с пиками',
+        summary:
+          'Нагрузка каждые 15 минут, пики растут полтора часа. LSTM, GRU, CNN-LSTM и детектор, в потерях которого окна от 1400 кВт весят больше; одно взвешивание испорчено намеренно. Рейтинг — по наименьшим потерям на валидации и по найденному от 1400 кВт; GRU и CNN-LSTM смешаны с постоянными весами (0,6 и 0,4) и через порог 1350 кВт. Лучшая модель уходит в файл, в пустое рабочее пространство и к новым строкам.',
+      },
       'cosine-forecast': {
         title: 'Косинус с шумом, четыре рекуррентные сети',
         summary:
@@ -61,19 +91,31 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: 'создание данных',
       train: 'обучение: {name}',
+      combine: 'объединение: {name}',
       forecast: 'прогноз, строк: {count}',
+      recommend: 'рейтинг по назначению',
+      deploy: 'лучшая модель в пустом рабочем пространстве',
       report: 'составление отчёта',
     },
     quickTitle: '{title} (быстрая форма)',
     synthetic: 'Данные синтетические: Gatewise создал их из сида.',
     quickNote:
       'Это быстрая форма: меньше строк, эпох, сидов и кандидатов. Она показывает ход работы, её числа — не результат.',
+    reasons: {
+      brokenWeighting:
+        'Часть исследования: взвешивание испорчено намеренно, чтобы увидеть, что потери ниже нуля выводят запуск из рейтинга.',
+    },
   },
 };
 
 /** What a recipe is called and does. */
 export function recipeText(name: RecipeName, locale: Locale): { readonly title: string; readonly summary: string } {
   return catalogs[locale].recipes[name];
+}
+
+/** A reason as a run keeps it. */
+export function reasonText(reason: RecipeReason, locale: Locale): string {
+  return catalogs[locale].reasons[reason];
 }
 
 /** The title of a report in one of its forms. */
@@ -97,9 +139,13 @@ function valuesOf(step: RecipeStep | { readonly kind: 'report' }): Readonly<Reco
   switch (step.kind) {
     case 'train':
       return { name: step.variants.map(({ name }) => name).join(', ') };
+    case 'combine':
+      return { name: step.name };
     case 'forecast':
       return { count: step.steps };
     case 'generate':
+    case 'recommend':
+    case 'deploy':
     case 'report':
       return {};
   }

@@ -4,6 +4,8 @@ import type { Locale } from '../schema';
 const en = {
   ranking: '{name}: ranking by the lowest validation loss',
   cost: '{name}: what each costs',
+  weighted:
+    '{names}: some windows weigh more in the loss, so that it cannot be compared with the losses of the others; the validation MAE can.',
   place: 'Place',
   run: 'Run',
   epoch: 'Epoch',
@@ -15,6 +17,7 @@ const en = {
   testRmse: 'Test RMSE',
   testR2: 'Test R²',
   recall: 'Recall from {level} on',
+  precision: 'Precision from {level} on',
   stepMs: 'ms per step',
   duration: 'Duration',
   parameters: 'Parameters',
@@ -25,6 +28,23 @@ const en = {
   actual: 'Actual',
   time: 'Time ({zone})',
   row: 'Row',
+  recommendations: 'Which model for which purpose, by the validation part',
+  purpose: 'Purpose',
+  accuracy: 'Accuracy',
+  peaks: 'Peaks',
+  speed: 'Speed',
+  stability: 'Stability',
+  overall: 'Overall',
+  recommended: 'Recommended',
+  reason: 'Why',
+  levels: 'Values from {level} on, in the test part',
+  blocked: '{experiment} was refused before it ran: {message} It ran with this reason: {reason}',
+  deployed:
+    '{name} was exported ({megabytes}), imported into an empty workspace and used there on {windows} windows of new rows; the largest difference from its own predictions in this workspace is {difference}.',
+  deployedCaption: '{name} on new rows, beside its test part',
+  metric: 'Metric',
+  newRows: 'New rows',
+  testPart: 'Test part',
 } as const;
 
 type Key = keyof typeof en;
@@ -33,6 +53,8 @@ type Messages = Readonly<Record<Key, string>>;
 const ko: Messages = {
   ranking: '{name}: 가장 낮은 검증 손실로 매긴 순위',
   cost: '{name}: 모델별 비용',
+  weighted:
+    '{names}: 손실에서 일부 윈도를 더 크게 반영하므로 다른 모델의 손실과 비교할 수 없습니다. 검증 MAE는 비교할 수 있습니다.',
   place: '순위',
   run: '실행',
   epoch: '에포크',
@@ -44,6 +66,7 @@ const ko: Messages = {
   testRmse: '테스트 RMSE',
   testR2: '테스트 R²',
   recall: '{level} 이상 재현율',
+  precision: '{level} 이상 정밀도',
   stepMs: '스텝당 ms',
   duration: '소요 시간',
   parameters: '파라미터',
@@ -54,11 +77,30 @@ const ko: Messages = {
   actual: '실제값',
   time: '시각({zone})',
   row: '행',
+  recommendations: '검증 구간에 따른 용도별 추천 모델',
+  purpose: '용도',
+  accuracy: '정확도',
+  peaks: '피크',
+  speed: '속도',
+  stability: '안정성',
+  overall: '종합',
+  recommended: '추천',
+  reason: '이유',
+  levels: '테스트 구간에서 {level} 이상인 값',
+  blocked: '{experiment}: 실행 전에 거부되었습니다. {message} 다음 이유를 기록하고 실행했습니다: {reason}',
+  deployed:
+    '{name}: 모델을 내보낸 뒤({megabytes}) 빈 작업 공간에 가져와 새 행의 윈도 {windows}개에 사용했습니다. 이 작업 공간에서의 예측과 가장 큰 차이는 {difference}입니다.',
+  deployedCaption: '{name}: 새 행과 테스트 구간의 수치',
+  metric: '지표',
+  newRows: '새 행',
+  testPart: '테스트 구간',
 };
 
 const ru: Messages = {
   ranking: '{name}: рейтинг по наименьшим потерям на валидации',
   cost: '{name}: чего стоит каждая модель',
+  weighted:
+    '{names}: в потерях часть окон весит больше, поэтому сравнивать их с потерями других нельзя; MAE на валидации — можно.',
   place: 'Место',
   run: 'Запуск',
   epoch: 'Эпоха',
@@ -70,6 +112,7 @@ const ru: Messages = {
   testRmse: 'RMSE, тест',
   testR2: 'R², тест',
   recall: 'Полнота от {level}',
+  precision: 'Точность от {level}',
   stepMs: 'мс на шаг',
   duration: 'Время',
   parameters: 'Параметры',
@@ -80,6 +123,23 @@ const ru: Messages = {
   actual: 'Факт',
   time: 'Время ({zone})',
   row: 'Строка',
+  recommendations: 'Какую модель для чего взять, по валидационной части',
+  purpose: 'Назначение',
+  accuracy: 'Точность',
+  peaks: 'Пики',
+  speed: 'Скорость',
+  stability: 'Устойчивость',
+  overall: 'В целом',
+  recommended: 'Рекомендация',
+  reason: 'Почему',
+  levels: 'Значения от {level} в тестовой части',
+  blocked: '{experiment}: проверка не допустила к запуску. {message} Запущено с такой причиной: {reason}',
+  deployed:
+    '{name}: модель выгружена ({megabytes}), загружена в пустое рабочее пространство и применена там к новым строкам, окон: {windows}. Наибольшее отличие от её прогнозов в этом пространстве — {difference}.',
+  deployedCaption: '{name}: новые строки рядом с тестовой частью',
+  metric: 'Метрика',
+  newRows: 'Новые строки',
+  testPart: 'Тестовая часть',
 };
 
 const catalogs: Readonly<Record<Locale, Messages>> = { en, ko, ru };

@@ -31,6 +31,12 @@ export function rankingExhibits(
   const own = columns.map((column) => columnOf(column, ranked, t, format));
   const isOfClasses = ranked.every(({ taskKind }) => taskKind === 'classification');
   const first = ranked[0];
+  const weighted = ranked.filter(({ configuration }) => configuration.sampleWeight !== null);
+  const note: Exhibit = {
+    kind: 'paragraph',
+    text: t('weighted', { names: weighted.map((run) => run.name).join(', ') }),
+    tone: 'normal',
+  };
   return [
     {
       kind: 'table',
@@ -58,6 +64,7 @@ export function rankingExhibits(
         ];
       }),
     },
+    ...(weighted.length === 0 || weighted.length === ranked.length ? [] : [note]),
     {
       kind: 'table',
       caption: t('cost', { name }),
@@ -104,7 +111,7 @@ function columnOf(
 }
 
 /** What a run finds of values from the first level of its configuration on; null without such a level or figures. */
-function levelOf({ evaluation }: RunDetail, part: 'validation' | 'test') {
+export function levelOf({ evaluation }: RunDetail, part: 'validation' | 'test') {
   const own = evaluation?.[part];
   return own?.kind === 'regression' ? (own.levels[0] ?? null) : null;
 }

@@ -121,6 +121,7 @@ export const en = {
   foundNewestFirst: 'The newest row stands first (“{columns}”).',
   foundTooFewWindows: 'A part has no window.',
   foundConstantTarget: '“{columns}” does not vary in the training part.',
+  foundNegativeWeight: 'A weight below zero rewards errors in windows whose “{columns}” reaches a threshold.',
   leftOutMarkedValues: 'values treated as missing: {count}, by column and value: {list}.',
   sortedRows: 'rows put in the order of time: {count} stood elsewhere.',
   mergedTimes: 'rows made one with others of the same time: {count}.',

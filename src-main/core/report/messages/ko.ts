@@ -122,6 +122,7 @@ export const ko: ReportMessages = {
   foundNewestFirst: '최신 행이 맨 위에 있습니다 (“{columns}”).',
   foundTooFewWindows: '윈도가 없는 구간이 있습니다.',
   foundConstantTarget: '학습 구간에서 “{columns}” 값이 변하지 않습니다.',
+  foundNegativeWeight: '“{columns}” 값이 임계값에 이르는 윈도의 가중치가 음수라서 오차에 보상을 줍니다.',
   leftOutMarkedValues: '결측으로 처리한 값 {count}개(열, 값, 괄호 안은 개수): {list}.',
   sortedRows: '시간순으로 옮긴 행: {count}개.',
   mergedTimes: '같은 시각의 다른 행과 합친 행: {count}개.',

@@ -122,6 +122,7 @@ export const ru: ReportMessages = {
   foundNewestFirst: 'Первой стоит самая новая строка («{columns}»).',
   foundTooFewWindows: 'В одной из частей нет окон.',
   foundConstantTarget: 'В обучающей части «{columns}» не меняется.',
+  foundNegativeWeight: 'Вес окон, где «{columns}» достигает порога, меньше нуля и поощряет ошибки.',
   leftOutMarkedValues: 'значений, принятых за пропуски: {count} (столбец, значение, в скобках — сколько раз): {list}.',
   sortedRows: 'строк переставлено по порядку времени: {count}.',
   mergedTimes: 'строк объединено с другими того же времени: {count}.',

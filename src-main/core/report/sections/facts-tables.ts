@@ -172,10 +172,11 @@ const overridable: Partial<Record<PreflightId, ReportMessageKey>> = {
   newestFirst: 'foundNewestFirst',
   tooFewWindows: 'foundTooFewWindows',
   constantTarget: 'foundConstantTarget',
+  negativeWeight: 'foundNegativeWeight',
 };
 
 /** A finding in words, from the key under which it was overridden (see `findingKey`); an unknown key stays as it is. */
-function overriddenFinding(findingKey: string, { t }: SectionContext): string {
+export function overriddenFinding(findingKey: string, { t }: Pick<SectionContext, 't'>): string {
   const [id = '', ...columns] = findingKey.split(':');
   const known = preflightIdSchema.safeParse(id);
   const message = known.success ? overridable[known.data] : undefined;
