@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { goldenWorkspace } from './support/golden';
 import { RunsPage } from './pages/runs-page';
 import { visit } from './support/page';
@@ -34,6 +35,26 @@ describe.skipIf(lacksBrowser)('the table of runs and its address', () => {
     expect(await filter().inputValue()).toBe('number<3');
     await filter().fill('');
     await page.waitForFunction(() => location.hash === '#/runs');
+  });
+
+  it('chooses all runs by the box above them, repeats too, and keeps the chosen ones in the address', async () => {
+    const { page, origin } = workbench;
+    await visit(page, origin, '/runs');
+    const all = page.getByRole('checkbox', { name: 'Choose all matching runs' });
+    await runs(new RunsPage(page)).first().waitFor(patience);
+    const { total } = z.object({ total: z.number() }).parse(await workbench.ask('POST', '/api/runs/list', {}));
+    await all.check();
+    await page.getByText(`${total} chosen`, { exact: true }).waitFor(patience);
+    await page.waitForFunction((count) => location.hash.split('runs=')[1]?.split(',').length === count, total);
+    await all.uncheck();
+    await page.waitForFunction(() => location.hash === '#/runs');
+
+    await runs(new RunsPage(page)).first().click();
+    await page.waitForFunction(() => location.hash.includes('runs=run_'));
+    expect(await all.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true);
+    const chosen = await page.getByText(/^\d+ chosen$/).textContent();
+    await page.reload();
+    await page.getByText(chosen ?? '', { exact: true }).waitFor(patience);
   });
 
   it('shows dataset, skill, time and tags in a window of 1280 pixels', async () => {

@@ -285,6 +285,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/runs/RunInspector.vue': ['runs, preview'],
   'views/runs/RunsTable.vue': [...states('runs', filled), 'runs, ended in every way'],
   'views/runs/RunsView.vue': ['palette', 'shortcuts', ...states('runs', every), 'runs, chosen', 'runs, preview'],
+  'views/runs/ChosenRunsBar.vue': ['runs, chosen', 'runs, tags'],
   'views/runs/TagMenu.vue': ['runs, chosen', 'runs, tags'],
   'views/runs/ViewsMenu.vue': [...states('runs', every), 'runs, views'],
   'views/settings/LicencesSection.vue': [...states('settings', every)],

@@ -182,16 +182,20 @@ function logistic(sample: Sample): Score {
   const weightOf = (row: number): number => 0.5 / (at(isTest, row) === 1 ? positives : rows.length - positives);
   const weights = new Float64Array(width + 1);
   const linear = (row: number): number => {
-    let sum = at(weights, width);
-    for (let column = 0; column < width; column += 1) sum += at(weights, column) * at(x, row * width + column);
+    let sum = weights[width] as number;
+    const start = row * width;
+    for (let column = 0; column < width; column += 1) {
+      sum += (weights[column] as number) * (x[start + column] as number);
+    }
     return sum;
   };
   for (let step = 0; step < descentSteps; step += 1) {
     const gradient = new Float64Array(width + 1);
     for (const row of rows) {
       const error = (1 / (1 + Math.exp(-linear(row))) - at(isTest, row)) * weightOf(row);
+      const start = row * width;
       for (let column = 0; column < width; column += 1) {
-        gradient[column] = at(gradient, column) + error * at(x, row * width + column);
+        gradient[column] = (gradient[column] as number) + error * (x[start + column] as number);
       }
       gradient[width] = at(gradient, width) + error;
     }
@@ -207,37 +211,45 @@ const [treeDepth, smallestLeaf] = [4, 25];
 /** A CART tree on the teaching rows: the cut that lowers the Gini impurity most, at depth 4 at most. */
 function tree(sample: Sample): Score {
   const { x, isTest, teaches, width } = sample;
-  const grow = (rows: readonly number[], depth: number): Score => {
+  /** @param orders the node's rows by the values of each column */
+  const grow = (orders: readonly Uint32Array[], depth: number): Score => {
+    const rows = orders[0] ?? new Uint32Array();
     const total = rows.reduce((sum, row) => sum + at(isTest, row), 0);
     const share = total / rows.length;
     const leaf: Score = () => share;
     if (depth === 0 || total === 0 || total === rows.length) return leaf;
     let best = { gain: total ** 2 / rows.length + 1e-9, column: -1, border: 0 };
-    for (let column = 0; column < width; column += 1) {
-      const value = (row: number): number => at(x, row * width + column);
-      const sorted = rows.toSorted((a, b) => value(a) - value(b));
+    orders.forEach((order, column) => {
       let left = 0;
-      for (let i = 1; i <= sorted.length - smallestLeaf; i += 1) {
-        left += at(isTest, at(sorted, i - 1));
-        const [before, after] = [value(at(sorted, i - 1)), value(at(sorted, i))];
-        if (i < smallestLeaf || before === after) continue;
-        const gain = left ** 2 / i + (total - left) ** 2 / (rows.length - i);
+      for (let i = 1; i <= order.length - smallestLeaf; i += 1) {
+        left += isTest[order[i - 1] as number] as number;
+        if (i < smallestLeaf) continue;
+        const before = x[(order[i - 1] as number) * width + column] as number;
+        const after = x[(order[i] as number) * width + column] as number;
+        if (before === after) continue;
+        const gain = left ** 2 / i + (total - left) ** 2 / (order.length - i);
         if (gain > best.gain) best = { gain, column, border: (before + after) / 2 };
       }
-    }
+    });
     if (best.column < 0) return leaf;
     const isLeft = (row: number): boolean => at(x, row * width + best.column) < best.border;
     const [low, high] = [
-      grow(rows.filter(isLeft), depth - 1),
       grow(
-        rows.filter((row) => !isLeft(row)),
+        orders.map((order) => order.filter(isLeft)),
+        depth - 1,
+      ),
+      grow(
+        orders.map((order) => order.filter((row) => !isLeft(row))),
         depth - 1,
       ),
     ];
     return (row) => (isLeft(row) ? low(row) : high(row));
   };
+  const teaching = Uint32Array.from(isTest.keys()).filter((row) => at(teaches, row) === 1);
   return grow(
-    Array.from(isTest.keys()).filter((row) => at(teaches, row) === 1),
+    Array.from({ length: width }, (_, column) =>
+      teaching.toSorted((a, b) => at(x, a * width + column) - at(x, b * width + column)),
+    ),
     treeDepth,
   );
 }

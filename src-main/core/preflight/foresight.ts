@@ -4,7 +4,6 @@ import { findBlockLeak, type BlockFigure } from './blocks';
 import { functionOfLater, quotient, windowFigure, type ExactLeak } from './exact';
 import { explainedAhead, newsOf, ownPast, type News, type OwnPast } from './news';
 import { takeSample, valuesAt, type TakenSample } from './sample';
-import { shiftedCorrelation } from './relation';
 import { standardise, type Signal } from './signal';
 
 /** That a column knows rows of the target that lie ahead of its own. */
@@ -55,16 +54,22 @@ export function foresightSearch(
   const past = signal === null ? null : ownPast(signal, sample);
   if (past === null) return null;
   const isLabel = new Set(raw).size <= 2;
+  // Every column is held against all others: what that takes of each is worked out once.
+  const directions = new Map<ArrayLike<number>, Float64Array | null>();
+  const directionOf = (values: ArrayLike<number>): Float64Array | null => {
+    let direction = directions.get(values);
+    if (direction === undefined) {
+      const found = standardise(valuesAt(values, sample), sample);
+      direction = found === null ? null : unit(found.steps);
+      directions.set(values, direction);
+    }
+    return direction;
+  };
   return {
     find: (values, others = () => []) => {
-      const feature = valuesAt(values, sample);
       const mixedWith = (): Signal[] =>
-        nearest(
-          feature,
-          others().map((other) => valuesAt(other, sample)),
-          sample,
-        );
-      return foresightOf(feature, raw, past, sample, { isLabel, mixedWith });
+        nearest(values, others(), directionOf).flatMap((other) => standardise(valuesAt(other, sample), sample) ?? []);
+      return foresightOf(valuesAt(values, sample), raw, past, sample, { isLabel, mixedWith });
     },
   };
 }
@@ -73,19 +78,36 @@ export function foresightSearch(
 const mostOthers = 3;
 
 /** The other columns whose steps are closest to the column's in their own row. */
-function nearest(feature: Float64Array, others: readonly Float64Array[], sample: TakenSample): Signal[] {
-  const own = standardise(feature, sample);
+function nearest(
+  values: ArrayLike<number>,
+  others: readonly ArrayLike<number>[],
+  directionOf: (values: ArrayLike<number>) => Float64Array | null,
+): ArrayLike<number>[] {
+  const own = directionOf(values);
   if (own === null) return [];
   return others
     .flatMap((other) => {
-      const signal = standardise(other, sample);
-      if (signal === null) return [];
-      return [{ signal, r: Math.abs(shiftedCorrelation(own.steps, signal.steps, sample.stretches, 0)) }];
+      const direction = directionOf(other);
+      return direction === null ? [] : [{ other, r: Math.abs(product(own, direction)) }];
     })
     .filter(({ r }) => r > 0.1)
     .sort((a, b) => b.r - a.r)
     .slice(0, mostOthers)
-    .map(({ signal }) => signal);
+    .map(({ other }) => other);
+}
+
+/** Values around their mean, of length 1: the product of two of them is Pearson's r. Null for a constant. */
+function unit(values: Float64Array): Float64Array | null {
+  const center = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const centred = values.map((value) => value - center);
+  const size = Math.sqrt(product(centred, centred));
+  return size > 0 ? centred.map((value) => value / size) : null;
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[i] as number);
+  return sum;
 }
 
 function foresightOf(

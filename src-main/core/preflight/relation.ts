@@ -60,17 +60,69 @@ export function findTargetInFeature(
     },
     { rows: 0, kept: [] },
   ).kept;
+  const fit = fitsNear(feature, target, near);
   let past: ShiftedFit | null = null;
   let best: ShiftedFit | null = now;
   for (let distance = 1; distance <= reach; distance += 1) {
-    past = better(past, fitAt(feature, target, near, -distance));
-    best = better(best, fitAt(feature, target, near, distance));
+    past = better(past, fit(-distance));
+    best = better(best, fit(distance));
   }
   if (best === null || best.r2 < minimumR2) return null;
   // A hair's tolerance keeps an exact past copy ahead of an equally exact later one.
   if (past !== null && 1 - past.r2 <= 1.5 * (1 - best.r2) + 1e-12) return null;
   return best;
 }
+
+/**
+ * The fit at one shift after another, on columns where no value is missing: sums of values and squares are known from the
+ * start, so that a shift costs its products alone.
+ */
+function fitsNear(
+  feature: Numbers,
+  target: Numbers,
+  ranges: readonly RowRange[],
+): (shift: number) => ShiftedFit | null {
+  const pieces = ranges.map(({ from, to }) => ({
+    x: Float64Array.from({ length: to - from }, (_, row) => at(feature, from + row)),
+    y: Float64Array.from({ length: to - from }, (_, row) => at(target, from + row)),
+  }));
+  const isWhole = pieces.every(({ x, y }) => !x.some(Number.isNaN) && !y.some(Number.isNaN));
+  if (!isWhole) return (shift) => fitAt(feature, target, ranges, shift);
+  const [centerX, centerY] = [mean(pieces.flatMap(({ x }) => [...x])), mean(pieces.flatMap(({ y }) => [...y]))];
+  const centred = pieces.map((piece) => {
+    const [x, y] = [piece.x.map((value) => value - centerX), piece.y.map((value) => value - centerY)];
+    return { x, y, sumX: running(x), sumY: running(y), squareX: running(squared(x)), squareY: running(squared(y)) };
+  });
+  return (shift) => {
+    let [n, sx, sy, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+    for (const { x, y, sumX, sumY, squareX, squareY } of centred) {
+      const from = Math.max(0, -shift);
+      const end = Math.min(x.length, x.length - shift);
+      if (end <= from) continue;
+      n += end - from;
+      sx += at(sumX, end) - at(sumX, from);
+      xx += at(squareX, end) - at(squareX, from);
+      sy += at(sumY, end + shift) - at(sumY, from + shift);
+      yy += at(squareY, end + shift) - at(squareY, from + shift);
+      for (let row = from; row < end; row += 1) xy += (x[row] as number) * (y[row + shift] as number);
+    }
+    const [ofX, ofY] = [xx - sx ** 2 / n, yy - sy ** 2 / n];
+    // Where next to nothing is left of the squares, they say nothing but their rounding.
+    if (!(ofX > 1e-6 * xx) || !(ofY > 1e-6 * yy)) return fitAt(feature, target, ranges, shift);
+    if (n < minimumPairs) return null;
+    const correlation = (xy - (sx * sy) / n) / Math.sqrt(ofX * ofY);
+    return { shift, correlation, r2: Math.min(1, correlation ** 2) };
+  };
+}
+
+/** Sums of the first 0, 1, 2, … values. */
+function running(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length + 1);
+  for (let i = 0; i < values.length; i += 1) sums[i + 1] = at(sums, i) + at(values, i);
+  return sums;
+}
+
+const squared = (values: Float64Array): Float64Array => values.map((value) => value * value);
 
 function fitAt(feature: Numbers, target: Numbers, ranges: readonly RowRange[], shift: number): ShiftedFit | null {
   const correlation = shiftedCorrelation(feature, target, ranges, shift);

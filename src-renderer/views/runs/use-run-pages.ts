@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowReactive, shallowRef, watch } from 'vue';
 import type { RunListInput } from '../../../src-main/contract';
-import type { ExperimentId, RunId } from '../../../src-main/core/common/ids';
+import type { ExperimentId, GroupId, RunId } from '../../../src-main/core/common/ids';
 import type { RunSummary } from '../../../src-main/core/run/schema';
 import { client, isAbort, toProblem, type Problem } from '../../client';
 import { useConnection } from '../../stores/connection';
@@ -108,6 +108,19 @@ export function useRunPages(query: () => RunQuery) {
     return found;
   }
 
+  /** All runs of the groups, whether the filter shows them or not. */
+  async function repeatsOf(groupIds: ReadonlySet<GroupId>): Promise<RunSummary[]> {
+    const { experimentId } = query();
+    const found: RunSummary[] = [];
+    const limit = 500;
+    for (let offset = 0, all = 1; offset < all; offset += limit) {
+      const { runs, total: count } = await client.runs.list({ experimentId, repeats: 'all', offset, limit });
+      found.push(...runs.filter(({ groupId }) => groupId !== null && groupIds.has(groupId)));
+      all = count;
+    }
+    return found;
+  }
+
   live.follow({
     listed: settleThenRefresh,
     ended: settleThenRefresh,
@@ -130,5 +143,5 @@ export function useRunPages(query: () => RunQuery) {
     generation.abort();
     clearTimeout(settle);
   });
-  return { rows, total, metricNames, tagNames, problem, loaded, show, range, refresh };
+  return { rows, total, metricNames, tagNames, problem, loaded, show, range, repeatsOf, refresh };
 }

@@ -85,7 +85,11 @@ export function useRunTable(
     choose(await pages.range(from, rowAt(last, opened.value).index), false);
   }
   async function chooseAll(): Promise<void> {
-    if (pages.total.value > 0) choose(await pages.range(0, pages.total.value - 1), false);
+    if (pages.total.value === 0) return;
+    const listed = await pages.range(0, pages.total.value - 1);
+    const groupIds = new Set(listed.flatMap(({ groupId }) => groupId ?? []));
+    // A row that stands for repeats stands for those that are on no page, too.
+    choose(together() && groupIds.size > 0 ? [...listed, ...(await pages.repeatsOf(groupIds))] : listed, false);
   }
   function clear(): void {
     chosen.value = new Set();
