@@ -20,7 +20,7 @@ const coreLayers = [
   ['calendar', 'artefact'],
   ['task', 'dataset'],
   ['preparation', 'generator', 'linear'],
-  ['ensemble', 'network'],
+  ['ensemble', 'network', 'search'],
   ['training'],
   ['model'],
   ['evaluation'],

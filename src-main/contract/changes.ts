@@ -33,6 +33,7 @@ export const contractChanges: readonly string[] = [
   '`GET /recipes` lists the ready experiments, `POST /recipes/{name}/run` does one and streams its steps; a report’s request may carry `exhibits`, tables and figures of its author.',
   '`GET /datasets/{id}/rows` takes `sort`, `direction`, `search`, `column` and `onlyMissing`, and tells the `numbers` of the rows, the `matchCount` and the `timeZone` in which times stand: that of the dataset, with their offset, where it was UTC.',
   'The weight of `sampleWeight` may be below zero, which a check’s finding with the id `negativeWeight` blocks until a reason is given; a configuration’s `schemaVersion` is 9, and 8 is still understood.',
+  'What a ready experiment came to tells its `groups` in the place of `groupIds`, the experiments `abnormal-classification` and `power-usage` are new, and an exhibit may be `preformatted`. Synthetic power usage may come `scaled`.',
 ];
 
 /** Counts up with every change. */

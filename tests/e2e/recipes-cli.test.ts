@@ -68,6 +68,28 @@ describe('ready experiments through the command line', () => {
     ).toHaveLength(1 + (deployed?.windows ?? 0));
   });
 
+  it('tunes three networks, repeats the best of each, and tells of repeats that are identical', async () => {
+    const result = await quick('abnormal-classification');
+    expect(result.groups.map(({ name }) => name)).toEqual(['RNN', 'LSTM', 'GRU', 'LogisticRegression']);
+    for (const { averagedReport } of result.groups) expect(averagedReport).toMatch(/Abnormal .*\n +Normal /);
+    expect(result.groups.filter(({ warnings }) => warnings.some(({ code }) => code === 'identicalResults'))).toEqual([
+      expect.objectContaining({ name: 'LogisticRegression' }),
+    ]);
+    const reports = result.exhibits.filter(({ exhibit }) => exhibit.kind === 'preformatted');
+    expect(reports).toHaveLength(12);
+    expect(table(result, 'GRU: ranking').map(([place]) => place)).toEqual(['1', '2']);
+  });
+
+  it('compares power usage with and without regularisation, and flags a scaler that knew all rows', async () => {
+    const result = await quick('power-usage');
+    expect(table(result, 'ranking by the lowest').map(([, name]) => name)).toEqual(
+      expect.arrayContaining(['l2 1e-3', 'l2 1e-4', 'No regularisation', 'Recurrent dropout 0.2']),
+    );
+    const told = result.exhibits.flatMap(({ exhibit }) => (exhibit.kind === 'paragraph' ? [exhibit.text] : []));
+    expect(told).toContainEqual(expect.stringContaining('“temperature” was scaled before it was imported'));
+    expect(table(result, 'scaled with all rows: ranking')).toHaveLength(1);
+  });
+
   it('lists them, and refuses one that there is not', async () => {
     const place = ['--workspace', join(folder, 'list')];
     const list = await runCommand(['recipe', 'list', ...place]);

@@ -29,6 +29,7 @@ export interface Made {
   readonly runs: Map<string, RunDetail[]>;
   /** Steps whose runs the report is about. */
   readonly reported: Set<string>;
+  readonly groups: RecipeResult['groups'];
   readonly blocks: RecipeResult['blocks'];
   readonly exhibits: PlacedExhibit[];
   deployment: RecipeResult['deployment'];

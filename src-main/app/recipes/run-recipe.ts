@@ -3,7 +3,7 @@ import type { Locale } from '../../core/common/locale';
 import type { RecipeForm, RecipeEvent } from '../../contract';
 import type { Client, RecipeContext, StepProgress, WithEmptyWorkspace } from './context';
 import { deploy } from './deploy';
-import { combine, forecast, generate, recommend, train } from './steps';
+import { combine, forecast, generate, recommend, repeatBest, train } from './steps';
 import { writeReport } from './write-report';
 
 export interface RecipeRequest {
@@ -18,6 +18,7 @@ const weights: Readonly<Record<RecipeStep['kind'] | 'report', number>> = {
   generate: 1,
   train: 20,
   forecast: 2,
+  repeatBest: 20,
   combine: 2,
   recommend: 1,
   deploy: 4,
@@ -51,6 +52,7 @@ export async function* runRecipe(
       experiments: new Map(),
       runs: new Map(),
       reported: new Set(),
+      groups: [],
       blocks: [],
       exhibits: [],
       deployment: null,
@@ -89,7 +91,7 @@ export async function* runRecipe(
       datasets: [...made.datasets.values()],
       experiments: [...made.experiments.values()],
       runIds: runs.map(({ id }) => id),
-      groupIds: [...new Set(runs.flatMap(({ groupId }) => groupId ?? []))],
+      groups: made.groups,
       blocks: made.blocks,
       deployment: made.deployment,
       exhibits: made.exhibits,
@@ -106,6 +108,8 @@ function doStep(context: RecipeContext, step: RecipeStep, title: string, name: s
       return train(context, step, title);
     case 'forecast':
       return forecast(context, step);
+    case 'repeatBest':
+      return repeatBest(context, step, title);
     case 'combine':
       return combine(context, step);
     case 'recommend':

@@ -5,9 +5,14 @@ import {
   levelsExhibit,
   rankingExhibits,
   recommendationExhibit,
+  warningExhibit,
 } from '../../core/report';
 import { GatewiseError } from '../../core/common/errors';
+import { findingKey } from '../../core/preflight/finding-key';
+import type { PreflightFinding } from '../../core/preflight/schema';
 import { reasonText, type RecipeStep } from '../../core/recipe';
+import type { GroupId } from '../../core/common/ids';
+import type { RunDetail } from '../../core/run/schema';
 import { found, lastEvent, type RecipeContext, type StepProgress } from './context';
 import { followRuns } from './follow-runs';
 
@@ -22,29 +27,76 @@ export async function* generate(
 }
 
 /** An experiment with its runs, ranked in the report where the recipe wants it. */
-export async function* train(context: RecipeContext, step: StepOf<'train'>, name: string): StepProgress {
+export async function* train(context: RecipeContext, step: StepOf<'train'>, title: string): StepProgress {
+  const { made, locale } = context;
+  const name = step.part === undefined ? title : `${title}: ${step.part}`;
+  const runs = yield* runExperiment(context, step, { name, repeats: step.repeats ?? 1 });
+  if (step.reported ?? true) made.reported.add(step.id);
+  if (step.ranking === undefined) return;
+  made.exhibits.push(
+    ...rankingExhibits(name, runs, step.ranking, locale).map((exhibit) => ({ section: 'metrics' as const, exhibit })),
+  );
+}
+
+/** The best variant of an experiment once more, over seeds. */
+export async function* repeatBest(context: RecipeContext, step: StepOf<'repeatBest'>, title: string): StepProgress {
+  const { made } = context;
+  const { model, repeats, ...place } = step;
+  const best = bestOf(found(made.runs, step.of));
+  const variants = [{ name: model, configuration: best.configuration }];
+  yield* runExperiment(context, { ...place, variants }, { name: `${title}: ${model}`, repeats });
+  made.reported.add(step.id);
+}
+
+function bestOf(runs: readonly RunDetail[]): RunDetail {
+  const loss = ({ bestValLoss }: RunDetail): number => bestValLoss ?? Infinity;
+  const [best] = runs
+    .filter(({ disqualified }) => disqualified === null)
+    .toSorted((first, second) => loss(first) - loss(second));
+  if (best === undefined)
+    throw new GatewiseError('RUN_STATE', 'Every candidate is disqualified: there is none to repeat.');
+  return best;
+}
+
+/** Makes an experiment and runs it; the check's refusal and warnings that a recipe waits for come first. */
+async function* runExperiment(
+  context: RecipeContext,
+  { id, dataset, variants, ...step }: Pick<StepOf<'train'>, 'id' | 'dataset' | 'variants' | 'reasons' | 'warnings'>,
+  { name, repeats }: { readonly name: string; readonly repeats: number },
+): AsyncGenerator<number, RunDetail[], undefined> {
   const { client, signal, made, locale } = context;
   const experiment = await client.experiments.create({
     name,
-    datasetId: found(made.datasets, step.dataset).id,
-    variants: step.variants.map((variant) => ({ ...variant, configuration: { ...variant.configuration } })),
+    datasetId: found(made.datasets, dataset).id,
+    variants: variants.map((variant) => ({ ...variant, configuration: { ...variant.configuration } })),
   });
-  made.experiments.set(step.id, { id: experiment.id, name });
-  const request = { experimentId: experiment.id, repeats: step.repeats ?? 1 };
+  made.experiments.set(id, { id: experiment.id, name });
+  const request = { experimentId: experiment.id, repeats };
   const overrides = Object.fromEntries(
     Object.entries(step.reasons ?? {}).map(([finding, reason]) => [finding, reasonText(reason, locale)]),
   );
   if (step.reasons !== undefined) await beRefused(context, name, request, overrides);
+  if (step.warnings !== undefined) await beWarned(context, name, { dataset, variants, warnings: step.warnings });
   const runs = yield* followRuns(client, signal, async () => {
     const { runs: started } = await client.runs.start({ ...request, overrides }, { signal });
     return started;
   });
-  made.runs.set(step.id, runs);
-  if (step.reported ?? true) made.reported.add(step.id);
-  if (step.ranking !== undefined) {
-    made.exhibits.push(
-      ...rankingExhibits(name, runs, step.ranking, locale).map((exhibit) => ({ section: 'metrics' as const, exhibit })),
-    );
+  made.runs.set(id, runs);
+  for (const groupId of new Set(runs.flatMap((run) => run.groupId ?? []))) await addRepeats(context, groupId);
+  return runs;
+}
+
+/** What repeats come to together, and the report of each. */
+async function addRepeats({ client, made }: RecipeContext, id: GroupId): Promise<void> {
+  const group = await client.runGroups.get({ id });
+  const { name, warnings, averagedReports } = group;
+  made.groups.push({ id, name, warnings, averagedReport: averagedReports.test?.text ?? null });
+  for (const { id: runId } of group.runs) {
+    const run = await client.runs.get({ id: runId });
+    const test = run.evaluation?.test;
+    if (test?.kind !== 'classification') continue;
+    const caption = `${run.name} · ${run.seed}`;
+    made.exhibits.push({ section: 'repeats', exhibit: { kind: 'preformatted', caption, text: test.reportText } });
   }
 }
 
@@ -70,6 +122,29 @@ async function beRefused(
     const block = { experiment, finding: path, message, reason: reasons[path] ?? '' };
     made.blocks.push(block);
     made.exhibits.push({ section: 'findings', exhibit: blockExhibit(block, locale) });
+  }
+}
+
+/** Writes down what the check warns of. @throws GatewiseError INTERNAL when it does not warn of what the recipe waits for */
+async function beWarned(
+  { client, signal, made, locale }: RecipeContext,
+  experiment: string,
+  { dataset, variants, warnings }: Required<Pick<StepOf<'train'>, 'dataset' | 'variants' | 'warnings'>>,
+): Promise<void> {
+  const { id: datasetId } = found(made.datasets, dataset);
+  const known = new Map<string, PreflightFinding>();
+  for (const { configuration } of variants) {
+    const { findings } = await client.experiments.check({ datasetId, configuration: { ...configuration } }, { signal });
+    for (const finding of findings) known.set(findingKey(finding), finding);
+  }
+  for (const id of warnings) {
+    const told = [...known].filter(([, finding]) => finding.id === id);
+    if (told.length === 0) {
+      throw new GatewiseError('INTERNAL', `The check was to warn of ${id} in “${experiment}”, and has not.`);
+    }
+    for (const [finding, { message }] of told) {
+      made.exhibits.push({ section: 'findings', exhibit: warningExhibit({ experiment, finding, message }, locale) });
+    }
   }
 }
 

@@ -45,6 +45,8 @@ export const exhibitSchema = z.discriminatedUnion('kind', [
       .min(1)
       .max(20),
   }),
+  /** Lines as they are, with characters of one width. */
+  z.object({ kind: z.literal('preformatted'), caption: text, text: z.string().max(10_000) }),
   z.object({ kind: z.literal('paragraph'), text, tone: z.enum(['normal', 'warning', 'lead']).default('normal') }),
 ]);
 export type Exhibit = z.infer<typeof exhibitSchema>;

@@ -111,6 +111,7 @@ export const documentKinds = {
   backtestResult: define('result of the backtest', backtestResultSchema),
   report: define('report', reportRequestSchema, [
     { compatible: '`exhibits` are tables and figures of a report’s author; reports of before had none.' },
+    { compatible: '`preformatted` is one more kind of exhibit; those of before mean the same.' },
   ]),
   preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps], 'version'),
   settings: define('settings', settingsSchema),

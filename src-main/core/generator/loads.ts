@@ -28,7 +28,7 @@ const yearHours = 365.25 * dayHours;
  * usage = level · (base + morning and evening peaks, less on weekends) + 9 a degree below 15 °C + 12 a degree above 22 °C
  * + AR(1) noise. Sites differ in level (0.3 to 3), in how they heat, and in their weather.
  */
-export function powerUsage({ seed, rows, series }: Specification<'powerUsage'>): GeneratedTable {
+export function powerUsage({ seed, rows, series, scaled }: Specification<'powerUsage'>): GeneratedTable {
   const sites = Array.from({ length: series }, (_, site): GeneratedTable => {
     const random = createRandom(series === 1 ? seed : deriveSeed(seed, site));
     const level = series === 1 ? 1 : 0.3 * 10 ** random.uniform();
@@ -54,6 +54,16 @@ export function powerUsage({ seed, rows, series }: Specification<'powerUsage'>):
         heating * Math.max(0, 15 - degrees) +
         12 * level * Math.max(0, degrees - 22);
     }
+    if (scaled) {
+      return {
+        rowCount: rows,
+        columns: [
+          timeColumn(rows, hourMs),
+          numberColumn('temperature', null, minMaxScaled(temperature), 'feature', 6),
+          numberColumn('usage', null, minMaxScaled(usage), 'target', 6),
+        ],
+      };
+    }
     return {
       rowCount: rows,
       columns: [
@@ -64,6 +74,14 @@ export function powerUsage({ seed, rows, series }: Specification<'powerUsage'>):
     };
   });
   return stack(sites, 'site', (site) => `site ${String(site + 1).padStart(String(series).length, '0')}`);
+}
+
+function minMaxScaled(values: Float64Array): Float64Array {
+  const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)] as const, [
+    Infinity,
+    -Infinity,
+  ] as readonly [number, number]);
+  return values.map((value) => (value - least) / (most - least));
 }
 
 /**

@@ -27,6 +27,8 @@ export const generatorSchema = z.discriminatedUnion('kind', [
     rows: rows(17_520),
     /** Sites, each with its own level; more than one make a panel. */
     series: z.number().int().min(1).max(200).default(1),
+    /** Temperature and usage come min–max scaled with the extremes of all rows, as many published files do: a leak. */
+    scaled: z.boolean().default(false),
   }),
   z.strictObject({
     /** Power of a wind turbine every 15 minutes: ramps, calms at zero, saturation at its rated power. */

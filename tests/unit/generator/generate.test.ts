@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { preflight } from '../../../src-main/core/preflight';
-import type { Table, TableColumn } from '../../../src-main/core/dataset';
 import {
   csvOf,
   generateTable,
@@ -11,6 +10,7 @@ import {
   type GeneratedTable,
 } from '../../../src-main/core/generator';
 import { powerCurve } from '../../../src-main/core/generator/machines';
+import { asTable } from './as-table';
 import { inputOf } from '../preparation/make';
 
 const make = (input: object): GeneratedTable => generateTable(generatorSchema.parse(input));
@@ -24,15 +24,6 @@ const numbers = (table: GeneratedTable, name: string): Float64Array => {
   if (column?.kind !== 'number') throw new Error(name);
   return column.values;
 };
-const tableOf = (generated: GeneratedTable): Table => ({
-  rowCount: generated.rowCount,
-  seriesIdColumn: generated.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
-  columns: generated.columns.map((column): TableColumn =>
-    column.kind === 'category'
-      ? { kind: 'category', name: column.name, codes: Int32Array.from(column.codes), categories: column.categories }
-      : { kind: column.kind, name: column.name, values: column.values },
-  ),
-});
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('generated datasets', () => {
@@ -141,7 +132,7 @@ describe('generated datasets', () => {
     const features = generated.columns.flatMap(({ name, role }) => (role === 'feature' ? [name] : []));
     const isLabel = target.kind === 'category';
     const found = preflight(
-      tableOf(generated),
+      asTable(generated),
       inputOf({
         task: isLabel
           ? { kind: 'classification', target: target.name, features, targetHistory: false }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { preflight } from '../../../src-main/core/preflight';
+import { findingKey } from '../../../src-main/core/preflight/finding-key';
+import { asTable } from '../generator/as-table';
 import { ensembleRuleSchema } from '../../../src-main/core/model/ensemble/schema';
 import { bandProblem } from '../../../src-main/core/ensemble';
 import { localeSchema } from '../../../src-main/core/common/locale';
@@ -24,6 +27,8 @@ function idsOf(step: RecipeStep): { uses: readonly string[]; makes: readonly str
       return { uses: [], makes: [step.id] };
     case 'train':
       return { uses: [step.dataset], makes: [step.id] };
+    case 'repeatBest':
+      return { uses: [step.dataset, step.of], makes: [step.id] };
     case 'combine':
       return { uses: [step.of], makes: [step.id] };
     case 'forecast':
@@ -65,6 +70,31 @@ describe.each(forms)('$name, $form', ({ name, form }) => {
         const { target, features } = configuration.task;
         for (const column of [target, ...features]) expect(known).toContain(column);
       }
+    }
+  });
+
+  it('is refused and warned by the check where it says so, and nowhere else', () => {
+    const data = new Map(
+      steps.flatMap((step) =>
+        step.kind === 'generate' ? [[step.id, asTable(generateTable(step.generator))] as const] : [],
+      ),
+    );
+    for (const step of steps) {
+      if (step.kind !== 'train') continue;
+      const table = data.get(step.dataset)!;
+      // Variants that look at the same rows in the same way are judged alike.
+      const looks = new Map(
+        step.variants.map(({ configuration }) => {
+          const { task, preparation, split, window, sampleWeight } = configuration;
+          const look = { task, preparation, split, window, sampleWeight };
+          return [JSON.stringify(look), look] as const;
+        }),
+      );
+      const findings = [...looks.values()].flatMap((look) => preflight(table, look));
+      const blocking = findings.filter(({ severity }) => severity === 'blocking').map((finding) => findingKey(finding));
+      expect(new Set(blocking)).toEqual(new Set(Object.keys(step.reasons ?? {})));
+      const ids = findings.map(({ id }) => id);
+      expect(ids.includes('scalerBeyondTrain')).toBe(step.warnings?.includes('scalerBeyondTrain') === true);
     }
   });
 

@@ -1,5 +1,7 @@
 import { localeSchema, type Locale } from '../../common/locale';
+import { abnormalClassification } from './abnormal-classification';
 import { cosineForecast } from './cosine-forecast';
+import { powerUsage } from './power-usage';
 import { spikeRanking } from './spike-ranking';
 import { recipeNameSchema, type RecipeFacts, type RecipeName } from './schema';
 import type { Recipe } from './steps';
@@ -7,6 +9,8 @@ import { recipeText } from './texts';
 
 const recipes: Readonly<Record<RecipeName, Recipe>> = {
   'spike-ranking': spikeRanking,
+  'abnormal-classification': abnormalClassification,
+  'power-usage': powerUsage,
   'cosine-forecast': cosineForecast,
 };
 

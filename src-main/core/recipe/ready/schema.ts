@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { exhibitSchema } from '../../common/exhibit';
+import { repeatWarningSchema } from '../../evaluation/repeats';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../../common/ids';
 
 /** The ready experiments: studies from making their data to a report. */
-export const recipeNameSchema = z.enum(['spike-ranking', 'cosine-forecast']);
+export const recipeNameSchema = z.enum(['spike-ranking', 'abnormal-classification', 'power-usage', 'cosine-forecast']);
 export type RecipeName = z.infer<typeof recipeNameSchema>;
 
 /** `quick` has fewer rows, epochs, seeds and candidates: it shows the way, and its figures are no result. */
@@ -65,7 +66,16 @@ export const recipeResultSchema = z.object({
   experiments: z.array(z.object({ id: experimentIdSchema, name: z.string() })),
   /** In the order in which they were made. */
   runIds: z.array(runIdSchema),
-  groupIds: z.array(groupIdSchema),
+  /** Repeats of one configuration over seeds. */
+  groups: z.array(
+    z.object({
+      id: groupIdSchema,
+      name: z.string(),
+      warnings: z.array(repeatWarningSchema),
+      /** The mean of the repeats' classification reports on the test part; null for numbers. */
+      averagedReport: z.string().nullable(),
+    }),
+  ),
   blocks: z.array(recordedBlockSchema),
   deployment: deploymentSchema.nullable(),
   /** What the report shows beside what every report has. */

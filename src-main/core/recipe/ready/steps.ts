@@ -8,6 +8,9 @@ export interface RecipeVariant {
   readonly configuration: ExperimentConfiguration;
 }
 
+/** A finding that a recipe waits for, by its name in the check. */
+export type RecipeWarning = 'scalerBeyondTrain';
+
 /** Why runs go ahead in spite of a finding; `reasonText` has the sentences. */
 export type RecipeReason = 'brokenWeighting';
 
@@ -22,6 +25,8 @@ export type RecipeStep =
       readonly kind: 'train';
       readonly id: string;
       readonly dataset: string;
+      /** What the experiment is called beside the recipe; left out: as the recipe alone. */
+      readonly part?: string;
       readonly variants: readonly RecipeVariant[];
       readonly repeats?: number;
       /**
@@ -29,10 +34,22 @@ export type RecipeStep =
        * and what refused them stands in the report beside the reasons.
        */
       readonly reasons?: Readonly<Record<string, RecipeReason>>;
+      /** Findings that the check has to warn of; they stand in the report. */
+      readonly warnings?: readonly RecipeWarning[];
       /** A ranking by the best validation loss, in the report; none where it is left out. */
       readonly ranking?: readonly RankingColumn[];
       /** Whether the report is about these runs; false: they are told of in tables alone. Default true. */
       readonly reported?: boolean;
+    }
+  | {
+      /** Repeats, over seeds that count up, of the variant that was best by validation loss in an experiment. */
+      readonly kind: 'repeatBest';
+      readonly id: string;
+      readonly dataset: string;
+      readonly of: string;
+      /** What the repeats are called. */
+      readonly model: string;
+      readonly repeats: number;
     }
   | {
       /** Continues the data past their end with every run of experiments. */

@@ -22,6 +22,16 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
         summary:
           'A quarter-hourly load whose peaks climb for an hour and a half. LSTM, GRU, CNN-LSTM and a detector whose loss weighs windows from 1,400 kW on more; one weighting is broken on purpose. They are ranked by their lowest validation loss and by what they find from 1,400 kW on; GRU and CNN-LSTM are mixed by fixed weights (0.6 and 0.4) and by a gate at 1,350 kW. The best model goes into a file, into an empty workspace, and onto new rows.',
       },
+      'abnormal-classification': {
+        title: 'Normal or abnormal',
+        summary:
+          'Vibration, temperature and current of a machine, labelled Normal or Abnormal; 10 rows in, the label of the last. RNN, LSTM and GRU are tuned by a random search over units, learning rate and batch, and the best of each is repeated over seeds, with its classification reports and their mean. A model that draws nothing shows the warning about identical repeats.',
+      },
+      'power-usage': {
+        title: 'Power usage and regularisation',
+        summary:
+          'Hourly usage with temperature and the clock as sine and cosine (periods 24 and 7), min–max scaled by the training rows, 168 hours in, one out. Stacked LSTM 64 before 32 with dropout and l2, Adam and early stopping, and variants that change one thing each: l2, units, layers, recurrent dropout, learning rate, batch. A second dataset was scaled with the extremes of all rows before it came: the check flags that leak.',
+      },
       'cosine-forecast': {
         title: 'Noisy cosine, four recurrent networks',
         summary:
@@ -31,6 +41,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: 'making the data',
       train: 'training {name}',
+      repeatBest: 'repeating the best {name} over {count} seeds',
       combine: 'combining: {name}',
       forecast: 'forecasting {count} rows',
       recommend: 'ranking by purpose',
@@ -53,6 +64,16 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
         summary:
           '피크가 한 시간 반에 걸쳐 오르는 15분 간격 부하입니다. LSTM, GRU, CNN-LSTM과, 1,400 kW 이상 윈도를 손실에서 더 크게 반영하는 감지기를 학습합니다. 가중치 하나는 일부러 잘못 두었습니다. 가장 낮은 검증 손실과 1,400 kW 이상에서 찾아낸 값으로 순위를 매기고, GRU와 CNN-LSTM을 고정 가중치(0.6과 0.4)와 1,350 kW 게이트로 섞습니다. 가장 좋은 모델은 파일로 내보내 빈 작업 공간에서 새 행에 사용합니다.',
       },
+      'abnormal-classification': {
+        title: '정상과 이상 분류',
+        summary:
+          '정상 또는 이상으로 표시된 기계의 진동, 온도, 전류입니다. 10행을 보고 마지막 행의 레이블을 맞힙니다. RNN, LSTM, GRU를 유닛, 학습률, 배치에 대한 무작위 탐색으로 조정하고, 각각 가장 좋은 설정을 여러 시드로 반복해 분류 보고서와 그 평균을 냅니다. 무작위 요소가 없는 모델로 동일한 반복에 대한 경고를 보여 줍니다.',
+      },
+      'power-usage': {
+        title: '전력 사용량과 정규화',
+        summary:
+          '기온과 시각의 사인·코사인(주기 24와 7)이 있는 시간별 사용량입니다. 학습 행으로만 최소–최대 스케일링하고, 168시간을 보고 한 시간을 예측합니다. 드롭아웃과 l2를 쓴 LSTM 64 뒤에 32를 쌓고 Adam과 조기 종료로 학습하며, 변형마다 l2, 유닛, 층, 순환 드롭아웃, 학습률, 배치 가운데 하나만 바꿉니다. 두 번째 데이터셋은 가져오기 전에 모든 행의 최솟값과 최댓값으로 스케일링되어 있으며, 점검이 이 누출을 표시합니다.',
+      },
       'cosine-forecast': {
         title: '노이즈가 있는 코사인, 순환 신경망 네 가지',
         summary:
@@ -62,6 +83,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: '데이터 만들기',
       train: '학습: {name}',
+      repeatBest: '가장 좋은 {name}, 시드 {count}개로 반복',
       combine: '결합: {name}',
       forecast: '{count}행 예측',
       recommend: '용도별 순위',
@@ -82,6 +104,16 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
         summary:
           'Нагрузка каждые 15 минут, пики растут полтора часа. LSTM, GRU, CNN-LSTM и детектор, в потерях которого окна от 1400 кВт весят больше; одно взвешивание испорчено намеренно. Рейтинг — по наименьшим потерям на валидации и по найденному от 1400 кВт; GRU и CNN-LSTM смешаны с постоянными весами (0,6 и 0,4) и через порог 1350 кВт. Лучшая модель уходит в файл, в пустое рабочее пространство и к новым строкам.',
       },
+      'abnormal-classification': {
+        title: 'Норма или отклонение',
+        summary:
+          'Вибрация, температура и ток машины с метками Normal и Abnormal; 10 строк на входе, метка последней на выходе. RNN, LSTM и GRU настраиваются случайным поиском по числу нейронов, скорости обучения и пакету; лучшая настройка каждой повторяется по сидам с отчётами о классах и их средним. Модель без случайности показывает предупреждение об одинаковых повторах.',
+      },
+      'power-usage': {
+        title: 'Потребление энергии и регуляризация',
+        summary:
+          'Почасовое потребление с температурой и временем в виде синуса и косинуса (периоды 24 и 7); масштаб мин–макс по строкам обучения, 168 часов на входе, один на выходе. LSTM 64 перед 32 с dropout и l2, Adam и ранняя остановка; в каждом варианте меняется что-то одно: l2, число нейронов, слои, рекуррентный dropout, скорость обучения, пакет. Второй набор масштабирован до импорта по крайним значениям всех строк: проверка отмечает эту утечку.',
+      },
       'cosine-forecast': {
         title: 'Косинус с шумом, четыре рекуррентные сети',
         summary:
@@ -91,6 +123,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: 'создание данных',
       train: 'обучение: {name}',
+      repeatBest: 'повторы лучшей {name}, сидов: {count}',
       combine: 'объединение: {name}',
       forecast: 'прогноз, строк: {count}',
       recommend: 'рейтинг по назначению',
@@ -138,7 +171,9 @@ export function stepText(step: RecipeStep | { readonly kind: 'report' }, locale:
 function valuesOf(step: RecipeStep | { readonly kind: 'report' }): Readonly<Record<string, string | number>> {
   switch (step.kind) {
     case 'train':
-      return { name: step.variants.map(({ name }) => name).join(', ') };
+      return { name: step.part ?? step.variants.map(({ name }) => name).join(', ') };
+    case 'repeatBest':
+      return { name: step.model, count: step.repeats };
     case 'combine':
       return { name: step.name };
     case 'forecast':

@@ -10,6 +10,7 @@ export function exhibitBlock(exhibit: Exhibit, locale: Locale): Block {
     case 'table':
       return exhibit;
     case 'paragraph':
+    case 'preformatted':
       return exhibit;
     case 'lines':
       return {

@@ -1,4 +1,4 @@
 export { deploymentExhibits } from './deployment';
 export { forecastExhibits } from './forecasts';
 export { rankingExhibits } from './ranking';
-export { blockExhibit, levelsExhibit, recommendationExhibit } from './recommendation';
+export { blockExhibit, levelsExhibit, recommendationExhibit, warningExhibit } from './recommendation';

@@ -5,7 +5,8 @@ const en = {
   ranking: '{name}: ranking by the lowest validation loss',
   cost: '{name}: what each costs',
   weighted:
-    '{names}: some windows weigh more in the loss, so that it cannot be compared with the losses of the others; the validation MAE can.',
+    '{names}: the loss weighs some windows more or holds a penalty on the weights, so that it cannot be compared with the losses of the others; the figures of the validation part can.',
+  warned: '{experiment}: the check warned before it ran. {message}',
   place: 'Place',
   run: 'Run',
   epoch: 'Epoch',
@@ -54,7 +55,8 @@ const ko: Messages = {
   ranking: '{name}: 가장 낮은 검증 손실로 매긴 순위',
   cost: '{name}: 모델별 비용',
   weighted:
-    '{names}: 손실에서 일부 윈도를 더 크게 반영하므로 다른 모델의 손실과 비교할 수 없습니다. 검증 MAE는 비교할 수 있습니다.',
+    '{names}: 손실에서 일부 윈도를 더 크게 반영하거나 가중치에 페널티를 더하므로 다른 모델의 손실과 비교할 수 없습니다. 검증 구간의 수치는 비교할 수 있습니다.',
+  warned: '{experiment}: 실행 전 점검의 경고. {message}',
   place: '순위',
   run: '실행',
   epoch: '에포크',
@@ -100,7 +102,8 @@ const ru: Messages = {
   ranking: '{name}: рейтинг по наименьшим потерям на валидации',
   cost: '{name}: чего стоит каждая модель',
   weighted:
-    '{names}: в потерях часть окон весит больше, поэтому сравнивать их с потерями других нельзя; MAE на валидации — можно.',
+    '{names}: в потерях часть окон весит больше или есть штраф за веса, поэтому сравнивать их с потерями других нельзя; показатели на валидации — можно.',
+  warned: '{experiment}: предупреждение проверки перед запуском. {message}',
   place: 'Место',
   run: 'Запуск',
   epoch: 'Эпоха',

@@ -1,4 +1,5 @@
 import type { Exhibit } from '../../common/exhibit';
+import type { ExperimentConfiguration } from '../../experiment/schema';
 import type { RankingColumn } from '../../recipe';
 import type { RunDetail } from '../../run/schema';
 import { createFormatter } from '../format';
@@ -31,7 +32,7 @@ export function rankingExhibits(
   const own = columns.map((column) => columnOf(column, ranked, t, format));
   const isOfClasses = ranked.every(({ taskKind }) => taskKind === 'classification');
   const first = ranked[0];
-  const weighted = ranked.filter(({ configuration }) => configuration.sampleWeight !== null);
+  const weighted = ranked.filter(({ configuration }) => hasOwnLoss(configuration));
   const note: Exhibit = {
     kind: 'paragraph',
     text: t('weighted', { names: weighted.map((run) => run.name).join(', ') }),
@@ -79,6 +80,15 @@ export function rankingExhibits(
       ]),
     },
   ];
+}
+
+/** Whether the loss counts something beside the errors, or some errors more than others. */
+function hasOwnLoss({ sampleWeight, classWeight, model }: ExperimentConfiguration): boolean {
+  if (sampleWeight !== null || classWeight !== null) return true;
+  return (
+    model.kind === 'sequential' &&
+    model.layers.some((layer) => 'kernelRegularizer' in layer && layer.kernelRegularizer !== null)
+  );
 }
 
 const number = (text: string): Cell => ({ text, numeric: true });

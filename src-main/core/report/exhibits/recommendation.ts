@@ -53,10 +53,20 @@ export function levelsExhibit(runs: readonly RunDetail[], level: number, locale:
 
 /** What refused an experiment, and the reason with which it ran. The check's own sentence is English. */
 export function blockExhibit({ experiment, finding, message, reason }: RecordedBlock, locale: Locale): Exhibit {
-  const what = locale === 'en' ? message : overriddenFinding(finding, { t: translator(locale) });
+  const what = findingText({ finding, message }, locale);
   return {
     kind: 'paragraph',
     tone: 'warning',
     text: exhibitTexts(locale)('blocked', { experiment, message: what, reason }),
   };
+}
+
+/** What the check warned of before an experiment ran. */
+export function warningExhibit({ experiment, ...found }: Omit<RecordedBlock, 'reason'>, locale: Locale): Exhibit {
+  const text = exhibitTexts(locale)('warned', { experiment, message: findingText(found, locale) });
+  return { kind: 'paragraph', tone: 'warning', text };
+}
+
+function findingText({ finding, message }: Pick<RecordedBlock, 'finding' | 'message'>, locale: Locale): string {
+  return locale === 'en' ? message : overriddenFinding(finding, { t: translator(locale) });
 }

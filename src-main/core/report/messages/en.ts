@@ -122,6 +122,8 @@ export const en = {
   foundTooFewWindows: 'A part has no window.',
   foundConstantTarget: '“{columns}” does not vary in the training part.',
   foundNegativeWeight: 'A weight below zero rewards errors in windows whose “{columns}” reaches a threshold.',
+  foundScalerBeyondTrain:
+    '“{columns}” was scaled before it was imported, with figures of all rows, the test part’s included.',
   leftOutMarkedValues: 'values treated as missing: {count}, by column and value: {list}.',
   sortedRows: 'rows put in the order of time: {count} stood elsewhere.',
   mergedTimes: 'rows made one with others of the same time: {count}.',

@@ -123,6 +123,7 @@ export const ko: ReportMessages = {
   foundTooFewWindows: '윈도가 없는 구간이 있습니다.',
   foundConstantTarget: '학습 구간에서 “{columns}” 값이 변하지 않습니다.',
   foundNegativeWeight: '“{columns}” 값이 임계값에 이르는 윈도의 가중치가 음수라서 오차에 보상을 줍니다.',
+  foundScalerBeyondTrain: '“{columns}” 열은 가져오기 전에 테스트 구간을 포함한 모든 행의 수치로 스케일링되었습니다.',
   leftOutMarkedValues: '결측으로 처리한 값 {count}개(열, 값, 괄호 안은 개수): {list}.',
   sortedRows: '시간순으로 옮긴 행: {count}개.',
   mergedTimes: '같은 시각의 다른 행과 합친 행: {count}개.',

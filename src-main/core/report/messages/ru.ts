@@ -123,6 +123,7 @@ export const ru: ReportMessages = {
   foundTooFewWindows: 'В одной из частей нет окон.',
   foundConstantTarget: 'В обучающей части «{columns}» не меняется.',
   foundNegativeWeight: 'Вес окон, где «{columns}» достигает порога, меньше нуля и поощряет ошибки.',
+  foundScalerBeyondTrain: '«{columns}» масштабирован до импорта по всем строкам, включая тестовую часть.',
   leftOutMarkedValues: 'значений, принятых за пропуски: {count} (столбец, значение, в скобках — сколько раз): {list}.',
   sortedRows: 'строк переставлено по порядку времени: {count}.',
   mergedTimes: 'строк объединено с другими того же времени: {count}.',

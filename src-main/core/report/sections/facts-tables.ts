@@ -173,6 +173,7 @@ const overridable: Partial<Record<PreflightId, ReportMessageKey>> = {
   tooFewWindows: 'foundTooFewWindows',
   constantTarget: 'foundConstantTarget',
   negativeWeight: 'foundNegativeWeight',
+  scalerBeyondTrain: 'foundScalerBeyondTrain',
 };
 
 /** A finding in words, from the key under which it was overridden (see `findingKey`); an unknown key stays as it is. */

@@ -52,7 +52,7 @@ export async function runRecipe(
 }
 
 /** Its tables and sentences; the figures are in the report. */
-function formatResult({ title, exhibits, report }: RecipeResult, workspace: string): string {
+function formatResult({ title, exhibits, groups, report }: RecipeResult, workspace: string): string {
   const told = exhibits.flatMap(({ exhibit }): string[] => {
     switch (exhibit.kind) {
       case 'table':
@@ -67,8 +67,15 @@ function formatResult({ title, exhibits, report }: RecipeResult, workspace: stri
       case 'paragraph':
         return [exhibit.text, ''];
       case 'lines':
+      // Of each repeat; their mean is printed below.
+      case 'preformatted':
         return [];
     }
   });
-  return [title, '', ...told, `Report     ${report.path}`, `Workspace  ${workspace}`].join('\n');
+  const repeated = groups.flatMap(({ name, averagedReport, warnings }) => [
+    ...(averagedReport === null ? [] : [`${name}: mean of the repeats’ classification reports`, averagedReport]),
+    ...warnings.map(({ message }) => `${name}: ${message}`),
+    '',
+  ]);
+  return [title, '', ...told, ...repeated, `Report     ${report.path}`, `Workspace  ${workspace}`].join('\n');
 }
