@@ -59,6 +59,24 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     await workbench.page.waitForURL(/#\/datasets\/ds_/);
   };
 
+  it('finds a time zone among hundreds by a part of its name, and says when there is none', async () => {
+    const { page } = workbench;
+    await choose({ name: 'wide.csv', buffer: Buffer.from(wide) });
+    const zone = page.getByLabel('Time zone of the times');
+    await zone.fill('nowhere');
+    await zone.press('Tab');
+    await page.getByText('Nothing in the list has this name.').waitFor();
+    expect(await zone.inputValue()).toBe('nowhere');
+    await zone.fill('new york');
+    await zone.press('Tab');
+    await expect.poll(() => zone.inputValue()).toBe('America/New_York');
+    await importIt();
+    const id = page.url().split('/').at(-1) ?? '';
+    expect(await workbench.ask('GET', `/api/datasets/${id}`)).toMatchObject({
+      version: { choices: { timeZone: 'America/New_York' } },
+    });
+  });
+
   it('reads a cp949 file with semicolons and decimal commas once the person has confirmed its encoding', async () => {
     const { page } = workbench;
     await choose({ name: 'korea.csv', buffer: iconv.encode(korean, 'cp949') });

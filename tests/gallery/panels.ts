@@ -49,6 +49,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/form/OptionalFields.vue': [...states('experiment', filled)],
   'components/form/ResetButton.vue': [...states('experiment', filled)],
   'components/form/SchemaField.vue': [...states('experiment', filled)],
+  'components/form/SearchField.vue': ['import, preview', 'import, encoding'],
   'components/form/SelectField.vue': [...states('dataset', filled), 'settings, empty'],
   'components/form/UnionFields.vue': [...states('experiment', filled)],
   'components/frame/AppSidebar.vue': [...states('datasets', every)],
