@@ -1,6 +1,8 @@
+import { stateWords } from '../core/run/schema';
 import type { BacktestConfiguration } from '../core/backtest';
 import type { StoredBacktest } from '../core/backtest/entity';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { BacktestId, RunId } from '../core/common/ids';
 import type { Backtest } from '../contract';
 import type { Workspace } from '../store';
@@ -88,7 +90,7 @@ export class BacktestService {
     if (!jobs.cancel(id)) {
       const { state, finishedAt } = this.#workspace.backtests.get(id);
       if (finishedAt === null) return this.#withProgress(this.#workspace.backtests.changeState(id, 'cancelled'));
-      throw new GatewiseError('RUN_STATE', `The backtest has already ended: ${state}.`, { state });
+      throw new GatewiseError('RUN_STATE', said`The backtest has already ended: ${stateWords[state]}.`, { state });
     }
     await jobs.settled(id);
     return this.get(id);

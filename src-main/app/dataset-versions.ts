@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Dataset } from '../core/dataset/entity';
 import { GatewiseError } from '../core/common/errors';
+import { said, type Sentence } from '../core/common/sentence';
 import type { DatasetVersion } from '../core/dataset';
 import type { RunDetail } from '../core/run/schema';
 import type { DatasetReference } from '../jobs';
@@ -39,10 +40,10 @@ export function lacksRows({ workspace }: WithWorkspace, run: Pick<RunDetail, 'ar
 }
 
 /** The error for what needs rows or predictions that did not come with a model file. */
-export function notImported(what: string): GatewiseError {
+export function notImported(what: Sentence): GatewiseError {
   return new GatewiseError(
     'RUN_STATE',
-    `This run was imported as a model file, without ${what}. It predicts new files (Predict); for everything else use it in the workspace where it was trained.`,
+    said`This run was imported as a model file, without ${what}. It predicts new files (Predict); for everything else use it in the workspace where it was trained.`,
   );
 }
 
@@ -54,7 +55,12 @@ export function versionOfRun(
   try {
     return services.workspace.datasets.versionByHash(run.datasetId, run.datasetHash);
   } catch (error) {
-    throw new GatewiseError('NOT_FOUND', 'The data of this run are no longer in the workspace.', {}, { cause: error });
+    throw new GatewiseError(
+      'NOT_FOUND',
+      said`The data of this run are no longer in the workspace.`,
+      {},
+      { cause: error },
+    );
   }
 }
 
@@ -66,6 +72,6 @@ export function rowsOfRun(
   services: WithWorkspace,
   run: Pick<RunDetail, 'datasetId' | 'datasetHash' | 'artefacts'>,
 ): DatasetReference {
-  if (lacksRows(services, run)) throw notImported('the rows of its data');
+  if (lacksRows(services, run)) throw notImported(said`the rows of its data`);
   return datasetReference(services, versionOfRun(services, run));
 }

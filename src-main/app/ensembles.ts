@@ -1,4 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { RunId } from '../core/common/ids';
 import { requireCombinable } from '../core/comparison';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
@@ -16,7 +17,7 @@ interface WithWorkspace {
 export function ensembleConfiguration(runs: readonly RunDetail[], rule: EnsembleRule): ExperimentConfiguration {
   requireCombinable(runs);
   const [first] = runs;
-  if (first === undefined) throw new GatewiseError('BAD_INPUT', 'There is no run to combine.');
+  if (first === undefined) throw new GatewiseError('BAD_INPUT', said`There is no run to combine.`);
   const members = runs.map(({ id, number, name, modelName }) => ({ run: id, number, name, modelName }));
   return {
     ...first.configuration,
@@ -37,7 +38,7 @@ export function memberRuns(services: WithWorkspace, { model }: ExperimentConfigu
   if (gone.length > 0) {
     throw new GatewiseError(
       'BAD_INPUT',
-      `${gone.map((member) => `${memberName(member)} (${member.name})`).join(', ')} ${gone.length === 1 ? 'is' : 'are'} no longer in the workspace. What an ensemble keeps of its members is enough to evaluate it, not to make it anew or to forecast.`,
+      said`Members that are no longer in the workspace: ${gone.map((member) => `${memberName(member)} (${member.name})`).join(', ')}. What an ensemble keeps of its members is enough to evaluate it, not to make it anew or to forecast.`,
       { field: 'model.members' },
     );
   }
@@ -72,7 +73,7 @@ export function requireForecastable({ model }: ExperimentConfiguration): void {
   if (model.kind !== 'ensemble' || model.rule.type !== 'gate' || model.rule.on.kind !== 'input') return;
   throw new GatewiseError(
     'RUN_STATE',
-    `The ensemble decides by “${model.rule.on.column}”, which its members' forecasts do not hold. Forecast with a member, or decide by a member's prediction.`,
+    said`The ensemble decides by “${model.rule.on.column}”, which its members' forecasts do not hold. Forecast with a member, or decide by a member's prediction.`,
   );
 }
 
@@ -81,7 +82,7 @@ export function requireTrainable({ model }: ExperimentConfiguration): void {
   if (membersOf(model).length === 0) return;
   throw new GatewiseError(
     'RUN_STATE',
-    'A backtest trains a model anew for every fold, and the members of an ensemble are trained already. Backtest the members.',
+    said`A backtest trains a model anew for every fold, and the members of an ensemble are trained already. Backtest the members.`,
   );
 }
 
@@ -91,6 +92,6 @@ export function requireOwnModel({ model }: ExperimentConfiguration): void {
   if (members.length === 0) return;
   throw new GatewiseError(
     'RUN_STATE',
-    `An ensemble sees its members’ predictions and no columns of a file. Ask its members: ${members.map(memberName).join(', ')}.`,
+    said`An ensemble sees its members’ predictions and no columns of a file. Ask its members: ${members.map(memberName).join(', ')}.`,
   );
 }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { RunId } from '../core/common/ids';
 import { outcomeOf } from '../core/run/outcome';
 import { rowsOfRun } from './dataset-versions';
@@ -16,10 +17,10 @@ export async function* evaluateAgain(services: Services, id: RunId, signal: Abor
   const run = workspace.runs.get(id);
   const { configuration, disqualified } = run;
   if (disqualified !== null) {
-    throw new GatewiseError('RUN_STATE', `The run is disqualified: ${disqualified} Train it again instead.`);
+    throw new GatewiseError('RUN_STATE', said`The run is disqualified: ${disqualified} Train it again instead.`);
   }
   const outcome = outcomeOf(run);
-  if (outcome === null) throw new GatewiseError('RUN_STATE', 'The run has not been trained to an end.');
+  if (outcome === null) throw new GatewiseError('RUN_STATE', said`The run has not been trained to an end.`);
   const artefacts: { kind: string; name: string; sha256: string }[] = [];
   const result = yield* jobs.stream<'evaluate'>(
     {

@@ -1,4 +1,5 @@
 import { GatewiseError, issueText } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { guessedTargetOf } from '../core/dataset';
 import { parseConfiguration } from '../core/experiment/versions';
 import type { ExperimentId } from '../core/common/ids';
@@ -19,10 +20,14 @@ export function parseVariants(drafts: DraftVariants): Variant[] {
     if (parsed.success) return { name: draft.name, configuration: parsed.data };
     const issues = fieldErrors(parsed.error);
     const first = issues[0];
-    throw new GatewiseError('BAD_INPUT', `${draft.name}: ${first === undefined ? 'not valid' : issueText(first)}`, {
-      field: `variants.${index}.configuration.${first?.path ?? ''}`,
-      issues,
-    });
+    throw new GatewiseError(
+      'BAD_INPUT',
+      said`${draft.name}: ${first === undefined ? said`not valid` : issueText(first)}`,
+      {
+        field: `variants.${index}.configuration.${first?.path ?? ''}`,
+        issues,
+      },
+    );
   });
 }
 
@@ -39,6 +44,7 @@ function emptyCheck(errors: ConfigurationCheck['errors']): ConfigurationCheck {
     secondsPerEpoch: null,
     engine: null,
     engineNote: null,
+    engineNoteSentence: null,
     season: null,
     findings: [],
   };
@@ -102,7 +108,7 @@ export function experimentHandlers(os: Implementer, services: Services) {
     }),
     previewStep: os.experiments.previewStep.handler(({ input: { datasetId, configuration, step }, signal }) => {
       const [variant] = parseVariants([{ name: 'preparation', configuration }]);
-      if (variant === undefined) throw new GatewiseError('BAD_INPUT', 'There is no configuration.');
+      if (variant === undefined) throw new GatewiseError('BAD_INPUT', said`There is no configuration.`);
       const dataset = datasetReference(services, workspace.datasets.get(datasetId).version);
       return jobs.request('previewStep', { dataset, configuration: variant.configuration, step }, { signal });
     }),

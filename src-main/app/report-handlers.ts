@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { qualifiedRuns, rankingMetric, runsOf, testedMembers, type ComparedMember } from '../core/comparison';
 import {
   reportLayoutSchema,
@@ -42,7 +43,7 @@ async function* writeReport(
   const metric = rankingMetric(members, 'test');
   const runs = members.flatMap((member) => reportedRun(services, member));
   if (runs.length === 0) {
-    throw new GatewiseError('BAD_INPUT', 'None of the chosen groups has a run left to report on.', {
+    throw new GatewiseError('BAD_INPUT', said`None of the chosen groups has a run left to report on.`, {
       field: 'groupIds',
     });
   }
@@ -200,7 +201,7 @@ async function* printReport(services: Services, request: ReportRequest, signal: 
   if (printer === null || !(await printer.available())) {
     throw new GatewiseError(
       'PDF_UNAVAILABLE',
-      'No Chrome, Chromium or Edge was found to print with. Use the browser’s own print dialog, or export HTML.',
+      said`No Chrome, Chromium or Edge was found to print with. Use the browser’s own print dialog, or export HTML.`,
     );
   }
   const { html, title } = yield* writeReport(services, request, signal, writingShare);

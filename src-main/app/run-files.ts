@@ -1,4 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { RunId } from '../core/common/ids';
 import { evaluatedRunStates } from '../core/run/schema';
 import type { RunFiles } from '../jobs';
@@ -9,7 +10,7 @@ import { isImported, notImported } from './dataset-versions';
 export function runFiles({ workspace }: { readonly workspace: Workspace }, id: RunId): RunFiles {
   const { state, configuration, split } = workspace.runs.get(id);
   if (!evaluatedRunStates.some((evaluated) => evaluated === state)) {
-    throw new GatewiseError('RUN_STATE', 'The run has no predictions: it did not end with an evaluation.');
+    throw new GatewiseError('RUN_STATE', said`The run has no predictions: it did not end with an evaluation.`);
   }
   const { train, validation, test } = split?.parts ?? {};
   return {
@@ -27,6 +28,6 @@ export function runFiles({ workspace }: { readonly workspace: Workspace }, id: R
 /** The same for what reads predictions, which do not come with a model file. @throws GatewiseError NOT_FOUND, RUN_STATE */
 export function predictionFiles(services: { readonly workspace: Workspace }, id: RunId): RunFiles {
   const files = runFiles(services, id);
-  if (isImported(services.workspace.runs.get(id))) throw notImported('the predictions of its parts');
+  if (isImported(services.workspace.runs.get(id))) throw notImported(said`the predictions of its parts`);
   return files;
 }

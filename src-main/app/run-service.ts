@@ -1,5 +1,6 @@
 import type { Dataset } from '../core/dataset/entity';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, hinted } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { findingKey } from '../core/preflight/finding-key';
 import { guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
@@ -83,7 +84,7 @@ export class RunService {
         : request.variants.map((index) => {
             const variant = experiment.variants[index];
             if (variant !== undefined) return variant;
-            throw new GatewiseError('BAD_INPUT', `The experiment has no variant ${index}.`, { field: 'variants' });
+            throw new GatewiseError('BAD_INPUT', said`The experiment has no variant ${index}.`, { field: 'variants' });
           });
     // A reason that was given once stays with the experiment, until another, or an empty one, takes its place.
     const reasons = Object.fromEntries(
@@ -129,7 +130,7 @@ export class RunService {
     const members = runIds.map((id) => this.#workspace.runs.get(id));
     const configuration = ensembleConfiguration(members, rule);
     const first = members[0];
-    if (first === undefined) throw new GatewiseError('BAD_INPUT', 'There is no run to combine.');
+    if (first === undefined) throw new GatewiseError('BAD_INPUT', said`There is no run to combine.`);
     const dataset = {
       ...this.#workspace.datasets.get(first.datasetId),
       version: versionOfRun({ workspace: this.#workspace }, first),
@@ -190,9 +191,9 @@ export class RunService {
     );
     const first = check.errors[0];
     if (first !== undefined) {
-      throw new GatewiseError('BAD_INPUT', `${variant.name}: ${first.message}`, {
+      throw new GatewiseError('BAD_INPUT', said`${variant.name}: ${first.sentence ?? first.message}`, {
         field: first.path,
-        issues: check.errors,
+        issues: check.errors.map(({ path, message }) => ({ path, message })),
       });
     }
     const keys = check.findings.flatMap((finding) => (finding.severity === 'blocking' ? [findingKey(finding)] : []));
@@ -201,12 +202,14 @@ export class RunService {
     );
     const worst = blocking[0];
     if (worst !== undefined) {
-      throw new GatewiseError('PREFLIGHT_BLOCKED', `${variant.name}: ${worst.message} ${worst.advice}`, {
+      throw new GatewiseError('PREFLIGHT_BLOCKED', said`${variant.name}: ${worst.message} ${worst.advice}`, {
         issues: blocking.map((finding) => ({
           path: findingKey(finding),
           message: `${finding.message} ${finding.advice}`,
         })),
-        hint: 'Mend the data or the configuration, or start again with a reason for each finding; the run and its report will carry it.',
+        ...hinted(
+          said`Mend the data or the configuration, or start again with a reason for each finding; the run and its report will carry it.`,
+        ),
       });
     }
     return {
@@ -286,6 +289,9 @@ export class RunService {
   stopAndKeep(id: RunId): void {
     if (this.#options.jobs.stopAndKeep(id)) return;
     const { state } = this.#workspace.runs.summary(id);
-    throw new GatewiseError('RUN_STATE', isTerminal(state) ? 'The run has already ended.' : 'The run is not at work.');
+    throw new GatewiseError(
+      'RUN_STATE',
+      isTerminal(state) ? said`The run has already ended.` : said`The run is not at work.`,
+    );
   }
 }

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { ImportSource } from '../contract';
 
 const uploadFactsSchema = z.object({ name: z.string().min(1) });
@@ -40,7 +41,7 @@ export async function openSource(source: ImportSource, workspaceDirectory: strin
   } catch (error) {
     throw new GatewiseError(
       'NOT_FOUND',
-      'The uploaded file is no longer there. Choose it again.',
+      said`The uploaded file is no longer there. Choose it again.`,
       {},
       { cause: error },
     );

@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { runIdSchema, type RunId } from '../core/common/ids';
 import { entriesOf, isUnfinishedName, removeIfPossible, requireOwnFolder } from '../disk';
 import { artefactNames } from './names';
@@ -15,7 +16,7 @@ export function createRunFolders(directory: string) {
   /** Ids come from people and scripts as well, whatever their type says. */
   const runFolder = (runId: RunId): string => {
     if (!runIdSchema.safeParse(runId).success) {
-      throw new GatewiseError('NOT_FOUND', `There is no run ${runId} in this workspace.`, { field: 'run' });
+      throw new GatewiseError('NOT_FOUND', said`There is no run ${runId} in this workspace.`, { field: 'run' });
     }
     return join(root, runId);
   };
@@ -23,7 +24,7 @@ export function createRunFolders(directory: string) {
     if (!namePattern.test(name) || name.endsWith('.')) {
       throw new GatewiseError(
         'BAD_INPUT',
-        `"${name}" cannot be the name of a run's file: use letters, digits, dots and dashes.`,
+        said`"${name}" cannot be the name of a run's file: use letters, digits, dots and dashes.`,
         { file: name },
       );
     }

@@ -1,3 +1,4 @@
+import { said } from '../core/common/sentence';
 import { readFile } from 'node:fs/promises';
 import { upgradeDocument } from '../core/document';
 import type { FittedPreparation } from '../core/preparation';
@@ -15,7 +16,7 @@ export async function readPreparation(files: RunFiles): Promise<FittedPreparatio
   if (upgraded.ok) return upgraded.value;
   throw damagedArtefact(
     path,
-    upgraded.problem.kind === 'newer' ? 'a newer version of Gatewise wrote it' : 'it is not as a run writes it',
+    upgraded.problem.kind === 'newer' ? said`a newer version of Gatewise wrote it` : said`it is not as a run writes it`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, hinted } from '../core/common/errors';
+import { said, type Sentence } from '../core/common/sentence';
 import { verifyFile } from '../disk';
 import { artefactNames, type ArtefactKind } from './names';
 import type { RunFiles } from './run-files';
@@ -8,14 +9,15 @@ import type { RunFiles } from './run-files';
 /** Where a run's files lie, and what is known of them; a test may know nothing. */
 export type KnownRunFiles = Pick<RunFiles, 'directory'> & Partial<RunFiles>;
 
-const hint = 'Put the file back from a copy of this workspace, or train the run again.';
+const advice = said`Put the file back from a copy of this workspace, or train the run again.`;
+const hints = hinted(advice);
 
 /** The error for a file of a run that is not what the run wrote. */
-export function damagedArtefact(path: string, reason: string, cause?: unknown): GatewiseError {
+export function damagedArtefact(path: string, reason: Sentence | string, cause?: unknown): GatewiseError {
   return new GatewiseError(
     'WORKSPACE_DAMAGED',
-    `${path} is damaged: ${reason}. ${hint}`,
-    { file: path, hint },
+    said`${path} is damaged: ${reason}. ${advice}`,
+    { file: path, ...hints },
     { cause },
   );
 }
@@ -29,12 +31,12 @@ export async function soundArtefact({ directory, checksums = {} }: KnownRunFiles
   const path = join(directory, name);
   const status = await lstat(path).catch(() => null);
   if (status === null) {
-    throw new GatewiseError('FILE_NOT_FOUND', `${path} is not there. ${hint}`, { file: path, hint });
+    throw new GatewiseError('FILE_NOT_FOUND', said`${path} is not there. ${advice}`, { file: path, ...hints });
   }
-  if (!status.isFile()) throw damagedArtefact(path, 'it is no regular file');
+  if (!status.isFile()) throw damagedArtefact(path, said`it is no regular file`);
   const checksum = checksums[name];
   if (checksum !== undefined && (await verifyFile(path, checksum)) !== 'sound') {
-    throw damagedArtefact(path, 'its content has changed since the run wrote it');
+    throw damagedArtefact(path, said`its content has changed since the run wrote it`);
   }
   return path;
 }

@@ -34,6 +34,7 @@ export const contractChanges: readonly string[] = [
   '`GET /datasets/{id}/rows` takes `sort`, `direction`, `search`, `column` and `onlyMissing`, and tells the `numbers` of the rows, the `matchCount` and the `timeZone` in which times stand: that of the dataset, with their offset, where it was UTC.',
   'The weight of `sampleWeight` may be below zero, which a check’s finding with the id `negativeWeight` blocks until a reason is given; a configuration’s `schemaVersion` is 9, and 8 is still understood.',
   'What a ready experiment came to tells its `groups` in the place of `groupIds`, the experiments `abnormal-classification` and `power-usage` are new, and an exhibit may be `preformatted`. Synthetic power usage may come `scaled`.',
+  'Errors tell their `message` once more with its values apart, in `details.sentence` (`template` and `values`), and their `hint` in `details.hintSentence`; so do the `errors` of a check (`sentence`), its `engineNote` (`engineNoteSentence`) and the `note` of a device (`noteSentence`). An entry of `damage` in `GET /system` is an object with `message` and `sentence`; it was a text.',
 ];
 
 /** Counts up with every change. */

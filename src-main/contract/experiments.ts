@@ -4,6 +4,8 @@ import { experimentSchema } from '../core/experiment/entity';
 import { experimentConfigurationSchema } from '../core/experiment/schema';
 import { presetNameSchema } from '../core/model';
 import { stepPreviewSchema } from '../core/preparation';
+import { issueSchema } from '../core/common/errors';
+import { sentenceSchema } from '../core/common/sentence';
 import { datasetIdSchema, experimentIdSchema } from '../core/common/ids';
 import { modelSummarySchema } from '../core/model/summary';
 import { splitSummarySchema } from '../core/run/schema';
@@ -16,14 +18,12 @@ import { nameSchema } from './names';
 /** A part-filled configuration as a form holds it; the backend parses it and says what is wrong where. */
 const draftSchema = z.record(z.string(), z.unknown());
 
-export const fieldErrorSchema = z.object({ path: z.string(), message: z.string() });
-
 /** What the form shows while a configuration is being written. */
 export const configurationCheckSchema = z.object({
   valid: z.boolean(),
   /** Defaults filled in; null when the draft cannot be parsed. */
   configuration: experimentConfigurationSchema.nullable(),
-  errors: z.array(fieldErrorSchema),
+  errors: z.array(issueSchema),
   split: splitSummarySchema.nullable(),
   model: modelSummarySchema.nullable(),
   inputNames: z.array(z.string()),
@@ -33,6 +33,8 @@ export const configurationCheckSchema = z.object({
   secondsPerEpoch: z.number().nullable(),
   engine: z.string().nullable(),
   engineNote: z.string().nullable(),
+  /** What `engineNote` says, for translations. */
+  engineNoteSentence: sentenceSchema.nullable(),
   /** What MASE and the seasonal naive baseline look back by; null for classes, and where the data cannot be prepared. */
   season: seasonSchema.nullable(),
   findings: z.array(preflightFindingSchema),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { settingsChangeSchema, settingsSchema } from '../core/settings/schema';
+import { sentenceSchema, toldSchema } from '../core/common/sentence';
 import { procedure } from './errors';
 import { limits } from './limits';
 
@@ -12,6 +13,8 @@ export const deviceSchema = z.object({
   /** Threads that one job gets on it, as long as the setting for jobs at once stays. */
   threads: z.number().int().positive(),
   note: z.string().nullable(),
+  /** What `note` says, for translations. */
+  noteSentence: sentenceSchema.nullable(),
   isDefault: z.boolean(),
 });
 
@@ -30,7 +33,7 @@ export const systemInfoSchema = z.object({
   pdf: z.boolean(),
   devices: z.array(deviceSchema),
   /** A sentence for each stored record that cannot be read and is left out of the lists. */
-  damage: z.array(z.string()),
+  damage: z.array(toldSchema),
 });
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 

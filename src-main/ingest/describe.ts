@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commonestDistance, detectStep } from '../core/calendar';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { DatasetColumn, DatasetVersion, FilePreview, ImportOverrides } from '../core/dataset';
 import { quoteName, type Database } from './database';
 import { parquetRows } from './file-sql';
@@ -54,7 +55,7 @@ async function categoriesOf(database: Database, stored: string, name: string, mo
 function tooMany(column: string, most: number): GatewiseError {
   return new GatewiseError(
     'LIMIT_EXCEEDED',
-    `“${column}” has more than ${most} different values. Import it as text, or choose another column for what it is used as.`,
+    said`“${column}” has more than ${most} different values. Import it as text, or choose another column for what it is used as.`,
     { column },
   );
 }

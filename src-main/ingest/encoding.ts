@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { EncodingGuess } from '../core/dataset/preview-schema';
 import { isUtf16 } from './file-format';
 
@@ -39,7 +40,7 @@ export function requireEncoding(encoding: string): void {
   if (isKnown) return;
   throw new GatewiseError(
     'FILE_ENCODING',
-    `“${encoding}” is not an encoding. Use a name such as utf-8, cp949 or windows-1251.`,
+    said`“${encoding}” is not an encoding. Use a name such as utf-8, cp949 or windows-1251.`,
     {
       field: 'choices.encoding',
     },

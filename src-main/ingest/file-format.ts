@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { GatewiseError } from '../core/common/errors';
+import { said, type Sentence } from '../core/common/sentence';
 import type { FileFormat } from '../core/dataset/preview-schema';
 
 /**
@@ -12,12 +13,12 @@ export function formatOf(file: string, content: Buffer): FileFormat {
   if (magic.startsWith('ARROW1') || (content.length > 8 && content.readUInt32LE(0) === 0xffffffff)) return 'arrow';
   if (magic.startsWith('PK\u0003\u0004')) {
     if (content.includes('xl/') || content.includes('[Content_Types].xml')) return 'xlsx';
-    throw unsupported(file, 'a zip archive', 'Unpack it and import a file from it.');
+    throw unsupported(file, said`a zip archive`, said`Unpack it and import a file from it.`);
   }
   if (magic.startsWith('FEA1'))
-    throw unsupported(file, 'a Feather file of version 1', 'Save it again with a newer library (version 2).');
+    throw unsupported(file, said`a Feather file of version 1`, said`Save it again with a newer library (version 2).`);
   if (magic.startsWith('\u00d0\u00cf\u0011\u00e0'))
-    throw unsupported(file, 'an old workbook (.xls)', 'Save it as .xlsx or CSV.');
+    throw unsupported(file, said`an old workbook (.xls)`, said`Save it as .xlsx or CSV.`);
   const wide = isUtf16(content);
   if (wide === null) requireText(file, content);
   return textFormat(
@@ -65,11 +66,15 @@ function requireText(file: string, content: Buffer): void {
   const at = content.indexOf(0);
   if (at < 0) return;
   const line = 1 + content.subarray(0, at).filter((byte) => byte === 0x0a).length;
-  throw new GatewiseError('FILE_NOT_TEXT', `“${file}” holds a NUL byte in line ${line}, so it is not a text file.`, {
-    file,
-    line,
-    byte: at,
-  });
+  throw new GatewiseError(
+    'FILE_NOT_TEXT',
+    said`“${file}” holds a NUL byte in line ${line}, so it is not a text file.`,
+    {
+      file,
+      line,
+      byte: at,
+    },
+  );
 }
 
 /** A byte-order mark, or NULs in every other byte only, as ASCII in UTF-16 has. */
@@ -88,6 +93,6 @@ export function isUtf16(content: Buffer): 'utf-16le' | 'utf-16be' | null {
   return even > length * 0.35 && odd === 0 ? 'utf-16be' : null;
 }
 
-function unsupported(file: string, what: string, advice: string): GatewiseError {
-  return new GatewiseError('FILE_UNSUPPORTED', `“${file}” is ${what}. ${advice}`, { file });
+function unsupported(file: string, what: Sentence, advice: Sentence): GatewiseError {
+  return new GatewiseError('FILE_UNSUPPORTED', said`“${file}” is ${what}. ${advice}`, { file });
 }

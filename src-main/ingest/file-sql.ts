@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { quoteText } from './database';
 import { fileLimits } from './limits';
 
@@ -18,7 +19,7 @@ export function quotePath(path: string): string {
   if (process.platform !== 'win32' && escaped !== absolute && absolute.includes('\\')) {
     throw new GatewiseError(
       'BAD_INPUT',
-      `${absolute} cannot be read: its path has a backslash beside one of [ * ?. Rename the file or its folder.`,
+      said`${absolute} cannot be read: its path has a backslash beside one of [ * ?. Rename the file or its folder.`,
       { file: absolute },
     );
   }

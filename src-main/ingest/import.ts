@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError, toErrorValue } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { isAbortError } from '../core/common/abort';
 import {
   datasetVersionSchema,
@@ -192,7 +193,7 @@ function requireClearEncoding({ fileName: file, findings, alternatives }: FilePr
   const examples = alternatives.encodings.map(({ encoding, sample }) => `${encoding}: ${sample.slice(0, 60)}`);
   throw new GatewiseError(
     'FILE_ENCODING',
-    `“${file}” could be in several encodings. Choose the one in which it reads well: ${examples.slice(0, 3).join('; ')}.`,
+    said`“${file}” could be in several encodings. Choose the one in which it reads well: ${examples.slice(0, 3).join('; ')}.`,
     { file, field: 'choices.encoding', examples },
   );
 }
@@ -202,7 +203,7 @@ function requireEveryRow(file: string, found: number, counted: number | null): v
   if (counted === null || found === counted) return;
   throw new GatewiseError(
     'FILE_UNSUPPORTED',
-    `“${file}” has ${counted} rows, of which ${found} could be read. Look for odd quotation marks and line ends, or save the file again as plain CSV.`,
+    said`“${file}” has ${counted} rows, of which ${found} could be read. Look for odd quotation marks and line ends, or save the file again as plain CSV.`,
     { file, rows: counted, found },
   );
 }
@@ -213,7 +214,7 @@ function requireReadableTimes({ fileName: file, findings, choices }: FilePreview
   if (found === undefined) return;
   throw new GatewiseError(
     'BAD_INPUT',
-    `“${file}”: ${found.message} Choose another format, such as "%d.%m.%Y %H:%M", or another time column. Times are such as ${found.examples.slice(0, 3).join(', ')}.`,
+    said`“${file}”: ${found.message} Choose another format, such as "%d.%m.%Y %H:%M", or another time column. Times are such as ${found.examples.slice(0, 3).join(', ')}.`,
     { file, field: 'choices.timeFormat', column: choices.timeColumn ?? '', examples: found.examples },
   );
 }
@@ -222,7 +223,7 @@ function requireNumericColumn({ fileName: file, columns }: FilePreview): void {
   if (columns.some(({ kind }) => kind === 'number')) return;
   throw new GatewiseError(
     'FILE_NO_NUMERIC_COLUMN',
-    `“${file}” has no column of numbers, so there is nothing to learn from. Check the delimiter and the decimal mark.`,
+    said`“${file}” has no column of numbers, so there is nothing to learn from. Check the delimiter and the decimal mark.`,
     { file, examples: columns.slice(0, 10).map(({ name }) => name) },
   );
 }
@@ -240,7 +241,9 @@ async function readableAs<T>(sources: readonly SourceFile[], read: () => Promise
     const line = /\bon Line: (\d+)/i.exec(cause.message)?.[1];
     throw new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${file}” cannot be read${line === undefined ? ' to its end' : ` beyond line ${line}`}. Look for odd quotation marks and line ends ${line === undefined ? 'in it' : 'there'}, or save the file again in another format.`,
+      line === undefined
+        ? said`“${file}” cannot be read to its end. Look for odd quotation marks and line ends in it, or save the file again in another format.`
+        : said`“${file}” cannot be read beyond line ${line}. Look for odd quotation marks and line ends there, or save the file again in another format.`,
       { file, ...(line === undefined ? {} : { line: Number(line) }) },
       { cause },
     );

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import {
   importOverridesSchema,
   type FilePreview,
@@ -220,7 +221,7 @@ function requireChosenColumns(
     chosen.push(...Object.keys(choices[field] ?? {}).map((name): [string, unknown] => [`choices.${field}`, name]));
   for (const [field, column] of [...chosen, ...overridden.map((name) => ['overrides', name] as const)]) {
     if (typeof column !== 'string' || names.includes(column)) continue;
-    throw new GatewiseError('COLUMN_NOT_FOUND', `“${file}” has no column “${column}”.`, {
+    throw new GatewiseError('COLUMN_NOT_FOUND', said`“${file}” has no column “${column}”.`, {
       file,
       field,
       column,
@@ -236,7 +237,7 @@ function requireOneTimeOfDay({ timeFormat, timeColumn, timeOfDayColumn }: Import
   if (date === null) return;
   throw new GatewiseError(
     'BAD_INPUT',
-    `The format ${timeFormat} of “${timeColumn}” already holds the time of day, and “${timeOfDayColumn}” was chosen for it too. Give the format of the date alone, such as ${date === '' ? 'iso' : date}, or no column for the time of day.`,
+    said`The format ${timeFormat} of “${timeColumn}” already holds the time of day, and “${timeOfDayColumn}” was chosen for it too. Give the format of the date alone, such as ${date === '' ? 'iso' : date}, or no column for the time of day.`,
     { field: 'choices.timeFormat', column: timeColumn },
   );
 }
@@ -249,7 +250,7 @@ function requireSameFormat(first: SourceFile, other: SourceFile): void {
   if (first.format === other.format) return;
   throw new GatewiseError(
     'FILE_UNSUPPORTED',
-    `“${first.name}” is a ${first.format} file and “${other.name}” a ${other.format} file. Append files of one kind only.`,
+    said`“${first.name}” is a ${first.format} file and “${other.name}” a ${other.format} file. Append files of one kind only.`,
     { file: other.name },
   );
 }
@@ -260,9 +261,9 @@ function requireSameColumns(file: string, names: readonly string[], other: strin
   if (missing === undefined && extra === undefined) return;
   const message =
     missing === undefined
-      ? `“${other}” has a column “${extra ?? ''}”, which “${file}” has not.`
-      : `“${other}” has no column “${missing}”, which “${file}” has.`;
-  throw new GatewiseError('FILE_COLUMNS_DIFFER', `${message} Only files with the same columns can be appended.`, {
+      ? said`“${other}” has a column “${extra ?? ''}”, which “${file}” has not.`
+      : said`“${other}” has no column “${missing}”, which “${file}” has.`;
+  throw new GatewiseError('FILE_COLUMNS_DIFFER', said`${message} Only files with the same columns can be appended.`, {
     file: other,
     column: missing ?? extra ?? '',
     line: 1,

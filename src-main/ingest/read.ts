@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { orderingOf, type DatasetColumn, type Sampling, type Table, type TableColumn } from '../core/dataset';
 import { quoteName, quoteText, withOwnDatabase, withSharedDatabase, type Database } from './database';
 import { parquetRows } from './file-sql';
@@ -25,7 +26,7 @@ const loadingLimits = { memoryMegabytes: 256, threads: 1, temporaryDirectory: nu
 export function columnOf(dataset: StoredDataset, name: string): DatasetColumn {
   const column = dataset.columns.find((candidate) => candidate.name === name);
   if (column !== undefined) return column;
-  throw new GatewiseError('COLUMN_NOT_FOUND', `The dataset has no column “${name}”.`, {
+  throw new GatewiseError('COLUMN_NOT_FOUND', said`The dataset has no column “${name}”.`, {
     column: name,
     examples: dataset.columns.slice(0, 10).map((candidate) => candidate.name),
   });
@@ -121,7 +122,7 @@ export async function readSeries(
   await requireSoundDataset(dataset, signal);
   const column = columnOf(dataset, name);
   if (column.kind === 'text') {
-    throw new GatewiseError('COLUMN_NOT_NUMERIC', `“${name}” holds text and cannot be drawn.`, { column: name });
+    throw new GatewiseError('COLUMN_NOT_NUMERIC', said`“${name}” holds text and cannot be drawn.`, { column: name });
   }
   const timeName = dataset.columns.find(({ role }) => role === 'time')?.name;
   const time = timeName === undefined ? 'file_row_number::double' : `epoch_ms(${quoteName(timeName)})::double`;
@@ -154,7 +155,7 @@ export async function readSeries(
 function seriesIdSql(dataset: StoredDataset): string {
   const column = dataset.columns.find(({ role }) => role === 'seriesId');
   if (column === undefined) {
-    throw new GatewiseError('BAD_INPUT', 'This dataset is no panel: no column names series.', { field: 'series' });
+    throw new GatewiseError('BAD_INPUT', said`This dataset is no panel: no column names series.`, { field: 'series' });
   }
   return `${quoteName(column.name)}::varchar`;
 }

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { FileFormat } from '../core/dataset/preview-schema';
 import { formatOf } from './file-format';
 import { fileLimits } from './limits';
@@ -28,8 +29,8 @@ export async function openSource(path: string, sourceName: string | null = null)
   const file = sourceName ?? basename(path);
   const facts = await statOf(path);
   if (facts.isDirectory())
-    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a folder. Choose a file.`, { file });
-  if (facts.size === 0) throw new GatewiseError('FILE_EMPTY', `“${file}” is empty.`, { file });
+    throw new GatewiseError('FILE_UNSUPPORTED', said`“${file}” is a folder. Choose a file.`, { file });
+  if (facts.size === 0) throw new GatewiseError('FILE_EMPTY', said`“${file}” is empty.`, { file });
   const start = await firstBytes(path, 65_536);
   const compression = start[0] === 0x1f && start[1] === 0x8b ? 'gzip' : 'none';
   const source = {
@@ -41,7 +42,7 @@ export async function openSource(path: string, sourceName: string | null = null)
     compression,
   } as const;
   const content = compression === 'gzip' ? await firstText(source, 65_536) : start;
-  if (content.length === 0) throw new GatewiseError('FILE_EMPTY', `“${file}” is empty.`, { file });
+  if (content.length === 0) throw new GatewiseError('FILE_EMPTY', said`“${file}” is empty.`, { file });
   return { ...source, format: formatOf(file, content) };
 }
 
@@ -54,7 +55,7 @@ export async function requireUnchanged(source: SourceFile): Promise<void> {
   if (facts.size === source.bytes && facts.mtimeMs === source.modifiedMs && facts.ino === source.inode) return;
   throw new GatewiseError(
     'FILE_CHANGED',
-    `“${source.name}” changed while it was read. Import it again when nothing writes to it.`,
+    said`“${source.name}” changed while it was read. Import it again when nothing writes to it.`,
     {
       file: source.name,
     },
@@ -89,7 +90,7 @@ export async function* readSource(
       ) {
         throw new GatewiseError(
           'FILE_TOO_LARGE',
-          `“${source.name}” unpacks to more than ${fileLimits.decompressionRatio} times its size, which no table does. Unpack it yourself if you trust it.`,
+          said`“${source.name}” unpacks to more than ${fileLimits.decompressionRatio} times its size, which no table does. Unpack it yourself if you trust it.`,
           { file: source.name, bytes: made },
         );
       }
@@ -99,7 +100,7 @@ export async function* readSource(
     if (gunzip !== null && isZlibError(error)) {
       throw new GatewiseError(
         'FILE_UNSUPPORTED',
-        `“${source.name}” is a damaged gzip file. Pack it again.`,
+        said`“${source.name}” is a damaged gzip file. Pack it again.`,
         { file: source.name },
         { cause: error },
       );
@@ -133,7 +134,7 @@ async function statOf(path: string) {
     const file = basename(path);
     throw new GatewiseError(
       'FILE_NOT_FOUND',
-      `There is no file “${path}”, or it may not be read.`,
+      said`There is no file “${path}”, or it may not be read.`,
       { file },
       { cause },
     );
@@ -144,7 +145,7 @@ async function firstBytes(path: string, length: number): Promise<Buffer> {
   const handle = await open(path, 'r').catch((cause: unknown) => {
     throw new GatewiseError(
       'FILE_NOT_FOUND',
-      `“${basename(path)}” may not be read.`,
+      said`“${basename(path)}” may not be read.`,
       { file: basename(path) },
       { cause },
     );

@@ -1,5 +1,6 @@
 import { clockTime } from '../core/calendar';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { FilePreview, PartialImportChoices, PreviewFinding } from '../core/dataset';
 import { quoteName, type Database } from './database';
 import { finding, shownExamples } from './preview-finding';
@@ -129,7 +130,7 @@ export function requireOneOrder({ fileName: file, findings, alternatives, choice
   });
   throw new GatewiseError(
     'BAD_INPUT',
-    `“${file}”: ${open.message.replace(/\.$/, ':')} ${readings.join(', ')}. Choose one with --time-format, such as --time-format "${open.examples[0] ?? 'iso'}".`,
+    said`“${file}”: ${open.message.replace(/\.$/, ':')} ${readings.join(', ')}. Choose one with --time-format, such as --time-format "${open.examples[0] ?? 'iso'}".`,
     { file, field: 'choices.timeFormat', column: choices.timeColumn ?? '', examples: open.examples },
   );
 }

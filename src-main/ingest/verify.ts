@@ -1,4 +1,5 @@
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, hinted } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { verifyFile } from '../disk';
 
 /**
@@ -13,7 +14,10 @@ export async function requireSoundDataset(
   if (hash === undefined) return;
   const state = await verifyFile(path, hash, signal);
   if (state === 'sound') return;
-  const what = state === 'missing' ? 'is missing' : 'is not as it was imported: its content has changed since';
-  const hint = 'Put the file back from a copy of this workspace, or import the data again.';
-  throw new GatewiseError('WORKSPACE_DAMAGED', `The data file ${path} ${what}. ${hint}`, { file: path, hint });
+  const what = state === 'missing' ? said`is missing` : said`is not as it was imported: its content has changed since`;
+  const hint = said`Put the file back from a copy of this workspace, or import the data again.`;
+  throw new GatewiseError('WORKSPACE_DAMAGED', said`The data file ${path} ${what}. ${hint}`, {
+    file: path,
+    ...hinted(hint),
+  });
 }

@@ -1,5 +1,5 @@
 import { zoneOf, type Zone } from '../core/calendar';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, saidBy } from '../core/common/errors';
 
 /**
  * The zone of an import's choices.
@@ -10,6 +10,6 @@ export function requireZone(name: string): Zone {
     return zoneOf(name);
   } catch (cause) {
     if (!(cause instanceof GatewiseError)) throw cause;
-    throw new GatewiseError(cause.code, cause.message, { field: 'choices.timeZone' }, { cause });
+    throw new GatewiseError(cause.code, saidBy(cause), { field: 'choices.timeZone' }, { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { said } from '../core/common/sentence';
 import { z } from 'zod';
 import { GatewiseError } from '../core/common/errors';
 import { deathError } from './death';
@@ -114,7 +115,7 @@ export class HelperProcess {
         tail.append(text);
       },
       onExit: (exit) => {
-        rejectAll(deathError('The helper process', exit, tail.lines()));
+        rejectAll(deathError(said`The helper process`, exit, tail.lines()));
         setGone(null);
       },
       onError: (error) => {

@@ -1,3 +1,4 @@
+import { said } from '../core/common/sentence';
 import { z } from 'zod';
 import { GatewiseError, toErrorValue } from '../core/common/errors';
 import { deathError } from './death';
@@ -69,7 +70,7 @@ export class Job<Result> implements JobHandle<Result> {
           const state = this.#state;
           if (state.phase === 'ending') this.#end(state.outcome);
           else if (state.phase === 'running') {
-            const error = deathError('The job', exit, this.#tail.lines());
+            const error = deathError(said`The job`, exit, this.#tail.lines());
             this.#end(state.cancelRequested ? { kind: 'cancelled' } : { kind: 'failed', error: toErrorValue(error) });
           }
         },

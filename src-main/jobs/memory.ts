@@ -1,6 +1,7 @@
 import { freemem, totalmem } from 'node:os';
 import { describeBytes } from '../core/common/bytes';
 import { GatewiseError } from '../core/common/errors';
+import { said, sentenceText, type Sentence } from '../core/common/sentence';
 import type { PreflightFinding } from '../core/preflight/schema';
 
 /** Memory of this machine as a job may use it, in bytes. */
@@ -18,12 +19,13 @@ export function readMemory(): MachineMemory {
   return { total, available: Math.min(total, freemem(), process.availableMemory()) };
 }
 
-const advice = 'Use a smaller batch, a shorter lookback or a smaller model.';
+const advice = said`Use a smaller batch, a shorter lookback or a smaller model.`;
+const lessPlanned = said`use a smaller batch, a shorter lookback or a smaller model.`;
 
 /** The sentence against a plan that never fits into this machine; null for one that does. */
-export function tooLarge(neededBytes: number, { total, available }: MachineMemory): string | null {
+export function tooLarge(neededBytes: number, { total, available }: MachineMemory): Sentence | null {
   if (neededBytes <= total) return null;
-  return `The plan needs ${describeBytes(neededBytes)} of memory, and this machine has ${describeBytes(total)}, of which ${describeBytes(available)} are free now. ${advice}`;
+  return said`The plan needs ${describeBytes(neededBytes)} of memory, and this machine has ${describeBytes(total)}, of which ${describeBytes(available)} are free now. ${advice}`;
 }
 
 /** What is told before a run whose plan fits into the machine, but not into what is free of it now; null for one that fits. */
@@ -35,7 +37,7 @@ export function memoryFinding(neededBytes: number, { available }: MachineMemory)
     columns: [],
     message: `The plan needs ${describeBytes(neededBytes)} of memory, and ${describeBytes(available)} are free now.`,
     evidence: { neededBytes, freeBytes: available },
-    advice: `The run waits while others are at work here, and is refused when it is alone and there is still too little. Close other programs, or plan less: ${advice.toLowerCase()}`,
+    advice: `The run waits while others are at work here, and is refused when it is alone and there is still too little. Close other programs, or plan less: ${sentenceText(lessPlanned)}`,
   };
 }
 
@@ -43,7 +45,7 @@ export function memoryFinding(neededBytes: number, { available }: MachineMemory)
 export function notEnoughMemory(neededBytes: number, { available, total }: MachineMemory): GatewiseError {
   return new GatewiseError(
     'LIMIT_EXCEEDED',
-    `The plan needs ${describeBytes(neededBytes)} of memory; of the machine's ${describeBytes(total)}, ${describeBytes(available)} are free. Close other programs, or plan less: ${advice.toLowerCase()}`,
+    said`The plan needs ${describeBytes(neededBytes)} of memory; of the machine's ${describeBytes(total)}, ${describeBytes(available)} are free. Close other programs, or plan less: ${lessPlanned}`,
     { neededBytes, availableBytes: available, totalBytes: total },
   );
 }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { MemoryWait } from '../core/run/schema';
 import { HelperProcess } from './helper';
 import { Job } from './job';
@@ -79,7 +80,7 @@ export function createRunner<
     }
   };
   const requireOpen = (): void => {
-    if (closed) throw new GatewiseError('CONFLICT', 'Gatewise is closing: no new work is taken.');
+    if (closed) throw new GatewiseError('CONFLICT', said`Gatewise is closing: no new work is taken.`);
   };
 
   return {
@@ -150,7 +151,7 @@ export function createRunner<
     },
     setParallel(value) {
       if (!Number.isInteger(value) || value < 1) {
-        throw new GatewiseError('BAD_INPUT', 'The number of parallel jobs must be a whole number of at least 1.', {
+        throw new GatewiseError('BAD_INPUT', said`The number of parallel jobs must be a whole number of at least 1.`, {
           field: 'parallelJobs',
         });
       }

@@ -1,7 +1,9 @@
+import { stateWords } from '../core/run/schema';
 import type { StoredBacktest } from '../core/backtest/entity';
 import { and, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { BacktestResult } from '../core/backtest';
 import { GatewiseError, type ErrorValue } from '../core/common/errors';
+import { said, sentenceText } from '../core/common/sentence';
 import type { BacktestId, RunId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createBacktestId } from './ids';
@@ -80,7 +82,7 @@ export function createBacktestRepository(context: StoreContext) {
         if (read === undefined) throw notFound('backtest', id);
         const backtest = read();
         if (changes > 0) return backtest;
-        throw new GatewiseError('RUN_STATE', `The backtest has already ended: ${backtest.state}.`, {
+        throw new GatewiseError('RUN_STATE', said`The backtest has already ended: ${stateWords[backtest.state]}.`, {
           state: backtest.state,
         });
       }),
@@ -97,7 +99,9 @@ export function createBacktestRepository(context: StoreContext) {
       transaction(() => {
         const { state } = get(id);
         if (unfinished.some((other) => other === state)) {
-          throw new GatewiseError('RUN_STATE', 'The backtest is at work. Cancel it before you delete it.', { state });
+          throw new GatewiseError('RUN_STATE', said`The backtest is at work. Cancel it before you delete it.`, {
+            state,
+          });
         }
         queries.delete(backtestTable).where(eq(backtestTable.id, id)).run();
       });
@@ -109,7 +113,7 @@ export function createBacktestRepository(context: StoreContext) {
 function readBacktest(row: typeof backtestTable.$inferSelect, runId: RunId): StoredBacktest {
   const unreadable: string[] = [];
   const read = <Kind extends 'backtestResult' | 'error'>(kind: Kind, text: string | null) =>
-    readDocumentOrNull(kind, text, row.id, (sentence) => unreadable.push(sentence));
+    readDocumentOrNull(kind, text, row.id, (sentence) => unreadable.push(sentenceText(sentence)));
   return {
     id: row.id,
     runId,

@@ -1,3 +1,4 @@
+import { createDamage, type Damage } from './damage';
 import type { Database } from 'better-sqlite3';
 import type { ErrorValue } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
@@ -26,7 +27,7 @@ export interface StoreContext {
   /** Queued runs that wait for memory; like their progress it means nothing after a restart. */
   waits: Map<RunId, MemoryWait>;
   /** A sentence for each stored record that could not be read and was left out of a list. */
-  damage: Set<string>;
+  damage: Damage;
   /** All or nothing; takes the write lock at once, so that what was read stays true. */
   transaction: <Result>(work: () => Result) => Result;
 }
@@ -46,7 +47,7 @@ export function createContext(
     now,
     endings: new Map(),
     waits: new Map(),
-    damage: new Set(),
+    damage: createDamage(),
     transaction: (work) => sqlite.transaction(work).immediate(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Dataset } from '../core/dataset/entity';
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import type { ColumnRole, DatasetColumn, DatasetVersion } from '../core/dataset';
 import { foldText } from '../core/common/search';
 import type { DatasetId } from '../core/common/ids';
@@ -167,7 +168,7 @@ function requireNoRunAtWork({ queries }: StoreContext, id: DatasetId, name: stri
   if (busy === undefined) return;
   throw new GatewiseError(
     'RUN_STATE',
-    `Run ${busy.number} works on ${name}. Cancel it, or wait for it, before you delete the dataset.`,
+    said`Run ${busy.number} works on ${name}. Cancel it, or wait for it, before you delete the dataset.`,
     { state: 'running' },
   );
 }
@@ -180,7 +181,7 @@ function readVersion(content: string, id: DatasetId): DatasetVersion {
 function changeColumns(columns: readonly DatasetColumn[], changes: ColumnChanges): DatasetColumn[] {
   const unknown = Object.keys(changes).find((name) => columns.every((column) => column.name !== name));
   if (unknown !== undefined) {
-    throw new GatewiseError('COLUMN_NOT_FOUND', `The dataset has no column ${unknown}.`, {
+    throw new GatewiseError('COLUMN_NOT_FOUND', said`The dataset has no column ${unknown}.`, {
       column: unknown,
       examples: columns.slice(0, 10).map(({ name }) => name),
     });

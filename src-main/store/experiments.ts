@@ -2,6 +2,7 @@ import type { Experiment } from '../core/experiment/entity';
 import type { Variant } from '../core/experiment/entity';
 import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { foldText } from '../core/common/search';
 import { evaluatedRunStates } from '../core/run/schema';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
@@ -107,7 +108,7 @@ export function createExperimentRepository(context: StoreContext) {
         if (datasetId !== undefined) assertDataset(datasetId);
         const before = updatedAtOf(id);
         if (basedOn !== undefined && before !== undefined && before !== basedOn) {
-          throw new GatewiseError('CONFLICT', 'The experiment was changed elsewhere since it was opened.', {
+          throw new GatewiseError('CONFLICT', said`The experiment was changed elsewhere since it was opened.`, {
             field: 'basedOn',
           });
         }

@@ -5,7 +5,8 @@ import {
   type DocumentKindName,
   type StoredDocument,
 } from '../core/document';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, hinted, saidBy } from '../core/common/errors';
+import { said, type Sentence } from '../core/common/sentence';
 import type { StoreContext } from './context';
 
 /**
@@ -33,14 +34,14 @@ export function checkDocument<Kind extends DocumentKindName>(
   if (problem.kind === 'newer') {
     throw new GatewiseError(
       'WORKSPACE_DAMAGED',
-      `The workspace's database cannot be read: ${nameOf(kind, of)} was written by a newer version of Gatewise.`,
-      { hint: 'Open the workspace with that version.' },
+      said`The workspace's database cannot be read: ${nameOf(kind, of)} was written by a newer version of Gatewise.`,
+      hinted(said`Open the workspace with that version.`),
     );
   }
   throw new GatewiseError(
     'WORKSPACE_DAMAGED',
-    `The workspace's database cannot be read: ${nameOf(kind, of)} is not as it was written.`,
-    { issues: [...problem.issues], hint: 'Restore a copy from the backups folder of the workspace.' },
+    said`The workspace's database cannot be read: ${nameOf(kind, of)} is not as it was written.`,
+    { issues: [...problem.issues], ...hinted(said`Restore a copy from the backups folder of the workspace.`) },
   );
 }
 
@@ -50,26 +51,26 @@ export function writeDocument<Kind extends DocumentKindName>(kind: Kind, value: 
 }
 
 /** @param what Names the document in the error. @throws GatewiseError WORKSPACE_DAMAGED */
-export function parseJson(text: string, what: string): unknown {
+export function parseJson(text: string, what: Sentence): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
     throw new GatewiseError(
       'WORKSPACE_DAMAGED',
-      `The workspace's database cannot be read: ${what} is not JSON.`,
-      { hint: 'Restore a copy from the backups folder of the workspace.' },
+      said`The workspace's database cannot be read: ${what} is not JSON.`,
+      hinted(said`Restore a copy from the backups folder of the workspace.`),
       { cause },
     );
   }
 }
 
 /** What `read` answers with; where that cannot be read, null, and `tell` gets the sentence. */
-function readOrNull<Value>(read: () => Value, tell: (sentence: string) => void): Value | null {
+function readOrNull<Value>(read: () => Value, tell: (sentence: Sentence | string) => void): Value | null {
   try {
     return read();
   } catch (thrown) {
     if (!(thrown instanceof GatewiseError) || thrown.code !== 'WORKSPACE_DAMAGED') throw thrown;
-    tell(thrown.message);
+    tell(saidBy(thrown));
     return null;
   }
 }
@@ -79,7 +80,7 @@ export function readDocumentOrNull<Kind extends DocumentKindName>(
   kind: Kind,
   text: string | null,
   of: string,
-  tell: (sentence: string) => void,
+  tell: (sentence: Sentence | string) => void,
 ): StoredDocument<Kind> | null {
   return text === null ? null : readOrNull(() => readDocument(kind, text, of), tell);
 }
@@ -93,11 +94,13 @@ export function readEach<Item>(
   reads: readonly (() => Item & NonNullable<unknown>)[],
 ): Item[] {
   return reads.flatMap((read) => {
-    const item = readOrNull(read, (sentence) => damage.add(sentence));
+    const item = readOrNull(read, (sentence) => {
+      damage.add(sentence);
+    });
     return item === null ? [] : [item];
   });
 }
 
-function nameOf(kind: DocumentKindName, of: string): string {
-  return `the ${documentKinds[kind].name} of ${of}`;
+function nameOf(kind: DocumentKindName, of: string): Sentence {
+  return said`the ${documentKinds[kind].name} of ${of}`;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { GatewiseError } from '../core/common/errors';
+import { said } from '../core/common/sentence';
 import { openDatabase, type DatabaseOptions } from './database';
 import { databaseName, lockName } from './entries';
 import { toWorkspaceError } from './sqlite-error';
@@ -30,7 +31,7 @@ export function isReadOnly(directory: string): boolean {
 export function notWritable(directory: string): GatewiseError {
   return new GatewiseError(
     'NOT_PERMITTED',
-    `The workspace ${directory} cannot be written and can only be looked at. To change it, make the folder and its files writable, or copy it to another place and open it there.`,
+    said`The workspace ${directory} cannot be written and can only be looked at. To change it, make the folder and its files writable, or copy it to another place and open it there.`,
     { file: directory },
   );
 }

@@ -1,5 +1,6 @@
 import { and, isNull, sql } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
+import { said, type Sentence } from '../core/common/sentence';
 import type { StoreContext } from './context';
 import type { datasetTable, experimentTable } from './schema';
 
@@ -9,6 +10,19 @@ export interface Candidate<Id> {
 }
 
 const shownCandidates = 5;
+
+/** What is looked for, within a sentence. */
+const kindWords: Readonly<Record<string, Sentence>> = {
+  dataset: said`dataset`,
+  'dataset version': said`dataset version`,
+  experiment: said`experiment`,
+  run: said`run`,
+  'run group': said`run group`,
+  backtest: said`backtest`,
+  report: said`report`,
+  'saved comparison': said`saved comparison`,
+  comparison: said`comparison`,
+};
 
 /** Rows that are not deleted and have the text as their name or their id begin with it, with or without the prefix. */
 export function findCandidates<Table extends typeof datasetTable | typeof experimentTable>(
@@ -42,7 +56,7 @@ export function pickCandidate<Id extends string>(kind: string, text: string, can
   const examples = matching.slice(0, shownCandidates).map(({ id, name }) => `${id} (${name})`);
   throw new GatewiseError(
     'BAD_INPUT',
-    `"${text}" matches ${matching.length} ${kind}s: ${examples.join(', ')}${matching.length > shownCandidates ? ', …' : ''}. Write more of the id.`,
+    said`"${text}" matches ${matching.length} ${kind}s: ${examples.join(', ')}${matching.length > shownCandidates ? ', …' : ''}. Write more of the id.`,
     { field: kind, examples },
   );
 }
@@ -64,5 +78,7 @@ export function pickNamed<Id extends string>(
 
 /** The error for an id that the workspace does not have. */
 export function notFound(kind: string, what: string): GatewiseError {
-  return new GatewiseError('NOT_FOUND', `There is no ${kind} ${what} in this workspace.`, { field: kind });
+  return new GatewiseError('NOT_FOUND', said`There is no ${kindWords[kind] ?? kind} ${what} in this workspace.`, {
+    field: kind,
+  });
 }

@@ -1,3 +1,4 @@
+import { said } from '../core/common/sentence';
 import { documentKinds, upgradeDocument } from '../core/document';
 import { settingsSchema, type Settings, type SettingsChange } from '../core/settings/schema';
 import type { StoreContext } from './context';
@@ -18,7 +19,7 @@ export function createSettingsRepository(context: StoreContext) {
           .map(
             ({ key, value }) =>
               () =>
-                [key, parseJson(value, `the setting ${key}`)] as const,
+                [key, parseJson(value, said`the setting ${key}`)] as const,
           ),
       ),
     );
@@ -29,12 +30,12 @@ export function createSettingsRepository(context: StoreContext) {
     if (upgraded.ok) return upgraded.value;
     const { problem } = upgraded;
     if (problem.kind === 'newer') {
-      damage.add('The settings were written by a newer version of Gatewise; those that are known here are used.');
+      damage.add(said`The settings were written by a newer version of Gatewise; those that are known here are used.`);
       const { [documentKinds.settings.versionKey]: _, ...known } = stored;
       return fit(known);
     }
-    const unfit = new Set(problem.issues.map(({ path }) => path.split('.')[0]));
-    for (const key of unfit) damage.add(`The setting ${key} is not as it was written; its default stands in.`);
+    const unfit = new Set(problem.issues.map(({ path }) => path.split('.')[0] ?? path));
+    for (const key of unfit) damage.add(said`The setting ${key} is not as it was written; its default stands in.`);
     const kept = Object.entries(stored).filter(([key]) => !unfit.has(key));
     return checkDocument('settings', Object.fromEntries(kept), 'the workspace');
   };

@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3';
+import { said, type Sentence } from '../core/common/sentence';
 import { GatewiseError, type ErrorCode } from '../core/common/errors';
 
 const restoreHint = 'Restore a copy from the backups folder of the workspace, or open another workspace.';
@@ -55,33 +56,36 @@ export interface WriteFailure {
 export function explainWriteFailure(thrown: unknown): WriteFailure | null {
   const cause = sqliteErrorIn(thrown);
   if (cause === null) return null;
-  const failure = (code: ErrorCode, message: string, isBusy = false): WriteFailure => ({
+  const failure = (code: ErrorCode, message: Sentence, isBusy = false): WriteFailure => ({
     isBusy,
     error: new GatewiseError(code, message, {}, { cause: thrown }),
   });
   switch (cause.code.split('_')[1] ?? '') {
     case 'BUSY':
     case 'LOCKED':
-      return failure('WORKSPACE_IN_USE', 'Another program holds the workspace’s database. Close it there.', true);
+      return failure('WORKSPACE_IN_USE', said`Another program holds the workspace’s database. Close it there.`, true);
     case 'FULL':
-      return failure('DISK_FULL', 'The disk that holds the workspace is full. Make room on it and try again.');
+      return failure('DISK_FULL', said`The disk that holds the workspace is full. Make room on it and try again.`);
     case 'READONLY':
     case 'PERM':
     case 'CANTOPEN':
       return failure(
         'NOT_PERMITTED',
-        `The workspace’s database cannot be written (${cause.message}). Check who may write to its folder.`,
+        said`The workspace’s database cannot be written (${cause.message}). Check who may write to its folder.`,
       );
     case 'CORRUPT':
     case 'NOTADB':
-      return failure('WORKSPACE_DAMAGED', `The workspace’s database is damaged: ${cause.message}. ${restoreHint}`);
+      return failure(
+        'WORKSPACE_DAMAGED',
+        said`The workspace’s database is damaged: ${cause.message}. ${said`Restore a copy from the backups folder of the workspace, or open another workspace.`}`,
+      );
     case 'IOERR':
       return failure(
         'INTERNAL',
-        `The disk did not take what was written to the workspace’s database (${cause.message}). Check the disk and the room on it.`,
+        said`The disk did not take what was written to the workspace’s database (${cause.message}). Check the disk and the room on it.`,
       );
     default:
-      return failure('INTERNAL', `The workspace’s database did not take what was written: ${cause.message}`);
+      return failure('INTERNAL', said`The workspace’s database did not take what was written: ${cause.message}`);
   }
 }
 

@@ -125,9 +125,9 @@ function testParts({ queries, damage }: StoreContext, runIds: readonly RunId[]):
     const row = byId.get(id);
     if (row === undefined) throw notFound('run', id);
     // A run whose configuration cannot be read is looked at as one of a split of its own.
-    const configuration = readDocumentOrNull('configuration', row.configuration, id, (sentence) =>
-      damage.add(sentence),
-    );
+    const configuration = readDocumentOrNull('configuration', row.configuration, id, (sentence) => {
+      damage.add(sentence);
+    });
     return { id, datasetHash: row.datasetHash, split: JSON.stringify(configuration?.split ?? id) };
   });
 }

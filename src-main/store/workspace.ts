@@ -1,3 +1,4 @@
+import { type Told } from '../core/common/sentence';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
@@ -58,7 +59,7 @@ export interface Workspace {
   /** Does a write that waits only a moment for another program, so that whoever tries again later holds up nobody. */
   briefly<Result>(write: () => Result): Result;
   /** A sentence for each stored record that could not be read since the workspace was opened. */
-  damage(): string[];
+  damage(): Told[];
   /** Lets go of the database and the lock. Closing again does nothing. */
   close(): void;
 }
@@ -179,7 +180,7 @@ function wire(context: StoreContext, letGo: () => void): Workspace {
     damage: () => {
       datasets.list();
       experiments.list();
-      return [...context.damage];
+      return context.damage.told();
     },
     sweep: () => sweepWorkspace(directory, knownFiles(context), context.now()),
     keepImported: (hash) => {

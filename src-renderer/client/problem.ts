@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import type { ErrorCode } from '../../src-main/core/common/errors';
+import { isSentence, said, sentenceText, type Sentence, type Told } from '../../src-main/core/common/sentence';
 import { ConnectionLostError } from './connection-lost';
 
 /** An error as the interface shows it. `code` is one of the contract's, or one that only a client can meet. */
@@ -8,6 +9,24 @@ export interface Problem {
   /** The backend's English sentence, with its figures. */
   readonly message: string;
   readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** What a problem says and what it advises, for `ToldText`; no advice that its sentence already ends with. */
+export function toldBy({ message, details }: Problem): { readonly what: Told; readonly hint: Told | null } {
+  const { sentence, hint, hintSentence } = details;
+  return {
+    what: isSentence(sentence) ? { message, sentence } : { message },
+    hint:
+      typeof hint !== 'string' || message.endsWith(hint)
+        ? null
+        : isSentence(hintSentence)
+          ? { message: hint, sentence: hintSentence }
+          : { message: hint },
+  };
+}
+
+function clientProblem(code: Problem['code'], sentence: Sentence): Problem {
+  return { code, message: sentenceText(sentence), details: { sentence } };
 }
 
 /** What `/upload` answered instead of a token. */
@@ -26,9 +45,10 @@ export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof ORPCError) {
     return { code: knownCode(thrown.code), message: thrown.message, details: toRecord(thrown.data) };
   }
-  if (thrown instanceof ConnectionLostError) return { code: 'CONNECTION_LOST', message: thrown.message, details: {} };
+  if (thrown instanceof ConnectionLostError)
+    return clientProblem('CONNECTION_LOST', said`The connection to the backend was lost.`);
   if (thrown instanceof UploadError) return uploadProblem(thrown);
-  if (isAbort(thrown)) return { code: 'CANCELLED', message: 'Cancelled.', details: {} };
+  if (isAbort(thrown)) return clientProblem('CANCELLED', said`Cancelled.`);
   return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown), details: {} };
 }
 
@@ -42,8 +62,8 @@ function uploadProblem(error: UploadError): Problem {
   if (typeof answer['code'] === 'string' && typeof answer['message'] === 'string') {
     return { code: knownCode(answer['code']), message: answer['message'], details: toRecord(answer['details']) };
   }
-  if (error.status === 0) return { code: 'CONNECTION_LOST', message: 'The upload was cut off.', details: {} };
-  if (error.status === 413) return { code: 'LIMIT_EXCEEDED', message: 'The file is too large.', details: {} };
+  if (error.status === 0) return clientProblem('CONNECTION_LOST', said`The upload was cut off.`);
+  if (error.status === 413) return clientProblem('LIMIT_EXCEEDED', said`The file is too large.`);
   return { code: 'INTERNAL', message: error.message, details: {} };
 }
 

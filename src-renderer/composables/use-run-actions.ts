@@ -4,14 +4,16 @@ import { useRouter } from 'vue-router';
 import type { RunId } from '../../src-main/core/common/ids';
 import type { RunParent } from '../../src-main/core/run/parent';
 import type { RunSummary } from '../../src-main/core/run/schema';
-import { client, toProblem } from '../client';
+import { client, toldBy, toProblem } from '../client';
 import { useConnection } from '../stores/connection';
+import { useTelling } from './use-telling';
 import { useUndoToast } from './use-undo-toast';
 
 /** What can be done to runs from any screen. A refusal is told where the person is looking, as a toast. */
 export function useRunActions() {
   const { t } = useI18n();
   const toast = useToast();
+  const tell = useTelling();
   const offerUndo = useUndoToast();
   const router = useRouter();
   const connection = useConnection();
@@ -25,7 +27,7 @@ export function useRunActions() {
       const problem = toProblem(thrown);
       toast.add({
         title: t(`problems.${problem.code}`),
-        description: problem.message,
+        description: tell.value(toldBy(problem).what).text,
         color: 'error',
         icon: 'i-lucide-circle-alert',
       });

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import type { Told } from '../../src-main/core/common/sentence';
 import { pathKey } from './paths';
 
-/** Why a field is refused: a key under `form.issues` with its figures, or a sentence that has no translation. */
+/** Why a field is refused: a key under `form.issues` with its figures, or a sentence as the backend and its schemas tell it. */
 export type FieldIssue =
   | { readonly kind: 'known'; readonly key: string; readonly values: Readonly<Record<string, string | number>> }
-  | { readonly kind: 'sentence'; readonly text: string };
+  | ({ readonly kind: 'sentence' } & Told);
 
 const known = (key: string, values: Record<string, string | number> = {}): FieldIssue => ({
   kind: 'known',
@@ -33,12 +34,14 @@ export function explainIssue(issue: z.core.$ZodIssue): FieldIssue {
       return known('choice');
     case 'custom':
       if (issue.path.at(-1) === 'kernelSize') return known('odd');
-      return issue.path.join('.') === 'split' ? known('shares') : { kind: 'sentence', text: issue.message };
+      if (issue.path.join('.') === 'split') return known('shares');
+      // A schema's own sentences have no values, so that each is its template.
+      return { kind: 'sentence', message: issue.message, sentence: { template: issue.message, values: [] } };
     case 'not_multiple_of':
     case 'unrecognized_keys':
     case 'invalid_key':
     case 'invalid_element':
-      return { kind: 'sentence', text: issue.message };
+      return { kind: 'sentence', message: issue.message };
   }
 }
 

@@ -32,6 +32,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/ListPage.vue': [...states('datasets', every)],
   'components/PageState.vue': [...states('datasets', every)],
   'components/ProblemCard.vue': ['run of classes, backtest, very long names', 'datasets, error', 'run that failed'],
+  'components/ToldText.vue': ['run of classes, backtest, very long names', 'datasets, error', 'run that failed'],
   'components/ProgressBar.vue': ['run at work', 'jobs at work'],
   'components/SealedMark.vue': ['runs, preview'],
   'components/SidePanel.vue': ['runs, preview'],

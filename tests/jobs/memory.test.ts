@@ -1,3 +1,4 @@
+import { sentenceText } from '../../src-main/core/common/sentence';
 import { describe, expect, it } from 'vitest';
 import { memoryBeside, memoryFinding, readMemory, tooLarge } from '../../src-main/jobs/memory';
 import type { MemoryWait } from '../../src-main/core/run/schema';
@@ -13,7 +14,7 @@ describe('memory of the machine', () => {
   });
 
   it('refuses a plan that is larger than all of it, with both figures', () => {
-    expect(tooLarge(398 * giga, { total: 16 * giga, available: 8 * giga })).toMatch(
+    expect(sentenceText(tooLarge(398 * giga, { total: 16 * giga, available: 8 * giga }) ?? '')).toMatch(
       /398 GB .* 16 GB, of which 8\.0 GB/,
     );
     expect(tooLarge(16 * giga, { total: 16 * giga, available: 1 * giga })).toBeNull();

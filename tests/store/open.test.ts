@@ -215,8 +215,18 @@ describe('opening a workspace', () => {
     expect(again.experiments.list().map(({ id }) => id)).toEqual([experimentId]);
     expect(() => again.experiments.get(broken.id)).toThrow(expect.objectContaining({ code: 'WORKSPACE_DAMAGED' }));
     expect(again.settings.read()).toMatchObject({ author: 'Kim', paper: 'A4' });
-    expect(again.damage().join(' ')).toContain(broken.id);
-    expect(again.damage().join(' ')).toContain('paper');
+    expect(
+      again
+        .damage()
+        .map(({ message }) => message)
+        .join(' '),
+    ).toContain(broken.id);
+    expect(
+      again
+        .damage()
+        .map(({ message }) => message)
+        .join(' '),
+    ).toContain('paper');
     again.close();
   });
 });

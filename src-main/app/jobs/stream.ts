@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type { ProgressEvent } from '../../contract';
 import type { GatewiseJobRunner, GatewiseJobs, GatewiseRequests, JobEvent, JobKind, JobOutcome } from '../../jobs';
 
@@ -106,7 +107,7 @@ function resultOf<Result>(outcome: JobOutcome<Result>): Result {
     case 'stopped':
       return outcome.result;
     case 'cancelled':
-      throw new GatewiseError('CANCELLED', 'Cancelled. Nothing was kept.');
+      throw new GatewiseError('CANCELLED', said`Cancelled. Nothing was kept.`);
     case 'failed':
       throw new GatewiseError(outcome.error.code, outcome.error.message, outcome.error.details);
   }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { z } from 'zod';
 import { GatewiseError } from '../../core/common/errors';
+import { said, type Sentence } from '../../core/common/sentence';
 import { upgradeDocument } from '../../core/document';
 import type { RunEvaluation } from '../../core/evaluation';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
@@ -44,17 +45,17 @@ const known: ReadonlySet<string> = new Set([manifestEntry, ...modelEntries]);
  * @throws GatewiseError FILE_NOT_FOUND; FILE_TOO_LARGE; FILE_UNSUPPORTED for what is no model file, is damaged or newer
  */
 export async function readModelFile(path: string, name: string): Promise<ReadModel> {
-  const refuse = (reason: string): GatewiseError =>
-    new GatewiseError('FILE_UNSUPPORTED', `“${name}” is not taken: ${reason}`, { file: name });
+  const refuse = (reason: Sentence): GatewiseError =>
+    new GatewiseError('FILE_UNSUPPORTED', said`“${name}” is not taken: ${reason}`, { file: name });
   const bytes = await readWhole(path, name);
   const unpacked = unpack(bytes, refuse);
   const manifest = readManifest(unpacked, refuse);
   const entry = (wanted: ModelEntry): Uint8Array => {
     const found = unpacked.get(wanted);
     const told = manifest.entries[wanted];
-    if (found === undefined) throw refuse(`it holds no “${wanted}”. Export the model again.`);
+    if (found === undefined) throw refuse(said`it holds no “${wanted}”. Export the model again.`);
     if (found.byteLength !== told.bytes || createHash('sha256').update(found).digest('hex') !== told.sha256) {
-      throw refuse(`“${wanted}” is not as it was exported (its checksum differs). Export the model again.`);
+      throw refuse(said`“${wanted}” is not as it was exported (its checksum differs). Export the model again.`);
     }
     return found;
   };
@@ -70,15 +71,17 @@ export async function readModelFile(path: string, name: string): Promise<ReadMod
     const result = schema.safeParse(parseJson(entries[from], from, refuse));
     if (result.success) return result.data;
     const [issue] = result.error.issues;
-    throw refuse(`“${from}” is not as Gatewise writes it (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`);
+    throw refuse(
+      said`“${from}” is not as Gatewise writes it (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`,
+    );
   };
   const document = <Kind extends 'configuration' | 'preparation' | 'evaluation'>(kind: Kind, from: ModelEntry) => {
     const upgraded = upgradeDocument(kind, parseJson(entries[from], from, refuse));
     if (upgraded.ok) return upgraded.value;
     throw refuse(
       upgraded.problem.kind === 'newer'
-        ? `a newer version of Gatewise wrote its “${from}” (version ${upgraded.problem.version}). Update Gatewise to use it.`
-        : `“${from}” is not as Gatewise writes it (${upgraded.problem.issues[0]?.path ?? ''}: ${upgraded.problem.issues[0]?.message ?? ''}).`,
+        ? said`a newer version of Gatewise wrote its “${from}” (version ${upgraded.problem.version}). Update Gatewise to use it.`
+        : said`“${from}” is not as Gatewise writes it (${upgraded.problem.issues[0]?.path ?? ''}: ${upgraded.problem.issues[0]?.message ?? ''}).`,
     );
   };
   const configuration = document('configuration', 'configuration.json');
@@ -89,7 +92,9 @@ export async function readModelFile(path: string, name: string): Promise<ReadMod
   const run = parsed('run.json', modelRunSchema);
   for (const part of ['task', 'window'] as const) {
     if (JSON.stringify(fitted[part]) !== JSON.stringify(configuration[part])) {
-      throw refuse(`its preparation and its configuration do not belong together (${part}). Export the model again.`);
+      throw refuse(
+        said`its preparation and its configuration do not belong together (${part}). Export the model again.`,
+      );
     }
   }
   return { manifest, entries, configuration, fitted, evaluation, facts, run };
@@ -97,15 +102,20 @@ export async function readModelFile(path: string, name: string): Promise<ReadMod
 
 async function readWhole(path: string, name: string): Promise<Uint8Array> {
   const file = await open(path, 'r').catch((cause: unknown) => {
-    throw new GatewiseError('FILE_NOT_FOUND', `“${name}” cannot be read: check its path.`, { file: name }, { cause });
+    throw new GatewiseError(
+      'FILE_NOT_FOUND',
+      said`“${name}” cannot be read: check its path.`,
+      { file: name },
+      { cause },
+    );
   });
   try {
     const status = await file.stat();
-    if (!status.isFile()) throw new GatewiseError('FILE_UNSUPPORTED', `“${name}” is no file.`, { file: name });
+    if (!status.isFile()) throw new GatewiseError('FILE_UNSUPPORTED', said`“${name}” is no file.`, { file: name });
     if (status.size > largestFile) {
       throw new GatewiseError(
         'FILE_TOO_LARGE',
-        `“${name}” has ${status.size} bytes, and a model file has 1 GB at most.`,
+        said`“${name}” has ${status.size} bytes, and a model file has 1 GB at most.`,
         {
           file: name,
         },
@@ -117,7 +127,7 @@ async function readWhole(path: string, name: string): Promise<Uint8Array> {
   }
 }
 
-type Refuse = (reason: string) => GatewiseError;
+type Refuse = (reason: Sentence) => GatewiseError;
 
 /** Nothing is unpacked before every name and size was looked at. */
 function unpack(bytes: Uint8Array, refuse: Refuse): Map<string, Uint8Array> {
@@ -125,15 +135,15 @@ function unpack(bytes: Uint8Array, refuse: Refuse): Map<string, Uint8Array> {
   const look = (entry: { readonly name: string; readonly originalSize: number; readonly size: number }): void => {
     const { name, originalSize, size } = entry;
     if (!known.has(name)) {
-      throw refuse(`it holds “${name.slice(0, 80)}”, which no model file has.`);
+      throw refuse(said`it holds “${name.slice(0, 80)}”, which no model file has.`);
     }
-    if (seen.has(name)) throw refuse(`it holds “${name}” twice.`);
+    if (seen.has(name)) throw refuse(said`it holds “${name}” twice.`);
     seen.add(name);
     const most = largestEntry(name);
-    if (originalSize > most) throw refuse(`“${name}” would unpack to ${originalSize} bytes, and may have ${most}.`);
+    if (originalSize > most) throw refuse(said`“${name}” would unpack to ${originalSize} bytes, and may have ${most}.`);
     // No text or number is packed tighter by Deflate, which ends at 1032 to 1.
     if (originalSize > 1100 * Math.max(64, size))
-      throw refuse(`“${name}” says it would unpack to more than its bytes can hold.`);
+      throw refuse(said`“${name}” says it would unpack to more than its bytes can hold.`);
   };
   try {
     unzipSync(bytes, {
@@ -145,7 +155,7 @@ function unpack(bytes: Uint8Array, refuse: Refuse): Map<string, Uint8Array> {
     return new Map(Object.entries(unzipSync(bytes)));
   } catch (thrown) {
     if (thrown instanceof GatewiseError) throw thrown;
-    throw refuse('it is no zip archive, or it is not whole. Copy or export it again.');
+    throw refuse(said`it is no zip archive, or it is not whole. Copy or export it again.`);
   }
 }
 
@@ -154,17 +164,17 @@ const headSchema = z.object({ format: z.string(), formatVersion: z.number() });
 
 function readManifest(unpacked: ReadonlyMap<string, Uint8Array>, refuse: Refuse): ModelManifest {
   const bytes = unpacked.get(manifestEntry);
-  if (bytes === undefined) throw refuse(`it holds no “${manifestEntry}”, so it is no model file.`);
+  if (bytes === undefined) throw refuse(said`it holds no “${manifestEntry}”, so it is no model file.`);
   const value = parseJson(bytes, manifestEntry, refuse);
   const { format, formatVersion } = headSchema.safeParse(value).data ?? {};
-  if (format !== modelFormat) throw refuse('it is no model file of Gatewise.');
+  if (format !== modelFormat) throw refuse(said`it is no model file of Gatewise.`);
   if (formatVersion !== undefined && formatVersion > modelFormatVersion) {
     throw refuse(
-      `it is a model file of version ${formatVersion}, and this Gatewise reads up to ${modelFormatVersion}. Update Gatewise to use it.`,
+      said`it is a model file of version ${formatVersion}, and this Gatewise reads up to ${modelFormatVersion}. Update Gatewise to use it.`,
     );
   }
   const parsed = modelManifestSchema.safeParse(value);
-  if (!parsed.success) throw refuse(`“${manifestEntry}” is not as Gatewise writes it.`);
+  if (!parsed.success) throw refuse(said`“${manifestEntry}” is not as Gatewise writes it.`);
   return parsed.data;
 }
 
@@ -172,6 +182,6 @@ function parseJson(bytes: Uint8Array, name: string, refuse: Refuse): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw refuse(`“${name}” is no JSON.`);
+    throw refuse(said`“${name}” is no JSON.`);
   }
 }

@@ -1,6 +1,7 @@
 import type { TensorEntry } from '../../core/artefact';
 import { GatewiseError } from '../../core/common/errors';
-import type { Part } from '../../core/task/schema';
+import { said } from '../../core/common/sentence';
+import { partWords, type Part } from '../../core/task/schema';
 import type { PredictionsPage } from '../../core/run/schema';
 import { largestPredictionsHeader, metadataKey, predictionsMetadataSchema, type PredictionsMetadata } from './layout';
 import { damagedArtefact, soundArtefact, type KnownRunFiles } from '../sound-artefact';
@@ -13,7 +14,7 @@ const widestStretch = 1 << 20;
 
 async function readValues(file: TensorFile, name: string, from?: number, to?: number): Promise<Values> {
   const { data } = await file.read(name, from, to);
-  if (data instanceof BigInt64Array) throw damagedArtefact(file.path, `“${name}” holds 64-bit integers`);
+  if (data instanceof BigInt64Array) throw damagedArtefact(file.path, said`“${name}” holds 64-bit integers`);
   return data;
 }
 
@@ -42,7 +43,9 @@ export async function readPredictions(
     const metadata = readMetadata(file);
     const { horizon, classNames, intervalMs } = metadata;
     if (!metadata.parts.includes(part)) {
-      throw new GatewiseError('NOT_FOUND', `The run has no predictions of its ${part} part.`, { file: path });
+      throw new GatewiseError('NOT_FOUND', said`The run has no predictions of its ${partWords[part]} part.`, {
+        file: path,
+      });
     }
     const { rowCount, windowCount, width, hasTime } = checkShapes(file, files, part, metadata);
     const from = Math.min(windowCount, offset);
@@ -50,7 +53,7 @@ export async function readPredictions(
     const starts = await readValues(file, `${part}.start`, from, to);
     const predicted = await readValues(file, `${part}.predicted`, from * width, to * width);
     if (starts.some((start) => start < 0 || start + horizon > rowCount)) {
-      throw damagedArtefact(path, 'a window lies outside of its rows');
+      throw damagedArtefact(path, said`a window lies outside of its rows`);
     }
     const actual = await windowsOf(file, 'target', starts, horizon);
     const rows = await windowsOf(file, 'row', starts, 1);
@@ -86,7 +89,7 @@ function readMetadata(file: TensorFile): PredictionsMetadata {
   try {
     return predictionsMetadataSchema.parse(JSON.parse(file.header.metadata[metadataKey] ?? 'null'));
   } catch (cause) {
-    throw damagedArtefact(file.path, 'what it says about itself is not as a run writes it', cause);
+    throw damagedArtefact(file.path, said`what it says about itself is not as a run writes it`, cause);
   }
 }
 
@@ -126,7 +129,7 @@ function checkShapes(
     lengthOf(predicted) === windowCount * width &&
     (horizon === undefined || horizon === metadata.horizon) &&
     windowCount <= (windows?.[part] ?? Infinity);
-  if (!fits) throw damagedArtefact(file.path, 'its parts do not fit each other or the run');
+  if (!fits) throw damagedArtefact(file.path, said`its parts do not fit each other or the run`);
   return { rowCount, windowCount, width, hasTime };
 }
 

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said, type Sentence } from '../common/sentence';
 import {
   balancedAccuracy,
   classificationReport,
@@ -20,7 +21,7 @@ export function requireSeveralClasses(
   folds: readonly BacktestFold[],
   classNames: readonly string[],
   labelsOf: (from: number, to: number) => Iterable<number>,
-  nameOf: (origin: number) => string,
+  nameOf: (origin: number) => Sentence | string,
 ): void {
   folds.forEach((fold, index) => {
     for (const part of ['train', 'test'] as const) {
@@ -28,12 +29,12 @@ export function requireSeveralClasses(
       for (const label of labelsOf(fold[part].from, fold[part].to)) if (label >= 0) present.add(label);
       if (present.size > 1) continue;
       const [only] = present;
-      const what = only === undefined ? 'without a class' : `all of class “${classNames[only] ?? ''}”`;
+      const what = only === undefined ? said`without a class` : said`all of class “${classNames[only] ?? ''}”`;
       throw new GatewiseError(
         'BAD_INPUT',
-        `Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin)} on: its ${
-          part === 'train' ? 'training' : 'test'
-        } rows are ${what}. ${foldAdvice[part]}.`,
+        part === 'train'
+          ? said`Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin)} on: its training rows are ${what}. ${foldAdvice[part]}.`
+          : said`Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin)} on: its test rows are ${what}. ${foldAdvice[part]}.`,
         { field: part === 'train' ? 'origins' : 'step' },
       );
     }

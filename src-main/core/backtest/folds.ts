@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { counted, said, type Sentence } from '../common/sentence';
 import type { BacktestConfiguration } from './schema';
 import type { Part } from '../task/schema';
 
@@ -25,13 +26,11 @@ export function fewestFoldRows(
   return before + origins * step;
 }
 
-const rowsOf = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
-
 /** What helps where a part of a fold holds too little: its borders follow from the origins and the step. */
-export const foldAdvice: Readonly<Record<Part, string>> = {
-  train: 'Use fewer origins or a smaller step, so that training begins with more rows',
-  validation: 'Give validation more rows',
-  test: 'Use a larger step, so that each fold tests more rows',
+export const foldAdvice: Readonly<Record<Part, Sentence>> = {
+  train: said`Use fewer origins or a smaller step, so that training begins with more rows`,
+  validation: said`Give validation more rows`,
+  test: said`Use a larger step, so that each fold tests more rows`,
 };
 
 /**
@@ -47,7 +46,7 @@ export function backtestFolds(
   if (step < horizon) {
     throw new GatewiseError(
       'SPLIT_INVALID',
-      `A step of ${rowsOf(step)} holds no forecast of ${rowsOf(horizon)}. Use a step of ${horizon} or more.`,
+      said`A step of ${counted(step, 'row', 'rows')} holds no forecast of ${counted(horizon, 'row', 'rows')}. Use a step of ${horizon} or more.`,
       { field: 'step' },
     );
   }
@@ -58,18 +57,19 @@ export function backtestFolds(
   if (needed > firstOrigin || before < window + validation) {
     const least = window + 2 * horizon;
     const ways = [
-      ...(origins > 1 ? ['fewer origins'] : []),
-      ...(step > horizon ? ['a smaller step'] : []),
-      ...(validation > horizon ? ['fewer validation rows'] : []),
-      ...(mode === 'sliding' && trainRows !== null ? ['another number of training rows'] : []),
+      ...(origins > 1 ? [said`fewer origins`] : []),
+      ...(step > horizon ? [said`a smaller step`] : []),
+      ...(validation > horizon ? [said`fewer validation rows`] : []),
+      ...(mode === 'sliding' && trainRows !== null ? [said`another number of training rows`] : []),
     ];
+    const [first, ...otherWays] = ways;
     const advice =
-      rowCount < least || ways.length === 0
-        ? `A backtest of this run takes ${rowsOf(least)} or more, and there are ${rowCount}: train one with a shorter lookback or horizon, or import more rows.`
-        : `Use ${ways.join(' or ')}.`;
+      rowCount < least || first === undefined
+        ? said`A backtest of this run takes ${counted(least, 'row', 'rows')} or more, and there are ${rowCount}: train one with a shorter lookback or horizon, or import more rows.`
+        : said`Use ${otherWays.reduce((text, way) => said`${text} or ${way}`, first)}.`;
     throw new GatewiseError(
       'SPLIT_INVALID',
-      `${origins} ${origins === 1 ? 'origin' : 'origins'} of ${rowsOf(step)} would leave ${rowsOf(Math.max(0, firstOrigin))} before the first one, where ${Math.max(needed, window + validation)} are needed. ${advice}`,
+      said`${counted(origins, 'origin', 'origins')} of ${counted(step, 'row', 'rows')} would leave ${counted(Math.max(0, firstOrigin), 'row', 'rows')} before the first one, where ${Math.max(needed, window + validation)} are needed. ${advice}`,
       { field: 'origins' },
     );
   }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import { dayMs, secondMs } from '../common/time';
 
 /** A time zone: between instants (milliseconds since 1970 UTC) and what its wall clock shows (milliseconds as if it were UTC). */
@@ -125,7 +126,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   } catch (cause) {
     throw new GatewiseError(
       'BAD_INPUT',
-      `“${timeZone}” is not a time zone. Use a name such as Europe/Berlin or Asia/Seoul.`,
+      said`“${timeZone}” is not a time zone. Use a name such as Europe/Berlin or Asia/Seoul.`,
       { field: 'timeZone' },
       { cause },
     );

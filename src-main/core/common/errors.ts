@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { said, sentenceSchema, sentenceText, type Sentence } from './sentence';
 
 /**
  * Every error a person can meet has one of these codes. The sentence belonging to a code lives in the
- * interface's locales; `message` is the English sentence for terminals and logs.
+ * interface's locales; `message` is the English sentence for terminals and logs, and `details.sentence` the same with its
+ * values apart, which the interface tells in the person's language.
  */
 export const errorCodeSchema = z.enum([
   'BAD_INPUT',
@@ -59,6 +61,10 @@ export const errorDetailsSchema = z
     hint: z.string(),
     examples: z.array(z.string()),
     issues: z.array(z.object({ path: z.string(), message: z.string() })),
+    /** What `message` says, for translations. */
+    sentence: sentenceSchema,
+    /** What `hint` says, for translations. */
+    hintSentence: sentenceSchema,
   })
   .partial()
   .catchall(z.json());
@@ -69,13 +75,43 @@ export class GatewiseError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: ErrorOptions) {
+  /** @param told `said` makes a sentence that can be translated; a plain text stays English, as what only developers read */
+  constructor(code: ErrorCode, told: Sentence | string, details: ErrorDetails = {}, options?: ErrorOptions) {
+    const message = sentenceText(told);
     super(message, options);
     this.name = 'GatewiseError';
     this.code = code;
-    this.details = details;
+    this.details = detailsWith(told, details);
   }
 }
+
+/** Details of an error that say what to do about it. */
+export function hinted(hint: Sentence): { hint: string; hintSentence: Sentence } {
+  return { hint: sentenceText(hint), hintSentence: hint };
+}
+
+/** What an error says, ready to stand within another sentence. */
+export function saidBy(error: Pick<ErrorValue, 'message' | 'details'>): Sentence | string {
+  return error.details.sentence ?? error.message;
+}
+
+/** Details handed on from another error keep its sentence only where the message is still the same. */
+function detailsWith(told: Sentence | string, details: ErrorDetails): ErrorDetails {
+  if (typeof told !== 'string') return Object.assign({}, details, { sentence: told });
+  if (details.sentence === undefined || sentenceText(details.sentence) === told) return details;
+  const others = Object.assign({}, details);
+  delete others.sentence;
+  return others;
+}
+
+/** Something that does not fit at a place of the input, such as `window.lookback`; empty for the whole. */
+export const issueSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  /** What `message` says, for translations. */
+  sentence: sentenceSchema.optional(),
+});
+export type Issue = z.infer<typeof issueSchema>;
 
 /** The shape of an error at a boundary: job process, contract, command line. */
 export const errorValueSchema = z.object({
@@ -119,9 +155,13 @@ export function toErrorValue(thrown: unknown): ErrorValue {
   }
   if (thrown instanceof z.ZodError) return invalidInput(thrown.issues);
   if (thrown instanceof Error && thrown.name === 'AbortError') {
-    return { code: 'CANCELLED', message: 'Cancelled.', details: {} };
+    return valueOf('CANCELLED', said`Cancelled.`);
   }
   return systemError(thrown) ?? { code: 'INTERNAL', message: messageOf(thrown), details: {} };
+}
+
+function valueOf(code: ErrorCode, sentence: Sentence, details: ErrorDetails = {}): ErrorValue {
+  return { code, message: sentenceText(sentence), details: Object.assign({}, details, { sentence }) };
 }
 
 function messageOf(thrown: unknown): string {
@@ -136,24 +176,24 @@ function systemError(thrown: unknown): ErrorValue | undefined {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
     const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
-    const place = path === undefined ? '' : ` (${path})`;
+    const place = path === undefined ? '' : said` (${path})`;
     const details = path === undefined ? {} : { file: path };
     if (code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device|disk quota exceeded/i.test(error.message)) {
-      return { code: 'DISK_FULL', message: `The disk is full${place}. Make room on it and try again.`, details };
+      return valueOf('DISK_FULL', said`The disk is full${place}. Make room on it and try again.`, details);
     }
     if (['EACCES', 'EPERM', 'EROFS'].includes(code) || /permission denied|read-only file system/i.test(error.message)) {
-      return {
-        code: 'NOT_PERMITTED',
-        message: `The system does not permit it${place}. Check who may read and write there.`,
+      return valueOf(
+        'NOT_PERMITTED',
+        said`The system does not permit it${place}. Check who may read and write there.`,
         details,
-      };
+      );
     }
     if (code === 'EMFILE' || code === 'ENFILE') {
-      return {
-        code: 'LIMIT_EXCEEDED',
-        message: 'The system has no room for another open file. Close other programs, or raise its limit.',
+      return valueOf(
+        'LIMIT_EXCEEDED',
+        said`The system has no room for another open file. Close other programs, or raise its limit.`,
         details,
-      };
+      );
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
+import { said, type Sentence } from '../common/sentence';
 import { GatewiseError } from '../common/errors';
 import { evaluatedRunStates, type RunDetail } from '../run/schema';
-import { parts } from '../task/schema';
+import { parts, partWords } from '../task/schema';
 
 type Member = Pick<
   RunDetail,
@@ -27,52 +28,52 @@ const nameOf = ({ modelName, number, name }: Member): string => `${modelName} #$
 export function requireCombinable(members: readonly Member[]): void {
   const [first, ...others] = members;
   if (first === undefined || others.length === 0) {
-    throw refusal('An ensemble is made of two runs at least.');
+    throw refusal(said`An ensemble is made of two runs at least.`);
   }
   for (const member of members) {
     const why = unfit(member);
-    if (why !== null) throw refusal(`${nameOf(member)} ${why}`);
+    if (why !== null) throw refusal(said`${nameOf(member)} ${why}`);
   }
   for (const member of others) {
     const why = difference(first, member);
     if (why !== null) {
-      throw refusal(`${nameOf(member)} cannot be combined with ${nameOf(first)}: ${why}.`);
+      throw refusal(said`${nameOf(member)} cannot be combined with ${nameOf(first)}: ${why}.`);
     }
   }
 }
 
-function refusal(message: string): GatewiseError {
+function refusal(message: Sentence): GatewiseError {
   return new GatewiseError('BAD_INPUT', message, { field: 'model.members' });
 }
 
 /** Why a run cannot be a member of any ensemble. */
-function unfit({ state, disqualified, configuration, split }: Member): string | null {
+function unfit({ state, disqualified, configuration, split }: Member): Sentence | null {
   if (!evaluatedRunStates.some((evaluated) => evaluated === state)) {
-    return 'did not end with an evaluation, so that it has no predictions to combine.';
+    return said`did not end with an evaluation, so that it has no predictions to combine.`;
   }
-  if (disqualified !== null) return `is disqualified: ${disqualified}`;
-  if (configuration.model.kind === 'ensemble') return 'is an ensemble itself: combine its members instead.';
-  return split === null ? 'does not say which windows it predicted: train it again.' : null;
+  if (disqualified !== null) return said`is disqualified: ${disqualified}`;
+  if (configuration.model.kind === 'ensemble') return said`is an ensemble itself: combine its members instead.`;
+  return split === null ? said`does not say which windows it predicted: train it again.` : null;
 }
 
 /** In what a run differs from the first, as words; null where they can be combined. */
-function difference(first: Member, member: Member): string | null {
-  if (first.datasetHash !== member.datasetHash) return 'it was trained on other data, or another version of them';
-  if (first.taskKind !== member.taskKind) return `its task is ${member.taskKind} and not ${first.taskKind}`;
-  if (first.target !== member.target) return `its target is “${member.target}” and not “${first.target}”`;
+function difference(first: Member, member: Member): Sentence | null {
+  if (first.datasetHash !== member.datasetHash) return said`it was trained on other data, or another version of them`;
+  if (first.taskKind !== member.taskKind) return said`its task is ${member.taskKind} and not ${first.taskKind}`;
+  if (first.target !== member.target) return said`its target is “${member.target}” and not “${first.target}”`;
   const [own, wanted] = [member.configuration.window, first.configuration.window];
-  if (own.horizon !== wanted.horizon) return `it predicts ${own.horizon} rows at once and not ${wanted.horizon}`;
+  if (own.horizon !== wanted.horizon) return said`it predicts ${own.horizon} rows at once and not ${wanted.horizon}`;
   if (own.offset !== wanted.offset) {
-    return `it predicts from ${own.offset} rows before its first predicted row, and not from ${wanted.offset}`;
+    return said`it predicts from ${own.offset} rows before its first predicted row, and not from ${wanted.offset}`;
   }
   for (const part of parts) {
     const [ours, theirs] = [member.split?.parts[part], first.split?.parts[part]];
     const place = (one: typeof ours): string => JSON.stringify([one?.from, one?.to, one?.start, one?.end]);
-    if (place(ours) !== place(theirs)) return `its ${part} part has other rows`;
+    if (place(ours) !== place(theirs)) return said`its ${partWords[part]} part has other rows`;
     if (ours?.windows !== theirs?.windows) {
       const lookback =
-        own.lookback === wanted.lookback ? '' : ` (its lookback is ${own.lookback} and not ${wanted.lookback})`;
-      return `its ${part} part has ${ours?.windows ?? 0} windows and not ${theirs?.windows ?? 0}${lookback}`;
+        own.lookback === wanted.lookback ? '' : said` (its lookback is ${own.lookback} and not ${wanted.lookback})`;
+      return said`its ${partWords[part]} part has ${ours?.windows ?? 0} windows and not ${theirs?.windows ?? 0}${lookback}`;
     }
   }
   return null;

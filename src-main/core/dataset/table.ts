@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 
 /** Columns in memory, as loaded from a dataset version. Missing numbers are NaN, missing categories −1. */
 export type TableColumn =
@@ -38,10 +39,11 @@ export function timeColumnOf(table: Table): Extract<TableColumn, { kind: 'time' 
 export function columnNotFound(name: string, table: Table, field = 'task.features'): GatewiseError {
   const examples = table.columns.slice(0, 20).map((column) => column.name);
   const rest = table.columns.length - examples.length;
-  const others = rest === 0 ? '' : ` and ${rest} more`;
   return new GatewiseError(
     'COLUMN_NOT_FOUND',
-    `There is no column “${name}” in the data, which has: ${examples.join(', ')}${others}.`,
+    rest === 0
+      ? said`There is no column “${name}” in the data, which has: ${examples.join(', ')}.`
+      : said`There is no column “${name}” in the data, which has: ${examples.join(', ')} and ${rest} more.`,
     { column: name, field, examples },
   );
 }

@@ -115,7 +115,13 @@ export const documentKinds = {
   ]),
   preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps], 'version'),
   settings: define('settings', settingsSchema),
-  error: define('error', errorValueSchema, [{ compatible: 'The two codes that are gone were never written.' }]),
+  error: define('error', errorValueSchema, [
+    { compatible: 'The two codes that are gone were never written.' },
+    {
+      compatible:
+        '`sentence` and `hintSentence` tell its words with their values apart; those of before have the words.',
+    },
+  ]),
 } as const;
 
 export type DocumentKindName = keyof typeof documentKinds;

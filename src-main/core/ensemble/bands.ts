@@ -1,3 +1,5 @@
+import { said, sentenceText, type Sentence } from '../common/sentence';
+
 /** Values above one end, up to and with the other; null: without end. */
 export interface Band {
   readonly above: number | null;
@@ -49,23 +51,27 @@ export function bandOf(bands: readonly Band[], value: number): number {
 }
 
 /** A band in words, e.g. `above 1350`, `up to 1350`, `above 10, up to 20`. */
-export function bandText({ above, upTo }: Band): string {
-  if (above === null) return upTo === null ? 'all values' : `up to ${upTo}`;
-  return upTo === null ? `above ${above}` : `above ${above}, up to ${upTo}`;
+export function bandText(band: Band): string {
+  return sentenceText(bandSentence(band));
+}
+
+function bandSentence({ above, upTo }: Band): Sentence {
+  if (above === null) return upTo === null ? said`all values` : said`up to ${upTo}`;
+  return upTo === null ? said`above ${above}` : said`above ${above}, up to ${upTo}`;
 }
 
 /** What is wrong, and what to do. */
-export function bandProblemText(problem: BandProblem): string {
+export function bandProblemSentence(problem: BandProblem): Sentence {
   switch (problem.kind) {
     case 'empty':
-      return `Band ${problem.band + 1} holds no value: it ends where or before it begins.`;
+      return said`Band ${problem.band + 1} holds no value: it ends where or before it begins.`;
     case 'overlap': {
-      const [first, second] = problem.bands.map((band) => band + 1).toSorted((one, other) => one - other);
-      return `Bands ${first} and ${second} overlap (${bandText(problem)}): every value has to lie in one band alone.`;
+      const [first = 0, second = 0] = problem.bands.map((band) => band + 1).toSorted((one, other) => one - other);
+      return said`Bands ${first} and ${second} overlap (${bandSentence(problem)}): every value has to lie in one band alone.`;
     }
     case 'gap':
       return problem.above === null && problem.upTo === null
-        ? 'There is no band.'
-        : `No band holds values ${bandText(problem)}: every value has to lie in a band.`;
+        ? said`There is no band.`
+        : said`No band holds values ${bandSentence(problem)}: every value has to lie in a band.`;
   }
 }

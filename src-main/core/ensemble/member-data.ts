@@ -1,8 +1,9 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import { at } from '../common/numbers';
 import { targetRows, type FittedPreparation, type PreparedData } from '../preparation';
 import { fitScaler, identityScaler, type FittedScaler } from '../preparation/scaler';
-import type { Part } from '../task/schema';
+import { partWords, type Part } from '../task/schema';
 
 /** What all members predicted of one part. */
 export interface MemberPart {
@@ -93,7 +94,7 @@ function requireSameRows({ sourceRows }: PreparedData, part: Part, starts: Uint3
   if (isSame) return;
   throw new GatewiseError(
     'BAD_INPUT',
-    `The members' predictions are of ${rows.length} windows of the ${part} part, and the data have ${starts.length}, not all of them the same.`,
+    said`The members' predictions are of ${rows.length} windows of the ${partWords[part]} part, and the data have ${starts.length}, not all of them the same.`,
     { field: 'model.members' },
   );
 }

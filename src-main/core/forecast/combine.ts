@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import type { IntervalSummary } from '../evaluation/schema';
 import type { WindowSource } from '../task/window-source';
 import { intervalAround } from './interval';
@@ -24,7 +25,7 @@ export interface CombineInput {
  */
 export async function combineForecasts(input: CombineInput): Promise<Forecast> {
   const [first, ...others] = input.forecasts;
-  if (first === undefined) throw new GatewiseError('BAD_INPUT', 'There is no member to forecast with.');
+  if (first === undefined) throw new GatewiseError('BAD_INPUT', said`There is no member to forecast with.`);
   const series: SeriesForecast[] = [];
   for (const own of first.series) {
     const members = input.forecasts.map((forecast) => forecast.series.find(({ name }) => name === own.name));
@@ -32,7 +33,7 @@ export async function combineForecasts(input: CombineInput): Promise<Forecast> {
     if (present.length === members.length) series.push(await combineSeries(input, first, own, present));
   }
   if (series.length === 0) {
-    throw new GatewiseError('BAD_INPUT', 'No series can be forecast by every member of the ensemble.');
+    throw new GatewiseError('BAD_INPUT', said`No series can be forecast by every member of the ensemble.`);
   }
   const leftOut = input.forecasts.flatMap((forecast) => forecast.leftOut);
   const named = new Map(leftOut.map((one) => [one.name, one]));

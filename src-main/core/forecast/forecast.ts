@@ -1,6 +1,7 @@
 import type { AbortSignalLike } from '../common/abort';
 import { typicalMs } from '../calendar';
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import type { Table } from '../dataset/table';
 import type { IntervalSummary } from '../evaluation/schema';
 import { targetDistance } from '../task/windows';
@@ -131,7 +132,7 @@ function forecastable(
   if (known.length === 0) {
     throw new GatewiseError(
       'MISSING_VALUES',
-      `“${fitted.task.target}” has no value, so there is nothing to start from.`,
+      said`“${fitted.task.target}” has no value, so there is nothing to start from.`,
       {
         column: fitted.task.target,
       },
@@ -190,7 +191,9 @@ function problemOf(
   if (start >= (rows.seriesBoundaries[index] ?? 0) + warmUp) return gapIn(rows, start, start + window.lookback);
   return new GatewiseError(
     'TOO_FEW_WINDOWS',
-    `${name === null ? 'The data have' : `The series “${name}” has`} fewer rows than the ${window.lookback + warmUp} that one forecast needs.`,
+    name === null
+      ? said`The data have fewer rows than the ${window.lookback + warmUp} that one forecast needs.`
+      : said`The series “${name}” has fewer rows than the ${window.lookback + warmUp} that one forecast needs.`,
     { field: 'window.lookback', ...(name === null ? {} : { series: name }) },
   );
 }
@@ -202,7 +205,7 @@ function gapIn(rows: PreparedRows, from: number, to: number): GatewiseError | nu
   const name = rows.featureNames[place % rows.featureCount] ?? '';
   return new GatewiseError(
     'MISSING_VALUES',
-    `“${name}” has no value in one of the last rows, from which the forecast starts. Fill missing values in the preparation, or give its future.`,
+    said`“${name}” has no value in one of the last rows, from which the forecast starts. Fill missing values in the preparation, or give its future.`,
     { column: name },
   );
 }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import { takeTableRows } from '../dataset/table-rows';
 import { type Table, type TableColumn, columnNotFound } from '../dataset/table';
 import { isMarkedValue, type FittedPreparation } from '../preparation';
@@ -125,7 +126,7 @@ export function requireKnownSeries(
 ): void {
   for (const { series } of known) {
     if (series === null || groups.some(({ name }) => name === series)) continue;
-    throw new GatewiseError('BAD_INPUT', `There is no series “${series}” in the data.`, {
+    throw new GatewiseError('BAD_INPUT', said`There is no series “${series}” in the data.`, {
       field: 'known',
       examples: groups.slice(0, 10).flatMap(({ name }) => name ?? []),
     });
@@ -135,7 +136,7 @@ export function requireKnownSeries(
 function requireKnownColumns(table: Table, { known, target }: FutureOptions): void {
   for (const name of known.flatMap(({ columns }) => Object.keys(columns))) {
     if (name === target) {
-      throw new GatewiseError('BAD_INPUT', `The future of the target “${name}” is what is to be predicted.`, {
+      throw new GatewiseError('BAD_INPUT', said`The future of the target “${name}” is what is to be predicted.`, {
         field: 'known',
         column: name,
       });
@@ -199,7 +200,7 @@ export function setValue(column: Exclude<TableColumn, { kind: 'time' }>, row: nu
   if (column.kind === 'number') {
     const number = typeof value === 'number' ? value : Number(value);
     if (!Number.isFinite(number)) {
-      throw new GatewiseError('BAD_INPUT', `“${value}” is not a number of the column “${column.name}”.`, {
+      throw new GatewiseError('BAD_INPUT', said`“${value}” is not a number of the column “${column.name}”.`, {
         field: 'known',
         column: column.name,
       });
@@ -209,7 +210,7 @@ export function setValue(column: Exclude<TableColumn, { kind: 'time' }>, row: nu
   }
   const code = column.categories.indexOf(String(value));
   if (code < 0) {
-    throw new GatewiseError('BAD_INPUT', `The column “${column.name}” has no category “${value}”.`, {
+    throw new GatewiseError('BAD_INPUT', said`The column “${column.name}” has no category “${value}”.`, {
       field: 'known',
       column: column.name,
       examples: column.categories.slice(0, 10),

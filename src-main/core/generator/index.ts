@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import type { ImportOverrides, PartialImportChoices } from '../dataset';
 import { cosine, powerUsage, spikyLoad } from './loads';
 import { sensor, windPower } from './machines';
@@ -15,7 +16,7 @@ export type { GeneratedColumn, GeneratedTable } from './table';
 export function generateTable(specification: GeneratorSpecification): GeneratedTable {
   const rows = specification.rows * ('series' in specification ? specification.series : 1);
   if (rows > mostGeneratedRows) {
-    throw new GatewiseError('LIMIT_EXCEEDED', `That would be ${rows} rows. Ask for ${mostGeneratedRows} at most.`, {
+    throw new GatewiseError('LIMIT_EXCEEDED', said`That would be ${rows} rows. Ask for ${mostGeneratedRows} at most.`, {
       field: 'generator.rows',
     });
   }

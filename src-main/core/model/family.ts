@@ -1,3 +1,4 @@
+import { type Sentence } from '../common/sentence';
 import type { AbortSignalLike } from '../common/abort';
 import type { TaskConfiguration } from '../task/schema';
 import type { WindowSource } from '../task/window-source';
@@ -59,7 +60,7 @@ export interface ModelPlan {
   readonly engine: string;
   readonly device: string;
   /** What a person should know of the choice, e.g. why it is not the engine that was asked for; English, for terminals and logs. */
-  readonly remark: string | null;
+  readonly remark: Sentence | null;
 }
 
 /** A part of what a fitted model is, under a name that is its own within the model. */

@@ -1,3 +1,4 @@
+import { said } from '../common/sentence';
 import type { Layer } from './schema';
 import { modelError } from './shapes';
 
@@ -14,8 +15,8 @@ export function requireChain(layers: readonly Layer[]): void {
     if (other !== undefined) {
       throw modelError(
         index,
-        `Layer ${other} already has the id “${id}”.`,
-        'Give every layer an id of its own, or none.',
+        said`Layer ${other} already has the id “${id}”.`,
+        said`Give every layer an id of its own, or none.`,
       );
     }
     places.set(id, index);
@@ -23,14 +24,18 @@ export function requireChain(layers: readonly Layer[]): void {
   for (const [index, { inputs }] of layers.entries()) {
     const unknown = inputs?.find((id) => !places.has(id));
     if (unknown !== undefined) {
-      throw modelError(index, `There is no layer with the id “${unknown}”.`, 'Name the id of a layer before this one.');
+      throw modelError(
+        index,
+        said`There is no layer with the id “${unknown}”.`,
+        said`Name the id of a layer before this one.`,
+      );
     }
     const [first, ...others] = inputs ?? [];
     if (first === undefined || (others.length === 0 && places.get(first) === index - 1)) continue;
     throw modelError(
       index,
-      `It takes ${(inputs ?? []).map((id) => `“${id}”`).join(' and ')}, but the engines run a list of layers, each fed by the one before it.`,
-      'Bring the layers into the order in which they feed each other, without joins and branches, or leave inputs out.',
+      said`It takes ${(inputs ?? []).map((id) => `“${id}”`).join(' and ')}, but the engines run a list of layers, each fed by the one before it.`,
+      said`Bring the layers into the order in which they feed each other, without joins and branches, or leave inputs out.`,
     );
   }
 }

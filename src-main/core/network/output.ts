@@ -1,3 +1,4 @@
+import { said } from '../common/sentence';
 import type { TaskConfiguration } from '../task/schema';
 import { layerSchema, type Layer } from './schema';
 import { requireChain } from './chain';
@@ -59,9 +60,9 @@ export function completeLayers(model: { readonly layers: readonly Layer[] }, out
   const isRecurrent = layer !== undefined && ['SimpleRNN', 'LSTM', 'GRU', 'Bidirectional'].includes(layer.type);
   throw modelError(
     source,
-    `${layer?.type ?? 'The input'} hands a whole sequence to the output layer, which takes one row a window.`,
+    said`${layer?.type ?? 'The input'} hands a whole sequence to the output layer, which takes one row a window.`,
     isRecurrent
-      ? 'Set its returnSequences to false, or add Flatten or GlobalAveragePooling1D after it.'
-      : 'Add Flatten, GlobalAveragePooling1D or a recurrent layer after it.',
+      ? said`Set its returnSequences to false, or add Flatten or GlobalAveragePooling1D after it.`
+      : said`Add Flatten, GlobalAveragePooling1D or a recurrent layer after it.`,
   );
 }

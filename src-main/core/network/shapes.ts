@@ -1,4 +1,5 @@
-import { GatewiseError } from '../common/errors';
+import { GatewiseError, hinted } from '../common/errors';
+import { said, type Sentence } from '../common/sentence';
 import type { Layer, RecurrentLayer } from './schema';
 
 /** Shape of one window's values between layers, without the batch: `[time, features]` or `[features]`. */
@@ -11,10 +12,10 @@ export interface InputSize {
 }
 
 /** The error of a model that cannot be built; `details.field` is `model.layers.N` with N from 0. */
-export function modelError(index: number, message: string, hint: string): GatewiseError {
-  return new GatewiseError('MODEL_INVALID', `model.layers.${index}: ${message}`, {
+export function modelError(index: number, message: Sentence, hint: Sentence): GatewiseError {
+  return new GatewiseError('MODEL_INVALID', said`model.layers.${index}: ${message}`, {
     field: `model.layers.${index}`,
-    hint,
+    ...hinted(hint),
   });
 }
 
@@ -22,8 +23,8 @@ function sequence(shape: Shape, index: number, layer: Layer): readonly [time: nu
   if (shape.length === 2) return shape;
   throw modelError(
     index,
-    `${layer.type} needs a sequence, but the layer before it hands on a single row of ${shape[0]} values.`,
-    'Set returnSequences of the recurrent layer before it to true, or remove the Flatten or pooling layer before it.',
+    said`${layer.type} needs a sequence, but the layer before it hands on a single row of ${shape[0]} values.`,
+    said`Set returnSequences of the recurrent layer before it to true, or remove the Flatten or pooling layer before it.`,
   );
 }
 
@@ -67,8 +68,8 @@ export function outputShape(layer: Layer, shape: Shape, index: number): Shape {
       if (layer.strides > 1 && layer.dilationRate > 1) {
         throw modelError(
           index,
-          'Conv1D cannot have strides and dilationRate above 1 together.',
-          'Set one of them to 1.',
+          said`Conv1D cannot have strides and dilationRate above 1 together.`,
+          said`Set one of them to 1.`,
         );
       }
       const length = slidingLength(time, layer.kernelSize, layer.strides, layer.dilationRate, layer.padding);
@@ -76,8 +77,8 @@ export function outputShape(layer: Layer, shape: Shape, index: number): Shape {
       const reach = layer.dilationRate * (layer.kernelSize - 1) + 1;
       throw modelError(
         index,
-        `Conv1D reaches over ${reach} rows, but only ${time} arrive.`,
-        'Use a smaller kernelSize or dilationRate, padding "same" or "causal", or a longer lookback.',
+        said`Conv1D reaches over ${reach} rows, but only ${time} arrive.`,
+        said`Use a smaller kernelSize or dilationRate, padding "same" or "causal", or a longer lookback.`,
       );
     }
     case 'MaxPooling1D': {
@@ -86,8 +87,8 @@ export function outputShape(layer: Layer, shape: Shape, index: number): Shape {
       if (length > 0) return [length, features];
       throw modelError(
         index,
-        `MaxPooling1D takes ${layer.poolSize} rows at a time, but only ${time} arrive.`,
-        'Use a smaller poolSize, padding "same", or a longer lookback.',
+        said`MaxPooling1D takes ${layer.poolSize} rows at a time, but only ${time} arrive.`,
+        said`Use a smaller poolSize, padding "same", or a longer lookback.`,
       );
     }
     case 'GlobalAveragePooling1D':

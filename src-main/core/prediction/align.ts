@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import { commonestDistance, stepText, type CalendarStep } from '../calendar';
 import { rowsBySeries, takeTableRows } from '../dataset/table-rows';
 import { seriesCodes, stepOfTable } from '../dataset/table-step';
@@ -52,7 +53,7 @@ export function withHistory(file: Table, data: Table): WithHistory {
   if (fileTime === null || dataTime === null) {
     throw new GatewiseError(
       'BAD_INPUT',
-      'Without a time column nothing says which rows of the run’s data come before the file’s. Predict from the file’s own rows.',
+      said`Without a time column nothing says which rows of the run’s data come before the file’s. Predict from the file’s own rows.`,
       { field: 'history' },
     );
   }
@@ -109,7 +110,7 @@ export function requireSameStep(file: string, table: Table, facts: TrainingFacts
   const words = facts.step === null ? milliseconds(facts.intervalMs) : stepText(facts.step, 'en');
   throw new GatewiseError(
     'BAD_INPUT',
-    `The rows of “${file}” lie ${step === null ? milliseconds(distance) : stepText(step, 'en')} apart, and the model was trained on rows ${words} apart: its lookback and horizon count such rows. Bring the file to that interval first, or choose another file.`,
+    said`The rows of “${file}” lie ${step === null ? milliseconds(distance) : stepText(step, 'en')} apart, and the model was trained on rows ${words} apart: its lookback and horizon count such rows. Bring the file to that interval first, or choose another file.`,
     { file, column: time.name, field: 'interval' },
   );
 }

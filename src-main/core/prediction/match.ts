@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import { foldText } from '../common/search';
 import type { ColumnKind } from '../dataset/schema';
 import type { ColumnMatch, FileMatch, MatchProblem, Renames, TrainedColumn } from './schema';
@@ -56,7 +57,7 @@ export function requireMatch(file: string, { problems, columns }: FileMatch): vo
   const suggestions = columns.find(({ name }) => name === first.column)?.suggestions ?? [];
   throw new GatewiseError(
     first.code === 'missing' ? 'COLUMN_NOT_FOUND' : 'BAD_INPUT',
-    `“${file}”: ${first.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
+    said`“${file}”: ${first.message}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
     {
       file,
       column: first.column,

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { counted, said, type Sentence } from '../common/sentence';
 import type { AbortSignalLike } from '../common/abort';
 import {
   outputsInUnits,
@@ -83,15 +84,17 @@ function plannedWindows(rows: PreparedRows, { isOwn, historyRows }: WithHistory,
   if (starts.length > 0) return { starts: Uint32Array.from(starts), gaps, shortSeries };
   const needed = span + warmUp;
   if (gaps === 0) {
+    const found = counted(rows.rowCount - historyRows, 'row', 'rows');
+    const inSeries = rows.seriesBoundaries.length > 1 ? said` in ${rows.seriesBoundaries.length} series` : '';
     throw new GatewiseError(
       'TOO_FEW_WINDOWS',
-      `“${file}” has ${String(rows.rowCount - historyRows)} rows${rows.seriesBoundaries.length > 1 ? ` in ${String(rows.seriesBoundaries.length)} series` : ''}, and one window with its target takes ${String(needed)} rows of one series. Give the rows before them too, or let the rows of the run’s data come first (history: dataset).`,
+      said`“${file}” has ${found}${inSeries}, and one window with its target takes ${needed} rows of one series. Give the rows before them too, or let the rows of the run’s data come first (history: dataset).`,
       { file, field: 'history', rows: rows.rowCount - historyRows, needed },
     );
   }
   throw new GatewiseError(
     'MISSING_VALUES',
-    `Each of the ${String(gaps)} windows of “${file}” has a gap in ${gapColumns(rows)}. Fill the values in the file, or train with the step “fill missing values”.`,
+    said`Each of the ${gaps} windows of “${file}” has a gap in ${gapColumns(rows)}. Fill the values in the file, or train with the step “fill missing values”.`,
     { file, windows: gaps },
   );
 }
@@ -112,11 +115,12 @@ function rowsWithGaps({ inputs, featureCount, rowCount }: PreparedRows): Uint32A
   return before;
 }
 
-function gapColumns({ inputs, featureCount, featureNames }: PreparedRows): string {
+function gapColumns({ inputs, featureCount, featureNames }: PreparedRows): string | Sentence {
   const names = featureNames.filter((_, feature) => {
     for (let i = feature; i < inputs.length; i += featureCount) if (!Number.isFinite(inputs[i])) return true;
     return false;
   });
   const shown = names.slice(0, 5).map((name) => `“${name}”`);
-  return `${shown.join(', ')}${names.length > shown.length ? ` and ${String(names.length - shown.length)} more` : ''}`;
+  const rest = names.length - shown.length;
+  return rest > 0 ? said`${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }

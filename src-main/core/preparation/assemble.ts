@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { counted, said } from '../common/sentence';
 import { classIndices } from './classes';
 import type { FittedPreparation } from './fitted';
 import { numbersOf, rowNumber, type Frame } from './frame';
@@ -120,7 +121,7 @@ function requireComplete(frame: Frame, name: string, values: Float64Array, seen:
   const row = rowNumber(frame, first);
   throw new GatewiseError(
     'MISSING_VALUES',
-    `“${name}” has no usable value in ${count} ${count === 1 ? 'row' : 'rows'}, the first of them row ${row}. Add the step “fill missing values”, or leave the column out.`,
+    said`“${name}” has no usable value in ${counted(count, 'row', 'rows')}, the first of them row ${row}. Add the step “fill missing values”, or leave the column out.`,
     { column: name, row, count, field: 'preparation.steps' },
   );
 }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { counted, said } from '../common/sentence';
 import { type Table, columnNotFound } from '../dataset/table';
 
 /** More distinct numbers than this are a measurement and no label. */
@@ -16,8 +17,8 @@ export function classNamesOf(table: Table, target: string): string[] {
     throw new GatewiseError(
       'BAD_INPUT',
       names.length < 2
-        ? `“${target}” has ${names.length} class, and a classification needs at least two.`
-        : `“${target}” has more than ${classLimit} different values, which is no label. Choose the task forecast or regression.`,
+        ? said`“${target}” has ${counted(names.length, 'class', 'classes')}, and a classification needs at least two.`
+        : said`“${target}” has more than ${classLimit} different values, which is no label. Choose the task forecast or regression.`,
       { field: 'task.target', column: target },
     );
   }

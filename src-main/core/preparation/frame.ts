@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said, type Sentence } from '../common/sentence';
 import { columnNotFound, timeColumnOf, type Table, type TableColumn } from '../dataset/table';
 import { seriesRanges, type RowRange, type SeriesRange } from '../task/series';
 
@@ -119,7 +120,7 @@ export function columnOf(frame: Frame, name: string): FrameColumn {
   if (column === undefined) {
     throw new GatewiseError(
       'COLUMN_NOT_FOUND',
-      `The preparation names the column “${name}”, which is not among the columns in use.`,
+      said`The preparation names the column “${name}”, which is not among the columns in use.`,
       {
         column: name,
         field: 'preparation.steps',
@@ -136,7 +137,7 @@ export function numbersOf(frame: Frame, name: string): NumberColumn {
   if (column.kind !== 'number') {
     throw new GatewiseError(
       'COLUMN_NOT_NUMERIC',
-      `The column “${name}” holds categories, and this step needs numbers.`,
+      said`The column “${name}” holds categories, and this step needs numbers.`,
       {
         column: name,
         field: 'preparation.steps',
@@ -153,11 +154,15 @@ export function fittingRanges<Range extends RowRange>(column: NumberColumn, rang
 }
 
 /** The time column, or an error that says that `purpose` needs one. */
-export function timeOf(frame: Frame, purpose: string): Float64Array {
+export function timeOf(frame: Frame, purpose: Sentence): Float64Array {
   if (frame.time === null) {
-    throw new GatewiseError('COLUMN_NOT_TIME', `${purpose} needs a time column. Choose one on the dataset's page.`, {
-      field: 'preparation.steps',
-    });
+    throw new GatewiseError(
+      'COLUMN_NOT_TIME',
+      said`${purpose} needs a time column. Choose one on the dataset's page.`,
+      {
+        field: 'preparation.steps',
+      },
+    );
   }
   return frame.time;
 }
@@ -169,7 +174,7 @@ export function withColumns(frame: Frame, columns: readonly FrameColumn[], asInp
     if (asInputs && next.has(column.name)) {
       throw new GatewiseError(
         'BAD_INPUT',
-        `Two columns would be called “${column.name}”. Remove one of the steps that make it.`,
+        said`Two columns would be called “${column.name}”. Remove one of the steps that make it.`,
         {
           field: 'preparation.steps',
           column: column.name,

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said, type Sentence } from '../common/sentence';
 import { largestSquared, smallestSquared } from '../common/magnitude';
 import type { NumberColumn } from './frame';
 import type { FittedScaler } from './scaler';
@@ -14,15 +15,16 @@ const smallestFloat32 = 1.1754943508222875e-38;
  */
 export function requireMeasurable({ name, values }: NumberColumn): void {
   const largest = largestOf(values, Math.abs);
-  const refuse = (is: string, unit: string): never => {
-    throw new GatewiseError('BAD_INPUT', `“${name}” holds ${is}. Give it in a ${unit} unit and import it again.`, {
+  const refuse = (is: Sentence, unit: Sentence): never => {
+    throw new GatewiseError('BAD_INPUT', said`“${name}” holds ${is}. Give it in a ${unit} unit and import it again.`, {
       column: name,
       field: 'task.features',
     });
   };
-  if (largest > largestSquared) refuse(`values as large as ${shown(largest)}, too large to be squared`, 'larger');
+  if (largest > largestSquared)
+    refuse(said`values as large as ${shown(largest)}, too large to be squared`, said`larger`);
   if (largest > 0 && largest < smallestSquared) {
-    refuse(`no value larger than ${shown(largest)}, too small to be squared`, 'smaller');
+    refuse(said`no value larger than ${shown(largest)}, too small to be squared`, said`smaller`);
   }
 }
 
@@ -37,7 +39,7 @@ export function requireFloat32({ name, values }: NumberColumn, scaler: FittedSca
   const wrong = values.find((value) => Math.abs(scaleValue(scaler, value)) === scaled) ?? 0;
   throw new GatewiseError(
     'BAD_INPUT',
-    `“${name}” holds ${shown(wrong)}, which the scaler “${scaler.kind}” leaves too ${isLarge ? 'large' : 'small'} for a model. Choose another scaler or give the column in a ${isLarge ? 'larger' : 'smaller'} unit.`,
+    said`“${name}” holds ${shown(wrong)}, which the scaler “${scaler.kind}” leaves too ${isLarge ? said`large` : said`small`} for a model. Choose another scaler or give the column in a ${isLarge ? said`larger` : said`smaller`} unit.`,
     { column: name, field: 'preparation.scaling' },
   );
 }

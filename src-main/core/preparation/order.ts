@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import { isRowStep } from './steps/row-steps';
 import type { PreparationConfiguration, PreparationStep } from './schema';
 
@@ -30,10 +31,10 @@ export function requireOrder({ steps }: PreparationConfiguration): void {
   throw new GatewiseError(
     'BAD_INPUT',
     step?.kind === 'missingValues'
-      ? 'Which values are missing has to be known before any other step reads them. Move this step up.'
+      ? said`Which values are missing has to be known before any other step reads them. Move this step up.`
       : step !== undefined && isRowStep(step)
-        ? 'Rows are put in order before any step reads or makes them. Move this step up.'
-        : 'Resampling and dropping rows move the borders of the parts, so they come before all other steps. Move this step up.',
+        ? said`Rows are put in order before any step reads or makes them. Move this step up.`
+        : said`Resampling and dropping rows move the borders of the parts, so they come before all other steps. Move this step up.`,
     { field: `preparation.steps.${misplaced}` },
   );
 }

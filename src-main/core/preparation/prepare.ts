@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said, type Sentence } from '../common/sentence';
 import { type Table, columnNotFound } from '../dataset/table';
 import { assemble, type PreparedRows } from './assemble';
 import { classNamesOf } from './classes';
@@ -203,17 +204,20 @@ export function startFrame(
 }
 
 function requireSensibleTask(table: Table, task: TaskConfiguration, window: WindowConfiguration): void {
-  const refuse = (field: string, message: string): never => {
+  const refuse = (field: string, message: Sentence): never => {
     throw new GatewiseError('BAD_INPUT', message, { field, column: task.target });
   };
   const target = table.columns.find((column) => column.name === task.target);
   if (target === undefined) throw columnNotFound(task.target, table, 'task.target');
   if (target.kind === 'time')
-    refuse('task.target', `“${task.target}” is a time and cannot be a target. Choose a column of numbers or classes.`);
+    refuse(
+      'task.target',
+      said`“${task.target}” is a time and cannot be a target. Choose a column of numbers or classes.`,
+    );
   if (target.kind === 'category' && task.kind !== 'classification') {
     throw new GatewiseError(
       'COLUMN_NOT_NUMERIC',
-      `The target “${task.target}” holds categories. Choose a numeric target, or the task classification.`,
+      said`The target “${task.target}” holds categories. Choose a numeric target, or the task classification.`,
       {
         column: task.target,
         field: 'task.target',
@@ -223,27 +227,27 @@ function requireSensibleTask(table: Table, task: TaskConfiguration, window: Wind
   if (!task.targetHistory && task.features.includes(task.target)) {
     refuse(
       'task.features',
-      `“${task.target}” is the target and cannot be a feature too. Set task.targetHistory to show the model its past.`,
+      said`“${task.target}” is the target and cannot be a feature too. Set task.targetHistory to show the model its past.`,
     );
   }
   if (featuresOf(task).length === 0)
     refuse(
       'task.features',
-      'The model would see nothing. Choose features, or let it see the target’s past (task.targetHistory).',
+      said`The model would see nothing. Choose features, or let it see the target’s past (task.targetHistory).`,
     );
   if (task.targetHistory && window.offset === 0) {
     refuse(
       'task.targetHistory',
-      `With window.offset 0 the window would hold the very value of “${task.target}” it is to predict. Turn task.targetHistory off, or set window.offset to 1.`,
+      said`With window.offset 0 the window would hold the very value of “${task.target}” it is to predict. Turn task.targetHistory off, or set window.offset to 1.`,
     );
   }
   if (task.kind === 'classification' && window.horizon !== 1) {
-    refuse('window.horizon', 'A classification gives one label a window. Set window.horizon to 1.');
+    refuse('window.horizon', said`A classification gives one label a window. Set window.horizon to 1.`);
   }
   if (window.normalization === 'lastValue' && (!task.targetHistory || task.kind === 'classification')) {
     refuse(
       'window.normalization',
-      'Last-value normalisation needs a numeric target whose past the model sees. Set window.normalization to none.',
+      said`Last-value normalisation needs a numeric target whose past the model sees. Set window.normalization to none.`,
     );
   }
 }
@@ -254,14 +258,14 @@ function requireTargetStep(
   window: WindowConfiguration,
   isDifferenced: boolean,
 ): void {
-  const refuse = (message: string): never => {
+  const refuse = (message: Sentence): never => {
     throw new GatewiseError('BAD_INPUT', message, { field: 'preparation.steps', column: task.target });
   };
   if (isDifferenced)
-    refuse('A difference of the target must be the last step that changes it. Move the other step before it.');
+    refuse(said`A difference of the target must be the last step that changes it. Move the other step before it.`);
   if (fitted.kind === 'difference' && (window.offset !== 1 || !task.targetHistory)) {
     refuse(
-      'A differenced target is added up from its last seen value, so it needs window.offset 1 and task.targetHistory.',
+      said`A differenced target is added up from its last seen value, so it needs window.offset 1 and task.targetHistory.`,
     );
   }
 }

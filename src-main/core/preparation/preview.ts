@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import type { Table } from '../dataset/table';
 import type { FrameColumn, Frame } from './frame';
 import { requireOrder } from './order';
@@ -84,7 +85,7 @@ export function previewStep(table: Table, input: PreparationInput, step: number)
       );
     }
   }
-  throw new GatewiseError('BAD_INPUT', `The preparation has no step ${step + 1}.`, { field: 'preparation.steps' });
+  throw new GatewiseError('BAD_INPUT', said`The preparation has no step ${step + 1}.`, { field: 'preparation.steps' });
 }
 
 function describeStep(step: number, fitted: FittedStep, before: Frame, after: Frame): StepPreview {

@@ -1,3 +1,4 @@
+import { said, sentenceText } from '../common/sentence';
 import { z } from 'zod';
 import { calendarStepSchema } from '../calendar';
 
@@ -59,7 +60,10 @@ export const leftOutTimesSchema = z
     to: z.iso.datetime({ offset: true }),
     series: z.string().nullable().default(null),
   })
-  .refine(({ from, to }) => Date.parse(from) <= Date.parse(to), { path: ['to'], message: 'It ends before it begins.' });
+  .refine(({ from, to }) => Date.parse(from) <= Date.parse(to), {
+    path: ['to'],
+    message: sentenceText(said`It ends before it begins.`),
+  });
 export type LeftOutTimes = z.infer<typeof leftOutTimesSchema>;
 
 /**
@@ -119,7 +123,7 @@ export const preparationStepSchema = z.discriminatedUnion('kind', [
     })
     .refine(({ intervalMs, step }) => (intervalMs === null) !== (step === null), {
       path: ['step'],
-      message: 'Give either step or intervalMs.',
+      message: sentenceText(said`Give either step or intervalMs.`),
     }),
   z.object({
     /** Moves values beyond the bounds to the bounds. The target's reported values stay as they are. */

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import type { WindowSource } from '../task/window-source';
 import type { PreparedRows } from './assemble';
 import type { FittedPreparation } from './fitted';
@@ -101,7 +102,7 @@ export function inverseTarget(
     if (anchors === undefined) {
       throw new GatewiseError(
         'BAD_INPUT',
-        'A differenced target cannot be brought back without the values it starts from.',
+        said`A differenced target cannot be brought back without the values it starts from.`,
         {
           field: 'anchors',
         },

@@ -1,6 +1,7 @@
 import { seasonOf } from '../calendar';
 import { samplingStep, type DatasetColumn, type DatasetVersion, type PanelFacts } from '../dataset/schema';
-import { GatewiseError } from '../common/errors';
+import { GatewiseError, hinted } from '../common/errors';
+import { said } from '../common/sentence';
 import { dayMs } from '../common/time';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
 import { presetModel, type PresetName } from '../model';
@@ -20,10 +21,10 @@ function chooseTarget({ columns, rowCount }: DatasetFacts, wanted: string | unde
   if (wanted !== undefined) {
     const column = columns.find((candidate) => candidate.name === wanted);
     if (column === undefined) {
-      throw new GatewiseError('COLUMN_NOT_FOUND', `There is no column “${wanted}”.`, {
+      throw new GatewiseError('COLUMN_NOT_FOUND', said`There is no column “${wanted}”.`, {
         field: 'task.target',
         column: wanted,
-        hint: `Columns: ${columns.map((candidate) => candidate.name).join(', ')}`,
+        ...hinted(said`Columns: ${columns.map((candidate) => candidate.name).join(', ')}`),
       });
     }
     return column;
@@ -36,7 +37,7 @@ function chooseTarget({ columns, rowCount }: DatasetFacts, wanted: string | unde
   if (target === undefined) {
     throw new GatewiseError(
       'FILE_NO_NUMERIC_COLUMN',
-      'Nothing can be trained on this dataset: no column holds numbers, or labels of two classes or more.',
+      said`Nothing can be trained on this dataset: no column holds numbers, or labels of two classes or more.`,
       { field: 'task.target' },
     );
   }
@@ -117,7 +118,7 @@ export function defaultConfiguration(options: {
     if (features.length === 0) {
       throw new GatewiseError(
         'FILE_NO_NUMERIC_COLUMN',
-        `Nothing can be trained on this dataset: every series has one “${target.name}”, and no other column says anything of a series.`,
+        said`Nothing can be trained on this dataset: every series has one “${target.name}”, and no other column says anything of a series.`,
         { field: 'task.features' },
       );
     }

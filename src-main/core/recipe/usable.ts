@@ -1,4 +1,5 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import type { DatasetColumn, PanelFacts } from '../dataset/schema';
 import type { ModelSpecification } from '../model';
 
@@ -40,10 +41,10 @@ export function rowsToSplit(rowCount: number, panel: PanelFacts | null): number 
   if (panel === null && rowCount >= fewestRows) return rowCount;
   const longest = panel?.longest ?? rowCount;
   if (longest < fewestRows) {
-    const what = panel === null ? `the dataset has ${rowCount}` : `the longest series has ${longest}`;
+    const what = panel === null ? said`the dataset has ${rowCount}` : said`the longest series has ${longest}`;
     throw new GatewiseError(
       'SPLIT_INVALID',
-      `Nothing can be trained on so few rows: training, validation and test need ${fewestRows} or more, and ${what}. Import a file with more rows.`,
+      said`Nothing can be trained on so few rows: training, validation and test need ${fewestRows} or more, and ${what}. Import a file with more rows.`,
       { field: 'split', rows: longest, needed: fewestRows },
     );
   }

@@ -1,3 +1,4 @@
+import { said, type Sentence } from '../common/sentence';
 import { z } from 'zod';
 import { errorValueSchema } from '../common/errors';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../common/ids';
@@ -20,6 +21,17 @@ export const runStateSchema = z.enum([
   'interrupted',
 ]);
 export type RunState = z.infer<typeof runStateSchema>;
+/** What a state is called within a sentence. */
+export const stateWords: Readonly<Record<RunState, Sentence>> = {
+  queued: said`queued`,
+  preparing: said`preparing`,
+  running: said`running`,
+  succeeded: said`succeeded`,
+  stopped: said`stopped`,
+  failed: said`failed`,
+  cancelled: said`cancelled`,
+  interrupted: said`interrupted`,
+};
 
 /** States in which a run has predictions and metrics. */
 export const evaluatedRunStates = ['succeeded', 'stopped'] as const satisfies readonly RunState[];

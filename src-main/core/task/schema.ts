@@ -1,3 +1,4 @@
+import { said, type Sentence } from '../common/sentence';
 import { z } from 'zod';
 
 export const taskKindSchema = z.enum(['forecast', 'regression', 'classification']);
@@ -17,6 +18,12 @@ export const partSchema = z.enum(['train', 'validation', 'test']);
 export type Part = z.infer<typeof partSchema>;
 /** In order of time. */
 export const parts: readonly Part[] = partSchema.options;
+/** What a part is called within a sentence. */
+export const partWords: Readonly<Record<Part, Sentence>> = {
+  train: said`train`,
+  validation: said`validation`,
+  test: said`test`,
+};
 
 /**
  * How rows are shared out. `ratio`, `count` and `date` cut every series in order of time; `series` gives whole series to

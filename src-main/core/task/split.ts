@@ -1,7 +1,8 @@
 import { GatewiseError } from '../common/errors';
+import { said } from '../common/sentence';
 import { zoneOf } from '../calendar';
 import { createRandom, shuffleInPlace } from '../common/random';
-import { parts, type Part, type SplitConfiguration } from './schema';
+import { parts, partWords, type Part, type SplitConfiguration } from './schema';
 import { seriesRanges, type RowRange, type SeriesRange } from './series';
 
 export interface SplitInput {
@@ -29,9 +30,13 @@ export function partRanges(input: SplitInput): PartRanges {
       : cutSeries(ranges, input, input.split);
   for (const part of parts) {
     if (result[part].length === 0) {
-      throw new GatewiseError('SPLIT_INVALID', `The ${part} part has no rows. Give it a larger share or more rows.`, {
-        field: partField(input.split, part),
-      });
+      throw new GatewiseError(
+        'SPLIT_INVALID',
+        said`The ${partWords[part]} part has no rows. Give it a larger share or more rows.`,
+        {
+          field: partField(input.split, part),
+        },
+      );
     }
   }
   return result;
@@ -51,7 +56,7 @@ function wholeSeries(
   if (count < 3) {
     throw new GatewiseError(
       'SPLIT_INVALID',
-      `A split by series needs at least 3 series, and there are ${count}. Split by time instead.`,
+      said`A split by series needs at least 3 series, and there are ${count}. Split by time instead.`,
       {
         field: 'split.kind',
         series: count,
@@ -126,7 +131,7 @@ function cutter(input: SplitInput, split: Exclude<SplitConfiguration, { kind: 's
         if (needed > rows) {
           throw new GatewiseError(
             'SPLIT_INVALID',
-            `The split asks for ${needed} rows, and there are ${rows}. Lower the counts.`,
+            said`The split asks for ${needed} rows, and there are ${rows}. Lower the counts.`,
             {
               field:
                 split.train >= rows
@@ -148,7 +153,7 @@ function cutter(input: SplitInput, split: Exclude<SplitConfiguration, { kind: 's
       if (time === null) {
         throw new GatewiseError(
           'SPLIT_INVALID',
-          'A split by date needs a time column. Choose one, or split by ratio or count.',
+          said`A split by date needs a time column. Choose one, or split by ratio or count.`,
           {
             field: 'split.kind',
           },
@@ -159,12 +164,12 @@ function cutter(input: SplitInput, split: Exclude<SplitConfiguration, { kind: 's
       const testStart = instant(split.testStart);
       const end = split.end === null ? Number.POSITIVE_INFINITY : instant(split.end);
       if (testStart <= validationStart) {
-        throw new GatewiseError('SPLIT_INVALID', 'The test part must start after the validation part.', {
+        throw new GatewiseError('SPLIT_INVALID', said`The test part must start after the validation part.`, {
           field: 'split.testStart',
         });
       }
       if (end <= testStart) {
-        throw new GatewiseError('SPLIT_INVALID', 'The end must lie after the start of the test part.', {
+        throw new GatewiseError('SPLIT_INVALID', said`The end must lie after the start of the test part.`, {
           field: 'split.end',
         });
       }
@@ -203,7 +208,7 @@ function requireAscending(time: Float64Array, range: RowRange): void {
     if (!((time[row] ?? Number.NaN) >= (time[row - 1] ?? Number.NaN))) {
       throw new GatewiseError(
         'SPLIT_INVALID',
-        `Time goes backwards at row ${row + 1}, so rows cannot be split by date. Import the file again sorted by time.`,
+        said`Time goes backwards at row ${row + 1}, so rows cannot be split by date. Import the file again sorted by time.`,
         {
           field: 'split.kind',
           row: row + 1,

@@ -1,7 +1,8 @@
 import { GatewiseError } from '../common/errors';
+import { counted, said } from '../common/sentence';
 import type { RowRange } from './series';
 import { partRanges } from './split';
-import { parts, type Part, type SplitConfiguration, type WindowConfiguration } from './schema';
+import { parts, partWords, type Part, type SplitConfiguration, type WindowConfiguration } from './schema';
 
 export interface WindowPlanInput {
   /** Rows after the steps that drop or resample rows. */
@@ -162,17 +163,17 @@ function tooFewKnown(part: Part, { windowCount, missingTargets }: PartEstimate):
   const all = windowCount + missingTargets;
   return new GatewiseError(
     'TOO_FEW_WINDOWS',
-    `In the ${part} part the target is missing in ${windowCount === 0 ? `all ${all} windows` : `${missingTargets} of ${all} windows, and the ${windowCount} left are too few`}: a missing target is not filled to learn from or to score. Move the borders of the parts, use a shorter horizon, or give the target its values.`,
+    said`In the ${partWords[part]} part the target is missing in ${windowCount === 0 ? said`all ${all} windows` : said`${missingTargets} of ${all} windows, and the ${windowCount} left are too few`}: a missing target is not filled to learn from or to score. Move the borders of the parts, use a shorter horizon, or give the target its values.`,
     { field: `split.${part}`, part, windows: windowCount, missingTargets },
   );
 }
 
 function tooFewWindows(part: Part, estimate: PartEstimate, { window, warmUp }: WindowPlanInput): GatewiseError {
   const needed = part === 'train' ? windowSpan(window) + (warmUp ?? 0) : window.horizon;
-  const lookbackHint = part === 'train' ? 'Use a shorter lookback or horizon' : 'Use a shorter horizon';
+  const lookbackHint = part === 'train' ? said`Use a shorter lookback or horizon` : said`Use a shorter horizon`;
   return new GatewiseError(
     'TOO_FEW_WINDOWS',
-    `The ${part} part has ${estimate.rowCount} rows and no whole window, which takes ${needed} of one series. ${lookbackHint}, or give the part more rows.`,
+    said`The ${partWords[part]} part has ${counted(estimate.rowCount, 'row', 'rows')} and no whole window, which takes ${needed} of one series. ${lookbackHint}, or give the part more rows.`,
     { field: part === 'train' ? 'window.lookback' : `split.${part}`, part, rows: estimate.rowCount, needed },
   );
 }

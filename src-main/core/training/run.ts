@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from '../common/abort';
-import { GatewiseError } from '../common/errors';
+import { GatewiseError, hinted } from '../common/errors';
+import { said } from '../common/sentence';
 import { createRandom, deriveSeed, shuffleInPlace } from '../common/random';
 import { BestWeights, Patience } from './best';
 import { createSchedule } from './schedule';
@@ -55,10 +56,14 @@ function requireValidation(sources: WindowSources, configuration: TrainingConfig
   ];
   const field = fields[0];
   if (field === undefined) return;
-  throw new GatewiseError('BAD_INPUT', `${field} watches the validation loss, but there are no validation windows.`, {
-    field,
-    hint: 'Give the split a validation part, or watch the training loss.',
-  });
+  throw new GatewiseError(
+    'BAD_INPUT',
+    said`${field} watches the validation loss, but there are no validation windows.`,
+    {
+      field,
+      ...hinted(said`Give the split a validation part, or watch the training loss.`),
+    },
+  );
 }
 
 function eitherSignal(first: AbortSignalLike, second: AbortSignalLike): AbortSignalLike {

@@ -1,3 +1,4 @@
+import { said, sentenceText } from '../common/sentence';
 import { z } from 'zod';
 
 /** Optimizers with the defaults of Keras 3. */
@@ -37,7 +38,7 @@ export const clippingSchema = z
   })
   .refine(
     (value) => [value.globalClipnorm, value.clipnorm, value.clipvalue].filter((limit) => limit !== null).length <= 1,
-    'set at most one of globalClipnorm, clipnorm and clipvalue',
+    sentenceText(said`set at most one of globalClipnorm, clipnorm and clipvalue`),
   );
 export type Clipping = z.infer<typeof clippingSchema>;
 

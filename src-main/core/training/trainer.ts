@@ -1,3 +1,4 @@
+import { type Sentence } from '../common/sentence';
 import type { AbortSignalLike, ProgressListener } from '../common/abort';
 import type { Layer } from '../network/schema';
 import type { WeightTensor } from '../task/weight-tensor';
@@ -79,8 +80,8 @@ export interface UnsupportedLayer {
 export interface EngineDescription {
   readonly id: 'fused-native' | 'fused-wasm' | 'tfjs';
   readonly available: boolean;
-  /** Why not, or a remark; English, for terminals and logs. */
-  readonly note: string | null;
+  /** Why not, or a remark. */
+  readonly note: Sentence | null;
   /** E.g. `AVX-512`, `WebAssembly SIMD`, `JavaScript`. */
   readonly device: string;
 }

@@ -1,4 +1,5 @@
-import { GatewiseError } from '../common/errors';
+import { GatewiseError, hinted } from '../common/errors';
+import { said } from '../common/sentence';
 import type { ClassWeight, SampleWeight } from './schema';
 import type { WindowSource } from '../task/window-source';
 
@@ -28,9 +29,9 @@ export function classWeights(
   for (const [name, weight] of Object.entries(rule)) {
     const index = classNames.indexOf(name);
     if (index < 0) {
-      throw new GatewiseError('BAD_INPUT', `classWeight names "${name}", which is not a class of the target.`, {
+      throw new GatewiseError('BAD_INPUT', said`classWeight names "${name}", which is not a class of the target.`, {
         field: 'classWeight',
-        hint: `Use the class names: ${classNames.join(', ')}.`,
+        ...hinted(said`Use the class names: ${classNames.join(', ')}.`),
       });
     }
     weights[index] = weight;

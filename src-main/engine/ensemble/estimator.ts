@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from '../../core/common/abort';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type { Estimator, FitListeners, FitOutcome, StateTensor } from '../../core/model';
 import type { WindowSource } from '../../core/task/window-source';
 import { Breather } from '../common/breather';
@@ -64,7 +65,7 @@ export class EnsembleEstimator implements Estimator {
     if (lookback === 1 && featureCount === inputs) return;
     throw new GatewiseError(
       'BAD_INPUT',
-      `An ensemble sees its members’ predictions, ${inputs} values of a window in one row, and not ${lookback} rows of ${featureCount}.`,
+      said`An ensemble sees its members’ predictions, ${inputs} values of a window in one row, and not ${lookback} rows of ${featureCount}.`,
       { field: 'model.members' },
     );
   }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { at } from '../../core/common/numbers';
 import {
   bandText,
@@ -44,7 +45,7 @@ export function* fitEnsemble(
   if (isFitted && (validation === null || validation.starts.length === 0)) {
     throw new GatewiseError(
       'BAD_INPUT',
-      'Weights are fitted to the validation part, never to the test part, and there is no validation part. Give the weights, or take the mean or the median.',
+      said`Weights are fitted to the validation part, never to the test part, and there is no validation part. Give the weights, or take the mean or the median.`,
       { field: 'model.rule.type' },
     );
   }

@@ -1,5 +1,6 @@
+import { said, type Sentence } from '../../core/common/sentence';
 import { GatewiseError } from '../../core/common/errors';
-import { bandProblem, bandProblemText } from '../../core/ensemble';
+import { bandProblem, bandProblemSentence } from '../../core/ensemble';
 import type { EnsembleModel, EnsembleRule, PreparedShape } from '../../core/model';
 
 /** What is known of an ensemble before it sees its members' predictions. */
@@ -26,7 +27,7 @@ export function planOf(model: EnsembleModel, shape: PreparedShape): EnsemblePlan
   requireWeights(rule, members.length);
   if (isClasses) requireForClasses(rule, shape.classCount);
   if (new Set(members.map(({ run }) => run)).size < members.length) {
-    throw invalid('An ensemble takes each run once: name it once, and give it a larger weight.', 'model.members');
+    throw invalid(said`An ensemble takes each run once: name it once, and give it a larger weight.`, 'model.members');
   }
   const outputs = isClasses ? (shape.classCount === 2 ? 1 : shape.classCount) : shape.horizon;
   const inputs = members.length * outputs + (rule.type === 'gate' && rule.on.kind === 'input' ? 1 : 0);
@@ -43,7 +44,7 @@ export function planOf(model: EnsembleModel, shape: PreparedShape): EnsemblePlan
   };
 }
 
-function invalid(message: string, field: string): GatewiseError {
+function invalid(message: Sentence, field: string): GatewiseError {
   return new GatewiseError('MODEL_INVALID', message, { field });
 }
 
@@ -55,47 +56,47 @@ function requireWeights(rule: EnsembleRule, members: number): void {
         ? rule.bands.map(({ weights }, index) => ({
             weights,
             path: `model.rule.bands.${index}.weights`,
-            of: ` of band ${index + 1}`,
+            of: said` of band ${index + 1}`,
           }))
         : [];
   for (const { weights, path, of } of rows) {
     if (weights.length !== members) {
-      throw invalid(`There are ${members} members and ${weights.length} weights${of}: give each member one.`, path);
+      throw invalid(said`There are ${members} members and ${weights.length} weights${of}: give each member one.`, path);
     }
-    if (weights.every((weight) => weight === 0)) throw invalid(`The weights${of} are all zero.`, path);
+    if (weights.every((weight) => weight === 0)) throw invalid(said`The weights${of} are all zero.`, path);
   }
   if (rule.type !== 'gate') return;
   if (rule.on.kind === 'member' && rule.on.member >= members) {
     throw invalid(
-      `There is no member ${rule.on.member + 1} to decide by: there are ${members}.`,
+      said`There is no member ${rule.on.member + 1} to decide by: there are ${members}.`,
       'model.rule.on.member',
     );
   }
   const problem = bandProblem(rule.bands);
-  if (problem !== null) throw invalid(bandProblemText(problem), 'model.rule.bands');
+  if (problem !== null) throw invalid(bandProblemSentence(problem), 'model.rule.bands');
 }
 
 /** Probabilities stay probabilities: what would make something else of them is refused. */
 function requireForClasses(rule: EnsembleRule, classCount: number): void {
-  const refuse = (why: string): GatewiseError =>
-    invalid(`${why} Take the mean, given weights or greedy selection.`, 'model.rule.type');
+  const refuse = (why: Sentence): GatewiseError =>
+    invalid(said`${why} Take the mean, given weights or greedy selection.`, 'model.rule.type');
   switch (rule.type) {
     case 'mean':
     case 'greedy':
       return;
     case 'median':
       if (classCount === 2) return;
-      throw refuse('Medians of the probabilities of several classes do not add up to one.');
+      throw refuse(said`Medians of the probabilities of several classes do not add up to one.`);
     case 'nnls':
     case 'stack':
-      throw refuse('Weights of least squares do not add up to one, so that no probabilities come of them.');
+      throw refuse(said`Weights of least squares do not add up to one, so that no probabilities come of them.`);
     case 'weights':
       requireSumOfOne(rule.weights, 'model.rule.weights');
       return;
     case 'gate':
       if (rule.on.kind === 'member') {
         throw invalid(
-          'A member predicts probabilities of classes, which are no values for bands: decide by an input.',
+          said`A member predicts probabilities of classes, which are no values for bands: decide by an input.`,
           'model.rule.on',
         );
       }
@@ -109,7 +110,7 @@ function requireSumOfOne(weights: readonly number[], path: string): void {
   if (Math.abs(sum - 1) <= sumAllowance) return;
   const shares = weights.map((weight) => Number((weight / sum).toPrecision(6))).join(', ');
   throw invalid(
-    `Weights of probabilities have to add up to 1, and these add up to ${Number(sum.toPrecision(6))}. The same shares are ${shares}.`,
+    said`Weights of probabilities have to add up to 1, and these add up to ${Number(sum.toPrecision(6))}. The same shares are ${shares}.`,
     path,
   );
 }

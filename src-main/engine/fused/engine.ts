@@ -1,5 +1,6 @@
 import { joinFloats } from '../../core/common/arrays';
-import { GatewiseError } from '../../core/common/errors';
+import { GatewiseError, hinted } from '../../core/common/errors';
+import { said, sentenceText, type Sentence } from '../../core/common/sentence';
 import { modelShapes, planWeights, sizeOf, type Layer, type Shape } from '../../core/network';
 import {
   clippingSchema,
@@ -17,7 +18,8 @@ import { FusedTrainer } from './trainer';
 
 /** Finds a tier's backend, or says why it cannot run here. */
 export type BackendLoader = () => Promise<
-  { readonly backend: FusedBackend; readonly note: string | null } | { readonly backend: null; readonly reason: string }
+  | { readonly backend: FusedBackend; readonly note: Sentence | null }
+  | { readonly backend: null; readonly reason: Sentence }
 >;
 
 /** What the kernels have room for (kernels/layers.h, kernels/team.h). */
@@ -77,10 +79,14 @@ async function createPlan(backend: FusedBackend, description: Float64Array, thre
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
     const megabytes = Math.ceil(backend.planBytes(description) / 1e6);
-    throw new GatewiseError('BAD_INPUT', `The model needs ${megabytes} MB and ${threads} threads: ${thrown.message}.`, {
-      field: 'model.training.batchSize',
-      hint: 'Use a smaller batch, a shorter lookback or a smaller model, or run fewer jobs at once.',
-    });
+    throw new GatewiseError(
+      'BAD_INPUT',
+      said`The model needs ${megabytes} MB and ${threads} threads: ${thrown.message}.`,
+      {
+        field: 'model.training.batchSize',
+        ...hinted(said`Use a smaller batch, a shorter lookback or a smaller model, or run fewer jobs at once.`),
+      },
+    );
   }
 }
 
@@ -120,7 +126,7 @@ async function probeLayer(backend: FusedBackend, probe: LayerProbe, threads: num
 export function createFusedEngine(id: FusedBackend['id'], load: BackendLoader, probeThreads = 1): Engine {
   const backendOf = async (): Promise<FusedBackend> => {
     const loaded = await load();
-    if (loaded.backend === null) throw new Error(`${id} is not available: ${loaded.reason}`);
+    if (loaded.backend === null) throw new Error(`${id} is not available: ${sentenceText(loaded.reason)}`);
     return loaded.backend;
   };
   return {

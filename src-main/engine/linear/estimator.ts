@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from '../../core/common/abort';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { at } from '../../core/common/numbers';
 import { applyLinear, designOf, levelOf, readInputs, toProbabilities, type LinearDesign } from '../../core/linear';
 import type { Estimator, FitListeners, FitOutcome, StateTensor } from '../../core/model';
@@ -28,12 +29,12 @@ export class LinearEstimator implements Estimator {
 
   async fit(train: WindowSource, _: WindowSource | null, listeners: FitListeners): Promise<FitOutcome> {
     if (train.starts.length === 0) {
-      throw new GatewiseError('BAD_INPUT', 'The training part has no window that a model could learn from.', {
+      throw new GatewiseError('BAD_INPUT', said`The training part has no window that a model could learn from.`, {
         field: 'split',
       });
     }
     if (train.sampleWeights?.every((weight) => weight === 0) === true) {
-      throw new GatewiseError('BAD_INPUT', 'Every window of the training part weighs nothing.', {
+      throw new GatewiseError('BAD_INPUT', said`Every window of the training part weighs nothing.`, {
         field: this.#plan.shape.task === 'classification' ? 'classWeight' : 'sampleWeight',
       });
     }

@@ -1,3 +1,4 @@
+import { said } from '../../core/common/sentence';
 import { GatewiseError } from '../../core/common/errors';
 import type { LinearModel, PreparedShape } from '../../core/model';
 
@@ -17,8 +18,8 @@ export function planOf(model: LinearModel, shape: PreparedShape): LinearPlan {
   const isLogistic = estimator.type === 'LogisticRegression';
   if (isLogistic !== (shape.task === 'classification')) {
     const message = isLogistic
-      ? 'LogisticRegression predicts classes, but the target is a number: take Ridge or ElasticNet.'
-      : `${estimator.type} predicts numbers, but the target is a class: take LogisticRegression.`;
+      ? said`LogisticRegression predicts classes, but the target is a number: take Ridge or ElasticNet.`
+      : said`${estimator.type} predicts numbers, but the target is a class: take LogisticRegression.`;
     throw new GatewiseError('MODEL_INVALID', message, { field: 'model.estimator' });
   }
   const inputs = shape.lookback * shape.featureCount * (decomposition === null ? 1 : 2);

@@ -1,4 +1,5 @@
-import { GatewiseError } from '../../core/common/errors';
+import { said, sentencesInOne, type Sentence } from '../../core/common/sentence';
+import { GatewiseError, hinted } from '../../core/common/errors';
 import type { Layer } from '../../core/network';
 import type { Engine, EngineChoice, EngineDescription } from '../../core/training';
 import { createNativeEngine, createPortableEngine } from '../fused';
@@ -13,7 +14,7 @@ export interface ChosenEngine {
   readonly engine: Engine;
   readonly description: EngineDescription;
   /** Why another engine than the preferred one was taken; English, for terminals and logs. Null: it was not. */
-  readonly note: string | null;
+  readonly note: Sentence | null;
 }
 
 /** Every engine of this build. */
@@ -34,17 +35,14 @@ const preferences: Record<EngineChoice, readonly EngineId[]> = {
 
 async function describeEngine(id: EngineId, factories: EngineFactories): Promise<EngineDescription> {
   const factory = factories[id];
-  if (factory === undefined) return { id, available: false, note: 'This build does not contain it.', device: 'none' };
+  if (factory === undefined)
+    return { id, available: false, note: said`This build does not contain it.`, device: 'none' };
   return factory().describe();
 }
 
 /** All engines with whether they can run here, the preferred one first. */
 export function listEngines(factories: EngineFactories = engineFactories): Promise<EngineDescription[]> {
   return Promise.all(preferences.auto.map((id) => describeEngine(id, factories)));
-}
-
-function joinNotes(notes: readonly string[]): string | null {
-  return notes.length === 0 ? null : notes.join(' ');
 }
 
 /**
@@ -58,32 +56,32 @@ export async function chooseEngine(
   layers: readonly Layer[],
   factories: EngineFactories = engineFactories,
 ): Promise<ChosenEngine> {
-  const notes: string[] = [];
+  const notes: Sentence[] = [];
   for (const id of preferences[choice]) {
     const engine = factories[id]?.();
     if (engine === undefined) continue;
     const description = await engine.describe();
     if (!description.available) {
-      notes.push(`${id} is not available: ${description.note ?? 'no reason was given.'}`);
+      notes.push(said`${id} is not available: ${description.note ?? said`no reason was given.`}`);
       continue;
     }
     const obstacle = engine.unsupported(layers);
-    if (obstacle === null) return { engine, description, note: joinNotes(notes) };
-    notes.push(`${id} cannot run layer ${obstacle.layerIndex} (${obstacle.layerType}): ${obstacle.reason}.`);
+    if (obstacle === null) return { engine, description, note: sentencesInOne(notes) };
+    notes.push(said`${id} cannot run layer ${obstacle.layerIndex} (${obstacle.layerType}): ${obstacle.reason}.`);
     const fallback = factories.tfjs?.();
     if (fallback === undefined || id === 'tfjs') continue;
     return {
       engine: fallback,
       description: await fallback.describe(),
-      note: joinNotes([...notes, 'tfjs is used instead.']),
+      note: sentencesInOne([...notes, said`tfjs is used instead.`]),
     };
   }
   throw new GatewiseError(
     'ENGINE_UNAVAILABLE',
-    `The engine "${choice}" cannot run here. ${joinNotes(notes) ?? ''}`.trim(),
+    sentencesInOne([said`The engine "${choice}" cannot run here.`, ...notes]) ?? '',
     {
       field: 'model.training.engine',
-      hint: 'Set model.training.engine to "auto" or "tfjs".',
+      ...hinted(said`Set model.training.engine to "auto" or "tfjs".`),
     },
   );
 }

@@ -1,3 +1,4 @@
+import { said } from '../../core/common/sentence';
 import type { FittedSeries, SeriesFilter } from './method';
 import { requireRows } from './naive';
 
@@ -24,7 +25,7 @@ const sbaShare = 0.95;
  */
 export function fitIntermittent(y: Float64Array, options: IntermittentOptions): FittedSeries {
   const { kind, alphaDemand, alphaInterval } = options;
-  requireRows(y, 1, 'A method for intermittent demand');
+  requireRows(y, 1, said`A method for intermittent demand`);
   const demands = y.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
   return {
     form: forms[kind],

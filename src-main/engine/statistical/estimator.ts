@@ -1,4 +1,5 @@
-import { GatewiseError } from '../../core/common/errors';
+import { GatewiseError, saidBy } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { at } from '../../core/common/numbers';
 import type { Estimator, FitListeners, FitOutcome, StateTensor, StatisticalModel, TargetShape } from '../../core/model';
 import type { WindowSource } from '../../core/task/window-source';
@@ -152,14 +153,14 @@ export class StatisticalEstimator implements Estimator {
   *#fitTo(values: Float64Array, { index }: SourceSeries, seriesCount: number): Work<FittedSeries> {
     try {
       if (!values.every(Number.isFinite)) {
-        throw new GatewiseError('BAD_INPUT', 'A series has no value before its first window.', {
+        throw new GatewiseError('BAD_INPUT', said`A series has no value before its first window.`, {
           field: 'task.target',
         });
       }
       return yield* fitMethod(this.#model.method, values, this.#fitted.usualSeason);
     } catch (cause) {
       if (seriesCount < 2 || !(cause instanceof GatewiseError)) throw cause;
-      throw new GatewiseError(cause.code, `Series ${index + 1}: ${cause.message}`, cause.details, { cause });
+      throw new GatewiseError(cause.code, said`Series ${index + 1}: ${saidBy(cause)}`, cause.details, { cause });
     }
   }
 

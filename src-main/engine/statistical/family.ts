@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type { ModelFamily, ModelSummary, PreparedShape, StatisticalModel, TargetShape } from '../../core/model';
 import type { StatisticalMethod } from '../../core/model/statistical/schema';
 import { longestEtsSeason } from './ets';
@@ -58,14 +59,18 @@ function check(model: StatisticalModel, shape: PreparedShape): ModelSummary {
 /** @throws GatewiseError MODEL_INVALID for classes, or where the target's past may not be seen */
 function requireTarget({ task, target }: PreparedShape): void {
   if (task === 'classification') {
-    throw new GatewiseError('MODEL_INVALID', 'A statistical model continues numbers. It has no classes to predict.', {
-      field: 'model.kind',
-    });
+    throw new GatewiseError(
+      'MODEL_INVALID',
+      said`A statistical model continues numbers. It has no classes to predict.`,
+      {
+        field: 'model.kind',
+      },
+    );
   }
   if (target?.isSeen !== false) return;
   throw new GatewiseError(
     'MODEL_INVALID',
-    'A statistical model goes by the target’s own past, which this task hides from models. Let them see it, or choose another kind of model.',
+    said`A statistical model goes by the target’s own past, which this task hides from models. Let them see it, or choose another kind of model.`,
     { field: 'task.targetHistory' },
   );
 }
@@ -75,10 +80,11 @@ function requireSeason(method: StatisticalMethod, path: string, usual: number): 
   const rows = seasonLengthOf(method, usual);
   const needsSeason = method.type === 'HoltWinters' || (method.type === 'AutoETS' && /[AM]$/.test(method.model));
   if (!needsSeason || (rows > 1 && rows <= longestEtsSeason)) return;
-  const why = rows > 1 ? `has ${rows} rows, and more than ${longestEtsSeason} states cannot be fitted` : 'has one row';
+  const why =
+    rows > 1 ? said`has ${rows} rows, and more than ${longestEtsSeason} states cannot be fitted` : said`has one row`;
   throw new GatewiseError(
     'MODEL_INVALID',
-    `“${method.type}” takes a season of 2 to ${longestEtsSeason} rows, and this one ${why}. Name another season, or use MSTL or a method without one.`,
+    said`“${method.type}” takes a season of 2 to ${longestEtsSeason} rows, and this one ${why}. Name another season, or use MSTL or a method without one.`,
     { field: `${path}.seasonLength` },
   );
 }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { counted, said, type Sentence } from '../../core/common/sentence';
 import type { FittedSeries, SeriesFilter } from './method';
 
 /**
@@ -6,7 +7,7 @@ import type { FittedSeries, SeriesFilter } from './method';
  * @throws GatewiseError BAD_INPUT for fewer rows than two, or than a season
  */
 export function fitSeasonalNaive(y: Float64Array, seasonLength: number): FittedSeries {
-  requireRows(y, seasonLength + 1, `A seasonal naive forecast with a season of ${seasonLength}`);
+  requireRows(y, seasonLength + 1, said`A seasonal naive forecast with a season of ${seasonLength}`);
   const rows = y.length - seasonLength;
   let squares = 0;
   for (let row = seasonLength; row < y.length; row += 1) {
@@ -61,7 +62,7 @@ function seasonalNaiveFilter(seasonLength: number, sigma: number): SeriesFilter 
  * @throws GatewiseError BAD_INPUT for fewer than three rows
  */
 export function fitDrift(y: Float64Array): FittedSeries {
-  requireRows(y, 3, 'A random walk with drift');
+  requireRows(y, 3, said`A random walk with drift`);
   const changes = y.length - 1;
   const drift = ((y[changes] as number) - (y[0] as number)) / changes;
   let squares = 0;
@@ -104,11 +105,11 @@ function driftFilter(drift: number, sigma: number, changes: number): SeriesFilte
 }
 
 /** @throws GatewiseError BAD_INPUT for a series of fewer rows */
-export function requireRows(y: Float64Array, needed: number, what: string): void {
+export function requireRows(y: Float64Array, needed: number, what: Sentence): void {
   if (y.length >= needed) return;
   throw new GatewiseError(
     'BAD_INPUT',
-    `${what} needs ${needed} rows of a series before it is fitted, and one has ${y.length}. Give the training part more rows, or use a shorter season.`,
+    said`${what} needs ${counted(needed, 'row', 'rows')} of a series before it is fitted, and one has ${y.length}. Give the training part more rows, or use a shorter season.`,
     { field: 'model.method' },
   );
 }

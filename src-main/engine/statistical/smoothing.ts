@@ -1,3 +1,4 @@
+import { said } from '../../core/common/sentence';
 import type { FittedSeries, SeriesFilter } from './method';
 import { requireRows } from './naive';
 
@@ -39,7 +40,7 @@ function bestAlpha(y: Float64Array, lowest: number, highest: number): number {
  * @throws GatewiseError BAD_INPUT for fewer than three rows
  */
 export function fitSmoothing(y: Float64Array): FittedSeries {
-  requireRows(y, 3, 'Exponential smoothing');
+  requireRows(y, 3, said`Exponential smoothing`);
   const alpha = bestAlpha(y, 0.01, 0.99);
   const sigma = Math.sqrt(smoothedErrors(y, alpha) / (y.length - 1));
   return {

@@ -1,3 +1,4 @@
+import { said, type Sentence } from '../../core/common/sentence';
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients';
@@ -6,7 +7,7 @@ import { registerGradients } from './gradients';
 export interface Backend {
   readonly device: string;
   /** Why no GPU is used; null where one is. */
-  readonly note: string | null;
+  readonly note: Sentence | null;
 }
 
 const gpuPackage = '@tensorflow/tfjs-node-gpu';
@@ -28,16 +29,16 @@ function restoreRemovedUtility(): void {
   }
 }
 
-async function tryGpu(): Promise<string | null> {
+async function tryGpu(): Promise<Sentence | null> {
   try {
     restoreRemovedUtility();
     await import(gpuPackage);
     if (await tf.setBackend('tensorflow')) return null;
-    return `${gpuPackage} is installed, but its backend did not start.`;
+    return said`${gpuPackage} is installed, but its backend did not start.`;
   } catch (thrown) {
     if (isMissing(thrown))
-      return `${gpuPackage} is not installed (\`npm run setup:gpu\` in a checkout), so tfjs runs on the processor.`;
-    return `${gpuPackage} is installed, but cannot be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+      return said`${gpuPackage} is not installed (\`npm run setup:gpu\` in a checkout), so tfjs runs on the processor.`;
+    return said`${gpuPackage} is installed, but cannot be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type {
   Attributions,
   Estimator,
@@ -47,7 +48,7 @@ class BoostingEstimator implements Estimator {
   ) {}
 
   async fit(train: WindowSource, validation: WindowSource | null, listeners: FitListeners): Promise<FitOutcome> {
-    if (train.starts.length === 0) throw new GatewiseError('BAD_INPUT', 'There is no window to grow trees on.');
+    if (train.starts.length === 0) throw new GatewiseError('BAD_INPUT', said`There is no window to grow trees on.`);
     this.dispose();
     const { model, plan, backend, settings } = this;
     const { state, outcome } = await fitBoosting({ model, plan, backend, settings, train, validation, listeners });

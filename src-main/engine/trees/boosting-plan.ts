@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type { FitSettings, GradientBoostingModel, ModelSummary, PreparedShape } from '../../core/model';
 import type { BoostingObjective, BoostingSettings } from './boosting';
 import { windowFeatures } from './features';
@@ -18,14 +19,14 @@ export interface BoostingPlan extends RowShape {
 export function planBoosting(model: GradientBoostingModel, shape: PreparedShape): BoostingPlan {
   requireRows(model, shape);
   if (model.objective === 'quantile' && model.alpha >= 1) {
-    throw new GatewiseError('MODEL_INVALID', 'alpha is the share of a quantile: it lies below 1.', {
+    throw new GatewiseError('MODEL_INVALID', said`alpha is the share of a quantile: it lies below 1.`, {
       field: 'model.alpha',
     });
   }
   if (model.monotoneConstraints.length > shape.featureCount) {
     throw new GatewiseError(
       'MODEL_INVALID',
-      `There are ${model.monotoneConstraints.length} monotone constraints, but ${shape.featureCount} inputs.`,
+      said`There are ${model.monotoneConstraints.length} monotone constraints, but ${shape.featureCount} inputs.`,
       { field: 'model.monotoneConstraints' },
     );
   }

@@ -1,10 +1,11 @@
-import { GatewiseError } from '../../core/common/errors';
+import { GatewiseError, hinted } from '../../core/common/errors';
+import { said, sentencesInOne, type Sentence } from '../../core/common/sentence';
 import type { EngineChoice } from '../../core/training';
 import type { TreesBackend } from './backend';
 import { nativeTrees } from './native/backend';
 import { portableTrees } from './portable/backend';
 
-const order: Record<EngineChoice, readonly (() => TreesBackend | string)[]> = {
+const order: Record<EngineChoice, readonly (() => TreesBackend | Sentence)[]> = {
   auto: [nativeTrees, portableTrees],
   fused: [nativeTrees, portableTrees],
   'fused-native': [nativeTrees],
@@ -17,14 +18,17 @@ const order: Record<EngineChoice, readonly (() => TreesBackend | string)[]> = {
  * the two; tfjs has no trees and is passed over.
  * @throws GatewiseError ENGINE_UNAVAILABLE when what was asked for by name cannot run here
  */
-export function chooseTrees(engine: EngineChoice): { readonly backend: TreesBackend; readonly remark: string | null } {
-  const reasons: string[] = engine === 'tfjs' ? ['tfjs has no trees.'] : [];
+export function chooseTrees(engine: EngineChoice): {
+  readonly backend: TreesBackend;
+  readonly remark: Sentence | null;
+} {
+  const reasons: Sentence[] = engine === 'tfjs' ? [said`tfjs has no trees.`] : [];
   for (const find of order[engine]) {
     const backend = find();
-    if (typeof backend !== 'string') return { backend, remark: reasons.length === 0 ? null : reasons.join(' ') };
+    if (!('template' in backend)) return { backend, remark: sentencesInOne(reasons) };
     reasons.push(backend);
   }
-  throw new GatewiseError('ENGINE_UNAVAILABLE', `Trees cannot be grown here. ${reasons.join(' ')}`, {
-    hint: 'Choose the engine "auto".',
+  throw new GatewiseError('ENGINE_UNAVAILABLE', said`Trees cannot be grown here. ${sentencesInOne(reasons) ?? ''}`, {
+    ...hinted(said`Choose the engine "auto".`),
   });
 }

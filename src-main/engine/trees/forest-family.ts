@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type {
   Attributions,
   Estimator,
@@ -59,7 +60,7 @@ class ForestEstimator implements Estimator {
   }
 
   async fit(train: WindowSource, _: WindowSource | null, listeners: FitListeners): Promise<FitOutcome> {
-    if (train.starts.length === 0) throw new GatewiseError('BAD_INPUT', 'There is no window to grow trees on.');
+    if (train.starts.length === 0) throw new GatewiseError('BAD_INPUT', said`There is no window to grow trees on.`);
     this.#dropPredictor();
     const { state, depth, leaves, oobScore } = await fitForest({
       model: this.#model,

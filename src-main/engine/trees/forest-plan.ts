@@ -1,20 +1,21 @@
+import { said, type Sentence } from '../../core/common/sentence';
 import { GatewiseError } from '../../core/common/errors';
 import type { FitSettings, ForestModel, ModelSummary, PreparedShape, WindowFields } from '../../core/model';
 import { windowFeatures, type WindowFeature } from './features';
 import type { ForestSettings } from './forest';
 import type { TreesShape } from './state';
 
-const refuse = (field: string, message: string): GatewiseError =>
+const refuse = (field: string, message: Sentence): GatewiseError =>
   new GatewiseError('MODEL_INVALID', message, { field: `model.${field}` });
 
 /** @throws GatewiseError MODEL_INVALID for rows that a window does not have */
 export function requireRows({ lags, rollingWindows }: WindowFields, { lookback }: PreparedShape): void {
   if (lags !== null && lags > lookback) {
-    throw refuse('lags', `The last ${lags} rows are asked for, but a window has ${lookback}.`);
+    throw refuse('lags', said`The last ${lags} rows are asked for, but a window has ${lookback}.`);
   }
   const tooLong = rollingWindows.find((rows) => rows > lookback);
   if (tooLong !== undefined) {
-    throw refuse('rollingWindows', `Statistics over ${tooLong} rows are asked for, but a window has ${lookback}.`);
+    throw refuse('rollingWindows', said`Statistics over ${tooLong} rows are asked for, but a window has ${lookback}.`);
   }
 }
 
@@ -41,11 +42,11 @@ export function planForest(model: ForestModel, shape: PreparedShape): ForestPlan
   ] as const;
   const lacking = needing.find(([, isSet]) => isSet && !model.bootstrap);
   if (lacking !== undefined) {
-    throw refuse(lacking[0], `${lacking[0]} needs bootstrap: without it every tree sees every window.`);
+    throw refuse(lacking[0], said`${lacking[0]} needs bootstrap: without it every tree sees every window.`);
   }
   const isOfClasses = shape.task === 'classification';
   if (model.classWeight !== null && !isOfClasses) {
-    throw refuse('classWeight', 'classWeight is for classes, but the target is a number.');
+    throw refuse('classWeight', said`classWeight is for classes, but the target is a number.`);
   }
   const features = windowFeatures(model, shape);
   const steps = isOfClasses ? 1 : shape.horizon;

@@ -3,6 +3,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import type { RecordBatch, RecordBatchReader } from 'apache-arrow';
 import { isAbortError } from '../../core/common/abort';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { fileLimits } from '../limits';
 import { checkNames } from './column-names';
 import { quoteName } from '../database';
@@ -30,7 +31,7 @@ export const arrowImporter: Importer = {
         if (!isWhole || rows.length >= fileLimits.previewRows) break;
       }
       if (rows.length === 0)
-        throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows.`, { file: source.name });
+        throw new GatewiseError('FILE_EMPTY', said`“${source.name}” holds no rows.`, { file: source.name });
       return {
         names,
         rows,
@@ -84,7 +85,7 @@ async function readArrow<T>(file: string, path: string, use: (reader: RecordBatc
     if (cause instanceof GatewiseError || isAbortError(cause)) throw cause;
     throw new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${file}” is a damaged Arrow file. Export it again.`,
+      said`“${file}” is a damaged Arrow file. Export it again.`,
       { file },
       { cause },
     );

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { fileLimits } from '../limits';
 import { saysAbsent } from '../numbers/words';
 import { shareOfTimes } from '../times';
@@ -62,7 +63,7 @@ export function splitHeader(
   line = 1,
 ): { header: boolean; names: string[]; rows: (readonly string[])[] } {
   const [first, ...rest] = table;
-  if (first === undefined) throw new GatewiseError('FILE_EMPTY', `“${file}” holds no rows.`, { file });
+  if (first === undefined) throw new GatewiseError('FILE_EMPTY', said`“${file}” holds no rows.`, { file });
   requireWidth(file, first.length, line);
   const header = chosen ?? looksLikeHeader(first, rest);
   const names = header
@@ -76,7 +77,7 @@ export function requireWidth(file: string, columns: number, line = 1): void {
   if (columns <= fileLimits.columns) return;
   throw new GatewiseError(
     'FILE_TOO_WIDE',
-    `“${file}” has ${columns} columns; ${fileLimits.columns} are the most. Leave out the ones that you do not need.`,
+    said`“${file}” has ${columns} columns; ${fileLimits.columns} are the most. Leave out the ones that you do not need.`,
     { file, columns, line },
   );
 }
@@ -116,7 +117,7 @@ export function checkNames(file: string, names: readonly string[], line = 1): st
   if (unnamed >= 0) {
     throw new GatewiseError(
       'FILE_EMPTY_HEADER',
-      `“${file}”: column ${unnamed + 1} has no name in line ${line}. Give it one, or import the file without a header.`,
+      said`“${file}”: column ${unnamed + 1} has no name in line ${line}. Give it one, or import the file without a header.`,
       { file, line, column: String(unnamed + 1) },
     );
   }
@@ -127,14 +128,14 @@ export function checkNames(file: string, names: readonly string[], line = 1): st
     if (seen.has(folded)) {
       throw new GatewiseError(
         'FILE_DUPLICATE_HEADER',
-        `“${file}”: two columns are called “${name}” in line ${line}. Rename one of them.`,
+        said`“${file}”: two columns are called “${name}” in line ${line}. Rename one of them.`,
         { file, line, column: name },
       );
     }
     if (ownNames.has(folded)) {
       throw new GatewiseError(
         'BAD_INPUT',
-        `“${file}”: a column is called “${name}” in line ${line}, a name that Gatewise uses for itself. Rename the column.`,
+        said`“${file}”: a column is called “${name}” in line ${line}, a name that Gatewise uses for itself. Rename the column.`,
         { file, line, column: name },
       );
     }

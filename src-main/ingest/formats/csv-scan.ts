@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { withoutPartialCharacter } from '../encoding';
 import { createRowScan } from './row-scan';
 
@@ -232,7 +233,7 @@ function requireUtf8(file: string, partial: Buffer, chunk: Buffer, lastLine: num
   }
   throw new GatewiseError(
     'FILE_ENCODING',
-    `“${file}” is not UTF-8 in line ${line}. Choose the encoding that the file was written in, such as cp949 or windows-1251.`,
+    said`“${file}” is not UTF-8 in line ${line}. Choose the encoding that the file was written in, such as cp949 or windows-1251.`,
     { file, line, field: 'choices.encoding' },
   );
 }
@@ -244,16 +245,20 @@ function countLines(text: Buffer): number {
 }
 
 function nulByte(file: string, line: number): GatewiseError {
-  return new GatewiseError('FILE_NOT_TEXT', `“${file}” holds a NUL byte in line ${line}, so it is not a text file.`, {
-    file,
-    line,
-  });
+  return new GatewiseError(
+    'FILE_NOT_TEXT',
+    said`“${file}” holds a NUL byte in line ${line}, so it is not a text file.`,
+    {
+      file,
+      line,
+    },
+  );
 }
 
 function unclosed(file: string, line: number): GatewiseError {
   return new GatewiseError(
     'FILE_UNCLOSED_QUOTE',
-    `“${file}”: a quotation mark opens in line ${line} and is never closed. Close it there, or remove it.`,
+    said`“${file}”: a quotation mark opens in line ${line} and is never closed. Close it there, or remove it.`,
     { file, line },
   );
 }
@@ -261,13 +266,13 @@ function unclosed(file: string, line: number): GatewiseError {
 function textAfterQuote(file: string, line: number, field: number): GatewiseError {
   return new GatewiseError(
     'FILE_UNCLOSED_QUOTE',
-    `“${file}”: field ${field} of line ${line} goes on behind its closing quotation mark. Double the marks inside a quoted field.`,
+    said`“${file}”: field ${field} of line ${line} goes on behind its closing quotation mark. Double the marks inside a quoted field.`,
     { file, line },
   );
 }
 
 function hugeCell(file: string, line: number, field: number): GatewiseError {
-  return new GatewiseError('FILE_TOO_LARGE', `“${file}”: field ${field} of line ${line} is too long for a table.`, {
+  return new GatewiseError('FILE_TOO_LARGE', said`“${file}”: field ${field} of line ${line} is too long for a table.`, {
     file,
     line,
   });

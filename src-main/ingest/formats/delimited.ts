@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type { ImportChoices, PartialImportChoices } from '../../core/dataset';
 import { readThrough } from '../../disk';
 import { decodeChunks, decodeText, guessEncodings, isUtf8Name, requireEncoding } from '../encoding';
@@ -126,7 +127,9 @@ export const delimitedImporter: Importer = {
     if (raggedCount > 0 && choices.raggedRows === 'refuse')
       throw raggedRows(source.name, { raggedCount, ragged, fieldCount: names.length });
     if (scan.rowCount === below.length)
-      throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows below its header.`, { file: source.name });
+      throw new GatewiseError('FILE_EMPTY', said`“${source.name}” holds no rows below its header.`, {
+        file: source.name,
+      });
     if (!scan.endsAlike) {
       // DuckDB reads one kind of line end in a file, and none that is a carriage return alone.
       const rewritten = await scratch.file('csv');
@@ -176,7 +179,7 @@ function raggedRows(
   const examples = ragged.map(({ line, fields }) => `line ${line}: ${fields} fields`);
   return new GatewiseError(
     'FILE_RAGGED_ROWS',
-    `“${file}”: ${raggedCount} rows do not have ${fieldCount} fields as the first one has (${examples.slice(0, 3).join('; ')}). Mend them, or choose to skip or to pad such rows.`,
+    said`“${file}”: ${raggedCount} rows do not have ${fieldCount} fields as the first one has (${examples.slice(0, 3).join('; ')}). Mend them, or choose to skip or to pad such rows.`,
     { file, line: first?.line ?? 1, examples, rows: raggedCount, fields: fieldCount },
   );
 }

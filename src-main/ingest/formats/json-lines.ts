@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { fileLimits } from '../limits';
 import { isObject, jsonImporter, type JsonRecord } from './json-records';
 import { parseExactly } from './json-numbers';
@@ -31,7 +32,7 @@ function parseLine(file: string, line: number, text: string): unknown {
 function noObject(file: string, line: number, cause?: unknown): GatewiseError {
   return new GatewiseError(
     'FILE_UNSUPPORTED',
-    `“${file}”: line ${line} is not one JSON object. Every line has to be one, such as {"date": "2024-01-01", "y": 1}.`,
+    said`“${file}”: line ${line} is not one JSON object. Every line has to be one, such as {"date": "2024-01-01", "y": 1}.`,
     { file, line },
     { cause },
   );
@@ -49,7 +50,7 @@ async function* linesOf(file: string, chunks: AsyncIterable<string>): AsyncGener
     rest = (lines.pop() ?? '') + text.slice(text.length - held);
     line += lines.length;
     if (rest.length > fileLimits.lineBytes) {
-      throw new GatewiseError('FILE_TOO_LARGE', `“${file}”: line ${line + 1} is too long for a table.`, {
+      throw new GatewiseError('FILE_TOO_LARGE', said`“${file}”: line ${line + 1} is too long for a table.`, {
         file,
         line: line + 1,
       });

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { fileLimits } from '../limits';
 
 interface Element {
@@ -81,7 +82,7 @@ export class JsonListScan {
     if (this.#depth > 0 || this.#inString) {
       throw new GatewiseError(
         'FILE_UNSUPPORTED',
-        `“${this.file}” ends in line ${this.#line} before its list does: it is cut off, or a bracket is missing.`,
+        said`“${this.file}” ends in line ${this.#line} before its list does: it is cut off, or a bracket is missing.`,
         { file: this.file, line: this.#line },
       );
     }
@@ -158,7 +159,7 @@ export class JsonListScan {
     if (this.#rest.length > fileLimits.lineBytes) {
       throw new GatewiseError(
         'FILE_TOO_LARGE',
-        `“${this.file}”: what begins in line ${this.#startLine} is too long for a row of a table.`,
+        said`“${this.file}”: what begins in line ${this.#startLine} is too long for a row of a table.`,
         { file: this.file, line: this.#startLine },
       );
     }
@@ -175,7 +176,7 @@ export class JsonListScan {
   #noRow(): GatewiseError {
     return new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${this.file}”: a value in line ${this.#line} is no row. Every row has to be an object such as {"date": "2024-01-01", "y": 1}.`,
+      said`“${this.file}”: a value in line ${this.#line} is no row. Every row has to be an object such as {"date": "2024-01-01", "y": 1}.`,
       { file: this.file, line: this.#line },
     );
   }
@@ -184,7 +185,7 @@ export class JsonListScan {
     const keys = [this.#listKey, this.#openKey];
     return new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${this.file}” holds more than one list of rows: “${keys.join('” and “')}”. Save each as a file of its own.`,
+      said`“${this.file}” holds more than one list of rows: “${keys.join('” and “')}”. Save each as a file of its own.`,
       { file: this.file, line: this.#line, examples: keys },
     );
   }
@@ -192,7 +193,7 @@ export class JsonListScan {
   #goesOn(): GatewiseError {
     return new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${this.file}” goes on in line ${this.#line} behind the end of its JSON document. Save each document as a file, or one object in each line.`,
+      said`“${this.file}” goes on in line ${this.#line} behind the end of its JSON document. Save each document as a file, or one object in each line.`,
       { file: this.file, line: this.#line },
     );
   }

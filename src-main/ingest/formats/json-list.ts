@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { JsonListScan } from './json-list-scan';
 import { isObject, jsonImporter, type JsonRecord } from './json-records';
 import { parseExactly } from './json-numbers';
@@ -87,7 +88,7 @@ function parseElement(file: string, line: number, text: string): unknown {
   } catch (cause) {
     throw new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${file}”: what begins in line ${line} is not valid JSON. Mend it there, or save the file again.`,
+      said`“${file}”: what begins in line ${line} is not valid JSON. Mend it there, or save the file again.`,
       { file, line },
       { cause },
     );
@@ -97,7 +98,7 @@ function parseElement(file: string, line: number, text: string): unknown {
 function noRow(file: string, line: number): GatewiseError {
   return new GatewiseError(
     'FILE_UNSUPPORTED',
-    `“${file}”: what begins in line ${line} is no row. Every row has to be an object such as {"date": "2024-01-01", "y": 1}.`,
+    said`“${file}”: what begins in line ${line} is no row. Every row has to be an object such as {"date": "2024-01-01", "y": 1}.`,
     { file, line },
   );
 }
@@ -105,7 +106,7 @@ function noRow(file: string, line: number): GatewiseError {
 function longRow(file: string, line: number, found: number, expected: number): GatewiseError {
   return new GatewiseError(
     'FILE_RAGGED_ROWS',
-    `“${file}”: the row that begins in line ${line} has ${found} values, more than the ${expected} columns.`,
+    said`“${file}”: the row that begins in line ${line} has ${found} values, more than the ${expected} columns.`,
     { file, line },
   );
 }
@@ -113,7 +114,7 @@ function longRow(file: string, line: number, found: number, expected: number): G
 function noList(file: string): GatewiseError {
   return new GatewiseError(
     'FILE_UNSUPPORTED',
-    `“${file}” is a JSON document without a list of rows. Save the rows as [{"date": "2024-01-01", "y": 1}, …] or as JSON lines, one object in each line.`,
+    said`“${file}” is a JSON document without a list of rows. Save the rows as [{"date": "2024-01-01", "y": 1}, …] or as JSON lines, one object in each line.`,
     { file },
   );
 }
@@ -121,7 +122,7 @@ function noList(file: string): GatewiseError {
 function oddColumn(file: string, [first, rows]: Column, [odd, others]: Column) {
   return new GatewiseError(
     'FILE_RAGGED_ROWS',
-    `“${file}”: “${first}” has ${rows.length} values and “${odd}” ${others.length}. Columns have to be of the same length.`,
+    said`“${file}”: “${first}” has ${rows.length} values and “${odd}” ${others.length}. Columns have to be of the same length.`,
     { file, column: odd },
   );
 }

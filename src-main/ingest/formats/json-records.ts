@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { decodeChunks } from '../encoding';
 import { fileLimits } from '../limits';
 import { readSource } from '../source';
@@ -59,7 +60,7 @@ export function jsonImporter(readRecords: RecordReader): Importer {
         row.forEach((value, at) => (seen[at] = (seen[at] ?? 0) + (value === null ? 0 : 1)));
       }
       if (rows.length === 0)
-        throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows.`, { file: source.name });
+        throw new GatewiseError('FILE_EMPTY', said`“${source.name}” holds no rows.`, { file: source.name });
       const names = checkNames(source.name, [...keys.keys()]);
       return {
         names,
@@ -130,7 +131,7 @@ function textOf(value: unknown): string | null {
 function unknownKey(file: string, line: number, key: string): GatewiseError {
   return new GatewiseError(
     'FILE_CHANGED',
-    `“${file}”: line ${line} has the key “${key}”, which was not there a moment ago. Import it again when nothing writes to it.`,
+    said`“${file}”: line ${line} has the key “${key}”, which was not there a moment ago. Import it again when nothing writes to it.`,
     { file, line, column: key },
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAbortError } from '../../core/common/abort';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { quoteName, withSharedDatabase } from '../database';
 import { parquetRows } from '../file-sql';
 import { fileLimits } from '../limits';
@@ -27,7 +28,7 @@ export const parquetImporter: Importer = {
         const texts = columns.map(({ text }) => text).join(', ');
         const rows = await database.rows(`select ${texts} from ${file} limit ${fileLimits.previewRows}`);
         if (rows.length === 0)
-          throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows.`, { file: source.name });
+          throw new GatewiseError('FILE_EMPTY', said`“${source.name}” holds no rows.`, { file: source.name });
         return {
           names,
           rows: rows.map((row) => row.map((value) => cell.parse(value) ?? '')),
@@ -109,7 +110,7 @@ async function readable<T>(file: string, read: () => Promise<T>): Promise<T> {
     if (cause instanceof GatewiseError || isAbortError(cause)) throw cause;
     throw new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${file}” is a damaged Parquet file. Export it again.`,
+      said`“${file}” is a damaged Parquet file. Export it again.`,
       { file },
       { cause },
     );

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { fileLimits } from '../limits';
 import { csvRelationSql } from './csv-relation';
 import type { Relation } from './importer';
@@ -66,7 +67,7 @@ export class RowsFile {
     if (value.length > fileLimits.cellBytes) {
       throw new GatewiseError(
         'FILE_TOO_LARGE',
-        `“${this.sourceName}”: value ${index + 1} of row ${this.#rows + 1} is too long for a table.`,
+        said`“${this.sourceName}”: value ${index + 1} of row ${this.#rows + 1} is too long for a table.`,
         { file: this.sourceName, row: this.#rows + 1 },
       );
     }

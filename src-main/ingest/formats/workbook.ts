@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { fileLimits } from '../limits';
 import { readSource, type SourceFile } from '../source';
 import { splitHeader } from './column-names';
@@ -59,7 +60,9 @@ export const workbookImporter: Importer = {
     for (const row of rows.slice(above)) await file.write(row);
     await file.end();
     if (file.rowCount === 0)
-      throw new GatewiseError('FILE_EMPTY', `“${source.name}” holds no rows below its header.`, { file: source.name });
+      throw new GatewiseError('FILE_EMPTY', said`“${source.name}” holds no rows below its header.`, {
+        file: source.name,
+      });
     onProgress(1);
     const lines = (wanted: readonly number[]): Promise<number[]> =>
       Promise.resolve(wanted.map((row) => numbers[above + row] ?? above + row + 1));
@@ -102,7 +105,7 @@ async function readSheets(source: SourceFile, path: string): Promise<Workbook> {
     const file = source.name;
     throw new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${file}” is a damaged or locked workbook. Save it again, without a password.`,
+      said`“${file}” is a damaged or locked workbook. Save it again, without a password.`,
       { file },
       { cause },
     );
@@ -159,7 +162,7 @@ function textOf(cell: unknown, { shift, firstDay }: DateReading): string | null 
 function chooseSheet(file: string, sheets: readonly Sheet[], chosen: string | null | undefined): Sheet {
   const named = sheets.find(({ sheet }) => sheet === chosen);
   if (typeof chosen === 'string' && named === undefined) {
-    throw new GatewiseError('BAD_INPUT', `“${file}” has no sheet “${chosen}”.`, {
+    throw new GatewiseError('BAD_INPUT', said`“${file}” has no sheet “${chosen}”.`, {
       file,
       field: 'choices.sheet',
       examples: sheets.slice(0, 10).map(({ sheet }) => sheet),
@@ -169,7 +172,7 @@ function chooseSheet(file: string, sheets: readonly Sheet[], chosen: string | nu
   if (found === undefined || found.rows.length === 0)
     throw new GatewiseError(
       'FILE_EMPTY',
-      `“${file}” holds no rows${found === undefined ? '' : ` in “${found.sheet}”`}.`,
+      said`“${file}” holds no rows${found === undefined ? '' : ` in “${found.sheet}”`}.`,
       {
         file,
       },
@@ -195,7 +198,7 @@ async function unpackModestly(source: SourceFile, path: string): Promise<DateSet
   const tooLarge = (): GatewiseError =>
     new GatewiseError(
       'FILE_TOO_LARGE',
-      `“${source.name}” unpacks to more than ${fileLimits.workbookBytes >> 20} MB. Save the sheet as CSV and import that.`,
+      said`“${source.name}” unpacks to more than ${fileLimits.workbookBytes >> 20} MB. Save the sheet as CSV and import that.`,
       { file: source.name, bytes: unpacked },
     );
   const settings: Buffer[] = [];
@@ -220,7 +223,12 @@ async function unpackModestly(source: SourceFile, path: string): Promise<DateSet
   } catch (cause) {
     if (cause instanceof GatewiseError) throw cause;
     const file = source.name;
-    throw new GatewiseError('FILE_UNSUPPORTED', `“${file}” is a damaged workbook. Save it again.`, { file }, { cause });
+    throw new GatewiseError(
+      'FILE_UNSUPPORTED',
+      said`“${file}” is a damaged workbook. Save it again.`,
+      { file },
+      { cause },
+    );
   }
   const spelled = /<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*["']\s*(\w+)\s*["']/i.exec(
     Buffer.concat(settings).toString(),

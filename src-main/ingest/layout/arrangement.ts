@@ -6,6 +6,7 @@ import type {
   TimeParts,
 } from '../../core/dataset';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { quoteName } from '../database';
 import type { Relation, TableSample } from '../formats';
 import type { OpenContext } from '../formats/importer';
@@ -164,13 +165,13 @@ function guessedParts(sample: TableSample, choices: PartialImportChoices, overri
 function noWideTable(file: string): GatewiseError {
   return new GatewiseError(
     'BAD_INPUT',
-    `“${file}” is no wide table: its headings are no hours of a day, no months or quarters beside a year, and no times. Choose the layout long, or name the headings such as H01 … H24, JAN … DEC or 2020 … 2024.`,
+    said`“${file}” is no wide table: its headings are no hours of a day, no months or quarters beside a year, and no times. Choose the layout long, or name the headings such as H01 … H24, JAN … DEC or 2020 … 2024.`,
     { file, field: 'choices.layout' },
   );
 }
 
 function noSuchColumn(file: string, column: string, names: readonly string[]): GatewiseError {
-  return new GatewiseError('COLUMN_NOT_FOUND', `“${file}” has no column “${column}”.`, {
+  return new GatewiseError('COLUMN_NOT_FOUND', said`“${file}” has no column “${column}”.`, {
     file,
     field: 'choices.timeParts',
     column,

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type { FilePreview } from '../../core/dataset';
 import type { TextNumbers } from './columns';
 import { marksOf } from './findings';
@@ -25,11 +26,11 @@ export function requireOneReading(
   const [first] = open;
   if (first === undefined) return;
   const others = open.slice(1).map(({ name }) => `“${name}”`);
-  const also = others.length === 0 ? '' : ` The same holds for ${others.join(', ')}.`;
+  const also = others.length === 0 ? '' : said` The same holds for ${others.join(', ')}.`;
   const ways = first.ways.map(({ reading, value }) => `${String(value)} (${marksOf(reading)})`);
   throw new GatewiseError(
     'BAD_INPUT',
-    `“${file}”: “${first.name}” can be read in two ways: ${first.text} is ${ways.join(' or ')}, and nothing in the file decides. Choose the decimal mark or the thousands mark.${also}`,
+    said`“${file}”: “${first.name}” can be read in two ways: ${first.text} is ${ways.join(' or ')}, and nothing in the file decides. Choose the decimal mark or the thousands mark.${also}`,
     {
       file,
       field: 'choices.numbers',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import type { FilePreview, ImportNotice } from '../../core/dataset';
 import { quoteName, type Database } from '../database';
 import { parquetRows } from '../file-sql';
@@ -171,7 +172,7 @@ function nonDataNotices(
     const { code, message, examples, values, line } = describeNonData(kind, rows, isRefused);
     if (!isRefused) return { code, message, column: null, examples, values };
     const file = suspects[0]?.file ?? fileName;
-    throw new GatewiseError('FILE_NON_DATA_ROWS', `“${file}”: ${message}`, {
+    throw new GatewiseError('FILE_NON_DATA_ROWS', said`“${file}”: ${message}`, {
       file,
       line: line ?? 1,
       field: 'choices.nonDataRows',
@@ -202,7 +203,7 @@ function untimedNotice(
   const file = suspects[0]?.file ?? fileName;
   const isMost = count > rowCount / 2;
   const doubt = isMost ? ` Most rows have none: is ${choices.timeFormat ?? 'iso'} the right format?` : '';
-  throw new GatewiseError('FILE_ROWS_WITHOUT_TIME', `“${file}”: ${message}${doubt}`, {
+  throw new GatewiseError('FILE_ROWS_WITHOUT_TIME', said`“${file}”: ${message}${doubt}`, {
     file,
     column,
     line: line ?? 1,

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { clockOf, fullYear, offsetOf, timeOfParts } from './parts';
 import {
   eastAsianWeekday,
@@ -232,15 +233,15 @@ export function requirePattern(name: string): TimeFormat {
   const known = Object.keys(parts).map((part) => `%${part}`);
   const why =
     unknown !== undefined
-      ? `: “${unknown}” is not known`
+      ? said`: “${unknown}” is not known`
       : repeated !== undefined
-        ? `: “${repeated}” stands in it twice`
+        ? said`: “${repeated}” stands in it twice`
         : found.length > 0
-          ? ': it has no year, %Y or %y'
+          ? said`: it has no year, %Y or %y`
           : '';
   throw new GatewiseError(
     'BAD_INPUT',
-    `“${name}” is no time format${why}. Use iso, epoch-s, epoch-ms, epoch-us, epoch-ns, serial, serial-1904, or a pattern of ${known.join(', ')} such as "%d.%m.%Y %H:%M".`,
+    said`“${name}” is no time format${why}. Use iso, epoch-s, epoch-ms, epoch-us, epoch-ns, serial, serial-1904, or a pattern of ${known.join(', ')} such as "%d.%m.%Y %H:%M".`,
     { field: 'choices.timeFormat', examples: known },
   );
 }

@@ -13,6 +13,8 @@ import {
 } from '../../core/dataset';
 import { storedFactsSchema } from '../../core/report';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
+import { issueSchema } from '../../core/common/errors';
+import { sentenceSchema } from '../../core/common/sentence';
 import { runIdSchema } from '../../core/common/ids';
 import { modelSummarySchema } from '../../core/model';
 import { predictionsPageSchema, predictionsSchema, splitSummarySchema } from '../../core/run/schema';
@@ -89,7 +91,7 @@ const checkInput = z.object({
 });
 const checkOutput = z.object({
   /** What makes the configuration impossible to run, in the order of discovery; the rest is then null where unknown. */
-  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+  errors: z.array(issueSchema),
   split: splitSummarySchema.nullable(),
   model: modelSummarySchema.nullable(),
   inputNames: z.array(z.string()),
@@ -97,6 +99,7 @@ const checkOutput = z.object({
   memoryBytes: z.number().nullable(),
   engine: z.string().nullable(),
   engineNote: z.string().nullable(),
+  engineNoteSentence: sentenceSchema.nullable(),
   /** What MASE and the seasonal naive baseline look back by; null for classes. */
   season: seasonSchema.nullable(),
   findings: z.array(preflightFindingSchema),
@@ -108,6 +111,7 @@ const devicesOutput = z.array(
     id: z.string(),
     available: z.boolean(),
     note: z.string().nullable(),
+    noteSentence: sentenceSchema.nullable(),
     device: z.string(),
     /** The engine that `auto` takes on this machine for a model that every engine can train. */
     isDefault: z.boolean(),

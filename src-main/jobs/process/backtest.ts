@@ -17,7 +17,8 @@ import {
   type SliceableTable,
 } from '../../core/backtest';
 import { isoTime } from '../../core/calendar';
-import { GatewiseError } from '../../core/common/errors';
+import { GatewiseError, saidBy } from '../../core/common/errors';
+import { said, type Sentence } from '../../core/common/sentence';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { targetDistance } from '../../core/task/windows';
 import { prepare, runTableSteps, targetRows, windowSource, type PreparedData } from '../../core/preparation';
@@ -30,7 +31,7 @@ import { shapeWithSeason } from './model/facts';
 import { fitPrepared } from './model/fit';
 import { Throttle } from './throttle';
 import { actualValues, partPredictions } from './train/evaluate';
-import { partSchema } from '../../core/task/schema';
+import { partSchema, partWords } from '../../core/task/schema';
 
 const progressEveryMs = 100;
 
@@ -65,7 +66,7 @@ export async function backtestRun(
     const results: (FoldFacts & Result)[] = [];
     for (const [index, fold] of folds.entries()) {
       signal.throwIfAborted();
-      const place = `Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin, table, timeZone)} on`;
+      const place = said`Fold ${index + 1} of ${folds.length}, from ${nameOf(fold.origin, table, timeZone)} on`;
       const tested = await testFold(
         { ...fold, place },
         table,
@@ -92,9 +93,9 @@ export async function backtestRun(
 }
 
 /** An origin as people write it: its time on the clock of its zone, or its row. */
-function nameOf(origin: number, table: SliceableTable, timeZone: string): string {
+function nameOf(origin: number, table: SliceableTable, timeZone: string): Sentence | string {
   const time = table.timeOf(origin);
-  return time === null ? `row ${origin}` : isoTime(time, timeZone);
+  return time === null ? said`row ${origin}` : isoTime(time, timeZone);
 }
 
 type FoldFacts = Omit<FoldResult, 'mae' | 'lastValueMae'>;
@@ -107,13 +108,13 @@ interface TestedFold {
 }
 
 /** A fold that cannot be prepared is named in the refusal. */
-function prepareFold(place: string, ...input: Parameters<typeof prepare>): PreparedData {
+function prepareFold(place: Sentence, ...input: Parameters<typeof prepare>): PreparedData {
   try {
     return prepare(...input);
   } catch (error) {
     if (!(error instanceof GatewiseError)) throw error;
-    const message = knownTargets(error.details) ?? error.message;
-    throw new GatewiseError(error.code, `${place}: ${message}`, error.details, { cause: error });
+    const message = knownTargets(error.details) ?? saidBy(error);
+    throw new GatewiseError(error.code, said`${place}: ${message}`, error.details, { cause: error });
   }
 }
 
@@ -124,16 +125,15 @@ const lostWindowsSchema = z.object({
 });
 
 /** What is said of a run whose part has too few known targets, for a fold, whose parts cannot be moved; null for other refusals. */
-function knownTargets(details: GatewiseError['details']): string | null {
+function knownTargets(details: GatewiseError['details']): Sentence | null {
   const lost = lostWindowsSchema.safeParse(details).data;
   if (lost === undefined) return null;
   const { part, windows, missingTargets } = lost;
-  const rows = part === 'train' ? 'training' : part;
-  return `the target is missing in ${missingTargets} of the ${windows + missingTargets} windows of its ${rows} rows, and a missing target is not filled to learn from or to score. ${foldAdvice[part]}, or give the target its values.`;
+  return said`the target is missing in ${missingTargets} of the ${windows + missingTargets} windows of its ${partWords[part]} part, and a missing target is not filled to learn from or to score. ${foldAdvice[part]}, or give the target its values.`;
 }
 
 async function testFold(
-  fold: BacktestFold & { readonly place: string },
+  fold: BacktestFold & { readonly place: Sentence },
   table: SliceableTable,
   { configuration, seed, engine }: Pick<BacktestSpecification, 'configuration' | 'seed' | 'engine'>,
   { signal, stopSignal, threads }: JobContext,

@@ -1,5 +1,6 @@
+import { sentenceText } from '../../core/common/sentence';
 import type { z } from 'zod';
-import { GatewiseError } from '../../core/common/errors';
+import { GatewiseError, type Issue } from '../../core/common/errors';
 import { preflight } from '../../core/preflight';
 import { prepare } from '../../core/preparation';
 import { shapedModel } from '../../engine';
@@ -26,6 +27,7 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     memoryBytes: null,
     engine: null,
     engineNote: null,
+    engineNoteSentence: null,
     season: null,
     findings: [],
   };
@@ -66,22 +68,24 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
   const notFree = refusal === null ? memoryFinding(memoryBytes, memory) : null;
   return {
     ...known,
-    errors: refusal === null ? [] : [{ path: plan.memoryField, message: refusal }],
+    errors: refusal === null ? [] : [{ path: plan.memoryField, message: sentenceText(refusal), sentence: refusal }],
     model: summary,
     memoryBytes,
     engine: plan.engine,
-    engineNote: plan.remark,
+    engineNote: plan.remark === null ? null : sentenceText(plan.remark),
+    engineNoteSentence: plan.remark,
     findings: notFree === null ? findings : [...findings, notFree],
   };
 }
 
-type Attempt<T> = { readonly value: T } | { readonly error: { readonly path: string; readonly message: string } };
+type Attempt<T> = { readonly value: T } | { readonly error: Issue };
 
 function attempt<T>(work: () => T): Attempt<T> {
   try {
     return { value: work() };
   } catch (thrown) {
     if (!(thrown instanceof GatewiseError)) throw thrown;
-    return { error: { path: thrown.details.field ?? '', message: thrown.message } };
+    const { field = '', sentence } = thrown.details;
+    return { error: { path: field, message: thrown.message, ...(sentence === undefined ? {} : { sentence }) } };
   }
 }

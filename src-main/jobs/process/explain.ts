@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { meanOf } from '../../core/common/numbers';
 import { logLoss } from '../../core/evaluation';
 import {
@@ -45,7 +46,7 @@ export async function explainRun(
   if (prepared.plan.parts[part].windowCount === 0) {
     throw new GatewiseError(
       'BAD_INPUT',
-      'This run has no validation part, on which it could be seen what its model leans on. Give the split one and train again.',
+      said`This run has no validation part, on which it could be seen what its model leans on. Give the split one and train again.`,
       { field: 'split.validation' },
     );
   }
@@ -55,8 +56,8 @@ export async function explainRun(
     throw new GatewiseError(
       'BAD_INPUT',
       classNames === null
-        ? `Step ${request.output} is asked for, but the model predicts ${most}.`
-        : `Class ${request.output} is asked for, but there are ${most}.`,
+        ? said`Step ${request.output} is asked for, but the model predicts ${most}.`
+        : said`Class ${request.output} is asked for, but there are ${most}.`,
       { field: 'output' },
     );
   }

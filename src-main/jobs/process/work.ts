@@ -1,3 +1,4 @@
+import { sentenceText } from '../../core/common/sentence';
 import { setImmediate } from 'node:timers/promises';
 import { profileTable } from '../../core/dataset';
 import { lockThreshold } from '../../core/evaluation';
@@ -106,6 +107,11 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   devices: async () => {
     const engines = await listEngines();
     const preferred = engines.find(({ available }) => available)?.id;
-    return engines.map((engine) => ({ ...engine, isDefault: engine.id === preferred }));
+    return engines.map(({ note, ...engine }) => ({
+      ...engine,
+      note: note === null ? null : sentenceText(note),
+      noteSentence: note,
+      isDefault: engine.id === preferred,
+    }));
   },
 };

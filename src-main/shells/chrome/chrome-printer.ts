@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PdfPrinter } from '../../app/pdf-printer';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { findChrome } from './find-chrome';
 
 const timeLimitMs = 60_000;
@@ -83,7 +84,7 @@ export function createChromePrinter(find: () => string | undefined = findChrome)
       if (chrome === undefined) {
         throw new GatewiseError(
           'PDF_UNAVAILABLE',
-          'A PDF needs Chrome, Chromium or Edge on this machine: install one of them, or save the report as HTML.',
+          said`A PDF needs Chrome, Chromium or Edge on this machine: install one of them, or save the report as HTML.`,
         );
       }
       signal.throwIfAborted();
@@ -91,31 +92,31 @@ export function createChromePrinter(find: () => string | undefined = findChrome)
       const page = join(folder, 'report.html');
       const output = join(folder, 'report.pdf');
       await writeFile(page, html);
-      const said = await runChrome(
+      const printed = await runChrome(
         chrome,
         [...switches(join(folder, 'profile'), output), pathToFileURL(page).href],
         AbortSignal.any([signal, deadline]),
       );
-      if (signal.aborted) throw new GatewiseError('CANCELLED', 'Printing was cancelled.');
+      if (signal.aborted) throw new GatewiseError('CANCELLED', said`Printing was cancelled.`);
       if (deadline.aborted) {
         throw new GatewiseError(
           'PDF_UNAVAILABLE',
-          `${chrome} did not print the report within ${timeLimitMs / 1000} s.`,
+          said`${chrome} did not print the report within ${timeLimitMs / 1000} s.`,
         );
       }
-      return await readPdf(output, chrome, said);
+      return await readPdf(output, chrome, printed);
     },
   };
 }
 
-async function readPdf(path: string, chrome: string, said: string): Promise<Uint8Array> {
+async function readPdf(path: string, chrome: string, printed: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
     throw new GatewiseError(
       'PDF_UNAVAILABLE',
-      `${chrome} could not print the report; save it as HTML instead.`,
-      { output: said.split('\n').slice(-5).join('\n') },
+      said`${chrome} could not print the report; save it as HTML instead.`,
+      { output: printed.split('\n').slice(-5).join('\n') },
       { cause: error },
     );
   }

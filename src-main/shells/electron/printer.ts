@@ -1,6 +1,7 @@
 import { BrowserWindow, session } from 'electron';
 import type { PdfPrinter } from '../../app';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { securityHeaders } from '../common';
 import { denyPermissions, keepOnPage } from './guards';
 
@@ -58,7 +59,7 @@ export function createWindowPrinter(): PdfPrinter {
           generateTaggedPDF: true,
         });
       } catch (error) {
-        if (signal.aborted) throw new GatewiseError('CANCELLED', 'Printing was cancelled.', {}, { cause: error });
+        if (signal.aborted) throw new GatewiseError('CANCELLED', said`Printing was cancelled.`, {}, { cause: error });
         throw error;
       } finally {
         signal.removeEventListener('abort', cancel);

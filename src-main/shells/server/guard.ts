@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { limits } from '../../contract';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 
 /** Which hosts and pages a request may come from. */
 export interface Guard {
@@ -26,12 +27,12 @@ export function createGuard(port: number, developmentOrigin: string | undefined)
 
   const checkHost = (request: IncomingMessage): void => {
     if (request.headers.host === undefined || !hosts.has(request.headers.host)) {
-      throw new GatewiseError('UNAUTHORIZED', 'This address does not belong to Gatewise; use the one it printed.');
+      throw new GatewiseError('UNAUTHORIZED', said`This address does not belong to Gatewise; use the one it printed.`);
     }
   };
   const checkOrigin = (origin: string | undefined): void => {
     if (origin === undefined || !origins.has(origin)) {
-      throw new GatewiseError('UNAUTHORIZED', 'Requests from other pages are refused.');
+      throw new GatewiseError('UNAUTHORIZED', said`Requests from other pages are refused.`);
     }
   };
 
@@ -43,7 +44,7 @@ export function createGuard(port: number, developmentOrigin: string | undefined)
     if (method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document')
       return;
     if (developmentOrigin !== undefined && site === 'same-site') return;
-    throw new GatewiseError('UNAUTHORIZED', 'Requests from other pages are refused.');
+    throw new GatewiseError('UNAUTHORIZED', said`Requests from other pages are refused.`);
   };
 
   return {
@@ -54,7 +55,9 @@ export function createGuard(port: number, developmentOrigin: string | undefined)
       const isUpload = request.url?.split('?')[0] === '/upload';
       const allowed = isUpload ? limits.uploadBytes : limits.frameBytes;
       if (Number(request.headers['content-length'] ?? 0) > allowed) {
-        throw new GatewiseError('LIMIT_EXCEEDED', `A request may have ${allowed} bytes at most.`, { limit: allowed });
+        throw new GatewiseError('LIMIT_EXCEEDED', said`A request may have ${allowed} bytes at most.`, {
+          limit: allowed,
+        });
       }
     },
     checkUpgrade(request) {

@@ -7,6 +7,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { limits } from '../../contract';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { moveIntoPlace, unfinishedName, writeFileAtomically } from '../../disk';
 
 /** What the page passes on as `source: { kind: 'upload', token }`. */
@@ -23,24 +24,29 @@ function limitBytes(limit: number): { stream: Transform; count: () => number } {
     transform(chunk: Buffer, _encoding, done) {
       count += chunk.byteLength;
       if (count <= limit) done(null, chunk);
-      else done(new GatewiseError('LIMIT_EXCEEDED', `A file may have ${limit} bytes at most.`, { limit }));
+      else done(new GatewiseError('LIMIT_EXCEEDED', said`A file may have ${limit} bytes at most.`, { limit }));
     },
   });
   return { stream, count: () => count };
 }
 
 function readName(header: string | string[] | undefined): string {
-  if (typeof header !== 'string') throw new GatewiseError('BAD_INPUT', 'The header x-file-name is missing.');
+  if (typeof header !== 'string') throw new GatewiseError('BAD_INPUT', said`The header x-file-name is missing.`);
   let name: string;
   try {
     name = decodeURIComponent(header);
   } catch (error) {
-    throw new GatewiseError('BAD_INPUT', 'The header x-file-name must be percent-encoded UTF-8.', {}, { cause: error });
+    throw new GatewiseError(
+      'BAD_INPUT',
+      said`The header x-file-name must be percent-encoded UTF-8.`,
+      {},
+      { cause: error },
+    );
   }
   // Only the last part counts, whatever kind of path a client sends.
   const last = name.split(/[/\\]/).at(-1) ?? '';
   if (last === '' || last.length > limits.nameLength || /\p{Cc}/u.test(last)) {
-    throw new GatewiseError('BAD_INPUT', `A file name has 1 to ${limits.nameLength} characters.`, {
+    throw new GatewiseError('BAD_INPUT', said`A file name has 1 to ${limits.nameLength} characters.`, {
       field: 'x-file-name',
     });
   }
@@ -76,7 +82,7 @@ export async function receiveUpload(
 /** Removes an upload that will not be imported; one that is gone already is fine. */
 export async function discardUpload(folder: string, token: string): Promise<void> {
   if (!/^[0-9a-f]{32}$/.test(token)) {
-    throw new GatewiseError('BAD_INPUT', 'An upload is named by 32 hexadecimal digits.', { field: 'token' });
+    throw new GatewiseError('BAD_INPUT', said`An upload is named by 32 hexadecimal digits.`, { field: 'token' });
   }
   await rm(join(folder, token), { force: true });
   await rm(join(folder, `${token}.json`), { force: true });

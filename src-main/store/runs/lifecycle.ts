@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { foldText } from '../../core/common/search';
 import type { RunId } from '../../core/common/ids';
 import {
@@ -9,6 +10,7 @@ import {
   type RunProgress,
   type RunState,
   type RunSummary,
+  stateWords,
 } from '../../core/run/schema';
 import type { StoreContext, UnwrittenEnding } from '../context';
 import { writeDocument } from '../json';
@@ -47,9 +49,13 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
       const current = storedState(context, id);
       const expected = typeof from === 'string' ? [from] : from;
       if (!expected.includes(current.state) || !runTransitions[current.state].includes(to)) {
-        throw new GatewiseError('RUN_STATE', `Run ${current.number} is ${current.state} and cannot become ${to}.`, {
-          state: current.state,
-        });
+        throw new GatewiseError(
+          'RUN_STATE',
+          said`Run ${current.number} is ${stateWords[current.state]} and cannot become ${stateWords[to]}.`,
+          {
+            state: current.state,
+          },
+        );
       }
       queries
         .update(runTable)
@@ -134,7 +140,7 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
         if (unfinished !== undefined) {
           throw new GatewiseError(
             'RUN_STATE',
-            `Run ${unfinished.number} is ${unfinished.state}. Cancel it before you delete it.`,
+            said`Run ${unfinished.number} is ${stateWords[unfinished.state]}. Cancel it before you delete it.`,
             { state: unfinished.state },
           );
         }
@@ -174,7 +180,7 @@ function requireNoBacktest({ queries }: StoreContext, runs: readonly { readonly 
   if (busy === undefined) return;
   throw new GatewiseError(
     'RUN_STATE',
-    `Run ${busy.run} has a backtest at work. Cancel the backtest, or wait for it, before you delete the run.`,
+    said`Run ${busy.run} has a backtest at work. Cancel the backtest, or wait for it, before you delete the run.`,
     { state: 'running' },
   );
 }

@@ -1,3 +1,4 @@
+import { sentenceText } from '../../core/common/sentence';
 import { and, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DatasetId, ExperimentId, GroupId, RunId } from '../../core/common/ids';
@@ -148,7 +149,9 @@ function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): Run
   const unreadable: RunDetail['unreadable'] = [];
   /** One that cannot be read hides no other. */
   const read = <Kind extends UnreadableKind>(kind: Kind, text: string | null) =>
-    readDocumentOrNull(kind, text, id, (message) => unreadable.push({ document: kind, message }));
+    readDocumentOrNull(kind, text, id, (sentence) =>
+      unreadable.push({ document: kind, message: sentenceText(sentence) }),
+    );
   return {
     ...summary,
     configuration: readDocument('configuration', document.configuration, id),

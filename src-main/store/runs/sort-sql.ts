@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
 import { findRunColumn, runColumnNames, type RunColumn } from '../../core/run/columns';
 import type { RunSort } from '../../core/run/schema';
 import type { ExperimentId } from '../../core/common/ids';
@@ -22,7 +23,7 @@ export function sortTerms(sort: readonly RunSort[], sealed: readonly ExperimentI
 function sortable(name: string): RunColumn {
   const column = findRunColumn(name);
   if (column?.sort !== undefined) return column;
-  throw new GatewiseError('BAD_INPUT', `Runs cannot be sorted by "${name}": there is no such column.`, {
+  throw new GatewiseError('BAD_INPUT', said`Runs cannot be sorted by "${name}": there is no such column.`, {
     field: 'sort',
     examples: [...runColumnNames],
   });

@@ -1,3 +1,4 @@
+import { sentenceText } from '../../../src-main/core/common/sentence';
 import { z } from 'zod';
 import { parseKerasLayer } from './keras-layers';
 import { scaledDifference, storedArraySchema, type Quantity } from './numbers';
@@ -46,5 +47,5 @@ export async function compareLayer(stored: LayerCase, where: string, choose: Eng
       tolerance,
     })),
   ];
-  return { quantities, engine: chosen.description.id, note: chosen.note };
+  return { quantities, engine: chosen.description.id, note: chosen.note === null ? null : sentenceText(chosen.note) };
 }

@@ -1,3 +1,4 @@
+import { sentenceText } from '../../../src-main/core/common/sentence';
 import { z } from 'zod';
 import { GatewiseError } from '../../../src-main/core/common/errors';
 import { layerSchema, planWeights, type Layer } from '../../../src-main/core/network';
@@ -165,7 +166,7 @@ export async function compareTrajectory(stored: TrajectoryCase, where: string, c
         tolerance: null,
       },
     ];
-    return { quantities, engine: chosen.description.id, note: chosen.note };
+    return { quantities, engine: chosen.description.id, note: chosen.note === null ? null : sentenceText(chosen.note) };
   } finally {
     trainer.dispose();
   }

@@ -1,8 +1,9 @@
+import { sentenceText } from '../../../src-main/core/common/sentence';
 import { describe, expect, it } from 'vitest';
 import {
   bandOf,
   bandProblem,
-  bandProblemText,
+  bandProblemSentence,
   errorCorrelation,
   isClone,
   lossOf,
@@ -110,7 +111,7 @@ describe('bands of a gate', () => {
   it('are refused where they overlap, leave a gap or hold nothing, and the place is named', () => {
     const text = (...ends: (readonly [number | null, number | null])[]): string | null => {
       const problem = bandProblem(bands(...ends));
-      return problem === null ? null : bandProblemText(problem);
+      return problem === null ? null : sentenceText(bandProblemSentence(problem));
     };
     expect(text([1350, null], [null, 1350])).toBeNull();
     expect(text([1350, null], [null, 1400])).toBe(

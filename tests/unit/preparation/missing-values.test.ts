@@ -208,7 +208,7 @@ describe('values that stand for missing ones', () => {
     expect(() => prepare(marked, inputWith(forecasting, steps))).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(message) as string,
-        details: { field: `preparation.steps.${index}` },
+        details: expect.objectContaining({ field: `preparation.steps.${index}` }) as object,
       }) as Error,
     );
   });

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../common/errors';
+import { said } from '../../common/sentence';
 import {
   classificationReport,
   confusionMatrix,
@@ -59,7 +60,7 @@ interface Side {
 function sideOf(classNames: readonly string[], className: string | null): Side {
   const [first, second, third] = classNames;
   if (first === undefined || second === undefined) {
-    throw new GatewiseError('BAD_INPUT', 'A threshold belongs to a classification.', { field: 'id' });
+    throw new GatewiseError('BAD_INPUT', said`A threshold belongs to a classification.`, { field: 'id' });
   }
   if (third === undefined && (className === null || className === second)) {
     return { className: null, index: 1, names: [first, second] };
@@ -69,8 +70,8 @@ function sideOf(classNames: readonly string[], className: string | null): Side {
     throw new GatewiseError(
       'BAD_INPUT',
       className === null
-        ? `With ${classNames.length} classes a threshold needs the class that it is for: ${classNames.join(', ')}.`
-        : `The run has no class “${className}”. Its classes are ${classNames.join(', ')}.`,
+        ? said`With ${classNames.length} classes a threshold needs the class that it is for: ${classNames.join(', ')}.`
+        : said`The run has no class “${className}”. Its classes are ${classNames.join(', ')}.`,
       { field: 'className' },
     );
   }

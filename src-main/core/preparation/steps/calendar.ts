@@ -1,3 +1,4 @@
+import { said, type Sentence } from '../../common/sentence';
 import { z } from 'zod';
 import { timeOf, withColumns, type Frame, type NumberColumn } from '../frame';
 import { clockIn, daysInMonth, isoWeek, type Clock } from '../../calendar';
@@ -31,7 +32,7 @@ export const fittedHolidaysSchema = z.object({
  * @throws GatewiseError COLUMN_NOT_TIME without a time column, BAD_INPUT for a zone that does not exist
  */
 export function applyCyclic(frame: Frame, fitted: z.infer<typeof fittedCyclicSchema>): Frame {
-  const clocks = clocksOf(frame, 'A cyclic encoding', fitted.timeZone);
+  const clocks = clocksOf(frame, said`A cyclic encoding`, fitted.timeZone);
   const columns = fitted.components.flatMap((component): NumberColumn[] => {
     const phases = Float64Array.from(clocks, (clock) => 2 * Math.PI * phaseOf(clock, component));
     const [sine, cosine] = cyclicColumns(component);
@@ -48,7 +49,7 @@ export function applyCyclic(frame: Frame, fitted: z.infer<typeof fittedCyclicSch
  * @throws GatewiseError COLUMN_NOT_TIME without a time column, BAD_INPUT for a zone that does not exist
  */
 export function applyCalendar(frame: Frame, fitted: z.infer<typeof fittedCalendarSchema>): Frame {
-  const clocks = clocksOf(frame, 'A calendar feature', fitted.timeZone);
+  const clocks = clocksOf(frame, said`A calendar feature`, fitted.timeZone);
   const columns = fitted.components.map((component): NumberColumn => ({
     kind: 'number',
     name: component,
@@ -64,10 +65,13 @@ export function applyCalendar(frame: Frame, fitted: z.infer<typeof fittedCalenda
  */
 export function applyHolidays(frame: Frame, fitted: z.infer<typeof fittedHolidaysSchema>): Frame {
   const days = new Set(fitted.dates);
-  const values = Float64Array.from(clocksOf(frame, 'A holiday feature', fitted.timeZone), ({ year, month, day }) => {
-    const date = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-    return days.has(date) ? 1 : 0;
-  });
+  const values = Float64Array.from(
+    clocksOf(frame, said`A holiday feature`, fitted.timeZone),
+    ({ year, month, day }) => {
+      const date = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+      return days.has(date) ? 1 : 0;
+    },
+  );
   return withColumns(frame, [{ kind: 'number', name: fitted.name, values, scalable: false }], true);
 }
 
@@ -108,7 +112,7 @@ function componentOf(clock: Clock, component: CalendarComponent): number {
   }
 }
 
-function clocksOf(frame: Frame, purpose: string, timeZone: string): Clock[] {
+function clocksOf(frame: Frame, purpose: Sentence, timeZone: string): Clock[] {
   const read = clockIn(timeZone);
   return Array.from(timeOf(frame, purpose), read);
 }

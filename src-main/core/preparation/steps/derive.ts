@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
+import { said } from '../../common/sentence';
 import { numbersOf, seriesOf, withColumns, type Frame, type NumberColumn } from '../frame';
 import { rollingStatisticSchema, type PreparationStep } from '../schema';
 import { seriesRanges } from '../../task/series';
@@ -123,7 +124,7 @@ export function fitKnownFuture(
     if (name === context.task.target) {
       throw new GatewiseError(
         'BAD_INPUT',
-        `The target “${name}” cannot be known ahead: it is what the model predicts.`,
+        said`The target “${name}” cannot be known ahead: it is what the model predicts.`,
         {
           column: name,
           field: 'preparation.steps',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
+import { said } from '../../common/sentence';
 import { fittingRanges, numbersOf, seriesOf, takeRows, withColumns, type Frame, type NumberColumn } from '../frame';
 import { quantileOfSorted } from '../../common/numbers';
 import { presentValues } from '../scaler';
@@ -31,7 +32,7 @@ export function fitFill(frame: Frame, step: FillStep, context: FitContext): Fitt
     if (sample.length === 0) {
       throw new GatewiseError(
         'MISSING_VALUES',
-        `The column “${name}” is empty in the training rows, so it cannot be filled. Leave it out.`,
+        said`The column “${name}” is empty in the training rows, so it cannot be filled. Leave it out.`,
         {
           column: name,
           field: 'task.features',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
+import { said } from '../../common/sentence';
 import { columnNotFound, type Table, type TableColumn } from '../../dataset/table';
 import { markersSchema, type Markers, type PreparationStep } from '../schema';
 
@@ -58,10 +59,10 @@ export function requireMarkable(table: Table, steps: readonly PreparationStep[])
       const column = table.columns.find((candidate) => candidate.name === name);
       if (column === undefined) throw columnNotFound(name, table, field);
       if (column.kind !== 'time' && name !== table.seriesIdColumn) continue;
-      const what = column.kind === 'time' ? 'holds times' : 'names the series';
+      const what = column.kind === 'time' ? said`holds times` : said`names the series`;
       throw new GatewiseError(
         'BAD_INPUT',
-        `“${name}” ${what}, and values can be missing in columns of numbers or categories alone. Take it out of the step.`,
+        said`“${name}” ${what}, and values can be missing in columns of numbers or categories alone. Take it out of the step.`,
         { field, column: name },
       );
     }

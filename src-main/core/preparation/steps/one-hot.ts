@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
+import { said } from '../../common/sentence';
 import { columnOf, type CategoryColumn, type Frame, type FrameColumn, type NumberColumn } from '../frame';
 import type { PreparationStep } from '../schema';
 import type { FitContext } from './context';
@@ -85,10 +86,14 @@ function indicator(name: string, column: CategoryColumn, isOne: (code: number) =
 function categoriesOf(frame: Frame, name: string): CategoryColumn {
   const column = columnOf(frame, name);
   if (column.kind !== 'category') {
-    throw new GatewiseError('BAD_INPUT', `The column “${name}” holds numbers, and one-hot encoding needs categories.`, {
-      column: name,
-      field: 'preparation.steps',
-    });
+    throw new GatewiseError(
+      'BAD_INPUT',
+      said`The column “${name}” holds numbers, and one-hot encoding needs categories.`,
+      {
+        column: name,
+        field: 'preparation.steps',
+      },
+    );
   }
   return column;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
+import { said } from '../../common/sentence';
 import { fittingRanges, learntValues, numbersOf, withColumns, type Frame } from '../frame';
 import { momentsOf, presentValues } from '../scaler';
 import type { PreparationStep } from '../schema';
@@ -35,7 +36,7 @@ export function fitPower(
     if (outside >= 0) {
       throw new GatewiseError(
         'BAD_INPUT',
-        `The column “${name}” holds ${values[outside] ?? bound} at row ${outside + 1}, and ${step.method} needs values above ${bound}. Use yeoJohnson, which takes any number.`,
+        said`The column “${name}” holds ${values[outside] ?? bound} at row ${outside + 1}, and ${step.method} needs values above ${bound}. Use yeoJohnson, which takes any number.`,
         { column: name, field: 'preparation.steps', row: outside + 1 },
       );
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { calendarStepSchema, elapsedStep, stepBounds, type CalendarStep } from '../../calendar';
 import { GatewiseError } from '../../common/errors';
+import { said } from '../../common/sentence';
 import { columnOf, seriesOf, timeOf, type Frame, type FrameColumn } from '../frame';
 import { quantileOfSorted } from '../../common/numbers';
 import { aggregationSchema, type Aggregation, type PreparationStep } from '../schema';
@@ -69,7 +70,7 @@ function fillBins(bins: Bin[], time: Float64Array, { from, to }: RowRange, { ste
  * @throws GatewiseError COLUMN_NOT_TIME without a time column, BAD_INPUT where time goes back, LIMIT_EXCEEDED beyond 20 million rows
  */
 export function applyResample(frame: Frame, fitted: FittedResample): Frame {
-  const time = timeOf(frame, 'Resampling');
+  const time = timeOf(frame, said`Resampling`);
   const grid = gridOf(fitted);
   const bins: Bin[] = [];
   const boundaries: number[] = [];
@@ -160,7 +161,7 @@ function at(time: Float64Array, row: number): number {
 function notAscending(row: number): GatewiseError {
   return new GatewiseError(
     'BAD_INPUT',
-    `Time goes backwards at row ${row + 1}. Resampling needs rows in the order of time.`,
+    said`Time goes backwards at row ${row + 1}. Resampling needs rows in the order of time.`,
     {
       field: 'preparation.steps',
       row: row + 1,
@@ -171,7 +172,7 @@ function notAscending(row: number): GatewiseError {
 function tooManyRows(): GatewiseError {
   return new GatewiseError(
     'LIMIT_EXCEEDED',
-    `Resampling would make more than ${rowLimit} rows. Choose a longer interval.`,
+    said`Resampling would make more than ${rowLimit} rows. Choose a longer interval.`,
     {
       field: 'preparation.steps',
     },

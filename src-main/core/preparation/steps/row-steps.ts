@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
+import { said } from '../../common/sentence';
 import { timeColumnOf, type Table, type TableColumn } from '../../dataset/table';
 import { rowsBySeries, takeTableRows } from '../../dataset/table-rows';
 import { aggregationSchema, leftOutTimesSchema, type Aggregation } from '../schema';
@@ -33,7 +34,7 @@ export function arrangeRows(table: Table, step: RowStep): ArrangedTable {
   if (time === undefined) {
     throw new GatewiseError(
       'COLUMN_NOT_TIME',
-      'Putting rows in the order of time needs a time column. Choose one on the dataset’s page.',
+      said`Putting rows in the order of time needs a time column. Choose one on the dataset’s page.`,
       { field: 'preparation.steps' },
     );
   }

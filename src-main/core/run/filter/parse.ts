@@ -1,3 +1,4 @@
+import { said } from '../../common/sentence';
 import { findRunColumn, holdsText, runColumnNames, type RunColumn } from '../columns';
 import { runStateSchema, type RunState } from '../schema';
 import type { RunFilter, RunFilterCondition, RunFilterOperator, RunFilterTerm } from './language';
@@ -21,7 +22,7 @@ function parseTerm(token: Token): RunFilterTerm {
   const negated = token.plain.startsWith('-') && token.quotedFrom !== 0;
   const skipped = negated ? 1 : 0;
   const body = token.plain.slice(skipped);
-  if (body === '') throw unreadable(token.text, 'nothing', 'there is nothing to look for');
+  if (body === '') throw unreadable(token.text, 'nothing', said`there is nothing to look for`);
   return { ...parseCondition(body, token, skipped), negated, text: token.text };
 }
 
@@ -30,13 +31,13 @@ function parseCondition(body: string, token: Token, skipped: number): RunFilterC
   if (field === undefined || operator === undefined || value === undefined) return { kind: 'word', value: body };
   const isQuoted = token.quotedFrom >= 0 && token.quotedFrom - skipped < field.length + operator.length;
   if (isQuoted) return { kind: 'word', value: body };
-  if (value === '') throw unreadable(token.text, 'noValue', `write a value after "${operator}"`);
+  if (value === '') throw unreadable(token.text, 'noValue', said`write a value after "${operator}"`);
   const column = findRunColumn(field);
   if (column === undefined) {
     throw unreadable(
       token.text,
       'unknownField',
-      `there is no field "${field}"; quote the text to search for it as it is`,
+      said`there is no field "${field}"; quote the text to search for it as it is`,
       runColumnNames,
     );
   }
@@ -53,7 +54,7 @@ interface Comparison {
 function readCondition({ field, column, operator, value }: Comparison, text: string): RunFilterCondition {
   if (holdsText(column)) {
     if (operator !== '=') {
-      throw unreadable(text, 'textField', `"${field}" is text and cannot be compared; write ${field}:${value}`);
+      throw unreadable(text, 'textField', said`"${field}" is text and cannot be compared; write ${field}:${value}`);
     }
     return column.kind === 'state'
       ? { kind: 'state', state: parseState(value, text) }
@@ -79,7 +80,7 @@ function toOperator(text: string): RunFilterOperator {
 function parseState(value: string, text: string): RunState {
   const parsed = runStateSchema.safeParse(value.toLowerCase());
   if (!parsed.success) {
-    throw unreadable(text, 'state', `a state is one of ${runStateSchema.options.join(', ')}`, [
+    throw unreadable(text, 'state', said`a state is one of ${runStateSchema.options.join(', ')}`, [
       ...runStateSchema.options,
     ]);
   }

@@ -1,3 +1,4 @@
+import { said } from '../../common/sentence';
 import { unreadable } from './unreadable';
 
 /** A token as written, and where in `text` its quoted part begins; -1 without quotes. */
@@ -46,6 +47,6 @@ function readToken(text: string, start: number): { token: Token; end: number } {
     }
   }
   const token = { text: text.slice(start, position), plain, quotedFrom };
-  if (quoted) throw unreadable(token.text, 'openQuote', 'the quotation mark is not closed; add " at the end');
+  if (quoted) throw unreadable(token.text, 'openQuote', said`the quotation mark is not closed; add " at the end`);
   return { token, end: position };
 }

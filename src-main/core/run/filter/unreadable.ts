@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../common/errors';
+import { said, type Sentence } from '../../common/sentence';
 
 /** Why a token cannot be read, for clients that say it in their own language. */
 export type UnreadableReason =
@@ -8,9 +9,9 @@ export type UnreadableReason =
 export function unreadable(
   token: string,
   reason: UnreadableReason,
-  sentence: string,
+  sentence: Sentence,
   examples?: readonly string[],
 ): GatewiseError {
   const details = { field: 'filter', token, reason, ...(examples === undefined ? {} : { examples: [...examples] }) };
-  return new GatewiseError('BAD_INPUT', `The filter cannot be read at ${token}: ${sentence}.`, details);
+  return new GatewiseError('BAD_INPUT', said`The filter cannot be read at ${token}: ${sentence}.`, details);
 }

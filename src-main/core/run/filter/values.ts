@@ -1,3 +1,4 @@
+import { said } from '../../common/sentence';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../common/time';
 import type { RunFilterOperator } from './language';
 import { unreadable } from './unreadable';
@@ -21,14 +22,15 @@ const unitMilliseconds: ReadonlyMap<string, number> = new Map(
 export function parseNumber(value: string, text: string): number {
   const parsed = Number(value);
   if (!numberPattern.test(value) || !Number.isFinite(parsed))
-    throw unreadable(text, 'number', `"${value}" is not a number`);
+    throw unreadable(text, 'number', said`"${value}" is not a number`);
   return parsed;
 }
 
 /** Milliseconds of `90s`, `5m` or `1.5h`; a number alone counts seconds. */
 export function parseDuration(value: string, text: string): number {
   const [, amount, unit] = durationPattern.exec(value) ?? [];
-  if (amount === undefined) throw unreadable(text, 'duration', `"${value}" is not a duration; write 90s, 5m or 1.5h`);
+  if (amount === undefined)
+    throw unreadable(text, 'duration', said`"${value}" is not a duration; write 90s, 5m or 1.5h`);
   return Number(amount) * (unitMilliseconds.get((unit ?? 's').toLowerCase()) ?? 1000);
 }
 
@@ -63,5 +65,5 @@ function parseTime(value: string, text: string): [start: number, end: number] {
     const instant = Date.parse(value);
     if (!Number.isNaN(instant)) return [instant, instant + 1];
   }
-  throw unreadable(text, 'date', `"${value}" is not a date; write 2026-01-31 or 2026-01-31T18:00`);
+  throw unreadable(text, 'date', said`"${value}" is not a date; write 2026-01-31 or 2026-01-31T18:00`);
 }

@@ -1,3 +1,4 @@
+import { said } from '../../../core/common/sentence';
 import type { Engine } from '../../../core/training';
 import type { FusedBackend } from '../backend';
 import { createFusedEngine, type BackendLoader } from '../engine';
@@ -57,8 +58,8 @@ export function createNativeEngine({ instructionSet, probeThreads }: NativeOptio
     const known = sets.map(({ id }) => id).join(', ');
     const reason =
       wanted === undefined
-        ? 'This processor has none of the instruction sets that the native kernels need.'
-        : `This processor has no instruction set "${wanted}" (it has ${known}).`;
+        ? said`This processor has none of the instruction sets that the native kernels need.`
+        : said`This processor has no instruction set "${wanted}" (it has ${known}).`;
     return Promise.resolve({ backend: null, reason });
   };
   return createFusedEngine('fused-native', load, probeThreads);

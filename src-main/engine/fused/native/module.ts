@@ -1,3 +1,4 @@
+import { said, type Sentence } from '../../../core/common/sentence';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -103,20 +104,22 @@ function loadModule(path: string): NativeModule {
   return load(path);
 }
 
-let loaded: { readonly module: NativeModule } | { readonly reason: string } | undefined;
+let loaded: { readonly module: NativeModule } | { readonly reason: Sentence } | undefined;
 
 /** The module, loaded once a process, or why there is none. */
-export function moduleOnce(): { readonly module: NativeModule } | { readonly reason: string } {
+export function moduleOnce(): { readonly module: NativeModule } | { readonly reason: Sentence } {
   if (loaded !== undefined) return loaded;
   const path = findModule();
   if (path === null) {
-    loaded = { reason: `There are no native kernels for ${process.platform}-${process.arch} in this installation.` };
+    loaded = {
+      reason: said`There are no native kernels for ${process.platform}-${process.arch} in this installation.`,
+    };
     return loaded;
   }
   try {
     loaded = { module: loadModule(path) };
   } catch (thrown) {
-    loaded = { reason: `The native kernels could not be loaded: ${thrown instanceof Error ? thrown.message : ''}` };
+    loaded = { reason: said`The native kernels could not be loaded: ${thrown instanceof Error ? thrown.message : ''}` };
   }
   return loaded;
 }

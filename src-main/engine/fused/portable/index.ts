@@ -1,3 +1,4 @@
+import { said } from '../../../core/common/sentence';
 import type { Engine } from '../../../core/training';
 import { createFusedEngine, type BackendLoader } from '../engine';
 import { availableVectorSets, compileModule, type VectorSet } from './module';
@@ -18,7 +19,10 @@ export function createPortableEngine({ vectorSet, probeThreads }: PortableOption
     const available = availableVectorSets();
     const chosen = vectorSet === undefined ? available[0] : available.find((set) => set === vectorSet);
     if (chosen === undefined) {
-      return { backend: null, reason: 'This runtime has no WebAssembly with the vectors and threads that are needed.' };
+      return {
+        backend: null,
+        reason: said`This runtime has no WebAssembly with the vectors and threads that are needed.`,
+      };
     }
     const { module, label } = await compileModule(chosen);
     return {

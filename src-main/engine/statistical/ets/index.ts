@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../../core/common/errors';
+import { counted, said } from '../../../core/common/sentence';
 import type { FittedSeries, SeriesFilter } from '../method';
 import { part, type Work } from '../work';
 import { fitConstant, fitForm, type EtsFit } from './fit';
@@ -31,11 +32,13 @@ export function* fitEts(y: Float64Array, seasonLength: number, search: EtsSearch
 function noForm(y: Float64Array, seasonLength: number, { model }: EtsSearch, isPositive: boolean): GatewiseError {
   const why =
     !isPositive && model.includes('M')
-      ? 'Multiplicative forms need values above 0'
-      : `${y.length} rows are too few for its parameters${seasonLength > 1 ? ` with a season of ${seasonLength}` : ''}`;
+      ? said`Multiplicative forms need values above 0`
+      : seasonLength > 1
+        ? said`${counted(y.length, 'row is', 'rows are')} too few for its parameters with a season of ${seasonLength}`
+        : said`${counted(y.length, 'row is', 'rows are')} too few for its parameters`;
   return new GatewiseError(
     'BAD_INPUT',
-    `Exponential smoothing “${model}” cannot be fitted to a series: ${why}. Choose another form, a shorter season, or a longer training part.`,
+    said`Exponential smoothing “${model}” cannot be fitted to a series: ${why}. Choose another form, a shorter season, or a longer training part.`,
     { field: 'model.method' },
   );
 }

@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../../core/common/errors';
+import { said } from '../../../core/common/sentence';
 import { at } from '../../../core/common/numbers';
 import type { DecompositionType } from '../decomposition';
 import { lineThrough } from '../line';
@@ -33,7 +34,7 @@ export function* fitTheta(
   decompositionType: DecompositionType,
 ): Work<FittedSeries> {
   if (y.length <= burnIn) {
-    throw new GatewiseError('BAD_INPUT', `A Theta model needs more than the ${y.length} rows of a series.`, {
+    throw new GatewiseError('BAD_INPUT', said`A Theta model needs more than the ${y.length} rows of a series.`, {
       field: 'model.method',
     });
   }

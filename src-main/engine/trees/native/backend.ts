@@ -1,3 +1,4 @@
+import { type Sentence } from '../../../core/common/sentence';
 import { moduleOnce, type NativeModule, type TreesArray, type TreesHandle } from '../../fused/native/module';
 import type { TreesBackend, TreesPlan } from '../backend';
 
@@ -24,7 +25,7 @@ class NativePlan implements TreesPlan {
 }
 
 /** Trees in the Node-API module, or why there are none. */
-export function nativeTrees(): TreesBackend | string {
+export function nativeTrees(): TreesBackend | Sentence {
   const found = moduleOnce();
   if (!('module' in found)) return found.reason;
   const { module } = found;

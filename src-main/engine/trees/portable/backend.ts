@@ -1,3 +1,4 @@
+import { said, type Sentence } from '../../../core/common/sentence';
 import type { TreesArray } from '../../fused/native/module';
 import { KernelMemory } from '../../fused/portable/memory';
 import type { Address } from '../../fused/portable/module';
@@ -78,8 +79,8 @@ class PortablePlan implements TreesPlan {
 }
 
 /** Trees in WebAssembly, or why there are none. */
-export function portableTrees(): TreesBackend | string {
-  if (!canRun()) return 'This runtime has no WebAssembly with the vectors and threads that are needed.';
+export function portableTrees(): TreesBackend | Sentence {
+  if (!canRun()) return said`This runtime has no WebAssembly with the vectors and threads that are needed.`;
   return {
     id: 'trees-wasm',
     device: 'WebAssembly SIMD',

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { GatewiseError } from '../../../core/common/errors';
+import { counted, said } from '../../../core/common/sentence';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { memberName, membersOf, type ModelPlan, type PreparedShape } from '../../../core/model';
 import type { Part } from '../../../core/task/schema';
@@ -30,7 +31,7 @@ export function shapeOf(
   if (classNames !== null && classNames.length < 2) {
     throw new GatewiseError(
       'BAD_INPUT',
-      `“${task.target}” has ${classNames.length} class. A classification needs two.`,
+      said`“${task.target}” has ${counted(classNames.length, 'class', 'classes')}. A classification needs two.`,
       { field: 'task.target', column: task.target },
     );
   }

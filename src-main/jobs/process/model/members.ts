@@ -2,13 +2,14 @@ import { readMembers } from '../../../artefact/predictions/members';
 import { readPredictions } from '../../../artefact/predictions/read';
 import type { KnownRunFiles } from '../../../artefact/sound-artefact';
 import { GatewiseError } from '../../../core/common/errors';
+import { said } from '../../../core/common/sentence';
 import { at } from '../../../core/common/numbers';
 import type { Table } from '../../../core/dataset/table';
 import { memberData, type MemberPart, type MemberPredictions } from '../../../core/ensemble';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { memberName, membersOf, type EnsembleModel } from '../../../core/model';
 import { prepare, targetRows, type PreparedData } from '../../../core/preparation';
-import { parts, type Part } from '../../../core/task/schema';
+import { parts, partWords, type Part } from '../../../core/task/schema';
 
 /** What a model sees of prepared data, and what an ensemble keeps of its members; null for a model that predicts by itself. */
 export interface SeenData {
@@ -63,12 +64,12 @@ async function predictionsOf(
   sources: Int32Array,
 ): Promise<Float64Array> {
   const member = model.members[index];
-  const name = member === undefined ? `member ${index + 1}` : `${memberName(member)} (${member.name})`;
+  const name = member === undefined ? said`member ${index + 1}` : `${memberName(member)} (${member.name})`;
   const { rows, predicted } = await readPredictions(files, part);
   if (rows.length !== sources.length || sources.some((row, window) => row !== rows[window])) {
     throw new GatewiseError(
       'BAD_INPUT',
-      `${name} predicted ${rows.length} windows of the ${part} part, and the ensemble has ${sources.length}; they have to be the same ones.`,
+      said`${name} predicted ${rows.length} windows of the ${partWords[part]} part, and the ensemble has ${sources.length}; they have to be the same ones.`,
       { field: 'model.members' },
     );
   }
@@ -76,7 +77,7 @@ async function predictionsOf(
   if (missing > 0) {
     throw new GatewiseError(
       'BAD_INPUT',
-      `${name} has ${missing} predictions of the ${part} part that are no numbers, and cannot be combined.`,
+      said`${name} has ${missing} predictions of the ${partWords[part]} part that are no numbers, and cannot be combined.`,
       { field: 'model.members' },
     );
   }
@@ -96,7 +97,7 @@ async function gateInput(
   if (feature < 0) {
     throw new GatewiseError(
       'BAD_INPUT',
-      `“${column}” is no input of these data. Decide by one of ${prepared.featureNames.map((name) => `“${name}”`).join(', ')}.`,
+      said`“${column}” is no input of these data. Decide by one of ${prepared.featureNames.map((name) => `“${name}”`).join(', ')}.`,
       { field: 'model.rule.on.column', column },
     );
   }

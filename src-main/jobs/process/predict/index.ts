@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../../core/common/errors';
+import { said } from '../../../core/common/sentence';
 import { forecastRecursively, type Forecast } from '../../../core/forecast';
 import type { FittedPreparation, PreparedRows } from '../../../core/preparation';
 import {
@@ -137,7 +138,7 @@ function withChosenHistory(
   if (table === null) {
     throw new GatewiseError(
       'RUN_STATE',
-      'The model was imported without the rows of its data, so that none of them can come before the file’s. Predict from the file’s own rows (history: file).',
+      said`The model was imported without the rows of its data, so that none of them can come before the file’s. Predict from the file’s own rows (history: file).`,
       { field: 'history' },
     );
   }

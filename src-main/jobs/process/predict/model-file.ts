@@ -5,6 +5,7 @@ import { readModelFile } from '../../../artefact/model-file/read';
 import { writeModelFile } from '../../../artefact/model-file/write';
 import { artefactNames } from '../../../artefact/names';
 import { GatewiseError } from '../../../core/common/errors';
+import { said } from '../../../core/common/sentence';
 import { writeFileAtomically } from '../../../disk';
 import { shapedModel } from '../../../engine';
 import type { GatewiseRequests } from '../../kinds';
@@ -64,7 +65,7 @@ export async function importModel(
       cause instanceof Error ? cause.message.replace(`${join(directory, artefactNames.weights)} is damaged: `, '') : '';
     throw new GatewiseError(
       'FILE_UNSUPPORTED',
-      `“${name}” is not taken: its weights are not those of its model. ${reason.replace(/ Put the file back.*$/, '')}`,
+      said`“${name}” is not taken: its weights are not those of its model. ${reason.replace(/ Put the file back.*$/, '')}`,
       { file: name },
       { cause },
     );

@@ -1,3 +1,4 @@
+import { sentenceText } from '../../../core/common/sentence';
 import type { ArtefactKind } from '../../../artefact/names';
 import { flattenMetrics } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
@@ -38,7 +39,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   const model = shapedModel(configuration.model, shapeWithSeason(configuration, data));
   const settings = { seed, threads, engine: specification.engine };
   const plan = await model.plan(settings);
-  if (plan.remark !== null) emit({ type: 'log', level: 'warning', message: plan.remark });
+  if (plan.remark !== null) emit({ type: 'log', level: 'warning', message: sentenceText(plan.remark) });
   const megabytes = Math.ceil(plan.memoryBytes / 1e6);
   const device = `${plan.engine} (${plan.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
   emit({ type: 'log', level: 'info', message: `${device} needs ${megabytes} MB.` });

@@ -79,7 +79,10 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   if (!valid) {
     const [first] = errors;
     const message = first === undefined ? 'The configuration is not valid.' : issueText(first);
-    throw new GatewiseError('BAD_INPUT', message, { file: options.config, issues: errors });
+    throw new GatewiseError('BAD_INPUT', message, {
+      file: options.config,
+      issues: errors.map(({ path, message: told }) => ({ path, message: told })),
+    });
   }
   const name = options.name ?? basename(options.config, '.json');
   if (season !== null) terminal.note(`Season: ${seasonText(season)}. ${seasonAdvice}`);
