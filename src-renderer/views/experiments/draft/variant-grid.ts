@@ -36,20 +36,27 @@ export function settingsOf({ configuration }: Variant): Map<string, CellValue> {
 /** A path of a layer's own settings: they compare only where the layers are the same kind of thing. */
 const layerPath = /^model\.layers\.(\d+)\./;
 
+/** Whether values differ where there are some: a setting that one kind of model alone has makes no difference. */
+function differIn(values: readonly (CellValue | undefined)[]): boolean {
+  const given = values.filter((value) => value !== undefined);
+  return given.some((value) => value !== given[0]);
+}
+
 /**
- * The settings that differ between the variants and those that were asked for, with the value of each. Settings inside
- * layers are rows only where all variants have the same kinds of layers in the same order: else the model is the row.
+ * The settings that differ between the variants that have them and those that were asked for, with the value of each.
+ * Settings inside layers are rows only where all variants have the same kinds of layers in the same order: else the model is
+ * the row.
  */
 export function settingRows(variants: readonly Variant[], pinned: readonly string[]): SettingRow[] {
   const settings = variants.map(settingsOf);
   const kinds = variants.map(({ configuration }) => structureOf(configuration));
   const sameModel = kinds.every((kind) => kind === kinds[0]);
   const paths = [...new Set(settings.flatMap((own) => [...own.keys()]))].filter(
-    (path) => path !== 'schemaVersion' && (sameModel || !path.startsWith('model.layers.')),
+    (path) => path !== 'schemaVersion' && path !== 'model.kind' && (sameModel || !path.startsWith('model.layers.')),
   );
   return paths.flatMap((path): SettingRow[] => {
     const values = settings.map((own) => own.get(path));
-    const differs = values.some((value) => value !== values[0]);
+    const differs = differIn(values);
     return differs || pinned.includes(path) ? [{ path, values, differs }] : [];
   });
 }
@@ -68,16 +75,21 @@ export function modelRow(variants: readonly Variant[]): readonly string[] | null
     : variants.map(({ configuration }) => modelName(configuration.model));
 }
 
-/** Settings that every variant has and that are the same in all: they can be given values that differ. */
+/** Settings of several variants (or of the only one) that are the same in all that have them: they can be given values that differ. */
 export function commonSettings(variants: readonly Variant[]): string[] {
-  const [first, ...others] = variants.map(settingsOf);
-  return [...(first ?? [])].flatMap(([path, value]) =>
-    path !== 'schemaVersion' &&
-    !/\.(?:type|kind|id)$/.test(path) &&
-    others.every((own) => own.has(path) && own.get(path) === value)
-      ? [path]
-      : [],
-  );
+  const settings = variants.map(settingsOf);
+  const fewest = Math.min(2, variants.length);
+  const isOfAllLayers = modelRow(variants) === null;
+  return [...new Set(settings.flatMap((own) => [...own.keys()]))].filter((path) => {
+    const values = settings.map((own) => own.get(path));
+    return (
+      path !== 'schemaVersion' &&
+      (isOfAllLayers || !layerPath.test(path)) &&
+      !/\.(?:type|kind|id)$/.test(path) &&
+      values.filter((value) => value !== undefined).length >= fewest &&
+      !differIn(values)
+    );
+  });
 }
 
 /** Number of the layer, from 1, and name of the setting. */

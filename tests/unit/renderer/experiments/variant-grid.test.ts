@@ -13,7 +13,7 @@ import {
 } from '../../../../src-renderer/views/experiments/draft/variant-grid';
 
 const units = 'model.layers.0.units';
-const variant = (name: string, preset: 'gru' | 'lstm' | 'bilstm' = 'gru'): Draft['variants'][number] => ({
+const variant = (name: string, preset: 'gru' | 'lstm' | 'bilstm' | 'linear' = 'gru'): Draft['variants'][number] => ({
   name,
   configuration: defaultConfiguration({ preset, target: 'load' }),
 });
@@ -41,6 +41,18 @@ describe('the table of variants', () => {
     expect(modelRow([variant('A'), variant('B')])).toBeNull();
     expect(partsOfPath(units)).toEqual({ layer: 1, name: 'units' });
     expect(partsOfPath('window.lookback')).toEqual({ layer: null, name: 'lookback' });
+  });
+
+  it('takes a setting that one kind of model lacks for no difference, unless the others differ in it', () => {
+    const variants = [variant('A'), variant('B', 'lstm'), variant('C', 'linear')];
+    const epochs = 'model.training.epochs';
+    expect(settingRows(variants, []).filter(({ path }) => path.startsWith('model.'))).toEqual([]);
+    expect(commonSettings(variants)).toContain(epochs);
+    expect(settingRows(variants, [epochs]).map(({ values }) => values[2])).toEqual([undefined]);
+    const model = variants[1]?.configuration.model;
+    if (model !== undefined && 'training' in model) model.training.epochs += 1;
+    expect(settingRows(variants, []).map(({ path, differs }) => [path, differs])).toEqual([[epochs, true]]);
+    expect(commonSettings(variants)).not.toContain(epochs);
   });
 
   it.each([
