@@ -28,6 +28,7 @@ import { reportHandlers } from './report-handlers';
 import { runHandlers } from './run-handlers';
 import { RunService } from './run-service';
 import { offerSamples } from './samples';
+import { searchHandlers } from './search-handlers';
 import type { Services } from './services';
 import { systemHandlers } from './system-handlers';
 import { verdictHandlers } from './verdict-handlers';
@@ -81,6 +82,7 @@ function createRouter(services: Services) {
     comparisons: comparisonHandlers(os, services),
     leaderboard: leaderboardHandlers(os, services),
     verdicts: verdictHandlers(os, services),
+    searches: searchHandlers(os, services),
     recipes: recipeHandlers(os, services),
     reports: reportHandlers(os, services),
     system: systemHandlers(os, services),

@@ -13,6 +13,7 @@ const looking: ReadonlySet<string> = new Set([
   'predictions.inspect',
   'predictions.compute',
   'explanations.compute',
+  'searches.run',
   'comparisons.compute',
   'leaderboard.compute',
   'verdicts.members',

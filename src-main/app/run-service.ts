@@ -166,6 +166,19 @@ export class RunService {
     return runs;
   }
 
+  /**
+   * Refuses what cannot or must not run, without running it.
+   * @throws GatewiseError BAD_INPUT, PREFLIGHT_BLOCKED (details.issues name what to override), NOT_FOUND
+   */
+  async requireAllowed(
+    variant: Variant,
+    dataset: Dataset,
+    overrides: StartRequest['overrides'],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    await this.#check(variant, dataset, overrides, signal);
+  }
+
   /** Refuses what cannot or must not run; answers with what is known of the variant. */
   async #check(
     variant: Variant,

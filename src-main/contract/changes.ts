@@ -35,6 +35,7 @@ export const contractChanges: readonly string[] = [
   'The weight of `sampleWeight` may be below zero, which a check’s finding with the id `negativeWeight` blocks until a reason is given; a configuration’s `schemaVersion` is 9, and 8 is still understood.',
   'What a ready experiment came to tells its `groups` in the place of `groupIds`, the experiments `abnormal-classification` and `power-usage` are new, and an exhibit may be `preformatted`. Synthetic power usage may come `scaled`.',
   'Errors tell their `message` once more with its values apart, in `details.sentence` (`template` and `values`), and their `hint` in `details.hintSentence`; so do the `errors` of a check (`sentence`), its `engineNote` (`engineNoteSentence`) and the `note` of a device (`noteSentence`). An entry of `damage` in `GET /system` is an object with `message` and `sentence`; it was a text.',
+  '`POST /datasets/{datasetId}/search` scores candidates for a configuration’s model on folds of its training part and streams progress, then a table. The ready experiment `wind-power` is new, and synthetic wind power may have the column `energy`.',
 ];
 
 /** Counts up with every change. */

@@ -10,6 +10,7 @@ import { predictionsContract } from './predictions';
 import { recipesContract } from './recipes';
 import { reportsContract } from './reports';
 import { runGroupsContract, runsContract } from './runs';
+import { searchesContract } from './searches';
 import { systemContract } from './system';
 import { verdictsContract } from './verdicts';
 
@@ -27,6 +28,7 @@ export const contract = {
   comparisons: comparisonsContract,
   leaderboard: leaderboardContract,
   verdicts: verdictsContract,
+  searches: searchesContract,
   recipes: recipesContract,
   reports: reportsContract,
   system: systemContract,

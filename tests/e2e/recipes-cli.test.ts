@@ -90,6 +90,27 @@ describe('ready experiments through the command line', () => {
     expect(table(result, 'scaled with all rows: ranking')).toHaveLength(1);
   });
 
+  it('trains twelve networks on wind, and a forest that is worth little once the leak is gone', async () => {
+    const result = await quick('wind-power');
+    expect(table(result, 'ranking by the lowest')).toHaveLength(12);
+    expect(result.blocks).toEqual([
+      expect.objectContaining({
+        finding: 'targetAffine:energy',
+        reason: expect.stringContaining('a leak on purpose') as string,
+      }),
+    ]);
+    const r2Of = (part: string): number => Number(table(result, `${part}: the best candidate`)[0]?.at(-1));
+    expect(r2Of('with a leak')).toBeGreaterThan(0.99);
+    expect(r2Of('without the leak')).toBeLessThan(0.8);
+    for (const part of ['with a leak', 'without the leak']) {
+      expect(table(result, `${part}: candidates on 3 folds (in order of time)`).map(([rank]) => rank)).toEqual([
+        '1',
+        '2',
+        '3',
+      ]);
+    }
+  });
+
   it('lists them, and refuses one that there is not', async () => {
     const place = ['--workspace', join(folder, 'list')];
     const list = await runCommand(['recipe', 'list', ...place]);

@@ -90,6 +90,7 @@ describe('the order of jobs', () => {
       'import',
       'predict',
       'profile',
+      'search',
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { Locale } from '../../core/common/locale';
 import type { RecipeForm, RecipeEvent } from '../../contract';
 import type { Client, RecipeContext, StepProgress, WithEmptyWorkspace } from './context';
 import { deploy } from './deploy';
-import { combine, forecast, generate, recommend, repeatBest, train } from './steps';
+import { combine, forecast, generate, recommend, repeatBest, search, train } from './steps';
 import { writeReport } from './write-report';
 
 export interface RecipeRequest {
@@ -19,6 +19,7 @@ const weights: Readonly<Record<RecipeStep['kind'] | 'report', number>> = {
   train: 20,
   forecast: 2,
   repeatBest: 20,
+  search: 20,
   combine: 2,
   recommend: 1,
   deploy: 4,
@@ -110,6 +111,8 @@ function doStep(context: RecipeContext, step: RecipeStep, title: string, name: s
       return forecast(context, step);
     case 'repeatBest':
       return repeatBest(context, step, title);
+    case 'search':
+      return search(context, step, title);
     case 'combine':
       return combine(context, step);
     case 'recommend':

@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import {
   blockExhibit,
+  figuresExhibit,
   forecastExhibits,
   levelsExhibit,
   rankingExhibits,
   recommendationExhibit,
+  searchExhibit,
   warningExhibit,
 } from '../../core/report';
 import { GatewiseError } from '../../core/common/errors';
 import { findingKey } from '../../core/preflight/finding-key';
 import type { PreflightFinding } from '../../core/preflight/schema';
-import { reasonText, type RecipeStep } from '../../core/recipe';
+import { experimentConfigurationSchema } from '../../core/experiment/schema';
+import { withSettings } from '../../core/search';
+import { partText, reasonText, type RecipeStep } from '../../core/recipe';
 import type { GroupId } from '../../core/common/ids';
 import type { RunDetail } from '../../core/run/schema';
 import { found, lastEvent, type RecipeContext, type StepProgress } from './context';
@@ -46,6 +50,32 @@ export async function* repeatBest(context: RecipeContext, step: StepOf<'repeatBe
   const variants = [{ name: model, configuration: best.configuration }];
   yield* runExperiment(context, { ...place, variants }, { name: `${title}: ${model}`, repeats });
   made.reported.add(step.id);
+}
+
+/** Candidates on folds, and a run of the best of them. */
+export async function* search(context: RecipeContext, step: StepOf<'search'>, title: string): StepProgress {
+  const { client, signal, made, locale } = context;
+  const { id, dataset, model, configuration, candidates, folds, reasons = {} } = step;
+  const name = `${title}: ${model}, ${partText(step.part, locale)}`;
+  const overrides = Object.fromEntries(
+    Object.entries(reasons).map(([finding, reason]) => [finding, reasonText(reason, locale)]),
+  );
+  const request = {
+    datasetId: found(made.datasets, dataset).id,
+    configuration: { ...configuration },
+    candidates: candidates.map((candidate) => ({ ...candidate })),
+    folds,
+    overrides,
+  };
+  const { search: result } = yield* lastEvent(await client.searches.run(request, { signal }), (share) => share * 0.8);
+  made.exhibits.push({ section: 'metrics', exhibit: searchExhibit(name, result, locale) });
+  const best = result.rows.find(({ rank }) => rank === 1)?.settings ?? {};
+  const chosen = experimentConfigurationSchema.parse(withSettings({ ...configuration }, best));
+  const variants = [{ name: `${model}, ${partText(step.part, locale)}`, configuration: chosen }];
+  const place = { id, dataset, variants, ...(step.reasons === undefined ? {} : { reasons }) };
+  const runs = yield* runExperiment(context, place, { name, repeats: 1 });
+  made.reported.add(id);
+  made.exhibits.push({ section: 'metrics', exhibit: figuresExhibit(name, runs, step.ranking, locale) });
 }
 
 function bestOf(runs: readonly RunDetail[]): RunDetail {

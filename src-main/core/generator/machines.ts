@@ -20,7 +20,7 @@ export function powerCurve(speed: number): number {
  * arrive every three days on average and ramp the wind up or down within 30 minutes to three hours. Power follows the curve.
  * The measured columns are what a mast beside the turbine shows: the wind with its own turbulence, its direction, the pressure.
  */
-export function windPower({ seed, rows, capacity }: Specification<'windPower'>): GeneratedTable {
+export function windPower({ seed, rows, capacity, energy }: Specification<'windPower'>): GeneratedTable {
   const random = createRandom(seed);
   const weather = autoregression(random, rows, 56);
   const gusts = autoregression(random, rows, 4);
@@ -47,6 +47,17 @@ export function windPower({ seed, rows, capacity }: Specification<'windPower'>):
       numberColumn('wind_speed', 'm/s', speed, 'feature', 2),
       numberColumn('wind_direction', '°', direction, 'feature', 1),
       numberColumn('pressure', 'hPa', pressure, 'feature', 1),
+      ...(energy
+        ? [
+            numberColumn(
+              'energy',
+              'kWh',
+              power.map((value) => value / 4),
+              'feature',
+              3,
+            ),
+          ]
+        : []),
       numberColumn('power', 'kW', power, 'target', 1),
     ],
   };

@@ -37,6 +37,8 @@ export const generatorSchema = z.discriminatedUnion('kind', [
     rows: rows(50_000),
     /** Rated power in kW. */
     capacity: z.number().positive().max(1e6).default(3600),
+    /** Adds the energy of each quarter of an hour in kWh: the power by another name, a leak where it is known ahead. */
+    energy: z.boolean().default(false),
   }),
   z.strictObject({
     /** A quarter-hourly load with a daily pattern and rare, short peaks. */

@@ -8,6 +8,7 @@ import { generateJob } from './generate';
 import { importJob } from './import';
 import { predictJob } from './predict';
 import { profileJob } from './profile';
+import { searchJob } from './search';
 import { trainJob } from './train';
 
 /** Every kind of job. A new kind is a file here, a handler of the same name in ../process, and a line in both indexes. */
@@ -21,6 +22,7 @@ const kinds = {
   backtest: backtestJob,
   evaluate: evaluateJob,
   explain: explainJob,
+  search: searchJob,
 } as const satisfies Readonly<Record<string, JobDefinition>>;
 
 export type JobKind = keyof typeof kinds;
@@ -45,4 +47,5 @@ export type * from './generate';
 export type * from './import';
 export type * from './predict';
 export type * from './profile';
+export type * from './search';
 export type * from './train';

@@ -22,6 +22,7 @@ import { predictFile } from './predict';
 import { exportModel, importModel } from './predict/model-file';
 import { lookAtFile } from './predict/new-file';
 import { writeReport } from './report';
+import { searchCandidates } from './search';
 import type { JobHandlers, RequestHandlers } from './handlers';
 import { tableOf } from './table-cache';
 import { Throttle } from './throttle';
@@ -42,6 +43,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
   backtest: backtestRun,
   evaluate: evaluateAgain,
   explain: explainRun,
+  search: searchCandidates,
   import: async (specification, { emit, signal, threads }) => {
     emit({ type: 'state', state: 'running' });
     const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {

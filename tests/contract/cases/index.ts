@@ -5,6 +5,7 @@ import { datasetCases } from './datasets';
 import { experimentCases } from './experiments';
 import { horizonCases } from './horizons';
 import { recipeCases } from './recipes';
+import { searchCases } from './searches';
 import { comparisonCases, nameCases, reportCases, systemCases } from './results';
 import { runCases } from './runs';
 
@@ -18,6 +19,7 @@ export const contractCases: readonly ContractCase[] = [
   ...analysisCases,
   ...horizonCases,
   ...comparisonCases,
+  ...searchCases,
   ...recipeCases,
   ...reportCases(await createChromePrinter().available()),
 ];

@@ -27,6 +27,8 @@ function idsOf(step: RecipeStep): { uses: readonly string[]; makes: readonly str
       return { uses: [], makes: [step.id] };
     case 'train':
       return { uses: [step.dataset], makes: [step.id] };
+    case 'search':
+      return { uses: [step.dataset], makes: [step.id] };
     case 'repeatBest':
       return { uses: [step.dataset, step.of], makes: [step.id] };
     case 'combine':

@@ -4,6 +4,7 @@ import { cosineForecast } from './cosine-forecast';
 import { powerUsage } from './power-usage';
 import { spikeRanking } from './spike-ranking';
 import { recipeNameSchema, type RecipeFacts, type RecipeName } from './schema';
+import { windPower } from './wind-power';
 import type { Recipe } from './steps';
 import { recipeText } from './texts';
 
@@ -12,6 +13,7 @@ const recipes: Readonly<Record<RecipeName, Recipe>> = {
   'abnormal-classification': abnormalClassification,
   'power-usage': powerUsage,
   'cosine-forecast': cosineForecast,
+  'wind-power': windPower,
 };
 
 export function recipeOf(name: RecipeName): Recipe {
@@ -25,4 +27,4 @@ export function listRecipes(locale: Locale = localeSchema.enum.en): RecipeFacts[
 
 export * from './schema';
 export type * from './steps';
-export { reasonText, reportNote, reportTitle, stepText } from './texts';
+export { partText, reasonText, reportNote, reportTitle, stepText } from './texts';

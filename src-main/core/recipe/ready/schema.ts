@@ -4,7 +4,13 @@ import { repeatWarningSchema } from '../../evaluation/repeats';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../../common/ids';
 
 /** The ready experiments: studies from making their data to a report. */
-export const recipeNameSchema = z.enum(['spike-ranking', 'abnormal-classification', 'power-usage', 'cosine-forecast']);
+export const recipeNameSchema = z.enum([
+  'spike-ranking',
+  'abnormal-classification',
+  'power-usage',
+  'cosine-forecast',
+  'wind-power',
+]);
 export type RecipeName = z.infer<typeof recipeNameSchema>;
 
 /** `quick` has fewer rows, epochs, seeds and candidates: it shows the way, and its figures are no result. */

@@ -1,6 +1,7 @@
 import type { ExperimentConfiguration } from '../../experiment/schema';
 import type { GeneratorSpecification } from '../../generator';
 import type { EnsembleRule } from '../../model';
+import type { Candidate, SearchFolds } from '../../search';
 import type { RecipeForm, RecipeName, RecipeFacts } from './schema';
 
 export interface RecipeVariant {
@@ -12,7 +13,10 @@ export interface RecipeVariant {
 export type RecipeWarning = 'scalerBeyondTrain';
 
 /** Why runs go ahead in spite of a finding; `reasonText` has the sentences. */
-export type RecipeReason = 'brokenWeighting';
+export type RecipeReason = 'brokenWeighting' | 'leak';
+
+/** What tells two experiments of a recipe apart; `partText` has the words. */
+export type RecipePart = 'leaking' | 'clean';
 
 /** Figures of an experiment's ranking, beside those that every ranking has. */
 export type RankingColumn = 'recall' | 'testMae' | 'testRmse' | 'testR2';
@@ -50,6 +54,21 @@ export type RecipeStep =
       /** What the repeats are called. */
       readonly model: string;
       readonly repeats: number;
+    }
+  | {
+      /** Candidates for a model on folds of the training part, and a run of the best. */
+      readonly kind: 'search';
+      readonly id: string;
+      readonly dataset: string;
+      readonly part: RecipePart;
+      /** What the run of the best is called. */
+      readonly model: string;
+      readonly configuration: ExperimentConfiguration;
+      readonly candidates: readonly Candidate[];
+      readonly folds: SearchFolds;
+      /** As of `train`. */
+      readonly reasons?: Readonly<Record<string, RecipeReason>>;
+      readonly ranking: readonly RankingColumn[];
     }
   | {
       /** Continues the data past their end with every run of experiments. */

@@ -1,11 +1,12 @@
 import { fillPlaces } from '../../common/fill';
 import type { Locale } from '../../common/locale';
 import type { RecipeForm, RecipeName } from './schema';
-import type { RecipeReason, RecipeStep } from './steps';
+import type { RecipePart, RecipeReason, RecipeStep } from './steps';
 
 interface Texts {
   readonly recipes: Readonly<Record<RecipeName, { readonly title: string; readonly summary: string }>>;
   readonly steps: Readonly<Record<RecipeStep['kind'] | 'report', string>>;
+  readonly parts: Readonly<Record<RecipePart, string>>;
   /** Beside the title of a quick form. */
   readonly quickTitle: string;
   readonly synthetic: string;
@@ -37,22 +38,30 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
         summary:
           'A cosine with noise (seed 2022), 30 rows in, one row out, one window at a time: LSTM with sigmoid, LSTM with tanh, GRU, and LSTM before GRU, 30 units each. Every network then continues the series by 50 rows from its own predictions.',
       },
+      'wind-power': {
+        title: 'Wind power, optimizers and a leak',
+        summary:
+          'Power of a turbine every 15 minutes from the wind. Three networks (SimpleRNN 256 + 128, two BiLSTM 128 with Dense 256, GRU 256 + 128) by four optimizers (Adam, SGD, momentum, RMSprop): twelve curves, losses and ms per step. A random forest four hours ahead, by a randomized search on folds in order of time: once it is shown the energy of the row that it predicts, which the check blocks, and once it is not.',
+      },
     },
     steps: {
       generate: 'making the data',
       train: 'training {name}',
       repeatBest: 'repeating the best {name} over {count} seeds',
+      search: 'searching: {name} ({count} candidates)',
       combine: 'combining: {name}',
       forecast: 'forecasting {count} rows',
       recommend: 'ranking by purpose',
       deploy: 'using the best model in an empty workspace',
       report: 'writing the report',
     },
+    parts: { leaking: 'with a leak', clean: 'without the leak' },
     quickTitle: '{title} (quick form)',
     synthetic: 'The data are synthetic: Gatewise made them from a seed.',
     quickNote:
       'This is the quick form, with fewer rows, epochs, seeds and candidates: it shows the way, and its figures are no result.',
     reasons: {
+      leak: 'Part of the study: a leak on purpose, to see what the figures are worth once it is gone.',
       brokenWeighting:
         'Part of the study: a weighting that is broken on purpose, to see that its loss below zero is disqualified.',
     },
@@ -79,21 +88,29 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
         summary:
           '노이즈를 더한 코사인(시드 2022)에서 30행을 보고 한 행을 예측하며, 한 번에 윈도 하나씩 학습합니다. 시그모이드 LSTM, tanh LSTM, GRU, LSTM 뒤에 GRU를 둔 모델이며 유닛은 각각 30개입니다. 그다음 모든 신경망이 자신의 예측을 이어 받아 50행을 예측합니다.',
       },
+      'wind-power': {
+        title: '풍력 발전, 옵티마이저와 누출',
+        summary:
+          '바람으로부터 15분 간격 터빈 출력을 예측합니다. 신경망 세 가지(SimpleRNN 256 + 128, BiLSTM 128 두 층과 Dense 256, GRU 256 + 128)를 옵티마이저 네 가지(Adam, SGD, 모멘텀, RMSprop)로 학습해 곡선 열두 개와 손실, 스텝당 ms를 비교합니다. 랜덤 포레스트는 네 시간 뒤를 예측하며, 시간 순서 폴드에서 무작위 탐색으로 조정합니다. 한 번은 예측할 행의 에너지를 보여 주어 점검이 막고, 한 번은 보여 주지 않습니다.',
+      },
     },
     steps: {
       generate: '데이터 만들기',
       train: '학습: {name}',
       repeatBest: '가장 좋은 {name}, 시드 {count}개로 반복',
+      search: '탐색: {name} (후보 {count}개)',
       combine: '결합: {name}',
       forecast: '{count}행 예측',
       recommend: '용도별 순위',
       deploy: '가장 좋은 모델을 빈 작업 공간에서 사용',
       report: '보고서 작성',
     },
+    parts: { leaking: '누출 있음', clean: '누출 없음' },
     quickTitle: '{title} (빠른 형식)',
     synthetic: '데이터는 합성 데이터입니다. Gatewise가 시드로 만들었습니다.',
     quickNote: '행, 에포크, 시드, 후보를 줄인 빠른 형식입니다. 절차를 보여 줄 뿐이며, 이 수치는 연구 결과가 아닙니다.',
     reasons: {
+      leak: '연구의 일부입니다. 누출을 일부러 두어, 그것이 없어지면 수치가 얼마나 되는지 확인합니다.',
       brokenWeighting: '연구의 일부입니다. 가중치를 일부러 잘못 두어, 0보다 작은 손실이 실격되는지 확인합니다.',
     },
   },
@@ -119,22 +136,30 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
         summary:
           'Косинус с шумом (сид 2022): 30 строк на входе, одна на выходе, по одному окну за шаг. LSTM с сигмоидой, LSTM с tanh, GRU и LSTM перед GRU, по 30 нейронов. Затем каждая сеть продолжает ряд на 50 строк по собственным прогнозам.',
       },
+      'wind-power': {
+        title: 'Ветроэнергетика: оптимизаторы и утечка',
+        summary:
+          'Мощность турбины каждые 15 минут по ветру. Три сети (SimpleRNN 256 + 128, два BiLSTM 128 с Dense 256, GRU 256 + 128) и четыре оптимизатора (Adam, SGD, momentum, RMSprop): двенадцать кривых, потери и мс на шаг. Случайный лес на четыре часа вперёд, случайный поиск на блоках по порядку времени: один раз ему показана энергия предсказываемой строки, и проверка это блокирует, другой раз — нет.',
+      },
     },
     steps: {
       generate: 'создание данных',
       train: 'обучение: {name}',
       repeatBest: 'повторы лучшей {name}, сидов: {count}',
+      search: 'поиск: {name} (кандидатов: {count})',
       combine: 'объединение: {name}',
       forecast: 'прогноз, строк: {count}',
       recommend: 'рейтинг по назначению',
       deploy: 'лучшая модель в пустом рабочем пространстве',
       report: 'составление отчёта',
     },
+    parts: { leaking: 'с утечкой', clean: 'без утечки' },
     quickTitle: '{title} (быстрая форма)',
     synthetic: 'Данные синтетические: Gatewise создал их из сида.',
     quickNote:
       'Это быстрая форма: меньше строк, эпох, сидов и кандидатов. Она показывает ход работы, её числа — не результат.',
     reasons: {
+      leak: 'Часть исследования: утечка сделана намеренно, чтобы увидеть, чего стоят показатели без неё.',
       brokenWeighting:
         'Часть исследования: взвешивание испорчено намеренно, чтобы увидеть, что потери ниже нуля выводят запуск из рейтинга.',
     },
@@ -144,6 +169,11 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
 /** What a recipe is called and does. */
 export function recipeText(name: RecipeName, locale: Locale): { readonly title: string; readonly summary: string } {
   return catalogs[locale].recipes[name];
+}
+
+/** What tells an experiment from another of its recipe. */
+export function partText(part: RecipePart, locale: Locale): string {
+  return catalogs[locale].parts[part];
 }
 
 /** A reason as a run keeps it. */
@@ -174,6 +204,8 @@ function valuesOf(step: RecipeStep | { readonly kind: 'report' }): Readonly<Reco
       return { name: step.part ?? step.variants.map(({ name }) => name).join(', ') };
     case 'repeatBest':
       return { name: step.model, count: step.repeats };
+    case 'search':
+      return { name: step.model, count: step.candidates.length };
     case 'combine':
       return { name: step.name };
     case 'forecast':

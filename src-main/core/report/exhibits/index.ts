@@ -1,4 +1,5 @@
 export { deploymentExhibits } from './deployment';
 export { forecastExhibits } from './forecasts';
-export { rankingExhibits } from './ranking';
+export { figuresExhibit, rankingExhibits } from './ranking';
+export { searchExhibit } from './search';
 export { blockExhibit, levelsExhibit, recommendationExhibit, warningExhibit } from './recommendation';

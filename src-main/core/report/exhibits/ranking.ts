@@ -82,6 +82,28 @@ export function rankingExhibits(
   ];
 }
 
+/** Figures of runs that were fitted once the settings were chosen. */
+export function figuresExhibit(
+  name: string,
+  runs: readonly RunDetail[],
+  columns: readonly RankingColumn[],
+  locale: Locale,
+): Exhibit {
+  const t = exhibitTexts(locale);
+  const format = createFormatter(locale);
+  const own = columns.map((column) => columnOf(column, runs, t, format));
+  return {
+    kind: 'table',
+    caption: t('chosen', { name }),
+    head: [t('run'), t('valMae'), ...own.map(({ title }) => title)],
+    rows: runs.map((run) => [
+      { text: run.name },
+      number(format.number(run.metrics['validation.mae'])),
+      ...own.map(({ cell }) => number(cell(run))),
+    ]),
+  };
+}
+
 /** Whether the loss counts something beside the errors, or some errors more than others. */
 function hasOwnLoss({ sampleWeight, classWeight, model }: ExperimentConfiguration): boolean {
   if (sampleWeight !== null || classWeight !== null) return true;

@@ -20,6 +20,11 @@ export async function fitPrepared(
   });
 }
 
+/** The windows of the training part, with what each weighs. */
+export function trainingSource(configuration: ExperimentConfiguration, prepared: PreparedData): WindowSource {
+  return windowSource(prepared, 'train', weightsOf(configuration, prepared, 'train'));
+}
+
 /** Weight of each window in the loss; null when all weigh the same. */
 function weightsOf(
   { classWeight, sampleWeight }: ExperimentConfiguration,
