@@ -8,7 +8,7 @@ await runMain(async () => {
   await ensureInstalled();
   await ensureBuilt();
   return runProgram(inRoot('scripts', 'run-with-vite.mjs'), [
-    inRoot('tests', 'gallery', 'pictures.ts'),
+    inRoot('tests', 'gallery', 'pictures', 'command.ts'),
     ...process.argv.slice(2),
   ]);
 });

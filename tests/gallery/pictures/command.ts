@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { runCommand } from '../e2e/support/command-line';
-import { settled, visit } from '../e2e/support/page';
-import { openBrowser, startServerProcess } from '../e2e/support/workbench';
+import { runCommand } from '../../e2e/support/command-line';
+import { settled, visit } from '../../e2e/support/page';
+import { openBrowser, startServerProcess } from '../../e2e/support/workbench';
 
 /**
  * `npm run pictures`: draws the pictures of README.md and docs/guide.md anew into docs/images. They show what `npm run demo`
