@@ -63,7 +63,7 @@ export interface Backend {
   readonly refusal: GatewiseError | null;
   /** Offers the sample dataset and experiment to an empty workspace. */
   offerSamples(): Promise<void>;
-  /** Cancels what runs, writes it down, and lets go of the workspace. */
+  /** Pauses runs, cancels all else, writes it down, and lets go of the workspace. */
   close(): Promise<void>;
 }
 
@@ -162,6 +162,8 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
     refusal: workspace.refusal,
     offerSamples: () => offerSamples(services, options.resources),
     async close() {
+      // Runs are left where they can go on; what does not leave in time is cancelled.
+      await Promise.race([runs.leave(), setTimeout(closingMs, null, { ref: false })]);
       await jobs.close();
       const written = jobs.settle();
       await Promise.race([written, setTimeout(closingMs, null, { ref: false })]);

@@ -23,8 +23,10 @@ export interface BacktestRecordOptions {
   readonly onGone: () => void;
 }
 
-const stateOf = ({ outcome }: Ending<BacktestJobResult>): BacktestState =>
-  outcome.kind === 'stopped' ? 'succeeded' : outcome.kind;
+/** Nobody pauses a backtest: one that were would have kept nothing. */
+const endStates = { stopped: 'succeeded', paused: 'cancelled' } as const;
+const stateOf = ({ outcome: { kind } }: Ending<BacktestJobResult>): BacktestState =>
+  kind === 'stopped' || kind === 'paused' ? endStates[kind] : kind;
 
 /** Writes down what becomes of one backtest. */
 export class BacktestRecord implements JobRecord<BacktestJobResult> {

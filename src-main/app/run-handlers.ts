@@ -55,6 +55,8 @@ export function runHandlers(os: Implementer, services: Services) {
     ensemble: os.runs.ensemble.handler(async ({ input, signal }) => ({ run: await runs.combine(input, signal) })),
     members: os.runs.members.handler(({ input }) => ensembleState(services, input.id)),
     cancel: os.runs.cancel.handler(({ input }) => ({ ids: runs.cancel(input) })),
+    pause: os.runs.pause.handler(({ input }) => ({ ids: runs.pause(input) })),
+    resume: os.runs.resume.handler(async ({ input, signal }) => ({ runs: await runs.resume(input, signal) })),
     stopAndKeep: os.runs.stopAndKeep.handler(({ input }) => {
       runs.stopAndKeep(input.id);
       return workspace.runs.summary(input.id);

@@ -33,6 +33,8 @@ export class RunRecord implements JobRecord<TrainResult> {
   /** When its job began, by a clock that nobody sets; null before. */
   #begun: number | null = null;
   #tookMs: number | null = null;
+  /** Work that earlier jobs of the run did and that is kept. */
+  #beforeMs = 0;
   /** How it ended, while that is not written. */
   #unwritten: UnwrittenEnding | null = null;
 
@@ -65,6 +67,18 @@ export class RunRecord implements JobRecord<TrainResult> {
           events.publish('run', { type: 'changed', run: runs.setPrepared(id, event) });
         });
         break;
+      case 'resumed':
+        this.#beforeMs = event.history.reduce((sum, { durationMs }) => sum + durationMs, 0);
+        this.#writes.add(() => {
+          events.publish('run', { type: 'changed', run: runs.setResumed(id, event.history, event.remark) });
+        });
+        if (event.remark !== null) this.#log('warning', event.remark);
+        break;
+      case 'checkpoint':
+        this.#writes.add(() => {
+          runs.setCheckpoint(id, event.epoch);
+        });
+        break;
       case 'epoch':
         this.#epochs.push(event.record);
         runs.setProgress(id, event.progress);
@@ -76,13 +90,9 @@ export class RunRecord implements JobRecord<TrainResult> {
         runs.setProgress(id, event.run);
         events.publish('run', { type: 'progress', id, progress: event.run });
         break;
-      case 'log': {
-        const line = { at: this.#options.now(), level: event.level, message: event.message };
-        this.#lines.push(line);
-        events.publish('run', { type: 'log', id, line });
-        this.#flushSoon();
+      case 'log':
+        this.#log(event.level, event.message);
         break;
-      }
       case 'evaluated':
         this.#flush();
         this.#writes.add(() => {
@@ -107,13 +117,20 @@ export class RunRecord implements JobRecord<TrainResult> {
     }
   }
 
+  #log(level: LogLine['level'], message: string): void {
+    const line = { at: this.#options.now(), level, message };
+    this.#lines.push(line);
+    this.#options.events.publish('run', { type: 'log', id: this.#id, line });
+    this.#flushSoon();
+  }
+
   wait(wait: MemoryWait | null): void {
     this.#options.workspace.runs.setWaiting(this.#id, wait);
     this.#tell();
   }
 
   flush({ kind }: JobOutcome<TrainResult>): void {
-    this.#tookMs = this.#begun === null ? null : performance.now() - this.#begun;
+    this.#tookMs = this.#begun === null ? null : this.#beforeMs + performance.now() - this.#begun;
     this.#flush();
     if ((kind !== 'succeeded' && kind !== 'stopped') || this.#artefacts.length === 0) return;
     this.#writes.add(() => {
@@ -144,11 +161,16 @@ export class RunRecord implements JobRecord<TrainResult> {
     this.#tell();
   }
 
-  /** The files of a run that keeps nothing. */
+  /** The files of a run that keeps nothing; of one that has its result, where it would have gone on. */
   discard({ kind }: JobOutcome<TrainResult>): void {
-    if (kind === 'succeeded' || kind === 'stopped') return;
+    const { runs, artefacts } = this.#options.workspace;
+    const isDone = kind === 'succeeded' || kind === 'stopped';
     try {
-      this.#options.workspace.artefacts.discard(this.#id);
+      // One that can go on keeps its checkpoint, and what else it wrote is written over.
+      if (kind === 'paused' || (kind === 'failed' && runs.summary(this.#id).checkpointEpoch !== null)) return;
+      if (isDone) artefacts.discardCheckpoint(this.#id);
+      else artefacts.discard(this.#id);
+      runs.setCheckpoint(this.#id, null);
     } catch {
       // The sweep at the next opening removes them.
     }

@@ -161,7 +161,9 @@ export class RunService {
     for (const [index, run] of runs.entries()) {
       // The repeats of a variant lie together.
       const prepared = checked[Math.floor(index / request.repeats)];
-      if (prepared !== undefined) this.#submit(run, prepared.variant.configuration, dataset, prepared.neededBytes);
+      if (prepared === undefined) continue;
+      this.#options.events.publish('run', { type: 'created', run });
+      this.#submit(run, prepared.variant.configuration, dataset, prepared.neededBytes, { resumes: false });
     }
     return runs;
   }
@@ -250,9 +252,70 @@ export class RunService {
     }));
   }
 
-  #submit(run: RunSummary, configuration: ExperimentConfiguration, { version }: Dataset, neededBytes: number): void {
-    const { jobs, events } = this.#options;
-    events.publish('run', { type: 'created', run });
+  /**
+   * Queues runs again that were left, on the data that they were trained on, each to go on at its checkpoint; all of them, or
+   * none where one cannot.
+   * @param epochs that each is planned for from now on; left out: as many as before
+   * @throws GatewiseError RUN_STATE, BAD_INPUT, NOT_FOUND
+   */
+  async resume(
+    { ids, epochs }: { readonly ids: readonly RunId[]; readonly epochs?: number | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<RunSummary[]> {
+    const { runs } = this.#workspace;
+    const left = [...new Set(ids)].map((id) => runs.get(id)).sort((first, second) => first.number - second.number);
+    // One that has just been left may still be tidied up after.
+    await Promise.all(left.map(({ id }) => this.#jobs.settled(id)));
+    const prepared: { readonly dataset: Dataset; readonly neededBytes: number }[] = [];
+    for (const run of left) {
+      const version = versionOfRun({ workspace: this.#workspace }, run);
+      const dataset = { ...this.#workspace.datasets.get(run.datasetId), version };
+      const variant = { name: run.name, configuration: run.configuration };
+      const { neededBytes } = await this.#check(variant, dataset, run.overrides, signal);
+      prepared.push({ dataset, neededBytes });
+    }
+    const queued = runs.resumeAll(
+      left.map(({ id }) => id),
+      epochs,
+    );
+    for (const [index, run] of queued.entries()) {
+      const own = prepared[index];
+      if (own === undefined) continue;
+      this.#options.events.publish('run', { type: 'changed', run });
+      this.#submit(run, runs.get(run.id).configuration, own.dataset, own.neededBytes, { resumes: true });
+    }
+    return queued;
+  }
+
+  /**
+   * Has runs leave their work, to go on later: those that are named and not at their end, or all that are queued or at work.
+   * One that is nearly done ends as it would.
+   * @returns those that were asked to, the oldest first
+   */
+  pause(which: { readonly ids: readonly RunId[] } | { readonly all: true }): RunId[] {
+    const wanted = 'ids' in which ? new Set(which.ids) : null;
+    const unfinished = this.#workspace.runs
+      .inState(['queued', 'preparing', 'running'])
+      .filter(({ id }) => wanted?.has(id) ?? true);
+    // The last of the queue first: none of them starts because the one before it makes room.
+    for (const { id } of unfinished.toReversed()) this.#options.jobs.pause(id);
+    return unfinished.map(({ id }) => id);
+  }
+
+  /** Pauses all runs, and resolves when what became of them is written down. */
+  async leave(): Promise<void> {
+    const ids = this.pause({ all: true });
+    await Promise.all(ids.map((id) => this.#jobs.settled(id)));
+  }
+
+  #submit(
+    run: RunSummary,
+    configuration: ExperimentConfiguration,
+    { version }: Dataset,
+    neededBytes: number,
+    { resumes }: { readonly resumes: boolean },
+  ): void {
+    const { jobs } = this.#options;
     let measure: ((event: JobEvent) => void) | null = null;
     jobs.keep<'train'>(
       {
@@ -270,6 +333,8 @@ export class RunService {
             dataset: datasetReference(this.#options, version),
             artefactDirectory: this.#workspace.artefacts.folder(run.id),
             engine: this.engineFor(configuration, this.#workspace.settings.read().engine),
+            resumes,
+            checkpointEvery: this.#workspace.settings.read().checkpointEpochs,
             members: members.map(({ id }) => runFiles({ workspace: this.#workspace }, id)),
           };
         },
@@ -279,13 +344,13 @@ export class RunService {
   }
 
   /**
-   * Ends runs that are queued or at work, those that have no job as well: the ones that are named, or all children of a parent.
+   * Ends runs that are queued, at work or paused, those that have no job as well: the ones that are named, or all children of a parent.
    * @returns those that had not ended yet, the oldest first
    */
   cancel(which: { readonly ids: readonly RunId[] } | { readonly parent: RunParent }): RunId[] {
     const wanted = 'ids' in which ? new Set(which.ids) : null;
     const unfinished = this.#workspace.runs
-      .inState(['queued', 'preparing', 'running'])
+      .inState(['queued', 'preparing', 'running', 'paused'])
       .filter((run) => ('parent' in which ? isChildOf(which.parent, run) : wanted?.has(run.id) === true));
     // The last of the queue first: none of them starts because the one before it makes room.
     for (const run of unfinished.toReversed()) this.#cancel(run);
@@ -295,6 +360,8 @@ export class RunService {
   #cancel({ id, state }: RunSummary): void {
     const { jobs, events } = this.#options;
     if (jobs.cancel(id)) return;
+    this.#workspace.artefacts.discard(id);
+    this.#workspace.runs.setCheckpoint(id, null);
     events.publish('run', { type: 'changed', run: this.#workspace.runs.changeState(id, state, 'cancelled') });
   }
 

@@ -46,6 +46,10 @@ export function createRunFolders(directory: string) {
     /** Length of a file in bytes; null when it is not there. */
     bytesOf: (runId: RunId, name: string): number | null =>
       statSync(filePath(runId, name), { throwIfNoEntry: false })?.size ?? null,
+    /** Removes where a run would have gone on that has its result. */
+    discardCheckpoint(runId: RunId): void {
+      removeIfPossible(filePath(runId, artefactNames.checkpoint));
+    },
     /** Removes what a run wrote that keeps nothing. */
     discard(runId: RunId): void {
       runFolder(runId);

@@ -9,6 +9,7 @@ export const artefactKindSchema = z.enum([
   'history',
   'members',
   'training',
+  'checkpoint',
 ]);
 export type ArtefactKind = z.infer<typeof artefactKindSchema>;
 
@@ -22,4 +23,6 @@ export const artefactNames: Readonly<Record<ArtefactKind, string>> = {
   members: 'members.safetensors',
   /** What came with an imported model in the place of its data. */
   training: 'training.json',
+  /** Where a fit can go on. */
+  checkpoint: 'checkpoint.safetensors',
 };

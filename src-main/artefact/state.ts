@@ -11,7 +11,7 @@ export function stateFile(state: readonly StateTensor[]): Uint8Array {
   return encodeSafetensors(new Map(state.map((tensor) => [tensor.name, tensorOf(tensor)])), { format: 'gatewise' });
 }
 
-function tensorOf({ shape, values }: StateTensor): Tensor {
+export function tensorOf({ shape, values }: StateTensor): Tensor {
   if (values instanceof Float32Array) return { dtype: 'F32', shape, data: values };
   if (values instanceof Float64Array) return { dtype: 'F64', shape, data: values };
   return { dtype: 'I32', shape, data: values };

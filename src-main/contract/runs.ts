@@ -144,6 +144,27 @@ export const runsContract = {
     })
     .input(z.union([idsInput, z.object({ parent: runParentSchema })]))
     .output(z.object({ ids: z.array(runIdSchema) })),
+  pause: procedure
+    .route({
+      method: 'POST',
+      path: '/runs/pause',
+      summary: 'Have runs leave their work, to go on later; those named or all. Answers with those that were asked to',
+    })
+    .input(z.union([idsInput, z.object({ all: z.literal(true) })]))
+    .output(z.object({ ids: z.array(runIdSchema) })),
+  resume: procedure
+    .route({
+      method: 'POST',
+      path: '/runs/resume',
+      summary: 'Queue runs again that were paused, interrupted or failed; each goes on at its checkpoint',
+    })
+    .input(
+      idsInput.extend({
+        /** Epochs that each is planned for from now on; left out: as many as before. */
+        epochs: z.number().int().min(1).max(100_000).optional(),
+      }),
+    )
+    .output(z.object({ runs: z.array(runSummarySchema) })),
   stopAndKeep: procedure
     .route({
       method: 'POST',

@@ -23,6 +23,10 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     classNames: z.array(z.string()).nullable(),
     memoryBytes: z.number().nonnegative(),
   }),
+  /** A run goes on that was left: what it has of its epochs, and why its figures may differ from those of one that was not. */
+  z.object({ type: z.literal('resumed'), history: z.array(epochRecordSchema), remark: z.string().nullable() }),
+  /** A checkpoint was written, from which the run can go on after so many whole epochs. */
+  z.object({ type: z.literal('checkpoint'), epoch: z.number().int().nonnegative() }),
   z.object({ type: z.literal('epoch'), record: epochRecordSchema, progress: runProgressSchema }),
   /** At most ten a second. `run` is null for jobs that are not runs. */
   z.object({
@@ -66,4 +70,6 @@ export type JobOutcome<Result> =
   /** Ended early by the user; what was reached is kept and evaluated. */
   | { readonly kind: 'stopped'; readonly result: Result }
   | { readonly kind: 'cancelled' }
+  /** Ended before it had a result, to go on later. */
+  | { readonly kind: 'paused' }
   | { readonly kind: 'failed'; readonly error: ErrorValue };

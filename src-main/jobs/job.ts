@@ -106,6 +106,11 @@ export class Job<Result> implements JobHandle<Result> {
     if (this.#state.phase === 'running') this.#state.process.send({ type: 'stopAndKeep' });
   }
 
+  pause(): void {
+    if (this.#state.phase === 'queued') this.#end({ kind: 'paused' });
+    if (this.#state.phase === 'running') this.#state.process.send({ type: 'pause' });
+  }
+
   #receive(message: unknown): void {
     // What a process says after it has said how it ended, or after it was given up, counts no more.
     if (this.#state.phase !== 'running') return;
@@ -144,6 +149,9 @@ export class Job<Result> implements JobHandle<Result> {
       }
       case 'cancelled':
         this.#decide({ kind: 'cancelled' });
+        return;
+      case 'paused':
+        this.#decide({ kind: 'paused' });
         return;
       case 'failed':
         this.#decide({ kind: 'failed', error: message.error });

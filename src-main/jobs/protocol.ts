@@ -14,6 +14,7 @@ export const toProcessSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('cancel') }),
   z.object({ type: z.literal('stopAndKeep') }),
+  z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('request'), id: z.number().int(), kind: z.string(), input: z.unknown() }),
   z.object({ type: z.literal('cancelRequest'), id: z.number().int() }),
   z.object({ type: z.literal('exit') }),
@@ -25,6 +26,8 @@ export const fromProcessSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: jobEventSchema }),
   z.object({ type: z.literal('finished'), stopped: z.boolean(), result: z.unknown() }),
   z.object({ type: z.literal('cancelled') }),
+  /** It was paused before it had a result. */
+  z.object({ type: z.literal('paused') }),
   z.object({ type: z.literal('failed'), error: errorValueSchema }),
   z.object({
     type: z.literal('requestProgress'),

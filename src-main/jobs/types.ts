@@ -35,6 +35,8 @@ export interface JobHandle<Result> {
   fail(error: Error): void;
   /** Training ends, the best weights are kept and evaluated. Cancels a job still in the queue. */
   stopAndKeep(): void;
+  /** Ends the job as paused, with what it keeps to go on from; one that is nearly done ends as it would. One in the queue never starts. */
+  pause(): void;
   /** Always resolves; errors are outcomes of kind `failed`. */
   readonly finished: Promise<JobOutcome<Result>>;
 }

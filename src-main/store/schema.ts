@@ -67,7 +67,6 @@ export const runTable = sqliteTable('run', {
   datasetVersionKey: integer('dataset_version_key').notNull(),
   datasetHash: text('dataset_hash').notNull(),
   groupId: text('group_id').$type<GroupId>(),
-  state: text().$type<RunState>().notNull(),
   modelName: text('model_name').notNull(),
   modelNameFolded: text('model_name_folded').notNull(),
   taskKind: text('task_kind').$type<RunSummary['taskKind']>().notNull(),
@@ -91,6 +90,8 @@ export const runTable = sqliteTable('run', {
   noteFolded: text('note_folded').notNull(),
   error: text(),
   deletedAt: integer('deleted_at'),
+  state: text().$type<RunState>().notNull().default('queued'),
+  checkpointEpoch: integer('checkpoint_epoch'),
 });
 
 export const runDocumentTable = sqliteTable('run_document', {
@@ -105,6 +106,7 @@ export const runDocumentTable = sqliteTable('run_document', {
   singlePredictionMs: real('single_prediction_ms'),
   evaluation: text(),
   outcome: text(),
+  resumptions: text().notNull().default('[]'),
 });
 
 export const runTagTable = sqliteTable(

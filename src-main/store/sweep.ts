@@ -1,6 +1,6 @@
 import { lstatSync, rmSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { and, eq, exists, inArray, not, or, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNotNull, not, or, sql } from 'drizzle-orm';
 import { removeRunFiles } from '../artefact/folders';
 import { runIdSchema, type RunId } from '../core/common/ids';
 import { entriesOf, isUnfinishedName, removeIfPossible } from '../disk';
@@ -31,7 +31,8 @@ export interface KnownFiles {
 /** Answers from the database. */
 export function knownFiles({ queries }: Pick<StoreContext, 'queries'>): KnownFiles {
   const keeps = or(
-    inArray(runTable.state, ['queued', 'preparing', 'running', 'succeeded', 'stopped']),
+    inArray(runTable.state, ['queued', 'preparing', 'running', 'paused', 'succeeded', 'stopped']),
+    and(inArray(runTable.state, ['failed', 'interrupted']), isNotNull(runTable.checkpointEpoch)),
     exists(queries.select().from(runArtefactTable).where(eq(runArtefactTable.run, runTable.number))),
   );
   return {

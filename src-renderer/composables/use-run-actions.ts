@@ -38,6 +38,10 @@ export function useRunActions() {
   const cancel = (ids: RunId[]) => attempt(() => client.runs.cancel({ ids }));
   /** Everything that was made for the parent and has not ended. */
   const cancelChildren = (parent: RunParent) => attempt(() => client.runs.cancel({ parent }));
+  const pause = (ids: RunId[]) => attempt(() => client.runs.pause({ ids }));
+  const pauseAll = () => attempt(() => client.runs.pause({ all: true }));
+  /** @param epochs planned from now on; left out: as many as before */
+  const resume = (ids: RunId[], epochs?: number) => attempt(() => client.runs.resume({ ids, epochs }));
   const stopAndKeep = (id: RunId) => attempt(() => client.runs.stopAndKeep({ id }));
 
   async function remove(ids: RunId[]): Promise<boolean> {
@@ -70,5 +74,5 @@ export function useRunActions() {
     if (first !== undefined) await router.push(`/runs/${first.id}`);
   }
 
-  return { attempt, cancel, cancelChildren, stopAndKeep, remove, update, clone, repeat };
+  return { attempt, cancel, cancelChildren, pause, pauseAll, resume, stopAndKeep, remove, update, clone, repeat };
 }

@@ -7,6 +7,7 @@ const states: Readonly<Record<RunState, JobState>> = {
   queued: 'running',
   preparing: 'running',
   running: 'running',
+  paused: 'idle',
   succeeded: 'done',
   stopped: 'done',
   failed: 'failed',

@@ -15,6 +15,8 @@ const reopenMs = 500;
 export const useLiveRuns = defineStore('live-runs', () => {
   const connection = useConnection();
   const unfinished: Map<RunId, RunSummary> = shallowReactive(new Map<RunId, RunSummary>());
+  /** Those that were paused, to go on together. */
+  const paused: Map<RunId, RunSummary> = shallowReactive(new Map<RunId, RunSummary>());
   const total = ref(0);
   const listeners = new Listeners<RunEvent>();
 
@@ -22,9 +24,14 @@ export const useLiveRuns = defineStore('live-runs', () => {
     if (event.type === 'created' || event.type === 'changed') {
       if (isTerminal(event.run.state)) unfinished.delete(event.run.id);
       else unfinished.set(event.run.id, event.run);
+      if (event.run.state === 'paused') paused.set(event.run.id, event.run);
+      else paused.delete(event.run.id);
       if (event.type === 'created') total.value += 1;
     } else if (event.type === 'deleted') {
-      for (const id of event.ids) unfinished.delete(id);
+      for (const id of event.ids) {
+        unfinished.delete(id);
+        paused.delete(id);
+      }
       total.value = Math.max(0, total.value - event.ids.length);
     } else if (event.type === 'epoch' || event.type === 'progress') {
       const run = unfinished.get(event.id);
@@ -34,14 +41,17 @@ export const useLiveRuns = defineStore('live-runs', () => {
   }
 
   async function refresh(): Promise<void> {
-    const [all, ...active] = await Promise.all([
+    const [all, left, ...active] = await Promise.all([
       client.runs.list({ limit: 1 }),
+      client.runs.list({ filter: 'state:paused', limit: 500 }),
       ...(['queued', 'preparing', 'running'] as const).map((state) =>
         client.runs.list({ filter: `state:${state}`, limit: 500 }),
       ),
     ]);
     total.value = all.total;
     unfinished.clear();
+    paused.clear();
+    for (const run of left.runs) paused.set(run.id, run);
     for (const page of active) for (const run of page.runs) unfinished.set(run.id, run);
   }
 
@@ -67,5 +77,5 @@ export const useLiveRuns = defineStore('live-runs', () => {
     handle,
     pause: () => new Promise((resolve) => setTimeout(resolve, reopenMs)),
   });
-  return { unfinished, total, active, running, queued, follow, refresh };
+  return { unfinished, paused, total, active, running, queued, follow, refresh };
 });

@@ -49,13 +49,16 @@ export function runAfter(run: RunSummary, change: RunChange): RunSummary {
   }
 }
 
-/** The same for all that is known of a run: its history and its log grow, each epoch stands once. */
+/**
+ * The same for all that is known of a run: its history and its log grow. An epoch that comes again, as where a run goes on after
+ * a crash, takes the place of all from it on.
+ */
 export function detailAfter(run: RunDetail, change: RunChange): RunDetail {
   const next = { ...run, ...runAfter(run, change) };
   if (change.type === 'log') return { ...next, log: [...run.log, change.line] };
   if (change.type !== 'epoch') return next;
   const { record } = change;
-  return { ...next, history: [...run.history.filter(({ epoch }) => epoch !== record.epoch), record] };
+  return { ...next, history: [...run.history.filter(({ epoch }) => epoch < record.epoch), record] };
 }
 
 /**

@@ -105,7 +105,7 @@ describe('the command line', () => {
     expect(listed.datasets.map(({ id }) => id)).toEqual([dataset]);
   });
 
-  it('cancels its runs on the first Ctrl-C and says so', async () => {
+  it('pauses its runs on the first Ctrl-C, says how to go on, and goes on', async () => {
     const endless = ['--set', 'model.training.epochs=100000', '--set', 'model.training.earlyStopping=null'];
     const command = startCommand([...train(...endless), '--json', ...place]);
     await expect.poll(command.messages, { timeout: 60_000 }).toMatch(/epoch \d+\//);
@@ -114,8 +114,18 @@ describe('the command line', () => {
     // What the command said last tells why, should it not be this.
     const said = `${output}\n${command.messages().slice(-1500)}`;
     expect(code, said).toBe(1);
-    expect(errorSchema.parse(JSON.parse(output)).error.code, said).toBe('CANCELLED');
-    expect((await gatewise('runs', '--filter', 'state:cancelled')).output, said).toContain('cancelled');
+    const { error } = errorSchema.parse(JSON.parse(output));
+    expect(error.code, said).toBe('CANCELLED');
+    const [, id = ''] = /gatewise resume (run_\w+)/.exec(error.message) ?? [];
+    expect((await gatewise('runs', '--filter', 'state:paused')).output, said).toContain(id);
+    const { checkpointEpoch } = await json(z.object({ checkpointEpoch: z.number() }), 'show', id);
+    const resumed = await gatewise('resume', id, '--epochs', String(checkpointEpoch + 1));
+    expect(resumed.code, resumed.output).toBe(0);
+    expect(resumed.output).toContain(
+      `was paused and went on after ${checkpointEpoch} epochs, for ${checkpointEpoch + 1} in all.`,
+    );
+    const again = await gatewise('resume', id);
+    expect(again.code).not.toBe(0);
   });
 
   it('refuses a workspace that another process has open, and works when that one ends', async () => {

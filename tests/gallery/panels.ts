@@ -256,6 +256,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/run/predict/DriftTable.vue': ['prediction, computed'],
   'views/run/predict/PredictTab.vue': ['run of numbers, predict, very long names', 'run of classes, predict'],
   'views/run/predict/PredictionResult.vue': ['prediction, computed'],
+  'views/run/header/ResumeRun.vue': ['run that failed', 'run that was interrupted'],
   'views/run/header/RunAlerts.vue': [...states('run', filled), 'run, predictions, error', ...endings],
   'views/run/header/RunDetails.vue': [...details, ...endings],
   'views/run/header/RunHeader.vue': [...states('run', filled), 'run, predictions, error', ...endings],

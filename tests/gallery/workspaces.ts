@@ -169,7 +169,7 @@ const fittedAtOnce: KeptOutcome = {
 
 /**
  * In the order of their numbers: a run whose evaluation is of a newer version, as is a setting; one that failed, one that was at
- * work when its backend died, one that was cancelled, one that was fitted at once, and one that was stopped, whose backtest is of
+ * work when its backend died and that had gone on once, one that was cancelled, one that was fitted at once, and one that was stopped, whose backtest is of
  * a newer version.
  */
 function endInEveryWay(database: Sqlite.Database): void {
@@ -187,12 +187,15 @@ function endInEveryWay(database: Sqlite.Database): void {
      delete from run_metric where run in (2, 3, 4);
      update run set skill = null, disqualified = null where number in (2, 3, 4);
      update run set state = 'running', finished_at = null where number = 3;
+     update run set checkpoint_epoch = last_epoch where number = 3;
      update run set state = 'cancelled' where number = 4;
      update run set last_epoch = null, best_epoch = null, last_loss = null, last_val_loss = null, best_val_loss = null,
        model_name = 'Linear' where number = 5;
      delete from run_epoch where run = 5;
      update run set state = 'stopped' where number = 6;`,
   );
+  const resumptions = [{ at: 1_764_464_000_000, after: 'paused', epoch: 1, epochs: 2, remark: null }];
+  database.prepare('update run_document set resumptions = ? where run = 3').run(JSON.stringify(resumptions));
   database.prepare("update run set state = 'failed', error = ? where number = 2").run(JSON.stringify(error));
   database.prepare('update run_document set outcome = ? where run = 5').run(JSON.stringify(fittedAtOnce));
   database

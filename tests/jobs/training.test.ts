@@ -68,6 +68,7 @@ describe('training in a process of its own', () => {
       model: { parameterCount: 3 * 6 * (1 + 6 + 2) + 6 * 3 + 3 },
     });
     expect(readdirSync(first.artefactDirectory).sort()).toEqual([
+      'checkpoint.safetensors',
       'evaluation.json',
       'history.csv',
       'predictions.safetensors',

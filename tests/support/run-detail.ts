@@ -27,6 +27,7 @@ export function runDetail(change: Partial<Record<keyof RunDetail, unknown>> = {}
     lastEpoch: 3,
     lastLoss: 0.4,
     lastValLoss: 0.6,
+    checkpointEpoch: null,
     metrics: { 'test.rmse': 2, 'test.mae': 1.5 },
     skill: 0.1,
     disqualified: null,
@@ -53,6 +54,7 @@ export function runDetail(change: Partial<Record<keyof RunDetail, unknown>> = {}
     singlePredictionMs: null,
     outcome: null,
     evaluation: null,
+    resumptions: [],
     history: [1, 2, 3].map((epoch) => ({
       epoch,
       loss: 1 / epoch,

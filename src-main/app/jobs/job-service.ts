@@ -29,7 +29,7 @@ export interface KeptJob<Kind extends JobKind> {
 
 interface ActiveJob {
   /** Null when it could not be submitted. */
-  readonly handle: Pick<JobHandle<unknown>, 'cancel' | 'stopAndKeep' | 'fail'> | null;
+  readonly handle: Pick<JobHandle<unknown>, 'cancel' | 'stopAndKeep' | 'pause' | 'fail'> | null;
   readonly settled: Promise<void>;
 }
 
@@ -208,6 +208,13 @@ export class JobService {
   stopAndKeep(id: string): boolean {
     const active = this.#active.get(id);
     active?.handle?.stopAndKeep();
+    return active !== undefined;
+  }
+
+  /** Has the job that works for it left, to go on later. @returns whether there was one */
+  pause(id: string): boolean {
+    const active = this.#active.get(id);
+    active?.handle?.pause();
     return active !== undefined;
   }
 

@@ -107,6 +107,7 @@ function resultOf<Result>(outcome: JobOutcome<Result>): Result {
     case 'stopped':
       return outcome.result;
     case 'cancelled':
+    case 'paused':
       throw new GatewiseError('CANCELLED', said`Cancelled. Nothing was kept.`);
     case 'failed':
       throw new GatewiseError(outcome.error.code, outcome.error.message, outcome.error.details);

@@ -5,6 +5,22 @@ export interface AbortSignalLike {
   throwIfAborted(): void;
 }
 
+/** Fires when any of them has. */
+export function anySignal(signals: readonly AbortSignalLike[]): AbortSignalLike {
+  const fired = (): AbortSignalLike | undefined => signals.find(({ aborted }) => aborted);
+  return {
+    get aborted() {
+      return fired() !== undefined;
+    },
+    get reason() {
+      return fired()?.reason;
+    },
+    throwIfAborted() {
+      fired()?.throwIfAborted();
+    },
+  };
+}
+
 /** Progress of something long: `done` of `total` in the unit that the caller names. */
 export type ProgressListener = (done: number, total: number) => void;
 

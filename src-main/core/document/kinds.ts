@@ -10,7 +10,7 @@ import { trainingIntoModel } from '../experiment/versions';
 import { fittedPreparationSchema } from '../preparation';
 import { reportRequestSchema } from '../report/schema';
 import { keptOutcomeSchema, modelSummarySchema } from '../model';
-import { environmentSchema, splitSummarySchema } from '../run/schema';
+import { environmentSchema, resumptionSchema, splitSummarySchema } from '../run/schema';
 import { settingsSchema } from '../settings/schema';
 
 /**
@@ -93,6 +93,7 @@ export const documentKinds = {
   inputNames: define('inputs', z.array(z.string())),
   /** Reasons given for findings that would have blocked a run, by finding. */
   overrides: define('overrides', z.record(z.string(), z.string())),
+  resumptions: define('resumptions', z.array(resumptionSchema)),
   evaluation: define(
     'evaluation',
     runEvaluationSchema,
@@ -114,7 +115,9 @@ export const documentKinds = {
     { compatible: '`preformatted` is one more kind of exhibit; those of before mean the same.' },
   ]),
   preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps], 'version'),
-  settings: define('settings', settingsSchema),
+  settings: define('settings', settingsSchema, [
+    { compatible: '`checkpointEpochs` is new; without it, how often checkpoints are written follows the clock.' },
+  ]),
   error: define('error', errorValueSchema, [
     { compatible: 'The two codes that are gone were never written.' },
     {

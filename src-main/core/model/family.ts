@@ -103,11 +103,26 @@ export interface Attributions {
   readonly seen: Float32Array;
 }
 
+/** Keeps what fits tell of where they are, so that a later one goes on from there. */
+export interface FitCheckpoints {
+  /** Asked after every epoch. */
+  isDue(epoch: number): boolean;
+  /** Told of one that is due, and of where a fit was paused, stopped or ended; the one before is of no use any more. */
+  keep(checkpoint: readonly StateTensor[]): Promise<void>;
+}
+
 export interface FitListeners {
   /** Cancels: the call throws what the signal's `throwIfAborted` throws. */
   readonly signal: AbortSignalLike;
   /** Stops and keeps: the fit ends soon, and the best that was reached is kept. */
   readonly stopSignal: AbortSignalLike;
+  /**
+   * Pauses: the fit ends soon, with a checkpoint kept where it `resumes`, and throws what the signal's `throwIfAborted` throws.
+   * One that fires when the fit is nearly done comes too late.
+   */
+  readonly pauseSignal?: AbortSignalLike | undefined;
+  /** Left out: no checkpoint is kept. */
+  readonly checkpoints?: FitCheckpoints | undefined;
   /** Called after every step of an iterative fit. */
   readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
   /** `done` of `total` steps, counting the share of the one at work; at least every 100 ms or so. */
@@ -120,12 +135,21 @@ export interface FitListeners {
 export interface Estimator {
   /** Bytes that it holds or will hold while it is fitted. */
   readonly memoryBytes: number;
+  /** Whether its fits keep checkpoints and go on from one; the others begin anew. */
+  readonly resumes?: true;
   /**
    * Fits to the windows of the training part; the validation part may decide when to end and what to keep, and nothing else.
    * @param validation null: there is none
-   * @throws GatewiseError BAD_INPUT when the model needs what the data do not have; AbortError when `signal` fires
+   * @param from a checkpoint that an earlier fit to the same windows kept: the fit goes on as if it had never ended, bit for bit
+   * @throws GatewiseError BAD_INPUT when the model needs what the data do not have; Error when it is no checkpoint of this model;
+   *   AbortError when `signal` or `pauseSignal` fires
    */
-  fit(train: WindowSource, validation: WindowSource | null, listeners: FitListeners): Promise<FitOutcome>;
+  fit(
+    train: WindowSource,
+    validation: WindowSource | null,
+    listeners: FitListeners,
+    from?: readonly StateTensor[],
+  ): Promise<FitOutcome>;
   /** Predictions of all windows, row-major [windows × outputs], in the scale of the source's targets, window normalisation undone. */
   predict(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array>;
   /**

@@ -1,3 +1,4 @@
+export { historyIn, historyTensor, numbersIn } from './checkpoint';
 export { fittedAs, membersOf, plannedEpochs, wantedEngine, withEpochs } from './fitting';
 export type { Combination } from './ensemble/combination';
 export { memberName } from './ensemble/name';

@@ -9,11 +9,15 @@ import { modelSummarySchema } from '../model/summary';
 import { epochRecordSchema } from '../training/schema';
 import { partSchema, taskKindSchema } from '../task/schema';
 
-/** `stopped`: ended early by the user, best weights kept and evaluated. `interrupted`: the backend died under it. */
+/**
+ * `paused`: left by the user, to go on later. `stopped`: ended early by the user, best weights kept and evaluated. `interrupted`:
+ * the backend died under it.
+ */
 export const runStateSchema = z.enum([
   'queued',
   'preparing',
   'running',
+  'paused',
   'succeeded',
   'stopped',
   'failed',
@@ -26,6 +30,7 @@ export const stateWords: Readonly<Record<RunState, Sentence>> = {
   queued: said`queued`,
   preparing: said`preparing`,
   running: said`running`,
+  paused: said`paused`,
   succeeded: said`succeeded`,
   stopped: said`stopped`,
   failed: said`failed`,
@@ -36,22 +41,47 @@ export const stateWords: Readonly<Record<RunState, Sentence>> = {
 /** States in which a run has predictions and metrics. */
 export const evaluatedRunStates = ['succeeded', 'stopped'] as const satisfies readonly RunState[];
 
-/** Allowed changes of state; a change is compare-and-set in the store. Terminal states are final. */
+/** States from which a run can go on: at its checkpoint, or where it has none at its beginning. */
+export const resumableRunStates = ['paused', 'failed', 'interrupted'] as const satisfies readonly RunState[];
+export type ResumableRunState = (typeof resumableRunStates)[number];
+
+/** Allowed changes of state; a change is compare-and-set in the store. */
 export const runTransitions: Readonly<Record<RunState, readonly RunState[]>> = {
-  queued: ['preparing', 'failed', 'cancelled', 'interrupted'],
-  preparing: ['running', 'failed', 'cancelled', 'interrupted'],
-  running: ['succeeded', 'stopped', 'failed', 'cancelled', 'interrupted'],
+  queued: ['preparing', 'paused', 'failed', 'cancelled', 'interrupted'],
+  preparing: ['running', 'paused', 'failed', 'cancelled', 'interrupted'],
+  running: ['paused', 'succeeded', 'stopped', 'failed', 'cancelled', 'interrupted'],
+  paused: ['queued', 'cancelled'],
   succeeded: [],
   stopped: [],
-  failed: [],
+  failed: ['queued'],
   cancelled: [],
-  interrupted: [],
+  interrupted: ['queued'],
 };
 
-/** Whether a run in this state can never change it again. */
+/** Whether nothing is at work on a run in this state, nor waits to be: it stays in it until somebody resumes the run. */
 export function isTerminal(state: RunState): boolean {
-  return runTransitions[state].length === 0;
+  return state !== 'queued' && state !== 'preparing' && state !== 'running';
 }
+
+/** The state, where a run can go on from it; null where it cannot. */
+export function resumableState(state: RunState): ResumableRunState | null {
+  return resumableRunStates.find((resumable) => resumable === state) ?? null;
+}
+
+/** That a run went on after it had been left. */
+export const resumptionSchema = z.object({
+  /** Milliseconds since 1970 UTC. */
+  at: z.number(),
+  /** The state in which it had been left. */
+  after: z.enum(resumableRunStates),
+  /** Whole epochs that it had; 0: it began anew. */
+  epoch: z.number().int().nonnegative(),
+  /** Epochs that it was planned for from then on; null for a model without them. */
+  epochs: z.number().int().positive().nullable(),
+  /** Why its figures may differ from those of a run that was never left; null: they are the same bits. */
+  remark: z.string().nullable(),
+});
+export type RunResumption = z.infer<typeof resumptionSchema>;
 
 export const environmentSchema = z.object({
   gatewise: z.string(),
@@ -114,6 +144,8 @@ export const runSummarySchema = z.object({
   lastEpoch: z.number().int().nonnegative().nullable(),
   lastLoss: z.number().nullable(),
   lastValLoss: z.number().nullable(),
+  /** Whole epochs after which its checkpoint lets it go on; null: it has none, and would begin anew. */
+  checkpointEpoch: z.number().int().nonnegative().nullable(),
   /** Flat figures for sorting and filtering, e.g. `test.rmse`, `test.f1Macro`; units of the target unless scaled. */
   metrics: z.record(z.string(), z.number()),
   skill: z.number().nullable(),
@@ -204,7 +236,16 @@ export type SplitSummary = z.infer<typeof splitSummarySchema>;
 
 /** Documents of a run that may be unreadable while the run is not: they are null, or empty, and named. */
 export const unreadableDocumentSchema = z.object({
-  document: z.enum(['environment', 'model', 'split', 'inputNames', 'outcome', 'evaluation', 'overrides']),
+  document: z.enum([
+    'environment',
+    'model',
+    'split',
+    'inputNames',
+    'outcome',
+    'evaluation',
+    'overrides',
+    'resumptions',
+  ]),
   message: z.string(),
 });
 export type UnreadableDocument = z.infer<typeof unreadableDocumentSchema>;
@@ -232,6 +273,8 @@ export const runDetailSchema = runSummarySchema.extend({
   history: z.array(epochRecordSchema),
   /** Reasons given for findings that would have blocked the run, by `findingKey`. */
   overrides: z.record(z.string(), z.string()),
+  /** When it went on after it had been left, the earliest first. */
+  resumptions: z.array(resumptionSchema),
   unreadable: z.array(unreadableDocumentSchema),
   log: z.array(logLineSchema),
   /** Files of the run, relative to the workspace. */

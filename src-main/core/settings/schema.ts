@@ -19,6 +19,8 @@ const settingFields = z.object({
   /** Null: one a physical core, at most 4. */
   parallelJobs: z.number().int().min(1).max(64).nullable(),
   engine: engineChoiceSchema,
+  /** Epochs from one checkpoint of a run to the next; null: at the end of an epoch, half a minute or more after the one before. */
+  checkpointEpochs: z.number().int().min(1).max(100_000).nullable(),
   author: z.string().max(200),
   paper: z.enum(['A4', 'Letter']),
   /** Columns of the runs table, in order; null: the usual ones. */
@@ -36,6 +38,7 @@ export const settingsSchema = z.object({
   theme: shape.theme.default('system'),
   parallelJobs: shape.parallelJobs.default(null),
   engine: shape.engine.default('auto'),
+  checkpointEpochs: shape.checkpointEpochs.default(null),
   author: shape.author.default(''),
   paper: shape.paper.default('A4'),
   runColumns: shape.runColumns.default(null),

@@ -1,10 +1,24 @@
 import type { WeightTensor } from '../task/weight-tensor';
+import type { PlateauState, TrainingCheckpoint } from './checkpoint';
 
 /** Remembers the weights of the epoch with the lowest monitored loss. */
 export class BestWeights {
   #epoch: number | null = null;
   #loss = Infinity;
   #weights: readonly WeightTensor[] | null = null;
+
+  /** @param before what an earlier part of the training saw */
+  constructor(before: TrainingCheckpoint['best'] = null) {
+    if (before === null) return;
+    this.#epoch = before.epoch;
+    this.#loss = before.loss;
+    this.#weights = before.weights;
+  }
+
+  get state(): TrainingCheckpoint['best'] {
+    if (this.#epoch === null || this.#weights === null) return null;
+    return { epoch: this.#epoch, loss: this.#loss, weights: this.#weights };
+  }
 
   /** Null until an epoch with a finite loss has been seen. */
   get epoch(): number | null {
@@ -29,19 +43,32 @@ export class Patience {
   #best = Infinity;
   #waited = 0;
 
+  /** @param before what an earlier part of the training came to */
   constructor(
     readonly patience: number,
     readonly minDelta: number,
-  ) {}
+    before: PlateauState | null = null,
+  ) {
+    if (before === null) return;
+    this.#best = before.best;
+    this.#waited = before.waited;
+  }
 
-  /** True when patience has run out. */
-  observe(loss: number): boolean {
+  get state(): PlateauState {
+    return { best: this.#best, waited: this.#waited };
+  }
+
+  /** Whether the last loss made it run out. */
+  get hasRunOut(): boolean {
+    return this.#waited >= this.patience;
+  }
+
+  observe(loss: number): void {
     if (loss < this.#best - this.minDelta) {
       this.#best = loss;
       this.#waited = 0;
-      return false;
+    } else {
+      this.#waited += 1;
     }
-    this.#waited += 1;
-    return this.#waited >= this.patience;
   }
 }

@@ -1,3 +1,4 @@
+export type * from './checkpoint';
 export * from './dropout';
 export { defaultLoss } from './loss';
 export { epochOrder, runTraining, type TrainingListeners, type TrainingProgress, type WindowSources } from './run';

@@ -34,11 +34,23 @@ export interface TrainerSpecification {
 /** What decides how much memory a trainer plans. */
 export type PlannedModel = Omit<TrainerSpecification, 'initialWeights'>;
 
+/** A place between two batches of an epoch. */
+export interface EpochPosition {
+  /** Batches learned from. */
+  readonly step: number;
+  /** Sum over these batches of loss × windows, from which the epoch goes on. */
+  readonly lossSum: number;
+}
+
 export interface EpochOptions {
   readonly learningRate: number;
   /** From 1. Together with the step (from 0 within the epoch) it keys the dropout masks; layers count from 0. */
   readonly epoch: number;
   readonly signal: AbortSignalLike;
+  /** Where an epoch goes on that was broken off; left out: at its beginning. */
+  readonly from?: EpochPosition | undefined;
+  /** Breaks the epoch off between two batches; going on from there comes to the same bits. */
+  readonly breakSignal?: AbortSignalLike | undefined;
   /** Called at least every 100 ms or so with the number of windows done. */
   readonly onProgress?: ProgressListener | undefined;
 }
@@ -47,8 +59,20 @@ export interface EpochResult {
   /** Mean over the windows, each batch weighted by its size; includes the penalty of regularisers. */
   readonly loss: number;
   readonly steps: number;
+  /** Where the epoch ended. */
+  readonly position: EpochPosition;
+  /** Whether that was before its last batch. */
+  readonly isBrokenOff: boolean;
   /** Set when a step's loss was not finite; the epoch ended there, before that step changed any weight. Steps count from 0. */
   readonly notFinite: { readonly step: number; readonly largestGradient: number; readonly weightName: string } | null;
+}
+
+/** What an optimizer has come to: with the weights, all that further learning depends on. */
+export interface OptimizerState {
+  /** Batches learned from, over all epochs. */
+  readonly steps: number;
+  /** Arrays that it keeps for each weight, slot by slot, under the weights' names. */
+  readonly slots: readonly (readonly WeightTensor[])[];
 }
 
 export interface Trainer {
@@ -67,6 +91,10 @@ export interface Trainer {
   weights(): WeightTensor[];
   /** Finds each weight by its name, whatever their order. @throws Error when one is missing, foreign, twice there or of another shape */
   setWeights(weights: readonly WeightTensor[]): void;
+  /** A copy. */
+  optimizerState(): OptimizerState;
+  /** Finds each weight by its name, as `setWeights` does. @throws Error when a slot is missing or does not fit */
+  setOptimizerState(state: OptimizerState): void;
   dispose(): void;
 }
 

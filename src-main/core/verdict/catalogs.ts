@@ -7,12 +7,15 @@ type Kind = MemberVerdict['kind'];
 /** A text for each form of a count that the language has (`Intl.PluralRules`); `other` is always there. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
+const leftStates = ['failed', 'cancelled', 'interrupted', 'paused'] as const satisfies readonly RunState[];
+type Untrained = 'atWork' | (typeof leftStates)[number];
+
 export interface VerdictCatalog {
   /** Whole sentences, and the same in few words for a cell of a table. */
   readonly sentences: Readonly<Record<Exclude<Kind, 'notTrained'>, string>>;
   readonly phrases: Readonly<Record<Exclude<Kind, 'notTrained'>, string>>;
-  readonly untrained: Readonly<Record<'atWork' | 'failed' | 'cancelled' | 'interrupted', string>>;
-  readonly untrainedPhrases: Readonly<Record<'atWork' | 'failed' | 'cancelled' | 'interrupted', string>>;
+  readonly untrained: Readonly<Record<Untrained, string>>;
+  readonly untrainedPhrases: Readonly<Record<Untrained, string>>;
   readonly figures: Readonly<Record<JudgedPart, string>>;
   readonly againstBaseline: string;
   readonly overSeeds: string;
@@ -35,8 +38,8 @@ export interface VerdictCatalog {
 }
 
 /** What a state without a trained model comes to. */
-export function untrainedKey(state: RunState): keyof VerdictCatalog['untrained'] {
-  return state === 'failed' || state === 'cancelled' || state === 'interrupted' ? state : 'atWork';
+export function untrainedKey(state: RunState): Untrained {
+  return leftStates.find((left) => left === state) ?? 'atWork';
 }
 
 const english: VerdictCatalog = {
@@ -70,12 +73,14 @@ const english: VerdictCatalog = {
     failed: '{name} failed, so there is nothing to judge.',
     cancelled: '{name} was cancelled, so there is nothing to judge.',
     interrupted: '{name} was interrupted, so there is nothing to judge.',
+    paused: '{name} is paused; its verdict forms when it has gone on to its end.',
   },
   untrainedPhrases: {
     atWork: 'not ended yet',
     failed: 'failed',
     cancelled: 'cancelled',
     interrupted: 'interrupted',
+    paused: 'paused',
   },
   figures: { test: 'test {metric} {value}', validation: 'validation {metric} {value}' },
   againstBaseline: '{figures} against {baseline}',
@@ -140,8 +145,15 @@ const korean: VerdictCatalog = {
     failed: '{name}: 실패하여 판정할 것이 없습니다.',
     cancelled: '{name}: 취소되어 판정할 것이 없습니다.',
     interrupted: '{name}: 중단되어 판정할 것이 없습니다.',
+    paused: '{name}: 일시 중지되었습니다. 이어서 끝나면 판정이 나옵니다.',
   },
-  untrainedPhrases: { atWork: '진행 중', failed: '실패', cancelled: '취소됨', interrupted: '중단됨' },
+  untrainedPhrases: {
+    atWork: '진행 중',
+    failed: '실패',
+    cancelled: '취소됨',
+    interrupted: '중단됨',
+    paused: '일시 중지됨',
+  },
   figures: { test: '테스트 {metric} {value}', validation: '검증 {metric} {value}' },
   againstBaseline: '{figures}, 기준 모델 {baseline}',
   overSeeds: '{figures}(시드 {runs}개 평균)',
@@ -205,8 +217,15 @@ const russian: VerdictCatalog = {
     failed: 'Обучение закончилось ошибкой ({name}): оценивать нечего.',
     cancelled: 'Обучение отменено ({name}): оценивать нечего.',
     interrupted: 'Обучение прервано ({name}): оценивать нечего.',
+    paused: 'Обучение приостановлено ({name}): вывод появится, когда оно будет продолжено до конца.',
   },
-  untrainedPhrases: { atWork: 'ещё идёт', failed: 'ошибка', cancelled: 'отменено', interrupted: 'прервано' },
+  untrainedPhrases: {
+    atWork: 'ещё идёт',
+    failed: 'ошибка',
+    cancelled: 'отменено',
+    interrupted: 'прервано',
+    paused: 'приостановлено',
+  },
   figures: { test: '{metric} на тесте {value}', validation: '{metric} на валидации {value}' },
   againstBaseline: '{figures} против {baseline}',
   overSeeds: '{figures} (сидов: {runs})',

@@ -115,6 +115,7 @@ const states = [
   'running',
   'preparing',
   'queued',
+  'paused',
   'failed',
   'interrupted',
   'cancelled',

@@ -49,6 +49,11 @@ export interface FusedPlan {
   /** All weights one after the other, in Keras's order. */
   setWeights(values: Float32Array): void;
   getWeights(values: Float32Array): void;
+  /** Arrays as long as the weights that the optimizer keeps. */
+  readonly slotCount: number;
+  /** What the optimizer keeps, slot after slot, each in Keras's order; answers with the steps learned. */
+  getSlots(values: Float32Array): number;
+  setSlots(values: Float32Array, steps: number): void;
   /** The windows that the calls below work on; called whenever they are others than before. */
   use(source: WindowSource): void;
   /** Learns from the windows `order[from..to)` in batches; blocks until it has. */

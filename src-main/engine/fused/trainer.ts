@@ -2,7 +2,7 @@ import type { AbortSignalLike } from '../../core/common/abort';
 import { matchWeights, planWeights, sizeOf, type WeightPlan } from '../../core/network';
 import type { WeightTensor } from '../../core/task/weight-tensor';
 import type { WindowSource } from '../../core/task/window-source';
-import type { EpochOptions, EpochResult, Trainer, TrainerSpecification } from '../../core/training';
+import type { EpochOptions, EpochResult, OptimizerState, Trainer, TrainerSpecification } from '../../core/training';
 import type { FusedPlan } from './backend';
 import { Slices } from './slices';
 import { checkSource } from './source';
@@ -33,15 +33,19 @@ export class FusedTrainer implements Trainer {
 
   async trainEpoch(source: WindowSource, order: Uint32Array, options: EpochOptions): Promise<EpochResult> {
     const { batchSize } = this.#specification;
-    const { epoch, learningRate, signal, onProgress } = options;
+    const { epoch, learningRate, signal, onProgress, from, breakSignal } = options;
     this.#use(source);
+    const stepCount = Math.ceil(order.length / batchSize);
+    const begin = from?.step ?? 0;
     const result: { loss: number; steps: number; notFinite: EpochResult['notFinite'] } = {
-      loss: 0,
-      steps: 0,
+      loss: from?.lossSum ?? 0,
+      steps: begin,
       notFinite: null,
     };
-    await new Slices(signal).each(Math.ceil(order.length / batchSize), (firstStep, end) => {
-      const to = Math.min(end * batchSize, order.length);
+    await new Slices(signal).each(stepCount - begin, (first, last) => {
+      if (breakSignal?.aborted === true) return false;
+      const firstStep = begin + first;
+      const to = Math.min((begin + last) * batchSize, order.length);
       const slice = this.#plan.train(order, firstStep * batchSize, to, {
         epoch,
         step: firstStep,
@@ -59,7 +63,9 @@ export class FusedTrainer implements Trainer {
       onProgress?.(to, order.length);
       return true;
     });
-    return result.notFinite === null ? { ...result, loss: result.loss / order.length } : result;
+    const position = { step: result.steps, lossSum: result.loss };
+    if (result.notFinite !== null) return { ...result, position, isBrokenOff: false };
+    return { ...result, loss: result.loss / order.length, position, isBrokenOff: result.steps < stepCount };
   }
 
   async evaluate(source: WindowSource, signal: AbortSignalLike): Promise<number> {
@@ -102,22 +108,52 @@ export class FusedTrainer implements Trainer {
   weights(): WeightTensor[] {
     const values = new Float32Array(this.#weightCount);
     this.#plan.getWeights(values);
-    let at = 0;
-    return this.#weights.map(({ name, shape }) => ({ name, shape, values: values.slice(at, (at += sizeOf(shape))) }));
+    return this.#apart(values);
   }
 
   setWeights(weights: readonly WeightTensor[]): void {
     const values = new Float32Array(this.#weightCount);
+    this.#join(weights, values);
+    this.#plan.setWeights(values);
+  }
+
+  optimizerState(): OptimizerState {
+    const { slotCount } = this.#plan;
+    const values = new Float32Array(slotCount * this.#weightCount);
+    const steps = this.#plan.getSlots(values);
+    return { steps, slots: Array.from({ length: slotCount }, (_, slot) => this.#apart(this.#slotIn(values, slot))) };
+  }
+
+  setOptimizerState({ steps, slots }: OptimizerState): void {
+    const { slotCount } = this.#plan;
+    if (slots.length !== slotCount) throw new Error(`the optimizer keeps ${slotCount} slots, not ${slots.length}`);
+    const values = new Float32Array(slotCount * this.#weightCount);
+    slots.forEach((weights, slot) => {
+      this.#join(weights, this.#slotIn(values, slot));
+    });
+    this.#plan.setSlots(values, steps);
+  }
+
+  dispose(): void {
+    this.#plan.dispose();
+  }
+
+  #slotIn(values: Float32Array, slot: number): Float32Array {
+    return values.subarray(slot * this.#weightCount, (slot + 1) * this.#weightCount);
+  }
+
+  /** Copies of the values of each weight. */
+  #apart(values: Float32Array): WeightTensor[] {
+    let at = 0;
+    return this.#weights.map(({ name, shape }) => ({ name, shape, values: values.slice(at, (at += sizeOf(shape))) }));
+  }
+
+  #join(weights: readonly WeightTensor[], values: Float32Array): void {
     let at = 0;
     for (const given of matchWeights(this.#weights, weights)) {
       values.set(given, at);
       at += given.length;
     }
-    this.#plan.setWeights(values);
-  }
-
-  dispose(): void {
-    this.#plan.dispose();
   }
 
   #use(source: WindowSource): void {

@@ -13,6 +13,7 @@ import type { WeightTensor } from '../../core/task/weight-tensor';
 import type { WindowSource } from '../../core/task/window-source';
 import { runTraining, type PlannedModel, type Trainer } from '../../core/training';
 import { Breather } from '../common/breather';
+import { checkpointFrom, checkpointTensors } from './checkpoint';
 import { chooseEngine, engineFactories, type ChosenEngine, type EngineFactories } from './choice';
 import { layersFor, plannedModel, summarizeLayers } from './layers';
 
@@ -66,6 +67,7 @@ function weightsIn(state: readonly StateTensor[]): WeightTensor[] {
 
 class NeuralEstimator implements Estimator {
   readonly memoryBytes: number;
+  readonly resumes = true;
   readonly #model: SequentialModel;
   readonly #seed: number;
   readonly #trainer: Trainer;
@@ -77,8 +79,13 @@ class NeuralEstimator implements Estimator {
     this.memoryBytes = trainer.memoryBytes;
   }
 
-  async fit(train: WindowSource, validation: WindowSource | null, listeners: FitListeners): Promise<FitOutcome> {
-    const { onProgress } = listeners;
+  async fit(
+    train: WindowSource,
+    validation: WindowSource | null,
+    listeners: FitListeners,
+    from?: readonly StateTensor[],
+  ): Promise<FitOutcome> {
+    const { onProgress, checkpoints } = listeners;
     const breather = new Breather(listeners.signal);
     const outcome = await runTraining(
       this.#trainer,
@@ -86,6 +93,13 @@ class NeuralEstimator implements Estimator {
       { ...this.#model.training, seed: this.#seed },
       {
         ...listeners,
+        checkpoints:
+          checkpoints === undefined
+            ? undefined
+            : {
+                isDue: (epoch) => checkpoints.isDue(epoch),
+                keep: (checkpoint) => checkpoints.keep(checkpointTensors(checkpoint)),
+              },
         pause: () => breather.breathe(),
         onProgress:
           onProgress === undefined
@@ -94,6 +108,7 @@ class NeuralEstimator implements Estimator {
                 onProgress(epoch - 1 + windowsDone / Math.max(1, windowCount), epochs);
               },
       },
+      from === undefined ? null : checkpointFrom(from),
     );
     return { kind: 'iterative', ...outcome };
   }

@@ -5,6 +5,10 @@ export interface OptimizerStep {
   /** Numbers kept for every weight value. */
   readonly slots: number;
   apply(weights: readonly Float32Array[], gradients: readonly Float32Array[], learningRate: number): void;
+  /** Steps done, and the numbers of each slot for each weight; the arrays themselves. */
+  state(weights: readonly Float32Array[]): { readonly steps: number; readonly slots: readonly Float32Array[][] };
+  /** @param slots of each slot the numbers for each weight, which are copied */
+  setState(steps: number, slots: readonly (readonly Float32Array[])[]): void;
 }
 
 type Update = (
@@ -80,14 +84,24 @@ export function createOptimizer(optimizer: Optimizer): OptimizerStep {
   const { update, slots } = updateOf(optimizer);
   let state: Float32Array[][] | null = null;
   let steps = 0;
+  const stateFor = (weights: readonly Float32Array[]): Float32Array[][] => {
+    state ??= Array.from({ length: slots }, () => weights.map((weight) => new Float32Array(weight.length)));
+    return state;
+  };
   return {
     slots,
     apply(weights, gradients, learningRate) {
-      state ??= weights.map((weight) => Array.from({ length: slots }, () => new Float32Array(weight.length)));
+      const kept = stateFor(weights);
       steps += 1;
       for (const [index, weight] of weights.entries()) {
-        update(weight, gradients[index] ?? new Float32Array(weight.length), state[index] ?? [], learningRate, steps);
+        const own = kept.flatMap((slot) => slot[index] ?? []);
+        update(weight, gradients[index] ?? new Float32Array(weight.length), own, learningRate, steps);
       }
+    },
+    state: (weights) => ({ steps, slots: stateFor(weights) }),
+    setState(stepsDone, given) {
+      steps = stepsDone;
+      state = given.map((slot) => slot.map((values) => values.slice()));
     },
   };
 }

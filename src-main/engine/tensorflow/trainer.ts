@@ -2,7 +2,14 @@ import type { AbortSignalLike } from '../../core/common/abort';
 import { matchWeights, modelShapes, planWeights, sizeOf, type WeightPlan } from '../../core/network';
 import type { WeightTensor } from '../../core/task/weight-tensor';
 import type { WindowSource } from '../../core/task/window-source';
-import type { EpochOptions, EpochResult, PlannedModel, Trainer, TrainerSpecification } from '../../core/training';
+import type {
+  EpochOptions,
+  EpochResult,
+  OptimizerState,
+  PlannedModel,
+  Trainer,
+  TrainerSpecification,
+} from '../../core/training';
 import { everyWindow, gatherBatch, type Batch } from './batches';
 import { computeLoss, usesLogits, type LossValue } from './losses';
 import { MaskSource } from './masks';
@@ -74,19 +81,23 @@ export class TensorflowTrainer implements Trainer {
   async trainEpoch(source: WindowSource, order: Uint32Array, options: EpochOptions): Promise<EpochResult> {
     const { batchSize } = this.#specification;
     const breather = new Breather(options.signal);
-    let sum = 0;
-    let step = 0;
-    for (let from = 0; from < order.length; from += batchSize, step += 1) {
+    let sum = options.from?.lossSum ?? 0;
+    let step = options.from?.step ?? 0;
+    for (let from = step * batchSize; from < order.length; from += batchSize, step += 1) {
       await breather.breathe();
+      if (options.breakSignal?.aborted === true) break;
       const batch = gatherBatch(source, order, from, from + batchSize);
       const { loss, gradients } = this.#learn(batch, options, step);
       if (!Number.isFinite(loss)) {
-        return { loss, steps: step, notFinite: { step, ...largestGradient(gradients, this.#plans) } };
+        const notFinite = { step, ...largestGradient(gradients, this.#plans) };
+        return { loss, steps: step, position: { step, lossSum: sum }, isBrokenOff: false, notFinite };
       }
       sum += loss * batch.size;
       options.onProgress?.(from + batch.size, order.length);
     }
-    return { loss: sum / order.length, steps: step, notFinite: null };
+    const isBrokenOff = step < Math.ceil(order.length / batchSize);
+    const position = { step, lossSum: sum };
+    return { loss: sum / order.length, steps: step, position, isBrokenOff, notFinite: null };
   }
 
   async evaluate(source: WindowSource, signal: AbortSignalLike): Promise<number> {
@@ -125,6 +136,29 @@ export class TensorflowTrainer implements Trainer {
 
   setWeights(weights: readonly WeightTensor[]): void {
     for (const [index, given] of matchWeights(this.#plans, weights).entries()) this.#values[index]?.set(given);
+  }
+
+  optimizerState(): OptimizerState {
+    const { steps, slots } = this.#optimizer.state(this.#values);
+    return {
+      steps,
+      slots: slots.map((slot) =>
+        this.#plans.map(({ name, shape }, index) => ({
+          name,
+          shape,
+          values: (slot[index] ?? new Float32Array()).slice(),
+        })),
+      ),
+    };
+  }
+
+  setOptimizerState({ steps, slots }: OptimizerState): void {
+    const { slots: slotCount } = this.#optimizer;
+    if (slots.length !== slotCount) throw new Error(`the optimizer keeps ${slotCount} slots, not ${slots.length}`);
+    this.#optimizer.setState(
+      steps,
+      slots.map((weights) => matchWeights(this.#plans, weights)),
+    );
   }
 
   /** Nothing outlives a step outside JavaScript's own memory. */

@@ -36,6 +36,7 @@ function probabilities(scores: Float64Array): number[] {
 }
 
 class BoostingEstimator implements Estimator {
+  readonly resumes = true;
   #predictor: TreePredictor | null = null;
 
   constructor(
@@ -47,11 +48,25 @@ class BoostingEstimator implements Estimator {
     private fitted: TreesState | null,
   ) {}
 
-  async fit(train: WindowSource, validation: WindowSource | null, listeners: FitListeners): Promise<FitOutcome> {
+  async fit(
+    train: WindowSource,
+    validation: WindowSource | null,
+    listeners: FitListeners,
+    from?: readonly StateTensor[],
+  ): Promise<FitOutcome> {
     if (train.starts.length === 0) throw new GatewiseError('BAD_INPUT', said`There is no window to grow trees on.`);
     this.dispose();
     const { model, plan, backend, settings } = this;
-    const { state, outcome } = await fitBoosting({ model, plan, backend, settings, train, validation, listeners });
+    const { state, outcome } = await fitBoosting({
+      model,
+      plan,
+      backend,
+      settings,
+      train,
+      validation,
+      listeners,
+      from,
+    });
     this.fitted = state;
     return outcome;
   }

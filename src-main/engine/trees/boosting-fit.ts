@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FitListeners, FitOutcome, FitSettings, GradientBoostingModel } from '../../core/model';
+import type { FitListeners, FitOutcome, FitSettings, GradientBoostingModel, StateTensor } from '../../core/model';
 import type { WindowSource } from '../../core/task/window-source';
 import { Breather } from '../common/breather';
 import type { TreesBackend } from './backend';
 import { Boosting, describeBoosting } from './boosting';
+import { boostingFrom, boostingTensors, sumsOfTrees } from './boosting-checkpoint';
 import { boostingSettings, type BoostingPlan } from './boosting-plan';
 import { columnOf, targetsOf } from './features';
 import { featureOfNode } from './predictor';
@@ -17,6 +18,8 @@ interface Boosted {
   readonly train: WindowSource;
   readonly validation: WindowSource | null;
   readonly listeners: FitListeners;
+  /** A checkpoint to go on from; left out: from the beginning. */
+  readonly from?: readonly StateTensor[] | undefined;
 }
 
 type History = Extract<FitOutcome, { readonly kind: 'iterative' }>['history'];
@@ -90,11 +93,28 @@ export async function fitBoosting(boosted: Boosted): Promise<{ state: TreesState
   try {
     const boosting = new Boosting(kernels, own);
     await fill(boosting, boosted);
-    const history: History = [];
-    const trees: KeptTree[] = [];
-    let best: { readonly epoch: number; readonly loss: number } | null = null;
+    const before = boosted.from === undefined ? null : boostingFrom(boosted.from, plan);
+    const history: History = [...(before?.history ?? [])];
+    const trees: KeptTree[] = [...(before?.trees ?? [])];
+    let best = bestOf(history);
     let reason: 'allEpochs' | 'earlyStopping' | 'stoppedByUser' = 'allEpochs';
-    for (let epoch = 1; epoch <= model.numIterations; epoch += 1) {
+    let canGrow = true;
+    if (before !== null && before.state !== null) {
+      const parts = validation === null ? [train] : [train, validation];
+      const { signal } = listeners;
+      boosting.resume(history.length, await sumsOfTrees(before.state, parts, plan, { backend, settings, signal }));
+    }
+    const keep = async (): Promise<void> => {
+      const state = trees.length === 0 ? null : stateOf(trees, plan.state, gainShares(trees, plan.state.featureCount));
+      await listeners.checkpoints?.keep(boostingTensors(history, state));
+    };
+    for (let epoch = history.length + 1; epoch <= model.numIterations; epoch += 1) {
+      if (best !== null && isStale(model, validation, epoch - 1, best.epoch)) {
+        reason = 'earlyStopping';
+        break;
+      }
+      if (listeners.pauseSignal?.aborted === true) await keep();
+      listeners.pauseSignal?.throwIfAborted();
       const started = listeners.now();
       const { hasGrown, metric, validationMetric } = boosting.round();
       trees.push(...boosting.trees());
@@ -109,9 +129,13 @@ export async function fitBoosting(boosted: Boosted): Promise<{ state: TreesState
       listeners.signal.throwIfAborted();
       if (listeners.stopSignal.aborted) reason = 'stoppedByUser';
       else if (isStale(model, validation, epoch, best.epoch)) reason = 'earlyStopping';
+      canGrow = hasGrown;
       // Once no tree can be split any more, none of later rounds could.
-      if (reason !== 'allEpochs' || !hasGrown) break;
+      if (reason !== 'allEpochs' || !canGrow) break;
+      if (listeners.checkpoints?.isDue(epoch) === true) await keep();
     }
+    // What ended for another reason could only end again.
+    if (reason !== 'earlyStopping' && canGrow) await keep();
     const lastEpoch = history.length;
     const keepsBest = model.earlyStoppingRound !== null && validation !== null && reason !== 'stoppedByUser';
     const keptEpoch = keepsBest ? (best?.epoch ?? lastEpoch) : lastEpoch;
@@ -131,6 +155,15 @@ export async function fitBoosting(boosted: Boosted): Promise<{ state: TreesState
   } finally {
     kernels.dispose();
   }
+}
+
+/** The round with the lowest loss, of the first ones of several as low. */
+function bestOf(history: History): { readonly epoch: number; readonly loss: number } | null {
+  let best: { readonly epoch: number; readonly loss: number } | null = null;
+  for (const { epoch, loss, valLoss } of history) {
+    if (best === null || (valLoss ?? loss) < best.loss) best = { epoch, loss: valLoss ?? loss };
+  }
+  return best;
 }
 
 function isStale(

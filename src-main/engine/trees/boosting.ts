@@ -36,7 +36,7 @@ export interface BoostingSettings {
 
 const planKind = 3;
 /** Places of kernels/boosting.cc's `Operation`. */
-const operations = { setKinds: 0, setColumns: 1, setTargets: 2, setWeights: 3, round: 4, size: 5, read: 6 };
+const operations = { setKinds: 0, setColumns: 1, setTargets: 2, setWeights: 3, round: 4, size: 5, read: 6, resume: 7 };
 
 /** The numbers that kernels/boosting.cc reads, in its order. */
 export function describeBoosting(settings: BoostingSettings, threads: number): Float64Array {
@@ -103,6 +103,11 @@ export class Boosting {
 
   setWeights(weights: Float64Array): void {
     this.plan.call(operations.setWeights, 0, weights, null);
+  }
+
+  /** Goes on after so many rounds. @param sums of all their trees for every row, training rows first, row-major [rows × outputs] */
+  resume(rounds: number, sums: Float64Array): void {
+    this.plan.call(operations.resume, rounds, sums, null);
   }
 
   /** Grows the trees of one round; losses are means over rows, as LightGBM tells them. */

@@ -31,6 +31,30 @@ export function stateOf(trees: readonly KeptTree[], shape: TreesShape, importanc
   };
 }
 
+/** The trees of a state, each with what is its own, as it was before they were joined. */
+export function treesOf({ table, covers, gains }: TreesState): KeptTree[] {
+  const { roots, features, values, leafOutputs } = table;
+  let leaf = 0;
+  return Array.from(roots, (root, tree) => {
+    const end = roots[tree + 1] ?? features.length;
+    const own = features.subarray(root, end);
+    const firstLeaf = leaf;
+    leaf += own.reduce((count, feature) => count + Number(feature < 0), 0);
+    return {
+      features: own,
+      thresholds: table.thresholds.subarray(root, end),
+      rights: Uint32Array.from(own, (feature, node) => {
+        const right = table.rights[root + node] ?? 0;
+        return right - (feature < 0 ? firstLeaf : root);
+      }),
+      values: values.subarray(firstLeaf * leafOutputs, leaf * leafOutputs),
+      covers: covers.subarray(root, end),
+      gains: gains.subarray(root, end),
+      firstOutput: table.firstOutputs[tree] ?? 0,
+    };
+  });
+}
+
 /** The state under the names of its parts, without a copy. */
 export function tensorsOf({ table, covers, gains, importances }: TreesState): StateTensor[] {
   const { roots, firstOutputs, features, thresholds, rights, values, leafOutputs } = table;

@@ -18,6 +18,10 @@ export const trainSpecificationSchema = z.object({
   /** An absolute folder of this run alone; made when it is not there. */
   artefactDirectory: z.string().min(1),
   engine: engineChoiceSchema,
+  /** Whether to go on from the checkpoint in that folder, where there is one. */
+  resumes: z.boolean().optional(),
+  /** Epochs from one checkpoint to the next; none: at the end of an epoch, half a minute or more after the one before. */
+  checkpointEvery: z.number().int().positive().nullish(),
   /** Files of an ensemble's members, in their order. */
   members: z.array(runFilesSchema).optional(),
 });

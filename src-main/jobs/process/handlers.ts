@@ -9,6 +9,8 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Fires when the job is asked to end early and keep what it has. */
   readonly stopSignal: AbortSignal;
+  /** Fires when the job is asked to leave its work and to go on later; a kind of job that cannot does not listen. */
+  readonly pauseSignal: AbortSignal;
   readonly emit: (event: JobEvent) => void;
 }
 

@@ -1,3 +1,4 @@
+import { isAbortError } from '../../core/common/abort';
 import { GatewiseError, toErrorValue, type ErrorValue } from '../../core/common/errors';
 import type { JobTypes, RequestTypes } from '../kinds/definition';
 import { toProcessSchema, type FromProcess, type ToProcess } from '../protocol';
@@ -26,6 +27,7 @@ export class ProcessServer<
   readonly #link: ParentLink;
   readonly #cancel = new AbortController();
   readonly #stop = new AbortController();
+  readonly #pause = new AbortController();
   readonly #requests = new Map<number, AbortController>();
   #hasJob = false;
 
@@ -70,6 +72,9 @@ export class ProcessServer<
       case 'stopAndKeep':
         this.#stop.abort();
         return;
+      case 'pause':
+        this.#pause.abort();
+        return;
       case 'request':
         void this.#answer(message.id, message.kind, message.input);
         return;
@@ -86,6 +91,7 @@ export class ProcessServer<
       threads,
       signal: this.#cancel.signal,
       stopSignal: this.#stop.signal,
+      pauseSignal: this.#pause.signal,
       emit: (event) => {
         this.#send({ type: 'event', event });
       },
@@ -99,10 +105,15 @@ export class ProcessServer<
       const { result, stopped } = await handlers[kind](definitions[kind].specification.parse(specification), context);
       await this.#exitAfter({ type: 'finished', stopped, result });
     } catch (thrown) {
-      await this.#exitAfter(
-        this.#cancel.signal.aborted ? { type: 'cancelled' } : { type: 'failed', error: errorValueOf(thrown) },
-      );
+      await this.#exitAfter(this.#endOf(thrown));
     }
+  }
+
+  #endOf(thrown: unknown): FromProcess {
+    if (this.#cancel.signal.aborted) return { type: 'cancelled' };
+    // An error of its own is no pause, whoever asked for one meanwhile.
+    if (this.#pause.signal.aborted && isAbortError(thrown)) return { type: 'paused' };
+    return { type: 'failed', error: errorValueOf(thrown) };
   }
 
   async #answer(id: number, kind: string, input: unknown): Promise<void> {

@@ -6,7 +6,7 @@ import type { CommandFrame, CommonOptions, ProgramSurroundings } from './command
 import { compareRuns, type CompareOptions } from './commands/compare';
 import { combineRuns, ensembleRuleNames, type EnsembleOptions } from './commands/ensemble';
 import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
-import { type ListOptions, listRuns, showRun, train, type TrainOptions } from './commands/runs';
+import { type ListOptions, listRuns, resumeRuns, showRun, train, type TrainOptions } from './commands/runs';
 import { findId } from './ids';
 import { readMissing } from './number-options';
 import { collect, finiteNumber, readWeights, wholeNumber } from './option-values';
@@ -85,6 +85,15 @@ export function addRunCommands(
     .option('--override <finding=reason>', 'why to run in spite of a finding; may be repeated', collect, [])
     .option('--engine <engine>', 'auto, fused, fused-native, fused-wasm or tfjs (default: the configuration’s)')
     .action((options: CommonOptions & TrainOptions) => onWorkbench(options, (workbench) => train(workbench, options)));
+
+  addCommand(
+    'resume <runs...>',
+    'Go on with runs that were paused (Ctrl-C), interrupted or failed, at their checkpoints',
+  )
+    .option('--epochs <count>', 'epochs in all from now on (default: as many as before)', wholeNumber(1, 100_000))
+    .action((runs: string[], options: CommonOptions & { epochs?: number }) =>
+      onWorkbench(options, (workbench) => resumeRuns(workbench, runs, options.epochs)),
+    );
 
   addCommand('runs', 'List runs, the newest first')
     .option('--filter <text>', 'e.g. "model:gru state:succeeded test.rmse<2"', '')

@@ -99,7 +99,7 @@ export async function runExperiment(workbench: Workbench, input: StartInput): Pr
 }
 
 /**
- * Starts runs, shows their progress and waits for their ends. Ctrl-C cancels them and waits for that.
+ * Starts runs, shows their progress and waits for their ends. Ctrl-C pauses them and waits for that: they can be resumed.
  *
  * @returns The runs as they ended, whatever their state.
  * @throws GatewiseError CANCELLED after Ctrl-C.
@@ -115,23 +115,30 @@ export async function followRuns(
   try {
     const runs = await start();
     const ids = runs.map((run) => run.id);
-    const cancel = (): void => {
-      terminal.note('Cancelling …');
-      client.runs.cancel({ ids }).catch((error: unknown) => {
-        terminal.note(`The runs could not be cancelled: ${String(error)}`);
+    const pause = (): void => {
+      terminal.note('Pausing …');
+      client.runs.pause({ ids }).catch((error: unknown) => {
+        terminal.note(`The runs could not be paused: ${String(error)}`);
       });
     };
-    signal.addEventListener('abort', cancel, { once: true });
+    signal.addEventListener('abort', pause, { once: true });
     try {
-      if (signal.aborted) cancel();
+      if (signal.aborted) pause();
       // Reading only ends by itself when it fails, and then its error is the result.
       await Promise.race([follower.waitFor(runs), read]);
     } finally {
-      signal.removeEventListener('abort', cancel);
+      signal.removeEventListener('abort', pause);
       terminal.progress.finish();
     }
-    if (signal.aborted) throw new GatewiseError('CANCELLED', `Cancelled: ${ids.join(', ')}.`, { runs: ids });
-    return await Promise.all(ids.map((id) => client.runs.get({ id })));
+    const ended = await Promise.all(ids.map((id) => client.runs.get({ id })));
+    const paused = ended.filter(({ state }) => state === 'paused').map(({ id }) => id);
+    if (signal.aborted && paused.length > 0) {
+      const hint = `Go on with: gatewise resume ${paused.join(' ')}`;
+      throw new GatewiseError('CANCELLED', `Paused: ${paused.join(', ')}. ${hint}`, { runs: paused, hint });
+    }
+    if (signal.aborted)
+      throw new GatewiseError('CANCELLED', `Interrupted after the end of: ${ids.join(', ')}.`, { runs: ids });
+    return ended;
   } finally {
     reading.abort();
     await read;

@@ -32,7 +32,7 @@ const describedFields = [
     'engine',
   ] as const),
   ...(['parameterCount', 'bestEpoch', 'bestValLoss', 'lastEpoch', 'lastLoss', 'lastValLoss', 'durationMs'] as const),
-  ...(['skill', 'disqualified', 'error', 'memoryBytes', 'split', 'log'] as const),
+  ...(['skill', 'disqualified', 'error', 'memoryBytes', 'split', 'checkpointEpoch', 'resumptions', 'log'] as const),
 ] satisfies (keyof RunDetail)[];
 
 /** A run as the command line prints it with --json. */

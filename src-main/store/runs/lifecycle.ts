@@ -1,10 +1,12 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
-import { GatewiseError } from '../../core/common/errors';
-import { said } from '../../core/common/sentence';
+import { GatewiseError, hinted } from '../../core/common/errors';
+import { counted, said } from '../../core/common/sentence';
+import { plannedEpochs, withEpochs, type ModelSpecification } from '../../core/model';
 import { foldText } from '../../core/common/search';
 import type { RunId } from '../../core/common/ids';
 import {
   isTerminal,
+  resumableState,
   runTransitions,
   type MemoryWait,
   type RunProgress,
@@ -13,7 +15,7 @@ import {
   stateWords,
 } from '../../core/run/schema';
 import type { StoreContext, UnwrittenEnding } from '../context';
-import { writeDocument } from '../json';
+import { readDocument, writeDocument } from '../json';
 import { notFound } from '../resolve';
 import { backtestTable, runDocumentTable, runTable } from '../schema';
 import { insertRun, replaceTags, type NewRun } from './insert';
@@ -74,6 +76,46 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
       return summary(id);
     });
 
+  const resume = (id: RunId, epochs: number | undefined): RunSummary => {
+    const { state, number, checkpointEpoch } = summary(id);
+    const after = resumableState(state);
+    if (after === null) {
+      const hint =
+        state === 'succeeded' || state === 'stopped'
+          ? said`It has its result. Clone it, and train the copy for more epochs.`
+          : said`A run can be resumed that is paused, was interrupted, or failed.`;
+      throw new GatewiseError('RUN_STATE', said`Run ${number} is ${stateWords[state]} and cannot be resumed.`, {
+        state,
+        ...hinted(hint),
+      });
+    }
+    const document = queries
+      .select({ configuration: runDocumentTable.configuration, resumptions: runDocumentTable.resumptions })
+      .from(runDocumentTable)
+      .where(eq(runDocumentTable.run, number))
+      .get();
+    if (document === undefined) throw notFound('run', id);
+    const configuration = readDocument('configuration', document.configuration, id);
+    const model = replanned(configuration.model, epochs, checkpointEpoch ?? 0);
+    const resumption = {
+      at: context.now(),
+      after,
+      epoch: checkpointEpoch ?? 0,
+      epochs: plannedEpochs(model),
+      remark: null,
+    };
+    const resumptions = [...readDocument('resumptions', document.resumptions, id), resumption];
+    queries
+      .update(runDocumentTable)
+      .set({
+        configuration: writeDocument('configuration', { ...configuration, model }),
+        resumptions: writeDocument('resumptions', resumptions),
+      })
+      .where(eq(runDocumentTable.run, number))
+      .run();
+    return changeState(id, after, 'queued', { error: null });
+  };
+
   return {
     /**
      * Stores queued runs under the next numbers: all of them or, when one fails, none.
@@ -92,6 +134,14 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
      * @throws GatewiseError RUN_STATE when the run is in another state or `runTransitions` does not allow the step; NOT_FOUND
      */
     changeState,
+    /**
+     * Queues runs again that were left, to go on at their checkpoints: all of them or, when one cannot, none. Their errors are
+     * gone with the state that they were of.
+     * @param epochs that each is planned for from now on; left out: as many as before
+     * @throws GatewiseError RUN_STATE when one is in no state to go on from; BAD_INPUT for epochs that it cannot have; NOT_FOUND
+     */
+    resumeAll: (ids: readonly RunId[], epochs?: number): RunSummary[] =>
+      transaction(() => ids.map((id) => resume(id, epochs))),
     /** Progress is kept in memory and shown in summaries until the run ends. */
     setProgress: (id: RunId, value: RunProgress): void => {
       progress.set(id, value);
@@ -162,6 +212,28 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
   };
 }
 
+/**
+ * The model for another number of epochs.
+ * @param done epochs that its checkpoint has
+ * @throws GatewiseError BAD_INPUT for a model without epochs, and for fewer than are done
+ */
+function replanned(model: ModelSpecification, epochs: number | undefined, done: number): ModelSpecification {
+  if (epochs === undefined) return model;
+  if (plannedEpochs(model) === null) {
+    throw new GatewiseError('BAD_INPUT', said`This kind of model is fitted at once: it has no epochs.`, {
+      field: 'epochs',
+    });
+  }
+  if (epochs < done) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      said`${counted(done, 'epoch is', 'epochs are')} done already: ${epochs} are too few.`,
+      { field: 'epochs', ...hinted(said`Give ${done} or more.`) },
+    );
+  }
+  return withEpochs(model, epochs);
+}
+
 /** @throws GatewiseError RUN_STATE while a backtest of one of the runs is queued or at work */
 function requireNoBacktest({ queries }: StoreContext, runs: readonly { readonly number: number }[]): void {
   const busy = queries
@@ -214,9 +286,10 @@ function times(
   to: RunState,
   patch: RunStatePatch,
   now: number,
-): { startedAt: number | null; finishedAt?: number; durationMs?: number | null } {
+): { startedAt: number | null; finishedAt?: number | null; durationMs?: number | null } {
   const leavesQueue = to === 'preparing' || to === 'running';
   const startedAt = patch.startedAt ?? current.startedAt ?? (leavesQueue ? now : null);
+  if (to === 'queued') return { startedAt, finishedAt: null };
   if (!isTerminal(to)) return { startedAt };
   const finishedAt = patch.finishedAt ?? now;
   return {

@@ -165,6 +165,7 @@ function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): Run
     evaluation: read('evaluation', document.evaluation),
     history: readHistory(context, summary.number),
     overrides: read('overrides', document.overrides) ?? {},
+    resumptions: read('resumptions', document.resumptions) ?? [],
     unreadable,
     log: queries
       .select({ at: runLogTable.at, level: runLogTable.level, message: runLogTable.message })

@@ -8,7 +8,7 @@ import type { KeptOutcome, ModelSummary } from '../../core/model';
 import type { LogLine, RunEnvironment, RunSummary, SplitSummary } from '../../core/run/schema';
 import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
-import { writeDocument } from '../json';
+import { readDocument, writeDocument } from '../json';
 import { notFound } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runMetricTable, runTable } from '../schema';
 import { numberOf, summaryOf, type ProgressByRun } from './summaries';
@@ -69,6 +69,45 @@ export function createRunRecorder(context: StoreContext, progress: ProgressByRun
         moveBest(context, number);
       });
     },
+    /** From now on it can go on after so many epochs; null: it has no checkpoint. @throws GatewiseError NOT_FOUND */
+    setCheckpoint: (id: RunId, epoch: number | null): void => {
+      queries
+        .update(runTable)
+        .set({ checkpointEpoch: epoch })
+        .where(eq(runTable.number, numberOf(context, id)))
+        .run();
+    },
+    /**
+     * A run goes on: its history is what its checkpoint has of it, which may be more or less than was told, and its duration the
+     * work that is kept. @throws GatewiseError NOT_FOUND
+     */
+    setResumed: (id: RunId, history: readonly EpochRecord[], remark: string | null): RunSummary =>
+      transaction(() => {
+        const number = numberOf(context, id);
+        const document = queries
+          .select({ resumptions: runDocumentTable.resumptions })
+          .from(runDocumentTable)
+          .where(eq(runDocumentTable.run, number))
+          .get();
+        const resumptions = readDocument('resumptions', document?.resumptions ?? '[]', id);
+        const last = resumptions.pop();
+        if (last !== undefined) resumptions.push({ ...last, epoch: history.length, remark });
+        queries
+          .update(runDocumentTable)
+          .set({ resumptions: writeDocument('resumptions', resumptions) })
+          .where(eq(runDocumentTable.run, number))
+          .run();
+        queries.delete(runEpochTable).where(eq(runEpochTable.run, number)).run();
+        const durationMs = history.reduce((sum, epoch) => sum + epoch.durationMs, 0);
+        const none = { lastEpoch: null, lastLoss: null, lastValLoss: null, bestEpoch: null, bestValLoss: null };
+        queries
+          .update(runTable)
+          .set({ ...none, durationMs })
+          .where(eq(runTable.number, number))
+          .run();
+        recorder.appendEpochs(id, history);
+        return summaryOf(context, progress, id);
+      }),
     /** @throws GatewiseError NOT_FOUND */
     appendLog: (id: RunId, lines: readonly LogLine[]): void => {
       if (lines.length === 0) return;

@@ -1,6 +1,6 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import type { RunId } from '../../../src-main/core/common/ids';
-import type { RunDetail } from '../../../src-main/core/run/schema';
+import { isTerminal, type RunDetail } from '../../../src-main/core/run/schema';
 import { client } from '../../client';
 import { useQuery } from '../../composables/use-query';
 import { useLiveRuns } from '../../stores/live-runs';
@@ -18,7 +18,11 @@ export function useRun(id: ComputedRef<RunId | undefined>) {
   });
   useLiveRuns().follow({
     changed: (changedId, change) => {
-      if (run.value?.id === changedId) run.value = detailAfter(run.value, change);
+      if (run.value?.id !== changedId) return;
+      // Resumed, it has more to tell than its summary.
+      if (change.type === 'changed' && isTerminal(run.value.state) && !isTerminal(change.run.state))
+        void query.reload();
+      run.value = detailAfter(run.value, change);
     },
     ended: (ended) => {
       if (run.value?.id === ended.id) void query.reload();

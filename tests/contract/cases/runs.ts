@@ -296,6 +296,66 @@ export const runCases: readonly ContractCase[] = [
     fails: 'BAD_INPUT',
   },
   {
+    procedure: 'runs.resume',
+    title: 'goes on to its end with a run that was paused',
+    call: async (world) => {
+      const { client } = world;
+      const long = await client.experiments.clone({ id: experiment(world) });
+      const [variant] = long.variants;
+      if (variant === undefined) throw new Error('one variant');
+      const training = { epochs: 100_000, earlyStopping: null, engine: 'tfjs' };
+      const model = { ...variant.configuration.model, training };
+      await client.experiments.update({
+        id: long.id,
+        name: 'Paused',
+        variants: [{ name: 'GRU', configuration: { ...variant.configuration, model } }],
+      });
+      let id: RunSummary['id'] | undefined;
+      const paused = await startAndWatch(world, async () => {
+        const stream = await client.runs.watch({});
+        const [only] = (await client.runs.start({ experimentId: long.id })).runs;
+        if (only === undefined) throw new Error('one run');
+        ({ id } = only);
+        for await (const event of stream) if (event.type === 'epoch' && event.id === id) break;
+        return (await client.runs.pause({ ids: [id] })).ids;
+      });
+      if (id === undefined) throw new Error('one run');
+      const { checkpointEpoch } = await client.runs.get({ id });
+      const ids = [id];
+      const ended = await startAndWatch(world, async () => {
+        const { runs } = await client.runs.resume({ ids, epochs: (checkpointEpoch ?? 0) + 1 });
+        return runs.map((run) => run.id);
+      });
+      const { resumptions } = await client.runs.get({ id });
+      return [paused, ended, resumptions.length].map((told) =>
+        typeof told === 'number' ? told : Object.values(told).map((states) => states.at(-1)),
+      );
+    },
+    check: (value) => {
+      expect(value).toEqual([['paused'], ['succeeded'], 1]);
+    },
+  },
+  {
+    procedure: 'runs.pause',
+    title: 'has nothing to pause where nothing is at work',
+    call: ({ client }) => client.runs.pause({ all: true }),
+    check: (value) => {
+      expect(value).toEqual({ ids: [] });
+    },
+  },
+  {
+    procedure: 'runs.pause',
+    title: 'needs an id, or all',
+    call: ({ client }) => client.runs.pause({ ids: [] }),
+    fails: 'BAD_INPUT',
+  },
+  {
+    procedure: 'runs.resume',
+    title: 'does not go on with a run that has its result',
+    call: (world) => world.client.runs.resume({ ids: [run(world, 'first')] }),
+    fails: 'RUN_STATE',
+  },
+  {
     procedure: 'runs.stopAndKeep',
     title: 'keeps what a run at work has learnt',
     call: async (world) => {

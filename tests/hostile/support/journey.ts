@@ -207,6 +207,7 @@ async function work<Kind extends keyof GatewiseJobs>(
     threads: 1,
     signal,
     stopSignal: signal,
+    pauseSignal: signal,
     emit: (event) => events.push(jobEventSchema.parse(structuredClone(event))),
   });
   return { result: definition.result.parse(structuredClone(result)), events };

@@ -80,6 +80,12 @@ struct Kernels {
   void (*attach)(void *object, void *memory, Team *team);
   void (*setWeights)(void *object, const float *values);
   void (*getWeights)(const void *object, float *values);
+  /** Arrays as long as the weights that the optimizer keeps: 1 or 2. */
+  size_t (*slotCount)(const void *object);
+  /** What the optimizer keeps, slot after slot in Keras's order; returns the steps learned. */
+  double (*getSlots)(const void *object, float *values);
+  /** With the weights, all that further learning depends on. */
+  void (*setSlots)(void *object, const float *values, double steps);
   void (*train)(void *object, const Windows *windows, const TrainRequest *request, TrainResult *result);
   /** Sum over the windows [from, to) of their losses (means over outputs, weighted), without dropout and penalties. */
   double (*evaluate)(void *object, const Windows *windows, uint32_t from, uint32_t to);

@@ -79,4 +79,18 @@ inline void Plan::getWeights(float *values) const {
   for (int i = 0; i < layerCount; i++) values = layers[i]->exchange(weights, values, false);
 }
 
+inline double Plan::getSlots(float *values) const {
+  for (int slot = 0; slot < optimizer.slots; slot++)
+    for (int i = 0; i < layerCount; i++) values = layers[i]->exchange(slots + slot * planner.weightFloats, values, false);
+  return iterations;
+}
+
+inline void Plan::setSlots(const float *values, double steps) {
+  // Only read: `exchange` serves both ways.
+  float *at = const_cast<float *>(values);
+  for (int slot = 0; slot < optimizer.slots; slot++)
+    for (int i = 0; i < layerCount; i++) at = layers[i]->exchange(slots + slot * planner.weightFloats, at, true);
+  iterations = steps;
+}
+
 } // namespace GATEWISE_VARIANT

@@ -36,6 +36,9 @@ public:
   void attach(float *memory, Team *team);
   void setWeights(const float *values);
   void getWeights(float *values) const;
+  size_t slotCount() const { return static_cast<size_t>(optimizer.slots); }
+  double getSlots(float *values) const;
+  void setSlots(const float *values, double steps);
   void train(const Windows &windows, const TrainRequest &request, TrainResult &result);
   double evaluate(const Windows &windows, uint32_t from, uint32_t to);
   double penalty() const;

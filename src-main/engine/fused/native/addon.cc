@@ -228,6 +228,33 @@ napi_value getWeights(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+/** getSlots(plan, values): steps learned. */
+napi_value getSlots(napi_env env, napi_callback_info info) {
+  Arguments arguments(env, info);
+  const NativePlan *plan = arguments.plan();
+  if (!arguments) return nullptr;
+  float *values = arguments.arrayOf<float>(plan->kernels->weightCount(plan->object) * plan->kernels->slotCount(plan->object));
+  return arguments ? numberValue(env, plan->kernels->getSlots(plan->object, values)) : nullptr;
+}
+
+/** setSlots(plan, values, steps learned) */
+napi_value setSlots(napi_env env, napi_callback_info info) {
+  Arguments arguments(env, info);
+  const NativePlan *plan = arguments.plan();
+  if (!arguments) return nullptr;
+  const float *values = arguments.arrayOf<float>(plan->kernels->weightCount(plan->object) * plan->kernels->slotCount(plan->object));
+  const double steps = arguments.number();
+  if (arguments) plan->kernels->setSlots(plan->object, values, steps);
+  return nullptr;
+}
+
+/** slotCount(plan) */
+napi_value slotCount(napi_env env, napi_callback_info info) {
+  Arguments arguments(env, info);
+  const NativePlan *plan = arguments.plan();
+  return arguments ? numberValue(env, static_cast<double>(plan->kernels->slotCount(plan->object))) : nullptr;
+}
+
 /** train(plan, …windows, order, from, to, epoch, step, learning rate, loss sum, result): see engine/fused/backend.ts. */
 napi_value train(napi_env env, napi_callback_info info) {
   Arguments arguments(env, info);
@@ -320,6 +347,9 @@ NAPI_MODULE_INIT() {
       {"memoryBytes", nullptr, memoryBytes, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"setWeights", nullptr, setWeights, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"getWeights", nullptr, getWeights, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"slotCount", nullptr, slotCount, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"getSlots", nullptr, getSlots, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
+      {"setSlots", nullptr, setSlots, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"train", nullptr, train, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"evaluate", nullptr, evaluate, nullptr, nullptr, nullptr, napi_enumerable, nullptr},
       {"penalty", nullptr, penalty, nullptr, nullptr, nullptr, napi_enumerable, nullptr},

@@ -45,6 +45,9 @@ export interface NativeModule {
   memoryBytes(plan: PlanHandle): number;
   setWeights(plan: PlanHandle, values: Float32Array): void;
   getWeights(plan: PlanHandle, values: Float32Array): void;
+  slotCount(plan: PlanHandle): number;
+  getSlots(plan: PlanHandle, values: Float32Array): number;
+  setSlots(plan: PlanHandle, values: Float32Array, steps: number): void;
   train(
     plan: PlanHandle,
     ...rest: readonly [

@@ -25,6 +25,18 @@ export class NativePlan implements FusedPlan {
     this.#module.getWeights(this.#handle, values);
   }
 
+  get slotCount(): number {
+    return this.#module.slotCount(this.#handle);
+  }
+
+  getSlots(values: Float32Array): number {
+    return this.#module.getSlots(this.#handle, values);
+  }
+
+  setSlots(values: Float32Array, steps: number): void {
+    this.#module.setSlots(this.#handle, values, steps);
+  }
+
   use(source: WindowSource): void {
     this.#windows = windowArguments(source);
   }

@@ -24,6 +24,9 @@ GATEWISE_EXPORT(outputCount) size_t outputCount(const void *object) { return ker
 GATEWISE_EXPORT(attach) void attach(void *object, void *memory, Team *team) { kernelsWasm()->attach(object, memory, team); }
 GATEWISE_EXPORT(setWeights) void setWeights(void *object, const float *values) { kernelsWasm()->setWeights(object, values); }
 GATEWISE_EXPORT(getWeights) void getWeights(const void *object, float *values) { kernelsWasm()->getWeights(object, values); }
+GATEWISE_EXPORT(slotCount) size_t slotCount(const void *object) { return kernelsWasm()->slotCount(object); }
+GATEWISE_EXPORT(getSlots) double getSlots(const void *object, float *values) { return kernelsWasm()->getSlots(object, values); }
+GATEWISE_EXPORT(setSlots) void setSlots(void *object, const float *values, double steps) { kernelsWasm()->setSlots(object, values, steps); }
 GATEWISE_EXPORT(train) void train(void *object, const Windows *windows, const TrainRequest *request, TrainResult *result) { kernelsWasm()->train(object, windows, request, result); }
 GATEWISE_EXPORT(evaluate) double evaluate(void *object, const Windows *windows, uint32_t from, uint32_t to) { return kernelsWasm()->evaluate(object, windows, from, to); }
 GATEWISE_EXPORT(penalty) double penalty(const void *object) { return kernelsWasm()->penalty(object); }

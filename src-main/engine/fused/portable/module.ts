@@ -17,6 +17,9 @@ export interface KernelExports {
   attach(object: Address, memory: Address, team: Address): void;
   setWeights(object: Address, values: Address): void;
   getWeights(object: Address, values: Address): void;
+  slotCount(object: Address): number;
+  getSlots(object: Address, values: Address): number;
+  setSlots(object: Address, values: Address, steps: number): void;
   train(object: Address, windows: Address, request: Address, result: Address): void;
   evaluate(object: Address, windows: Address, from: number, to: number): number;
   penalty(object: Address): number;
@@ -40,6 +43,9 @@ const exportsSchema: z.ZodType<KernelExports> = z.object({
   attach: functionSchema,
   setWeights: functionSchema,
   getWeights: functionSchema,
+  slotCount: functionSchema,
+  getSlots: functionSchema,
+  setSlots: functionSchema,
   train: functionSchema,
   evaluate: functionSchema,
   penalty: functionSchema,

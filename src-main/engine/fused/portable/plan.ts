@@ -96,6 +96,25 @@ export class PortablePlan implements FusedPlan {
     this.#memory.readFloats(this.#places.weights, values);
   }
 
+  get slotCount(): number {
+    return this.#kernels.slotCount(this.#places.object);
+  }
+
+  getSlots(values: Float32Array): number {
+    return this.#borrow(values.byteLength, (address) => {
+      const steps = this.#kernels.getSlots(this.#places.object, address);
+      this.#memory.readFloats(address, values);
+      return steps;
+    });
+  }
+
+  setSlots(values: Float32Array, steps: number): void {
+    this.#borrow(values.byteLength, (address) => {
+      this.#memory.writeFloats(address, values);
+      this.#kernels.setSlots(this.#places.object, address, steps);
+    });
+  }
+
   use(source: WindowSource): void {
     this.#memory.release(this.#end);
     writeWindows(this.#memory, this.#places.windows, placeSource(this.#memory, source), source);

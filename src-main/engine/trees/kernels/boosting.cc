@@ -10,7 +10,7 @@ namespace gatewise::trees {
 
 namespace {
 
-enum Operation : uint32_t { setKinds, setColumns, setTargets, setWeights, round, size, read };
+enum Operation : uint32_t { setKinds, setColumns, setTargets, setWeights, round, size, read, resume };
 
 typedef double Sums __attribute__((vector_size(16)));
 
@@ -171,6 +171,7 @@ struct Boosting : Plan {
     case Operation::round: return boost(call);
     case Operation::size: return tellSize(call);
     case Operation::read: return tellTree(call);
+    case Operation::resume: return goOn(call);
     }
     return notACall;
   }
@@ -292,6 +293,17 @@ private:
       for (uint32_t k = 0; k < settings.outputs; k++) scores[static_cast<size_t>(row) * settings.outputs + k] = initial[k];
   }
 
+  /** Goes on after so many rounds, from the sums of all their trees for every row, row-major [rows × outputs]. */
+  double goOn(const Call &call) {
+    const size_t count = static_cast<size_t>(settings.allRows()) * settings.outputs;
+    const double *given = call.input<double>(static_cast<double>(count));
+    if (!given || isReady || !(call.argument >= 1 && call.argument < 4294967295.0)) return notACall;
+    isReady = true;
+    roundsDone = static_cast<uint32_t>(call.argument);
+    __builtin_memcpy(scores, given, sizeof(double) * count);
+    return 0;
+  }
+
   double target(uint32_t row, uint32_t output) const { return targets[static_cast<size_t>(row) * settings.loss.targetWidth() + output]; }
 
   /** Percentile of what is missing to the targets of rows (null: of all, from nothing). */
@@ -362,8 +374,10 @@ private:
       drawnCount = settings.rows;
       return;
     }
-    if (roundsDone % settings.baggingFreq != 0) return;
-    Xorshift random = drawing(0, roundsDone);
+    const uint32_t sinceDrawn = roundsDone % settings.baggingFreq;
+    // After a resumption the rows of an earlier round are drawn again.
+    if (sinceDrawn != 0 && drawnCount > 0) return;
+    Xorshift random = drawing(0, roundsDone - sinceDrawn);
     const uint32_t wanted = static_cast<uint32_t>(settings.baggingFraction * settings.rows);
     drawnCount = 0;
     for (uint32_t row = 0; row < settings.rows; row++) {

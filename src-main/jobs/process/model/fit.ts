@@ -1,23 +1,25 @@
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import type { Estimator, FitListeners, FitOutcome } from '../../../core/model';
+import type { Estimator, FitListeners, FitOutcome, StateTensor } from '../../../core/model';
 import type { Part } from '../../../core/task/schema';
 import { targetRows, windowSource, type PreparedData } from '../../../core/preparation';
 import type { WindowSource } from '../../../core/task/window-source';
 import { classWeights, sampleWeights } from '../../../core/training';
 
-/** Fits to prepared data's training part, watched on its validation part; the estimator keeps what was learnt. */
+/**
+ * Fits to prepared data's training part, watched on its validation part; the estimator keeps what was learnt.
+ * @param from a checkpoint to go on from; left out: from the beginning
+ */
 export async function fitPrepared(
   estimator: Estimator,
   configuration: ExperimentConfiguration,
   prepared: PreparedData,
   listeners: Omit<FitListeners, 'now'>,
+  from?: readonly StateTensor[],
 ): Promise<FitOutcome> {
   const sourceOf = (part: Part): WindowSource => windowSource(prepared, part, weightsOf(configuration, prepared, part));
   const hasValidation = prepared.plan.parts.validation.windowCount > 0;
-  return estimator.fit(sourceOf('train'), hasValidation ? sourceOf('validation') : null, {
-    ...listeners,
-    now: () => performance.now(),
-  });
+  const told = { ...listeners, now: () => performance.now() };
+  return estimator.fit(sourceOf('train'), hasValidation ? sourceOf('validation') : null, told, from);
 }
 
 /** The windows of the training part, with what each weighs. */

@@ -20,6 +20,7 @@ import { membersFile } from '../../../artefact/predictions/members';
 import { predictionsFile } from '../../../artefact/predictions/write';
 import { stateFile } from '../../../artefact/state';
 import { evaluationFile, historyFile, preparationFile, writeArtefact } from '../../../artefact/write';
+import { checkpointWriter, findResumption } from './checkpoints';
 import { evaluateParts, partsWithWindows } from './evaluate';
 
 const progressEveryMs = 100;
@@ -27,14 +28,16 @@ const now = (): number => performance.now();
 
 /**
  * Trains one run from its data to its artefacts: load, prepare on the training rows alone, fit, predict every part,
- * evaluate in the target's units, write. A stop keeps the best that was reached and evaluates it all the same.
+ * evaluate in the target's units, write. A stop keeps the best that was reached and evaluates it all the same; a pause leaves
+ * it, with a checkpoint where the kind of model has them, and a later job goes on.
  */
 export async function trainRun(specification: TrainSpecification, context: JobContext): Promise<JobEnd<TrainResult>> {
   const { configuration, seed, dataset, artefactDirectory } = specification;
-  const { emit, signal, stopSignal, threads } = context;
+  const { emit, signal, stopSignal, pauseSignal, threads } = context;
+  const leaving = AbortSignal.any([signal, pauseSignal]);
   const report = createReporter(plannedEpochs(configuration.model), emit);
-  const prepared = await prepareData(dataset, configuration, signal, report);
-  const tableAgain = (): ReturnType<typeof loadTable> => loadTable(dataset, signal);
+  const prepared = await prepareData(dataset, configuration, leaving, report);
+  const tableAgain = (): ReturnType<typeof loadTable> => loadTable(dataset, leaving);
   const { data, members } = await seenData(configuration, prepared, tableAgain, specification.members ?? []);
   const model = shapedModel(configuration.model, shapeWithSeason(configuration, data));
   const settings = { seed, threads, engine: specification.engine };
@@ -43,6 +46,8 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   const megabytes = Math.ceil(plan.memoryBytes / 1e6);
   const device = `${plan.engine} (${plan.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
   emit({ type: 'log', level: 'info', message: `${device} needs ${megabytes} MB.` });
+  const resumption = await findResumption(specification, plan);
+  leaving.throwIfAborted();
   const estimator = await model.create(settings);
   try {
     emit({
@@ -55,12 +60,21 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
       memoryBytes: estimator.memoryBytes,
     });
     emit({ type: 'state', state: 'running' });
-    const outcome = await fitPrepared(estimator, configuration, data, {
-      signal,
-      stopSignal,
-      onEpoch: report.epoch,
-      onProgress: report.steps,
-    });
+    if (specification.resumes === true) {
+      const { history = [], remark = null } = resumption ?? {};
+      report.goOn(history.length);
+      emit({ type: 'resumed', history: [...history], remark });
+    }
+    const listeners = { stopSignal, onEpoch: report.epoch, onProgress: report.steps };
+    const outcome = await fitPrepared(
+      estimator,
+      configuration,
+      data,
+      estimator.resumes === true
+        ? { ...listeners, signal, pauseSignal, checkpoints: checkpointWriter(specification, plan, emit, now) }
+        : { ...listeners, signal: leaving },
+      resumption?.checkpoint,
+    );
     report.phase('evaluating', 0.95);
     const predictions = await predictParts(estimator, data, signal);
     const singlePredictionMs = await measureSinglePrediction(estimator, data, signal);
@@ -121,6 +135,8 @@ interface Reporter {
   /** `done` of `total` steps, counting the share of the one at work. */
   readonly steps: (done: number, total: number) => void;
   readonly epoch: (record: EpochRecord) => void;
+  /** So many epochs were done before. */
+  readonly goOn: (epochs: number) => void;
 }
 
 const fitShare = 0.95;
@@ -130,13 +146,15 @@ const fitShare = 0.95;
  * @param epochs that are planned; null for a model that is fitted at once
  */
 function createReporter(epochs: number | null, emit: JobContext['emit']): Reporter {
-  const start = now();
+  let start = now();
+  let before = 0;
   let at = { done: 0, total: epochs ?? 1 };
   const progressOf = (phase: Phase, fraction: number): RunProgress => ({
     epoch: epochs === null ? 0 : Math.min(epochs, Math.ceil(at.done)),
     epochs,
     fraction: Math.min(1, fraction),
-    remainingMs: phase === 'training' && at.done > 0 ? ((now() - start) * (at.total - at.done)) / at.done : null,
+    remainingMs:
+      phase === 'training' && at.done > before ? ((now() - start) * (at.total - at.done)) / (at.done - before) : null,
     phase,
   });
   const fitting = (): RunProgress => progressOf('training', (fitShare * at.done) / at.total);
@@ -151,6 +169,11 @@ function createReporter(epochs: number | null, emit: JobContext['emit']): Report
     steps: (done, total) => {
       at = { done, total };
       throttle.offer(fitting());
+    },
+    goOn: (done) => {
+      start = now();
+      before = done;
+      at = { ...at, done };
     },
     epoch: (record) => {
       at = { ...at, done: record.epoch };

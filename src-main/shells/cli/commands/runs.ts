@@ -7,8 +7,9 @@ import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
 import { readConfiguration } from '../files';
 import { findId } from '../ids';
+import { resumableState } from '../../../core/run/schema';
 import { seasonText } from '../../../core/run/season';
-import { exitCodeOfRuns, runExperiment } from '../run-experiment';
+import { exitCodeOfRuns, followRuns, runExperiment } from '../run-experiment';
 import { formatRuns, pickColumns, readColumns, readSort } from '../run-columns';
 import { describeRun, type RunDetail, type RunSummary } from '../run-summary';
 import { mendConfiguration, mendHint } from './mend';
@@ -122,6 +123,21 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   return exitCodeOfRuns(runs);
 }
 
+/** `gatewise resume`: runs that were left, gone on with to their ends. Exit code 1 when one failed. */
+export async function resumeRuns(
+  workbench: Workbench,
+  texts: readonly string[],
+  epochs: number | undefined,
+): Promise<0 | 1> {
+  const { client, terminal, workspace } = workbench;
+  const ids = await Promise.all(texts.map((text) => findId(workbench, 'run', text)));
+  const runs = await followRuns(workbench, async () => (await client.runs.resume({ ids, epochs })).runs);
+  const verdicts = await verdictsOf(workbench, runs);
+  const described = runs.map((run) => describeRun(run, workspace, describeVerdict(verdicts.get(run.id), run.id)));
+  terminal.writeResult({ runs: described }, () => formatEndedRuns(runs, verdicts));
+  return exitCodeOfRuns(runs);
+}
+
 /** The means of repeats, and what a reader of them has to know. */
 function formatRepeats(
   { name: group, metrics, warnings }: RunGroupDetail,
@@ -164,15 +180,28 @@ function formatVerdict({ id, evaluation }: RunDetail, verdict: MemberVerdict | u
   ];
 }
 
+/** When a run went on after it had been left, and whether it can. */
+function describeLeft({ id, state, checkpointEpoch, resumptions }: RunDetail): string[] {
+  const wentOn = resumptions.map(({ after, epoch, epochs, remark }) => {
+    const where = epoch === 0 ? 'from its beginning' : `after ${epoch} epochs`;
+    const planned = epochs === null ? '' : `, for ${epochs} in all`;
+    return `${id} was ${after} and went on ${where}${planned}.${remark === null ? '' : ` ${remark}`}`;
+  });
+  if (resumableState(state) === null) return wentOn;
+  const where = checkpointEpoch === null ? 'at its beginning' : `after ${checkpointEpoch} epochs`;
+  return [...wentOn, `${id} is ${state}; gatewise resume ${id} goes on ${where}.`];
+}
+
 /** The table of runs that ended, and below it why some of them failed or are not ranked, and what took no part. */
 export function formatEndedRuns(runs: readonly RunDetail[], verdicts: Verdicts): string {
   const failures = runs.flatMap((run) => (run.error === null ? [] : [`${run.id} failed: ${run.error.message}`]));
   const disqualified = runs.flatMap((run) =>
     run.disqualified === null ? [] : [`${run.id} is disqualified: ${run.disqualified}`],
   );
+  const left = runs.flatMap(describeLeft);
   const leftOut = runs.flatMap((run) => leftOutOf(run.split).map((one) => `${run.id}: ${leftOutSentence(one)}`));
   const judged = runs.flatMap((run) => formatVerdict(run, verdicts.get(run.id)));
-  return [formatRuns(runs), ...failures, ...disqualified, ...leftOut, ...judged].join('\n');
+  return [formatRuns(runs), ...failures, ...left, ...disqualified, ...leftOut, ...judged].join('\n');
 }
 
 export interface ListOptions {

@@ -39,6 +39,7 @@ function run(number: number, change: Partial<RunSummary> = {}): RunSummary {
     lastEpoch: 2,
     lastLoss: 1,
     lastValLoss: 1,
+    checkpointEpoch: null,
     metrics: {},
     skill: null,
     disqualified: null,
