@@ -28,7 +28,7 @@ async function openWindow(parameters) {
 
 await runMain(async () => {
   const parameters = process.argv.slice(2);
-  const inBrowser = parameters.includes('--browser');
+  const inBrowser = ['--browser', '--help', '-h'].some((parameter) => parameters.includes(parameter));
   const passedOn = parameters.filter((parameter) => parameter !== '--browser');
   await ensureInstalled();
   await ensureBuilt();

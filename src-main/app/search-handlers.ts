@@ -1,5 +1,6 @@
 import { GatewiseError, invalidInput } from '../core/common/errors';
 import type { DatasetId } from '../core/common/ids';
+import { said } from '../core/common/sentence';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../core/experiment/schema';
 import { inTodaysForm } from '../core/experiment/versions';
 import { modelName, type ModelSpecification } from '../core/model';
@@ -44,7 +45,7 @@ function readCandidates(
   if (stray !== undefined) {
     throw new GatewiseError(
       'BAD_INPUT',
-      `A search changes settings of the model alone, such as model.maxDepth, not “${stray}”.`,
+      said`A search changes settings of the model alone, such as model.maxDepth, not “${stray}”.`,
       {
         field: 'candidates',
       },

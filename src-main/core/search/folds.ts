@@ -1,5 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import { createRandom, shuffleInPlace } from '../common/random';
+import { counted, said } from '../common/sentence';
 
 /**
  * How windows are dealt to folds. `plain`: at random, as scikit-learn's `KFold(shuffle=True)`; neighbours that share rows then
@@ -34,14 +35,18 @@ export function searchFolds(kind: FoldKind, count: number, windows: FoldWindows,
   if (kind === 'timeSeries' && windows.seriesCount > 1) {
     throw new GatewiseError(
       'SPLIT_INVALID',
-      `Folds in order of time need one series, and there are ${windows.seriesCount}. Use blocked folds.`,
+      said`Folds in order of time need one series, and there are ${windows.seriesCount}. Use blocked folds.`,
       { field: 'folds.kind' },
     );
   }
   if (count < 2 || size < count + 1) {
-    throw new GatewiseError('SPLIT_INVALID', `${size} windows are too few for ${count} folds.`, {
-      field: 'folds.count',
-    });
+    throw new GatewiseError(
+      'SPLIT_INVALID',
+      said`${counted(size, 'window is', 'windows are')} too few for ${counted(count, 'fold', 'folds')}.`,
+      {
+        field: 'folds.count',
+      },
+    );
   }
   const order = Uint32Array.from({ length: size }, (_, index) => index);
   if (kind === 'plain') shuffleInPlace(order, createRandom(seed));
@@ -60,7 +65,7 @@ export function searchFolds(kind: FoldKind, count: number, windows: FoldWindows,
   if (folds.some(({ train }) => train.length === 0)) {
     throw new GatewiseError(
       'SPLIT_INVALID',
-      `${size} windows leave a fold of ${count} nothing to learn from. Use fewer folds or a shorter lookback.`,
+      said`${counted(size, 'window leaves', 'windows leave')} one of ${counted(count, 'fold', 'folds')} nothing to learn from. Use fewer folds or a shorter lookback.`,
       { field: 'folds.count' },
     );
   }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GatewiseError } from '../../core/common/errors';
-import { said } from '../../core/common/sentence';
+import { counted, said } from '../../core/common/sentence';
 import type { ImportChoices, PartialImportChoices } from '../../core/dataset';
 import { readThrough } from '../../disk';
 import { decodeChunks, decodeText, guessEncodings, isUtf8Name, requireEncoding } from '../encoding';
@@ -125,7 +125,7 @@ export const delimitedImporter: Importer = {
     const raggedCount = scan.raggedCount - below.length;
     const ragged = scan.ragged.filter(({ line }) => below.every((row) => row.line !== line));
     if (raggedCount > 0 && choices.raggedRows === 'refuse')
-      throw raggedRows(source.name, { raggedCount, ragged, fieldCount: names.length });
+      throw raggedRows(source.name, delimiter, { raggedCount, ragged, fieldCount: names.length });
     if (scan.rowCount === below.length)
       throw new GatewiseError('FILE_EMPTY', said`“${source.name}” holds no rows below its header.`, {
         file: source.name,
@@ -173,13 +173,14 @@ function tableOf({ header, skippedLines }: Pick<ImportChoices, 'header' | 'skipp
 
 function raggedRows(
   file: string,
+  delimiter: string,
   { raggedCount, ragged, fieldCount }: Pick<CsvScan, 'raggedCount' | 'ragged'> & { readonly fieldCount: number },
 ): GatewiseError {
   const [first] = ragged;
   const examples = ragged.map(({ line, fields }) => `line ${line}: ${fields} fields`);
   return new GatewiseError(
     'FILE_RAGGED_ROWS',
-    said`“${file}”: ${raggedCount} rows do not have ${fieldCount} fields as the first one has (${examples.slice(0, 3).join('; ')}). Mend them, or choose to skip or to pad such rows.`,
+    said`“${file}”, read with “${delimiter === '\t' ? '\\t' : delimiter}” between fields: ${counted(raggedCount, 'row does', 'rows do')} not have ${counted(fieldCount, 'field', 'fields')} as the first one has (${examples.slice(0, 3).join('; ')}). Mend them, choose another delimiter, or choose to skip or to pad such rows.`,
     { file, line: first?.line ?? 1, examples, rows: raggedCount, fields: fieldCount },
   );
 }
