@@ -37,6 +37,7 @@ export const contractChanges: readonly string[] = [
   'Errors tell their `message` once more with its values apart, in `details.sentence` (`template` and `values`), and their `hint` in `details.hintSentence`; so do the `errors` of a check (`sentence`), its `engineNote` (`engineNoteSentence`) and the `note` of a device (`noteSentence`). An entry of `damage` in `GET /system` is an object with `message` and `sentence`; it was a text.',
   '`POST /datasets/{datasetId}/search` scores candidates for a configuration’s model on folds of its training part and streams progress, then a table. The ready experiment `wind-power` is new, and synthetic wind power may have the column `energy`.',
   'Runs can be paused and resumed: `POST /runs/pause` takes `ids` or `all`, `POST /runs/resume` takes `ids` and `epochs`. A run may be `paused`, and `failed` and `interrupted` ones may go on; its summary tells `checkpointEpoch`, its details `resumptions`; the settings have `checkpointEpochs`.',
+  'What a ready experiment came to tells the `id` of its kept report.',
 ];
 
 /** Counts up with every change. */

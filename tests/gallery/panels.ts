@@ -134,6 +134,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   ],
   'views/experiments/draft/VariantTable.vue': [...states('experiment', filled), 'experiment, variants'],
   'views/experiments/list/ExperimentsView.vue': [...states('experiments', every)],
+  'views/experiments/ready/ReadyExperiments.vue': [...states('experiments', every)],
   'views/experiments/model/linear/LinearFields.vue': ['experiment, a linear model'],
   'views/experiments/model/ensemble/EnsembleFields.vue': ['experiment, an ensemble'],
   'views/experiments/model/statistical/StatisticalFields.vue': ['experiment, a statistical model'],

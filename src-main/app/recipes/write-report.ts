@@ -32,16 +32,16 @@ export async function* writeReport(
     notes: { summary: reportNote(name, form, locale) },
     exhibits: made.exhibits,
   };
-  await client.reports.save({ request });
+  const { id } = await client.reports.save({ request });
   try {
     const { path, bytes, downloadPath } = yield* lastEvent(await client.reports.pdf(request, { signal }));
-    return { kind: 'pdf', path, bytes, downloadPath };
+    return { id, kind: 'pdf', path, bytes, downloadPath };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'PDF_UNAVAILABLE')) throw error;
     const { html } = yield* lastEvent(await client.reports.html(request, { signal }));
     const bytes = Buffer.from(html);
     const path = join(folder, `${name}-${form}.html`);
     await writeFileAtomically(path, bytes);
-    return { kind: 'html', path, bytes: bytes.byteLength, downloadPath: null };
+    return { id, kind: 'html', path, bytes: bytes.byteLength, downloadPath: null };
   }
 }

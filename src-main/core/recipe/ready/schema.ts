@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exhibitSchema } from '../../common/exhibit';
 import { repeatWarningSchema } from '../../evaluation/repeats';
-import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../../common/ids';
+import { datasetIdSchema, experimentIdSchema, groupIdSchema, reportIdSchema, runIdSchema } from '../../common/ids';
 
 /** The ready experiments: studies from making their data to a report. */
 export const recipeNameSchema = z.enum([
@@ -24,7 +24,7 @@ export const recipeFactsSchema = z.object({
   /** What is done, and on which data. */
   summary: z.string(),
   /** How far the full form goes beyond a quick one: what it takes of this machine. */
-  effort: z.enum(['minutes', 'hour', 'hours']),
+  effort: z.enum(['minutes', 'hours']),
 });
 export type RecipeFacts = z.infer<typeof recipeFactsSchema>;
 
@@ -88,6 +88,8 @@ export const recipeResultSchema = z.object({
   exhibits: z.array(placedExhibitSchema),
   /** A page where no browser can print a PDF. */
   report: z.object({
+    /** Of the kept report, which can be opened and changed. */
+    id: reportIdSchema,
     kind: z.enum(['pdf', 'html']),
     path: z.string(),
     downloadPath: z.string().nullable(),
