@@ -1,12 +1,14 @@
 import { stepText, type CalendarStep } from '../../src-main/core/calendar';
 import { durationFormat } from '../../src-main/core/common/duration';
-import { figureFormat } from '../../src-main/core/common/figures';
+import { figureFormat, powerOfTen } from '../../src-main/core/common/figures';
 import { localeSchema } from '../../src-main/core/common/locale';
 
 /** Texts for figures in one language. Interface only: exports write plain numbers. */
 export interface Formatters {
   /** Four significant digits; whole numbers keep all of theirs. */
   number(value: number | null | undefined): string;
+  /** Figures of one kind below each other, with as many decimal places for all. */
+  column(values: readonly (number | null | undefined)[]): (value: number | null | undefined) => string;
   /** Three significant digits, where a column has little room. */
   compact(value: number | null | undefined): string;
   /** All digits, for hovering. */
@@ -49,7 +51,6 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
  */
 export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
   const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 4 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const full = new Intl.NumberFormat(locale, { maximumSignificantDigits: 17 });
   const figures = figureFormat(locale);
@@ -67,21 +68,13 @@ export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
     });
   const dataMoment = dataMomentIn(timeZone);
   const language = localeSchema.safeParse(locale).data ?? 'en';
-  const unit = (name: string, digits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
   const duration = durationFormat(locale);
-  const sizes = [unit('byte', 0), unit('kilobyte', 0), unit('megabyte', 1), unit('gigabyte', 1), unit('terabyte', 1)];
 
   function compact(value: number): string {
     if (Number.isInteger(value) && Math.abs(value) < 1e15) return whole.format(value);
     const size = Math.abs(value);
     if (size >= 10_000 && size < 1e9) return whole.format(value);
-    return size < 1e-4 || size >= 1e9 ? scientific.format(value) : short.format(value);
-  }
-
-  function bytes(value: number): string {
-    const step = value < 1 ? 0 : Math.min(sizes.length - 1, Math.floor(Math.log(value) / Math.log(1000)));
-    return (sizes[step] ?? sizes[0])?.format(value / 1000 ** step) ?? absent;
+    return size < 1e-4 || size >= 1e9 ? powerOfTen(short, value) : short.format(value);
   }
 
   function relative(time: number, now: number): string {
@@ -99,6 +92,7 @@ export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
 
   return {
     number: orAbsent(figures.number),
+    column: (values) => orAbsent(figures.column(values)),
     compact: orAbsent(compact),
     exact: orAbsent((value) => full.format(value)),
     integer: orAbsent((value) => whole.format(value)),
@@ -111,7 +105,7 @@ export function createFormatters(locale: string, timeZone = 'UTC'): Formatters {
         }).format(known),
       )(value),
     percent: orAbsent(figures.percent),
-    bytes: orAbsent(bytes),
+    bytes: orAbsent(figures.bytes),
     duration: orAbsent(duration),
     relative: (time, now) => (time === null || time === undefined ? absent : relative(time, now)),
     dateTime: orAbsent((value) => moment.format(value)),

@@ -1,3 +1,4 @@
+import { figureFormat } from '../common/figures';
 import { fillPlaces } from '../common/fill';
 import type { Locale } from '../common/locale';
 import { standingSentence } from '../verdict/sentences';
@@ -19,9 +20,9 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
         '{name} finds {recall} of the values from {level} on, and {precision} of its alarms are right; {second} finds {secondRecall}, with {secondPrecision} right.',
     },
     speed: {
-      alone: '{name} predicts one window in {latency} ms with {parameters} parameters and {memory} MB.',
+      alone: '{name} predicts one window in {latency} ms with {parameters} parameters and {memory}.',
       before:
-        '{name} predicts one window in {latency} ms with {parameters} parameters and {memory} MB; {second} takes {secondLatency} ms with {secondParameters} parameters and {secondMemory} MB.',
+        '{name} predicts one window in {latency} ms with {parameters} parameters and {memory}; {second} takes {secondLatency} ms with {secondParameters} parameters and {secondMemory}.',
     },
     stability: {
       alone: '{name} varies by {spread} of its mean over {count} seeds.',
@@ -43,9 +44,9 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
         '{name}: {level} 이상 값의 {recall}를 찾아내며, 경보의 {precision}가 맞습니다. {second}: {secondRecall}를 찾고 {secondPrecision}가 맞습니다.',
     },
     speed: {
-      alone: '{name}: 윈도 하나를 {latency} ms에 예측합니다(파라미터 {parameters}개, {memory} MB).',
+      alone: '{name}: 윈도 하나를 {latency} ms에 예측합니다(파라미터 {parameters}개, {memory}).',
       before:
-        '{name}: 윈도 하나를 {latency} ms에 예측합니다(파라미터 {parameters}개, {memory} MB). {second}: {secondLatency} ms(파라미터 {secondParameters}개, {secondMemory} MB).',
+        '{name}: 윈도 하나를 {latency} ms에 예측합니다(파라미터 {parameters}개, {memory}). {second}: {secondLatency} ms(파라미터 {secondParameters}개, {secondMemory}).',
     },
     stability: {
       alone: '{name}: 시드 {count}개에서 평균의 {spread}만큼 변동합니다.',
@@ -67,9 +68,9 @@ const catalogs: Readonly<Record<Locale, Sentences>> = {
         '{name} находит {recall} значений от {level}, верны {precision} тревог; {second} находит {secondRecall}, верны {secondPrecision}.',
     },
     speed: {
-      alone: '{name} прогнозирует одно окно за {latency} мс, параметров: {parameters}, память: {memory} МБ.',
+      alone: '{name} прогнозирует одно окно за {latency} мс, параметров: {parameters}, память: {memory}.',
       before:
-        '{name} прогнозирует одно окно за {latency} мс, параметров: {parameters}, память: {memory} МБ; {second} — за {secondLatency} мс, параметров: {secondParameters}, память: {secondMemory} МБ.',
+        '{name} прогнозирует одно окно за {latency} мс, параметров: {parameters}, память: {memory}; {second} — за {secondLatency} мс, параметров: {secondParameters}, память: {secondMemory}.',
     },
     stability: {
       alone: 'Разброс {name} по сидам ({count}) — {spread} от среднего.',
@@ -127,7 +128,6 @@ function valuesOf(
   purpose: Purpose,
   locale: Locale,
 ): Record<string, string> {
-  const memory = figures.memoryBytes === null ? null : figures.memoryBytes / 1e6;
   return {
     name,
     count: String(count),
@@ -136,7 +136,7 @@ function valuesOf(
     precision: percent(figures.precision, locale),
     latency: significant(figures.latencyMs, locale, 2),
     parameters: new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(figures.parameterCount ?? 0),
-    memory: significant(memory, locale, 2),
+    memory: figures.memoryBytes === null ? '–' : figureFormat(locale).bytes(figures.memoryBytes),
     spread: percent(figures.relativeSd, locale),
     score: significant(scores[purpose], locale, 3),
   };

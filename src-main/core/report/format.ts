@@ -7,6 +7,8 @@ import type { Locale } from './schema';
 export interface Formatter {
   /** Four significant digits; a dash for null. */
   number(value: number | null | undefined): string;
+  /** Figures of one kind below each other, with as many decimal places for all. */
+  column(values: readonly (number | null | undefined)[]): (value: number | null | undefined) => string;
   integer(value: number | null | undefined): string;
   percent(value: number | null | undefined): string;
   pValue(value: number): string;
@@ -40,6 +42,10 @@ export function createFormatter(locale: Locale): Formatter {
 
   return {
     number: (value) => (value == null || !Number.isFinite(value) ? none : figures.number(value)),
+    column: (values) => {
+      const write = figures.column(values);
+      return (value) => (value == null || !Number.isFinite(value) ? none : write(value));
+    },
     integer: (value) => (value === null || value === undefined ? none : whole.format(value)),
     percent: (value) => (value == null ? none : figures.percent(value)),
     pValue: figures.pValue,

@@ -183,7 +183,7 @@ const korean: VerdictCatalog = {
   p: 'p {p}',
   holm: '{pairs}쌍에 대한 Holm 보정 후 p {p}',
   differ: '모두 함께 순위를 매길 수는 없습니다. 서로 다른 것: {reasons}.',
-  reasons: { dataset: '데이터', target: '타깃', task: '과제', horizon: '예측 구간', rows: '구간의 행' },
+  reasons: { dataset: '데이터', target: '목표', task: '과제', horizon: '예측 구간', rows: '구간의 행' },
 };
 
 const russian: VerdictCatalog = {

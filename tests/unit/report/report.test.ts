@@ -246,7 +246,7 @@ describe('a report with repeats, intervals and a backtest', () => {
   };
 
   it('shows the means of the repeats where single runs show their figures', () => {
-    expect(textOf('en', 'metrics')).toContain('1.5 ± 0.1');
+    expect(textOf('en', 'metrics')).toContain('1.500 ± 0.100');
     expect(textOf('en', 'metrics')).toContain('GRU seeds × 3');
     const repeats = textOf('en', 'repeats');
     expect(repeats).toContain('mean of the classification reports of 1 repeats');
@@ -280,7 +280,7 @@ describe('a report', () => {
     const text = JSON.stringify(summary?.blocks);
     expect(text).toContain('GRU is better than LSTM <b>: MAE 1.5 °C, apart by 0.69 °C (95% interval');
     expect(text).toContain('is better than LSTM <b>: MAE apart by');
-    expect(text).toContain('looked at 3 times');
+    expect(text).toContain('looked at (× 3)');
   });
 
   it('marks the best figure of each column once', () => {

@@ -1,7 +1,7 @@
 import { metricHeading, partMetrics, type PartEvaluation } from '../../evaluation';
 import type { Block } from '../document';
 import type { SectionContext } from '../facts';
-import { writeFigure } from './metric-texts';
+import { writeColumn } from './metric-texts';
 
 /** The interval of every metric of a run's test part, or why it has none. */
 export function certaintyBlocks(name: string, part: PartEvaluation, context: SectionContext): Block[] {
@@ -11,7 +11,7 @@ export function certaintyBlocks(name: string, part: PartEvaluation, context: Sec
   const rows = part.certainty.intervals.flatMap(({ metric, lower, upper, reason }) => {
     const value = metrics[metric];
     if (value === undefined) return [];
-    const write = (figure: number | null): string => writeFigure(metric, figure, context);
+    const write = writeColumn(metric, [value, lower, upper], context);
     const interval = reason === null ? `${write(lower)} … ${write(upper)}` : t(`noInterval_${reason}`);
     return [
       [

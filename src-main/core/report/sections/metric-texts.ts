@@ -48,8 +48,12 @@ export function metricTitleWithUnit(name: string, context: SectionContext): stri
   return hasUnit ? `${text}, ${unit}` : text;
 }
 
-/** A figure as its metric is written: a share in percent, another as a number. */
-export function writeFigure(name: string, value: number | null | undefined, { format }: SectionContext): string {
+/** Figures of one metric below each other: shares in percent, others as numbers with as many decimal places for all. */
+export function writeColumn(
+  name: string,
+  values: readonly (number | null | undefined)[],
+  { format }: SectionContext,
+): (value: number | null | undefined) => string {
   const { metric, scaled } = parseFlatMetric(name);
-  return knownMetric(metric)?.unit === 'share' && !scaled ? format.percent(value) : format.number(value);
+  return knownMetric(metric)?.unit === 'share' && !scaled ? (value) => format.percent(value) : format.column(values);
 }

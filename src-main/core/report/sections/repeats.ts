@@ -3,7 +3,7 @@ import { runStyle } from '../charts/svg';
 import type { Block } from '../document';
 import type { ReportGroup, SectionContext } from '../facts';
 import { repeatWarningText } from '../messages/findings';
-import { metricTitle, reportColumns } from './metric-texts';
+import { metricTitle, reportColumns, writeColumn } from './metric-texts';
 
 /** Every group of repeats: its figures over the seeds, warnings, the averaged report, and box plots side by side. */
 export function repeatBlocks(context: SectionContext): Block[] {
@@ -26,13 +26,14 @@ function groupBlocks(group: ReportGroup, context: SectionContext): Block[] {
     const summary = group.metrics[name];
     if (summary === undefined) return [];
     const { n, mean, sd, interval, min, max } = summary;
+    const write = writeColumn(name, [mean, sd, min, max, ...(interval ?? [])], context);
     const figures = [
       format.integer(n),
-      format.number(mean),
-      format.number(sd),
-      interval === null ? format.number(null) : `${format.number(interval[0])} – ${format.number(interval[1])}`,
-      format.number(min),
-      format.number(max),
+      write(mean),
+      write(sd),
+      interval === null ? write(null) : `${write(interval[0])} – ${write(interval[1])}`,
+      write(min),
+      write(max),
     ];
     return [[{ text: metricTitle(name, context) }, ...figures.map((text) => ({ text, numeric: true }))]];
   });

@@ -6,7 +6,7 @@ import {
   metricTitleWithUnit,
   partColumns,
   reportColumns,
-  writeFigure,
+  writeColumn,
 } from './metric-texts';
 import { certaintyBlocks } from './certainty';
 import type { Block, TableCell } from '../document';
@@ -47,7 +47,11 @@ function resultRow(run: ReportRun, names: readonly string[], context: SectionCon
     ...names.map((name): TableCell => {
       const value = metricOf(run, name);
       const best = detail.disqualified === null && value !== undefined && value === bestValue(run, name, context);
-      const write = (figure: number | undefined): string => writeFigure(name, figure, context);
+      const write = writeColumn(
+        name,
+        context.facts.runs.flatMap((other) => [metricOf(other, name), other.group?.metrics[name]?.sd]),
+        context,
+      );
       const sd = run.group?.metrics[name]?.sd;
       return { text: sd == null ? write(value) : `${write(value)} ± ${write(sd)}`, best, numeric: true };
     }),
@@ -130,10 +134,23 @@ function withSeason(name: string, { seasonalPeriod }: RegressionEvaluation, { t,
   return seasonalPeriod === null ? name : t('withSeason', { name, rows: format.integer(seasonalPeriod) });
 }
 
+/** One metric's column of a table of baselines. */
+function writeBaseline(metric: string, baselines: PartEvaluation['baselines'], context: SectionContext) {
+  return writeColumn(
+    metric,
+    baselines.map(({ metrics }) => figureOf(metrics, metric)),
+    context,
+  );
+}
+
 function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: SectionContext): Block[] {
   const { t, format } = context;
   const columns = partColumns('regression');
   const { evaluation } = run.detail;
+  const valueOf = (part: PartEvaluation | null | undefined, column: string): number | null | undefined => {
+    const { metric, scaled } = parseFlatMetric(column);
+    return part?.kind === 'regression' ? figureOf((scaled ? part.scaled : part.metrics) ?? {}, metric) : undefined;
+  };
   const parts: [string, PartEvaluation | null | undefined][] = [
     [t('train'), evaluation?.train],
     [t('validation'), evaluation?.validation],
@@ -155,9 +172,12 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
               [
                 { text: name },
                 ...columns.map((column) => {
-                  const { metric, scaled } = parseFlatMetric(column);
-                  const value = figureOf((scaled ? part.scaled : part.metrics) ?? {}, metric);
-                  return { text: writeFigure(column, value, context), numeric: true };
+                  const write = writeColumn(
+                    column,
+                    parts.map(([, other]) => valueOf(other, column)),
+                    context,
+                  );
+                  return { text: write(valueOf(part, column)), numeric: true };
                 }),
               ],
             ]
@@ -175,7 +195,7 @@ function regressionBlocks(run: ReportRun, test: RegressionEvaluation, context: S
       rows: test.baselines.map((baseline) => [
         { text: baseline.name === 'seasonalNaive' ? withSeason(t(baseline.name), test, context) : t(baseline.name) },
         ...baselineColumns('regression').map((name) => ({
-          text: writeFigure(name, figureOf(baseline.metrics, name), context),
+          text: writeBaseline(name, test.baselines, context)(figureOf(baseline.metrics, name)),
           numeric: true,
         })),
         { text: format.percent(figureOf(baseline.skill, 'mae')), numeric: true },
@@ -206,7 +226,7 @@ function classificationBlocks(run: ReportRun, test: ClassificationEvaluation, co
       rows: test.baselines.map((baseline) => [
         { text: t(baseline.name) },
         ...baselineColumns('classification').map((metric) => ({
-          text: writeFigure(metric, figureOf(baseline.metrics, metric), context),
+          text: writeBaseline(metric, test.baselines, context)(figureOf(baseline.metrics, metric)),
           numeric: true,
         })),
       ]),

@@ -27,6 +27,17 @@ export function classBacktestMap(result: ClassBacktest, format: Formatters, t: T
   };
 }
 
+/** Above the origins: the zone in which their times are told, where they have times. */
+export function originTitle(
+  folds: readonly { readonly originTime: number | null }[],
+  format: Formatters,
+  t: Translate,
+): string {
+  return folds.some(({ originTime }) => originTime !== null)
+    ? `${t('run.origin')} (${format.timeZone})`
+    : t('run.origin');
+}
+
 /** An origin's time, or its row. */
 export function originText(
   { origin, originTime }: { readonly origin: number; readonly originTime: number | null },
