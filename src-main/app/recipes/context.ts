@@ -1,3 +1,4 @@
+import { said } from '../../core/common/sentence';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract, ProgressEvent } from '../../contract';
 import { GatewiseError } from '../../core/common/errors';
@@ -56,5 +57,5 @@ export async function* lastEvent<Event extends { readonly type: string }>(
     if (isProgress(event)) yield share(event.fraction);
     else if (isDone(event)) return event;
   }
-  throw new GatewiseError('CANCELLED', 'Cancelled. What was made so far stays.');
+  throw new GatewiseError('CANCELLED', said`Cancelled. What was made so far stays.`);
 }

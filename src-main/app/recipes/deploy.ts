@@ -1,3 +1,4 @@
+import { said } from '../../core/common/sentence';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -37,7 +38,7 @@ export async function* deploy(
     let runId: RunId | undefined;
     const importing = await other.models.import({ source: { kind: 'path', path: model.path } }, { signal });
     for await (const event of importing) if (event.type === 'done') runId = event.run.id;
-    if (runId === undefined) throw new GatewiseError('CANCELLED', 'Cancelled. What was made so far stays.');
+    if (runId === undefined) throw new GatewiseError('CANCELLED', said`Cancelled. What was made so far stays.`);
     return [await predict(client, run.id, path, signal), await predict(other, runId, path, signal)] as const;
   });
   const predictions = join(folder, `${fileName}-predictions.csv`);
@@ -68,7 +69,8 @@ function mostAccurate(runs: readonly RunDetail[]): RunDetail {
   const [best] = runs
     .filter(({ disqualified }) => disqualified === null)
     .toSorted((first, second) => errorOf(first) - errorOf(second));
-  if (best === undefined) throw new GatewiseError('RUN_STATE', 'Every run is disqualified: there is no model to use.');
+  if (best === undefined)
+    throw new GatewiseError('RUN_STATE', said`Every run is disqualified: there is no model to use.`);
   return best;
 }
 
@@ -79,7 +81,7 @@ async function predict(client: Client, runId: RunId, path: string, signal: Abort
     if (event.type === 'windows') pages.push(event.page);
     else if (event.type === 'done') return { prediction: event.prediction, threshold: event.threshold, pages };
   }
-  throw new GatewiseError('CANCELLED', 'Cancelled. What was made so far stays.');
+  throw new GatewiseError('CANCELLED', said`Cancelled. What was made so far stays.`);
 }
 
 /** Between two predictions of the same windows; infinite where one has a value and the other has none. */

@@ -1,5 +1,6 @@
-import { GatewiseError } from '../../core/common/errors';
-import { isTerminal, type RunDetail, type RunSummary } from '../../core/run/schema';
+import { said } from '../../core/common/sentence';
+import { GatewiseError, saidBy } from '../../core/common/errors';
+import { isTerminal, stateWords, type RunDetail, type RunSummary } from '../../core/run/schema';
 import type { Client } from './context';
 
 /**
@@ -38,7 +39,7 @@ export async function* followRuns(
     hasEnded = true;
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new GatewiseError('CANCELLED', 'Cancelled. What was made so far stays.');
+    throw new GatewiseError('CANCELLED', said`Cancelled. What was made so far stays.`);
   } finally {
     listening.abort();
     if (!hasEnded && started.length > 0) await client.runs.cancel({ ids: started.map(({ id }) => id) });
@@ -49,7 +50,9 @@ export async function* followRuns(
     const { error, name, number, state } = failed;
     throw new GatewiseError(
       error?.code ?? 'RUN_STATE',
-      `${name} #${number} ${state === 'failed' ? 'failed' : `was ${state}`}${error === null ? '.' : `: ${error.message}`}`,
+      error === null
+        ? said`${name} #${number}: ${stateWords[state]}.`
+        : said`${name} #${number}: ${stateWords[state]}. ${saidBy(error)}`,
       error?.details ?? {},
     );
   }

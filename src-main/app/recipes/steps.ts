@@ -1,3 +1,4 @@
+import { said } from '../../core/common/sentence';
 import { z } from 'zod';
 import {
   blockExhibit,
@@ -84,7 +85,7 @@ function bestOf(runs: readonly RunDetail[]): RunDetail {
     .filter(({ disqualified }) => disqualified === null)
     .toSorted((first, second) => loss(first) - loss(second));
   if (best === undefined)
-    throw new GatewiseError('RUN_STATE', 'Every candidate is disqualified: there is none to repeat.');
+    throw new GatewiseError('RUN_STATE', said`Every candidate is disqualified: there is none to repeat.`);
   return best;
 }
 

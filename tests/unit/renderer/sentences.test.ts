@@ -14,11 +14,10 @@ const found = saidTemplates().filter(({ template }) => hasWords(template));
 const placesOf = (text: string) => [...new Set(text.match(/\{\d+/g) ?? [])].sort();
 
 /**
- * Where errors are told in English alone: by ready experiments, which terminals and scripts ask for, at the HTTP door to programs, before a workspace is open and so any page, and for
+ * Where errors are told in English alone: at the HTTP door to programs, before a workspace is open and so any page, and for
  * what only developers can have done.
  */
 const englishAlone = [
-  'src-main/app/recipes/',
   'src-main/core/artefact/safetensors.ts',
   'src-main/core/evaluation/classification/evaluate.ts',
   'src-main/core/evaluation/regression/evaluate.ts',
@@ -44,9 +43,7 @@ describe('sentences of the backend', () => {
 
   it('are told with their values apart wherever an error can reach a page', () => {
     const plain = plainErrors().filter(
-      ({ code, place }) =>
-        code !== "'INTERNAL'" &&
-        !englishAlone.some((start) => place.startsWith(start.endsWith('/') ? start : `${start}:`)),
+      ({ code, place }) => code !== "'INTERNAL'" && !englishAlone.some((file) => place.startsWith(`${file}:`)),
     );
     expect(plain).toEqual([]);
   });
