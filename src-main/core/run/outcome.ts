@@ -6,7 +6,7 @@ type EndedRun = Pick<
   'outcome' | 'state' | 'configuration' | 'history' | 'bestEpoch' | 'lastEpoch' | 'finishedAt'
 >;
 
-/** How a run's fit ended, with its history. Null while it goes on, and where it never began. */
+/** How a run's fit ended, with its history. Null while it goes on or is paused, and where it never began. */
 export function outcomeOf(run: EndedRun): FitOutcome | null {
   const kept = run.outcome ?? outcomeFromHistory(run);
   if (kept === null) return null;
@@ -15,7 +15,8 @@ export function outcomeOf(run: EndedRun): FitOutcome | null {
 
 /** Runs of before told how their fit ended by their state and their epochs alone. */
 function outcomeFromHistory({ state, configuration, bestEpoch, lastEpoch, finishedAt }: EndedRun): KeptOutcome | null {
-  if (finishedAt === null || lastEpoch === null || !('training' in configuration.model)) return null;
+  if (finishedAt === null || state === 'paused' || lastEpoch === null || !('training' in configuration.model))
+    return null;
   const { epochs, earlyStopping } = configuration.model.training;
   const byPerson = state === 'stopped';
   const keepsBest = byPerson || earlyStopping?.restoreBestWeights === true;

@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { checkpointFile, checkpointPath, readCheckpoint, type CheckpointMaker } from '../../../artefact/checkpoint';
 import { writeArtefact } from '../../../artefact/write';
-import { historyIn, withEpochs, type FitCheckpoints, type ModelPlan, type StateTensor } from '../../../core/model';
+import { GatewiseError, hinted } from '../../../core/common/errors';
+import { counted, said } from '../../../core/common/sentence';
+import {
+  historyIn,
+  plannedEpochs,
+  withEpochs,
+  type FitCheckpoints,
+  type ModelPlan,
+  type StateTensor,
+} from '../../../core/model';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import type { EpochRecord } from '../../../core/training';
 import type { TrainSpecification } from '../../kinds';
@@ -37,7 +46,8 @@ const machineOf = ({ engine, device }: CheckpointMaker): string => `${engine} ($
 
 /**
  * The checkpoint that a run is to go on from; null where it begins, or has none.
- * @throws GatewiseError WORKSPACE_DAMAGED, CONFLICT: a checkpoint that is there is used, or the run fails with the reason
+ * @throws GatewiseError BAD_INPUT for fewer epochs than it has, which the database may not know of when the backend was killed;
+ *   WORKSPACE_DAMAGED, CONFLICT: a checkpoint that is there is used, or the run fails with the reason
  */
 export async function findResumption(specification: TrainSpecification, plan: ModelPlan): Promise<Resumption | null> {
   const { artefactDirectory, resumes } = specification;
@@ -47,7 +57,16 @@ export async function findResumption(specification: TrainSpecification, plan: Mo
   const remark = isSame
     ? null
     : `It began on ${machineOf(maker)} and goes on on ${machineOf(plan)}: figures may differ in rounding from those of a run that was never left.`;
-  return { checkpoint: tensors, history: historyIn(tensors), remark };
+  const history = historyIn(tensors);
+  const planned = plannedEpochs(specification.configuration.model) ?? 0;
+  if (planned < history.length) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      said`${counted(history.length, 'epoch is', 'epochs are')} done already: ${planned} are too few.`,
+      { field: 'epochs', ...hinted(said`Give ${history.length} or more.`) },
+    );
+  }
+  return { checkpoint: tensors, history, remark };
 }
 
 /** When a checkpoint is due: every so many epochs, or (null) at the end of an epoch some time after the last one. */

@@ -9,6 +9,7 @@ import { lossChart } from './loss-chart';
 /** Why fewer epochs were trained than planned: early stopping is one reason of several. */
 function endedBy({ state }: RunDetail): string {
   if (state === 'stopped') return 'run.stoppedByUser';
+  if (state === 'paused') return 'run.pausedAt';
   if (state === 'cancelled') return 'run.cancelledAt';
   if (state === 'succeeded') return 'run.stoppedEarly';
   return 'run.endedAt';
