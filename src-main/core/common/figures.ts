@@ -55,7 +55,8 @@ function commonPlaces(values: readonly (number | null | undefined)[]): number | 
 /** Formatting with `Intl` alone; the same text for the same value on every page, in reports and in the terminal. */
 export function figureFormat(locale: Locale | (string & {})): FigureFormat {
   const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
-  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  // What rounds to nothing has no sign.
+  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: 'negative' });
   const share = new Intl.NumberFormat(locale, {
     style: 'percent',
     maximumSignificantDigits: 3,

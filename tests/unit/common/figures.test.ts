@@ -7,6 +7,7 @@ describe('figures', () => {
   it('are written with powers of ten as people write them', () => {
     expect(number(4.81e-5)).toBe('4.81\u00a0×\u00a010⁻⁵');
     expect(number(-1.837e-16)).toBe('-1.837\u00a0×\u00a010⁻¹⁶');
+    expect(number(-0)).toBe('0');
     expect(number(2.5e12)).toBe('2,500,000,000,000');
     expect(number(2.5e12 + 0.5)).toBe('2.5\u00a0×\u00a010¹²');
     expect(figureFormat('ru').number(4.81e-5)).toBe('4,81\u00a0×\u00a010⁻⁵');
