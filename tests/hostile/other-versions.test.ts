@@ -199,8 +199,9 @@ describe('what a newer version wrote, or what is damaged', () => {
     expect(fifth.overrides).toEqual({});
     await client.runs.delete({ ids: [numbered(2)] });
     const { damage } = await client.system.info();
-    expect(damage.join(' ')).toContain('the report of rep_');
-    expect(damage.join(' ')).toContain('theme');
+    const told = damage.map(({ message }) => message).join(' ');
+    expect(told).toContain('the report of rep_');
+    expect(told).toContain('theme');
   });
 
   it('is not evaluated again where nothing was kept to evaluate, in one sentence', async () => {
