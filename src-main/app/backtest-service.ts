@@ -8,6 +8,7 @@ import type { Backtest } from '../contract';
 import type { Workspace } from '../store';
 import { BacktestRecord } from './backtest-record';
 import { rowsOfRun } from './dataset-versions';
+import { engineFor } from './engine-choice';
 import { requireTrainable } from './ensembles';
 import { Watched, type JobService } from './jobs';
 import type { RunService } from './run-service';
@@ -44,7 +45,7 @@ export class BacktestService {
 
   /** Whatever goes wrong after the backtest is stored ends it as failed. @throws GatewiseError NOT_FOUND, RUN_STATE for an ensemble */
   start(runId: RunId, backtest: BacktestConfiguration): Backtest {
-    const { jobs, runs } = this.#options;
+    const { jobs } = this.#options;
     const { backtests, settings } = this.#workspace;
     const run = this.#workspace.runs.get(runId);
     requireTrainable(run.configuration);
@@ -60,7 +61,7 @@ export class BacktestService {
           backtest,
           seed: run.seed,
           dataset: rowsOfRun(this.#options, run),
-          engine: runs.engineFor(run.configuration, settings.read().engine),
+          engine: engineFor(run.configuration, settings.read().engine),
         }),
       },
       (writes) => {

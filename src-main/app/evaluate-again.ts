@@ -3,6 +3,7 @@ import { said } from '../core/common/sentence';
 import type { RunId } from '../core/common/ids';
 import { outcomeOf } from '../core/run/outcome';
 import { rowsOfRun } from './dataset-versions';
+import { engineFor } from './engine-choice';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 
@@ -12,7 +13,7 @@ import type { Services } from './services';
  * @throws GatewiseError NOT_FOUND, RUN_STATE for a run that keeps no weights worth evaluating, and whatever the job throws
  */
 export async function* evaluateAgain(services: Services, id: RunId, signal: AbortSignal | undefined) {
-  const { workspace, jobs, runs, events } = services;
+  const { workspace, jobs, events } = services;
   const files = runFiles(services, id);
   const run = workspace.runs.get(id);
   const { configuration, disqualified } = run;
@@ -28,7 +29,7 @@ export async function* evaluateAgain(services: Services, id: RunId, signal: Abor
       configuration,
       dataset: rowsOfRun(services, run),
       files,
-      engine: runs.engineFor(configuration, workspace.settings.read().engine),
+      engine: engineFor(configuration, workspace.settings.read().engine),
       outcome,
     },
     signal,

@@ -7,6 +7,7 @@ import type { TestLedger } from '../core/run/test-look';
 import { defaultConfiguration } from '../core/recipe';
 import type { ConfigurationCheck, Variant } from '../contract';
 import { datasetReference } from './dataset-versions';
+import { engineFor } from './engine-choice';
 import { fieldErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
@@ -122,7 +123,7 @@ export function experimentHandlers(os: Implementer, services: Services) {
         {
           dataset: datasetReference(services, version),
           configuration,
-          engine: services.runs.engineFor(configuration, workspace.settings.read().engine),
+          engine: engineFor(configuration, workspace.settings.read().engine),
           preflight: input.preflight,
           testLookups: workspace.testLooks.count(version.hash),
           guessedTarget: guessedTargetOf(version.columns),

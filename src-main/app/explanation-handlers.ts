@@ -1,6 +1,7 @@
 import type { ExplanationRequest } from '../contract';
 import type { RunId } from '../core/common/ids';
 import { rowsOfRun } from './dataset-versions';
+import { engineFor } from './engine-choice';
 import { requireOwnModel } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -13,7 +14,7 @@ async function* explainRun(
   request: ExplanationRequest,
   signal: AbortSignal | undefined,
 ) {
-  const { workspace, jobs, runs } = services;
+  const { workspace, jobs } = services;
   const files = runFiles(services, runId);
   const run = workspace.runs.get(runId);
   requireOwnModel(run.configuration);
@@ -22,7 +23,7 @@ async function* explainRun(
     configuration: run.configuration,
     dataset: rowsOfRun(services, run),
     files,
-    engine: runs.engineFor(run.configuration, workspace.settings.read().engine),
+    engine: engineFor(run.configuration, workspace.settings.read().engine),
     request,
   };
   const { explanation } = yield* jobs.stream(specification, signal);

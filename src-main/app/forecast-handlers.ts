@@ -1,6 +1,7 @@
 import type { RunId } from '../core/common/ids';
 import type { ForecastRequest } from '../contract';
 import { rowsOfRun } from './dataset-versions';
+import { engineFor } from './engine-choice';
 import { memberRuns, requireForecastable } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -13,7 +14,7 @@ async function* forecastRun(
   request: ForecastRequest,
   signal: AbortSignal | undefined,
 ) {
-  const { workspace, jobs, runs } = services;
+  const { workspace, jobs } = services;
   const files = runFiles(services, runId);
   const run = workspace.runs.get(runId);
   const locked = workspace.thresholds.get(runId, null);
@@ -27,7 +28,7 @@ async function* forecastRun(
     configuration: run.configuration,
     dataset: rowsOfRun(services, run),
     files,
-    engine: runs.engineFor(run.configuration, workspace.settings.read().engine),
+    engine: engineFor(run.configuration, workspace.settings.read().engine),
     request,
     intervals: run.evaluation?.intervals ?? [],
     threshold: locked?.threshold ?? run.configuration.evaluation.threshold,

@@ -3,6 +3,7 @@ import type { PartialImportChoices } from '../core/dataset';
 import type { PredictionRequest } from '../core/prediction';
 import type { ImportSource } from '../contract';
 import { datasetReference, isImported, lacksRows, versionOfRun } from './dataset-versions';
+import { engineFor } from './engine-choice';
 import { requireOwnModel } from './ensembles';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -46,7 +47,7 @@ async function* predictFile(
   { level, history, renames, ...request }: NewFileRequest & PredictionRequest,
   signal: AbortSignal | undefined,
 ) {
-  const { workspace, jobs, runs } = services;
+  const { workspace, jobs } = services;
   const { run, files, training, file } = await newFile(services, request);
   const { configuration, evaluation } = run;
   const threshold = workspace.thresholds.get(run.id, null)?.threshold ?? configuration.evaluation.threshold;
@@ -55,7 +56,7 @@ async function* predictFile(
       kind: 'predict' as const,
       configuration,
       files,
-      engine: runs.engineFor(configuration, workspace.settings.read().engine),
+      engine: engineFor(configuration, workspace.settings.read().engine),
       training,
       file,
       request: { level, history, renames },

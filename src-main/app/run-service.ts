@@ -1,41 +1,23 @@
 import type { Dataset } from '../core/dataset/entity';
-import { GatewiseError, hinted } from '../core/common/errors';
+import { GatewiseError } from '../core/common/errors';
 import { said } from '../core/common/sentence';
-import { findingKey } from '../core/preflight/finding-key';
-import { guessedTargetOf } from '../core/dataset';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
-import { modelName, wantedEngine, type EnsembleRule } from '../core/model';
+import { modelName, type EnsembleRule } from '../core/model';
 import type { RunId } from '../core/common/ids';
 import { isChildOf, type RunParent } from '../core/run/parent';
 import { isTerminal, type RunSummary } from '../core/run/schema';
-import type { EngineChoice } from '../core/training';
 import { limits, type Variant } from '../contract';
 import type { JobEvent } from '../jobs';
-import type { NewRun, Workspace } from '../store';
+import type { Workspace } from '../store';
 import { datasetReference, versionOfRun } from './dataset-versions';
+import { engineFor } from './engine-choice';
 import { ensembleConfiguration, memberRuns } from './ensembles';
 import { EpochRate, type EpochWork } from './epoch-rate';
 import type { JobService } from './jobs';
 import { runFiles } from './run-files';
 import { RunRecord } from './run-record';
 import type { RunEvents } from './run-events';
-
-export interface StartRequest {
-  readonly experimentId: RunSummary['experimentId'];
-  readonly repeats: number;
-  readonly seed?: number | undefined;
-  readonly variants?: readonly number[] | undefined;
-  readonly tags: readonly string[];
-  readonly overrides: Readonly<Record<string, string>>;
-}
-
-/** What is known of a variant that may run. */
-interface CheckedVariant {
-  /** The reasons that were given for what blocks it. */
-  readonly overrides: Record<string, string>;
-  /** Memory that its plan takes. */
-  readonly neededBytes: number;
-}
+import { checkVariant, plannedRuns, type CheckedVariant, type StartRequest } from './variant-check';
 
 export interface RunServiceOptions {
   readonly workspace: Workspace;
@@ -59,11 +41,6 @@ export class RunService {
 
   get #jobs(): JobService {
     return this.#options.jobs;
-  }
-
-  /** The configuration's own choice of engine, else the workspace's. */
-  engineFor(configuration: ExperimentConfiguration, preferred: EngineChoice): EngineChoice {
-    return wantedEngine(configuration.model) ?? preferred;
   }
 
   /** Seconds of one epoch, from the rate measured on this machine; null before anything was trained. */
@@ -151,11 +128,14 @@ export class RunService {
   ): Promise<RunSummary[]> {
     const checked: (CheckedVariant & { variant: Variant })[] = [];
     for (const variant of variants) {
-      checked.push({ variant, ...(await this.#check(variant, dataset, request.overrides, signal)) });
+      checked.push({
+        variant,
+        ...(await checkVariant(this.#options, { variant, dataset, overrides: request.overrides }, signal)),
+      });
     }
     const runs = this.#workspace.runs.createAll(
       checked.flatMap(({ variant, overrides }) =>
-        this.#plan(variant, dataset, request.experimentId, { ...request, overrides }),
+        plannedRuns(this.#workspace, variant, dataset, { ...request, overrides }),
       ),
     );
     for (const [index, run] of runs.entries()) {
@@ -178,78 +158,7 @@ export class RunService {
     overrides: StartRequest['overrides'],
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    await this.#check(variant, dataset, overrides, signal);
-  }
-
-  /** Refuses what cannot or must not run; answers with what is known of the variant. */
-  async #check(
-    variant: Variant,
-    dataset: Dataset,
-    overrides: StartRequest['overrides'],
-    signal: AbortSignal | undefined,
-  ): Promise<CheckedVariant> {
-    const { version } = dataset;
-    memberRuns({ workspace: this.#workspace }, variant.configuration);
-    const preferred = this.#workspace.settings.read().engine;
-    const check = await this.#jobs.request(
-      'check',
-      {
-        dataset: datasetReference(this.#options, version),
-        configuration: variant.configuration,
-        engine: this.engineFor(variant.configuration, preferred),
-        preflight: true,
-        testLookups: this.#workspace.testLooks.count(version.hash),
-        guessedTarget: guessedTargetOf(version.columns),
-        memory: this.#jobs.memory(),
-      },
-      { signal },
-    );
-    const first = check.errors[0];
-    if (first !== undefined) {
-      throw new GatewiseError('BAD_INPUT', said`${variant.name}: ${first.sentence ?? first.message}`, {
-        field: first.path,
-        issues: check.errors.map(({ path, message }) => ({ path, message })),
-      });
-    }
-    const keys = check.findings.flatMap((finding) => (finding.severity === 'blocking' ? [findingKey(finding)] : []));
-    const blocking = check.findings.filter(
-      (finding) => finding.severity === 'blocking' && (overrides[findingKey(finding)] ?? '').trim() === '',
-    );
-    const worst = blocking[0];
-    if (worst !== undefined) {
-      throw new GatewiseError('PREFLIGHT_BLOCKED', said`${variant.name}: ${worst.message} ${worst.advice}`, {
-        issues: blocking.map((finding) => ({
-          path: findingKey(finding),
-          message: `${finding.message} ${finding.advice}`,
-        })),
-        ...hinted(
-          said`Mend the data or the configuration, or start again with a reason for each finding; the run and its report will carry it.`,
-        ),
-      });
-    }
-    return {
-      overrides: Object.fromEntries(keys.map((key) => [key, overrides[key] ?? ''])),
-      neededBytes: check.memoryBytes ?? 0,
-    };
-  }
-
-  #plan(variant: Variant, dataset: Dataset, experimentId: RunSummary['experimentId'], request: StartRequest): NewRun[] {
-    const { configuration, name } = variant;
-    const parent: RunParent | null =
-      request.repeats > 1 ? { kind: 'group', id: this.#workspace.groups.create({ name, experimentId }) } : null;
-    const firstSeed = request.seed ?? configuration.seed;
-    return Array.from({ length: request.repeats }, (_, repeat) => ({
-      name,
-      experimentId,
-      datasetId: dataset.id,
-      datasetHash: dataset.version.hash,
-      configuration,
-      seed: (firstSeed + repeat) >>> 0,
-      modelName: modelName(configuration.model),
-      parent,
-      tags: request.tags,
-      overrides: request.overrides,
-    }));
+    await checkVariant(this.#options, { variant, dataset, overrides }, signal);
   }
 
   /**
@@ -271,7 +180,7 @@ export class RunService {
       const version = versionOfRun({ workspace: this.#workspace }, run);
       const dataset = { ...this.#workspace.datasets.get(run.datasetId), version };
       const variant = { name: run.name, configuration: run.configuration };
-      const { neededBytes } = await this.#check(variant, dataset, run.overrides, signal);
+      const { neededBytes } = await checkVariant(this.#options, { variant, dataset, overrides: run.overrides }, signal);
       prepared.push({ dataset, neededBytes });
     }
     const queued = runs.resumeAll(
@@ -332,7 +241,7 @@ export class RunService {
             seed: run.seed,
             dataset: datasetReference(this.#options, version),
             artefactDirectory: this.#workspace.artefacts.folder(run.id),
-            engine: this.engineFor(configuration, this.#workspace.settings.read().engine),
+            engine: engineFor(configuration, this.#workspace.settings.read().engine),
             resumes,
             checkpointEvery: this.#workspace.settings.read().checkpointEpochs,
             members: members.map(({ id }) => runFiles({ workspace: this.#workspace }, id)),

@@ -6,6 +6,7 @@ import { inTodaysForm } from '../core/experiment/versions';
 import { modelName, type ModelSpecification } from '../core/model';
 import { withSettings, type Candidate, type SearchFolds } from '../core/search';
 import { datasetReference } from './dataset-versions';
+import { engineFor } from './engine-choice';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
@@ -31,7 +32,7 @@ async function* search(services: Services, request: SearchRequest, signal: Abort
     candidates: candidates.map((settings, index) => ({ settings, model: models[index] ?? configuration.model })),
     folds,
     dataset: datasetReference(services, dataset.version),
-    engine: runs.engineFor(configuration, workspace.settings.read().engine),
+    engine: engineFor(configuration, workspace.settings.read().engine),
   };
   yield { type: 'done' as const, ...(yield* jobs.stream(specification, signal)) };
 }
