@@ -140,7 +140,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   }, options.writing);
   const jobs = new JobService({ runner, writer, now });
   const runs = new RunService({ workspace, jobs, events, now });
-  const backtests = new BacktestService({ workspace, jobs, runs });
+  const backtests = new BacktestService({ workspace, jobs });
   const services: Services = {
     workspace,
     jobs,

@@ -11,12 +11,10 @@ import { rowsOfRun } from './dataset-versions';
 import { engineFor } from './engine-choice';
 import { requireTrainable } from './ensembles';
 import { Watched, type JobService } from './jobs';
-import type { RunService } from './run-service';
 
 export interface BacktestServiceOptions {
   readonly workspace: Workspace;
   readonly jobs: JobService;
-  readonly runs: RunService;
 }
 
 /** Starts backtests, tells how far they are, and ends them. */
