@@ -7,6 +7,11 @@ export function plannedEpochs(model: ModelSpecification): number | null {
   return 'training' in model ? model.training.epochs : null;
 }
 
+/** Whether what happens in an epoch depends on how many there are: the learning rate follows a cosine over all of them. */
+export function dependsOnEpochs(model: ModelSpecification): boolean {
+  return 'training' in model && model.training.schedule.type === 'cosine';
+}
+
 /** The model fitted for another number of epochs; one without epochs as it is. Null: its own. */
 export function withEpochs(model: ModelSpecification, epochs: number | null): ModelSpecification {
   if (epochs === null) return model;

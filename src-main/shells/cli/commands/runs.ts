@@ -3,6 +3,7 @@ import type { RunGroupDetail } from '../../../contract';
 import { GatewiseError, issueText } from '../../../core/common/errors';
 import { verdictSentence, type MemberVerdict } from '../../../core/verdict';
 import { metricLabel, rankingMetric } from '../../../core/evaluation/metrics';
+import { dependsOnEpochs, plannedEpochs } from '../../../core/model';
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
 import { readConfiguration } from '../files';
@@ -131,6 +132,14 @@ export async function resumeRuns(
 ): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
   const ids = await Promise.all(texts.map((text) => findId(workbench, 'run', text)));
+  if (epochs !== undefined) {
+    for (const { id, configuration } of await Promise.all(ids.map((id) => client.runs.get({ id })))) {
+      if (!dependsOnEpochs(configuration.model) || plannedEpochs(configuration.model) === epochs) continue;
+      terminal.note(
+        `${id}: its learning rate follows a cosine over all epochs; what is still to come is not what a run of ${epochs} from the start would do.`,
+      );
+    }
+  }
   const runs = await followRuns(workbench, async () => (await client.runs.resume({ ids, epochs })).runs);
   const verdicts = await verdictsOf(workbench, runs);
   const described = runs.map((run) => describeRun(run, workspace, describeVerdict(verdicts.get(run.id), run.id)));
