@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ContractCase } from '../support/case';
-import { nobody } from '../support/ids';
+import { nobody, run } from '../support/ids';
 
 const configuration = {
   task: { target: 'y' },
@@ -9,6 +9,36 @@ const configuration = {
 };
 
 export const searchCases: readonly ContractCase[] = [
+  {
+    procedure: 'searches.run',
+    title: 'scores candidates on folds in order of time',
+    call: async (world) => {
+      const { datasetId, configuration: own } = await world.client.runs.get({ id: run(world, 'first') });
+      const request = {
+        datasetId,
+        configuration: { ...own, model: configuration.model },
+        candidates: [{ 'model.maxDepth': 1 }, { 'model.maxDepth': 6 }],
+        folds: { count: 2 },
+      };
+      for await (const event of await world.client.searches.run(request)) {
+        if (event.type !== 'done') continue;
+        // How long the fits took is not the same twice.
+        const { rows, ...search } = event.search;
+        return { ...search, rows: rows.map(({ settings, scores, rank }) => ({ settings, scores, rank })) };
+      }
+      return null;
+    },
+    check: (value) => {
+      expect(value).toMatchObject({
+        metric: 'r2',
+        folds: { kind: 'timeSeries', count: 2 },
+        rows: [
+          { settings: { 'model.maxDepth': 1 }, scores: [expect.any(Number), expect.any(Number)] },
+          { settings: { 'model.maxDepth': 6 }, scores: [expect.any(Number), expect.any(Number)] },
+        ],
+      });
+    },
+  },
   {
     procedure: 'searches.run',
     title: 'knows no other dataset',
