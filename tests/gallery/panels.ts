@@ -174,6 +174,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/experiments/window/WindowSketch.vue': [...states('experiment', filled)],
   'views/groups/GroupView.vue': [...states('group', asked)],
   'views/groups/GroupsView.vue': [...states('groups', every)],
+  'views/leaderboard/LeaderboardTable.vue': [...states('leaderboard', filled)],
   'views/leaderboard/LeaderboardView.vue': [...states('leaderboard', every)],
   'views/report/ReportFiles.vue': [...states('reports', filled)],
   'views/report/ReportList.vue': [...states('reports', every)],
