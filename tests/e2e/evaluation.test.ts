@@ -53,6 +53,8 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     if ((await part.count()) > 0) {
       await part.selectOption('test');
       await expect.poll(() => part.inputValue()).toBe('test');
+      // Until its predictions are there, the page still shows those of the part before.
+      await settled(page);
     }
   }
   const chart = (title: string | RegExp) => page.getByRole('figure', { name: title });
