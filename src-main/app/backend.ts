@@ -156,20 +156,24 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   };
   const router = createRouter(services);
   const client: ContractRouterClient<Contract> = createRouterClient(router);
+  /** Whoever closes it again waits for the same end. */
+  let closed: Promise<void> | undefined;
   return {
     router,
     workspaceDirectory: workspace.directory,
     refusal: workspace.refusal,
     offerSamples: () => offerSamples(services, options.resources),
-    async close() {
-      // Runs are left where they can go on; what does not leave in time is cancelled.
-      await Promise.race([runs.leave(), setTimeout(closingMs, null, { ref: false })]);
-      await jobs.close();
-      const written = jobs.settle();
-      await Promise.race([written, setTimeout(closingMs, null, { ref: false })]);
-      writer.close();
-      await written;
-      workspace.close();
-    },
+    close: () => (closed ??= close()),
   };
+
+  async function close(): Promise<void> {
+    // Runs are left where they can go on; what does not leave in time is cancelled.
+    await Promise.race([runs.leave(), setTimeout(closingMs, null, { ref: false })]);
+    await jobs.close();
+    const written = jobs.settle();
+    await Promise.race([written, setTimeout(closingMs, null, { ref: false })]);
+    writer.close();
+    await written;
+    workspace.close();
+  }
 }

@@ -64,6 +64,7 @@ const looking = [
   'explanations.compute',
   'predictions.inspect',
   'predictions.compute',
+  'searches.run',
   'comparisons.compute',
   'verdicts.members',
   'leaderboard.compute',
