@@ -161,13 +161,15 @@ export class RunRecord implements JobRecord<TrainResult> {
     this.#tell();
   }
 
-  /** The files of a run that keeps nothing; of one that has its result, where it would have gone on. */
+  /** The files of a run that keeps nothing; all but its checkpoint of one that can go on; that of one that has its result. */
   discard({ kind }: JobOutcome<TrainResult>): void {
     const { runs, artefacts } = this.#options.workspace;
     const isDone = kind === 'succeeded' || kind === 'stopped';
     try {
-      // One that can go on keeps its checkpoint, and what else it wrote is written over.
-      if (kind === 'paused' || (kind === 'failed' && runs.summary(this.#id).checkpointEpoch !== null)) return;
+      if (kind === 'paused' || (kind === 'failed' && runs.summary(this.#id).checkpointEpoch !== null)) {
+        artefacts.discard(this.#id, 'checkpoint');
+        return;
+      }
       if (isDone) artefacts.discardCheckpoint(this.#id);
       else artefacts.discard(this.#id);
       runs.setCheckpoint(this.#id, null);

@@ -50,10 +50,10 @@ export function createRunFolders(directory: string) {
     discardCheckpoint(runId: RunId): void {
       removeIfPossible(filePath(runId, artefactNames.checkpoint));
     },
-    /** Removes what a run wrote that keeps nothing. */
-    discard(runId: RunId): void {
+    /** Removes what a run wrote that keeps nothing, or nothing but where it can go on. */
+    discard(runId: RunId, keeps: 'nothing' | 'checkpoint' = 'nothing'): void {
       runFolder(runId);
-      removeRunFiles(directory, runId);
+      removeRunFiles(directory, runId, keeps);
     },
   };
 }
@@ -62,12 +62,13 @@ export type RunFolders = ReturnType<typeof createRunFolders>;
 
 const writtenNames: ReadonlySet<string> = new Set(Object.values(artefactNames));
 
-/** Removes what a run wrote that keeps nothing, and its folder when it is empty then. */
-export function removeRunFiles(directory: string, id: RunId): string[] {
+/** Removes what a run wrote that keeps nothing, or nothing but its checkpoint, and its folder when it is empty then. */
+export function removeRunFiles(directory: string, id: RunId, keeps: 'nothing' | 'checkpoint'): string[] {
   const folder = join(directory, 'artefacts', id);
   const removed: string[] = [];
   for (const { name } of entriesOf(folder)) {
     if (!writtenNames.has(name) && !isUnfinishedName(name)) continue;
+    if (keeps === 'checkpoint' && name === artefactNames.checkpoint) continue;
     if (removeIfPossible(join(folder, name))) removed.push(`artefacts/${id}/${name}`);
   }
   if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0) {

@@ -1,6 +1,6 @@
 import { lstatSync, rmSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { and, eq, exists, inArray, isNotNull, not, or, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, not, or, sql } from 'drizzle-orm';
 import { removeRunFiles } from '../artefact/folders';
 import { runIdSchema, type RunId } from '../core/common/ids';
 import { entriesOf, isUnfinishedName, removeIfPossible } from '../disk';
@@ -24,15 +24,14 @@ const earlierNames = {
 /** What the database knows of the files. */
 export interface KnownFiles {
   hasDataset(hash: string): boolean;
-  /** Whether the run ended without keeping anything. */
-  keptNothing(id: RunId): boolean;
+  /** What a run that ended keeps; `all` of one that has not, and of one that is not known. */
+  keptBy(id: RunId): 'all' | 'checkpoint' | 'nothing';
 }
 
 /** Answers from the database. */
 export function knownFiles({ queries }: Pick<StoreContext, 'queries'>): KnownFiles {
-  const keeps = or(
+  const keepsAll = or(
     inArray(runTable.state, ['queued', 'preparing', 'running', 'paused', 'succeeded', 'stopped']),
-    and(inArray(runTable.state, ['failed', 'interrupted']), isNotNull(runTable.checkpointEpoch)),
     exists(queries.select().from(runArtefactTable).where(eq(runArtefactTable.run, runTable.number))),
   );
   return {
@@ -42,12 +41,17 @@ export function knownFiles({ queries }: Pick<StoreContext, 'queries'>): KnownFil
         .from(datasetVersionTable)
         .where(eq(datasetVersionTable.hash, hash))
         .get() !== undefined,
-    keptNothing: (id) =>
-      queries
-        .select({ number: runTable.number })
+    keptBy: (id) => {
+      const ended = queries
+        .select({ state: runTable.state, checkpointEpoch: runTable.checkpointEpoch })
         .from(runTable)
-        .where(and(eq(runTable.id, id), not(keeps ?? sql`true`)))
-        .get() !== undefined,
+        .where(and(eq(runTable.id, id), not(keepsAll ?? sql`true`)))
+        .get();
+      if (ended === undefined) return 'all';
+      return ended.checkpointEpoch !== null && ['failed', 'interrupted'].includes(ended.state)
+        ? 'checkpoint'
+        : 'nothing';
+    },
   };
 }
 
@@ -86,7 +90,8 @@ export function sweepWorkspace(directory: string, known: KnownFiles, now: number
     if (!id.success) continue;
     const folder = `artefacts/${name}`;
     sweepFolder(folder, (entry) => earlierNames.artefacts.test(entry.name));
-    if (known.keptNothing(id.data)) removed.push(...removeRunFiles(directory, id.data));
+    const keeps = known.keptBy(id.data);
+    if (keeps !== 'all') removed.push(...removeRunFiles(directory, id.data, keeps));
   }
   return removed;
 }

@@ -131,7 +131,13 @@ async function liveInCopy(fails: FailingWrites['fails']) {
     integrity: query(workspace, 'pragma integrity_check'),
     unkept: query(workspace, "select id from run where state not in ('succeeded', 'stopped')").filter((id) => {
       const folder = join(workspace, 'artefacts');
-      return readdirSync(folder).includes(id) && readdirSync(join(folder, id)).length > 0;
+      if (!readdirSync(folder).includes(id)) return false;
+      // One that can go on keeps where, and nothing else.
+      const [epoch] = query(
+        workspace,
+        `select checkpoint_epoch from run where id = '${id}' and checkpoint_epoch is not null`,
+      );
+      return readdirSync(join(folder, id)).some((name) => epoch === undefined || name !== 'checkpoint.safetensors');
     }),
   };
 }

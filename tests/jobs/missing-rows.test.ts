@@ -115,7 +115,7 @@ describe('data whose last targets are missing', () => {
     expect((await opened.train()).outcome).toMatchObject({ kind: 'failed', error: { code: 'TOO_FEW_WINDOWS' } });
     // The parts of a fold follow from its origin: there are no borders to move.
     await expect(opened.backtest()).rejects.toThrow(
-      /Fold 1 of 2, from .* on: the target is missing in \d+ of the \d+ windows of its validation rows, .* Give validation more rows, or give the target its values\./,
+      /Fold 1 of 2, from .* on: the target is missing in \d+ of the \d+ windows of its validation part, .* Give validation more rows, or give the target its values\./,
     );
   });
 

@@ -54,7 +54,11 @@ export async function inspectWorkspace(workspace: string): Promise<Findings> {
     const kept = rows("select id, number from run where state in ('succeeded', 'stopped')");
     for (const run of kept)
       await inspectRun(workspace, sqlite, textOf(run, 'id'), Number(textOf(run, 'number')), findings);
-    inspectLeftovers(workspace, new Set(kept.map((run) => textOf(run, 'id'))), findings);
+    const resumable = rows(
+      "select id from run where state in ('paused', 'failed', 'interrupted') and checkpoint_epoch is not null",
+    );
+    const ids = (found: unknown[]): Set<string> => new Set(found.map((run) => textOf(run, 'id')));
+    inspectLeftovers(workspace, { kept: ids(kept), resumable: ids(resumable) }, findings);
   } finally {
     sqlite.close();
   }
@@ -98,10 +102,18 @@ async function inspectRun(
     wrong.push(`${id}: RMSE ${String(stored)} is stored, ${rmse} predicted`);
 }
 
-function inspectLeftovers(workspace: string, kept: ReadonlySet<string>, { left }: Findings): void {
+/** @param runs those that keep all that they wrote, and those that keep where they can go on */
+function inspectLeftovers(
+  workspace: string,
+  { kept, resumable }: { readonly kept: ReadonlySet<string>; readonly resumable: ReadonlySet<string> },
+  { left }: Findings,
+): void {
   for (const name of namesIn(join(workspace, 'artefacts'))) {
     const inside = namesIn(join(workspace, 'artefacts', name));
-    if (!kept.has(name)) left.push(...inside.map((file) => `artefacts/${name}/${file}`));
+    const own = resumable.has(name) ? ['checkpoint.safetensors'] : [];
+    if (!kept.has(name)) {
+      left.push(...inside.filter((file) => !own.includes(file)).map((file) => `artefacts/${name}/${file}`));
+    }
     left.push(...inside.filter(isUnfinishedName).map((file) => `artefacts/${name}/${file}`));
   }
   for (const folder of ['reports', 'backups', 'uploads', '.']) {
