@@ -3,7 +3,6 @@ import type { RunGroupDetail } from '../../../contract';
 import { GatewiseError, issueText } from '../../../core/common/errors';
 import { verdictSentence, type MemberVerdict } from '../../../core/verdict';
 import { metricLabel, rankingMetric } from '../../../core/evaluation/metrics';
-import { dependsOnEpochs, plannedEpochs } from '../../../core/model';
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
 import { readConfiguration } from '../files';
@@ -134,7 +133,9 @@ export async function resumeRuns(
   const ids = await Promise.all(texts.map((text) => findId(workbench, 'run', text)));
   if (epochs !== undefined) {
     for (const { id, configuration } of await Promise.all(ids.map((id) => client.runs.get({ id })))) {
-      if (!dependsOnEpochs(configuration.model) || plannedEpochs(configuration.model) === epochs) continue;
+      const { model } = configuration;
+      if (!('training' in model) || model.training.schedule.type !== 'cosine') continue;
+      if (model.training.epochs === epochs) continue;
       terminal.note(
         `${id}: its learning rate follows a cosine over all epochs; what is still to come is not what a run of ${epochs} from the start would do.`,
       );
