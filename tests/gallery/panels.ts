@@ -286,6 +286,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/runs/ColumnMenu.vue': [...states('runs', every), 'runs, columns'],
   'views/runs/FilterBox.vue': [...states('runs', every), 'runs, a filter that is refused', 'runs, suggestions'],
   'views/runs/InlineText.vue': [...states('runs', filled)],
+  'views/runs/RunRowActions.vue': [...states('runs', filled), 'runs, ended in every way'],
   'views/runs/RunCell.vue': [...states('runs', filled)],
   'views/runs/RunInspector.vue': ['runs, preview'],
   'views/runs/RunsTable.vue': [...states('runs', filled), 'runs, ended in every way'],

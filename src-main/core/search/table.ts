@@ -50,15 +50,3 @@ export function rankCandidates(scored: readonly Pick<SearchRow, 'settings' | 'sc
     };
   });
 }
-
-/** R² of scikit-learn for predictions row by row: 1 − Σ error² / Σ (value − mean)². */
-export function rSquared(actual: ArrayLike<number>, predicted: ArrayLike<number>): number {
-  const center = mean(actual);
-  let [errors, spread] = [0, 0];
-  for (let i = 0; i < actual.length; i += 1) {
-    const value = actual[i] ?? Number.NaN;
-    errors += (value - (predicted[i] ?? Number.NaN)) ** 2;
-    spread += (value - center) ** 2;
-  }
-  return spread === 0 ? (errors === 0 ? 1 : 0) : 1 - errors / spread;
-}

@@ -1,6 +1,6 @@
-import { predictLabels } from '../../core/evaluation';
+import { predictLabels, r2Score } from '../../core/evaluation';
 import { prepare } from '../../core/preparation';
-import { rankCandidates, rSquared, searchFolds, type SearchRow } from '../../core/search';
+import { rankCandidates, searchFolds, type SearchRow } from '../../core/search';
 import type { WindowSource } from '../../core/task/window-source';
 import { shapedModel } from '../../engine';
 import { loadTable } from '../../ingest';
@@ -89,7 +89,7 @@ function scoreOf(source: WindowSource, outputs: Float32Array, classCount: number
   targetStarts.forEach((start, window) => {
     actual.set(targets.subarray(start, start + targetLength), window * targetLength);
   });
-  if (classCount === 0) return rSquared(actual, outputs);
+  if (classCount === 0) return r2Score(actual, outputs);
   const labels = predictLabels(outputs, targetStarts.length, classCount, threshold);
   return actual.reduce((right, label, window) => right + (label === labels[window] ? 1 : 0), 0) / actual.length;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rankCandidates, rSquared, searchFolds, withSettings } from '../../../src-main/core/search';
+import { r2Score } from '../../../src-main/core/evaluation/regression';
+import { rankCandidates, searchFolds, withSettings } from '../../../src-main/core/search';
 
 /** Windows of `lookback` rows whose `horizon` targets follow them at once. */
 const windowsOf = (count: number, lookback: number, targetLength: number) => ({
@@ -69,7 +70,7 @@ it('ranks candidates by their mean, equal ones alike', () => {
 
 it('has the R² of scikit-learn', () => {
   // r2_score([3, -0.5, 2, 7], [2.5, 0.0, 2, 8]), an example of its documentation.
-  expect(rSquared([3, -0.5, 2, 7], [2.5, 0, 2, 8])).toBeCloseTo(0.9486, 4);
+  expect(r2Score([3, -0.5, 2, 7], [2.5, 0, 2, 8])).toBeCloseTo(0.9486, 4);
 });
 
 it('puts settings in their places and leaves what it was given as it is', () => {
