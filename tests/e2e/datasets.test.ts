@@ -42,7 +42,7 @@ describe.skipIf(lacksBrowser)('datasets in a browser', () => {
   it('proposes the labels of a sensor as the target, and shades the rarer class in the chart', async () => {
     const { page } = workbench;
     await choose('sensor.csv', sensorCsv(800));
-    await page.getByText('Target: state, 2 classes to tell apart.').waitFor();
+    await page.getByText('Target: state, classes to tell apart: 2.').waitFor();
     await importIt();
     expect(await role('state').inputValue()).toBe('target');
     const shaded = page.getByText('Shaded by state:').locator('..');
@@ -60,7 +60,7 @@ describe.skipIf(lacksBrowser)('datasets in a browser', () => {
     );
     await page.getByText('Target: load, numbers to forecast.').waitFor();
     await page.getByRole('button', { name: /^mode/ }).click();
-    await page.getByText('Target: mode, 3 classes to tell apart.').waitFor();
+    await page.getByText('Target: mode, classes to tell apart: 3.').waitFor();
     expect([await role('mode').inputValue(), await role('load').inputValue()]).toEqual(['target', 'feature']);
     // The other way: a role that only one column can have moves to the new one.
     await role('load').selectOption('target');

@@ -128,7 +128,7 @@ describe.skipIf(lacksBrowser)('evaluation in a browser', () => {
     const row = page.getByTestId('leaderboard').getByRole('row').filter({ hasText: 'Oil broken' });
     await row.getByText('disqualified').waitFor();
     const ranks = await row.locator('td').allTextContents();
-    expect(ranks.slice(0, 2).map((rank) => rank.replaceAll(/\s/g, ''))).toEqual(['––', '––']);
+    expect(ranks.slice(0, 2).map((rank) => rank.replaceAll(/\s/g, ''))).toEqual(['–', '–']);
     expect(await page.getByTestId('recommendations').textContent()).not.toContain('Oil broken');
   });
 

@@ -26,8 +26,8 @@ const english: Sentences = {
   noDifference:
     'Between {first} and {second} no difference can be shown: {difference}; {count} windows are worth about {independent} independent ones; p {p} after Holm’s correction, block bootstrap p {bootstrap}{effect}.',
   identical: 'Between {first} and {second} there is no difference: their errors are the same in every window.',
-  error: '{metric} apart by {value} (95 % interval {lower} to {upper})',
-  accuracy: 'accuracy apart by {value} (95 % interval {lower} to {upper})',
+  error: '{metric} apart by {value} (95% interval {lower} to {upper})',
+  accuracy: 'accuracy apart by {value} (95% interval {lower} to {upper})',
   cohensD: '; effect size d = {value}, {size}',
   oddsRatio: '; odds of being right alone {value} to 1',
   effects: { negligible: 'negligible', small: 'small', medium: 'medium', large: 'large' },
@@ -64,8 +64,8 @@ const korean: Sentences = {
   noDifference:
     '{first}, {second}: 차이를 보일 수 없습니다. {difference}, 윈도 {count}개는 독립 윈도 약 {independent}개의 가치입니다. Holm 보정 후 p {p}, 블록 부트스트랩 p {bootstrap}{effect}.',
   identical: '{first}, {second}: 모든 윈도에서 오차가 같으므로 차이가 없습니다.',
-  error: '{metric} 차이 {value}(95 % 구간 {lower} ~ {upper})',
-  accuracy: '정확도 차이 {value}(95 % 구간 {lower} ~ {upper})',
+  error: '{metric} 차이 {value}(95% 구간 {lower} ~ {upper})',
+  accuracy: '정확도 차이 {value}(95% 구간 {lower} ~ {upper})',
   cohensD: '; 효과 크기 d = {value}, {size}',
   oddsRatio: '; 혼자 맞힐 오즈 {value} 대 1',
   effects: { negligible: '무시할 수준', small: '작음', medium: '중간', large: '큼' },

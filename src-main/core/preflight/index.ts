@@ -1,10 +1,8 @@
-import type { AbortSignalLike, ProgressListener } from '../common/abort';
 import { GatewiseError } from '../common/errors';
 import { at } from '../common/numbers';
 import { frameOf, type Frame, type FrameColumn } from '../preparation/frame';
 import { trainedRowsOrAll } from '../preparation/rows';
-import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from '../task/schema';
-import type { PreparationConfiguration } from '../preparation/schema';
+import type { SplitConfiguration } from '../task/schema';
 import { seriesRanges } from '../task/series';
 import { partRanges, type PartRanges } from '../task/split';
 import { runTableSteps, warmUpRows } from '../preparation/steps';
@@ -12,6 +10,7 @@ import { differenceKnown } from '../preparation/steps/derive';
 import { estimateWindows, type WindowEstimate } from '../task/windows';
 import type { PreflightFinding } from './schema';
 import type { Table } from '../dataset/table';
+import { knownAhead, lookups, negativeWeight, targetInWindow } from './configured';
 import { driftFindings } from './drift';
 import { foresightSearch, type ForesightSearch } from './foresight';
 import { gapFindings } from './gaps';
@@ -38,16 +37,19 @@ export interface PreflightOptions {
   readonly testLookups?: number;
   /** The target for which nothing speaks but its place; default: none. */
   readonly guessedTarget?: string | null;
-  readonly signal?: AbortSignalLike;
-  /** Features done, features in all. */
-  readonly onProgress?: ProgressListener;
+}
+
+/** How far a search is. */
+export interface PreflightProgress {
+  /** Features that have been looked at. */
+  readonly done: number;
+  readonly all: number;
 }
 
 /** Rows up to which the target's past and future are looked for in a feature: two days of hours, else the horizon. */
 const [shortestReach, longestReach] = [48, 200];
 /** Labels up to which each is looked for on its own. */
 const mostLabels = 10;
-const manyLookups = 10;
 
 /**
  * Looks for what would make a run's figures better than the truth, before the run: leaks of the target, repeated and shuffled
@@ -57,9 +59,15 @@ const manyLookups = 10;
  * Reads the rows that are trained on: those with a time, after the steps that resample or drop rows, with their values as
  * imported but for those that a step treats as missing. Where such a step cannot run, because time goes back, it reads all
  * rows; so it does for markers of missing values, which an average would hide. Blocking findings come first.
- * @throws GatewiseError COLUMN_NOT_FOUND for a target or feature that is not there; the signal's reason when aborted.
+ * It stops for a moment before each feature, so that whoever searches many of them can tell how far it is, do something else, or
+ * leave it; `preflight` does not.
+ * @throws GatewiseError COLUMN_NOT_FOUND for a target or feature that is not there
  */
-export function preflight(given: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
+export function* preflightSearch(
+  given: Table,
+  input: PreflightInput,
+  options: PreflightOptions = {},
+): Generator<PreflightProgress, PreflightFinding[], undefined> {
   const { task, split, window } = input;
   const { table, marked, arranged } = runTableSteps(given, input.preparation.steps);
   const names = [...new Set([task.target, ...task.features])];
@@ -92,14 +100,12 @@ export function preflight(given: Table, input: PreflightInput, options: Prefligh
   const foresight = ranges === null || features.length === 0 ? [] : foresightOf(target, frame, ranges);
   const mixable = features.filter((column) => column.kind === 'number');
   const leakInput = { target, series, ranges, reach, known, foresight, numbers: mixable, history: task.targetHistory };
-  features.forEach((feature, done) => {
-    options.signal?.throwIfAborted();
-    options.onProgress?.(done, features.length);
+  for (const [done, feature] of features.entries()) {
+    yield { done, all: features.length };
     const leak = findLeak(feature, leakInput);
     if (leak !== null) findings.push(leak);
-  });
-  options.onProgress?.(features.length, features.length);
-  options.signal?.throwIfAborted();
+  }
+  yield { done: features.length, all: features.length };
   findings.push(...identityFindings(target, features, known));
 
   let estimate: WindowEstimate | null = null;
@@ -117,7 +123,7 @@ export function preflight(given: Table, input: PreflightInput, options: Prefligh
     findings.push(...constantTargets(target, frame, ranges, task), ...constantFeatures(features, ranges));
     findings.push(...seriesOverlap(frame, split, ranges));
     const numbers = [...frame.columns.values()].flatMap((column) => (column.kind === 'number' ? [column] : []));
-    options.signal?.throwIfAborted();
+    yield { done: features.length, all: features.length };
     findings.push(...driftFindings(numbers, ranges), ...scaledBeforeImport(numbers, frame.rowCount, ranges));
   }
   findings.push(...knownAhead(input.preparation));
@@ -125,6 +131,15 @@ export function preflight(given: Table, input: PreflightInput, options: Prefligh
   const order = { blocking: 0, warning: 1, info: 2 };
   const context = { input, frame, estimate };
   return findings.map((finding) => withRepairs(finding, context)).sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+/** The same at a stretch. */
+export function preflight(given: Table, input: PreflightInput, options: PreflightOptions = {}): PreflightFinding[] {
+  const search = preflightSearch(given, input, options);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) return value;
+  }
 }
 
 function withRepairs(finding: PreflightFinding, context: RepairContext): PreflightFinding {
@@ -193,37 +208,6 @@ function rangesOf(frame: Frame, split: SplitConfiguration): PartRanges | null {
   }
 }
 
-function targetInWindow(task: TaskConfiguration, window: WindowConfiguration): PreflightFinding[] {
-  const given = task.targetHistory || task.features.includes(task.target);
-  if (window.offset > 0 || !given) return [];
-  return [
-    {
-      id: 'targetInWindow',
-      severity: 'blocking',
-      columns: [task.target],
-      message: `The window's last row holds the value of “${task.target}” that is to be predicted.`,
-      evidence: { offset: window.offset },
-      advice: 'Set the window’s offset to 1 or more, or take the target’s history out of the inputs.',
-    },
-  ];
-}
-
-/** A window that weighs less than nothing rewards the model for its errors. */
-function negativeWeight({ task, sampleWeight }: PreflightInput): PreflightFinding[] {
-  if (sampleWeight == null || sampleWeight.weight > 0) return [];
-  const { weight, threshold } = sampleWeight;
-  return [
-    {
-      id: 'negativeWeight',
-      severity: 'blocking',
-      columns: [task.target],
-      message: `Windows whose “${task.target}” reaches ${threshold} weigh ${weight}: a weight below zero rewards errors, and the loss falls below zero without end.`,
-      evidence: { weight, threshold },
-      advice: 'Use a weight above zero: below 1 the windows count less, above 1 more.',
-    },
-  ];
-}
-
 function seriesOverlap(frame: Frame, split: SplitConfiguration, ranges: PartRanges): PreflightFinding[] {
   const { time } = frame;
   if (split.kind !== 'series' || time === null) return [];
@@ -242,23 +226,6 @@ function seriesOverlap(frame: Frame, split: SplitConfiguration, ranges: PartRang
         'Series of the training and the test part cover the same time: what moves all series is known to the model.',
       evidence: { trainSeries: ranges.train.length, testSeries: ranges.test.length },
       advice: 'Split by time if the model will forecast the future of series that it knows.',
-    },
-  ];
-}
-
-/** A promise that only a person can give is written down. */
-function knownAhead(preparation: PreparationConfiguration): PreflightFinding[] {
-  const columns = preparation.steps.flatMap((step) => (step.kind === 'knownFuture' ? step.columns : []));
-  if (columns.length === 0) return [];
-  return [
-    {
-      id: 'lookAheadStep',
-      severity: 'info',
-      columns: [...new Set(columns)],
-      message: 'The model sees these columns as they are at the predicted rows.',
-      evidence: { columns: columns.length },
-      advice:
-        'Keep this only where the values are known when a forecast is made: a calendar, a plan, a weather forecast.',
     },
   ];
 }
@@ -292,18 +259,4 @@ function lastKnownRow({ targetKnown }: Frame, from: number, to: number): number 
   let row = to - 1;
   while (row >= from && targetKnown?.[row] === 0) row -= 1;
   return row;
-}
-
-function lookups(count: number): PreflightFinding[] {
-  if (count < manyLookups) return [];
-  return [
-    {
-      id: 'testLookedAt',
-      severity: 'warning',
-      columns: [],
-      message: `The test part has been used ${count} times to rank runs: choosing by it makes its figures too good.`,
-      evidence: { count },
-      advice: 'Choose by the validation part and look at the test part once, or keep back newer rows.',
-    },
-  ];
 }

@@ -1,9 +1,12 @@
 import { sentenceText } from '../../core/common/sentence';
 import type { z } from 'zod';
 import { GatewiseError, type Issue } from '../../core/common/errors';
-import { preflight } from '../../core/preflight';
+import type { Table } from '../../core/dataset/table';
+import { preflightSearch } from '../../core/preflight';
+import type { PreflightFinding } from '../../core/preflight/schema';
 import { prepare } from '../../core/preparation';
 import { shapedModel } from '../../engine';
+import { Breather } from '../../engine/common/breather';
 import { memoryFinding, readMemory, tooLarge } from '../memory';
 import { threadsPerJob } from '../parallelism';
 import type { CheckOutput, requestDefinitions } from '../kinds';
@@ -32,12 +35,7 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     findings: [],
   };
   const table = await tableOf(dataset, signal);
-  const checked = input.preflight
-    ? attempt(() =>
-        preflight(table, configuration, { testLookups: input.testLookups, guessedTarget: input.guessedTarget, signal }),
-      )
-    : { value: [] };
-  const findings = 'error' in checked ? [] : checked.value;
+  const findings = input.preflight ? await search(table, input, signal) : [];
   const { model: ofKind, sampleWeight } = configuration;
   if (sampleWeight !== null && sampleWeight.weight < 0 && ofKind.kind !== 'sequential') {
     return { ...empty, errors: [{ path: 'sampleWeight.weight', message: onlyNetworks }], findings };
@@ -76,6 +74,23 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     engineNoteSentence: plan.remark,
     findings: notFree === null ? findings : [...findings, notFree],
   };
+}
+
+/**
+ * What the data hold against the configuration. A question that is overtaken is left at the next feature, so that the one that
+ * overtook it need not wait: many columns take seconds.
+ */
+async function search(table: Table, input: CheckInput, signal: AbortSignal): Promise<PreflightFinding[]> {
+  const { testLookups, guessedTarget } = input;
+  const steps = preflightSearch(table, input.configuration, { testLookups, guessedTarget });
+  const breather = new Breather(signal);
+  for (;;) {
+    await breather.breathe();
+    const step = attempt(() => steps.next());
+    // What is wrong with the configuration itself is said by what prepares it.
+    if ('error' in step) return [];
+    if (step.value.done === true) return step.value.value;
+  }
 }
 
 type Attempt<T> = { readonly value: T } | { readonly error: Issue };

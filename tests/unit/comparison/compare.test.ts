@@ -376,7 +376,7 @@ describe('a difference in words', () => {
     if (test === undefined) throw new Error('There is a pair.');
     const english = significanceSentence(test, names, 'en');
     expect(english).toMatch(
-      /^GRU is better than LSTM: MAE apart by \d+%? ?\(95 % interval .*; 60 windows are worth about \d+ independent ones; p < 0\.001 after Holm/,
+      /^GRU is better than LSTM: MAE apart by \d+%? ?\(95% interval .*; 60 windows are worth about \d+ independent ones; p < 0\.001 after Holm/,
     );
     expect(english).toMatch(/large\.$/);
     expect(significanceSentence(test, names, 'ko')).toMatch(/GRU.*LSTM/);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src-main/core/common/random';
-import { preflight } from '../../../src-main/core/preflight';
+import { preflight, preflightSearch } from '../../../src-main/core/preflight';
 import type { PreflightFinding } from '../../../src-main/core/preflight/schema';
 import type { Table } from '../../../src-main/core/dataset';
 import { casePath } from '../../support/cases';
@@ -192,11 +192,13 @@ describe('leaks', () => {
     ]);
   });
 
-  it('stops when it is told to', () => {
-    const reason = new Error('enough');
+  it('stops before each feature, so that it can be left', () => {
     const random = createRandom(1);
     const table = tableWith(asFile(400, (y) => honest['price']!(y, random), 'walk', random));
     const input = inputOf({ task: { target: 'y', features: ['x'] }, window: { lookback: 8, horizon: 2 } });
-    expect(() => preflight(table, input, { signal: AbortSignal.abort(reason) })).toThrow(reason);
+    const search = preflightSearch(table, input);
+    const steps = Array.from({ length: 3 }, () => search.next());
+    expect(steps).toEqual([0, 1, 1].map((done) => ({ done: false, value: { done, all: 1 } })));
+    expect(search.next()).toEqual({ done: true, value: preflight(table, input) });
   });
 });

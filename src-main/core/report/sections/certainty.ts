@@ -5,7 +5,7 @@ import { writeColumn } from './metric-texts';
 
 /** The interval of every metric of a run's test part, or why it has none. */
 export function certaintyBlocks(name: string, part: PartEvaluation, context: SectionContext): Block[] {
-  const { t, facts } = context;
+  const { t, facts, format } = context;
   if (part.certainty === null) return [];
   const metrics: Readonly<Record<string, number>> = partMetrics(part);
   const rows = part.certainty.intervals.flatMap(({ metric, lower, upper, reason }) => {
@@ -25,7 +25,7 @@ export function certaintyBlocks(name: string, part: PartEvaluation, context: Sec
     {
       kind: 'table',
       caption: t('certaintyCaption', { name }),
-      head: [t('metric'), t('value'), '95 %'],
+      head: [t('metric'), t('value'), format.percent(0.95)],
       rows,
     },
   ];

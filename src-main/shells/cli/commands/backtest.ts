@@ -98,7 +98,7 @@ const verdicts = {
 function verdictLines(certainty: BacktestResult['certainty']): string[] {
   if (certainty === null) return [];
   const { lower, upper, verdict } = certainty;
-  const interval = lower === null ? '' : `95 % interval ${formatNumber(lower)} to ${formatNumber(upper)}; `;
+  const interval = lower === null ? '' : `95% interval ${formatNumber(lower)} to ${formatNumber(upper)}; `;
   return [`Skill: ${interval}${verdicts[verdict]}.`];
 }
 

@@ -183,7 +183,7 @@ function agedSentence({
   const tested =
     interval === null
       ? ''
-      : `; difference ${formatNumber(difference)}, 95 % interval ${formatNumber(interval[0])} to ${formatNumber(interval[1])}, p = ${formatNumber(pValue)}`;
+      : `; difference ${formatNumber(difference)}, 95% interval ${formatNumber(interval[0])} to ${formatNumber(interval[1])}, p = ${formatNumber(pValue)}`;
   switch (kind) {
     case 'worse':
       return `Has the model aged? It does worse on the file than on its test part (${figures}${tested}). The test does not tell whether the model aged or these rows are harder: see the baselines.`;
