@@ -96,6 +96,7 @@ module.exports = {
       'core/dataset',
       'core/ensemble',
       'core/evaluation/metrics',
+      'core/evaluation/names',
       'core/experiment/repair',
       'core/experiment/treat-as-missing',
       'core/generator',

@@ -38,6 +38,7 @@ export const contractChanges: readonly string[] = [
   '`POST /datasets/{datasetId}/search` scores candidates for a configuration’s model on folds of its training part and streams progress, then a table. The ready experiment `wind-power` is new, and synthetic wind power may have the column `energy`.',
   'Runs can be paused and resumed: `POST /runs/pause` takes `ids` or `all`, `POST /runs/resume` takes `ids` and `epochs`. A run may be `paused`, and `failed` and `interrupted` ones may go on; its summary tells `checkpointEpoch`, its details `resumptions`; the settings have `checkpointEpochs`.',
   'What a ready experiment came to tells the `id` of its kept report.',
+  'The skill of a backtest is against the strongest baseline over all folds, which its result names (`strongest`); a fold tells `baselineMae`, of a classification `lastLabelAccuracy`.',
 ];
 
 /** Counts up with every change. */

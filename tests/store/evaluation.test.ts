@@ -28,6 +28,7 @@ describe('backtests in the store', () => {
       bestEpoch: 1,
       durationMs: 1,
       lastValueMae: 2,
+      baselineMae: {},
     };
     const result = summarizeBacktest([{ ...fold, origin: 10, originTime: null, mae: [1] }], 1);
     workspace.backtests.changeState(id, 'succeeded', { result });

@@ -46,6 +46,8 @@ export interface ClassFoldInput {
   readonly labels: Numbers;
   readonly scores: Numbers;
   readonly trainLabels: Numbers;
+  /** Each test window's last known label; null where one has none. */
+  readonly lastLabels: Numbers | null;
   readonly classCount: number;
   /** Two classes: the second is predicted from this score on. */
   readonly threshold: number;
@@ -54,8 +56,8 @@ export interface ClassFoldInput {
 /** The figures of a fold and of its baseline, the training windows' shares of the classes. */
 export function scoreClassFold(
   input: ClassFoldInput,
-): Pick<ClassFoldResult, 'scores' | 'baseline' | 'support' | 'recall'> {
-  const { labels, scores, trainLabels, classCount, threshold } = input;
+): Pick<ClassFoldResult, 'scores' | 'baseline' | 'lastLabelAccuracy' | 'support' | 'recall'> {
+  const { labels, scores, trainLabels, lastLabels, classCount, threshold } = input;
   const predicted = predictLabels(scores, labels.length, classCount, threshold);
   const matrix = confusionMatrix(labels, predicted, classCount);
   const support = matrix.map((row) => sum(row));
@@ -63,6 +65,7 @@ export function scoreClassFold(
   return {
     scores: isFinite ? scoresOf(labels, scores, matrix) : null,
     baseline: baselineScores(labels, trainLabels, classCount),
+    lastLabelAccuracy: lastLabels === null ? null : balancedAccuracy(confusionMatrix(labels, lastLabels, classCount)),
     support,
     recall: matrix.map((row, index) => (at(support, index) === 0 ? null : at(row, index) / at(support, index))),
   };

@@ -1,5 +1,6 @@
 import { finiteOrNull } from '../common/magnitude';
 import { at, standardDeviation, type Numbers } from '../common/numbers';
+import { regressionBaselineNameSchema } from '../evaluation/regression/schema';
 import { foldCertainty } from './skill';
 import type { ClassBacktest, ClassFoldResult, ClassScores, FoldResult, ForecastBacktest } from './schema';
 
@@ -23,19 +24,36 @@ export function summarizeBacktest(
   const scored = folds.flatMap((fold) => (fold.mae === null ? [] : [{ ...fold, mae: fold.mae }]));
   const maeOf = ({ mae }: { mae: readonly number[] }): number => mae.reduce((sum, value) => sum + value, 0) / horizon;
   const headline = meanByWindows(scored, maeOf);
-  const baseline = meanByWindows(scored, ({ lastValueMae }) => lastValueMae) ?? 0;
+  const { name: strongest, of: baselineOf } = strongestBaseline(scored);
+  const baseline = meanByWindows(scored, baselineOf) ?? 0;
   return {
     kind: 'forecast',
     horizon,
     folds: [...folds],
     headline,
     spread: spreadOf(scored.map(maeOf)),
+    strongest,
     skill: headline === null || baseline === 0 ? null : finiteOrNull(1 - headline / baseline),
     certainty: foldCertainty(
-      scored.map((fold) => ({ loss: maeOf(fold), baseline: fold.lastValueMae, windows: fold.windows })),
+      scored.map((fold) => ({ loss: maeOf(fold), baseline: baselineOf(fold), windows: fold.windows })),
     ),
     leftOut: [...leftOut],
   };
+}
+
+/** The baseline that errs least over all folds, of those that every fold has. */
+function strongestBaseline(folds: readonly FoldResult[]): {
+  readonly name: ForecastBacktest['strongest'];
+  readonly of: (fold: FoldResult) => number;
+} {
+  const candidates = regressionBaselineNameSchema.options.flatMap((name) => {
+    const of = (fold: FoldResult): number =>
+      name === 'lastValue' ? fold.lastValueMae : (fold.baselineMae[name] ?? NaN);
+    const error = meanByWindows(folds, of);
+    return error === null || Number.isNaN(error) ? [] : [{ name, of, error }];
+  });
+  const lastValue = { name: 'lastValue' as const, of: (fold: FoldResult) => fold.lastValueMae, error: Infinity };
+  return candidates.reduce((best, one) => (one.error < best.error ? one : best), lastValue);
 }
 
 /** The folds of a classification with what they come to together: every fold weighs as many windows as it has. */
@@ -54,6 +72,12 @@ export function summarizeClassBacktest(
   };
   const headline = means(({ scores }) => scores);
   const baseline = means((fold) => fold.baseline);
+  // Repeating the last label is a baseline where every fold's windows have one.
+  const lastLabel = scored.every((fold) => fold.lastLabelAccuracy !== null)
+    ? meanByWindows(scored, (fold) => fold.lastLabelAccuracy ?? 0)
+    : null;
+  const isLastLabel = lastLabel !== null && lastLabel > (baseline?.balancedAccuracy ?? 1);
+  const toBeat = isLastLabel ? lastLabel : baseline?.balancedAccuracy;
   return {
     kind: 'classification',
     classNames: [...classNames],
@@ -61,14 +85,15 @@ export function summarizeClassBacktest(
     headline,
     baseline,
     spread: spreadOf(scored.map(({ scores }) => scores.balancedAccuracy)),
+    strongest: isLastLabel ? 'lastLabel' : 'majorityClass',
     skill:
-      headline === null || baseline === null || baseline.balancedAccuracy === 1
+      headline === null || toBeat === undefined || toBeat === 1
         ? null
-        : (headline.balancedAccuracy - baseline.balancedAccuracy) / (1 - baseline.balancedAccuracy),
+        : (headline.balancedAccuracy - toBeat) / (1 - toBeat),
     certainty: foldCertainty(
       scored.map((fold) => ({
         loss: 1 - fold.scores.balancedAccuracy,
-        baseline: 1 - fold.baseline.balancedAccuracy,
+        baseline: 1 - ((isLastLabel ? fold.lastLabelAccuracy : null) ?? fold.baseline.balancedAccuracy),
         windows: fold.windows,
       })),
     ),

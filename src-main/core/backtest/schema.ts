@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { classificationBaselineNameSchema } from '../evaluation/classification/schema';
+import { regressionBaselineNameSchema } from '../evaluation/regression/schema';
 import { skillCertaintySchema } from '../evaluation/schema';
 
 /** Rolling-origin backtest: how often, and on which rows, a run's configuration is trained and tested again. */
@@ -38,6 +40,8 @@ export const foldResultSchema = foldSchema.extend({
   mae: z.array(z.number()).nullable(),
   /** MAE of repeating the last value on the same windows. */
   lastValueMae: z.number(),
+  /** MAE of every baseline on the same windows, each fitted to the fold's training windows; results from before they were kept have none. */
+  baselineMae: z.partialRecord(regressionBaselineNameSchema, z.number()).default({}),
 });
 export type FoldResult = z.infer<typeof foldResultSchema>;
 
@@ -57,6 +61,8 @@ export const classFoldResultSchema = foldSchema.extend({
    * (scikit-learn's `DummyClassifier(strategy='prior')`).
    */
   baseline: classScoresSchema,
+  /** Balanced accuracy of repeating the last known label; null where a window has none, and in results from before it was kept. */
+  lastLabelAccuracy: z.number().nullable().default(null),
   /** Test windows of each class, and the share of them that was found; null for a class without any. */
   support: z.array(z.number().int().nonnegative()),
   recall: z.array(z.number().nullable()),
@@ -79,7 +85,9 @@ const forecastBacktestSchema = z.object({
   headline: z.number().nullable(),
   /** Of the folds' MAEs; SD (n − 1) null for one. */
   spread: z.object({ sd: z.number().nullable(), min: z.number(), max: z.number() }).nullable(),
-  /** 1 − headline / the last value's MAE on the same windows. */
+  /** The baseline with the smallest error over all folds. */
+  strongest: regressionBaselineNameSchema.default('lastValue'),
+  /** 1 − headline / the strongest baseline's MAE on the same windows. */
   skill: z.number().nullable(),
   certainty: foldCertaintySchema,
   leftOut: leftOutSchema,
@@ -96,7 +104,9 @@ const classBacktestSchema = z.object({
   baseline: classScoresSchema.nullable(),
   /** Of the folds' balanced accuracies; SD (n − 1) null for one. */
   spread: z.object({ sd: z.number().nullable(), min: z.number(), max: z.number() }).nullable(),
-  /** (headline − baseline) / (1 − baseline) in balanced accuracy; null when the baseline is perfect. */
+  /** The baseline with the highest balanced accuracy over all folds. */
+  strongest: classificationBaselineNameSchema.default('majorityClass'),
+  /** (headline − strongest) / (1 − strongest) in balanced accuracy; null when the strongest baseline is perfect. */
   skill: z.number().nullable(),
   certainty: foldCertaintySchema,
   leftOut: leftOutSchema,

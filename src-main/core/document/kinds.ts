@@ -109,7 +109,12 @@ export const documentKinds = {
   ),
   threshold: define('threshold', lockedThresholdSchema),
   backtestConfiguration: define('configuration of the backtest', backtestConfigurationSchema),
-  backtestResult: define('result of the backtest', backtestResultSchema),
+  backtestResult: define('result of the backtest', backtestResultSchema, [
+    {
+      compatible:
+        '`strongest` names the baseline of the skill; results of before have it against the last value or the majority class, the only ones that they knew.',
+    },
+  ]),
   report: define('report', reportRequestSchema, [
     { compatible: '`exhibits` are tables and figures of a report’s author; reports of before had none.' },
     { compatible: '`preformatted` is one more kind of exhibit; those of before mean the same.' },

@@ -18,6 +18,7 @@ import {
 } from '../../core/backtest';
 import { isoTime } from '../../core/calendar';
 import { GatewiseError, saidBy } from '../../core/common/errors';
+import { mean } from '../../core/common/numbers';
 import { said, type Sentence } from '../../core/common/sentence';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { targetDistance } from '../../core/task/windows';
@@ -30,7 +31,7 @@ import type { JobContext, JobEnd } from './handlers';
 import { shapeWithSeason } from './model/facts';
 import { fitPrepared } from './model/fit';
 import { Throttle } from './throttle';
-import { actualValues, partPredictions } from './train/evaluate';
+import { actualValues, baselinesOf, lastKnownLabels, lastKnownRows, partPredictions } from './train/evaluate';
 import { partSchema, partWords } from '../../core/task/schema';
 
 const progressEveryMs = 100;
@@ -98,7 +99,7 @@ function nameOf(origin: number, table: SliceableTable, timeZone: string): Senten
   return time === null ? said`row ${origin}` : isoTime(time, timeZone);
 }
 
-type FoldFacts = Omit<FoldResult, 'mae' | 'lastValueMae'>;
+type FoldFacts = Omit<FoldResult, 'mae' | 'lastValueMae' | 'baselineMae'>;
 
 /** A fold that was trained, with the predictions of its test rows. */
 interface TestedFold {
@@ -186,41 +187,32 @@ async function testFold(
 }
 
 function scoreForecast(
-  { window: { horizon, offset } }: ExperimentConfiguration,
+  configuration: ExperimentConfiguration,
   { prepared, predictions: { rows, values } }: TestedFold,
-): Pick<FoldResult, 'mae' | 'lastValueMae'> {
+): Pick<FoldResult, 'mae' | 'lastValueMae' | 'baselineMae'> {
+  const { horizon, offset } = configuration.window;
   const actual = actualValues(prepared, rows, horizon);
-  const repeated = Float64Array.from(actual, (_, i) => {
-    const row = rows[Math.floor(i / horizon)] ?? 0;
-    return lastKnown(prepared, row - Math.max(1, offset));
-  });
-  const lastValue = errorsByStep(actual, repeated, horizon) ?? [];
-  return {
-    mae: errorsByStep(actual, values, horizon),
-    lastValueMae: lastValue.reduce((sum, value) => sum + value, 0) / Math.max(1, lastValue.length),
-  };
+  const lastRows = lastKnownRows(rows, Math.max(1, offset)).map((row) => Math.max(0, row));
+  const baselineMae: FoldResult['baselineMae'] = {};
+  for (const { name, predicted } of baselinesOf(configuration, prepared).predict(lastRows)) {
+    const errors = errorsByStep(actual, predicted, horizon);
+    if (errors !== null) baselineMae[name] = mean(errors);
+  }
+  return { mae: errorsByStep(actual, values, horizon), lastValueMae: baselineMae.lastValue ?? 0, baselineMae };
 }
 
 function scoreClasses(
-  { evaluation }: ExperimentConfiguration,
+  { evaluation, window }: ExperimentConfiguration,
   { prepared, predictions: { rows, values } }: TestedFold,
   classCount: number,
-): Pick<ClassFoldResult, 'scores' | 'baseline' | 'support' | 'recall'> {
+): Pick<ClassFoldResult, 'scores' | 'baseline' | 'lastLabelAccuracy' | 'support' | 'recall'> {
   const labelsAt = (places: Uint32Array): Int32Array => Int32Array.from(places, (row) => prepared.rawTargets[row] ?? 0);
   return scoreClassFold({
     labels: labelsAt(rows),
     scores: values,
     trainLabels: labelsAt(targetRows(prepared, 'train')),
+    lastLabels: lastKnownLabels(prepared, rows, Math.max(1, window.offset)),
     classCount,
     threshold: evaluation.threshold,
   });
-}
-
-/** The last known value of the row's series at or before it; the first one after it where there is none. */
-function lastKnown({ rawTargets, seriesBoundaries }: PreparedData, row: number): number {
-  const start = seriesBoundaries.findLast((boundary) => boundary <= row) ?? 0;
-  let place = row;
-  while (place > start && !Number.isFinite(rawTargets[place])) place -= 1;
-  const value = rawTargets[Math.max(0, place)] ?? Number.NaN;
-  return Number.isFinite(value) ? value : (rawTargets.subarray(place).find((other) => Number.isFinite(other)) ?? 0);
 }

@@ -98,6 +98,7 @@ describe('the heat map of a backtest', () => {
     durationMs: 1,
     mae,
     lastValueMae: 2,
+    baselineMae: {},
   });
 
   it('weighs to the headline: the error over all values of all folds', () => {
@@ -132,6 +133,40 @@ describe('the heat map of a backtest', () => {
     expect(result.headline).toBe(1);
     expect(result.skill).toBe(0.5);
     expect(result.spread).toEqual({ sd: null, min: 1, max: 1 });
+  });
+});
+
+describe('the skill of a backtest', () => {
+  const fold = (origin: number, mae: number, baselineMae: FoldResult['baselineMae'], windows = 10): FoldResult => ({
+    origin,
+    originTime: null,
+    trainRows: 100,
+    windows,
+    missingTargets: 0,
+    epochs: 1,
+    bestEpoch: 1,
+    durationMs: 1,
+    mae: [mae],
+    lastValueMae: baselineMae.lastValue ?? 4,
+    baselineMae,
+  });
+
+  it('is against the baseline that errs least over all folds, each weighing as many windows as it has', () => {
+    const folds = [
+      fold(0, 1, { lastValue: 4, seasonalNaive: 3, drift: 5, linear: 1 }, 10),
+      fold(1, 1, { lastValue: 4, seasonalNaive: 2, drift: 5, linear: 3 }, 30),
+    ];
+    const { strongest, skill, certainty } = summarizeBacktest(folds, 1);
+    // Seasonal naive (10 × 3 + 30 × 2) / 40 = 2.25, linear (10 × 1 + 30 × 3) / 40 = 2.5.
+    expect(strongest).toBe('seasonalNaive');
+    expect(skill).toBeCloseTo(1 - 1 / 2.25, 12);
+    expect(certainty?.verdict).toBe('tooFew');
+  });
+
+  it('takes no baseline that a fold lacks, and the last value where results have no other', () => {
+    const partly = [fold(0, 1, { lastValue: 4, linear: 1 }), fold(1, 1, { lastValue: 4 })];
+    expect(summarizeBacktest(partly, 1)).toMatchObject({ strongest: 'lastValue', skill: 0.75 });
+    expect(summarizeBacktest([fold(0, 1, {})], 1)).toMatchObject({ strongest: 'lastValue', skill: 0.75 });
   });
 });
 

@@ -25,6 +25,7 @@ describe('a fold of a classification', () => {
         [0.2, 0.5, 0.2, 0.1],
         [0.25, 0.35, 0.2, 0.2],
       ].flat(),
+      lastLabels: null,
       trainLabels: [1, 1, 1, 0, 0, 2, 1, 3, 1],
       classCount: 4,
       threshold: 0.5,
@@ -43,6 +44,7 @@ describe('a fold of a classification', () => {
     const fold = scoreClassFold({
       labels: [0, 1],
       scores: [0.5, 0.5, Number.NaN, 1],
+      lastLabels: null,
       trainLabels: [0, 1, 1],
       classCount: 2,
       threshold: 0.5,
@@ -70,6 +72,7 @@ describe('the backtest of a classification', () => {
           missingTargets: 0,
           scores,
           baseline: { balancedAccuracy: 0.5, f1Macro: 0.4, logLoss: 0.7 },
+          lastLabelAccuracy: null,
           support: [windows, 0],
           recall: [1, null],
         }));
@@ -84,6 +87,29 @@ describe('the backtest of a classification', () => {
         expect(reversed.headline?.f1Macro).toBeCloseTo(headline?.f1Macro ?? Number.NaN, 10);
       }),
     );
+  });
+
+  it('holds the model against repeating the last label where that is the stronger baseline', () => {
+    const fold = (origin: number, lastLabelAccuracy: number | null): ClassFoldResult => ({
+      ...facts,
+      origin,
+      windows: 10,
+      missingTargets: 0,
+      scores: { balancedAccuracy: 0.9, f1Macro: 0.9, logLoss: 0.3 },
+      baseline: { balancedAccuracy: 0.5, f1Macro: 0.4, logLoss: 0.7 },
+      lastLabelAccuracy,
+      support: [5, 5],
+      recall: [1, 0.8],
+    });
+    const summary = (...folds: ClassFoldResult[]) => summarizeClassBacktest(folds, ['no', 'yes']);
+    const strong = summary(fold(0, 0.9), fold(1, 0.7));
+    expect(strong.strongest).toBe('lastLabel');
+    expect(strong.skill).toBeCloseTo((0.9 - 0.8) / 0.2, 12);
+    // Weaker than the majority class, or not known everywhere.
+    for (const weak of [summary(fold(0, 0.4)), summary(fold(0, 0.9), fold(1, null))]) {
+      expect(weak.strongest).toBe('majorityClass');
+      expect(weak.skill).toBeCloseTo((0.9 - 0.5) / 0.5, 12);
+    }
   });
 
   it('names the fold whose rows are all of one class, before anything is trained', () => {
@@ -113,7 +139,13 @@ describe('the backtest of a classification', () => {
 
   it('is told from stored results of forecasts, which have no kind', () => {
     const stored = { horizon: 1, folds: [], headline: null, spread: null, skill: null };
-    expect(backtestResultSchema.parse(stored)).toEqual({ kind: 'forecast', ...stored, leftOut: [], certainty: null });
+    expect(backtestResultSchema.parse(stored)).toEqual({
+      kind: 'forecast',
+      ...stored,
+      leftOut: [],
+      certainty: null,
+      strongest: 'lastValue',
+    });
     const classes = summarizeClassBacktest([], ['no', 'yes']);
     expect(backtestResultSchema.parse(classes)).toEqual(classes);
   });

@@ -147,6 +147,7 @@ function wholeFacts(locale: string): ReportFacts {
     bestEpoch: 1,
     durationMs: 1,
     lastValueMae: 1,
+    baselineMae: { lastValue: 1, seasonalNaive: 1.5, drift: 1.2, linear: 0.8 },
   };
   return {
     ...plain,
@@ -259,7 +260,7 @@ describe('a report with repeats, intervals and a backtest', () => {
     expect(textOf('en', 'intervals')).toMatch(/90%.*88%/);
     const backtest = textOf('en', 'backtest');
     expect(backtest).toContain('Weighted by their windows, the cells average to 2.5 °C');
-    expect(backtest).toContain('skill against repeating the last value -150%');
+    expect(backtest).toContain('skill -213% against linear on lags, the strongest baseline');
   });
 
   it('is whole in every language', () => {

@@ -158,11 +158,11 @@ export const en = {
   sliding: 'sliding',
   step: 'Step',
   backtestText:
-    '{name}, trained and tested again at {origins} origins ({mode} training rows, {step} rows apart): MAE {mae}, skill against repeating the last value {skill}.',
+    '{name}, trained and tested again at {origins} origins ({mode} training rows, {step} rows apart): MAE {mae}, skill {skill} against {baseline}, the strongest baseline.',
   backtestCaption:
     '{name}: MAE by origin (rows) and forecast step (columns). Weighted by their windows, the cells average to {mae}.',
   classBacktestText:
-    '{name}, trained and tested again at {origins} origins ({mode} training rows, {step} rows apart): balanced accuracy {balancedAccuracy}, F1 (macro) {f1Macro}, log loss {logLoss}; always predicting the majority class {baselineAccuracy}, {baselineF1}, {baselineLogLoss}; skill {skill} in balanced accuracy.',
+    '{name}, trained and tested again at {origins} origins ({mode} training rows, {step} rows apart): balanced accuracy {balancedAccuracy}, F1 (macro) {f1Macro}, log loss {logLoss}; always predicting the majority class {baselineAccuracy}, {baselineF1}, {baselineLogLoss}; skill {skill} in balanced accuracy against {baseline}, the strongest baseline.',
   classBacktestCaption:
     '{name}: recall by origin (rows) and class (columns). A cell is empty where the origin’s test rows have none of the class.',
   originsIn: 'Origins are times of {zone}.',

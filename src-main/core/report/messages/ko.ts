@@ -156,10 +156,10 @@ export const ko: ReportMessages = {
   sliding: '이동',
   step: '단계',
   backtestText:
-    '{name}: 원점 {origins}곳에서 다시 학습하고 테스트했습니다(학습 행 {mode}, 간격 {step}행). MAE {mae}, 마지막 값 반복 대비 스킬 {skill}.',
+    '{name}: 원점 {origins}곳에서 다시 학습하고 테스트했습니다(학습 행 {mode}, 간격 {step}행). MAE {mae}, 가장 강한 기준({baseline}) 대비 스킬 {skill}.',
   backtestCaption: '{name}: 원점(행)과 예측 단계(열)별 MAE. 윈도 수로 가중한 칸들의 평균은 {mae}입니다.',
   classBacktestText:
-    '{name}: 원점 {origins}곳에서 다시 학습하고 테스트했습니다(학습 행 {mode}, 간격 {step}행). 균형 정확도 {balancedAccuracy}, F1 (macro) {f1Macro}, 로그 손실 {logLoss}. 항상 최다 클래스로 예측하면 {baselineAccuracy}, {baselineF1}, {baselineLogLoss}. 균형 정확도 스킬 {skill}.',
+    '{name}: 원점 {origins}곳에서 다시 학습하고 테스트했습니다(학습 행 {mode}, 간격 {step}행). 균형 정확도 {balancedAccuracy}, F1 (macro) {f1Macro}, 로그 손실 {logLoss}. 항상 최다 클래스로 예측하면 {baselineAccuracy}, {baselineF1}, {baselineLogLoss}. 가장 강한 기준({baseline}) 대비 균형 정확도 스킬 {skill}.',
   classBacktestCaption:
     '{name}: 원점(행)과 클래스(열)별 재현율. 원점의 테스트 행에 그 클래스가 없으면 칸이 비어 있습니다.',
   originsIn: '원점은 {zone} 시각입니다.',

@@ -158,11 +158,11 @@ export const ru: ReportMessages = {
   sliding: 'скользящее окно',
   step: 'Шаг',
   backtestText:
-    '{name}: обучение и проверка заново, начал прогноза: {origins} ({mode}, расстояние в строках: {step}); MAE {mae}, выигрыш против повтора последнего значения {skill}.',
+    '{name}: обучение и проверка заново, начал прогноза: {origins} ({mode}, расстояние в строках: {step}); MAE {mae}, выигрыш {skill} (самая сильная база: {baseline}).',
   backtestCaption:
     '{name}: MAE по началам (строки) и шагам прогноза (столбцы). Среднее ячеек с весами по числу окон — {mae}.',
   classBacktestText:
-    '{name}: обучение и проверка заново, начал прогноза: {origins} ({mode}, расстояние в строках: {step}); сбаланс. доля верных {balancedAccuracy}, F1 (macro) {f1Macro}, log loss {logLoss}; если всегда называть частый класс — {baselineAccuracy}, {baselineF1}, {baselineLogLoss}; выигрыш по сбаланс. доле верных {skill}.',
+    '{name}: обучение и проверка заново, начал прогноза: {origins} ({mode}, расстояние в строках: {step}); сбаланс. доля верных {balancedAccuracy}, F1 (macro) {f1Macro}, log loss {logLoss}; если всегда называть частый класс — {baselineAccuracy}, {baselineF1}, {baselineLogLoss}; выигрыш по сбаланс. доле верных {skill} (самая сильная база: {baseline}).',
   classBacktestCaption:
     '{name}: полнота по началам (строки) и классам (столбцы). Ячейка пуста, если среди тестовых строк начала нет этого класса.',
   originsIn: 'Время начал — {zone}.',

@@ -1,4 +1,5 @@
 import type { ClassBacktest, ForecastBacktest } from '../../backtest';
+import { figureName } from '../../evaluation/names';
 import { heatMapChart } from '../charts/heat-map';
 import type { Block } from '../document';
 import { zoneOfRun, type ReportBacktest, type ReportRun, type SectionContext } from '../facts';
@@ -19,13 +20,14 @@ function blocksOf(backtest: ReportBacktest, context: SectionContext): Block[] {
 }
 
 function namesOf({ configuration, result }: ReportBacktest, run: ReportRun, context: SectionContext) {
-  const { t, format } = context;
+  const { t, format, facts } = context;
   return {
     name: singleName(run, context),
     mode: t(configuration.mode),
     origins: format.integer(result.folds.length),
     step: format.integer(configuration.step),
     skill: format.percent(result.skill),
+    baseline: figureName(result.strongest, facts.request.locale) ?? result.strongest,
   };
 }
 

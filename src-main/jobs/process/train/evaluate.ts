@@ -85,7 +85,7 @@ export function actualValues({ rawTargets }: PreparedData, rows: Uint32Array, ho
 }
 
 /** The last row whose target is known when a window is predicted; below zero where there is none. */
-function lastKnownRows(rows: Uint32Array, lead: number): Int32Array {
+export function lastKnownRows(rows: Uint32Array, lead: number): Int32Array {
   return Int32Array.from(rows, (row) => row - lead);
 }
 
@@ -95,23 +95,30 @@ function withoutUnknown(rows: Int32Array): Int32Array {
   return first < 0 ? rows.subarray(rows.length) : rows.subarray(first);
 }
 
-function numericEvaluation(
-  configuration: ExperimentConfiguration,
-  prepared: PreparedData,
-): (prediction: PartPredictions) => PartResult {
+/** The baselines of numbers, the linear one fitted to the training windows. */
+export function baselinesOf(configuration: ExperimentConfiguration, prepared: PreparedData): RegressionBaselines {
   const { horizon, lookback, offset } = configuration.window;
   const lead = Math.max(1, offset);
-  const period = seasonalPeriod(configuration, prepared).rows;
-  const insample = trainingTargets(prepared, period);
-  const baselines: RegressionBaselines = createRegressionBaselines({
+  return createRegressionBaselines({
     series: prepared.rawTargets,
     seriesStarts: prepared.seriesBoundaries,
     trainLastRows: withoutUnknown(lastKnownRows(targetRows(prepared, 'train'), lead)),
     lead,
     horizon,
     lookback,
-    seasonalPeriod: period,
+    seasonalPeriod: seasonalPeriod(configuration, prepared).rows,
   });
+}
+
+function numericEvaluation(
+  configuration: ExperimentConfiguration,
+  prepared: PreparedData,
+): (prediction: PartPredictions) => PartResult {
+  const { horizon, offset } = configuration.window;
+  const lead = Math.max(1, offset);
+  const period = seasonalPeriod(configuration, prepared).rows;
+  const insample = trainingTargets(prepared, period);
+  const baselines = baselinesOf(configuration, prepared);
   const { scaler } = prepared.fitted.target;
   const isPlain = prepared.fitted.target.transforms.length === 0 && prepared.fitted.target.differenceLag === null;
   return ({ part, rows, values }) => {
@@ -202,7 +209,11 @@ function evaluateClasses(
  * Each window's last known label, which may lie before missing ones; null where a window has none, or where a series has one
  * label, which is what is asked for.
  */
-function lastKnownLabels({ rawTargets, seriesBoundaries, rowCount }: PreparedData, rows: Uint32Array, lead: number) {
+export function lastKnownLabels(
+  { rawTargets, seriesBoundaries, rowCount }: PreparedData,
+  rows: Uint32Array,
+  lead: number,
+) {
   const labelOf = new Int32Array(rowCount).fill(-1);
   let changes = seriesBoundaries.length === 1;
   seriesBoundaries.forEach((from, series) => {

@@ -1,5 +1,6 @@
 import { GatewiseError } from '../../../core/common/errors';
 import { isoTime } from '../../../core/calendar';
+import { figureName } from '../../../core/evaluation/names';
 import type { Backtest, BacktestResult } from '../../../contract';
 import { findId } from '../ids';
 import { formatNumber, formatTable } from '../table';
@@ -94,6 +95,8 @@ const verdicts = {
   perfect: 'the baseline makes no error, so there is no skill',
 } as const;
 
+const baselineWords = (name: BacktestResult['strongest']): string => figureName(name, 'en') ?? name;
+
 /** What the folds say about the skill. */
 function verdictLines(certainty: BacktestResult['certainty']): string[] {
   if (certainty === null) return [];
@@ -103,29 +106,36 @@ function verdictLines(certainty: BacktestResult['certainty']): string[] {
 }
 
 function formatForecasts(result: Extract<BacktestResult, { kind: 'forecast' }>, timeZone: string): string {
-  const { folds, horizon, headline, skill } = result;
+  const { folds, horizon, headline, skill, strongest } = result;
   const shown = [
     ...new Set([1, Math.ceil(horizon / 4), Math.ceil(horizon / 2), Math.ceil((3 * horizon) / 4), horizon]),
   ];
-  const rows = folds.map(({ windows, epochs, mae, lastValueMae, ...fold }) => [
+  const rows = folds.map(({ windows, epochs, mae, lastValueMae, baselineMae, ...fold }) => [
     originOf(fold, timeZone),
     String(windows),
     String(epochs),
     ...shown.map((step) => formatNumber(mae?.[step - 1])),
     formatNumber(mae === null ? null : mae.reduce((sum, value) => sum + value, 0) / horizon),
     formatNumber(lastValueMae),
+    ...(strongest === 'lastValue' ? [] : [formatNumber(baselineMae[strongest])]),
   ]);
   return [
-    formatTable(['origin', 'windows', 'epochs', ...shown.map((step) => `MAE step ${step}`), 'MAE', 'last value'], rows),
+    formatTable(
+      [
+        ...['origin', 'windows', 'epochs', ...shown.map((step) => `MAE step ${step}`), 'MAE', 'last value'],
+        ...(strongest === 'lastValue' ? [] : [baselineWords(strongest)]),
+      ],
+      rows,
+    ),
     '',
-    `MAE over all origins and steps: ${formatNumber(headline)}; skill against repeating the last value: ${formatNumber(skill)}`,
+    `MAE over all origins and steps: ${formatNumber(headline)}; skill against ${baselineWords(strongest)}: ${formatNumber(skill)}`,
     ...verdictLines(result.certainty),
   ].join('\n');
 }
 
 /** The figures of every origin beside those of the majority class, the recall of every class, and what they come to. */
 function formatClasses(result: Extract<BacktestResult, { kind: 'classification' }>, timeZone: string): string {
-  const { folds, classNames, headline, baseline, skill } = result;
+  const { folds, classNames, headline, baseline, skill, strongest } = result;
   const header = [
     ...[
       'origin',
@@ -156,7 +166,7 @@ function formatClasses(result: Extract<BacktestResult, { kind: 'classification' 
     formatTable(header, rows),
     '',
     `Weighted by windows: balanced accuracy ${mean('balancedAccuracy')}, F1 (macro) ${mean('f1Macro')}, ` +
-      `log loss ${mean('logLoss')}; skill in balanced accuracy: ${formatNumber(skill)}`,
+      `log loss ${mean('logLoss')}; skill in balanced accuracy against ${baselineWords(strongest)}: ${formatNumber(skill)}`,
     ...verdictLines(result.certainty),
   ].join('\n');
 }
