@@ -26,7 +26,7 @@ const coreLayers = [
   ['evaluation'],
   ['experiment'],
   ['preflight', 'recipe', 'run'],
-  ['backtest', 'comparison', 'explanation', 'forecast', 'prediction', 'study'],
+  ['backtest', 'comparison', 'explanation', 'forecast', 'prediction', 'study', 'best'],
   ['verdict'],
   ['leaderboard', 'settings'],
   ['report'],

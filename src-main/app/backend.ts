@@ -11,6 +11,7 @@ import { createJobRunner, type JobHost, type MachineMemory } from '../jobs';
 import { openWorkspace, type Workspace } from '../store';
 import { backtestHandlers } from './backtest-handlers';
 import { BacktestService } from './backtest-service';
+import { bestHandlers } from './best-handlers';
 import { comparisonHandlers } from './comparison-handlers';
 import { datasetHandlers } from './dataset-handlers';
 import { experimentHandlers } from './experiment-handlers';
@@ -84,6 +85,7 @@ function createRouter(services: Services) {
     verdicts: verdictHandlers(os, services),
     searches: searchHandlers(os, services),
     recipes: recipeHandlers(os, services),
+    best: bestHandlers(os, services),
     reports: reportHandlers(os, services),
     system: systemHandlers(os, services),
   });

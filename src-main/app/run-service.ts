@@ -120,6 +120,27 @@ export class RunService {
     return run;
   }
 
+  /**
+   * Queues a configuration once in an experiment that need not have it among its variants: a trial.
+   * @throws GatewiseError BAD_INPUT, PREFLIGHT_BLOCKED (details.issues name what is wrong), NOT_FOUND
+   */
+  async startTrial(
+    variant: Variant,
+    { experimentId, seed, tags }: Pick<StartRequest, 'experimentId' | 'tags'> & { readonly seed: number },
+    signal: AbortSignal | undefined,
+  ): Promise<RunSummary> {
+    const { datasetId } = this.#workspace.experiments.get(experimentId);
+    const dataset = this.#workspace.datasets.get(datasetId);
+    const [run] = await this.#queue(
+      [variant],
+      dataset,
+      { experimentId, repeats: 1, seed, tags, overrides: {} },
+      signal,
+    );
+    if (run === undefined) throw new GatewiseError('INTERNAL', 'The trial was not queued.');
+    return run;
+  }
+
   async #queue(
     variants: readonly Variant[],
     dataset: Dataset,

@@ -39,6 +39,7 @@ export const contractChanges: readonly string[] = [
   'Runs can be paused and resumed: `POST /runs/pause` takes `ids` or `all`, `POST /runs/resume` takes `ids` and `epochs`. A run may be `paused`, and `failed` and `interrupted` ones may go on; its summary tells `checkpointEpoch`, its details `resumptions`; the settings have `checkpointEpochs`.',
   'What a ready experiment came to tells the `id` of its kept report.',
   'The skill of a backtest is against the strongest baseline over all folds, which its result names (`strongest`); a fold tells `baselineMae`, of a classification `lastLabelAccuracy`.',
+  '`POST /datasets/{datasetId}/best` finds the best forecast that a time or a number of trainings allows, streams how it stands, then what it came to.',
 ];
 
 /** Counts up with every change. */

@@ -1,4 +1,5 @@
 import { backtestsContract } from './backtests';
+import { bestContract } from './best';
 import { comparisonsContract } from './comparisons';
 import { datasetsContract } from './datasets';
 import { experimentsContract } from './experiments';
@@ -30,12 +31,14 @@ export const contract = {
   verdicts: verdictsContract,
   searches: searchesContract,
   recipes: recipesContract,
+  best: bestContract,
   reports: reportsContract,
   system: systemContract,
 };
 export type Contract = typeof contract;
 
 export * from './backtests';
+export * from './best';
 export * from './comparisons';
 export * from './datasets';
 export { errorStatus } from './errors';

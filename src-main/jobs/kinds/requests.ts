@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bestLeadSchema } from '../../core/best/schema';
 import { pairwiseTestSchema, testedMemberSchema } from '../../core/comparison';
 import { lockedThresholdSchema, runEvaluationSchema, thresholdChoiceSchema } from '../../core/evaluation';
 import { fileMatchSchema, modelRunSchema, renamesSchema } from '../../core/prediction';
@@ -201,6 +202,17 @@ const recallsOutput = z.object({
   figures: z.array(z.object({ id: runIdSchema, recall: z.number(), precision: z.number(), f1Score: z.number() })),
 });
 
+const leadsInput = z.object({
+  part: partSchema,
+  threshold: z.number(),
+  /** Windows that share a row with a window. */
+  overlap: z.number().int().positive(),
+  /** Runs on the validation windows, the earliest first. */
+  leader: z.array(runFilesSchema).min(1),
+  others: z.record(z.string(), z.array(runFilesSchema).min(1)),
+});
+const leadsOutput = z.object({ leads: z.record(z.string(), bestLeadSchema) });
+
 /** Questions that need a file, DuckDB or an engine, answered by warm helper processes: one for the short, one for the long. */
 export const requestDefinitions = {
   preview: { input: previewInput, output: filePreviewSchema },
@@ -215,6 +227,7 @@ export const requestDefinitions = {
   compare: { input: compareInput, output: compareOutput, isLong: true },
   report: { input: reportInput, output: reportOutput, isLong: true },
   recalls: { input: recallsInput, output: recallsOutput, isLong: true },
+  leads: { input: leadsInput, output: leadsOutput, isLong: true },
   exportModel: {
     input: exportModelInput,
     output: z.object({ bytes: z.number().int().nonnegative() }),

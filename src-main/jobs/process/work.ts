@@ -17,6 +17,7 @@ import { compareRuns } from './compare';
 import { explainRun } from './explain';
 import { generateDataset } from './generate';
 import { forecastRun } from './forecast';
+import { findLeads } from './lead';
 import { findRecalls } from './recalls';
 import { predictFile } from './predict';
 import { exportModel, importModel } from './predict/model-file';
@@ -99,6 +100,7 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
   compare: compareRuns,
   report: writeReport,
   recalls: findRecalls,
+  leads: findLeads,
   lockThreshold: async ({ files, choice, className, hasTest }) =>
     lockThreshold({
       choice,

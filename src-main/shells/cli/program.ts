@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
 import { chooseWorkspace } from '../common';
+import { addBestCommand } from './best-commands';
 import { createFrame, type CommonOptions, type ProgramSurroundings } from './command-frame';
 import { listDevices } from './commands/devices';
 import { runDemo } from './commands/demo';
@@ -22,6 +23,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   addRunCommands(frame, surroundings);
   addModelCommands(frame);
   addRecipeCommands(frame, program);
+  addBestCommand(frame);
 
   const { addCommand, onWorkbench, plainly } = frame;
   const addList = (usage: string, description: string, list: (workbench: Workbench) => Promise<void>): void => {

@@ -6,6 +6,7 @@ import { experimentCases } from './experiments';
 import { horizonCases } from './horizons';
 import { recipeCases } from './recipes';
 import { searchCases } from './searches';
+import { bestCases } from './best';
 import { comparisonCases, nameCases, reportCases, systemCases } from './results';
 import { runCases } from './runs';
 
@@ -21,5 +22,6 @@ export const contractCases: readonly ContractCase[] = [
   ...comparisonCases,
   ...searchCases,
   ...recipeCases,
+  ...bestCases,
   ...reportCases(await createChromePrinter().available()),
 ];
