@@ -31,6 +31,8 @@ import { RunService } from './run-service';
 import { offerSamples } from './samples';
 import { searchHandlers } from './search-handlers';
 import type { Services } from './services';
+import { studyHandlers } from './study-handlers';
+import { StudyService } from './studies/study-service';
 import { systemHandlers } from './system-handlers';
 import { verdictHandlers } from './verdict-handlers';
 
@@ -84,6 +86,7 @@ function createRouter(services: Services) {
     leaderboard: leaderboardHandlers(os, services),
     verdicts: verdictHandlers(os, services),
     searches: searchHandlers(os, services),
+    studies: studyHandlers(os, services),
     recipes: recipeHandlers(os, services),
     best: bestHandlers(os, services),
     reports: reportHandlers(os, services),
@@ -101,7 +104,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const workspace = await openWorkspace(options.workspace, { version: options.version, now });
   try {
     // What was kept when the backend before this one died.
-    for (const kept of [workspace.runs, workspace.backtests]) kept.interruptUnfinished();
+    for (const kept of [workspace.runs, workspace.backtests, workspace.studies]) kept.interruptUnfinished();
     if (workspace.refusal === null) workspace.sweep();
     else workspace.seal();
     return wireBackend(options, workspace, now);
@@ -143,11 +146,13 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   const jobs = new JobService({ runner, writer, now });
   const runs = new RunService({ workspace, jobs, events, now });
   const backtests = new BacktestService({ workspace, jobs });
+  const studies = new StudyService({ workspace, jobs, runs, events, writer, now });
   const services: Services = {
     workspace,
     jobs,
     runs,
     backtests,
+    studies,
     events,
     printer: options.printer,
     shell: options.shell,
@@ -170,7 +175,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
 
   async function close(): Promise<void> {
     // Runs are left where they can go on; what does not leave in time is cancelled.
-    await Promise.race([runs.leave(), setTimeout(closingMs, null, { ref: false })]);
+    await Promise.race([Promise.all([studies.leave(), runs.leave()]), setTimeout(closingMs, null, { ref: false })]);
     await jobs.close();
     const written = jobs.settle();
     await Promise.race([written, setTimeout(closingMs, null, { ref: false })]);

@@ -14,6 +14,7 @@ const looking: ReadonlySet<string> = new Set([
   'predictions.compute',
   'explanations.compute',
   'searches.run',
+  'studies.preview',
   'comparisons.compute',
   'leaderboard.compute',
   'verdicts.members',

@@ -141,6 +141,27 @@ export class RunService {
     return run;
   }
 
+  /**
+   * Queues a configuration that stands in no experiment, such as that of a study's trial, on given rows of a dataset.
+   * @throws GatewiseError BAD_INPUT, PREFLIGHT_BLOCKED, NOT_FOUND
+   */
+  async startConfiguration(
+    {
+      variant,
+      datasetId,
+      datasetHash,
+      ...request
+    }: Omit<StartRequest, 'variants' | 'tags'> &
+      Pick<RunSummary, 'datasetId' | 'datasetHash'> & { readonly variant: Variant },
+    signal: AbortSignal | undefined,
+  ): Promise<RunSummary[]> {
+    const dataset = {
+      ...this.#workspace.datasets.get(datasetId),
+      version: versionOfRun({ workspace: this.#workspace }, { datasetId, datasetHash }),
+    };
+    return this.#queue([variant], dataset, { ...request, tags: [] }, signal);
+  }
+
   async #queue(
     variants: readonly Variant[],
     dataset: Dataset,

@@ -6,6 +6,7 @@ import type { JobService } from './jobs';
 import type { PdfPrinter } from './pdf-printer';
 import type { RunEvents } from './run-events';
 import type { RunService } from './run-service';
+import type { StudyService } from './studies/study-service';
 
 /** What every handler may use: made once in `createBackend`, the one place where the rooms are wired together. */
 export interface Services {
@@ -13,6 +14,7 @@ export interface Services {
   readonly jobs: JobService;
   readonly runs: RunService;
   readonly backtests: BacktestService;
+  readonly studies: StudyService;
   readonly events: RunEvents;
   readonly printer: PdfPrinter | null;
   readonly shell: SystemInfo['shell'];

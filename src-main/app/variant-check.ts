@@ -20,6 +20,8 @@ export interface StartRequest {
   readonly variants?: readonly number[] | undefined;
   readonly tags: readonly string[];
   readonly overrides: Readonly<Record<string, string>>;
+  /** What its runs are made for; left out: several of a variant are a group, one is made by itself. */
+  readonly parent?: RunParent | undefined;
 }
 
 /** What is known of a variant that may run. */
@@ -88,12 +90,13 @@ export async function checkVariant(
   };
 }
 
-/** A run of a variant for each seed; several of them are a group. */
+/** A run of a variant for each seed; several of them are a group, unless they have another parent. */
 export function plannedRuns(workspace: Workspace, variant: Variant, dataset: Dataset, request: StartRequest): NewRun[] {
   const { experimentId } = request;
   const { configuration, name } = variant;
   const parent: RunParent | null =
-    request.repeats > 1 ? { kind: 'group', id: workspace.groups.create({ name, experimentId }) } : null;
+    request.parent ??
+    (request.repeats > 1 ? { kind: 'group', id: workspace.groups.create({ name, experimentId }) } : null);
   const firstSeed = request.seed ?? configuration.seed;
   return Array.from({ length: request.repeats }, (_, repeat) => ({
     name,

@@ -12,6 +12,7 @@ import { recipesContract } from './recipes';
 import { reportsContract } from './reports';
 import { runGroupsContract, runsContract } from './runs';
 import { searchesContract } from './searches';
+import { studiesContract } from './studies';
 import { systemContract } from './system';
 import { verdictsContract } from './verdicts';
 
@@ -30,6 +31,7 @@ export const contract = {
   leaderboard: leaderboardContract,
   verdicts: verdictsContract,
   searches: searchesContract,
+  studies: studiesContract,
   recipes: recipesContract,
   best: bestContract,
   reports: reportsContract,
@@ -52,5 +54,6 @@ export type { ProgressEvent } from './progress';
 export * from './recipes';
 export * from './reports';
 export * from './runs';
+export * from './studies';
 export * from './system';
 export type { ExperimentVerdict, JudgedMember } from './verdicts';

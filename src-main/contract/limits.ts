@@ -9,6 +9,7 @@ export const limits = {
   rowsPerPage: 1000,
   rowSearchLength: 200,
   runsPerPage: 500,
+  trialsPerPage: 10_000,
   seriesPoints: 20_000,
   comparedRuns: 20,
   repeats: 100,

@@ -8,6 +8,7 @@ import {
   groupIdSchema,
   reportIdSchema,
   runIdSchema,
+  studyIdSchema,
   type BacktestId,
   type ComparisonId,
   type DatasetId,
@@ -15,6 +16,7 @@ import {
   type GroupId,
   type ReportId,
   type RunId,
+  type StudyId,
 } from '../core/common/ids';
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
@@ -33,3 +35,4 @@ export const createGroupId = (): GroupId => createId('grp', groupIdSchema);
 export const createComparisonId = (): ComparisonId => createId('cmp', comparisonIdSchema);
 export const createBacktestId = (): BacktestId => createId('bt', backtestIdSchema);
 export const createReportId = (): ReportId => createId('rep', reportIdSchema);
+export const createStudyId = (): StudyId => createId('study', studyIdSchema);

@@ -19,6 +19,8 @@ const kindWords: Readonly<Record<string, Sentence>> = {
   run: said`run`,
   'run group': said`run group`,
   backtest: said`backtest`,
+  study: said`study`,
+  trial: said`trial`,
   report: said`report`,
   'saved comparison': said`saved comparison`,
   comparison: said`comparison`,

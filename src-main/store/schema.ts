@@ -1,6 +1,17 @@
 import type { StoredBacktest } from '../core/backtest/entity';
 import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { BacktestId, ComparisonId, DatasetId, ExperimentId, GroupId, ReportId, RunId } from '../core/common/ids';
+import type {
+  BacktestId,
+  ComparisonId,
+  DatasetId,
+  ExperimentId,
+  GroupId,
+  ReportId,
+  RunId,
+  StudyId,
+} from '../core/common/ids';
+import type { StoredStudy } from '../core/study/entity';
+import type { TrialState } from '../core/tuning/trial';
 import type { LogLine, RunState, RunSummary } from '../core/run/schema';
 
 /** The tables as queries see them. The SQL in ./migrations makes them; a test compares the two, column by column. */
@@ -92,6 +103,8 @@ export const runTable = sqliteTable('run', {
   deletedAt: integer('deleted_at'),
   state: text().$type<RunState>().notNull().default('queued'),
   checkpointEpoch: integer('checkpoint_epoch'),
+  studyId: text('study_id').$type<StudyId>(),
+  trial: integer(),
 });
 
 export const runDocumentTable = sqliteTable('run_document', {
@@ -181,6 +194,43 @@ export const backtestTable = sqliteTable('backtest', {
   createdAt: integer('created_at').notNull(),
   finishedAt: integer('finished_at'),
 });
+
+export const studyTable = sqliteTable('study', {
+  key: integer().primaryKey({ autoIncrement: true }),
+  id: text().$type<StudyId>().notNull(),
+  name: text().notNull(),
+  nameFolded: text('name_folded').notNull(),
+  experimentId: text('experiment_id').$type<ExperimentId>().notNull(),
+  datasetId: text('dataset_id').$type<DatasetId>().notNull(),
+  datasetHash: text('dataset_hash').notNull(),
+  variantName: text('variant_name').notNull(),
+  configuration: text().notNull(),
+  settings: text().notNull(),
+  /** Values that wait for a trial. */
+  queue: text().notNull().default('[]'),
+  confirmation: text(),
+  state: text().$type<StoredStudy['state']>().notNull(),
+  ending: text().$type<StoredStudy['ending']>(),
+  error: text(),
+  createdAt: integer('created_at').notNull(),
+  startedAt: integer('started_at'),
+  finishedAt: integer('finished_at'),
+  /** Milliseconds at work, over all sessions. */
+  spentMs: real('spent_ms').notNull().default(0),
+});
+
+export const studyTrialTable = sqliteTable(
+  'study_trial',
+  {
+    study: integer().notNull(),
+    number: integer().notNull(),
+    state: text().$type<TrialState>().notNull(),
+    /** The first objective; null unless it is complete. */
+    value: real(),
+    content: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.study, table.number] })],
+);
 
 export const comparisonTable = sqliteTable('comparison', {
   id: text().$type<ComparisonId>().primaryKey(),

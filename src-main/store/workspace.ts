@@ -20,6 +20,7 @@ import { createReportRepository, type ReportRepository } from './reports';
 import { createRunRepository, type RunRepository } from './runs';
 import { workspaceTable } from './schema';
 import { createSettingsRepository, type SettingsRepository } from './settings';
+import { createStudyRepository, type StudyRepository } from './studies';
 import { knownFiles, removeImportMarks, sweepWorkspace } from './sweep';
 import { createTestLookRepository, type TestLookRepository } from './test-looks';
 import { createThresholdRepository, type ThresholdRepository } from './thresholds';
@@ -36,6 +37,7 @@ export interface Workspace {
   readonly runs: RunRepository;
   readonly groups: GroupRepository;
   readonly backtests: BacktestRepository;
+  readonly studies: StudyRepository;
   readonly thresholds: ThresholdRepository;
   readonly comparisons: ComparisonRepository;
   readonly reports: ReportRepository;
@@ -166,6 +168,7 @@ function wire(context: StoreContext, letGo: () => void): Workspace {
     runs: createRunRepository(context, artefacts),
     groups: createGroupRepository(context),
     backtests: createBacktestRepository(context),
+    studies: createStudyRepository(context),
     thresholds: createThresholdRepository(context),
     comparisons: createComparisonRepository(context),
     reports: createReportRepository(context),

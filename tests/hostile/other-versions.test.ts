@@ -102,6 +102,10 @@ const places: Readonly<Record<DocumentKindName, string | { readonly file: string
   threshold: 'select content from locked_threshold',
   backtestConfiguration: 'select configuration from backtest',
   backtestResult: 'select result from backtest',
+  study: 'select settings from study',
+  studyQueue: `select queue from study where queue != '[]'`,
+  studyTrial: 'select content from study_trial',
+  studyConfirmation: 'select confirmation from study',
   report: 'select request from report',
   settings: 'select value from setting',
   error: 'select error from backtest',
@@ -150,7 +154,7 @@ describe('what a newer version wrote, or what is damaged', () => {
     tamper(folder, `update run_document set ${change} where run = 1`);
     const { client } = await openBackend(folder, entry);
     const { runs } = await client.runs.list({ sort: [{ column: 'number', direction: 'asc' }] });
-    expect(runs.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(runs.map(({ number }) => number)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
     const [first, second] = runs;
     if (first === undefined || second === undefined) throw new Error('no runs');
     const before = await client.runs.get({ id: first.id });
@@ -187,7 +191,7 @@ describe('what a newer version wrote, or what is damaged', () => {
     expect(await client.system.settings()).toMatchObject({ theme: 'system', author: 'Kim', paper: 'Letter' });
     // A ranking by a test figure reads the configurations of the runs that it ranks.
     const { runs, total } = await client.runs.list({ sort: [{ column: 'test.mae', direction: 'asc' }] });
-    expect(total).toBe(6);
+    expect(total).toBe(12);
     const numbered = (number: number) => {
       const run = runs.find((candidate) => candidate.number === number);
       if (run === undefined) throw new Error(`no run ${String(number)}`);

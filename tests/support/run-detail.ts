@@ -13,6 +13,8 @@ export function runDetail(change: Partial<Record<keyof RunDetail, unknown>> = {}
     datasetName: 'Oil',
     datasetHash: 'a'.repeat(64),
     groupId: null,
+    studyId: null,
+    trial: null,
     state: 'succeeded',
     modelName: 'GRU 64',
     taskKind: 'forecast',

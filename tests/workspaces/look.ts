@@ -16,6 +16,7 @@ export interface Seen {
   readonly comparisons: unknown[];
   readonly forecasts: unknown[];
   readonly reports: unknown[];
+  readonly studies: unknown[];
   readonly settings: unknown;
 }
 
@@ -51,6 +52,7 @@ export async function lookAtWorkspace(client: Client): Promise<Seen> {
     comparisons: await lookAtComparisons(client),
     forecasts: await lookAtForecasts(client, evaluated),
     reports: await lookAtReports(client),
+    studies: await lookAtStudies(client),
     settings: await client.system.settings(),
   };
 }
@@ -130,6 +132,42 @@ async function lookAtReports(client: Client): Promise<unknown[]> {
     const { title, html } = done ?? { title: '', html: '' };
     const headings = [...html.matchAll(/<h[12][^>]*>([^<]*)</g)].map(([, text]) => text);
     seen.push({ title, headings, charts: html.split('<svg').length - 1 });
+  }
+  return seen;
+}
+
+async function lookAtStudies(client: Client): Promise<unknown[]> {
+  const seen: unknown[] = [];
+  for (const {
+    id,
+    name,
+    state,
+    ending,
+    counts,
+    best,
+    bestObjectives,
+    queue,
+    confirmation,
+  } of await client.studies.list({})) {
+    const { trials } = await client.studies.trials({ id });
+    seen.push({
+      name,
+      state,
+      ending,
+      counts,
+      best,
+      bestObjectives,
+      queue,
+      confirmed: confirmation?.candidates.map(({ trial, objectives }) => [trial, objectives]),
+      verdict: confirmation?.verdict?.kind ?? null,
+      trials: trials.map((trial) => [
+        trial.number,
+        trial.state,
+        trial.values,
+        trial.objectives,
+        trial.intermediate.length,
+      ]),
+    });
   }
   return seen;
 }

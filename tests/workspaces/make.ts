@@ -78,7 +78,41 @@ export async function fillWorkspace(client: Client, folder: string): Promise<voi
   await backtest(client, classes.id, 900);
   await client.comparisons.save({ name: 'One and two', runIds: [single.id], groupIds: [groupId] });
   await client.reports.save({ request: { runIds: [single.id, classes.id], title: 'What was found', locale: 'en' } });
+  await study(client, hourly.id);
   await client.system.updateSettings({ author: 'Kim', paper: 'Letter', theme: 'dark' });
+}
+
+/** Two trials, their best and the start with fresh seeds, and values that wait. */
+async function study(
+  client: Client,
+  experimentId: Parameters<Client['runs']['start']>[0]['experimentId'],
+): Promise<void> {
+  const { id } = await client.studies.create({
+    name: 'Units',
+    experimentId,
+    settings: {
+      space: {
+        parameters: [
+          {
+            name: 'units',
+            paths: ['model.layers.0.units'],
+            distribution: { kind: 'categorical', choices: [2, 3] },
+            when: [],
+          },
+        ],
+        constraints: [],
+      },
+      sampler: { kind: 'grid' },
+      budget: { trials: 2, minutes: null, patience: null },
+      confirmation: { best: 1, seeds: 2 },
+    },
+  });
+  const stop = new AbortController();
+  const events = await client.studies.watch({ id }, { signal: stop.signal });
+  await client.studies.start({ id });
+  for await (const event of events) if (event.type === 'study' && event.study.finishedAt !== null) break;
+  stop.abort();
+  await client.studies.enqueue({ id, values: { units: 3 } });
 }
 
 const refusalSchema = z.object({ issues: z.array(z.object({ path: z.string() })) });

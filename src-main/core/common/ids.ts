@@ -20,3 +20,5 @@ export const backtestIdSchema = idOf('bt', 'a backtest').brand<'BacktestId'>();
 export type BacktestId = z.infer<typeof backtestIdSchema>;
 export const reportIdSchema = idOf('rep', 'a report').brand<'ReportId'>();
 export type ReportId = z.infer<typeof reportIdSchema>;
+export const studyIdSchema = idOf('study', 'a study').brand<'StudyId'>();
+export type StudyId = z.infer<typeof studyIdSchema>;

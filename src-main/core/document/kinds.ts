@@ -12,6 +12,9 @@ import { reportRequestSchema } from '../report/schema';
 import { keptOutcomeSchema, modelSummarySchema } from '../model';
 import { environmentSchema, resumptionSchema, splitSummarySchema } from '../run/schema';
 import { settingsSchema } from '../settings/schema';
+import { storedTrialSchema, studyConfirmationSchema } from '../study/entity';
+import { studySettingsSchema } from '../study/settings';
+import { trialValuesSchema } from '../tuning/space';
 
 /**
  * What came with one version of a kind of document: a step that makes a document of the version before into one of it, or
@@ -115,6 +118,10 @@ export const documentKinds = {
         '`strongest` names the baseline of the skill; results of before have it against the last value or the majority class, the only ones that they knew.',
     },
   ]),
+  study: define('settings of the study', studySettingsSchema),
+  studyQueue: define('queue of the study', z.array(trialValuesSchema)),
+  studyTrial: define('trial', storedTrialSchema),
+  studyConfirmation: define('confirmation of the study', studyConfirmationSchema),
   report: define('report', reportRequestSchema, [
     { compatible: '`exhibits` are tables and figures of a report’s author; reports of before had none.' },
     { compatible: '`preformatted` is one more kind of exhibit; those of before mean the same.' },

@@ -1,7 +1,7 @@
 import { said, type Sentence } from '../common/sentence';
 import { z } from 'zod';
 import { errorValueSchema } from '../common/errors';
-import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema } from '../common/ids';
+import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema, studyIdSchema } from '../common/ids';
 import { experimentConfigurationSchema } from '../experiment/schema';
 import { runEvaluationSchema } from '../evaluation/schema';
 import { keptOutcomeSchema } from '../model/outcome';
@@ -128,6 +128,9 @@ export const runSummarySchema = z.object({
   datasetName: z.string(),
   datasetHash: z.string(),
   groupId: groupIdSchema.nullable(),
+  /** The study that it is a trial of, and the trial's number; null for any other. */
+  studyId: studyIdSchema.nullable(),
+  trial: z.number().int().nonnegative().nullable(),
   state: runStateSchema,
   /** Null unless it is queued and waits for memory; the others that are queued wait for their turn. */
   waiting: memoryWaitSchema.nullable(),

@@ -8,7 +8,15 @@ import type { StoreContext } from '../context';
 import { createRunId } from '../ids';
 import { writeDocument } from '../json';
 import { notFound } from '../resolve';
-import { datasetVersionTable, experimentTable, groupTable, runDocumentTable, runTable, runTagTable } from '../schema';
+import {
+  datasetVersionTable,
+  experimentTable,
+  groupTable,
+  runDocumentTable,
+  runTable,
+  runTagTable,
+  studyTable,
+} from '../schema';
 
 /** A run as it is queued. What it ran with is copied into it, so that later edits of the experiment change nothing. */
 export interface NewRun extends Pick<
@@ -92,7 +100,11 @@ function requireExperiment({ queries }: StoreContext, { experimentId, parent }: 
     .where(and(eq(experimentTable.id, experimentId), isNull(experimentTable.deletedAt)))
     .get();
   if (experiment === undefined) throw notFound('experiment', experimentId);
-  const { groupId } = parentFields(parent ?? null);
+  const { groupId, studyId } = parentFields(parent ?? null);
+  if (studyId !== null) {
+    const study = queries.select({ id: studyTable.id }).from(studyTable).where(eq(studyTable.id, studyId)).get();
+    if (study === undefined) throw notFound('study', studyId);
+  }
   if (groupId === null) return;
   const group = queries.select({ id: groupTable.id }).from(groupTable).where(eq(groupTable.id, groupId)).get();
   if (group === undefined) throw notFound('run group', groupId);

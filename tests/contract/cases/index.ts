@@ -9,6 +9,7 @@ import { searchCases } from './searches';
 import { bestCases } from './best';
 import { comparisonCases, nameCases, reportCases, systemCases } from './results';
 import { runCases } from './runs';
+import { studyCases } from './studies';
 
 /** Every case in the order in which they build on each other. */
 export const contractCases: readonly ContractCase[] = [
@@ -21,6 +22,7 @@ export const contractCases: readonly ContractCase[] = [
   ...horizonCases,
   ...comparisonCases,
   ...searchCases,
+  ...studyCases,
   ...recipeCases,
   ...bestCases,
   ...reportCases(await createChromePrinter().available()),

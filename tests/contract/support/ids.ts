@@ -5,6 +5,7 @@ import {
   groupIdSchema,
   reportIdSchema,
   runIdSchema,
+  studyIdSchema,
 } from '../../../src-main/core/common/ids';
 import type { World } from './world';
 
@@ -15,6 +16,7 @@ export const copy = (world: World) => experimentIdSchema.parse(world.ids.get('co
 export const group = (world: World) => groupIdSchema.parse(world.ids.get('group'));
 export const comparison = (world: World) => comparisonIdSchema.parse(world.ids.get('comparison'));
 export const report = (world: World) => reportIdSchema.parse(world.ids.get('report'));
+export const study = (world: World) => studyIdSchema.parse(world.ids.get('study'));
 export const run = (world: World, place: 'first' | 'second' | 'third' | 'repeated' | 'classified' | 'both') =>
   runIdSchema.parse(world.ids.get(place));
 
@@ -25,4 +27,5 @@ export const nobody = {
   group: groupIdSchema.parse('grp_0000000000'),
   comparison: comparisonIdSchema.parse('cmp_0000000000'),
   report: reportIdSchema.parse('rep_0000000000'),
+  study: studyIdSchema.parse('study_0000000000'),
 };

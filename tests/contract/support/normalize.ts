@@ -13,10 +13,12 @@ const fleeting = new Set([
   'secondsPerEpoch',
   'progress',
   'waiting',
+  'spentMs',
+  'seconds',
   'log',
 ]);
 
-const idPattern = /\b(ds|ex|run|grp|cmp|bt|rep)_[0-9a-z]{10}\b/g;
+const idPattern = /\b(ds|ex|run|grp|cmp|bt|rep|study)_[0-9a-z]{10}\b/g;
 const stampPattern = /\d{8}T\d{6}/g;
 
 /**

@@ -25,6 +25,8 @@ function run(number: number, change: Partial<RunSummary> = {}): RunSummary {
     datasetName: 'hours',
     datasetHash: 'hash',
     groupId: null,
+    studyId: null,
+    trial: null,
     state: 'succeeded',
     waiting: null,
     modelName: 'GRU 4',

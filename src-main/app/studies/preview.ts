@@ -1,0 +1,143 @@
+import { GatewiseError, issueText, toErrorValue, type Issue } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
+import { guessedTargetOf } from '../../core/dataset';
+import type { ExperimentConfiguration } from '../../core/experiment/schema';
+import { plannedEpochs } from '../../core/model';
+import {
+  configured,
+  createSampler,
+  defaultObjective,
+  gridCount,
+  studySettingsSchema,
+  type StudySettings,
+} from '../../core/study';
+import type { ExperimentId } from '../../core/common/ids';
+import type { StudyPreview, StudyRequest } from '../../contract';
+import { datasetReference } from '../dataset-versions';
+import { engineFor } from '../engine-choice';
+import type { JobService } from '../jobs';
+import type { RunService } from '../run-service';
+import type { Workspace } from '../../store';
+import { variantOf } from './variant';
+
+export interface StudyStart {
+  readonly experimentId: ExperimentId;
+  readonly variant: number;
+  readonly settings: StudyRequest;
+}
+
+/** Values that are tried for whether they make a configuration, before anything is trained. */
+const drawn = 40;
+
+/** The settings with their defaults. @throws ZodError for what does not fit together */
+export function settingsOf(configuration: ExperimentConfiguration, request: StudyRequest): StudySettings {
+  const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+  return studySettingsSchema.parse({ objectives: [defaultObjective(configuration, request.space)], ...given });
+}
+
+interface Soundness {
+  readonly problems: Issue[];
+  /** Of the values drawn, those that made no configuration. */
+  readonly wrong: number;
+}
+
+/** Draws values of the space at random and makes configurations of them: what is wrong with some of them, each thing once. */
+function soundness(configuration: ExperimentConfiguration, { space, seed }: StudySettings): Soundness {
+  const sampler = createSampler({ kind: 'random' });
+  const problems = new Map<string, Issue>();
+  let wrong = 0;
+  for (let number = 0; number < drawn; number += 1) {
+    const values = sampler.ask({ space, number, trials: [], directions: ['minimize'], seed });
+    if (values === null) break;
+    try {
+      configured(configuration, space, values);
+    } catch (error) {
+      const { message, details } = toErrorValue(error);
+      wrong += 1;
+      const path = details.field ?? '';
+      const { sentence } = details;
+      problems.set(message, { path, message, ...(sentence === undefined ? {} : { sentence }) });
+    }
+  }
+  return { problems: [...problems.values()], wrong };
+}
+
+/** @throws GatewiseError BAD_INPUT where no values that were drawn make a configuration, with the first reason */
+export function requireSound(configuration: ExperimentConfiguration, settings: StudySettings): void {
+  const { problems, wrong } = soundness(configuration, settings);
+  const [first] = problems;
+  if (first === undefined || wrong < drawn) return;
+  throw new GatewiseError(
+    'BAD_INPUT',
+    said`No values of the space make a configuration. ${first.sentence ?? issueText(first)}`,
+    {
+      field: 'settings.space',
+      issues: problems.map(({ path, message }) => ({ path, message })),
+    },
+  );
+}
+
+/** What a study would be like. @throws GatewiseError NOT_FOUND, BAD_INPUT */
+export async function previewStudy(
+  services: { readonly workspace: Workspace; readonly jobs: JobService; readonly runs: RunService },
+  start: StudyStart,
+  signal: AbortSignal | undefined,
+): Promise<StudyPreview> {
+  const { workspace, jobs, runs } = services;
+  const { experiment, variant } = variantOf(workspace, start);
+  const { configuration } = variant;
+  const settings = settingsOf(configuration, start.settings);
+  const { version } = workspace.datasets.get(experiment.datasetId);
+  const check = await jobs.request(
+    'check',
+    {
+      dataset: datasetReference(services, version),
+      configuration,
+      engine: engineFor(configuration, workspace.settings.read().engine),
+      preflight: false,
+      testLookups: workspace.testLooks.count(version.hash),
+      guessedTarget: guessedTargetOf(version.columns),
+      memory: jobs.memory(),
+    },
+    { signal },
+  );
+  const secondsPerEpoch =
+    check.model === null || check.split === null
+      ? null
+      : runs.estimateEpoch({
+          parameterCount: check.model.parameterCount,
+          windows: check.split.parts.train.windows,
+          lookback: configuration.window.lookback,
+        });
+  const grid = gridCount(settings.space);
+  const ends = [settings.budget.trials, settings.sampler.kind === 'grid' ? grid : null].filter((end) => end !== null);
+  const trials = ends.length === 0 ? null : Math.min(...ends);
+  const { problems } = soundness(configuration, settings);
+  return {
+    gridCount: grid,
+    trials,
+    objectives: settings.objectives,
+    sampler: { message: settings.sampler.kind },
+    pruner: { message: settings.pruner.kind },
+    memoryBytes: check.memoryBytes,
+    secondsPerEpoch,
+    seconds: range(settings, trials, plannedEpochs(configuration.model), secondsPerEpoch),
+    problems: [...check.errors, ...problems],
+  };
+}
+
+/** A tenth of the epochs, as early stopping may leave, to all of them. */
+function range(
+  { budget, repeats, workers }: StudySettings,
+  trials: number | null,
+  epochs: number | null,
+  secondsPerEpoch: number | null,
+): [number, number] | null {
+  const limit = budget.minutes === null ? Infinity : budget.minutes * 60;
+  const whole =
+    trials === null || epochs === null || secondsPerEpoch === null
+      ? null
+      : (trials * repeats * epochs * secondsPerEpoch) / workers;
+  if (whole === null) return Number.isFinite(limit) ? [0, limit] : null;
+  return [Math.min(limit, whole / 10), Math.min(limit, whole)];
+}

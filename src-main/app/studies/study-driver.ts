@@ -1,0 +1,305 @@
+import { said, sentenceText } from '../../core/common/sentence';
+import { plannedEpochs } from '../../core/model';
+import {
+  createPruner,
+  createSampler,
+  nextStep,
+  valuesKey,
+  viewFor,
+  type NextStep,
+  type StoredStudy,
+  type StoredTrial,
+  type StudyEnding,
+  type StudyTrial,
+} from '../../core/study';
+import type { StudyId } from '../../core/common/ids';
+import type { Workspace } from '../../store';
+import type { GuardedWriter } from '../jobs';
+import type { RunEvents } from '../run-events';
+import type { RunService } from '../run-service';
+import { TrialWork } from './trial-work';
+
+export interface StudyDriverOptions {
+  readonly workspace: Workspace;
+  readonly runs: RunService;
+  readonly events: RunEvents;
+  readonly writer: GuardedWriter;
+  readonly now: () => number;
+  /** Hears of every change of a trial. */
+  readonly onTrial: (trial: StudyTrial) => void;
+  /** Hears that the study itself may have changed. */
+  readonly onChange: () => void;
+}
+
+/** How the work on a study ended: its budget or space is spent, or somebody wanted it so. */
+export type DriverEnd =
+  { readonly kind: 'ended'; readonly ending: StudyEnding } | { readonly kind: 'paused' | 'stopped' };
+
+type Wish = 'pause' | 'stop';
+
+/** Steps of a trial at work are told this often at most. */
+const tellMs = 200;
+
+/** Leads one study: asks for trials, has them trained, writes down what comes of them. What it knows is what is stored. */
+export class StudyDriver {
+  readonly #id: StudyId;
+  readonly #options: StudyDriverOptions;
+  readonly #active = new Map<number, TrialWork>();
+  readonly #told = new Map<number, number>();
+  readonly #begun = performance.now();
+  readonly #spentBefore: number;
+  #trials: StudyTrial[];
+  #wish: Wish | null = null;
+  #failure: Error | null = null;
+  #wake: () => void = () => undefined;
+  #hasNews = false;
+
+  constructor(id: StudyId, options: StudyDriverOptions) {
+    this.#id = id;
+    this.#options = options;
+    this.#spentBefore = options.workspace.studies.get(id).spentMs;
+    this.#trials = options.workspace.studies.trials(id);
+  }
+
+  /** Milliseconds at work in all. */
+  get spentMs(): number {
+    return this.#spentBefore + performance.now() - this.#begun;
+  }
+
+  get isLeaving(): boolean {
+    return this.#wish !== null;
+  }
+
+  /** Trials that nothing more will become of, in this session and before. */
+  get endedCount(): number {
+    return this.#trials.filter(({ stretches }) => stretches.at(-1)?.state !== null).length;
+  }
+
+  /** Of a trial at work: with the steps that are not stored yet. */
+  live(number: number): StudyTrial | undefined {
+    return this.#active.get(number)?.trial;
+  }
+
+  /** Has the trials at work left, or given up, and begins no more. */
+  wish(wish: Wish): void {
+    if (this.#wish === 'stop') return;
+    this.#wish = wish;
+    for (const work of this.#active.values()) {
+      if (wish === 'pause') work.leave();
+      else work.abandon();
+    }
+    this.#tellNews();
+  }
+
+  /** Something that plans depend on was changed from outside. */
+  reconsider(): void {
+    this.#tellNews();
+  }
+
+  /** Leads the study until it ends or is left. @throws what it cannot go on without */
+  async work(): Promise<DriverEnd> {
+    try {
+      const ending = await this.#work();
+      if (this.#wish === null && ending !== null) return { kind: 'ended', ending };
+    } catch (error) {
+      this.#failure = asError(error);
+      this.wish('pause');
+    }
+    while (this.#active.size > 0) await this.#news();
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#wish !== 'stop') return { kind: 'paused' };
+    await this.#giveUp();
+    return { kind: 'stopped' };
+  }
+
+  /** Ends the trials that were left in earlier sessions, with their runs. */
+  async #giveUp(): Promise<void> {
+    const sentence = said`The study was stopped while it was at work.`;
+    const reason = { message: sentenceText(sentence), sentence };
+    for (const trial of this.#trials.filter(isOpen)) {
+      this.#options.runs.cancel({ ids: trial.runIds });
+      const stretches = trial.stretches.map((stretch) => ({ ...stretch, state: stretch.state ?? ('failed' as const) }));
+      await this.#store({ ...trial, state: 'failed', reason, stretches, finishedAt: this.#options.now() });
+    }
+  }
+
+  async #work(): Promise<StudyEnding | null> {
+    const { studies } = this.#options.workspace;
+    // What was at work when the study was left comes first.
+    for (const trial of this.#trials.filter(isOpen))
+      if (trial.sameAs === null) this.#begin(studies.get(this.#id), trial);
+    await this.#settleCopies();
+    while (this.#wish === null) {
+      const study = studies.get(this.#id);
+      const next = this.#active.size >= study.settings.workers ? null : this.#next(study);
+      if (next === null || next.kind === 'wait') await this.#news();
+      else if (next.kind === 'end') return next.ending;
+      else await this.#do(study, next);
+      if (this.#failure !== null) throw this.#failure;
+    }
+    return null;
+  }
+
+  #next(study: StoredStudy): NextStep {
+    const { settings, configuration, queue } = study;
+    return nextStep({
+      settings,
+      queue,
+      trials: this.#trials,
+      spentMs: this.spentMs,
+      sampler: createSampler(settings.sampler),
+      pruner: createPruner(settings.pruner),
+      maxStep: plannedEpochs(configuration.model),
+    });
+  }
+
+  async #do(study: StoredStudy, next: Extract<NextStep, { kind: 'begin' | 'promote' }>): Promise<void> {
+    if (next.kind === 'promote') {
+      const trial = this.#trial(next.number);
+      if (trial === undefined) return;
+      const { lastStep = 0 } = trial.stretches.at(-1) ?? {};
+      const stretches = [...trial.stretches, { slot: next.slot, state: null, lastStep }];
+      const promoted: StudyTrial = { ...trial, state: 'running', reason: null, stretches };
+      await this.#store(promoted);
+      this.#begin(study, promoted);
+      return;
+    }
+    const key = valuesKey(next.values);
+    const same = this.#trials.find(({ values, sameAs }) => sameAs === null && valuesKey(values) === key);
+    const trial: StudyTrial = {
+      studyId: this.#id,
+      number: next.number,
+      state: same === undefined ? 'running' : 'waiting',
+      values: next.values,
+      objectives: null,
+      intermediate: [],
+      origin: next.isQueued ? 'queue' : 'sampler',
+      reason: null,
+      sameAs: same?.number ?? null,
+      stretches: [{ slot: next.slot, state: null, lastStep: 0 }],
+      runIds: [],
+      isOutside: false,
+      createdAt: this.#options.now(),
+      finishedAt: null,
+      durationMs: null,
+    };
+    await this.#store(trial, next.isQueued);
+    if (same === undefined) this.#begin(study, trial);
+    else await this.#settleCopies();
+  }
+
+  #trial(number: number): StudyTrial | undefined {
+    return this.#trials.find((trial) => trial.number === number);
+  }
+
+  #begin(study: StoredStudy, trial: StudyTrial): void {
+    // It is begun when the study goes on.
+    if (this.#wish !== null) return;
+    const { settings } = study;
+    const slot = trial.stretches.at(-1)?.slot ?? 0;
+    const work = new TrialWork({
+      ...this.#options,
+      study,
+      trial,
+      view: viewFor(settings, this.#trials, slot),
+      pruner: createPruner(settings.pruner),
+      maxStep: plannedEpochs(study.configuration.model),
+      onStep: (stepped) => {
+        this.#tellStep(stepped);
+      },
+    });
+    this.#active.set(trial.number, work);
+    void this.#follow(trial.number, work);
+  }
+
+  async #follow(number: number, work: TrialWork): Promise<void> {
+    try {
+      const end = await work.work();
+      if (end.kind === 'ended') await this.#store(end.trial);
+      // Somebody paused its run: the study waits with it.
+      else if (this.#wish === null) this.wish('pause');
+      await this.#settleCopies();
+    } catch (error) {
+      this.#failure ??= asError(error);
+      this.wish('pause');
+    } finally {
+      this.#active.delete(number);
+      this.#told.delete(number);
+      this.#tellNews();
+      this.#options.onChange();
+    }
+  }
+
+  /** Trials with the values of an earlier one take its result over once that is there. */
+  async #settleCopies(): Promise<void> {
+    for (const copy of this.#trials.filter(isOpen)) {
+      const original = copy.sameAs === null ? undefined : this.#trial(copy.sameAs);
+      const [stretch] = copy.stretches;
+      if (original === undefined || stretch === undefined) continue;
+      const last = original.stretches.filter(({ slot }) => slot < stretch.slot).at(-1);
+      if (last === undefined || last.state === null) continue;
+      const sentence = said`The same values as trial ${original.number}: its result is taken over, nothing was trained.`;
+      // One that may yet be promoted is so once, under its own number.
+      const state = last.state === 'paused' ? 'pruned' : last.state;
+      await this.#store({
+        ...copy,
+        state,
+        objectives: state === 'complete' ? original.objectives : null,
+        intermediate: original.intermediate.filter(({ step }) => step <= last.lastStep),
+        reason: { message: sentenceText(sentence), sentence },
+        stretches: [{ ...stretch, state, lastStep: last.lastStep }],
+        finishedAt: this.#options.now(),
+      });
+    }
+  }
+
+  /** Writes a trial down, and what the study has spent. @throws GatewiseError where it cannot be */
+  async #store(trial: StudyTrial, isQueued = false): Promise<void> {
+    const { workspace, writer, onTrial, onChange } = this.#options;
+    const { studies } = workspace;
+    const error = await writer.insist(
+      `Trial ${trial.number} of ${this.#id}`,
+      () => {
+        const { studyId: _, runIds: __, isOutside: ___, ...stored } = trial;
+        const kept: StoredTrial = stored;
+        studies.putTrial(this.#id, kept, isQueued ? studies.get(this.#id).queue.slice(1) : undefined);
+        studies.update(this.#id, { spentMs: this.spentMs });
+      },
+      () => undefined,
+    );
+    if (error !== null) throw error;
+    this.#trials = [...this.#trials.filter(({ number }) => number !== trial.number), trial].sort(
+      (first, second) => first.number - second.number,
+    );
+    onTrial(trial);
+    onChange();
+  }
+
+  #tellStep(trial: StudyTrial): void {
+    const now = performance.now();
+    if (now - (this.#told.get(trial.number) ?? -tellMs) < tellMs) return;
+    this.#told.set(trial.number, now);
+    this.#options.onTrial(trial);
+  }
+
+  #tellNews(): void {
+    this.#hasNews = true;
+    this.#wake();
+  }
+
+  /** Resolves when a trial has ended, or somebody wants something. */
+  async #news(): Promise<void> {
+    if (!this.#hasNews) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#hasNews = false;
+  }
+}
+
+const isOpen = ({ stretches }: StudyTrial): boolean => stretches.at(-1)?.state === null;
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

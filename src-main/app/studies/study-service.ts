@@ -1,0 +1,379 @@
+import { EventPublisher } from '@orpc/server';
+import { GatewiseError, toErrorValue } from '../../core/common/errors';
+import { said } from '../../core/common/sentence';
+import type { DatasetId, ExperimentId, StudyId } from '../../core/common/ids';
+import type { Experiment } from '../../core/experiment/entity';
+import {
+  configured,
+  ranked,
+  studySettingsSchema,
+  studyStateWords,
+  type ConfirmationSettings,
+  type StoredStudy,
+  type Study,
+  type StudyEvent,
+  type StudySettings,
+  type StudyTrial,
+} from '../../core/study';
+import type { TrialValues } from '../../core/tuning/space';
+import type { Workspace } from '../../store';
+import type { GuardedWriter, JobService } from '../jobs';
+import type { RunEvents } from '../run-events';
+import type { RunService } from '../run-service';
+import { confirmBest } from './confirmation';
+import { requireSound, settingsOf, type StudyStart } from './preview';
+import { StudyDriver } from './study-driver';
+import { variantOf } from './variant';
+
+export interface StudyServiceOptions {
+  readonly workspace: Workspace;
+  readonly jobs: JobService;
+  readonly runs: RunService;
+  readonly events: RunEvents;
+  readonly writer: GuardedWriter;
+  readonly now: () => number;
+}
+
+interface Session {
+  readonly driver: StudyDriver | null;
+  readonly left: AbortController;
+  phase: 'searching' | 'confirming';
+  /** Resolves when the study is at rest. */
+  readonly ended: Promise<void>;
+}
+
+/** Makes studies, leads them, and tells how far they are. */
+export class StudyService {
+  readonly #options: StudyServiceOptions;
+  readonly #sessions = new Map<StudyId, Session>();
+  readonly #events = new EventPublisher<{ study: StudyEvent }>();
+
+  constructor(options: StudyServiceOptions) {
+    this.#options = options;
+  }
+
+  get #studies(): Workspace['studies'] {
+    return this.#options.workspace.studies;
+  }
+
+  list(of: { experimentId?: ExperimentId | undefined; datasetId?: DatasetId | undefined }): Study[] {
+    return this.#studies.list(of).map((study) => this.#withProgress(study));
+  }
+
+  /** @throws GatewiseError NOT_FOUND */
+  get(id: StudyId): Study {
+    return this.#withProgress(this.#studies.get(id));
+  }
+
+  /** @throws GatewiseError NOT_FOUND */
+  trials(
+    id: StudyId,
+    page: { readonly offset: number; readonly limit: number },
+  ): { trials: StudyTrial[]; total: number } {
+    const driver = this.#sessions.get(id)?.driver;
+    const trials = this.#studies.trials(id, page).map((trial) => driver?.live(trial.number) ?? trial);
+    return { trials, total: this.#studies.trialCount(id) };
+  }
+
+  /** @throws GatewiseError NOT_FOUND, BAD_INPUT where no values of the space make a configuration */
+  create({ name, ...start }: StudyStart & { readonly name: string }): Study {
+    const { workspace } = this.#options;
+    const { experiment, variant } = variantOf(workspace, start);
+    const settings = settingsOf(variant.configuration, start.settings);
+    requireSound(variant.configuration, settings);
+    const { version } = workspace.datasets.get(experiment.datasetId);
+    const study = this.#studies.create({
+      name,
+      experimentId: experiment.id,
+      datasetId: experiment.datasetId,
+      datasetHash: version.hash,
+      variantName: variant.name,
+      configuration: variant.configuration,
+      settings,
+    });
+    this.#tell(study.id);
+    return this.#withProgress(study);
+  }
+
+  /** Starts it, or has it go on. @throws GatewiseError NOT_FOUND, RUN_STATE while it is running */
+  start(id: StudyId): Study {
+    this.#studies.changeState(id, ['created', 'paused', 'interrupted', 'failed', 'finished', 'stopped'], 'running', {
+      error: null,
+      ending: null,
+    });
+    const { workspace, runs, events, writer, now } = this.#options;
+    const driver = new StudyDriver(id, {
+      workspace,
+      runs,
+      events,
+      writer,
+      now,
+      onTrial: (trial) => {
+        this.#events.publish('study', { type: 'trial', trial });
+      },
+      onChange: () => {
+        this.#tell(id);
+      },
+    });
+    const left = new AbortController();
+    const session: Session = {
+      driver,
+      left,
+      phase: 'searching',
+      ended: Promise.resolve().then(() => this.#lead(id, driver, left.signal)),
+    };
+    this.#sessions.set(id, session);
+    this.#tell(id);
+    return this.get(id);
+  }
+
+  async #lead(id: StudyId, driver: StudyDriver, left: AbortSignal): Promise<void> {
+    let change: () => unknown;
+    try {
+      const end = await driver.work();
+      const { settings } = this.#studies.get(id);
+      const spentMs = driver.spentMs;
+      if (end.kind === 'ended') {
+        const isConfirmed = await this.#confirm(id, settings.confirmation, left);
+        change = () =>
+          this.#studies.changeState(id, ['running'], isConfirmed ? 'finished' : 'paused', {
+            spentMs,
+            ...(isConfirmed ? { ending: end.ending } : {}),
+          });
+      } else {
+        const state = end.kind;
+        change = () => this.#studies.changeState(id, ['running'], state, { spentMs });
+      }
+    } catch (error) {
+      change = () => this.#studies.changeState(id, ['running'], 'failed', { error: toErrorValue(error) });
+    }
+    await this.#rest(id, change);
+  }
+
+  async #rest(id: StudyId, change: () => unknown): Promise<void> {
+    await this.#options.writer.insist(
+      `What became of the study ${id}`,
+      () => {
+        change();
+      },
+      () => undefined,
+    );
+    this.#sessions.delete(id);
+    this.#tell(id);
+  }
+
+  /** @returns whether all of it was done, and nobody had it left */
+  async #confirm(id: StudyId, wanted: ConfirmationSettings, left: AbortSignal): Promise<boolean> {
+    if (wanted.best === 0) return true;
+    const session = this.#sessions.get(id);
+    if (session !== undefined) session.phase = 'confirming';
+    this.#tell(id);
+    return confirmBest(
+      {
+        ...this.#options,
+        left,
+        onChange: () => {
+          this.#tell(id);
+        },
+      },
+      this.#studies.get(id),
+      wanted,
+    );
+  }
+
+  /** Trains the best trials of a study that is at rest with fresh seeds. @throws GatewiseError NOT_FOUND, RUN_STATE */
+  confirm(id: StudyId, wanted: { [Key in keyof ConfirmationSettings]?: ConfirmationSettings[Key] | undefined }): Study {
+    const { state, ending, settings } = this.#studies.get(id);
+    const { best = settings.confirmation.best, seeds = settings.confirmation.seeds } = wanted;
+    const confirmation = { best, seeds };
+    if (ranked(this.#studies.trials(id), 'minimize').length === 0) {
+      throw new GatewiseError('RUN_STATE', said`No trial of the study is complete: there is none to confirm.`, {
+        state,
+      });
+    }
+    this.#studies.changeState(id, ['paused', 'interrupted', 'finished', 'stopped', 'failed'], 'running', {
+      confirmation: null,
+      error: null,
+    });
+    const left = new AbortController();
+    const work = async (): Promise<void> => {
+      let change: () => unknown = () => this.#studies.changeState(id, ['running'], state, { ending });
+      try {
+        await this.#confirm(id, confirmation, left.signal);
+      } catch (error) {
+        change = () => this.#studies.changeState(id, ['running'], 'failed', { error: toErrorValue(error) });
+      }
+      await this.#rest(id, change);
+    };
+    this.#sessions.set(id, { driver: null, left, phase: 'confirming', ended: Promise.resolve().then(work) });
+    this.#tell(id);
+    return this.get(id);
+  }
+
+  /** Has it left, to go on later; resolves when its runs are paused. @throws GatewiseError NOT_FOUND, RUN_STATE when it is not running */
+  async pause(id: StudyId): Promise<Study> {
+    const session = this.#sessions.get(id);
+    const { state } = this.#studies.get(id);
+    if (session === undefined) {
+      throw new GatewiseError('RUN_STATE', said`The study is ${studyStateWords[state]}, not running.`, { state });
+    }
+    session.driver?.wish('pause');
+    session.left.abort();
+    this.#tell(id);
+    await session.ended;
+    return this.get(id);
+  }
+
+  /** Ends it; what is at work is given up. @throws GatewiseError NOT_FOUND, RUN_STATE when it has ended */
+  async stop(id: StudyId): Promise<Study> {
+    const { state } = this.#studies.get(id);
+    if (state === 'finished' || state === 'stopped') {
+      throw new GatewiseError('RUN_STATE', said`The study has already ended: ${studyStateWords[state]}.`, { state });
+    }
+    // One that is at rest may have trials that were left.
+    if (!this.#sessions.has(id)) this.start(id);
+    const session = this.#sessions.get(id);
+    session?.driver?.wish('stop');
+    session?.left.abort();
+    await session?.ended;
+    if (this.#studies.get(id).state !== 'stopped') {
+      this.#studies.changeState(id, ['paused', 'finished', 'failed'], 'stopped');
+      this.#tell(id);
+    }
+    return this.get(id);
+  }
+
+  /** @throws GatewiseError NOT_FOUND, BAD_INPUT for settings that do not fit together */
+  update(
+    id: StudyId,
+    {
+      name,
+      ...change
+    }: { name?: string | undefined } & { [Key in 'space' | 'budget' | 'workers']?: StudySettings[Key] | undefined },
+  ): Study {
+    const { settings, configuration } = this.#studies.get(id);
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const next = studySettingsSchema.parse({ ...settings, ...given });
+    if (change.space !== undefined) requireSound(configuration, next);
+    this.#studies.update(id, { name, settings: next });
+    this.#sessions.get(id)?.driver?.reconsider();
+    this.#tell(id);
+    return this.get(id);
+  }
+
+  /** @throws GatewiseError NOT_FOUND, BAD_INPUT for a parameter that the space has not */
+  enqueue(id: StudyId, values: TrialValues): Study {
+    const { queue, settings } = this.#studies.get(id);
+    const known = new Set(settings.space.parameters.map(({ name }) => name));
+    const stranger = Object.keys(values).find((name) => !known.has(name));
+    if (stranger !== undefined) {
+      throw new GatewiseError('BAD_INPUT', said`The space has no parameter “${stranger}”.`, { field: 'values' });
+    }
+    this.#studies.setQueue(id, [...queue, values]);
+    this.#sessions.get(id)?.driver?.reconsider();
+    this.#tell(id);
+    return this.get(id);
+  }
+
+  /** @throws GatewiseError NOT_FOUND, RUN_STATE while it is running */
+  delete(id: StudyId): void {
+    this.#studies.delete(id);
+    this.#events.publish('study', { type: 'deleted', id });
+  }
+
+  /** An experiment of the variant that the study started from and of a trial's values. @throws GatewiseError NOT_FOUND, RUN_STATE, BAD_INPUT */
+  apply(id: StudyId, wanted: { trial?: number | undefined; name?: string | undefined }): Experiment {
+    const { workspace } = this.#options;
+    const study = this.#studies.get(id);
+    const number = wanted.trial ?? study.confirmation?.winner ?? study.best;
+    if (number === null) {
+      throw new GatewiseError('RUN_STATE', said`No trial of the study is complete: there is none to use.`, {
+        state: study.state,
+      });
+    }
+    const { values } = this.#studies.trial(id, number);
+    const own = `${study.name}: ${number}`.slice(0, 200);
+    return workspace.experiments.create({
+      name: wanted.name ?? own,
+      datasetId: study.datasetId,
+      variants: [
+        { name: own, configuration: configured(study.configuration, study.settings.space, values) },
+        { name: study.variantName, configuration: study.configuration },
+      ],
+    });
+  }
+
+  /** Subscribes at once, so that nothing is missed between the call and the first look at the stream. @throws GatewiseError NOT_FOUND */
+  watch(id: StudyId | undefined, signal: AbortSignal | undefined): AsyncIterable<StudyEvent> {
+    const stream = this.#events.subscribe('study', {
+      maxBufferedEvents: 10_000,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return id === undefined ? stream : onlyOf(stream, this.get(id));
+  }
+
+  /** Pauses all studies, and resolves when what became of them is written down. */
+  async leave(): Promise<void> {
+    const sessions = [...this.#sessions.values()];
+    for (const { driver, left } of sessions) {
+      driver?.wish('pause');
+      left.abort();
+    }
+    await Promise.all(sessions.map(({ ended }) => ended));
+  }
+
+  #tell(id: StudyId): void {
+    try {
+      this.#events.publish('study', { type: 'study', study: this.get(id) });
+    } catch {
+      // What cannot be read now is read with the next change.
+    }
+  }
+
+  #withProgress(study: StoredStudy): Study {
+    const session = this.#sessions.get(study.id);
+    if (session === undefined || study.state !== 'running') return { ...study, progress: null };
+    const { driver, phase, left } = session;
+    const spentMs = driver?.spentMs ?? study.spentMs;
+    const isLeaving = left.signal.aborted || driver?.isLeaving === true;
+    return {
+      ...study,
+      spentMs,
+      progress: {
+        phase: isLeaving ? 'leaving' : phase,
+        ...(phase === 'confirming' ? { fraction: null, remainingMs: null } : estimate(study, spentMs)),
+      },
+    };
+  }
+}
+
+/** How much of the budget is spent, and how long the rest takes at the pace so far. */
+function estimate(
+  { counts, settings: { budget } }: StoredStudy,
+  spentMs: number,
+): { fraction: number | null; remainingMs: number | null } {
+  const ended = counts.complete + counts.pruned + counts.failed;
+  const minutesMs = budget.minutes === null ? null : budget.minutes * 60_000;
+  const shares = [
+    ...(budget.trials === null ? [] : [ended / budget.trials]),
+    ...(minutesMs === null ? [] : [spentMs / minutesMs]),
+  ];
+  const rests = [
+    ...(budget.trials === null || ended === 0 ? [] : [(spentMs / ended) * Math.max(0, budget.trials - ended)]),
+    ...(minutesMs === null ? [] : [Math.max(0, minutesMs - spentMs)]),
+  ];
+  return {
+    fraction: shares.length === 0 ? null : Math.min(1, Math.max(...shares)),
+    remainingMs: rests.length === 0 ? null : Math.min(...rests),
+  };
+}
+
+async function* onlyOf(stream: AsyncIterable<StudyEvent>, now: Study): AsyncGenerator<StudyEvent, void, undefined> {
+  yield { type: 'study', study: now };
+  for await (const event of stream) {
+    const id = event.type === 'study' ? event.study.id : event.type === 'trial' ? event.trial.studyId : event.id;
+    if (id !== now.id) continue;
+    yield event;
+    if (event.type === 'deleted') return;
+  }
+}

@@ -1,0 +1,29 @@
+import { withContractErrors } from './errors';
+import type { Implementer } from './implementer';
+import type { Services } from './services';
+import { exportStudy } from './studies/export';
+import { previewStudy } from './studies/preview';
+
+export function studyHandlers(os: Implementer, services: Services) {
+  const { workspace, studies } = services;
+  return {
+    list: os.studies.list.handler(({ input }) => studies.list(input)),
+    get: os.studies.get.handler(({ input }) => studies.get(input.id)),
+    trials: os.studies.trials.handler(({ input: { id, ...page } }) => studies.trials(id, page)),
+    preview: os.studies.preview.handler(({ input, signal }) => previewStudy(services, input, signal)),
+    create: os.studies.create.handler(({ input }) => studies.create(input)),
+    start: os.studies.start.handler(({ input }) => studies.start(input.id)),
+    pause: os.studies.pause.handler(({ input }) => studies.pause(input.id)),
+    stop: os.studies.stop.handler(({ input }) => studies.stop(input.id)),
+    update: os.studies.update.handler(({ input: { id, ...change } }) => studies.update(id, change)),
+    enqueue: os.studies.enqueue.handler(({ input }) => studies.enqueue(input.id, input.values)),
+    confirm: os.studies.confirm.handler(({ input: { id, ...wanted } }) => studies.confirm(id, wanted)),
+    delete: os.studies.delete.handler(({ input }) => {
+      studies.delete(input.id);
+      return { id: input.id };
+    }),
+    apply: os.studies.apply.handler(({ input: { id, ...wanted } }) => studies.apply(id, wanted)),
+    export: os.studies.export.handler(({ input }) => exportStudy(workspace, studies.get(input.id), input.format)),
+    watch: os.studies.watch.handler(({ input, signal }) => withContractErrors(studies.watch(input.id, signal))),
+  };
+}

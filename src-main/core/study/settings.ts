@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { searchSpaceSchema } from '../tuning/space';
+import { objectiveSchema } from './objectives';
+import { prunerSpecificationSchema, samplerSpecificationSchema } from './tuners';
+
+const seedSchema = z.number().int().min(0).max(4_294_967_295);
+
+/** When a study ends of itself: at whichever comes first. Null: never for this reason. */
+export const studyBudgetSchema = z.object({
+  trials: z.number().int().min(1).max(100_000).nullable().default(50),
+  /** At work, pauses not counted; trials that run then are ended as they would. */
+  minutes: z.number().positive().max(1_000_000).nullable().default(null),
+  /** Trials in a row that are no better than the best before them. */
+  patience: z.number().int().min(1).max(100_000).nullable().default(null),
+});
+export type StudyBudget = z.infer<typeof studyBudgetSchema>;
+
+/** Trained once more before a winner is named, so that luck is not crowned. */
+export const confirmationSettingsSchema = z.object({
+  /** So many of the best trials, beside the configuration that the study started from; 0: none. */
+  best: z.number().int().min(0).max(10).default(3),
+  /** Fresh seeds that each is trained with. */
+  seeds: z.number().int().min(2).max(20).default(5),
+});
+export type ConfirmationSettings = z.infer<typeof confirmationSettingsSchema>;
+
+/** How a study searches. What it searches from, a variant's configuration, stands beside it. */
+export const studySettingsSchema = z
+  .object({
+    space: searchSpaceSchema,
+    sampler: samplerSpecificationSchema.prefault({ kind: 'auto' }),
+    pruner: prunerSpecificationSchema.prefault({ kind: 'none' }),
+    /** The first is what pruning and the default order of trials go by; several make a front of Pareto. */
+    objectives: z.array(objectiveSchema).min(1).max(3),
+    /** Of the sampler, and of every trial's run; repeats count up from it. */
+    seed: seedSchema.default(0),
+    /** Runs of a trial, over as many seeds; its objectives are their means. */
+    repeats: z.number().int().min(1).max(20).default(1),
+    /** Trials at work at once. */
+    workers: z.number().int().min(1).max(16).default(1),
+    /**
+     * A trial learns from those that lie so many before it, and no later ones, whoever is done first: the same trials come of any
+     * number of workers up to it.
+     */
+    lookAhead: z.number().int().min(1).max(64).default(4),
+    /** `throughput`: a trial learns from all that is done when it begins, which depends on how fast each was. */
+    order: z.enum(['reproducible', 'throughput']).default('reproducible'),
+    budget: studyBudgetSchema.prefault({}),
+    confirmation: confirmationSettingsSchema.prefault({}),
+  })
+  .refine(({ workers, lookAhead, order }) => order === 'throughput' || workers <= lookAhead, {
+    path: ['workers'],
+    message: 'No more workers than lookAhead can be at work, as a trial waits for the one so many before it.',
+  });
+export type StudySettings = z.infer<typeof studySettingsSchema>;
