@@ -170,7 +170,12 @@ function resultOf(state: SearchState, facts: Ended): BestResult {
   const standing = state.standing('test', true);
   const entry = standing.entries.find(({ id }) => id === winner.id);
   if (entry === undefined) throw new GatewiseError('INTERNAL', 'The winner is no candidate.');
-  const tested = [...ended].map(([id, own]) => testedOf(id, own, id === winner.id ? 'winner' : roleOf(id, finalists)));
+  // In an order that does not depend on which ended first.
+  const places = [winner.id, ...finalists.map(({ candidate }) => candidate.id), 'ensemble'];
+  const tested = [...new Set(places)].flatMap((id) => {
+    const own = ended.get(id);
+    return own === undefined ? [] : [testedOf(id, own, id === winner.id ? 'winner' : roleOf(id, finalists))];
+  });
   const { datasetHash } = run;
   workspace.testLooks.open(experimentId, {
     datasetHash,
