@@ -73,6 +73,47 @@ async function train(): Promise<void> {
   }
 }
 
+/** The study of the workspace, or a first one, led to its end. */
+async function search(): Promise<void> {
+  const [known] = await client.studies.list({});
+  const study =
+    known ??
+    (await client.studies.create({
+      name: 'S',
+      experimentId: (await firstExperiment()).id,
+      settings: {
+        space: {
+          parameters: [
+            {
+              name: 'rate',
+              paths: ['model.training.optimizer.learningRate'],
+              distribution: { kind: 'float', low: 0.001, high: 0.1, log: true, step: null },
+              when: [],
+            },
+            {
+              name: 'units',
+              paths: ['model.layers.0.units'],
+              distribution: { kind: 'categorical', choices: [2, 4] },
+              when: [],
+            },
+          ],
+          constraints: [],
+        },
+        sampler: { kind: 'random' },
+        workers: 2,
+        seed,
+        budget: { trials: 5, minutes: null, patience: null },
+        confirmation: { best: 0, seeds: 2 },
+      },
+    }));
+  if (study.state === 'finished') return;
+  const events = await client.studies.watch({ id: study.id });
+  await client.studies.start({ id: study.id });
+  for await (const event of events) {
+    if (event.type === 'study' && event.study.finishedAt !== null) return;
+  }
+}
+
 async function lastRun() {
   const { runs } = await client.runs.list({ filter: 'state:succeeded', limit: 1 });
   return runs[0];
@@ -97,6 +138,7 @@ const lives: Readonly<Record<Action, () => Promise<unknown>>> = {
     const run = await lastRun();
     if (run !== undefined) await readStream(client.reports.pdf({ runIds: [run.id] }));
   },
+  study: search,
   migration: () => Promise.resolve(),
 };
 await lives[action]();
