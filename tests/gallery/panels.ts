@@ -67,6 +67,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/compare/CompareNav.vue': [...states('compare', asked), 'compare-none, empty'],
   'views/compare/CompareView.vue': [...states('compare', asked), ...states('compare-none', every)],
   'views/compare/SavedComparisons.vue': [...states('compare', asked), 'compare-none, empty'],
+  'views/datasets/best/BestForecast.vue': ['dataset, best'],
   'views/datasets/dataset/ColumnTable.vue': [...states('dataset', filled)],
   'views/datasets/dataset/DatasetFacts.vue': [...states('dataset', filled)],
   'views/datasets/dataset/DatasetView.vue': [

@@ -44,6 +44,8 @@ const tolerance = 1.01;
 const tuned = 3;
 /** Cost of starting a run, beside what it computes. */
 const startMs = 600;
+/** Candidates that are judged on all windows before the others are trained in full. */
+const sure = 3;
 /** Share of what is left that probes may spend. */
 const probed = 0.6;
 /** Members of an ensemble, and what the error of one may be in leaders' errors. */
@@ -91,12 +93,10 @@ export function* planSearch(scores: Scores, options: PlanOptions): Generator<Bat
     };
   }
 
-  // One that is judged everywhere before anything else: from then on there is an answer that can be relied on.
-  const [surest] = scores.ranked(entrants.filter(({ id }) => scores.judged(id).length > 0));
-  if (surest !== undefined && earlier.length > 0) {
-    const trials = earlier.flatMap((window) => full([surest], window));
-    left = yield { phase: 'halve', trials: fitting(scores, trials, left, options) };
-  }
+  // A few that are judged everywhere before anything else: from then on there is an answer that can be relied on.
+  const surest = scores.ranked(entrants.filter(({ id }) => scores.judged(id).length > 0)).slice(0, sure);
+  const everywhere = surest.flatMap((candidate) => earlier.flatMap((window) => full([candidate], window)));
+  if (everywhere.length > 0) left = yield { phase: 'halve', trials: fitting(scores, everywhere, left, options) };
 
   let alive = halved(scores, scores.ranked(entrants), true);
   left = yield { phase: 'halve', trials: fitting(scores, full(alive, last), left, options) };

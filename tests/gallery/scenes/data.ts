@@ -52,6 +52,7 @@ export const dataScenes: readonly Scene[] = [
     await page.locator('main section button:enabled').first().click();
     await page.locator('main progress, main [role=alert]').first().waitFor();
   }),
+  { name: 'dataset, best', workspace: 'small', place: ({ dataset }) => `/datasets/${dataset}?tab=best` },
   { name: 'dataset, rows', workspace: 'small', place: ({ dataset }) => `/datasets/${dataset}?tab=rows&sort=load` },
   {
     name: 'dataset, rows, none found',
