@@ -11,6 +11,7 @@ import { addModelCommands } from './model-commands';
 import { wholeNumber } from './option-values';
 import { addRecipeCommands } from './recipe-commands';
 import { addRunCommands } from './run-commands';
+import { addStudyCommands } from './study-commands';
 import type { Workbench } from './workbench';
 
 /** The commands of `gatewise`. Every one takes --workspace and --json; wrong use throws a CommanderError. */
@@ -24,6 +25,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   addModelCommands(frame);
   addRecipeCommands(frame, program);
   addBestCommand(frame);
+  addStudyCommands(frame);
 
   const { addCommand, onWorkbench, plainly } = frame;
   const addList = (usage: string, description: string, list: (workbench: Workbench) => Promise<void>): void => {

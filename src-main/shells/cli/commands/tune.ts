@@ -1,0 +1,195 @@
+import { basename } from 'node:path';
+import { GatewiseError } from '../../../core/common/errors';
+import { datasetIdSchema, experimentIdSchema, studyIdSchema, type StudyId } from '../../../core/common/ids';
+import type { Study, StudyRequest, StudyTrial } from '../../../contract';
+import { readConfiguration } from '../files';
+import { findId } from '../ids';
+import { readSpace } from '../search-options';
+import { applyAssignments } from '../set-option';
+import { formatDuration, formatNumber, formatTable, formatTime } from '../table';
+import type { Workbench } from '../workbench';
+
+export interface TuneOptions {
+  readonly dataset?: string;
+  readonly config?: string;
+  readonly experiment?: string;
+  readonly variant: number;
+  readonly set: readonly string[];
+  readonly name?: string;
+  readonly space?: string;
+  readonly search: readonly string[];
+  readonly trials: number;
+  readonly minutes?: number;
+  readonly patience?: number;
+  readonly sampler?: string;
+  readonly pruner?: string;
+  readonly workers?: number;
+  readonly repeats?: number;
+  readonly seed?: number;
+  readonly confirm: number;
+  readonly resume?: string;
+}
+
+const shown = 5;
+
+const valuesText = (values: StudyTrial['values']): string =>
+  Object.entries(values)
+    .map(
+      ([name, value]) =>
+        `${name.split('.').at(-1) ?? name}=${typeof value === 'number' ? formatNumber(value) : String(value)}`,
+    )
+    .join(' ');
+
+const endedCount = ({ counts }: Study): number => counts.complete + counts.pruned + counts.failed;
+
+/** `gatewise tune`: a study, made or gone on with, led to its end. Ctrl-C pauses it. */
+export async function tune(workbench: Workbench, options: TuneOptions): Promise<void> {
+  const id = options.resume === undefined ? await makeStudy(workbench, options) : studyIdSchema.parse(options.resume);
+  const study = await leadStudy(workbench, id);
+  const { trials } = await workbench.client.studies.trials({ id });
+  workbench.terminal.writeResult({ study, trials }, () => studyText(study, trials).join('\n'));
+}
+
+async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<StudyId> {
+  const { client, terminal } = workbench;
+  const experimentId = await experimentOf(workbench, options);
+  const { trials, minutes = null, patience = null, sampler, pruner, workers, repeats, seed } = options;
+  const settings = {
+    space: await readSpace(options.space, options.search),
+    budget: { trials, minutes, patience },
+    confirmation: { best: options.confirm, seeds: 5 },
+    ...(sampler === undefined ? {} : { sampler: { kind: sampler } }),
+    ...(pruner === undefined ? {} : { pruner: { kind: pruner } }),
+    ...(workers === undefined ? {} : { workers }),
+    ...(repeats === undefined ? {} : { repeats }),
+    ...(seed === undefined ? {} : { seed }),
+  } as StudyRequest;
+  const start = { experimentId, variant: options.variant, settings };
+  const preview = await client.studies.preview(start);
+  if (preview.gridCount !== null) terminal.note(`The space has ${preview.gridCount} combinations.`);
+  if (preview.seconds !== null) {
+    const [least, most] = preview.seconds.map((seconds) => formatDuration(seconds * 1000));
+    terminal.note(`Expected: ${least ?? ''} to ${most ?? ''}.`);
+  }
+  for (const { path, message } of preview.problems) terminal.note(`Warning: ${path}: ${message}`);
+  const study = await client.studies.create({ ...start, name: options.name ?? 'Study' });
+  terminal.note(
+    `Study ${study.id}: ${study.settings.objectives.map(({ figure, direction }) => `${direction} ${figure}`).join(', ')}.`,
+  );
+  return study.id;
+}
+
+/** The experiment that is named, or one made of a configuration and a dataset. */
+async function experimentOf(workbench: Workbench, { experiment, dataset, config, set, name }: TuneOptions) {
+  if (experiment !== undefined) return experimentIdSchema.parse(await findId(workbench, 'experiment', experiment));
+  if (dataset === undefined || config === undefined) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      'Say what to tune: --dataset and --config, or --experiment; or --resume study_….',
+    );
+  }
+  const datasetId = datasetIdSchema.parse(await findId(workbench, 'dataset', dataset));
+  const own = name ?? basename(config, '.json');
+  const configuration = applyAssignments(await readConfiguration(config), set);
+  const made = await workbench.client.experiments.create({
+    name: own,
+    datasetId,
+    variants: [{ name: own, configuration }],
+  });
+  return made.id;
+}
+
+async function leadStudy({ client, terminal, signal }: Workbench, id: StudyId): Promise<Study> {
+  const listening = new AbortController();
+  const events = await client.studies.watch({ id }, { signal: listening.signal });
+  const pause = (): void => {
+    terminal.note('Pausing …');
+    client.studies.pause({ id }).catch((error: unknown) => {
+      terminal.note(`The study could not be paused: ${String(error)}`);
+    });
+  };
+  signal.addEventListener('abort', pause, { once: true });
+  try {
+    await client.studies.start({ id });
+    if (signal.aborted) pause();
+    let hasBegun = false;
+    for await (const event of events) {
+      if (event.type !== 'study') continue;
+      const { study } = event;
+      hasBegun ||= study.state === 'running';
+      if (hasBegun && study.state !== 'running') break;
+      const { progress, bestObjectives } = study;
+      const left = progress?.remainingMs == null ? '' : `, ${formatDuration(progress.remainingMs)} left`;
+      const best = bestObjectives === null ? '' : `, best ${bestObjectives.map(formatNumber).join(' / ')}`;
+      const phase = progress?.phase === 'confirming' ? ', confirming the best' : '';
+      terminal.progress.update(
+        id,
+        study.name,
+        Math.min(0.999, progress?.fraction ?? 0),
+        `${endedCount(study)} trials${best}${left}${phase}`,
+      );
+    }
+  } finally {
+    signal.removeEventListener('abort', pause);
+    listening.abort();
+    terminal.progress.finish();
+  }
+  const study = await client.studies.get({ id });
+  if (study.state === 'paused') {
+    const hint = `Go on with: gatewise tune --resume ${id}`;
+    throw new GatewiseError('CANCELLED', `Paused after ${endedCount(study)} trials. ${hint}`, { hint });
+  }
+  if (study.error !== null) throw new GatewiseError(study.error.code, study.error.message, study.error.details);
+  return study;
+}
+
+function studyText(study: Study, trials: readonly StudyTrial[]): string[] {
+  const { settings, counts, confirmation } = study;
+  const sign = settings.objectives[0]?.direction === 'maximize' ? -1 : 1;
+  const value = ({ objectives }: StudyTrial): number => sign * (objectives?.[0] ?? Infinity);
+  const best = trials
+    .filter(({ state, sameAs }) => state === 'complete' && sameAs === null)
+    .toSorted((first, second) => value(first) - value(second))
+    .slice(0, shown);
+  const fresh = (trial: number | null): string => {
+    const found = confirmation?.candidates.find((candidate) => candidate.trial === trial)?.objectives;
+    return found == null ? '' : found.map(formatNumber).join(' / ');
+  };
+  return [
+    `${study.id} ${study.state}${study.ending === null ? '' : ` (${study.ending})`}: ${counts.complete} complete, ${counts.pruned} pruned, ${counts.failed} failed, in ${formatDuration(study.spentMs)}.`,
+    formatTable(
+      ['trial', settings.objectives.map(({ figure }) => figure).join(' / '), 'fresh seeds', 'values'],
+      [
+        ...best.map((trial) => [
+          String(trial.number),
+          (trial.objectives ?? []).map(formatNumber).join(' / '),
+          fresh(trial.number),
+          valuesText(trial.values),
+        ]),
+        ...(confirmation === null ? [] : [['start', '', fresh(null), study.variantName]]),
+      ],
+    ),
+    ...(confirmation?.verdict == null ? [] : [confirmation.verdict.message]),
+  ];
+}
+
+/** `gatewise studies`: those of the workspace. */
+export async function listStudies({ client, terminal }: Workbench): Promise<void> {
+  const studies = await client.studies.list({});
+  terminal.writeResult({ studies }, () =>
+    studies.length === 0
+      ? 'No studies.'
+      : formatTable(
+          ['id', 'name', 'experiment', 'state', 'trials', 'best', 'made (UTC)'],
+          studies.map((study) => [
+            study.id,
+            study.name,
+            study.experimentName,
+            study.state,
+            String(endedCount(study)),
+            study.bestObjectives === null ? '' : study.bestObjectives.map(formatNumber).join(' / '),
+            formatTime(study.createdAt),
+          ]),
+        ),
+  );
+}

@@ -1,0 +1,38 @@
+import type { CommandFrame, CommonOptions } from './command-frame';
+import { listStudies, tune, type TuneOptions } from './commands/tune';
+import { collect, finiteNumber, wholeNumber } from './option-values';
+
+/** `gatewise tune` and `gatewise studies`. */
+export function addStudyCommands({ addCommand, onWorkbench, plainly }: CommandFrame): void {
+  addCommand('tune', 'Search settings of a configuration by trials; Ctrl-C pauses, --resume goes on')
+    .option('--dataset <id>', 'dataset to train on, with --config')
+    .option('--config <file>', 'configuration to start from')
+    .option('--experiment <id>', 'experiment to start from, in the place of --dataset and --config')
+    .option('--variant <index>', 'variant of the experiment', wholeNumber(0, 19), 0)
+    .option('--set <path=value>', 'change one value of the configuration; may be repeated', collect, [])
+    .option('--name <text>', 'name of the study')
+    .option('--space <file>', 'search space as JSON')
+    .option(
+      '--search <path=values>',
+      'a setting to search: path=16,32,64, path=0.1..0.5, path=log:1e-4..1e-2, path=int:1..8; may be repeated',
+      collect,
+      [],
+    )
+    .option('--trials <number>', 'trials at most', wholeNumber(1, 100_000), 50)
+    .option('--minutes <number>', 'minutes at work at most', finiteNumber)
+    .option('--patience <number>', 'end after so many trials without a better one', wholeNumber(1, 100_000))
+    .option('--sampler <name>', 'how values are chosen (default: auto)')
+    .option('--pruner <name>', 'how trials are given up early (default: none)')
+    .option('--workers <number>', 'trials at work at once', wholeNumber(1, 16))
+    .option('--repeats <number>', 'seeds of each trial, whose mean counts', wholeNumber(1, 20))
+    .option('--seed <number>', 'seeds the search and its runs', wholeNumber(0, 4_294_967_295))
+    .option('--confirm <number>', 'best trials that are trained again with fresh seeds; 0: none', wholeNumber(0, 10), 3)
+    .option('--resume <study>', 'go on with a study')
+    .action((options: CommonOptions & TuneOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => tune(workbench, options)),
+      ),
+    );
+  addCommand('studies', 'List studies').action((options: CommonOptions) => onWorkbench(options, plainly(listStudies)));
+}
