@@ -114,9 +114,8 @@ export function probeOf(
       if (nEstimators <= probeTrees) return null;
       return { model: { ...model, nEstimators: probeTrees }, growth: nEstimators / probeTrees };
     }
-    case 'linear':
-    case 'statistical':
-    case 'ensemble':
+    default:
+      // Solved at once: a probe costs as much as the whole.
       return null;
   }
 }

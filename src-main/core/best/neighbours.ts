@@ -49,8 +49,8 @@ function moves(configuration: ExperimentConfiguration, { trainRows }: Bounds): S
         ...lookbacks,
       ];
     }
-    case 'statistical':
-    case 'ensemble':
+    default:
+      // Nothing of it is tuned: it stays as it is.
       return [];
   }
 }
