@@ -380,6 +380,8 @@ conforms(linear({ estimator: { type: 'ElasticNet', alpha: 0.001, fitIntercept: f
 conforms(statistical({ type: 'AutoETS' }, { refitEvery: 40 }));
 conforms(statistical({ type: 'HoltWinters', seasonLength: 14 }));
 conforms(statistical({ type: 'DynamicOptimizedTheta' }));
+conforms(statistical({ type: 'AutoARIMA' }));
+conforms(statistical({ type: 'MSTL', seasonLength: 7, furtherSeasonLengths: [57] }));
 conforms(
   statistical({
     type: 'Mean',

@@ -72,6 +72,7 @@ export const documentKinds = {
         { compatible: 'Forests and boosting are more kinds of model; those of before mean the same.' },
         { compatible: '`ensemble` is one more kind of model; those of before mean the same.' },
         { compatible: 'The weight of `sampleWeight` may be below zero; those of before were above it.' },
+        { compatible: '`AutoARIMA` and `MSTL` are more methods of statistical models; those of before mean the same.' },
       ],
       'schemaVersion',
     ),

@@ -4,7 +4,7 @@ import type { ModelFamily, ModelSummary, PreparedShape, StatisticalModel, Target
 import type { StatisticalMethod } from '../../core/model/statistical/schema';
 import { longestEtsSeason } from './ets';
 import { StatisticalEstimator, stateBytes } from './estimator';
-import { seasonLengthOf } from './methods';
+import { seasonLengthOf, seasonLengthsOf } from './methods';
 import { readState } from './state';
 
 const asItIs: TargetShape = { isSeen: true, scale: 1, center: 0, isDifferenced: false };
@@ -75,9 +75,18 @@ function requireTarget({ task, target }: PreparedShape): void {
   );
 }
 
-/** @throws GatewiseError MODEL_INVALID for a form with a season where there is none, or one too long for it */
+/** @throws GatewiseError MODEL_INVALID for MSTL without a season, for a form with a season where there is none, or one too long for it */
 function requireSeason(method: StatisticalMethod, path: string, usual: number): void {
   const rows = seasonLengthOf(method, usual);
+  if (method.type === 'MSTL') {
+    requireSeason(method.trendForecaster, `${path}.trendForecaster`, 1);
+    if (seasonLengthsOf(method, rows).length > 0) return;
+    throw new GatewiseError(
+      'MODEL_INVALID',
+      said`“MSTL” takes seasons out, and there is none: the season of the evaluation has one row. Name a season, or use a method without one.`,
+      { field: `${path}.seasonLength` },
+    );
+  }
   const needsSeason = method.type === 'HoltWinters' || (method.type === 'AutoETS' && /[AM]$/.test(method.model));
   if (!needsSeason || (rows > 1 && rows <= longestEtsSeason)) return;
   const why =

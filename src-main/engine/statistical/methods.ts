@@ -1,8 +1,10 @@
 import type { StatisticalMethod } from '../../core/model/statistical/schema';
+import { fitArima, restoreArima } from './arima';
 import { combine, restoreCombination } from './combination';
 import { fitIntermittent, restoreIntermittent, type IntermittentOptions } from './croston';
 import { fitEts, restoreEts, type EtsSearch } from './ets';
 import type { FittedSeries, SeriesFilter } from './method';
+import { fitMstl, restoreMstl } from './mstl';
 import { fitDrift, fitSeasonalNaive, restoreDrift, restoreSeasonalNaive } from './naive';
 import { fitSmoothing, restoreSmoothing } from './smoothing';
 import { fitTheta, restoreTheta, thetaKinds } from './theta';
@@ -34,6 +36,12 @@ export function* fitMethod(method: StatisticalMethod, y: Float64Array, usualSeas
       return yield* fitTheta(y, seasonLength, kindsOf(method.type), method.decompositionType);
     case 'SimpleExponentialSmoothingOptimized':
       return fitSmoothing(y);
+    case 'AutoARIMA':
+      return yield* fitArima(y, seasonLength, method);
+    case 'MSTL':
+      return yield* fitMstl(y, seasonLengthsOf(method, seasonLength), (rest) =>
+        fitMethod(method.trendForecaster, rest, 1),
+      );
     case 'SeasonalNaive':
       return fitSeasonalNaive(y, seasonLength);
     case 'RandomWalkWithDrift':
@@ -67,6 +75,10 @@ export function restoreMethod(method: StatisticalMethod, state: Float64Array): S
       return restoreTheta(state);
     case 'SimpleExponentialSmoothingOptimized':
       return restoreSmoothing(state);
+    case 'AutoARIMA':
+      return restoreArima(state);
+    case 'MSTL':
+      return restoreMstl(state, (own) => restoreMethod(method.trendForecaster, own));
     case 'SeasonalNaive':
       return restoreSeasonalNaive(state);
     case 'RandomWalkWithDrift':
@@ -81,6 +93,14 @@ export function restoreMethod(method: StatisticalMethod, state: Float64Array): S
         method.members.map((member) => (own: Float64Array) => restoreMethod(member, own)),
       );
   }
+}
+
+/** Seasons of MSTL: a shortest one of one row is none. */
+export function seasonLengthsOf(
+  { furtherSeasonLengths }: Extract<StatisticalMethod, { type: 'MSTL' }>,
+  shortest: number,
+): number[] {
+  return [shortest, ...furtherSeasonLengths].filter((rows) => rows > 1);
 }
 
 function searchOf(method: Extract<StatisticalMethod, { type: 'AutoETS' | 'Holt' | 'HoltWinters' }>): EtsSearch {

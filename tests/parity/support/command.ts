@@ -39,6 +39,7 @@ async function readJson(file: string): Promise<unknown> {
 
 function formatCase(report: CaseReport, width: number): string {
   const name = report.name.padEnd(width);
+  if (report.state === 'absent') return `${name}  not offered: ${report.problem}`;
   if (report.state === 'unusable') return `${name}  not compared: ${report.problem}`;
   const parts = report.quantities
     .filter(({ tolerance }) => tolerance === report.tolerance || tolerance === null || report.quantities.length <= 3)
@@ -59,8 +60,10 @@ function printReport({ cases }: ReferenceReport): void {
   for (const report of cases) process.stdout.write(`${formatCase(report, width)}\n`);
   const failed = cases.filter(({ ok, state }) => !ok && state === 'compared').length;
   const unusable = cases.filter(({ state }) => state === 'unusable').length;
-  const passed = cases.length - failed - unusable;
-  process.stdout.write(`${passed} within tolerance, ${failed} above, ${unusable} not compared\n`);
+  const absent = cases.filter(({ state }) => state === 'absent').length;
+  const passed = cases.length - failed - unusable - absent;
+  const others = absent === 0 ? '' : `, ${absent} not offered`;
+  process.stdout.write(`${passed} within tolerance, ${failed} above, ${unusable} not compared${others}\n`);
 }
 
 /** 0: all within tolerance; 1: some above; 2: none above, but some could not be compared. */

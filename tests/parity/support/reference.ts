@@ -9,7 +9,7 @@ import { referenceError } from './keras-layers';
 import { compareLayer, layerCaseSchema } from './layers-reference';
 import { isWithin, type Quantity } from './numbers';
 import type { CaseReport, EngineChooser, ReferenceKind } from './report';
-import { compareMethod, methodsOf, statisticalCaseSchema } from './statistical-reference';
+import { absentMethodsOf, compareMethod, methodsOf, statisticalCaseSchema } from './statistical-reference';
 import { compareBoosting, compareForest, compareTree, treesReferenceSchema } from './trees-reference';
 import { compareTrajectory, trajectoryCaseSchema } from './trajectories-reference';
 
@@ -129,7 +129,7 @@ function compareMetrics(file: unknown): CaseReport[] {
   }
 }
 
-/** Every method of every series that the program has; one that it lacks is none of its figures. */
+/** Every method of every series; what there is nothing to compare of is told. */
 async function compareStatistical(file: unknown): Promise<CaseReport[]> {
   const { cases } = casesSchema.parse(file);
   const reports: CaseReport[] = [];
@@ -141,6 +141,9 @@ async function compareStatistical(file: unknown): Promise<CaseReport[]> {
         return Promise.resolve({ quantities, engine: form, note });
       };
       reports.push(await report(`${stored.name} ${name}`, compare));
+    }
+    for (const [name, problem] of absentMethodsOf(stored)) {
+      reports.push({ name: `${stored.name} ${name}`, state: 'absent', ok: true, problem });
     }
   }
   return reports;

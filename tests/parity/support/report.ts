@@ -18,7 +18,9 @@ export type CaseReport =
       readonly engine: string | null;
       readonly note: string | null;
     }
-  | { readonly name: string; readonly state: 'unusable'; readonly ok: false; readonly problem: string };
+  | { readonly name: string; readonly state: 'unusable'; readonly ok: false; readonly problem: string }
+  /** What the program does not offer, and so has no figures of. */
+  | { readonly name: string; readonly state: 'absent'; readonly ok: true; readonly problem: string };
 
 /** Picks the engine for a case's layers. */
 export type EngineChooser = (layers: readonly Layer[]) => Promise<ChosenEngine>;

@@ -30,15 +30,28 @@ export type StatisticalCase = z.infer<typeof statisticalCaseSchema>;
 /** Largest error of a forecast, of an interval's bound (each by the largest size of such a value), and of an AICc. */
 export const statisticalTolerances = { mean: 0.01, interval: 0.05, aicc: 2 };
 
+/** Deviation of the next row, by the largest forecast, below which a fit has no errors. */
+const exactShare = 1e-6;
+
 /** Methods that choose a form by its AICc: another form that is as good is no error. */
 const automatic = ['AutoETS', 'AutoARIMA'];
 
-/** The methods of a case that are asked for and that there are, under statsforecast's names. */
+/** The methods of a case that there are, under statsforecast's names. */
 export function methodsOf(stored: StatisticalCase): (readonly [name: string, reference: ReferenceForecast])[] {
   return Object.entries(stored.forecasts).flatMap(([name, reference]) =>
-    'mean' in reference && methodSchema.safeParse({ type: name }).success ? [[name, reference] as const] : [],
+    'mean' in reference && isOffered(name) ? [[name, reference] as const] : [],
   );
 }
+
+/** The others, each with the reason why it is not compared. */
+export function absentMethodsOf(stored: StatisticalCase): (readonly [name: string, reason: string])[] {
+  return Object.entries(stored.forecasts).flatMap(([name, reference]): [string, string][] => {
+    if (!isOffered(name)) return [[name, 'the program has no such method']];
+    return 'error' in reference ? [[name, `the reference has no figures: ${reference.error}`]] : [];
+  });
+}
+
+const isOffered = (name: string): boolean => methodSchema.safeParse({ type: name }).success;
 
 export interface StatisticalComparison {
   readonly form: string;
@@ -64,7 +77,10 @@ export function compareMethod(
   const quantities: Quantity[] = [];
   const aicc = fitted.figures.find((figure) => figure.name === 'aicc')?.value;
   const worse = typeof aicc === 'number' && reference.info.aicc !== undefined ? aicc - reference.info.aicc : null;
-  const isMeasuredByAicc = worse !== null && (automatic.includes(name) || meanError > statisticalTolerances.mean);
+  // The likelihood of a fit without errors is that of its rounding.
+  const isExact = at(deviations, 0) <= exactShare * Math.max(...reference.mean.map(Math.abs));
+  const isMeasuredByAicc =
+    worse !== null && !isExact && (automatic.includes(name) || meanError > statisticalTolerances.mean);
   quantities.push({
     quantity: 'mean',
     error: meanError,

@@ -32,6 +32,18 @@ const plainMethods = [
   z.object({ type: z.literal('OptimizedTheta'), ...theta }),
   z.object({ type: z.literal('DynamicTheta'), ...theta }),
   z.object({ type: z.literal('DynamicOptimizedTheta'), ...theta }),
+  z.object({
+    type: z.literal('AutoARIMA'),
+    seasonLength,
+    /** Differences; null: as many as the KPSS test asks for. */
+    d: z.number().int().min(0).max(2).nullable().default(null),
+    /** Differences of a season; null: one where the season is strong. */
+    D: z.number().int().min(0).max(1).nullable().default(null),
+    /** Whether a series that is differenced once may have a drift. */
+    allowdrift: z.boolean().default(true),
+    /** Whether a series that is not differenced may have a mean. */
+    allowmean: z.boolean().default(true),
+  }),
   z.object({ type: z.literal('SeasonalNaive'), seasonLength }),
   z.object({ type: z.literal('RandomWalkWithDrift') }),
   z.object({ type: z.literal('CrostonClassic') }),
@@ -44,6 +56,17 @@ export type PlainMethod = z.infer<typeof plainMethodSchema>;
 
 export const methodSchema = z.discriminatedUnion('type', [
   ...plainMethods,
+  z.object({
+    type: z.literal('MSTL'),
+    /** Rows of the shortest season. */
+    seasonLength,
+    /** Rows of further seasons, e.g. of the week where the shortest is a day's. */
+    furtherSeasonLengths: z.array(z.number().int().min(2).max(100_000)).max(4).default([]),
+    /** Forecasts what is left without the seasons. */
+    trendForecaster: plainMethodSchema.default(() =>
+      plainMethodSchema.parse({ type: 'AutoETS', model: 'ZZN', seasonLength: 1 }),
+    ),
+  }),
   z.object({
     type: z.literal('Mean'),
     /** Methods whose forecasts are averaged. */
