@@ -94,30 +94,26 @@ export function hasInputs({ task, preparation }: ExperimentConfiguration): boole
 export function probeOf(
   model: ModelSpecification,
 ): { readonly model: ModelSpecification; readonly growth: number } | null {
-  switch (model.kind) {
-    case 'sequential': {
-      const { epochs } = model.training;
-      if (epochs <= probeEpochs) return null;
-      return {
-        model: { ...model, training: { ...model.training, epochs: probeEpochs } },
-        growth: epochs / probeEpochs,
-      };
-    }
-    case 'gradientBoosting': {
-      const { numIterations } = model;
-      if (numIterations <= probeIterations) return null;
-      return { model: { ...model, numIterations: probeIterations }, growth: numIterations / probeIterations };
-    }
-    case 'randomForest':
-    case 'extraTrees': {
-      const { nEstimators } = model;
-      if (nEstimators <= probeTrees) return null;
-      return { model: { ...model, nEstimators: probeTrees }, growth: nEstimators / probeTrees };
-    }
-    default:
-      // Solved at once: a probe costs as much as the whole.
-      return null;
+  if (model.kind === 'sequential') {
+    const { epochs } = model.training;
+    if (epochs <= probeEpochs) return null;
+    return {
+      model: { ...model, training: { ...model.training, epochs: probeEpochs } },
+      growth: epochs / probeEpochs,
+    };
   }
+  if (model.kind === 'gradientBoosting') {
+    const { numIterations } = model;
+    if (numIterations <= probeIterations) return null;
+    return { model: { ...model, numIterations: probeIterations }, growth: numIterations / probeIterations };
+  }
+  if (model.kind === 'randomForest' || model.kind === 'extraTrees') {
+    const { nEstimators } = model;
+    if (nEstimators <= probeTrees) return null;
+    return { model: { ...model, nEstimators: probeTrees }, growth: nEstimators / probeTrees };
+  }
+  // Solved at once: a probe costs as much as the whole.
+  return null;
 }
 
 /** A candidate of a configuration, with its probe. */

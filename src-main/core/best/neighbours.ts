@@ -18,41 +18,36 @@ function moves(configuration: ExperimentConfiguration, { trainRows }: Bounds): S
   const lookbacks = [window.lookback * 2, Math.round(window.lookback / 2)]
     .filter((rows) => rows >= 2 && rows <= Math.min(1000, trainRows / 3))
     .map((rows): Settings => ({ 'window.lookback': rows }));
-  switch (model.kind) {
-    case 'linear':
-      return [...lookbacks, ...linearMoves(model)];
-    case 'gradientBoosting':
-      return [
-        { 'model.learningRate': model.learningRate / 2, 'model.numIterations': model.numIterations * 2 },
-        { 'model.numLeaves': Math.max(4, Math.round(model.numLeaves / 2)) },
-        { 'model.numLeaves': model.numLeaves * 2 },
-        { 'model.minDataInLeaf': model.minDataInLeaf * 4 },
-        { 'model.featureFraction': 0.5 },
-        ...lookbacks,
-      ];
-    case 'randomForest':
-    case 'extraTrees':
-      return [
-        { 'model.minSamplesLeaf': model.minSamplesLeaf * 3 },
-        { 'model.nEstimators': model.nEstimators * 2 },
-        { 'model.maxFeatures': 0.66 },
-        ...lookbacks,
-      ];
-    case 'sequential': {
-      const { learningRate } = model.training.optimizer;
-      return [
-        { 'model.training.optimizer.learningRate': learningRate / 2 },
-        { 'model.training.optimizer.learningRate': learningRate * 2 },
-        { 'model.training.epochs': model.training.epochs * 2, 'model.training.schedule': 'cosine' },
-        { 'model.layers': 'wider' },
-        { 'model.layers': 'narrower' },
-        ...lookbacks,
-      ];
-    }
-    default:
-      // Nothing of it is tuned: it stays as it is.
-      return [];
+  if (model.kind === 'linear') return [...lookbacks, ...linearMoves(model)];
+  if (model.kind === 'gradientBoosting') {
+    return [
+      { 'model.learningRate': model.learningRate / 2, 'model.numIterations': model.numIterations * 2 },
+      { 'model.numLeaves': Math.max(4, Math.round(model.numLeaves / 2)) },
+      { 'model.numLeaves': model.numLeaves * 2 },
+      { 'model.minDataInLeaf': model.minDataInLeaf * 4 },
+      { 'model.featureFraction': 0.5 },
+      ...lookbacks,
+    ];
   }
+  if (model.kind === 'randomForest' || model.kind === 'extraTrees') {
+    return [
+      { 'model.minSamplesLeaf': model.minSamplesLeaf * 3 },
+      { 'model.nEstimators': model.nEstimators * 2 },
+      { 'model.maxFeatures': 0.66 },
+      ...lookbacks,
+    ];
+  }
+  // Nothing of the other kinds is tuned: they stay as they are.
+  if (model.kind !== 'sequential') return [];
+  const { learningRate } = model.training.optimizer;
+  return [
+    { 'model.training.optimizer.learningRate': learningRate / 2 },
+    { 'model.training.optimizer.learningRate': learningRate * 2 },
+    { 'model.training.epochs': model.training.epochs * 2, 'model.training.schedule': 'cosine' },
+    { 'model.layers': 'wider' },
+    { 'model.layers': 'narrower' },
+    ...lookbacks,
+  ];
 }
 
 function linearMoves({
