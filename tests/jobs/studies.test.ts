@@ -89,6 +89,14 @@ describe('a study', () => {
     expect((await client.runs.list({})).total).toBe(1);
   });
 
+  it('refuses constraints, which it could not keep to, when it is made and when its space is edited', async () => {
+    const { client } = await openBackend(temporaryFolder(), entry);
+    const space = { ...settings.space, constraints: ['units >= 2'] };
+    await expect(made(client, { space })).rejects.toThrow(/constraints yet, such as “units >= 2”/);
+    const { id } = await made(client);
+    await expect(client.studies.update({ id, space })).rejects.toThrow(/constraints yet/);
+  });
+
   it('keeps a trial that makes no configuration with its reason, and goes on; it never wins', async () => {
     const { client } = await openBackend(temporaryFolder(), entry);
     const { id } = await made(client, { budget: { trials: 2, minutes: null, patience: null } });

@@ -62,8 +62,17 @@ function soundness(configuration: ExperimentConfiguration, { space, seed }: Stud
   return { problems: [...problems.values()], wrong };
 }
 
-/** @throws GatewiseError BAD_INPUT where no values that were drawn make a configuration, with the first reason */
+/** @throws GatewiseError BAD_INPUT for constraints, and where no values that were drawn make a configuration, with the first reason */
 export function requireSound(configuration: ExperimentConfiguration, settings: StudySettings): void {
+  const [constraint] = settings.space.constraints;
+  if (constraint !== undefined) {
+    // A constraint that nobody holds would be broken in silence.
+    throw new GatewiseError(
+      'BAD_INPUT',
+      said`Studies cannot keep to constraints yet, such as “${constraint}”. Take it out, and give its parameter conditions or a smaller range.`,
+      { field: 'settings.space.constraints' },
+    );
+  }
   const { problems, wrong } = soundness(configuration, settings);
   const [first] = problems;
   if (first === undefined || wrong < drawn) return;
