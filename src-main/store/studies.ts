@@ -4,7 +4,6 @@ import { foldText } from '../core/common/search';
 import { said, sentenceText } from '../core/common/sentence';
 import type { DatasetId, ExperimentId, RunId, StudyId } from '../core/common/ids';
 import {
-  liesWithin,
   studyStateWords,
   type StoredStudy,
   type StoredTrial,
@@ -13,6 +12,7 @@ import {
   type StudyState,
   type StudyTrial,
 } from '../core/study';
+import { reasonsOutside } from '../core/tuning/outside';
 import type { TrialValues } from '../core/tuning/space';
 import type { StoreContext } from './context';
 import { createStudyId } from './ids';
@@ -259,7 +259,7 @@ export function createStudyRepository(context: StoreContext) {
           ...trial,
           studyId: id,
           runIds: runs.get(number) ?? [],
-          isOutside: !liesWithin(space, trial.values),
+          isOutside: reasonsOutside(space, trial.values).length > 0,
         };
       }),
     );

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StudyRequest } from '../../src-main/contract';
 import { openBackend, sineExperiment, type Client } from '../hostile/support/backend';
+import { rateAndUnits } from '../support/rate-and-units';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
 
@@ -13,23 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(dirname(entry), { recursive: true }));
 
 const settings: StudyRequest = {
-  space: {
-    parameters: [
-      {
-        name: 'rate',
-        paths: ['model.training.optimizer.learningRate'],
-        distribution: { kind: 'float', low: 0.001, high: 0.1, log: true, step: null },
-        when: [],
-      },
-      {
-        name: 'units',
-        paths: ['model.layers.0.units'],
-        distribution: { kind: 'categorical', choices: [2, 4] },
-        when: [],
-      },
-    ],
-    constraints: [],
-  },
+  space: rateAndUnits,
   sampler: { kind: 'random' },
   seed: 5,
   budget: { trials: 6, minutes: null, patience: null },

@@ -4,7 +4,6 @@ import {
   createPruner,
   createSampler,
   nextStep,
-  valuesKey,
   viewFor,
   type NextStep,
   type StoredStudy,
@@ -12,6 +11,7 @@ import {
   type StudyEnding,
   type StudyTrial,
 } from '../../core/study';
+import { keyOf } from '../../core/tuning/label';
 import type { StudyId } from '../../core/common/ids';
 import type { Workspace } from '../../store';
 import type { GuardedWriter } from '../jobs';
@@ -164,8 +164,8 @@ export class StudyDriver {
       this.#begin(study, promoted);
       return;
     }
-    const key = valuesKey(next.values);
-    const same = this.#trials.find(({ values, sameAs }) => sameAs === null && valuesKey(values) === key);
+    const key = keyOf(next.values);
+    const same = this.#trials.find(({ values, sameAs }) => sameAs === null && keyOf(values) === key);
     const trial: StudyTrial = {
       studyId: this.#id,
       number: next.number,

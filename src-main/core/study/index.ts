@@ -6,4 +6,3 @@ export * from './objectives';
 export { intermediateDirection, nextStep, viewFor, type NextStep } from './plan';
 export * from './settings';
 export { createPruner, createSampler, gridCount } from './tuners';
-export { liesWithin, valuesKey } from './values';

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { createRandom, deriveSeed, type Random } from '../common/random';
 import type { Pruner } from '../tuning/pruner';
 import type { Sampler } from '../tuning/sampler';
-import type { Choice, Parameter, ParameterValue, SearchSpace, TrialValues } from '../tuning/space';
-import { labelOf, withoutIdle } from './values';
+import type { Parameter, ParameterValue, SearchSpace, TrialValues } from '../tuning/space';
+import { valueOfChoice } from '../tuning/distribution';
+import { withoutIdle } from './values';
 
 export const samplerSpecificationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('auto') }),
@@ -15,11 +16,9 @@ export type SamplerSpecification = z.infer<typeof samplerSpecificationSchema>;
 export const prunerSpecificationSchema = z.discriminatedUnion('kind', [z.object({ kind: z.literal('none') })]);
 export type PrunerSpecification = z.infer<typeof prunerSpecificationSchema>;
 
-const valueOf = (choice: Choice): ParameterValue => labelOf(choice);
-
 /** Values of a parameter that has only so many; null for one that has any value. */
 function listOf({ distribution }: Parameter): ParameterValue[] | null {
-  if (distribution.kind === 'categorical') return distribution.choices.map(valueOf);
+  if (distribution.kind === 'categorical') return distribution.choices.map(valueOfChoice);
   const { low, high, step } = distribution;
   if (step === null || distribution.log) return null;
   return Array.from({ length: Math.floor((high - low) / step + 1e-9) + 1 }, (_, index) => low + index * step);

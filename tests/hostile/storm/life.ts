@@ -12,6 +12,7 @@ import type { JobHost } from '../../../src-main/jobs';
 import { createChromePrinter } from '../../../src-main/shells/chrome';
 import { startServer } from '../../../src-main/shells/server';
 import { readStream } from '../../contract/support/outcome';
+import { rateAndUnits } from '../../support/rate-and-units';
 import { actions, type Action } from './actions';
 
 /**
@@ -82,23 +83,7 @@ async function search(): Promise<void> {
       name: 'S',
       experimentId: (await firstExperiment()).id,
       settings: {
-        space: {
-          parameters: [
-            {
-              name: 'rate',
-              paths: ['model.training.optimizer.learningRate'],
-              distribution: { kind: 'float', low: 0.001, high: 0.1, log: true, step: null },
-              when: [],
-            },
-            {
-              name: 'units',
-              paths: ['model.layers.0.units'],
-              distribution: { kind: 'categorical', choices: [2, 4] },
-              when: [],
-            },
-          ],
-          constraints: [],
-        },
+        space: rateAndUnits,
         sampler: { kind: 'random' },
         workers: 2,
         seed,

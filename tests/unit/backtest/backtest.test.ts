@@ -86,21 +86,21 @@ describe('the folds of a backtest', () => {
   });
 });
 
-describe('the heat map of a backtest', () => {
-  const fold = (origin: number, windows: number, mae: number[]): FoldResult => ({
-    origin,
-    originTime: null,
-    trainRows: 100,
-    windows,
-    missingTargets: 0,
-    epochs: 1,
-    bestEpoch: 1,
-    durationMs: 1,
-    mae,
-    lastValueMae: 2,
-    baselineMae: {},
-  });
+const foldOf = (origin: number, windows: number, mae: number[]): FoldResult => ({
+  origin,
+  originTime: null,
+  trainRows: 100,
+  windows,
+  missingTargets: 0,
+  epochs: 1,
+  bestEpoch: 1,
+  durationMs: 1,
+  mae,
+  lastValueMae: 2,
+  baselineMae: {},
+});
 
+describe('the heat map of a backtest', () => {
   it('weighs to the headline: the error over all values of all folds', () => {
     fc.assert(
       fc.property(
@@ -113,7 +113,7 @@ describe('the heat map of a backtest', () => {
           const folds = errors.map((values, i) => {
             const whole = values.slice(0, values.length - (values.length % horizon));
             const zeros = whole.map(() => 0);
-            return fold(i, whole.length / horizon, errorsByStep(zeros, whole, horizon) ?? []);
+            return foldOf(i, whole.length / horizon, errorsByStep(zeros, whole, horizon) ?? []);
           });
           const all = errors.flatMap((values) => values.slice(0, values.length - (values.length % horizon)));
           const { headline } = summarizeBacktest(folds, horizon);
@@ -129,7 +129,7 @@ describe('the heat map of a backtest', () => {
 
   it('leaves out a fold without finite predictions, and gives the skill against the last value', () => {
     expect(errorsByStep([1, 2], [1, Number.NaN], 1)).toBeNull();
-    const result = summarizeBacktest([fold(0, 10, [1, 1]), { ...fold(1, 10, []), mae: null }], 2);
+    const result = summarizeBacktest([foldOf(0, 10, [1, 1]), { ...foldOf(1, 10, []), mae: null }], 2);
     expect(result.headline).toBe(1);
     expect(result.skill).toBe(0.5);
     expect(result.spread).toEqual({ sd: null, min: 1, max: 1 });
@@ -138,15 +138,7 @@ describe('the heat map of a backtest', () => {
 
 describe('the skill of a backtest', () => {
   const fold = (origin: number, mae: number, baselineMae: FoldResult['baselineMae'], windows = 10): FoldResult => ({
-    origin,
-    originTime: null,
-    trainRows: 100,
-    windows,
-    missingTargets: 0,
-    epochs: 1,
-    bestEpoch: 1,
-    durationMs: 1,
-    mae: [mae],
+    ...foldOf(origin, windows, [mae]),
     lastValueMae: baselineMae.lastValue ?? 4,
     baselineMae,
   });
