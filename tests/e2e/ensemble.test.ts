@@ -1,23 +1,17 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { goldenWorkspace } from './support/golden';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
-const golden = join(import.meta.dirname, '../fixtures/workspaces');
-
 describe.skipIf(lacksBrowser)('ensembles in a browser', () => {
-  const workspace = mkdtempSync(join(tmpdir(), 'gatewise-e2e-ensemble-'));
+  const golden = goldenWorkspace();
   let workbench: OpenWorkbench;
 
   beforeAll(async () => {
-    const newest = readdirSync(golden).sort().at(-1) ?? '';
-    cpSync(join(golden, newest, 'workspace'), workspace, { recursive: true });
-    workbench = await openWorkbench(workspace);
+    workbench = await openWorkbench(golden.folder);
   });
   afterAll(async () => {
     await workbench.close();
-    rmSync(workspace, { recursive: true, force: true });
+    golden.remove();
   });
 
   it('are made of chosen runs in two clicks, and say which member was deleted', async () => {
@@ -26,7 +20,8 @@ describe.skipIf(lacksBrowser)('ensembles in a browser', () => {
     await page.getByRole('checkbox', { name: 'Group repeats' }).uncheck();
     // Each repeat has a row of its own, the newest run first: the two oldest are below.
     const boxes = page.getByRole('grid', { name: 'Runs' }).getByRole('checkbox');
-    await page.locator('[role=grid][aria-rowcount="7"]').waitFor();
+    const rows = Number(golden.value('select count(*) from run')) + 1;
+    await page.locator(`[role=grid][aria-rowcount="${rows}"]`).waitFor();
     await boxes.nth(-1).click();
     await boxes.nth(-2).click();
     await page.getByRole('button', { name: 'Ensemble', exact: true }).click();

@@ -65,6 +65,7 @@ const looking = [
   'predictions.inspect',
   'predictions.compute',
   'searches.run',
+  'studies.preview',
   'comparisons.compute',
   'verdicts.members',
   'leaderboard.compute',
