@@ -15,7 +15,8 @@ import { idsOf, makeWorkspace, namesOf, workspaceKinds, type WorkspaceKind } fro
 /**
  * `npm run gallery`: every scene in every language, light and dark, as a picture in test-results/gallery.
  * `--languages en --themes light --scenes "run, loading" --scenes report` draws some of them (`--scenes` takes a part of their
- * names, and can be given again); `--pages 2` draws as many at once (4); `--sheets 6` puts so many on each contact sheet.
+ * names, and can be given again); `--pages 2` draws as many at once (4); `--width 960` makes the window narrower (1280);
+ * `--sheets 6` puts so many on each contact sheet.
  */
 const { values } = parseArgs({
   options: {
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     themes: { type: 'string' },
     scenes: { type: 'string', multiple: true },
     pages: { type: 'string', default: '4' },
+    width: { type: 'string', default: '1280' },
     sheets: { type: 'string' },
   },
 });
@@ -33,6 +35,7 @@ const themes = z
   .parse(values.themes?.split(',') ?? ['light', 'dark']);
 const countSchema = z.coerce.number().int().min(1).max(64);
 const pageCount = countSchema.parse(values.pages);
+const width = z.coerce.number().int().min(320).max(3840).parse(values.width);
 const wanted = values.scenes;
 const chosen = scenes.filter(({ name }) => wanted?.some((part) => name.includes(part)) ?? true);
 const total = chosen.length * languages.length * themes.length;
@@ -97,7 +100,7 @@ async function drawWorkspace(kind: WorkspaceKind): Promise<void> {
   if (own.length === 0) return;
   const workspace = makeWorkspace(kind, work);
   const server = await startServerProcess(workspace);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1300 }, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport: { width, height: 1300 }, reducedMotion: 'reduce' });
   try {
     const first = await context.newPage();
     await first.goto(server.url);

@@ -129,7 +129,9 @@ async function drawOn(page: Page, scene: Scene, setting: Setting): Promise<Drawn
   } catch (thrown) {
     faults.push(String(thrown).split('\n')[0] ?? '');
   }
-  await page.screenshot({ path: join(folder, file) });
+  await page.screenshot({ path: join(folder, file), timeout: 120_000 }).catch((thrown: unknown) => {
+    faults.push(String(thrown).split('\n')[0] ?? '');
+  });
   // What is kept in the browser is not for the next scene.
   await page.evaluate(() => {
     for (const key of Object.keys(localStorage)) if (key.includes('draft')) localStorage.removeItem(key);
