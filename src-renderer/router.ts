@@ -3,7 +3,7 @@ import { createRouter, createWebHashHistory } from 'vue-router';
 declare module 'vue-router' {
   interface RouteMeta {
     /** Key of the screen's name under `frame.nav`. */
-    section?: 'datasets' | 'experiments' | 'runs' | 'compare' | 'reports' | 'settings';
+    section?: 'datasets' | 'experiments' | 'runs' | 'compare' | 'studies' | 'reports' | 'settings';
   }
 }
 
@@ -46,6 +46,12 @@ export const router = createRouter({
       path: '/leaderboard',
       component: () => import('./views/leaderboard/LeaderboardView.vue'),
       meta: { section: 'compare' },
+    },
+    { path: '/studies', component: () => import('./views/studies/list/StudiesView.vue'), meta: { section: 'studies' } },
+    {
+      path: '/studies/:id',
+      component: () => import('./views/studies/study/StudyView.vue'),
+      meta: { section: 'studies' },
     },
     {
       path: '/reports/:id?',

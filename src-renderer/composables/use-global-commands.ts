@@ -11,6 +11,7 @@ export const sections = [
   { id: 'experiments', path: '/experiments', icon: 'i-lucide-flask-conical' },
   { id: 'runs', path: '/runs', icon: 'i-lucide-activity' },
   { id: 'compare', path: '/compare', icon: 'i-lucide-git-compare' },
+  { id: 'studies', path: '/studies', icon: 'i-lucide-sliders-horizontal' },
   { id: 'reports', path: '/reports', icon: 'i-lucide-file-text' },
   { id: 'settings', path: '/settings', icon: 'i-lucide-settings' },
 ] as const;

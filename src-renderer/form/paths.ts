@@ -16,6 +16,15 @@ export function pathKey(key: string): string {
   return key.replaceAll('.', '\\.');
 }
 
+/** A path of a layer's own settings: they compare only where the layers are the same kind of thing. */
+const layerPath = /^model\.layers\.(\d+)\./;
+
+/** Number of the layer, from 1, and name of the setting. */
+export function partsOfPath(path: string): { readonly layer: number | null; readonly name: string } {
+  const layer = layerPath.exec(path)?.[1];
+  return { layer: layer === undefined ? null : Number(layer) + 1, name: path.split('.').at(-1) ?? path };
+}
+
 function child(value: unknown, key: string): unknown {
   return isContainer(value) && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }

@@ -45,6 +45,8 @@ describe.skipIf(lacksBrowser)('every screen, in every language and in a small wi
     '/groups',
     `/groups/${group}`,
     '/leaderboard',
+    '/studies',
+    `/studies/${one('select id from study')}`,
     '/reports',
     `/reports?runs=${runs}`,
     '/settings',

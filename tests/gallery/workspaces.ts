@@ -46,7 +46,7 @@ export function makeWorkspace(kind: WorkspaceKind, parent: string): string {
 /** What people called things in a workspace: such a name is no text of the page's own, whatever language it looks like. */
 export function namesOf(folder: string): Set<string> {
   const database = new Sqlite(join(folder, 'gatewise.db'), { readonly: true });
-  const named = ['dataset', 'experiment', 'run', 'run_group', 'comparison'];
+  const named = ['dataset', 'experiment', 'run', 'run_group', 'comparison', 'study'];
   const names = named.flatMap((table) => database.prepare(`select name from ${table}`).pluck().all() as string[]);
   const models = database.prepare('select distinct model_name from run').pluck().all() as string[];
   database.close();
@@ -70,6 +70,7 @@ export function idsOf(folder: string): WorkspaceIds {
     diverged: first('select id from run order by number desc'),
     group: first('select id from run_group'),
     report: first('select id from report'),
+    study: first('select id from study order by key'),
     experiments: all('select id from experiment order by created_at'),
     runs: all('select id from run order by number'),
   };
@@ -140,10 +141,13 @@ function multiply(database: Sqlite.Database, folder: string): void {
   copy('experiment', 'ex', 40, () => undefined);
   copy('report', 'rep', 40, () => undefined);
   copy('comparison', 'cmp', 40, () => undefined);
+  copy('study', 'study', 40, (row, at) => {
+    row['key'] = 1000 + at;
+  });
 }
 
 function rename(database: Sqlite.Database): void {
-  for (const table of ['dataset', 'experiment', 'run', 'run_group', 'comparison']) {
+  for (const table of ['dataset', 'experiment', 'run', 'run_group', 'comparison', 'study']) {
     database.prepare(`update ${table} set name = ? || ' ' || name`).run(longName);
   }
   database

@@ -4,6 +4,7 @@ import { frameScenes } from './frame';
 import { allRunScenes } from './runs';
 import type { Scene } from './scene';
 import { screenScenes } from './screens';
+import { studyScenes } from './studies';
 
 export type { Scene, WorkspaceIds } from './scene';
 
@@ -14,4 +15,5 @@ export const scenes: readonly Scene[] = [
   ...experimentScenes,
   ...allRunScenes,
   ...frameScenes,
+  ...studyScenes,
 ];

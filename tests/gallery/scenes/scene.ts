@@ -27,6 +27,7 @@ export interface WorkspaceIds {
   readonly diverged: string;
   readonly group: string;
   readonly report: string;
+  readonly study: string;
   /** All of them, oldest first. */
   readonly experiments: readonly string[];
   /** All of them, by their numbers. */

@@ -31,6 +31,8 @@ const screens: readonly Screen[] = [
   { name: 'groups', place: '/groups', questions: ['/runGroups/list'], canBeEmpty: true },
   { name: 'group', place: ({ group }) => `/groups/${group}`, questions: ['/runGroups/get'], canBeEmpty: false },
   { name: 'leaderboard', place: '/leaderboard', questions: ['/leaderboard'], canBeEmpty: true },
+  { name: 'studies', place: '/studies', questions: ['/studies/list'], canBeEmpty: true },
+  { name: 'study', place: ({ study }) => `/studies/${study}`, questions: ['/studies/get'], canBeEmpty: false },
   { name: 'reports', place: '/reports', questions: ['/reports/list'], canBeEmpty: true },
   { name: 'report', place: ({ report }) => `/reports/${report}`, questions: ['/reports/'], canBeEmpty: false },
   { name: 'settings', place: '/settings', questions: ['/system/settings'], canBeEmpty: true },

@@ -1,5 +1,5 @@
 import { modelName } from '../../../../src-main/core/model';
-import { copyPlain, getAt, isSame, pathKey, setAt } from '../../../form/paths';
+import { copyPlain, getAt, isSame, partsOfPath, pathKey, setAt } from '../../../form/paths';
 import { readNumber } from '../../../form/number-text';
 import type { Draft } from './draft';
 
@@ -32,9 +32,6 @@ export function settingsOf({ configuration }: Variant): Map<string, CellValue> {
   leavesOf(configuration, '', found);
   return found;
 }
-
-/** A path of a layer's own settings: they compare only where the layers are the same kind of thing. */
-const layerPath = /^model\.layers\.(\d+)\./;
 
 /** Whether values differ where there are some: a setting that one kind of model alone has makes no difference. */
 function differIn(values: readonly (CellValue | undefined)[]): boolean {
@@ -84,18 +81,12 @@ export function commonSettings(variants: readonly Variant[]): string[] {
     const values = settings.map((own) => own.get(path));
     return (
       path !== 'schemaVersion' &&
-      (isOfAllLayers || !layerPath.test(path)) &&
+      (isOfAllLayers || partsOfPath(path).layer === null) &&
       !/\.(?:type|kind|id)$/.test(path) &&
       values.filter((value) => value !== undefined).length >= fewest &&
       !differIn(values)
     );
   });
-}
-
-/** Number of the layer, from 1, and name of the setting. */
-export function partsOfPath(path: string): { readonly layer: number | null; readonly name: string } {
-  const layer = layerPath.exec(path)?.[1];
-  return { layer: layer === undefined ? null : Number(layer) + 1, name: path.split('.').at(-1) ?? path };
 }
 
 /**

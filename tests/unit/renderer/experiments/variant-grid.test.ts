@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfiguration } from '../../../../src-main/core/recipe';
+import { partsOfPath } from '../../../../src-renderer/form/paths';
 import type { Draft } from '../../../../src-renderer/views/experiments/draft/draft';
 import {
   commonSettings,
   expandGrid,
   gridSize,
   modelRow,
-  partsOfPath,
   readCell,
   settingRows,
   writeCell,
