@@ -19,6 +19,11 @@ export function countValues(distribution: Distribution): number {
   return step === null ? Infinity : stepsBetween(low, high, step) + 1;
 }
 
+/** Whether there is but one value. */
+export function isSingle(distribution: Distribution): boolean {
+  return countValues(distribution) === 1;
+}
+
 /** Whether a distribution has a value; steps are compared with room for rounding. */
 export function hasValue(distribution: Distribution, value: ParameterValue): boolean {
   if (distribution.kind === 'categorical') return distribution.choices.some((one) => valueOfChoice(one) === value);
@@ -52,11 +57,27 @@ export function valueAt(distribution: Distribution, share: number): ParameterVal
   return fromScale(distribution, from + share * (to - from));
 }
 
+/** Place of a value in [0, 1]: the inverse of `valueAt`, at the middle of a step or choice. */
+export function shareOf(distribution: Distribution, value: ParameterValue): number {
+  if (distribution.kind === 'categorical') {
+    const index = distribution.choices.findIndex((one) => valueOfChoice(one) === value);
+    return (index + 0.5) / distribution.choices.length;
+  }
+  const [from, to] = scaleOf(distribution);
+  if (to === from) return 0.5;
+  return Math.min(1, Math.max(0, (toScale(distribution, Number(value)) - from) / (to - from)));
+}
+
 /** Both ends on the scale of a search: logarithms where that is asked for, half a step further out where there are steps. */
 export function scaleOf(distribution: Exclude<Distribution, { kind: 'categorical' }>): [from: number, to: number] {
   const half = (distribution.step ?? 0) / 2;
   const [from, to] = [distribution.low - half, reachableHigh(distribution) + half];
   return distribution.log ? [Math.log(from), Math.log(to)] : [from, to];
+}
+
+/** A value on that scale. */
+export function toScale({ log }: Exclude<Distribution, { kind: 'categorical' }>, value: number): number {
+  return log ? Math.log(value) : value;
 }
 
 /** The nearest value to a place on that scale. */

@@ -8,7 +8,7 @@ export type { JudgeRequest, Judgement, Pruner } from './pruner';
 export { createPruner } from './pruners';
 export { prunerSpecificationSchema, type PrunerKind, type PrunerSpecification } from './pruners/schema';
 export type { AskRequest, Sampler } from './sampler';
-export { createSampler } from './samplers';
+export { chooseSampler, createSampler, type ChosenSampler } from './samplers';
 export { samplerSpecificationSchema, type SamplerKind, type SamplerSpecification } from './samplers/schema';
 export * from './space';
 export * from './trial';

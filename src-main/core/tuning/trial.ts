@@ -19,7 +19,7 @@ export const observedTrialSchema = z.object({
   values: trialValuesSchema,
   /** One for each objective; null before it ended, and for ever where it failed. */
   objectives: z.array(z.number()).nullable(),
-  /** Value of the first objective after so many epochs (or rounds), in order of the steps. */
+  /** Validation loss after so many epochs (or rounds), in order of the steps: the lower the better, whatever the objectives are. */
   intermediate: z.array(z.object({ step: z.number().int().nonnegative(), value: z.number() })),
 });
 export type ObservedTrial = z.infer<typeof observedTrialSchema>;

@@ -7,7 +7,6 @@ import {
   keyOf,
   labelOf,
   reasonsOutside,
-  samplerSpecificationSchema,
   searchSpaceSchema,
   spaceIssues,
   valueAtPath,
@@ -133,7 +132,7 @@ describe('a search space', () => {
 
 describe('a grid', () => {
   const all = (space: SearchSpace, points = 5) => {
-    const sampler = createSampler(samplerSpecificationSchema.parse({ kind: 'grid', points }));
+    const sampler = createSampler({ kind: 'grid', points });
     const trials: { number: number; state: 'complete'; values: object; objectives: number[]; intermediate: [] }[] = [];
     for (let number = 0; number < 1000; number += 1) {
       const values = sampler.ask({ space, number, trials: trials as never, directions: ['minimize'], seed: 1 });

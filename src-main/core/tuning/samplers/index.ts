@@ -1,23 +1,33 @@
 import type { Sampler } from '../sampler';
+import type { ChosenSampler } from './auto';
+import { gpSampler } from './gp';
 import { gridSampler } from './grid';
 import { randomSampler } from './random';
-import type { SamplerKind, SamplerSpecification } from './schema';
+import { sobolSampler } from './sobol';
+import { tpeSampler } from './tpe';
 
-type SpecificationOf<Kind extends SamplerKind> = Extract<SamplerSpecification, { kind: Kind }>;
+export { chooseSampler, type ChosenSampler } from './auto';
 
-const samplers: { readonly [Kind in SamplerKind]: (specification: SpecificationOf<Kind>) => Sampler } = {
+type Specification = ChosenSampler['specification'];
+type Kind = Specification['kind'];
+type SpecificationOf<One extends Kind> = Extract<Specification, { kind: One }>;
+
+const samplers: { readonly [One in Kind]: (specification: SpecificationOf<One>) => Sampler } = {
+  tpe: tpeSampler,
+  gp: gpSampler,
+  sobol: () => sobolSampler,
   random: () => randomSampler,
   grid: gridSampler,
 };
 
-/** The sampler of a specification. */
-export function createSampler(specification: SamplerSpecification): Sampler {
+/** The sampler of a specification; `auto` becomes one by `chooseSampler`. */
+export function createSampler(specification: Specification): Sampler {
   return make(samplers, specification);
 }
 
-function make<Kind extends SamplerKind>(
-  table: { readonly [One in Kind]: (specification: SpecificationOf<One>) => Sampler },
-  specification: SpecificationOf<Kind> & { kind: Kind },
+function make<One extends Kind>(
+  table: { readonly [Own in Kind]: (specification: SpecificationOf<Own>) => Sampler },
+  specification: SpecificationOf<One> & { kind: One },
 ): Sampler {
   return table[specification.kind](specification);
 }

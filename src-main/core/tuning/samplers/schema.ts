@@ -9,11 +9,34 @@ export const gridSpecificationSchema = z.object({
 });
 export type GridSpecification = z.infer<typeof gridSpecificationSchema>;
 
-export const randomSpecificationSchema = z.object({ kind: z.literal('random') });
+/** Names and defaults of Optuna 5. */
+export const tpeSpecificationSchema = z.object({
+  kind: z.literal('tpe'),
+  /** Trials at random before it learns. */
+  nStartupTrials: wholeFrom(0, 100_000).default(10),
+  nEiCandidates: wholeFrom(1, 10_000).default(24),
+  priorWeight: z.number().positive().max(1000).default(1),
+  /** Draws parameters that exist together together; null: of one objective. */
+  multivariate: z.boolean().nullable().default(null),
+  /** Trials at work count among those that are not good. */
+  constantLiar: z.boolean().default(true),
+});
+export type TpeSpecification = z.infer<typeof tpeSpecificationSchema>;
+
+export const gpSpecificationSchema = z.object({
+  kind: z.literal('gp'),
+  /** Trials of a Sobol sequence before it learns. */
+  nStartupTrials: wholeFrom(2, 1000).default(10),
+});
+export type GpSpecification = z.infer<typeof gpSpecificationSchema>;
 
 /** How a study proposes values. */
 export const samplerSpecificationSchema = z.discriminatedUnion('kind', [
-  randomSpecificationSchema,
+  z.object({ kind: z.literal('auto') }),
+  tpeSpecificationSchema,
+  gpSpecificationSchema,
+  z.object({ kind: z.literal('sobol') }),
+  z.object({ kind: z.literal('random') }),
   gridSpecificationSchema,
 ]);
 export type SamplerSpecification = z.infer<typeof samplerSpecificationSchema>;

@@ -1,0 +1,62 @@
+import { said, type Sentence } from '../../common/sentence';
+import { countGrid } from '../grid';
+import type { SearchSpace } from '../space';
+import { suitsGaussianProcess } from './gp';
+import type { SamplerSpecification } from './schema';
+
+export interface ChosenSampler {
+  readonly specification: Exclude<SamplerSpecification, { kind: 'auto' }>;
+  /** Which was chosen, and why; null where it was given. */
+  readonly reason: Sentence | null;
+}
+
+/** Trials up to which a Gaussian process is worth its time. */
+const fewTrials = 200;
+
+/**
+ * The sampler of a study. `auto`: the whole grid where the budget covers it; a Gaussian process for few numbers and few trials; else TPE,
+ * which several objectives, choices and conditions are no hindrance for.
+ * @param trials of the budget; null: no limit
+ */
+export function chooseSampler(
+  given: SamplerSpecification,
+  {
+    space,
+    objectives,
+    trials,
+  }: { readonly space: SearchSpace; readonly objectives: number; readonly trials: number | null },
+): ChosenSampler {
+  if (given.kind !== 'auto') return { specification: given, reason: null };
+  // A grid of stepped numbers and choices alone leaves nothing between its points.
+  const isFinite = space.parameters.every(
+    ({ distribution }) => distribution.kind === 'categorical' || (distribution.step !== null && !distribution.log),
+  );
+  const grid = countGrid(space, 1);
+  if (isFinite && grid.isExact && trials !== null && grid.count <= trials) {
+    return {
+      specification: { kind: 'grid', points: 5 },
+      reason: said`Grid: all ${grid.count} combinations fit into the budget.`,
+    };
+  }
+  if (objectives === 1 && suitsGaussianProcess(space) && trials !== null && trials <= fewTrials) {
+    return {
+      specification: { kind: 'gp', nStartupTrials: 10 },
+      reason: said`Gaussian process: few parameters, all of them numbers, and at most ${fewTrials} trials.`,
+    };
+  }
+  const specification = {
+    kind: 'tpe',
+    nStartupTrials: 10,
+    nEiCandidates: 24,
+    priorWeight: 1,
+    multivariate: null,
+    constantLiar: true,
+  } as const;
+  return {
+    specification,
+    reason:
+      objectives > 1
+        ? said`TPE: it takes several objectives.`
+        : said`TPE: it takes choices, conditions and any number of trials.`,
+  };
+}
