@@ -68,6 +68,9 @@ const atRest = (page: Page): Promise<unknown> =>
     ),
   );
 
+/** What no page has as its address. */
+const nowhere = '/nothing';
+
 /** A scene that leaves nothing behind on its page. */
 const isPlain = ({ act, unanswered, told }: Scene): boolean =>
   act === undefined && unanswered === undefined && told === undefined;
@@ -88,7 +91,7 @@ export class Drawer {
     if (isPlain(scene) && drawn.faults.length === 0) {
       this.#page = page;
       // The next scene begins with nothing of this one.
-      await page.goto(`${this.#setting.origin}/#/nothing/here`);
+      await page.goto(`${this.#setting.origin}/#${nowhere}/here`);
     } else {
       if (page === this.#page) this.#page = null;
       await page.close();
@@ -118,6 +121,8 @@ async function drawOn(page: Page, scene: Scene, setting: Setting): Promise<Drawn
     const place = typeof scene.place === 'string' ? scene.place : scene.place(ids ?? ({} as WorkspaceIds));
     await visit(page, origin, place);
     await page.locator('main *').first().waitFor();
+    // A page that is loaded for the first time takes the place of the one before when it is there.
+    if (!place.startsWith(nowhere)) await page.getByTestId('not-found').waitFor({ state: 'detached' });
     if (!isLoading) await settled(page);
     await scene.act?.(page);
     if (!isLoading) await settled(page);

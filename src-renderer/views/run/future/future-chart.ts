@@ -4,6 +4,9 @@ import type { Translate } from '../../../format/translate';
 
 type SeriesForecast = Forecast['series'][number];
 
+/** Known rows drawn before a forecast: so many for each of its rows, and at least so many, that a short one is not a sliver at the edge. */
+const knownRows = { perStep: 8, least: 48 } as const;
+
 /** The last known rows and what follows them: predictions with their interval, or the scores of the classes. */
 export function futureChart(
   forecast: Forecast,
@@ -12,7 +15,9 @@ export function futureChart(
   t: Translate,
 ): ChartSpec {
   const { classNames, hasTime, calibratedSteps, horizon } = forecast;
-  const { history, time, predicted, lower, upper, scores } = series;
+  const { time, predicted, lower, upper, scores } = series;
+  const drawn = Math.max(knownRows.least, knownRows.perStep * time.length);
+  const history = { time: series.history.time.slice(-drawn), actual: series.history.actual.slice(-drawn) };
   const shared = {
     title: labels.title,
     xLabel: hasTime ? t('runs.time') : t('runs.row'),

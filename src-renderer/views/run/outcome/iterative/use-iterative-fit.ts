@@ -7,11 +7,11 @@ import { useFormat } from '../../../../composables/use-format';
 import { lossChart } from './loss-chart';
 
 /** Why fewer epochs were trained than planned: early stopping is one reason of several. */
-function endedBy({ state }: RunDetail): string {
+function endedBy({ state, disqualified }: RunDetail): string {
   if (state === 'stopped') return 'run.stoppedByUser';
   if (state === 'paused') return 'run.pausedAt';
   if (state === 'cancelled') return 'run.cancelledAt';
-  if (state === 'succeeded') return 'run.stoppedEarly';
+  if (state === 'succeeded' && disqualified === null) return 'run.stoppedEarly';
   return 'run.endedAt';
 }
 
@@ -37,7 +37,8 @@ export function useIterativeFit(run: () => RunDetail) {
   );
   const stopping = computed(() => {
     if (run().finishedAt === null) return t('run.stillTraining');
-    const { stoppedAt } = epochs.value;
+    const { last, stoppedAt } = epochs.value;
+    if (last === null) return t('run.noEpoch');
     if (stoppedAt === null) return t('run.allEpochs', { n: planned.value });
     return t(endedBy(run()), { epoch: stoppedAt, n: planned.value });
   });
