@@ -126,6 +126,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   ],
   'views/experiments/check/CheckPanel.vue': [...states('experiment', filled), 'experiment, blocked'],
   'views/experiments/check/FindingList.vue': [...states('experiment', filled), 'experiment, blocked'],
+  'views/experiments/data/ColumnSplit.vue': ['experiment, split by a column'],
   'views/experiments/data/DataSection.vue': [...states('experiment', filled)],
   'views/experiments/data/LevelsField.vue': [...states('experiment', filled)],
   'views/experiments/data/SplitSection.vue': [...states('experiment', filled)],

@@ -100,6 +100,8 @@ export function rowFacts(
     case 'ratio':
     case 'series':
       return { rows, before: Math.floor(rows * (split.train + split.validation) + 1e-6), split, times };
+    case 'column':
+      return { rows, before: rows, split, times };
     case 'count':
       return { rows, before: split.train + split.validation, split, times };
     case 'date': {

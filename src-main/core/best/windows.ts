@@ -47,7 +47,7 @@ export function validationWindows(
   { count, span, horizon }: { readonly count: number; readonly span: number; readonly horizon: number },
 ): ValidationPlan {
   const { before, split } = facts;
-  if (split.kind === 'series') {
+  if (split.kind === 'series' || split.kind === 'column') {
     return { windows: [{ from: 0, to: before, split, trainRows: before }], judged: 'validation' };
   }
   const ending = Math.max(horizon, Math.floor(before * endingShare));
@@ -112,6 +112,7 @@ function splitOf(
       };
     }
     case 'series':
+    case 'column':
       return split;
   }
 }

@@ -19,6 +19,8 @@ export interface Table {
   readonly timeColumn?: string | null;
   /** The category column that names each row's series; undefined or null: all rows are one series. */
   readonly seriesIdColumn?: string | null;
+  /** The column that names the part of each row, for a split by it; undefined or null: none does. */
+  readonly splitColumn?: string | null;
   /** Where the time column's days begin: an IANA zone or an offset; undefined: UTC. */
   readonly timeZone?: string;
   readonly columns: readonly TableColumn[];

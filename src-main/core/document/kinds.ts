@@ -73,6 +73,7 @@ export const documentKinds = {
         { compatible: '`ensemble` is one more kind of model; those of before mean the same.' },
         { compatible: 'The weight of `sampleWeight` may be below zero; those of before were above it.' },
         { compatible: '`AutoARIMA` and `MSTL` are more methods of statistical models; those of before mean the same.' },
+        { compatible: '`column` is one more kind of split; those of before mean the same.' },
       ],
       'schemaVersion',
     ),
@@ -93,6 +94,10 @@ export const documentKinds = {
   split: define('split', splitSummarySchema, [
     { compatible: '`markedValues` counts what a step treats as missing; runs of before treated nothing so.' },
     { compatible: '`arrangedRows` counts rows that a step moved, merged or left out; runs of before did none of it.' },
+    {
+      compatible:
+        '`unnamedRows` counts rows of a split by a column that are in no part; runs of before had no such split.',
+    },
   ]),
   inputNames: define('inputs', z.array(z.string())),
   /** Reasons given for findings that would have blocked a run, by finding. */

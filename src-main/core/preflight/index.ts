@@ -29,6 +29,7 @@ import {
   leftOutFindings,
   missingTargetFindings,
   similarLabels,
+  unnamedFindings,
 } from './targets';
 import { arrangedFindings, timeFindings, untimedRows } from './times';
 
@@ -86,6 +87,7 @@ export function* preflightSearch(
     ...disorder,
     ...(disorder.length === 0 ? gapFindings(frame, series) : []),
     ...leftOutFindings(leftOutSeries),
+    ...unnamedFindings(split, frame),
     ...markerFindings(frameOf(table, names).columns.values()),
     ...markedFindings(marked),
     ...arrangedFindings(arranged),
@@ -210,7 +212,9 @@ function rangesOf(frame: Frame, split: SplitConfiguration): PartRanges | null {
 
 function seriesOverlap(frame: Frame, split: SplitConfiguration, ranges: PartRanges): PreflightFinding[] {
   const { time } = frame;
-  if (split.kind !== 'series' || time === null) return [];
+  if ((split.kind !== 'series' && split.kind !== 'column') || time === null) return [];
+  const trained = new Set(ranges.train.map(({ series }) => series));
+  if (ranges.test.some(({ series }) => trained.has(series))) return [];
   const span = (part: PartRanges['train']) => ({
     from: Math.min(...part.map((range) => at(time, range.from))),
     to: Math.max(...part.map((range) => at(time, range.to - 1))),

@@ -89,6 +89,7 @@ export function repairsOf(finding: PreflightFinding, { input, frame, estimate }:
     case 'sortedRows':
     case 'mergedTimes':
     case 'leftOutRows':
+    case 'unnamedRows':
       return [];
   }
 }

@@ -43,6 +43,7 @@ export const preflightIdSchema = z.enum([
   'guessedTarget',
   'memoryNotFree',
   'negativeWeight',
+  'unnamedRows',
 ]);
 export type PreflightId = z.infer<typeof preflightIdSchema>;
 

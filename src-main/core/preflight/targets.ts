@@ -1,6 +1,7 @@
 import { at } from '../common/numbers';
 import type { Frame, FrameColumn } from '../preparation/frame';
-import type { TaskConfiguration } from '../task/schema';
+import { listValues, unnamedRows } from '../task/named-parts';
+import type { SplitConfiguration, TaskConfiguration } from '../task/schema';
 import type { LeftOutSeries } from '../preparation/short-series';
 import type { RowRange } from '../task/series';
 import type { PartRanges } from '../task/split';
@@ -35,6 +36,25 @@ export function leftOutFindings(leftOut: readonly LeftOutSeries[]): PreflightFin
       },
     ];
   });
+}
+
+/** Rows of a split by a column whose value names no part. */
+export function unnamedFindings(split: SplitConfiguration, { splitValues }: Frame): PreflightFinding[] {
+  if (split.kind !== 'column' || splitValues == null) return [];
+  const unnamed = unnamedRows(split, splitValues);
+  const count = unnamed.reduce((sum, { rows }) => sum + rows, 0);
+  if (count === 0) return [];
+  const list = listValues(unnamed);
+  return [
+    {
+      id: 'unnamedRows',
+      severity: 'warning',
+      columns: [split.column],
+      message: `${count} ${count === 1 ? 'row is' : 'rows are'} in no part, because the value in “${split.column}” names none: ${list}.`,
+      evidence: { count, list },
+      advice: 'Name these values among those of a part if their rows are to take part.',
+    },
+  ];
 }
 
 /** Windows that are left out because their target is missing, part by part. */

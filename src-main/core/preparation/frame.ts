@@ -1,6 +1,8 @@
 import { GatewiseError } from '../common/errors';
 import { said, type Sentence } from '../common/sentence';
 import { columnNotFound, timeColumnOf, type Table, type TableColumn } from '../dataset/table';
+import type { SplitConfiguration } from '../task/schema';
+import type { SplitValues } from '../task/named-parts';
 import { seriesRanges, type RowRange, type SeriesRange } from '../task/series';
 
 export type NumberColumn = {
@@ -32,6 +34,8 @@ export interface Frame {
   readonly seriesNames: readonly string[] | null;
   /** The label of each series where every series has one, so that a split by series shares out the labels; else null. */
   readonly seriesStrata?: readonly number[] | null;
+  /** The values by which rows are shared out, where a column names their parts. */
+  readonly splitValues?: SplitValues | null;
   readonly columns: ReadonlyMap<string, FrameColumn>;
   /** Names of the model's inputs in order. */
   readonly inputs: readonly string[];
@@ -63,6 +67,7 @@ export function frameOf(table: Table, names: readonly string[], optional: Readon
     timeZone: table.timeZone ?? 'UTC',
     seriesBoundaries: Uint32Array.of(0),
     seriesNames: null,
+    splitValues: table.splitColumn == null ? null : splitValuesOf(table, table.splitColumn),
     columns,
     inputs: [],
     sourceRows: table.sourceRows ?? null,
@@ -71,6 +76,32 @@ export function frameOf(table: Table, names: readonly string[], optional: Readon
   };
   const ordered = table.seriesIdColumn == null ? frame : bySeries(frame, table, table.seriesIdColumn);
   return withoutUntimedRows(ordered);
+}
+
+/** The table with the column that its rows are shared out by, where a split names one. */
+export function withSplitColumn(table: Table, split: SplitConfiguration): Table {
+  return split.kind === 'column' ? { ...table, splitColumn: split.column } : table;
+}
+
+function splitValuesOf(table: Table, name: string): SplitValues {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) throw columnNotFound(name, table, 'split.column');
+  if (column.kind === 'category') return { column: name, codes: column.codes, names: column.categories };
+  if (column.kind === 'time') {
+    throw new GatewiseError(
+      'SPLIT_INVALID',
+      said`“${name}” is a time and names no parts. Choose a column of names, or split by date.`,
+      { field: 'split.column', column: name },
+    );
+  }
+  const places = new Map<number, number>();
+  const codes = Int32Array.from(column.values, (value) => {
+    if (Number.isNaN(value)) return -1;
+    const place = places.get(value) ?? places.size;
+    places.set(value, place);
+    return place;
+  });
+  return { column: name, codes, names: [...places.keys()].map(String) };
 }
 
 /** A row without a time has no place in the order: no window may take it for the hour between its neighbours. */
@@ -218,6 +249,10 @@ export function takeRows(frame: Frame, rows: Uint32Array): Frame {
     seriesBoundaries: Uint32Array.from(boundaries.length === 0 ? [0] : boundaries),
     seriesNames: frame.seriesNames === null ? null : names,
     seriesStrata: frame.seriesStrata == null ? null : strata,
+    splitValues:
+      frame.splitValues == null
+        ? null
+        : { ...frame.splitValues, codes: pick(new Int32Array(rows.length), frame.splitValues.codes, rows, -1) },
     sourceRows: frame.sourceRows === null ? rows : pick(new Uint32Array(rows.length), frame.sourceRows, rows, 0),
     targetKnown: frame.targetKnown === null ? null : pick(new Uint8Array(rows.length), frame.targetKnown, rows, 0),
   };

@@ -4,13 +4,23 @@ import { type Table, columnNotFound } from '../dataset/table';
 import { assemble, type PreparedRows } from './assemble';
 import { classNamesOf } from './classes';
 import type { FittedPreparation } from './fitted';
-import { fittingRanges, frameOf, learntValues, numbersOf, withStrata, withTargetKnown, type Frame } from './frame';
+import {
+  fittingRanges,
+  frameOf,
+  learntValues,
+  numbersOf,
+  withSplitColumn,
+  withStrata,
+  withTargetKnown,
+  type Frame,
+} from './frame';
 import { requireFloat32, requireMeasurable } from './magnitude';
 import { changesRows, requireOrder } from './order';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
 import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from '../task/schema';
 import type { PreparationConfiguration } from './schema';
 import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
+import { unnamedRows, type CountedValue } from '../task/named-parts';
 import type { RowRange } from '../task/series';
 import { partRanges } from '../task/split';
 import {
@@ -52,6 +62,8 @@ export interface PreparedData extends PreparedRows {
   readonly untimedRows: number;
   /** Series of a panel that are left out. */
   readonly leftOutSeries: readonly LeftOutSeries[];
+  /** Rows whose value in the column of a split names no part, by that value; they are in none. */
+  readonly unnamedRows: readonly CountedValue[];
 }
 
 /**
@@ -65,7 +77,13 @@ export function prepare(given: Table, input: PreparationInput): PreparedData {
   requireSensibleTask(given, task, window);
   requireOrder(preparation);
   requireMarkable(given, preparation.steps);
-  const { table, marked: markedValues, arranged, done, rest } = runTableSteps(given, preparation.steps);
+  const {
+    table,
+    marked: markedValues,
+    arranged,
+    done,
+    rest,
+  } = runTableSteps(withSplitColumn(given, split), preparation.steps);
   const inputs = featuresOf(task);
   const classNames =
     task.kind === 'classification' ? [...(input.classNames ?? classNamesOf(table, task.target))] : null;
@@ -154,6 +172,7 @@ export function prepare(given: Table, input: PreparationInput): PreparedData {
     arranged,
     untimedRows,
     leftOutSeries,
+    unnamedRows: split.kind === 'column' && frame.splitValues != null ? unnamedRows(split, frame.splitValues) : [],
   };
 }
 

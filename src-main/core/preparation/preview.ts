@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GatewiseError } from '../common/errors';
 import { said } from '../common/sentence';
 import type { Table } from '../dataset/table';
-import type { FrameColumn, Frame } from './frame';
+import { withSplitColumn, type FrameColumn, type Frame } from './frame';
 import { requireOrder } from './order';
 import { featuresOf, startFrame, type PreparationInput } from './prepare';
 import { preparationStepKindSchema } from './schema';
@@ -59,7 +59,7 @@ export function previewStep(table: Table, input: PreparationInput, step: number)
   const { task, preparation, split, window } = input;
   requireOrder(preparation);
   requireMarkable(table, preparation.steps);
-  let source = table;
+  let source = withSplitColumn(table, split);
   let before = startFrame(source, task, featuresOf(task));
   for (const [index, configured] of preparation.steps.entries()) {
     try {

@@ -1,6 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import type { Table } from '../dataset/table';
-import { withTargetKnown, frameOf, withStrata, type Frame } from './frame';
+import { withSplitColumn, withTargetKnown, frameOf, withStrata, type Frame } from './frame';
 import { changesRows } from './order';
 import type { PreparationInput } from './prepare';
 import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
@@ -21,7 +21,7 @@ export interface TrainedRows {
  */
 export function trainedRows(given: Table, input: PreparationInput, names: readonly string[]): TrainedRows {
   const { task, preparation, split, window } = input;
-  const { table, rest } = runTableSteps(given, preparation.steps);
+  const { table, rest } = runTableSteps(withSplitColumn(given, split), preparation.steps);
   const plain = withTargetKnown(
     { ...frameOf(table, names), inputs: names.filter((name) => task.features.includes(name) || name === task.target) },
     task.target,

@@ -1,4 +1,5 @@
 import { fillPlaces } from '../common/fill';
+import { listValues } from '../task/named-parts';
 import type { SplitSummary } from './schema';
 
 /** What took no part in a run, with the figures that its sentence needs. */
@@ -9,6 +10,7 @@ export interface LeftOut {
     | SplitSummary['arrangedRows'][number]['kind']
     | 'missingTargets'
     | 'untimedRows'
+    | 'unnamedRows'
     | 'leftOutSeries';
   readonly values: Readonly<Record<string, number | string>>;
 }
@@ -26,7 +28,7 @@ export function leftOutOf(split: SplitSummary | null): LeftOut[] {
     ({ missingTargets }) => missingTargets,
   );
   const count = (trainCount ?? 0) + (validationCount ?? 0) + (testCount ?? 0);
-  const { leftOutSeries, untimedRows, markedValues, arrangedRows } = split;
+  const { leftOutSeries, unnamedRows, untimedRows, markedValues, arrangedRows } = split;
   const found = markedValues.filter((marked) => marked.count > 0);
   const absent = markedValues.filter((marked) => marked.count === 0);
   const names = leftOutSeries.first.slice(0, namedSeries).map(({ name, rows }) => `${name} (${rows})`);
@@ -61,6 +63,14 @@ export function leftOutOf(split: SplitSummary | null): LeftOut[] {
           },
         ]),
     ...(untimedRows === 0 ? [] : [{ code: 'untimedRows' as const, values: { count: untimedRows } }]),
+    ...(unnamedRows.count === 0
+      ? []
+      : [
+          {
+            code: 'unnamedRows' as const,
+            values: { count: unnamedRows.count, list: listValues(unnamedRows.first) },
+          },
+        ]),
     ...(leftOutSeries.count === 0
       ? []
       : [{ code: 'leftOutSeries' as const, values: { count: leftOutSeries.count, list } }]),
@@ -76,6 +86,7 @@ const sentences: Readonly<Record<LeftOut['code'], string>> = {
   missingTargets:
     'Windows left out because their target is missing: {count} (training {train}, validation {validation}, test {test}).',
   untimedRows: 'Rows left out because they have no time: {count}.',
+  unnamedRows: 'Rows in no part, because their value names none: {count}, by value: {list}.',
   leftOutSeries:
     'Series left out because they are too short or have no known target: {count}, with their rows: {list}.',
 };

@@ -219,6 +219,14 @@ export const splitSummarySchema = z.object({
     .default([]),
   /** Rows of the table that have no time and take no part. */
   untimedRows: z.number().int().nonnegative().default(0),
+  /** Rows whose value in the column of a split names no part, by that value (null: they have none), the most first. */
+  unnamedRows: z
+    .object({
+      count: z.number().int().nonnegative(),
+      /** The first hundred values. */
+      first: z.array(z.object({ name: z.string().nullable(), rows: z.number().int().nonnegative() })),
+    })
+    .default({ count: 0, first: [] }),
   /** Series of a panel that take no part: too short for a window, or without a window whose target is known. */
   leftOutSeries: z
     .object({

@@ -25,9 +25,14 @@ export const partWords: Readonly<Record<Part, Sentence>> = {
   test: said`test`,
 };
 
+const seriesSeedSchema = z.number().int().min(0).max(4294967295).nullable().default(0);
+const partValuesSchema = z.array(z.string().min(1)).max(1000);
+
 /**
  * How rows are shared out. `ratio`, `count` and `date` cut every series in order of time; `series` gives whole series to
- * one part each, and where every series has one label, each part gets its share of every label. Rows after the last part are unused.
+ * one part each, and where every series has one label, each part gets its share of every label. `column` reads the part of
+ * each row from a column, as published training and test files have it. Rows after the last part are unused, and so are
+ * those whose value names no part.
  */
 export const splitSchema = z.discriminatedUnion('kind', [
   z
@@ -62,12 +67,44 @@ export const splitSchema = z.discriminatedUnion('kind', [
       validation: z.number().positive().max(1).default(0.15),
       test: z.number().positive().max(1).default(0.15),
       /** Seeds the order in which series are dealt; null keeps the order of the data. */
-      seed: z.number().int().min(0).max(4294967295).nullable().default(0),
+      seed: seriesSeedSchema,
     })
     .refine(
       (value) => value.train + value.validation + value.test <= 1 + 1e-9,
       'the three parts add up to more than 1',
     ),
+  z
+    .object({
+      kind: z.literal('column'),
+      /** The column that names the part of each row or series. */
+      column: z.string().min(1),
+      /** Values of the column whose rows make up each part; numbers as they are written shortest. */
+      train: partValuesSchema.min(1),
+      /** Empty: validation is taken from the training part, by the three fields below. */
+      validation: partValuesSchema.default([]),
+      test: partValuesSchema.min(1),
+      /** Share of the training part that validates where no value names that part. */
+      validationShare: z.number().positive().max(0.9).default(0.15),
+      /** `rows`: the last training rows of each series; `series`: whole training series, with their share of each label. */
+      validationBy: z.enum(['rows', 'series']).default('rows'),
+      /** Seeds the order in which training series are dealt to validation; null keeps the order of the data. */
+      seed: seriesSeedSchema,
+    })
+    .superRefine((value, context) => {
+      const seen = new Set<string>();
+      for (const part of parts) {
+        for (const name of value[part]) {
+          if (seen.has(name)) {
+            context.addIssue({
+              code: 'custom',
+              path: [part],
+              message: `“${name}” names two parts, or one of them twice`,
+            });
+          }
+          seen.add(name);
+        }
+      }
+    }),
 ]);
 export type SplitConfiguration = z.infer<typeof splitSchema>;
 

@@ -3,6 +3,7 @@ import { said } from '../common/sentence';
 import { zoneOf } from '../calendar';
 import { createRandom, shuffleInPlace } from '../common/random';
 import { parts, partWords, type Part, type SplitConfiguration } from './schema';
+import { namedParts, type SplitValues } from './named-parts';
 import { seriesRanges, type RowRange, type SeriesRange } from './series';
 
 export interface SplitInput {
@@ -13,21 +14,20 @@ export interface SplitInput {
   readonly seriesBoundaries?: ArrayLike<number> | null | undefined;
   /** The label of each series; a split by series then gives every part its share of each label. */
   readonly seriesStrata?: readonly number[] | null | undefined;
+  /** The column of a split by column. */
+  readonly splitValues?: SplitValues | null | undefined;
   readonly split: SplitConfiguration;
 }
 
 export type PartRanges = Readonly<Record<Part, readonly SeriesRange[]>>;
 
 /**
- * The rows of each part, one range a series at most, ascending.
+ * The rows of each part, ascending; one range a series at most, but where a column names the part of each row.
  * @throws GatewiseError SPLIT_INVALID with the field that is wrong, e.g. `split.validation`.
  */
 export function partRanges(input: SplitInput): PartRanges {
   const ranges = seriesRanges(input);
-  const result =
-    input.split.kind === 'series'
-      ? wholeSeries(ranges, input.split, input.seriesStrata ?? null)
-      : cutSeries(ranges, input, input.split);
+  const result = rangesBy(input.split, ranges, input);
   for (const part of parts) {
     if (result[part].length === 0) {
       throw new GatewiseError(
@@ -41,6 +41,21 @@ export function partRanges(input: SplitInput): PartRanges {
   }
   return result;
 }
+
+function rangesBy(split: SplitConfiguration, ranges: SeriesRange[], input: SplitInput): PartRanges {
+  switch (split.kind) {
+    case 'series':
+      return wholeSeries(ranges, split, input.seriesStrata ?? null);
+    case 'column':
+      return namedParts(ranges, split, input.splitValues ?? null, input.seriesStrata ?? null);
+    case 'ratio':
+    case 'count':
+    case 'date':
+      return cutSeries(ranges, input, split);
+  }
+}
+
+type TimedSplit = Exclude<SplitConfiguration, { kind: 'series' | 'column' }>;
 
 function partField(split: SplitConfiguration, part: Part): string {
   if (split.kind !== 'date') return `split.${part}`;
@@ -92,11 +107,7 @@ function partSizes(count: number, split: Extract<SplitConfiguration, { kind: 'se
   return { train: usesAll ? rest : Math.max(1, Math.min(Math.round(count * split.train), rest)), validation, test };
 }
 
-function cutSeries(
-  ranges: SeriesRange[],
-  input: SplitInput,
-  split: Exclude<SplitConfiguration, { kind: 'series' }>,
-): PartRanges {
+function cutSeries(ranges: SeriesRange[], input: SplitInput, split: TimedSplit): PartRanges {
   const cutsOf = cutter(input, split);
   const train: SeriesRange[] = [];
   const validation: SeriesRange[] = [];
@@ -112,7 +123,7 @@ function cutSeries(
 
 type Cutter = (range: SeriesRange) => readonly [trainEnd: number, validationEnd: number, testEnd: number];
 
-function cutter(input: SplitInput, split: Exclude<SplitConfiguration, { kind: 'series' }>): Cutter {
+function cutter(input: SplitInput, split: TimedSplit): Cutter {
   switch (split.kind) {
     case 'ratio': {
       const untilValidation = split.train + split.validation;

@@ -1,5 +1,6 @@
 import { GatewiseError } from '../common/errors';
 import { counted, said } from '../common/sentence';
+import { requirePartsInOrder, type SplitValues } from './named-parts';
 import type { RowRange } from './series';
 import { partRanges } from './split';
 import { parts, partWords, type Part, type SplitConfiguration, type WindowConfiguration } from './schema';
@@ -13,6 +14,8 @@ export interface WindowPlanInput {
   readonly seriesBoundaries?: ArrayLike<number> | null | undefined;
   /** The label of each series, for a split by series. */
   readonly seriesStrata?: readonly number[] | null | undefined;
+  /** The column of a split by column. */
+  readonly splitValues?: SplitValues | null | undefined;
   readonly split: SplitConfiguration;
   readonly window: WindowConfiguration;
   /** 1 for rows whose target is known; null or left out: all of them. Windows with another target row are left out. */
@@ -77,6 +80,7 @@ export function windowSpan(window: Pick<WindowConfiguration, 'lookback' | 'offse
  */
 export function estimateWindows(input: WindowPlanInput): WindowEstimate {
   const ranges = partRanges(input);
+  if (input.split.kind === 'column' && windowSpan(input.window) > 1) requirePartsInOrder(input.split.column, ranges);
   const boundaries = input.seriesBoundaries ?? [0];
   const isKnown = knownWindows(input);
   const estimate = (part: Part): PartEstimate => {

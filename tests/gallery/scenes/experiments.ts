@@ -90,6 +90,15 @@ export const experimentScenes: readonly Scene[] = [
       await page.locator('main header [role=alert]').waitFor();
     },
   },
+  {
+    name: 'experiment, split by a column',
+    workspace: 'scratch',
+    place: ({ dataset }) => `/experiments/new?dataset=${dataset}`,
+    act: async (page) => {
+      await page.locator('#section-split select').first().selectOption('column');
+      await page.locator('#section-split select').nth(1).waitFor();
+    },
+  },
   ...['missingValues', 'resample', 'holidays', 'leaveOut'].map((kind): Scene => ({
     name: `experiment, step ${kind}`,
     workspace: 'scratch',

@@ -250,3 +250,54 @@ describe('prepare', () => {
     expect([...inverseTarget(prepared.fitted, [0.25])]).toEqual([0.25]);
   });
 });
+
+describe('prepare with a split by a column', () => {
+  const hour = 3_600_000;
+  const rows = 240;
+  const table = (names: readonly string[]) => {
+    const plain = tableOf(
+      { load: Array.from({ length: rows }, (_, row) => row) },
+      Array.from({ length: rows }, (_, row) => row * hour),
+    );
+    const categories = [...new Set(names)];
+    const codes = Int32Array.from(names, (name) => categories.indexOf(name));
+    return { ...plain, columns: [...plain.columns, { kind: 'category' as const, name: 'file', codes, categories }] };
+  };
+  const names = Array.from({ length: rows }, (_, row) => (row < 150 ? 'a.csv' : row < 154 ? 'spare.csv' : 'b.csv'));
+  const split = {
+    kind: 'column' as const,
+    column: 'file',
+    train: ['a.csv'],
+    test: ['b.csv'],
+    validationShare: 0.2,
+  };
+  const window = { lookback: 4, horizon: 2 };
+
+  it('fits on the training rows of the column alone, which need be no feature', () => {
+    const data = prepare(table(names), inputOf({ task: { target: 'load' }, split, window }));
+    const { train, validation, test } = data.plan.parts;
+    expect([train.rowCount, validation.rowCount, test.rowCount]).toEqual([120, 30, 86]);
+    expect(data.featureNames).toEqual(['load']);
+    expect(data.unnamedRows).toEqual([{ name: 'spare.csv', rows: 4 }]);
+    expect(data.fitted.target.scaler).toMatchObject({ center: 59.5 });
+  });
+
+  it('gives a resampled row to the part of the last row in it', () => {
+    const preparation = { steps: [{ kind: 'resample' as const, intervalMs: 4 * hour, aggregation: 'mean' as const }] };
+    const data = prepare(table(names), inputOf({ task: { target: 'load' }, preparation, split, window }));
+    const { train, validation, test } = data.plan.parts;
+    // Rows 148 … 151 end in the spare file, 152 … 155 in the test file.
+    expect([train.rowCount + validation.rowCount, test.rowCount]).toEqual([37, 22]);
+    expect(data.unnamedRows).toEqual([{ name: 'spare.csv', rows: 1 }]);
+  });
+
+  it('says what the data lack', () => {
+    const input = inputOf({ task: { target: 'load' }, split: { ...split, column: 'part' }, window });
+    try {
+      prepare(table(names), input);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'COLUMN_NOT_FOUND', details: { field: 'split.column' } });
+    }
+  });
+});

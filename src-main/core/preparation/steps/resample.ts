@@ -5,6 +5,7 @@ import { said } from '../../common/sentence';
 import { columnOf, seriesOf, timeOf, type Frame, type FrameColumn } from '../frame';
 import { quantileOfSorted } from '../../common/numbers';
 import { aggregationSchema, type Aggregation, type PreparationStep } from '../schema';
+import type { SplitValues } from '../../task/named-parts';
 import type { RowRange } from '../../task/series';
 
 export const fittedResampleSchema = z.object({
@@ -100,9 +101,22 @@ export function applyResample(frame: Frame, fitted: FittedResample): Frame {
     targetKnown: targetKnownIn(frame, bins, fitted),
     time: Float64Array.from(bins, (bin) => bin.time),
     seriesBoundaries: Uint32Array.from(boundaries),
+    splitValues: splitValuesIn(frame, bins),
     columns,
     sourceRows: Uint32Array.from(bins, ({ from }) => frame.sourceRows?.[from] ?? from),
   };
+}
+
+/** A step belongs to the part of its last row, so that no test row is averaged into training; one without rows to the part before it. */
+function splitValuesIn({ splitValues }: Frame, bins: readonly Bin[]): SplitValues | null {
+  if (splitValues == null) return null;
+  let before = -1;
+  const codes = Int32Array.from(bins, ({ from, to }) => {
+    // A step at the start of a series has rows, so that no part runs on into the next series.
+    if (to > from) before = splitValues.codes[to - 1] ?? -1;
+    return before;
+  });
+  return { ...splitValues, codes };
 }
 
 /** The last category of the rows [from, to) that have one; −1 where none has. */

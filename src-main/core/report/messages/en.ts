@@ -132,6 +132,8 @@ export const en = {
   leftOutMissingTargets:
     'windows left out because their target is missing: {count} (training {train}, validation {validation}, test {test}).',
   leftOutUntimedRows: 'rows left out because they have no time: {count}.',
+  leftOutUnnamedRows:
+    'rows in no part, because their value in the column of the split names none: {count}, by value: {list}.',
   leftOutSeries:
     'series left out because they are too short or have no known target: {count}, with their rows: {list}.',
   override: 'Overridden: {message} Reason given: {reason}',

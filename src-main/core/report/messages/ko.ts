@@ -131,6 +131,7 @@ export const ko: ReportMessages = {
   absentMarkers: '결측으로 처리하도록 정했지만 데이터에 없는 값: {list}.',
   leftOutMissingTargets: '목표가 결측이어서 뺀 윈도 {count}개(학습 {train}, 검증 {validation}, 테스트 {test}).',
   leftOutUntimedRows: '시각이 없어 뺀 행 {count}개.',
+  leftOutUnnamedRows: '분할 열의 값이 어느 구간도 가리키지 않아 쓰지 않은 행 {count}개(값별, 괄호 안은 행 수): {list}.',
   leftOutSeries: '너무 짧거나 아는 목표가 없어 뺀 시계열 {count}개(괄호 안은 행 수): {list}.',
   override: '예외 승인: {message} 사유: {reason}',
   repeats: '시드별 반복',

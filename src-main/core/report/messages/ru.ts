@@ -132,6 +132,8 @@ export const ru: ReportMessages = {
   leftOutMissingTargets:
     'окон без значения цели, которые не участвовали: {count} (обучение {train}, валидация {validation}, тест {test}).',
   leftOutUntimedRows: 'строк без времени, которые не участвовали: {count}.',
+  leftOutUnnamedRows:
+    'строк вне частей, так как их значение в столбце разбиения не называет части: {count}, по значениям: {list}.',
   leftOutSeries:
     'рядов, которые слишком коротки или без известной цели и не участвовали: {count} (в скобках — строк): {list}.',
   override: 'Исключение: {message} Причина: {reason}',

@@ -192,6 +192,7 @@ const leftOutMessages: Readonly<Record<LeftOut['code'], ReportMessageKey>> = {
   leaveOut: 'leftOutRows',
   missingTargets: 'leftOutMissingTargets',
   untimedRows: 'leftOutUntimedRows',
+  unnamedRows: 'leftOutUnnamedRows',
   leftOutSeries: 'leftOutSeries',
 };
 

@@ -69,7 +69,8 @@ const namedSeries = 100;
 
 /** Rows, windows and times of each part, as a run stores them; parts of a panel count rows over all series. */
 export function summarizeSplit(prepared: PreparedData): SplitSummary {
-  const { plan, rowCount, time, seriesBoundaries, arranged, markedValues, untimedRows, leftOutSeries } = prepared;
+  const { plan, rowCount, time, seriesBoundaries, arranged, markedValues, untimedRows, leftOutSeries, unnamedRows } =
+    prepared;
   const isPanel = seriesBoundaries.length > 1;
   let rowsBefore = 0;
   const part = (name: Part) => {
@@ -90,6 +91,10 @@ export function summarizeSplit(prepared: PreparedData): SplitSummary {
     arrangedRows: [...arranged],
     markedValues: [...markedValues],
     untimedRows,
+    unnamedRows: {
+      count: unnamedRows.reduce((sum, { rows }) => sum + rows, 0),
+      first: unnamedRows.slice(0, namedSeries),
+    },
     leftOutSeries: { count: leftOutSeries.length, first: leftOutSeries.slice(0, namedSeries) },
   };
 }

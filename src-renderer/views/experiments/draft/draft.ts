@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Experiment } from '../../../../src-main/contract';
+import type { DatasetColumn } from '../../../../src-main/core/dataset/schema';
 import type { ExperimentConfiguration } from '../../../../src-main/core/experiment/schema';
 import { datasetIdSchema } from '../../../../src-main/core/common/ids';
 import type { SplitSummary } from '../../../../src-main/core/run/schema';
@@ -51,15 +52,24 @@ export function moveItem(list: unknown[], from: number, to: number): void {
   list.splice(to, 0, ...list.splice(from, 1));
 }
 
-/** The present split said in another way: the same rows in counts, or their first times as dates and times of the data's zone. */
+/**
+ * The present split said in another way: the same rows in counts, their first times as dates and times of the data's zone, or
+ * the first column of names, whose values are given their parts by the person.
+ */
 export function splitAs(
   kind: SplitConfiguration['kind'],
   split: SplitSummary | null,
   timeZone: string,
+  columns: readonly Pick<DatasetColumn, 'name' | 'kind' | 'role'>[] = [],
 ): SplitConfiguration {
   if (kind === 'ratio' || kind === 'series') {
     const shares = { train: 0.7, validation: 0.15, test: 0.15 };
     return kind === 'ratio' ? { kind, ...shares } : { kind, ...shares, seed: 0 };
+  }
+  if (kind === 'column') {
+    const names = columns.filter((column) => column.kind === 'category');
+    const column = (names.find(({ role }) => role !== 'target' && role !== 'feature') ?? names[0])?.name ?? '';
+    return { kind, column, train: [], validation: [], test: [], validationShare: 0.15, validationBy: 'rows', seed: 0 };
   }
   const { train, validation, test } = split?.parts ?? {};
   if (kind === 'count') {

@@ -39,7 +39,7 @@ describe('fields read from the schemas', () => {
   });
 
   it('finds every kind of a union, also behind a default or a rule', () => {
-    expect([...describeVariants(splitSchema).keys()]).toEqual(['ratio', 'count', 'date', 'series']);
+    expect([...describeVariants(splitSchema).keys()]).toEqual(['ratio', 'count', 'date', 'series', 'column']);
     expect([...describeVariants(trainingSchema.shape.schedule).keys()]).toEqual([
       'constant',
       'reduceOnPlateau',
