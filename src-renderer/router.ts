@@ -49,6 +49,11 @@ export const router = createRouter({
     },
     { path: '/studies', component: () => import('./views/studies/list/StudiesView.vue'), meta: { section: 'studies' } },
     {
+      path: '/studies/new',
+      component: () => import('./views/studies/form/NewStudyView.vue'),
+      meta: { section: 'studies' },
+    },
+    {
       path: '/studies/:id',
       component: () => import('./views/studies/study/StudyView.vue'),
       meta: { section: 'studies' },

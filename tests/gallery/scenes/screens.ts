@@ -33,6 +33,12 @@ const screens: readonly Screen[] = [
   { name: 'leaderboard', place: '/leaderboard', questions: ['/leaderboard'], canBeEmpty: true },
   { name: 'studies', place: '/studies', questions: ['/studies/list'], canBeEmpty: true },
   { name: 'study', place: ({ study }) => `/studies/${study}`, questions: ['/studies/get'], canBeEmpty: false },
+  {
+    name: 'study-new',
+    place: ({ experiment }) => `/studies/new?experiment=${experiment}`,
+    questions: ['/experiments/get'],
+    canBeEmpty: false,
+  },
   { name: 'reports', place: '/reports', questions: ['/reports/list'], canBeEmpty: true },
   { name: 'report', place: ({ report }) => `/reports/${report}`, questions: ['/reports/'], canBeEmpty: false },
   { name: 'settings', place: '/settings', questions: ['/system/settings'], canBeEmpty: true },

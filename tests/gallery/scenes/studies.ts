@@ -1,9 +1,23 @@
-import type { Scene } from './scene';
+import type { Scene, WorkspaceIds } from './scene';
 
-const place: Scene['place'] = ({ study }) => `/studies/${study}`;
+const place = ({ study }: WorkspaceIds): string => `/studies/${study}`;
 
-/** A study: what is asked before it goes. */
+const form: Scene['place'] = ({ experiment }) => `/studies/new?experiment=${experiment}`;
+
+/** A study: its form, its space, and what is asked before it goes. */
 export const studyScenes: readonly Scene[] = [
+  {
+    name: 'study, new',
+    workspace: 'small',
+    place: form,
+    act: async (page) => {
+      for (const path of ['window.lookback', 'model.layers.0.units']) {
+        await page.getByTestId('add-parameter').selectOption(path);
+      }
+      await page.getByTestId('study-preview').waitFor();
+    },
+  },
+  { name: 'study, space', workspace: 'small', place: (ids) => `${place(ids)}?tab=space` },
   {
     name: 'study, removal',
     workspace: 'small',
