@@ -41,5 +41,6 @@ export const bestContract = {
     .output(eventIterator(bestEventSchema)),
 };
 
+export { candidateName } from '../core/best/name';
 export { bestPresetSchema } from '../core/best/schema';
 export type { BestEntry, BestResult, BestStanding } from '../core/best/schema';

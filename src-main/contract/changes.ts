@@ -43,6 +43,7 @@ export const contractChanges: readonly string[] = [
   'Studies search the settings of a variant: `POST /studies` makes one, `POST /studies/{id}/start`, `pause` and `stop` lead it, `GET /studies/{id}/trials` and `GET /studies/watch` tell what comes of it, `POST /studies/{id}/apply` makes an experiment of the best. A run tells the `studyId` and the number of the `trial` that it is; a parent of runs may be a study.',
   'The method of a statistical model may be `AutoARIMA` or `MSTL`; a configuration’s `schemaVersion` is 10, and 9 is still understood.',
   'A split may be of the kind `column`, whose values name the parts; a split tells its `unnamedRows`, a check’s finding may have the id `unnamedRows`; a configuration’s `schemaVersion` is 11, and 10 is still understood.',
+  'How the search for the best forecast stands tells its `metric` and the `unit` of the target; an entry names its `columns` and whether it sees the `calendar`, in the place of `features`, and its `lookback` is null where it has none. The `winner` tells whether its run `isFinal`: trained on all rows before the test part.',
 ];
 
 /** Counts up with every change. */

@@ -108,7 +108,16 @@ export async function lookAtTest(
     for (const timer of timers) clearTimeout(timer);
   }
   signal.throwIfAborted();
-  return resultOf(state, { request, base, experimentId, leader, finalists, ended, failures });
+  return resultOf(state, {
+    request,
+    base,
+    experimentId,
+    leader,
+    finalists,
+    ended,
+    failures,
+    isTimeUp: timeUp.signal.aborted,
+  });
 }
 
 function keepWhatIsThere({ room: { services } }: SearchState, id: RunId): void {
@@ -148,17 +157,21 @@ interface Ended {
   readonly finalists: readonly Finalist[];
   readonly ended: ReadonlyMap<string, RunDetail>;
   readonly failures: ReadonlyMap<string, string>;
+  /** Whether time ran out before all of them had ended. */
+  readonly isTimeUp: boolean;
 }
 
 function resultOf(state: SearchState, facts: Ended): BestResult {
   const { room, scores } = state;
   const { workspace } = room.services;
-  const { request, base, experimentId, leader, finalists, ended, failures } = facts;
+  const { request, base, experimentId, leader, finalists, ended, failures, isTimeUp } = facts;
   // The winner's own run may have failed, or have had no time: then the best of what is there answers.
   const order = [leader, ...scores.ranked(finalists.map(({ candidate }) => candidate))];
-  const winner = order.find(({ id }) => ended.has(id));
-  const run = winner === undefined ? undefined : ended.get(winner.id);
-  if (winner === undefined || run === undefined) {
+  const trained = order.find(({ id }) => ended.has(id));
+  const winner = trained ?? leader;
+  // Where there was no time for any, the leader's run on the last validation window forecasts as well.
+  const runId = trained === undefined && isTimeUp ? state.judgedRuns(leader.id)?.at(-1) : ended.get(winner.id)?.id;
+  if (runId === undefined) {
     const [first] = failures.values();
     throw new GatewiseError(
       'RUN_STATE',
@@ -167,6 +180,7 @@ function resultOf(state: SearchState, facts: Ended): BestResult {
         : said`The winner could not be trained: ${first}`,
     );
   }
+  const run = ended.get(winner.id) ?? workspace.runs.get(runId);
   const standing = state.standing('test', true);
   const entry = standing.entries.find(({ id }) => id === winner.id);
   if (entry === undefined) throw new GatewiseError('INTERNAL', 'The winner is no candidate.');
@@ -176,25 +190,24 @@ function resultOf(state: SearchState, facts: Ended): BestResult {
     const own = ended.get(id);
     return own === undefined ? [] : [testedOf(id, own, id === winner.id ? 'winner' : roleOf(id, finalists))];
   });
-  const { datasetHash } = run;
-  workspace.testLooks.open(experimentId, {
-    datasetHash,
-    split: JSON.stringify(base.split),
-    reason: `Best forecast: one look at the end, at ${tested.map(({ modelName: name }) => name).join(', ')}`.slice(
-      0,
-      limits.noteLength,
-    ),
-  });
+  if (tested.length > 0) {
+    const names = tested.map(({ modelName: name }) => name).join(', ');
+    workspace.testLooks.open(experimentId, {
+      datasetHash: run.datasetHash,
+      split: JSON.stringify(base.split),
+      reason: `Best forecast: one look at the end, at ${names}`.slice(0, limits.noteLength),
+    });
+  }
   return {
     target: request.target,
     taskKind: base.task.kind,
     horizon: base.task.kind === 'classification' ? 1 : base.window.horizon,
-    metric: base.task.kind === 'classification' ? 'balancedAccuracy' : 'mae',
+    metric: standing.metric,
     preset: request.preset,
     seed: room.seed,
     judgedPart: room.plan.judged,
     standing,
-    winner: { entry: winner.id, run: run.id, modelName: entry.modelName },
+    winner: { entry: winner.id, run: run.id, modelName: entry.modelName, isFinal: trained !== undefined },
     verdict: verdictOf(entry, standing.entries, plainRival(run, entry)),
     test: tested,
     experiments: { trials: room.experimentId, final: experimentId },

@@ -13,7 +13,8 @@ import {
   type BestQuestion,
   type Left,
 } from '../../core/best';
-import { guessedTargetOf, type DatasetVersion } from '../../core/dataset';
+import { calendarPeriods } from '../../core/calendar';
+import { guessedTargetOf, samplingStep, type DatasetVersion } from '../../core/dataset';
 import { windowSpan } from '../../core/task/windows';
 import { defaultParallelJobs } from '../../jobs';
 import { limits, type BestEvent, type BestRequest } from '../../contract';
@@ -24,8 +25,10 @@ import { lookAtTest } from './final';
 import { SearchState } from './state';
 import type { TrialRoom } from './trials';
 
-/** What is put aside for the end whatever the leader is: starting its runs, and writing down. */
-const endMs = 4000;
+/** What is put aside for the end whatever the leader is: telling the leads, and writing down. */
+const endMs = 1500;
+/** Runs that are looked at in the end beside the winner: the best linear model and three baselines. */
+const others = 4;
 const minuteMs = 60_000;
 
 /**
@@ -65,8 +68,12 @@ async function* search(
   const plan = validationWindows(facts, { count: extent[preset].windows, span: windowSpan(base.window), horizon });
   const trainRows = plan.windows[0]?.trainRows ?? facts.before;
   const season = checked.season;
+  const step = samplingStep(dataset.version.sampling);
   const seriesCount = question.panel?.seriesCount ?? 1;
-  const { candidates, leftOut } = firstCandidates({ base, season, trainRows, seriesCount }, preset);
+  const { candidates, leftOut } = firstCandidates(
+    { base, season, trainRows, seriesCount, periods: step === null ? [] : calendarPeriods(step) },
+    preset,
+  );
   const [first] = candidates;
   if (first === undefined) throw new GatewiseError('INTERNAL', 'There is no candidate.');
   // What would block every run blocks the search for the best.
@@ -86,12 +93,19 @@ async function* search(
   const parallel = workspace.settings.read().parallelJobs ?? defaultParallelJobs();
   const room: TrialRoom = { services, experimentId, plan, seed, parallel, signal };
   const scores = new Scores(plan.windows.length);
-  const state = new SearchState(room, scores, { leftOut, times: facts.times, rows: facts.rows, began });
+  const state = new SearchState(room, scores, {
+    leftOut,
+    times: facts.times,
+    rows: facts.rows,
+    began,
+    metric: base.task.kind === 'classification' ? 'balancedAccuracy' : 'mae',
+    unit: dataset.version.columns.find(({ name }) => name === request.target)?.unit ?? '',
+  });
 
   const deadline = budget.kind === 'minutes' ? began + budget.minutes * minuteMs : Infinity;
   const left = (): Left => ({
     steps: budget.kind === 'steps' ? Math.max(0, budget.steps - scores.steps) : Infinity,
-    ms: deadline - services.now() - finalMs(scores, trainRows, facts.before, parallel),
+    ms: deadline - services.now() - finalMs(state, plan.windows.at(-1)?.trainRows ?? facts.before, facts.before),
   });
   const plans = planSearch(scores, { candidates, windows: plan.windows.length, preset, seed, parallel, trainRows });
   scores.enter(candidates);
@@ -128,10 +142,18 @@ function budgetShare(
     );
 }
 
-/** What training the leader once more, on all rows before the test part, will take. */
-function finalMs(scores: Scores, trainRows: number, before: number, parallel: number): number {
+/**
+ * What training the leader once more, on all rows before the test part, will take.
+ * @param trainRows of the last validation window, the longest to train
+ */
+function finalMs(state: SearchState, trainRows: number, before: number): number {
+  const { scores, room } = state;
+  const { parallel } = room;
   const leader = scores.leader();
-  if (leader === null) return endMs;
+  // An ensemble's run on each window, then the last runs, several at once.
+  const starts = scores.windows + 1 + others / parallel;
+  const fixed = endMs + starts * state.overheadMs();
+  if (leader === null) return fixed;
   const growth = Math.max(1, before / Math.max(1, trainRows));
   const members = ensembleMembers(scores);
   const costs = (members.length > 0 ? members : [leader]).map(({ id }) =>
@@ -139,7 +161,7 @@ function finalMs(scores: Scores, trainRows: number, before: number, parallel: nu
   );
   const longest = Math.max(0, ...costs);
   const shared = costs.reduce((sum, cost) => sum + cost, 0) / parallel;
-  return endMs + growth * Math.max(longest, shared);
+  return fixed + growth * Math.max(longest, shared);
 }
 
 /** @throws GatewiseError RUN_STATE where nothing could be scored, with the reason of the first that failed */

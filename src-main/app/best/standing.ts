@@ -22,6 +22,8 @@ export interface StandingFacts {
   readonly runs: ReadonlyMap<string, readonly RunId[]>;
   readonly leftOut: readonly LeftOut[];
   readonly phase: BestPhase;
+  readonly metric: BestStanding['metric'];
+  readonly unit: string;
   readonly spentMs: number;
   /** Whether nothing more will be tried: what was not is told as such. */
   readonly isOver: boolean;
@@ -44,6 +46,8 @@ export function standingOf(facts: StandingFacts): BestStanding {
   });
   return {
     phase,
+    metric: facts.metric,
+    unit: facts.unit,
     windows: plan.windows.map(({ from, to }) => ({ from, to, start: timeOf(from), end: timeOf(to - 1) })),
     entries: [...sorted.map((candidate) => entryOf(candidate, facts)), ...facts.leftOut.map(leftOutEntry)],
     leader: leader?.id ?? null,
@@ -57,6 +61,7 @@ function entryOf(candidate: Candidate, { scores, leads, runs, isOver }: Standing
   const failure = scores.failure(id);
   const isTried = scores.of(id).some(({ error }) => error !== null);
   const isWhole = judged === scores.windows;
+  const seesColumns = family !== 'ensemble';
   const state = ((): BestEntry['state'] => {
     if (failure !== null) return 'failed';
     if (isTried && (isWhole || !scores.isDropped(id))) return isOver && !isWhole ? 'dropped' : 'tried';
@@ -67,8 +72,9 @@ function entryOf(candidate: Candidate, { scores, leads, runs, isOver }: Standing
     id,
     family,
     modelName: modelName(configuration.model),
-    lookback: configuration.window.lookback,
-    features: configuration.task.features.length,
+    lookback: seesWindow(candidate) ? configuration.window.lookback : null,
+    columns: seesColumns ? [...configuration.task.features] : [],
+    calendar: seesColumns && configuration.preparation.steps.some(({ kind }) => kind === 'cyclicEncoding'),
     changes: { ...changes },
     state,
     reason: reasonOf(state, failure),
@@ -79,6 +85,11 @@ function entryOf(candidate: Candidate, { scores, leads, runs, isOver }: Standing
     lead: leads.get(id) ?? null,
     runs: [...(runs.get(id) ?? [])],
   };
+}
+
+/** Methods of one series follow it from its first row on: the window is where they begin, which tells them apart once it is changed. */
+function seesWindow({ family, changes }: Candidate): boolean {
+  return family === 'statistical' ? 'window.lookback' in changes : family !== 'baseline' && family !== 'ensemble';
 }
 
 function reasonOf(state: BestEntry['state'], failure: Sentence | string | null): Sentence | null {
@@ -92,8 +103,9 @@ function leftOutEntry({ modelName: name, reason }: LeftOut): BestEntry {
     id: `left-out-${name}`,
     family: 'network',
     modelName: name,
-    lookback: 1,
-    features: 0,
+    lookback: null,
+    columns: [],
+    calendar: false,
     changes: {},
     state: 'untried',
     reason,

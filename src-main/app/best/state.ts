@@ -10,8 +10,11 @@ export class SearchState {
   readonly room: TrialRoom;
   readonly scores: Scores;
   readonly #began: number;
+  readonly #metric: BestStanding['metric'];
+  readonly #unit: string;
   readonly #leftOut: readonly LeftOut[];
   readonly #timeOf: (row: number) => number | null;
+  readonly #overheads: number[] = [];
   readonly #leads = new Map<string, BestLead>();
   /** Runs of each candidate, and the ones that were judged in full by their window. */
   readonly #runs = new Map<string, RunId[]>();
@@ -25,17 +28,24 @@ export class SearchState {
       times,
       rows,
       began,
+      metric,
+      unit,
     }: {
       readonly leftOut: readonly LeftOut[];
       readonly times: readonly [number, number] | null;
       readonly rows: number;
       readonly began: number;
+      readonly metric: BestStanding['metric'];
+      /** Of the target; empty where it is not known. */
+      readonly unit: string;
     },
   ) {
     this.room = room;
     this.scores = scores;
     this.#leftOut = leftOut;
     this.#began = began;
+    this.#metric = metric;
+    this.#unit = unit;
     this.#timeOf = (row) => (times === null ? null : times[0] + ((times[1] - times[0]) * row) / Math.max(1, rows - 1));
   }
 
@@ -55,21 +65,32 @@ export class SearchState {
       runs: this.#runs,
       leftOut: this.#leftOut,
       phase,
+      metric: this.#metric,
+      unit: this.#unit,
       spentMs: Math.max(0, this.room.services.now() - this.#began),
       isOver,
     });
+  }
+
+  /** What the last trials took beside what they computed, in the middle of them: a machine that is busy takes longer to start a run. */
+  overheadMs(): number {
+    const sorted = this.#overheads.slice(-11).toSorted((first, second) => first - second);
+    return sorted[Math.floor(sorted.length / 2)] ?? 0;
   }
 
   /** Keeps what came of a trial. */
   keep({
     outcome,
     run,
+    overheadMs = null,
   }: {
     readonly outcome: Parameters<Scores['add']>[0];
     readonly run: { readonly id: RunId } | null;
+    readonly overheadMs?: number | null;
   }): void {
     this.scores.add(outcome);
     if (run === null) return;
+    if (overheadMs !== null) this.#overheads.push(overheadMs);
     const { candidate, window, isProbe, error } = outcome;
     this.#runs.set(candidate, [...(this.#runs.get(candidate) ?? []), run.id]);
     if (isProbe || error === null) return;

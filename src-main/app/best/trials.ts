@@ -26,6 +26,8 @@ export interface TrialRoom {
 export interface TrialEnd {
   readonly outcome: Outcome;
   readonly run: RunDetail | null;
+  /** Milliseconds that it took beside what it computed: its check, its process, its place in the queue. */
+  readonly overheadMs: number;
 }
 
 /** The error by which candidates are judged: MAE in the target's units, or what the balanced accuracy lacks to 1. */
@@ -124,16 +126,19 @@ export async function* doTrials(
   const leaving = new AbortController();
   const ending = AbortSignal.any([signal, timeUp, leaving.signal]);
   const doOne = async (candidate: Candidate, trial: Trial): Promise<TrialEnd> => {
+    const began = services.now();
     try {
       const variant = variantOf(room, candidate, trial);
       const start = () => services.runs.startTrial(variant, { experimentId, seed, tags: ['best'] }, ending);
       const run = await runToItsEnd(services, start, ending);
-      return { outcome: outcomeOf(trial, run, plan.judged, timeUp.aborted), run };
+      const overheadMs = Math.max(0, services.now() - began - (run.durationMs ?? 0));
+      return { outcome: outcomeOf(trial, run, plan.judged, timeUp.aborted), run, overheadMs };
     } catch (thrown) {
       const failure = ending.aborted ? said`There was no time for it.` : saidBy(toErrorValue(thrown));
       return {
         outcome: { ...trial, error: null, baseline: null, costMs: 0, failure, outOfTime: ending.aborted },
         run: null,
+        overheadMs: 0,
       };
     }
   };

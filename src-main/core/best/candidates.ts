@@ -28,6 +28,8 @@ export interface CandidateFacts {
   readonly trainRows: number;
   /** Series of a panel; 1 for a single series. */
   readonly seriesCount: number;
+  /** Rows of the stretches of the calendar over which the data may repeat: day, week, year; the shortest first. */
+  readonly periods: readonly number[];
 }
 
 /** What will not be tried, and why. */
@@ -38,7 +40,6 @@ export interface LeftOut {
 
 /** Windows below which a network has too little to learn from. */
 const fewestNetworkWindows = 200;
-/** Values of a window's inputs and outputs × windows beyond which trees and networks take hours. */
 const seasonsSeen = 4;
 const seasonsSeenAtMost = 14;
 
@@ -155,7 +156,21 @@ export function firstCandidates(
       modelName: modelName(configuration.model),
       reason: said`There are too few windows to train a network on: ${Math.round(windows)}, and ${fewestNetworkWindows} are the least.`,
     }));
-  return { candidates: kept, leftOut };
+  return { candidates: kept, leftOut: [...slowMethods(facts), ...leftOut] };
+}
+
+/** Methods that would take longer than all others together. */
+function slowMethods(facts: CandidateFacts): LeftOut[] {
+  const { base, trainRows, seriesCount, season } = facts;
+  const isSlow = base.task.kind === 'forecast' && base.task.targetHistory && arimaMs(facts) > mostArimaMs;
+  if (!isSlow) return [];
+  const rows = trainRows * seriesCount;
+  return [
+    {
+      modelName: 'AutoARIMA',
+      reason: said`Its search of orders takes minutes on ${rows} rows with a season of ${Math.max(1, season)}: train it by itself.`,
+    },
+  ];
 }
 
 /** A longer look back: two weeks of hours, where a third of the rows to train on suffices. */
@@ -165,6 +180,41 @@ export function longLookback({ base, season, trainRows }: CandidateFacts): numbe
   return long >= 2 * lookback ? long : null;
 }
 
+const statistical = (type: string, more: Record<string, unknown> = {}): unknown => ({
+  kind: 'statistical',
+  method: { type, ...more },
+});
+
+/** Seasons of a kind below which there is nothing to average over. */
+const fewestSeasons = 3;
+
+/** Rows beyond which ARIMA takes too long on what the seasons leave. */
+const mostArimaRows = 15_000;
+
+/** Seasons taken off by local regression, where the series has some: the usual one, and the next of the calendar. */
+function decompositions(
+  { season, periods, trainRows, seriesCount }: CandidateFacts,
+  preset: BestPreset,
+  own: (id: string, family: BestFamily, model: unknown) => Candidate,
+): Candidate[] {
+  if (season < 2 || trainRows < fewestSeasons * season) return [];
+  const further = periods.find((rows) => rows > season && rows % season === 0 && trainRows >= fewestSeasons * rows);
+  const seasons = further === undefined ? {} : { furtherSeasonLengths: [further] };
+  const plain = own('mstl', 'statistical', statistical('MSTL', seasons));
+  if (preset === 'quick' || trainRows * seriesCount > mostArimaRows) return [plain];
+  const trendForecaster = { type: 'AutoARIMA', seasonLength: 1 };
+  const arima = own('mstl-arima', 'statistical', statistical('MSTL', { ...seasons, trendForecaster }));
+  // Without the other season and ARIMA's search it costs a tenth.
+  const probe = own('mstl-arima', 'statistical', statistical('MSTL')).configuration;
+  return [plain, { ...arima, probe, growth: 10 }];
+}
+
+/** Milliseconds that a search of ARIMA's orders takes, roughly: with a season each row is filtered by a long state, for more orders. */
+function arimaMs({ season, trainRows, seriesCount }: CandidateFacts): number {
+  return trainRows * seriesCount * (season > 1 ? 12 : 3);
+}
+const mostArimaMs = 15_000;
+
 function forecasters(facts: CandidateFacts, preset: BestPreset): Candidate[] {
   const { base, season } = facts;
   const alone = changed(base, {
@@ -173,10 +223,6 @@ function forecasters(facts: CandidateFacts, preset: BestPreset): Candidate[] {
   });
   const own = (id: string, family: BestFamily, model: unknown): Candidate =>
     candidateOf(id, family, changed(alone, { model }));
-  const statistical = (type: string, more: Record<string, unknown> = {}): unknown => ({
-    kind: 'statistical',
-    method: { type, ...more },
-  });
   const boosting = {
     kind: 'gradientBoosting',
     numIterations: iterations,
@@ -207,6 +253,8 @@ function forecasters(facts: CandidateFacts, preset: BestPreset): Candidate[] {
     own('auto-ets', 'statistical', presetModel('auto-ets')),
     own('dynamic-theta', 'statistical', presetModel('dynamic-theta')),
     ...(preset === 'quick' ? [] : [own('ets-theta-mean', 'statistical', statistical('Mean'))]),
+    ...decompositions(facts, preset, own),
+    ...(arimaMs(facts) > mostArimaMs ? [] : [own('auto-arima', 'statistical', statistical('AutoARIMA'))]),
     own('boosting', 'trees', boosting),
     ...(hasInputs(base) && preset !== 'quick'
       ? [candidateOf('boosting-inputs', 'trees', changed(base, { model: boosting, lookback: alone.window.lookback }))]
@@ -225,7 +273,12 @@ function classifiers({ base }: CandidateFacts, preset: BestPreset): Candidate[] 
   const logistic = presetModel('linear', 'classification');
   return [
     own('logistic', 'linear', logistic),
-    own('logistic-strong', 'linear', { ...logistic, estimator: { type: 'LogisticRegression', C: 0.01 } }),
+    candidateOf(
+      'logistic-strong',
+      'linear',
+      changed(base, { model: { ...logistic, estimator: { type: 'LogisticRegression', C: 0.01 } } }),
+      { parent: 'logistic', changes: { 'model.estimator.C': 0.01 } },
+    ),
     own('boosting', 'trees', {
       kind: 'gradientBoosting',
       numIterations: iterations,

@@ -11,6 +11,8 @@ interface Bounds {
 }
 
 const [leastAlpha, mostAlpha] = [1e-4, 1e5];
+const [mostRounds, mostLeaves, mostInLeaf, mostTrees, mostEpochs, mostUnits] = [3200, 255, 2000, 960, 160, 512];
+const [leastRate, mostRate] = [1e-5, 0.05];
 
 /** Changes of one setting each that may make a leader better. */
 function moves(configuration: ExperimentConfiguration, { trainRows }: Bounds): Settings[] {
@@ -20,42 +22,56 @@ function moves(configuration: ExperimentConfiguration, { trainRows }: Bounds): S
     .map((rows): Settings => ({ 'window.lookback': rows }));
   if (model.kind === 'linear') return [...lookbacks, ...linearMoves(model)];
   if (model.kind === 'gradientBoosting') {
+    const { learningRate, numIterations, numLeaves, minDataInLeaf } = model;
     return [
-      { 'model.learningRate': model.learningRate / 2, 'model.numIterations': model.numIterations * 2 },
-      { 'model.numLeaves': Math.max(4, Math.round(model.numLeaves / 2)) },
-      { 'model.numLeaves': model.numLeaves * 2 },
-      { 'model.minDataInLeaf': model.minDataInLeaf * 4 },
+      ...bounded(numIterations * 2 <= mostRounds, {
+        'model.learningRate': learningRate / 2,
+        'model.numIterations': numIterations * 2,
+      }),
+      { 'model.numLeaves': Math.max(4, Math.round(numLeaves / 2)) },
+      ...bounded(numLeaves * 2 <= mostLeaves, { 'model.numLeaves': numLeaves * 2 }),
+      ...bounded(minDataInLeaf * 4 <= mostInLeaf, { 'model.minDataInLeaf': minDataInLeaf * 4 }),
       { 'model.featureFraction': 0.5 },
       ...lookbacks,
     ];
   }
   if (model.kind === 'randomForest' || model.kind === 'extraTrees') {
     return [
-      { 'model.minSamplesLeaf': model.minSamplesLeaf * 3 },
-      { 'model.nEstimators': model.nEstimators * 2 },
+      ...bounded(model.minSamplesLeaf * 3 <= mostInLeaf, { 'model.minSamplesLeaf': model.minSamplesLeaf * 3 }),
+      ...bounded(model.nEstimators * 2 <= mostTrees, { 'model.nEstimators': model.nEstimators * 2 }),
       { 'model.maxFeatures': 0.66 },
       ...lookbacks,
     ];
   }
   // Nothing of the other kinds is tuned: they stay as they are.
   if (model.kind !== 'sequential') return [];
-  const { learningRate } = model.training.optimizer;
+  const { optimizer, epochs } = model.training;
+  const { learningRate } = optimizer;
+  const widest = Math.max(...model.layers.map((layer) => ('units' in layer ? layer.units : 0)));
   return [
-    { 'model.training.optimizer.learningRate': learningRate / 2 },
-    { 'model.training.optimizer.learningRate': learningRate * 2 },
-    { 'model.training.epochs': model.training.epochs * 2, 'model.training.schedule': 'cosine' },
-    { 'model.layers': 'wider' },
+    ...bounded(learningRate / 2 >= leastRate, { 'model.training.optimizer.learningRate': learningRate / 2 }),
+    ...bounded(learningRate * 2 <= mostRate, { 'model.training.optimizer.learningRate': learningRate * 2 }),
+    ...bounded(epochs * 2 <= mostEpochs, {
+      'model.training.epochs': epochs * 2,
+      'model.training.schedule': 'cosine',
+    }),
+    ...bounded(widest * 2 <= mostUnits, { 'model.layers': 'wider' }),
     { 'model.layers': 'narrower' },
     ...lookbacks,
   ];
 }
+
+/** A change that stays within its bound. */
+const bounded = (isWithin: boolean, settings: Settings): Settings[] => (isWithin ? [settings] : []);
 
 function linearMoves({
   estimator,
   decomposition,
 }: Extract<ExperimentConfiguration['model'], { kind: 'linear' }>): Settings[] {
   if (estimator.type === 'LogisticRegression') {
-    return [{ 'model.estimator.C': estimator.C * 10 }, { 'model.estimator.C': estimator.C / 10 }];
+    return [estimator.C * 10, estimator.C / 10]
+      .filter((C) => C >= leastAlpha && C <= mostAlpha)
+      .map((C): Settings => ({ 'model.estimator.C': Number(C.toPrecision(6)) }));
   }
   const factor = estimator.type === 'Ridge' ? 10 : 3;
   const alphas = [estimator.alpha * factor, estimator.alpha / factor]

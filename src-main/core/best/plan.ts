@@ -29,19 +29,19 @@ export interface PlanOptions {
   readonly trainRows: number;
 }
 
-/** Validation windows that are wanted, and rounds of tuning with the candidates of each. */
+/** Validation windows that are wanted, and rounds of tuning with the candidates of each; what is asked for ends most earlier. */
 export const extent: Readonly<
   Record<BestPreset, { readonly windows: number; readonly rounds: number; readonly width: number }>
 > = {
   quick: { windows: 2, rounds: 1, width: 2 },
-  standard: { windows: 3, rounds: 6, width: 4 },
-  thorough: { windows: 5, rounds: 16, width: 4 },
+  standard: { windows: 3, rounds: 100, width: 4 },
+  thorough: { windows: 5, rounds: 100, width: 4 },
 };
 
 /** What a candidate of tuning may be worse than the leader on the last window to be judged on the others. */
 const tolerance = 1.01;
 /** Leaders that are tuned when those before them have nothing left to change. */
-const tuned = 3;
+const tuned = 5;
 /** Cost of starting a run, beside what it computes. */
 const startMs = 600;
 /** Candidates that are judged on all windows before the others are trained in full. */
@@ -69,14 +69,9 @@ export function* planSearch(scores: Scores, options: PlanOptions): Generator<Bat
   const full = (ids: readonly Candidate[], window: number): Trial[] =>
     ids.flatMap(({ id }) => (scores.judged(id).includes(window) ? [] : [{ candidate: id, window, isProbe: false }]));
 
-  // What costs nothing is judged everywhere at once: there is an answer from the first seconds on.
-  let left = yield {
-    phase: 'probe',
-    trials: [
-      ...full(candidates.filter(isPlain), last),
-      ...earlier.flatMap((window) => full(candidates.filter(isPlain), window)),
-    ],
-  };
+  // What costs nothing comes first: there is an answer from the first seconds on.
+  const plain = candidates.filter(isPlain);
+  let left = yield { phase: 'probe', trials: full(plain, last) };
   const entrants = candidates.filter((candidate) => !isPlain(candidate));
   let most = forProbes(left);
   for (const group of [
@@ -95,7 +90,10 @@ export function* planSearch(scores: Scores, options: PlanOptions): Generator<Bat
 
   // A few that are judged everywhere before anything else: from then on there is an answer that can be relied on.
   const surest = scores.ranked(entrants.filter(({ id }) => scores.judged(id).length > 0)).slice(0, sure);
-  const everywhere = surest.flatMap((candidate) => earlier.flatMap((window) => full([candidate], window)));
+  // Beside the first baseline, to which errors are relative; the others after them.
+  const everywhere = [...plain.slice(0, 1), ...surest, ...plain.slice(1)].flatMap((candidate) =>
+    earlier.flatMap((window) => full([candidate], window)),
+  );
   if (everywhere.length > 0) left = yield { phase: 'halve', trials: fitting(scores, everywhere, left, options) };
 
   let alive = halved(scores, scores.ranked(entrants), true);
@@ -113,6 +111,8 @@ export function* planSearch(scores: Scores, options: PlanOptions): Generator<Bat
     for (const { configuration } of proposals) known.add(signature(configuration));
     scores.enter(proposals);
     const trials = fitting(scores, full(proposals, last), left, options);
+    // Those of another leader may be cheaper.
+    if (trials.length === 0 && left.steps > 0 && left.ms > 0) continue;
     if (trials.length === 0) return;
     left = yield { phase: 'tune', trials };
     const leader = scores.leader();

@@ -22,6 +22,9 @@ export type BestFamily = z.infer<typeof bestFamilySchema>;
 export const bestPhaseSchema = z.enum(['probe', 'halve', 'tune', 'combine', 'test']);
 export type BestPhase = z.infer<typeof bestPhaseSchema>;
 
+/** `mae`, or `balancedAccuracy` whose lack to 1 is the error. */
+export const bestMetricSchema = z.enum(['mae', 'balancedAccuracy']);
+
 /** A stretch before the test part on which candidates are judged; rows of a series, times in milliseconds. */
 export const bestWindowSchema = z.object({
   from: z.number().int().nonnegative(),
@@ -48,9 +51,12 @@ export const bestEntrySchema = z.object({
   family: bestFamilySchema,
   /** Short name of the model, e.g. `GRU 64`. */
   modelName: z.string(),
-  lookback: z.number().int().positive(),
-  /** Columns beside the target's own history. */
-  features: z.number().int().nonnegative(),
+  /** Rows that it sees; null where it follows the whole series, or is made of others. */
+  lookback: z.number().int().positive().nullable(),
+  /** Columns that it sees beside the target's own history. */
+  columns: z.array(z.string()),
+  /** Whether it sees values of the calendar, such as the hour of the day. */
+  calendar: z.boolean(),
   /** Settings that were changed in the candidate from which it was made; empty for one of the first. */
   changes: z.record(z.string(), z.unknown()),
   /**
@@ -74,6 +80,9 @@ export type BestEntry = z.infer<typeof bestEntrySchema>;
 /** How it stands. */
 export const bestStandingSchema = z.object({
   phase: bestPhaseSchema,
+  /** What the errors are, and the unit of the target; empty where it is not known. */
+  metric: bestMetricSchema,
+  unit: z.string(),
   windows: z.array(bestWindowSchema),
   /** The best first. */
   entries: z.array(bestEntrySchema),
@@ -110,15 +119,17 @@ export const bestResultSchema = z.object({
   target: z.string(),
   taskKind: taskKindSchema,
   horizon: z.number().int().positive(),
-  /** `mae`, or `balancedAccuracy` whose lack to 1 is the error. */
-  metric: z.enum(['mae', 'balancedAccuracy']),
+  metric: bestMetricSchema,
   preset: bestPresetSchema,
   seed: z.number().int().nonnegative(),
   /** The part of a trial's split that holds the window on which it is judged. */
   judgedPart: partSchema,
   standing: bestStandingSchema,
-  /** The winner's run on the split with the test part, with which forecasts are made. */
-  winner: z.object({ entry: z.string(), run: runIdSchema, modelName: z.string() }),
+  /**
+   * The run with which forecasts are made: the winner's on the split with the test part, or, where there was no time to train that,
+   * its run on the last validation window, whose test part is that window.
+   */
+  winner: z.object({ entry: z.string(), run: runIdSchema, modelName: z.string(), isFinal: z.boolean() }),
   verdict: bestVerdictSchema,
   /** What was seen of the test part, in one look. */
   test: z.array(bestTestedSchema),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  candidateName,
   ensembleMembers,
   firstCandidates,
   planSearch,
@@ -10,6 +11,8 @@ import {
   type Outcome,
   type Trial,
 } from '../../../src-main/core/best';
+import { standingOf } from '../../../src-main/app/best/standing';
+import { localeSchema } from '../../../src-main/core/common/locale';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 
 const base = experimentConfigurationSchema.parse({
@@ -17,7 +20,7 @@ const base = experimentConfigurationSchema.parse({
   window: { lookback: 24, horizon: 6, normalization: 'lastValue' },
   model: { kind: 'linear' },
 });
-const facts = { base, season: 24, trainRows: 3000, seriesCount: 1 };
+const facts = { base, season: 24, trainRows: 3000, seriesCount: 1, periods: [24, 168] };
 
 /** Errors by the kind of model; what has no number fails. */
 type Errors = (candidate: Candidate, trial: Trial) => number | null;
@@ -104,6 +107,40 @@ describe('the plan of a search', () => {
     expect(members.map(({ family }) => family)).not.toContain('baseline');
     expect(new Set(members.map(({ configuration }) => JSON.stringify(configuration.window))).size).toBe(1);
     expect(leader?.id).toBe(scores.leader()?.id);
+  });
+});
+
+describe('candidates', () => {
+  it.each(localeSchema.options)('are called differently, in %s', (locale) => {
+    const { scores } = play(usual);
+    const { entries } = standingOf({
+      scores,
+      plan: { windows: [], judged: 'test' },
+      timeOf: () => null,
+      leads: new Map(),
+      runs: new Map(),
+      leftOut: [],
+      phase: 'tune',
+      metric: 'mae',
+      unit: '',
+      spentMs: 0,
+      isOver: true,
+    });
+    const names = entries.map((entry) => candidateName(entry, locale));
+
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('take seasons off where there are some, and leave ARIMA out where its search takes minutes', () => {
+    const idsOf = (change: Partial<typeof facts>): string[] =>
+      firstCandidates({ ...facts, ...change }, 'standard').candidates.map(({ id }) => id);
+
+    expect(idsOf({})).toEqual(expect.arrayContaining(['mstl', 'mstl-arima']));
+    expect(idsOf({})).not.toContain('auto-arima');
+    expect(firstCandidates(facts, 'standard').leftOut.map(({ modelName }) => modelName)).toEqual(['AutoARIMA']);
+    expect(idsOf({ trainRows: 500 })).toContain('auto-arima');
+    expect(idsOf({ season: 1 })).not.toContain('mstl');
   });
 });
 

@@ -1,8 +1,9 @@
-import type { BestEntry, BestRequest, BestResult, BestStanding } from '../../../contract';
+import { candidateName, type BestEntry, type BestRequest, type BestResult, type BestStanding } from '../../../contract';
 import { GatewiseError } from '../../../core/common/errors';
 import { sentenceText } from '../../../core/common/sentence';
 import { datasetIdSchema } from '../../../core/common/ids';
 import { findId } from '../ids';
+import { figureFormat } from '../../../core/common/figures';
 import { formatDuration, formatNumber, formatShare, formatTable } from '../table';
 import type { Workbench } from '../workbench';
 
@@ -69,27 +70,17 @@ function readSplit(text: string): NonNullable<BestRequest['split']> {
   return { kind, train, validation, test };
 }
 
-function leaderText({ leader, entries, spent, windows }: BestStanding): string | null {
+const nameOf = (entry: BestEntry): string => candidateName(entry, 'en');
+const withUnit = (figure: string, unit: string): string => (unit === '' ? figure : `${figure} ${unit}`);
+
+function leaderText({ leader, entries, spent, windows, unit }: BestStanding): string | null {
   const entry = entries.find(({ id }) => id === leader);
   if (entry === undefined) return null;
   const on = `${entry.windows} of ${windows.length} ${windows.length === 1 ? 'window' : 'windows'}`;
-  return `${formatDuration(spent.ms)}: ${nameOf(entry)} leads with an error of ${formatNumber(entry.error)} on ${on}`;
+  return `${formatDuration(spent.ms)}: ${nameOf(entry)} leads with an error of ${withUnit(formatNumber(entry.error), unit)} on ${on}`;
 }
 
-/** Baselines by what they do: several of them are one model with other settings. */
-const baselineNames: Readonly<Record<string, string>> = {
-  'last-value': 'Last value',
-  'seasonal-naive': 'Value one season before',
-  drift: 'Line from first to last value',
-};
-
-function nameOf({ id, modelName, lookback, features, changes }: BestEntry): string {
-  const plain = baselineNames[id];
-  if (plain !== undefined) return plain;
-  const settings = Object.entries(changes).map(([path, value]) => `${path.split('.').at(-1) ?? path}=${String(value)}`);
-  const inputs = features === 0 ? [] : [`${features} ${features === 1 ? 'column' : 'columns'} more`];
-  return [modelName, `${lookback} rows`, ...inputs, ...settings].join(', ');
-}
+const figures = figureFormat('en');
 
 const verdictWords = {
   better: 'leader better',
@@ -98,6 +89,11 @@ const verdictWords = {
   tooFew: 'too few to tell',
   perfect: 'without error',
 } as const;
+
+function testedName({ entry, modelName }: BestResult['test'][number], { entries }: BestStanding): string {
+  const found = entries.find(({ id }) => id === entry);
+  return found === undefined ? modelName : nameOf(found);
+}
 
 function leadText({ lead }: BestEntry): string {
   if (lead === null) return '–';
@@ -108,18 +104,32 @@ function leadText({ lead }: BestEntry): string {
 
 function formatResult({ standing, winner, verdict, test, metric, experiments, target, horizon }: BestResult): string {
   const told = standing.entries.filter(({ state }) => state !== 'untried' && state !== 'failed');
+  const { unit } = standing;
+  const figure = figures.column(told.map(({ error }) => error));
+  const share = figures.column(told.map(({ score }) => score));
+  const written = (format: (value: number) => string, value: number | null): string =>
+    value === null ? '–' : format(value);
   const table = formatTable(
-    ['candidate', 'kind', 'windows', 'error', 'to the first baseline', 'leader’s error is smaller by', 'cost'],
+    [
+      'candidate',
+      'kind',
+      'windows',
+      unit === '' ? 'error' : `error, ${unit}`,
+      'to the first baseline',
+      'leader’s error is smaller by',
+      'cost',
+    ],
     told.map((entry) => [
       nameOf(entry),
       entry.family,
       String(entry.windows),
-      formatNumber(entry.error),
-      formatNumber(entry.score),
+      written(figure, entry.error),
+      written(share, entry.score),
       entry.id === winner.entry ? 'the winner' : leadText(entry),
       formatDuration(entry.costMs),
     ]),
   );
+  const onTest = figures.column(test.map(({ error }) => error));
   const why = (wanted: BestEntry['state']): string[] =>
     standing.entries
       .filter(({ state }) => state === wanted)
@@ -135,12 +145,23 @@ function formatResult({ standing, winner, verdict, test, metric, experiments, ta
     ...section('Not tried', why('untried')),
     sentenceText(verdict.sentence),
     '',
-    'The test part, in one look:',
-    formatTable(
-      ['model', 'role', 'error', 'run'],
-      test.map((one) => [baselineNames[one.entry] ?? one.modelName, one.role, formatNumber(one.error), one.run]),
+    ...section(
+      'The test part, in one look:',
+      test.length === 0
+        ? []
+        : [
+            formatTable(
+              ['model', 'role', unit === '' ? 'error' : `error, ${unit}`, 'run'],
+              test.map((one) => [testedName(one, standing), one.role, written(onTest, one.error), one.run]),
+            ),
+          ],
     ),
-    '',
+    ...(winner.isFinal
+      ? []
+      : [
+          'There was no time to train the winner on all rows before the test part: its run on the last validation window forecasts.',
+          '',
+        ]),
     `Forecast with   gatewise forecast ${winner.run}`,
     `Trials          ${experiments.trials}`,
     `Winner          ${experiments.final}`,
