@@ -1,3 +1,4 @@
+import { importanceOf } from '../core/study/analysis';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
@@ -23,6 +24,10 @@ export function studyHandlers(os: Implementer, services: Services) {
       return { id: input.id };
     }),
     apply: os.studies.apply.handler(({ input: { id, ...wanted } }) => studies.apply(id, wanted)),
+    importance: os.studies.importance.handler(({ input }) => {
+      const { settings } = studies.get(input.id);
+      return importanceOf(settings.space.parameters, workspace.studies.trials(input.id), input.objective);
+    }),
     export: os.studies.export.handler(({ input }) => exportStudy(workspace, studies.get(input.id), input.format)),
     watch: os.studies.watch.handler(({ input, signal }) => withContractErrors(studies.watch(input.id, signal))),
   };

@@ -61,6 +61,18 @@ export const studyPreviewSchema = z.object({
 });
 export type StudyPreview = z.infer<typeof studyPreviewSchema>;
 
+/** Null: too few trials are complete, or none differs in the objective. */
+export const studyImportanceSchema = z
+  .object({
+    /** Shares of the variance over the search space; what several make only together belongs to none. */
+    parameters: z.array(z.object({ name: z.string(), share: z.number() })),
+    /** Complete trials that it is told from, and that it is not told from. */
+    used: z.number().int().nonnegative(),
+    leftOut: z.number().int().nonnegative(),
+  })
+  .nullable();
+export type StudyImportance = z.infer<typeof studyImportanceSchema>;
+
 const idInput = z.object({ id: studyIdSchema });
 
 export const studyExportFormatSchema = z.enum(['csv', 'json']);
@@ -187,6 +199,20 @@ export const studiesContract = {
       }),
     )
     .output(experimentSchema),
+  importance: procedure
+    .route({
+      method: 'GET',
+      path: '/studies/{id}/importance',
+      summary:
+        'How much of what an objective varies by comes from each parameter alone (functional analysis of variance)',
+    })
+    .input(
+      idInput.extend({
+        /** Its index among the study's objectives. */
+        objective: z.coerce.number().int().min(0).max(2).default(0),
+      }),
+    )
+    .output(studyImportanceSchema),
   export: procedure
     .route({
       method: 'POST',

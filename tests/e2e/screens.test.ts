@@ -47,6 +47,7 @@ describe.skipIf(lacksBrowser)('every screen, in every language and in a small wi
     '/leaderboard',
     '/studies',
     `/studies/${one('select id from study')}`,
+    `/studies/${one('select id from study')}?tab=charts`,
     `/studies/${one('select id from study')}?tab=space`,
     `/studies/new?experiment=${one('select id from experiment order by created_at')}`,
     '/reports',

@@ -17,6 +17,7 @@ export const studyScenes: readonly Scene[] = [
       await page.getByTestId('study-preview').waitFor();
     },
   },
+  { name: 'study, charts', workspace: 'small', place: (ids) => `${place(ids)}?tab=charts` },
   { name: 'study, space', workspace: 'small', place: (ids) => `${place(ids)}?tab=space` },
   {
     name: 'study, removal',

@@ -1,0 +1,179 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { goldenWorkspace } from './support/golden';
+import { settled, violations, visit } from './support/page';
+import { lacksBrowser, openBrowser, startServerProcess, type ServerProcess } from './support/workbench';
+
+const patience = { timeout: 120_000 };
+const more = 10_000;
+/** Beside the golden study's own trials as many that nobody trained. */
+const manyTrials = `
+  insert into study_trial (study, number, state, value, content)
+  with recursive n(i) as (select 1000 union all select i + 1 from n where i < ${999 + more})
+  select study, i, 'complete', 1 + (i % 997) / 1000.0, json_set(content, '$.number', i, '$.state', 'complete',
+    '$.objectives', json_array(1 + (i % 997) / 1000.0), '$.sameAs', null)
+  from n, study_trial where number = 0 and study = (select min(key) from study)`;
+const valuesSchema = z.record(z.string(), z.unknown());
+const trialSchema = z.object({
+  number: z.number(),
+  state: z.string(),
+  values: valuesSchema,
+  objectives: z.array(z.number()).nullable(),
+  runIds: z.array(z.string()),
+});
+type Trial = z.infer<typeof trialSchema>;
+
+describe.skipIf(lacksBrowser)('studies, in a browser', () => {
+  const golden = goldenWorkspace(manyTrials);
+  let server: ServerProcess;
+  let browser: Browser;
+  let page: Page;
+  let origin: string;
+
+  async function ask(method: 'GET' | 'POST', path: string, data?: unknown): Promise<unknown> {
+    const authorization = `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`;
+    const answer = await page.request.fetch(`${origin}${path}`, { method, data, headers: { authorization } });
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    return answer.json();
+  }
+  const trialsOf = async (id: string): Promise<Trial[]> =>
+    z.object({ trials: trialSchema.array() }).parse(await ask('GET', `/api/studies/${id}/trials`)).trials;
+  const complete = (trials: readonly Trial[]): Trial[] => trials.filter(({ state }) => state === 'complete');
+  const stateOf = (label: string) => page.locator('header').getByText(label, { exact: true }).first();
+
+  /** An experiment with one small network that takes its time. */
+  async function makeExperiment(): Promise<string> {
+    const number = String(golden.value('select id from run where number = 1'));
+    const { datasetId, configuration } = z
+      .object({ datasetId: z.string(), configuration: z.looseObject({}) })
+      .parse(await ask('GET', `/api/runs/${number}`));
+    const model = {
+      kind: 'sequential',
+      layers: [{ type: 'GRU', units: 8 }],
+      training: { epochs: 30, earlyStopping: null, batchSize: 4 },
+    };
+    const variants = [{ name: 'Small', configuration: { ...configuration, model } }];
+    const made = await ask('POST', '/api/experiments', { name: 'To be tuned', datasetId, variants });
+    return z.object({ id: z.string() }).parse(made).id;
+  }
+
+  beforeAll(async () => {
+    server = await startServerProcess(golden.folder);
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US', reducedMotion: 'reduce' });
+    await page.goto(server.url);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    ({ origin } = new URL(page.url()));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.end('SIGTERM');
+    golden.remove();
+  });
+
+  it('are set up beside a variant, pause, outlive their backend, go on, say what mattered, and their best is used', async () => {
+    const experiment = await makeExperiment();
+    await visit(page, origin, `/experiments/${experiment}`);
+    await page.getByRole('button', { name: 'Tune…' }).click();
+    await page.waitForURL(/#\/studies\/new/);
+    const add = page.getByTestId('add-parameter');
+    await add.selectOption('model.layers.0.units');
+    await add.selectOption('model.training.optimizer.learningRate');
+
+    const units = page.locator('[data-parameter="model.layers.0.units"]');
+    const start = page.getByRole('button', { name: 'Start the study' });
+    await units.getByLabel('From', { exact: true }).fill('40');
+    await units.getByText(/ends at 16, below its beginning at 40/).waitFor(patience);
+    expect(await start.isDisabled()).toBe(true);
+    await units.getByLabel('From', { exact: true }).fill('2');
+    // What is typed is kept.
+    await page.reload();
+    expect(await units.getByLabel('From', { exact: true }).inputValue()).toBe('2');
+    await page.getByLabel('Trials', { exact: true }).fill('12');
+    await page.getByLabel('At once').fill('2');
+    await page.getByLabel('Best trials').fill('0');
+    const preview = page.getByTestId('study-preview');
+    await preview.getByText('endless').waitFor(patience);
+    await preview.getByText('12', { exact: true }).waitFor(patience);
+    expect(await violations(page, axe.source)).toEqual([]);
+    await start.click();
+    await page.waitForURL(/#\/studies\/study_/, patience);
+    const id = /study_[a-z0-9]+/.exec(page.url())?.[0] ?? '';
+
+    await expect.poll(async () => complete(await trialsOf(id)).length, patience).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await stateOf('Paused').waitFor(patience);
+    const before = complete(await trialsOf(id));
+    expect(before.length).toBeLessThan(12);
+
+    await server.end('SIGKILL');
+    server = await startServerProcess(golden.folder);
+    await page.reload();
+    await stateOf('Paused').waitFor(patience);
+    await page.getByTestId('study-start').click();
+    await stateOf('Finished').waitFor(patience);
+    const after = await trialsOf(id);
+    expect(after.map(({ number }) => number)).toEqual(Array.from({ length: 12 }, (_, number) => number));
+    expect(complete(after)).toHaveLength(12);
+    expect(after.every(({ runIds }) => runIds.length === 1)).toBe(true);
+    // Nothing that had ended was done again.
+    expect(after.filter(({ number }) => before.some((trial) => trial.number === number))).toEqual(before);
+    await page.getByTestId('trial-table').locator('[data-trial]').nth(11).waitFor(patience);
+
+    await page.getByRole('tab', { name: 'Charts' }).click();
+    const importance = page.getByTestId('importance');
+    await importance.getByText('Trials: 12; left out: 0.').waitFor(patience);
+    await importance.getByRole('button', { name: 'As a table' }).click();
+    expect(await importance.locator('tbody tr').count()).toBe(2);
+    await settled(page);
+    expect(await violations(page, axe.source)).toEqual([]);
+
+    const [best] = complete(after).toSorted(
+      (first, second) => (first.objectives?.[0] ?? 0) - (second.objectives?.[0] ?? 0) || first.number - second.number,
+    );
+    await page.getByRole('button', { name: 'Use the best' }).click();
+    await page.waitForURL(/#\/experiments\/ex_/, patience);
+    const made = /ex_[a-z0-9]+/.exec(page.url())?.[0] ?? '';
+    const modelSchema = z.object({
+      layers: z.array(z.object({ units: z.number() })),
+      training: z.object({ optimizer: z.object({ learningRate: z.number() }) }),
+    });
+    const { variants } = z
+      .object({ variants: z.array(z.object({ configuration: z.object({ model: modelSchema }) })) })
+      .parse(await ask('GET', `/api/experiments/${made}`));
+    const [first] = variants;
+    expect({
+      'model.layers.0.units': first?.configuration.model.layers[0]?.units,
+      'model.training.optimizer.learningRate': first?.configuration.model.training.optimizer.learningRate,
+    }).toEqual(best?.values);
+    expect(variants).toHaveLength(2);
+  });
+
+  it('of ten thousand trials show a table of which the rows in view exist, in any order', async () => {
+    const id = String(golden.value('select id from study order by key'));
+    const count = Number(golden.value('select count(*) from study_trial where study = (select min(key) from study)'));
+    expect(count).toBeGreaterThan(more);
+    await visit(page, origin, `/studies/${id}`);
+    const table = page.getByTestId('trial-table');
+    await page.waitForFunction(
+      (rows) => document.querySelector('[data-testid=trial-table]')?.getAttribute('aria-rowcount') === String(rows),
+      count + 1,
+    );
+    await table.locator(`[data-trial="${999 + more}"]`).waitFor(patience);
+    expect(await table.locator('[data-trial]').count()).toBeLessThan(100);
+    await table.getByRole('columnheader').first().getByRole('button').click();
+    await table.locator('[data-trial="0"]').waitFor(patience);
+    await table.evaluate((element) => {
+      element.scrollTop = element.scrollHeight;
+    });
+    await table.locator(`[data-trial="${999 + more}"]`).waitFor(patience);
+    await page.getByRole('tab', { name: 'Charts' }).click();
+    await page
+      .getByTestId('importance')
+      .getByText(/left out: [\d,]+\./)
+      .or(page.getByText(/all come to the same/))
+      .waitFor(patience);
+  });
+});
