@@ -45,6 +45,7 @@ export const contractChanges: readonly string[] = [
   'A split may be of the kind `column`, whose values name the parts; a split tells its `unnamedRows`, a check’s finding may have the id `unnamedRows`; a configuration’s `schemaVersion` is 11, and 10 is still understood.',
   'How the search for the best forecast stands tells its `metric` and the `unit` of the target; an entry names its `columns` and whether it sees the `calendar`, in the place of `features`, and its `lookback` is null where it has none. The `winner` tells whether its run `isFinal`: trained on all rows before the test part.',
   '`GET /studies/{id}/importance` tells how much of what an objective varies by comes from each parameter alone.',
+  'An import may add a column with the name of each row’s file, `choices.fileColumn`; a preview tells its `fileCount`.',
 ];
 
 /** Counts up with every change. */

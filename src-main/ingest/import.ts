@@ -182,7 +182,8 @@ function foreseeRelation(
   [source, ...appended]: readonly SourceFile[],
   { preview: { choices }, samples }: SourcesPreview,
 ): ForeseenRelation | null {
-  const isPlain = choices.layout === 'long' && Object.keys(choices.timeParts).length === 0;
+  const isPlain =
+    choices.fileColumn === null && choices.layout === 'long' && Object.keys(choices.timeParts).length === 0;
   if (source === undefined || appended.length > 0 || !isPlain) return null;
   return importers[source.format].foresee?.(source, samples[0]?.names ?? [], choices) ?? null;
 }

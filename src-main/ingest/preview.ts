@@ -8,6 +8,7 @@ import {
   type PartialImportChoices,
 } from '../core/dataset';
 import { importers, type SampleOptions, type TableSample } from './formats';
+import { requireFileColumn, withFileGuess, withFileName } from './file-column';
 import { guessColumns, type ColumnGuess } from './guess-columns';
 import { arrangeTable, type Arrangement } from './layout/arrangement';
 import { fileLimits } from './limits';
@@ -121,8 +122,12 @@ export async function previewSources(
   }
   const { sample: sorted, nonData } = sortOutRows(asStored, decided.raggedRows);
   const arrangement = arrangeTable(source.name, sorted, decided, overrides);
-  const { sample, choices } = arrangement;
-  const guess = guessColumns(sample, choices, overrides);
+  const { choices } = arrangement;
+  const fileColumn = choices.fileColumn ?? null;
+  if (fileColumn !== null) requireFileColumn(fileColumn, arrangement.sample, arrangement.layout.layout);
+  const sample = fileColumn === null ? arrangement.sample : withFileName(arrangement.sample, source, fileColumn);
+  const ownGuess = guessColumns(arrangement.sample, choices, overrides);
+  const guess = fileColumn === null ? ownGuess : withFileGuess(ownGuess, sources, fileColumn, choices);
   const complete = { ...completeChoices(sample, guess, choices), ...arrangement.layout };
   requireChosenColumns(source.name, sample.names, choices, overrides);
   if (typeof choices.timeZone === 'string') requireZone(choices.timeZone);
@@ -136,6 +141,7 @@ export async function previewSources(
   const total = sample.rowCount.value + Math.round(share * appended);
   const preview: FilePreview = {
     fileName: sources.map(({ name }) => name).join(', '),
+    fileCount: sources.length,
     fileBytes: sources.reduce((sum, { bytes }) => sum + bytes, 0),
     format: source.format,
     compression: source.compression,
@@ -170,7 +176,8 @@ export async function previewSources(
       }),
     ],
   };
-  const shape = shapeOf(sample.names, sample.rows);
+  // The name of its file tells nothing of what a row is.
+  const shape = shapeOf(arrangement.sample.names, arrangement.sample.rows);
   return { preview, samples, arrangement, numbers: guess.numbers, guess, shape };
 }
 
@@ -195,6 +202,7 @@ function completeChoices(
     rowsWithoutTime: choices.rowsWithoutTime ?? 'refuse',
     nonDataRows: choices.nonDataRows ?? 'skip',
     seriesIdColumn: guess.columns.find(({ role }) => role === 'seriesId')?.name ?? null,
+    fileColumn: choices.fileColumn ?? null,
     timeZone: choices.timeZone ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FilePreview } from '../core/dataset';
 import { quoteName, type Database } from './database';
+import { rowsWithFileName } from './file-column';
 import { importers, type Relation, type TableSample } from './formats';
 import type { OpenContext } from './formats/importer';
 import type { SourceFile } from './source';
@@ -29,17 +30,20 @@ export async function openRelation(
   { choices }: Pick<FilePreview, 'choices'>,
   context: OpenContext,
 ): Promise<FilesRelation> {
-  const names = samples[0]?.names ?? [];
+  const { fileColumn } = choices;
+  const own = samples[0]?.names ?? [];
+  const names = fileColumn === null ? own : [...own, fileColumn];
   const opened: Relation[] = [];
   for (const [index, source] of sources.entries()) {
-    const own = samples[index]?.names ?? names;
-    const relation = await importers[source.format].open(source, own, choices, {
+    const ownNames = samples[index]?.names ?? own;
+    const relation = await importers[source.format].open(source, ownNames, choices, {
       ...context,
       onProgress: (share) => {
         context.onProgress((index + share) / sources.length);
       },
     });
-    opened.push(reordered(relation, own, names));
+    const inOrder = reordered(relation, ownNames, own);
+    opened.push(fileColumn === null ? inOrder : rowsWithFileName(inOrder, source.name, fileColumn));
   }
   const [first] = opened;
   if (first === undefined) throw new TypeError('nothing to open');

@@ -68,6 +68,8 @@ export type PreviewFinding = z.infer<typeof previewFindingSchema>;
 export const filePreviewSchema = z.object({
   fileName: z.string(),
   fileBytes: z.number().int().nonnegative(),
+  /** Files that are read as one. */
+  fileCount: z.number().int().positive(),
   format: fileFormatSchema,
   compression: z.enum(['none', 'gzip']),
   /** The person's choices, completed by guesses. Pass them on to the import as they are. */

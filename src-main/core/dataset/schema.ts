@@ -103,6 +103,8 @@ export const importChoicesSchema = z.object({
   /** Rows that are none of the data (totals, units, repeated names, footnotes): left out, refused, or taken like others. */
   nonDataRows: z.enum(['skip', 'refuse', 'keep']).default('skip'),
   seriesIdColumn: z.string().nullable(),
+  /** A column that is added and holds the name of the file that each row came from; null: none. */
+  fileColumn: z.string().min(1).nullable().default(null),
   /** The zone in which local times without offset are read, in which days begin and in which times are shown; null: UTC. Stored times are UTC. */
   timeZone: z.string().nullable(),
 });
@@ -131,6 +133,7 @@ export const partialImportChoicesSchema = importChoicesSchema
     skippedLines: importChoicesSchema.shape.skippedLines.unwrap(),
     rowsWithoutTime: importChoicesSchema.shape.rowsWithoutTime.unwrap(),
     nonDataRows: importChoicesSchema.shape.nonDataRows.unwrap(),
+    fileColumn: importChoicesSchema.shape.fileColumn.unwrap(),
     thousands: importChoicesSchema.shape.thousands.unwrap(),
     numbers: z.record(z.string(), partialNumberReadingSchema),
     missing: importChoicesSchema.shape.missing.unwrap(),

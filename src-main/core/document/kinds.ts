@@ -81,7 +81,9 @@ export const documentKinds = {
   },
   /** An experiment's variants; each configuration is a document of its own. */
   variants: define('variants', z.array(z.object({ name: z.string(), configuration: z.unknown() }))),
-  datasetVersion: define('dataset version', datasetVersionSchema),
+  datasetVersion: define('dataset version', datasetVersionSchema, [
+    { compatible: '`fileColumn` names the file of each row; imports of before have no such column.' },
+  ]),
   profile: define('profile', datasetProfileSchema),
   environment: define('environment', environmentSchema),
   model: define('model', modelSummarySchema, [

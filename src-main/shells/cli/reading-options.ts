@@ -31,6 +31,7 @@ export function addReadingOptions(command: Command): Command {
       .option('--zone <name>', 'zone of local times, e.g. Europe/Berlin (default: UTC)')
       .option('--target <column>', 'column to forecast, or the label')
       .option('--series <column>', 'column that names each row’s series')
+      .option('--file-column [name]', 'add a column with the name of each row’s file (default name: file)')
       .option('--kind <column=kind>', 'number, category, boolean, text or time; may be repeated', collect, [])
       .addOption(
         new Option('--ragged <policy>', 'rows of another length').choices(['refuse', 'skip', 'pad']).default('refuse'),

@@ -24,6 +24,8 @@ export interface ReadingOptions {
   readonly zone?: string | undefined;
   readonly target?: string | undefined;
   readonly series?: string | undefined;
+  /** True: under the name `file`. */
+  readonly fileColumn?: string | boolean | undefined;
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
   /** A mark for all columns, or `column=mark`. */
@@ -96,6 +98,7 @@ export function toRequest(files: readonly string[], options: ReadingOptions) {
       hourStamp: options.hourStamp,
       timeZone: options.zone,
       seriesIdColumn: options.series,
+      fileColumn: options.fileColumn === true ? 'file' : options.fileColumn === false ? undefined : options.fileColumn,
       encoding: options.encoding,
       delimiter: delimiterNames[options.delimiter ?? ''] ?? options.delimiter,
       ...readMarks(options),

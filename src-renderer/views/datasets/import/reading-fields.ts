@@ -114,9 +114,25 @@ export function readingFields(preview: FilePreview, t: Translate, isKnown: (key:
         choices.nonDataRows,
         (value) => ({ nonDataRows: nonDataPolicies.find((policy) => policy === value) }),
       ),
+    // Of one file the column would say the same in every row.
+    (preview.fileCount > 1 || choices.fileColumn !== null) &&
+      field(
+        'fileColumn',
+        [{ value: '', label: t('datasets.noFileColumn') }, ...fileColumnNames(preview).map(plain)],
+        choices.fileColumn,
+        (value) => ({ fileColumn: orNull(value) }),
+      ),
     field('seriesIdColumn', columnOptions, choices.seriesIdColumn, (value) => ({ seriesIdColumn: orNull(value) })),
   ];
   return fields.filter((one) => one !== false);
+}
+
+/** A name that no column has, for the column of the files' names. */
+function fileColumnNames({ columns, choices }: FilePreview): string[] {
+  const free = ['file', 'file_name', 'source_file'].find(
+    (name) => !columns.some((column) => column.name === name && name !== choices.fileColumn),
+  );
+  return withChosen(free === undefined ? [] : [free], choices.fileColumn);
 }
 
 /** A new time column is read in its own way. */
