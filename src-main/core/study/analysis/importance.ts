@@ -18,7 +18,7 @@ const treeCount = 24;
 /** More trials say little more, and take long. */
 const mostTrials = 300;
 /** Below this number of trials, a forest has nothing to go by. */
-export const fewestTrials = 4;
+const fewestTrials = 4;
 
 type Observed = Pick<StudyTrial, 'state' | 'objectives' | 'values' | 'sameAs' | 'isOutside'>;
 

@@ -1,3 +1,3 @@
 export { bestSoFar, paretoFront } from './front';
-export { fewestTrials, importanceOf, type Importance } from './importance';
+export { importanceOf } from './importance';
 export { placeOf } from './places';

@@ -5,8 +5,8 @@ import { client } from '../../../client';
 import { useQuery } from '../../../composables/use-query';
 import { useStudies } from '../../../stores/studies';
 
-/** Trials that are asked for at once: the first are there while the others come. */
-const pageSize = 2500;
+/** Trials that are asked for at once; few at first, so that a table is there while the others come. */
+const [firstPage, laterPage] = [250, 2500];
 
 /** A study and all of its trials in the order of their numbers, as they are now. */
 export function useStudy(id: ComputedRef<StudyId | undefined>) {
@@ -24,7 +24,7 @@ export function useStudy(id: ComputedRef<StudyId | undefined>) {
 
   /** Trials with what was told of them; those that only then came to be at the end. */
   function withNews(known: readonly StudyTrial[]): readonly StudyTrial[] {
-    if (news.size === 0) return known;
+    if (news.size === 0) return [...known];
     const next = known.map((trial) => news.get(trial.number) ?? trial);
     const numbers = new Set(known.map(({ number }) => number));
     next.push(...[...news.values()].filter(({ number }) => !numbers.has(number)));
@@ -35,12 +35,13 @@ export function useStudy(id: ComputedRef<StudyId | undefined>) {
     async (key, signal) => {
       news = new Map();
       const found: StudyTrial[] = [];
-      for (;;) {
-        const page = await client.studies.trials({ id: key, offset: found.length, limit: pageSize }, { signal });
+      // By place and not by how many came: those that cannot be read are left out of their page.
+      for (let offset = 0, limit = firstPage; ; offset += limit, limit = laterPage) {
+        const page = await client.studies.trials({ id: key, offset, limit }, { signal });
         found.push(...page.trials);
         total.value = page.total;
-        trials.value = withNews([...found]);
-        if (page.trials.length < pageSize) return true;
+        trials.value = withNews(found);
+        if (offset + limit >= page.total) return true;
       }
     },
   );
