@@ -105,6 +105,8 @@ module.exports = {
       'core/prediction',
       'core/recipe',
       'core/run',
+      'core/study/objectives',
+      'core/tuning',
       'core/verdict',
       'disk',
       'jobs/electron-host',

@@ -25,6 +25,7 @@ export function systemHandlers(os: Implementer, services: Services) {
     run: workspace.runs,
     group: workspace.groups,
     comparison: workspace.comparisons,
+    study: workspace.studies,
   };
   return {
     info: os.system.info.handler(async () => ({

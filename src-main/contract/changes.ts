@@ -46,6 +46,7 @@ export const contractChanges: readonly string[] = [
   'How the search for the best forecast stands tells its `metric` and the `unit` of the target; an entry names its `columns` and whether it sees the `calendar`, in the place of `features`, and its `lookback` is null where it has none. The `winner` tells whether its run `isFinal`: trained on all rows before the test part.',
   '`GET /studies/{id}/importance` tells how much of what an objective varies by comes from each parameter alone.',
   'An import may add a column with the name of each row’s file, `choices.fileColumn`; a preview tells its `fileCount`.',
+  'A study may have the samplers `tpe`, `gp` and `sobol`, and a `grid` with `points`; nine pruners; and constraints, which its trials keep to. `POST /studies/preview` tells why a sampler is chosen. `GET /system/resolve` finds studies too.',
 ];
 
 /** Counts up with every change. */

@@ -8,7 +8,8 @@ import { studyEventSchema, studySchema, studyTrialSchema } from '../core/study/e
 import { confirmationSettingsSchema, studyBudgetSchema } from '../core/study/settings';
 import { objectiveSchema } from '../core/study/objectives';
 import { searchSpaceSchema, trialValuesSchema } from '../core/tuning/space';
-import { prunerSpecificationSchema, samplerSpecificationSchema } from '../core/study/tuners';
+import { prunerSpecificationSchema } from '../core/tuning/pruners/schema';
+import { samplerSpecificationSchema } from '../core/tuning/samplers/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';
@@ -42,7 +43,7 @@ const startSchema = z.object({
 
 /** What a study would be like, before it is made. A range: [at least, at most]. */
 export const studyPreviewSchema = z.object({
-  /** Combinations of a grid over the space; null where a parameter has any value between two ends. */
+  /** Combinations of the grid, or of a space of steps and choices alone; null where there are endless ones, or too many to count. */
   gridCount: z.number().int().nonnegative().nullable(),
   /** Trials that its budget allows for, or that the grid has; null: no end is set. */
   trials: z.number().int().nonnegative().nullable(),

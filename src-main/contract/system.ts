@@ -38,7 +38,7 @@ export const systemInfoSchema = z.object({
 export type SystemInfo = z.infer<typeof systemInfoSchema>;
 
 /** What has an id that a person can mean by other words. */
-export const namedKindSchema = z.enum(['dataset', 'experiment', 'run', 'group', 'comparison']);
+export const namedKindSchema = z.enum(['dataset', 'experiment', 'run', 'group', 'comparison', 'study']);
 export type NamedKind = z.infer<typeof namedKindSchema>;
 
 export type { RunView, Settings } from '../core/settings/schema';

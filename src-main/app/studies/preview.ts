@@ -1,16 +1,10 @@
 import { GatewiseError, issueText, toErrorValue, type Issue } from '../../core/common/errors';
-import { said } from '../../core/common/sentence';
+import { said, sentenceText, type Told } from '../../core/common/sentence';
 import { guessedTargetOf } from '../../core/dataset';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { plannedEpochs } from '../../core/model';
-import {
-  configured,
-  createSampler,
-  defaultObjective,
-  gridCount,
-  studySettingsSchema,
-  type StudySettings,
-} from '../../core/study';
+import { configured, defaultObjective, samplerOf, studySettingsSchema, type StudySettings } from '../../core/study';
+import { countGrid, createSampler, isFinite, spaceIssues } from '../../core/tuning';
 import type { ExperimentId } from '../../core/common/ids';
 import type { StudyPreview, StudyRequest } from '../../contract';
 import { datasetReference } from '../dataset-versions';
@@ -62,16 +56,25 @@ function soundness(configuration: ExperimentConfiguration, { space, seed }: Stud
   return { problems: [...problems.values()], wrong };
 }
 
-/** @throws GatewiseError BAD_INPUT for constraints, and where no values that were drawn make a configuration, with the first reason */
+/** What is wrong with the space itself, and whether anything satisfies its constraints. */
+function issuesOfSpace({ space, seed }: StudySettings): Issue[] {
+  const issues = spaceIssues(space).map((issue) => ({ ...issue, path: `settings.space.${issue.path}` }));
+  if (issues.length > 0) return issues;
+  const request = { space, number: 0, trials: [], directions: ['minimize'], seed } as const;
+  if (createSampler({ kind: 'random' }).ask(request) !== null) return [];
+  const sentence = said`Of ten thousand values of the space none satisfies its constraints.`;
+  return [{ path: 'settings.space.constraints', message: sentenceText(sentence), sentence }];
+}
+
+/** @throws GatewiseError BAD_INPUT for a space that cannot be searched, and where no values that were drawn make a configuration, with the first reason */
 export function requireSound(configuration: ExperimentConfiguration, settings: StudySettings): void {
-  const [constraint] = settings.space.constraints;
-  if (constraint !== undefined) {
-    // A constraint that nobody holds would be broken in silence.
-    throw new GatewiseError(
-      'BAD_INPUT',
-      said`Studies cannot keep to constraints yet, such as “${constraint}”. Take it out, and give its parameter conditions or a smaller range.`,
-      { field: 'settings.space.constraints' },
-    );
+  const wrongs = issuesOfSpace(settings);
+  const [broken] = wrongs;
+  if (broken !== undefined) {
+    throw new GatewiseError('BAD_INPUT', broken.sentence ?? broken.message, {
+      field: broken.path,
+      issues: wrongs.map(({ path, message }) => ({ path, message })),
+    });
   }
   const { problems, wrong } = soundness(configuration, settings);
   const [first] = problems;
@@ -118,21 +121,44 @@ export async function previewStudy(
           windows: check.split.parts.train.windows,
           lookback: configuration.window.lookback,
         });
-  const grid = gridCount(settings.space);
-  const ends = [settings.budget.trials, settings.sampler.kind === 'grid' ? grid : null].filter((end) => end !== null);
+  const wrong = issuesOfSpace(settings);
+  const grid = wrong.length > 0 ? null : gridCount(settings);
+  const isGrid = samplerOf(settings).specification.kind === 'grid';
+  const ends = [settings.budget.trials, isGrid ? grid : null].filter((end) => end !== null);
   const trials = ends.length === 0 ? null : Math.min(...ends);
-  const { problems } = soundness(configuration, settings);
+  const problems = wrong.length > 0 ? wrong : soundness(configuration, settings).problems;
+  const epochs = plannedEpochs(configuration.model);
   return {
     gridCount: grid,
     trials,
     objectives: settings.objectives,
-    sampler: { message: settings.sampler.kind },
-    pruner: { message: settings.pruner.kind },
+    sampler: toldSampler(settings),
+    pruner: toldPruner(settings, epochs),
     memoryBytes: check.memoryBytes,
     secondsPerEpoch,
-    seconds: range(settings, trials, plannedEpochs(configuration.model), secondsPerEpoch),
+    seconds: range(settings, trials, epochs, secondsPerEpoch),
     problems: [...check.errors, ...problems],
   };
+}
+
+/** Combinations of the grid that is searched, or of a space that has only so many. */
+function gridCount(settings: StudySettings): number | null {
+  const { specification } = samplerOf(settings);
+  const isGrid = specification.kind === 'grid';
+  if (!isGrid && !isFinite(settings.space)) return null;
+  const { count, isExact } = countGrid(settings.space, isGrid ? specification.points : 1);
+  return isExact ? count : null;
+}
+
+function toldSampler(settings: StudySettings): Told {
+  const { specification, reason } = samplerOf(settings);
+  return reason === null ? { message: specification.kind } : { message: sentenceText(reason), sentence: reason };
+}
+
+function toldPruner({ pruner: { kind } }: StudySettings, epochs: number | null): Told {
+  if (kind === 'none' || epochs !== null) return { message: kind };
+  const sentence = said`${kind}: it prunes nothing, as the model has no epochs.`;
+  return { message: sentenceText(sentence), sentence };
 }
 
 /** A tenth of the epochs, as early stopping may leave, to all of them. */

@@ -1,9 +1,8 @@
 import { said, sentenceText } from '../../core/common/sentence';
 import { plannedEpochs } from '../../core/model';
 import {
-  createPruner,
-  createSampler,
   nextStep,
+  samplerOf,
   viewFor,
   type NextStep,
   type StoredStudy,
@@ -11,12 +10,13 @@ import {
   type StudyEnding,
   type StudyTrial,
 } from '../../core/study';
-import { keyOf } from '../../core/tuning/label';
+import { createPruner, createSampler, keyOf } from '../../core/tuning';
 import type { StudyId } from '../../core/common/ids';
 import type { Workspace } from '../../store';
 import type { GuardedWriter } from '../jobs';
 import type { RunEvents } from '../run-events';
 import type { RunService } from '../run-service';
+import { settledCopy } from './copies';
 import { TrialWork } from './trial-work';
 
 export interface StudyDriverOptions {
@@ -147,7 +147,7 @@ export class StudyDriver {
       queue,
       trials: this.#trials,
       spentMs: this.spentMs,
-      sampler: createSampler(settings.sampler),
+      sampler: createSampler(samplerOf(settings).specification),
       pruner: createPruner(settings.pruner),
       maxStep: plannedEpochs(configuration.model),
     });
@@ -234,22 +234,8 @@ export class StudyDriver {
   async #settleCopies(): Promise<void> {
     for (const copy of this.#trials.filter(isOpen)) {
       const original = copy.sameAs === null ? undefined : this.#trial(copy.sameAs);
-      const [stretch] = copy.stretches;
-      if (original === undefined || stretch === undefined) continue;
-      const last = original.stretches.filter(({ slot }) => slot < stretch.slot).at(-1);
-      if (last === undefined || last.state === null) continue;
-      const sentence = said`The same values as trial ${original.number}: its result is taken over, nothing was trained.`;
-      // One that may yet be promoted is so once, under its own number.
-      const state = last.state === 'paused' ? 'pruned' : last.state;
-      await this.#store({
-        ...copy,
-        state,
-        objectives: state === 'complete' ? original.objectives : null,
-        intermediate: original.intermediate.filter(({ step }) => step <= last.lastStep),
-        reason: { message: sentenceText(sentence), sentence },
-        stretches: [{ ...stretch, state, lastStep: last.lastStep }],
-        finishedAt: this.#options.now(),
-      });
+      const settled = original === undefined ? null : settledCopy(copy, original, this.#options.now());
+      if (settled !== null) await this.#store(settled);
     }
   }
 

@@ -4,7 +4,6 @@ import { said } from '../../core/common/sentence';
 import type { DatasetId, ExperimentId, StudyId } from '../../core/common/ids';
 import type { Experiment } from '../../core/experiment/entity';
 import {
-  configured,
   ranked,
   studySettingsSchema,
   studyStateWords,
@@ -15,13 +14,16 @@ import {
   type StudySettings,
   type StudyTrial,
 } from '../../core/study';
-import type { TrialValues } from '../../core/tuning/space';
+import type { TrialValues } from '../../core/tuning';
 import type { Workspace } from '../../store';
 import type { GuardedWriter, JobService } from '../jobs';
 import type { RunEvents } from '../run-events';
 import type { RunService } from '../run-service';
+import { applyTrial, type AppliedTrial } from './apply';
 import { confirmBest } from './confirmation';
 import { requireSound, settingsOf, type StudyStart } from './preview';
+import { estimate, onlyOf } from './progress';
+import { requireQueueable } from './queue';
 import { StudyDriver } from './study-driver';
 import { variantOf } from './variant';
 
@@ -261,14 +263,10 @@ export class StudyService {
     return this.get(id);
   }
 
-  /** @throws GatewiseError NOT_FOUND, BAD_INPUT for a parameter that the space has not */
+  /** @throws GatewiseError NOT_FOUND, BAD_INPUT for a parameter that the space has not, and a constraint that is broken */
   enqueue(id: StudyId, values: TrialValues): Study {
     const { queue, settings } = this.#studies.get(id);
-    const known = new Set(settings.space.parameters.map(({ name }) => name));
-    const stranger = Object.keys(values).find((name) => !known.has(name));
-    if (stranger !== undefined) {
-      throw new GatewiseError('BAD_INPUT', said`The space has no parameter “${stranger}”.`, { field: 'values' });
-    }
+    requireQueueable(settings.space, values);
     this.#studies.setQueue(id, [...queue, values]);
     this.#sessions.get(id)?.driver?.reconsider();
     this.#tell(id);
@@ -282,25 +280,8 @@ export class StudyService {
   }
 
   /** An experiment of the variant that the study started from and of a trial's values. @throws GatewiseError NOT_FOUND, RUN_STATE, BAD_INPUT */
-  apply(id: StudyId, wanted: { trial?: number | undefined; name?: string | undefined }): Experiment {
-    const { workspace } = this.#options;
-    const study = this.#studies.get(id);
-    const number = wanted.trial ?? study.confirmation?.winner ?? study.best;
-    if (number === null) {
-      throw new GatewiseError('RUN_STATE', said`No trial of the study is complete: there is none to use.`, {
-        state: study.state,
-      });
-    }
-    const { values } = this.#studies.trial(id, number);
-    const own = `${study.name}: ${number}`.slice(0, 200);
-    return workspace.experiments.create({
-      name: wanted.name ?? own,
-      datasetId: study.datasetId,
-      variants: [
-        { name: own, configuration: configured(study.configuration, study.settings.space, values) },
-        { name: study.variantName, configuration: study.configuration },
-      ],
-    });
+  apply(id: StudyId, wanted: AppliedTrial): Experiment {
+    return applyTrial(this.#options.workspace, this.#studies.get(id), wanted);
   }
 
   /** Subscribes at once, so that nothing is missed between the call and the first look at the stream. @throws GatewiseError NOT_FOUND */
@@ -344,36 +325,5 @@ export class StudyService {
         ...(phase === 'confirming' ? { fraction: null, remainingMs: null } : estimate(study, spentMs)),
       },
     };
-  }
-}
-
-/** How much of the budget is spent, and how long the rest takes at the pace so far. */
-function estimate(
-  { counts, settings: { budget } }: StoredStudy,
-  spentMs: number,
-): { fraction: number | null; remainingMs: number | null } {
-  const ended = counts.complete + counts.pruned + counts.failed;
-  const minutesMs = budget.minutes === null ? null : budget.minutes * 60_000;
-  const shares = [
-    ...(budget.trials === null ? [] : [ended / budget.trials]),
-    ...(minutesMs === null ? [] : [spentMs / minutesMs]),
-  ];
-  const rests = [
-    ...(budget.trials === null || ended === 0 ? [] : [(spentMs / ended) * Math.max(0, budget.trials - ended)]),
-    ...(minutesMs === null ? [] : [Math.max(0, minutesMs - spentMs)]),
-  ];
-  return {
-    fraction: shares.length === 0 ? null : Math.min(1, Math.max(...shares)),
-    remainingMs: rests.length === 0 ? null : Math.min(...rests),
-  };
-}
-
-async function* onlyOf(stream: AsyncIterable<StudyEvent>, now: Study): AsyncGenerator<StudyEvent, void, undefined> {
-  yield { type: 'study', study: now };
-  for await (const event of stream) {
-    const id = event.type === 'study' ? event.study.id : event.type === 'trial' ? event.trial.studyId : event.id;
-    if (id !== now.id) continue;
-    yield event;
-    if (event.type === 'deleted') return;
   }
 }

@@ -10,8 +10,7 @@ import {
   type TrialStretch,
 } from '../../core/study';
 import { isTerminal, type RunDetail, type RunEvent, type RunState } from '../../core/run/schema';
-import type { Judgement, Pruner } from '../../core/tuning/pruner';
-import type { ObservedTrial } from '../../core/tuning/trial';
+import { brokenConstraints, type Judgement, type ObservedTrial, type Pruner } from '../../core/tuning';
 import type { Workspace } from '../../store';
 import type { RunEvents } from '../run-events';
 import type { RunService } from '../run-service';
@@ -106,6 +105,9 @@ export class TrialWork {
     if (this.#isWanted()) return { kind: 'left' };
     try {
       if (this.#trial.runIds.length === 0) {
+        // Queued values may break them, those of a sampler do not; what runs already was begun under the space of then.
+        const [broken] = brokenConstraints(this.#options.study.settings.space, this.#trial.values);
+        if (broken !== undefined) return this.#end('failed', said`The constraint "${broken}" is broken.`);
         const started = await this.#start();
         this.#trial = { ...this.#trial, runIds: started };
       } else {
@@ -228,7 +230,7 @@ export class TrialWork {
     const { workspace, study } = this.#options;
     if (this.#decision?.judgement === 'prune') {
       const { step } = this.#decision;
-      return this.#end('pruned', said`Given up by the pruner after epoch ${step}; its run was cancelled.`);
+      return this.#end('pruned', said`Given up by the pruner after epoch ${step}.`);
     }
     if (this.#decision?.judgement === 'pause') return this.#end('paused', null);
     const details = this.#trial.runIds.map((id) => workspace.runs.get(id));

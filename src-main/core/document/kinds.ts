@@ -126,7 +126,12 @@ export const documentKinds = {
         '`strongest` names the baseline of the skill; results of before have it against the last value or the majority class, the only ones that they knew.',
     },
   ]),
-  study: define('settings of the study', studySettingsSchema),
+  study: define('settings of the study', studySettingsSchema, [
+    {
+      compatible:
+        'There are more samplers and pruners, and a grid may say its `points`; those of before are read as they are, the grid with its default.',
+    },
+  ]),
   studyQueue: define('queue of the study', z.array(trialValuesSchema)),
   studyTrial: define('trial', storedTrialSchema),
   studyConfirmation: define('confirmation of the study', studyConfirmationSchema),

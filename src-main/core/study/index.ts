@@ -5,4 +5,3 @@ export { studyJson, trialsCsv } from './export';
 export * from './objectives';
 export { intermediateDirection, nextStep, viewFor, type NextStep } from './plan';
 export * from './settings';
-export { createPruner, createSampler, gridCount } from './tuners';

@@ -1,6 +1,8 @@
 import type { Pruner } from '../tuning/pruner';
+import { constraintsOf } from '../tuning/constraints';
 import type { Sampler } from '../tuning/sampler';
-import type { TrialValues } from '../tuning/space';
+import { randomOf, randomValues } from '../tuning/samplers/draw';
+import type { SearchSpace, TrialValues } from '../tuning/space';
 import type { Direction, ObservedTrial } from '../tuning/trial';
 import { isNoWorse } from './best';
 import type { StudyEnding } from './entity';
@@ -92,7 +94,7 @@ function begin(
   const asked = sampler.ask({ space, number, trials: view, directions, seed });
   const [queued] = queue;
   if (queued === undefined && asked === null) return 'exhausted';
-  const values = queued === undefined ? (asked ?? {}) : withoutIdle(space, { ...asked, ...queued });
+  const values = queued === undefined ? (asked ?? {}) : completed(space, queued, asked ?? {}, { number, seed });
   return { kind: 'begin', slot, number, values, isQueued: queued !== undefined, view };
 }
 
@@ -110,4 +112,26 @@ function trialsWithoutGain(view: readonly ObservedTrial[], directions: Parameter
     since = 0;
   }
   return since;
+}
+
+/** Draws of what queued values lack before they are tried as they are. */
+const draws = 1000;
+
+/**
+ * Queued values with the rest from the sampler; where these break a constraint together, with the rest at random. Where no draw satisfies the
+ * constraints, the first: its trial fails with the constraint's text.
+ */
+function completed(
+  space: SearchSpace,
+  queued: TrialValues,
+  asked: TrialValues,
+  request: Parameters<typeof randomOf>[0],
+): TrialValues {
+  const holds = constraintsOf(space);
+  const first = withoutIdle(space, { ...asked, ...queued });
+  for (let attempt = 0, values = first; attempt < draws; attempt += 1) {
+    if (holds(values)) return values;
+    values = withoutIdle(space, { ...randomValues(space, randomOf(request, attempt)), ...queued });
+  }
+  return first;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { prunerSpecificationSchema } from '../tuning/pruners/schema';
+import { chooseSampler, type ChosenSampler } from '../tuning/samplers/auto';
+import { samplerSpecificationSchema } from '../tuning/samplers/schema';
 import { searchSpaceSchema } from '../tuning/space';
 import { objectiveSchema } from './objectives';
-import { prunerSpecificationSchema, samplerSpecificationSchema } from './tuners';
 
 const seedSchema = z.number().int().min(0).max(4_294_967_295);
 
@@ -53,3 +55,8 @@ export const studySettingsSchema = z
     message: 'No more workers than lookAhead can be at work, as a trial waits for the one so many before it.',
   });
 export type StudySettings = z.infer<typeof studySettingsSchema>;
+
+/** The sampler that a study's values come from: the one that its settings name, or what `auto` stands for beside the rest of them. */
+export function samplerOf({ sampler, space, objectives, budget }: StudySettings): ChosenSampler {
+  return chooseSampler(sampler, { space, objectives: objectives.length, trials: budget.trials });
+}

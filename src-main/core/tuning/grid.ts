@@ -71,3 +71,10 @@ function gridSize(distribution: Distribution, points: number): number {
     ? count
     : gridValues(distribution, points).length;
 }
+
+/** Whether there are steps and choices alone, so that a grid leaves nothing between its points. */
+export function isFinite({ parameters }: SearchSpace): boolean {
+  return parameters.every(
+    ({ distribution }) => distribution.kind === 'categorical' || (distribution.step !== null && !distribution.log),
+  );
+}

@@ -1,14 +1,20 @@
 export { activeParameters } from './active';
 export { checkSpace, spaceIssues } from './check-space';
 export { valueAtPath, withValues } from './configure';
-export { countGrid } from './grid';
+export { brokenConstraints } from './constraints';
+export { countGrid, isFinite } from './grid';
 export { keyOf, labelOf } from './label';
 export { reasonsOutside } from './outside';
 export type { JudgeRequest, Judgement, Pruner } from './pruner';
 export { createPruner } from './pruners';
-export { prunerSpecificationSchema, type PrunerKind, type PrunerSpecification } from './pruners/schema';
+export { prunerKinds, prunerSpecificationSchema, type PrunerKind, type PrunerSpecification } from './pruners/schema';
 export type { AskRequest, Sampler } from './sampler';
 export { chooseSampler, createSampler, type ChosenSampler } from './samplers';
-export { samplerSpecificationSchema, type SamplerKind, type SamplerSpecification } from './samplers/schema';
+export {
+  samplerKinds,
+  samplerSpecificationSchema,
+  type SamplerKind,
+  type SamplerSpecification,
+} from './samplers/schema';
 export * from './space';
 export * from './trial';

@@ -9,6 +9,7 @@ const listings: Readonly<Record<NamedKind, string>> = {
   run: '`gatewise runs` lists those that are there.',
   group: '`gatewise groups` lists those that are there.',
   comparison: '`gatewise comparisons` lists those that are there.',
+  study: '`gatewise studies` lists those that are there.',
 };
 
 /**

@@ -43,8 +43,12 @@ export function readParameter(text: string): Parameter {
     : { name, distribution: { kind: 'int', low, high, log, ...(step === null ? {} : { step }) } };
 }
 
-/** The space of a file, with the parameters of `--search` behind it. @throws GatewiseError BAD_INPUT */
-export async function readSpace(file: string | undefined, search: readonly string[]): Promise<Space> {
+/** The space of a file, with the parameters of `--search` and the constraints of `--constraint` behind it. @throws GatewiseError BAD_INPUT */
+export async function readSpace(
+  file: string | undefined,
+  search: readonly string[],
+  constraints: readonly string[],
+): Promise<Space> {
   const parsed = file === undefined ? null : studyRequestSchema.shape.space.safeParse(await readConfiguration(file));
   if (parsed?.success === false) {
     const [issue] = parsed.error.issues;
@@ -54,5 +58,40 @@ export async function readSpace(file: string | undefined, search: readonly strin
   if (parameters.length === 0) {
     throw new GatewiseError('BAD_INPUT', `Say what to search: --space FILE.json, or --search ${example}.`);
   }
-  return { parameters, constraints: parsed?.data.constraints ?? [] };
+  return { parameters, constraints: [...(parsed?.data.constraints ?? []), ...constraints] };
+}
+
+/**
+ * A sampler or pruner out of `tpe` or `asha:reductionFactor=3,minResource=1`, with the options of its kind.
+ * @throws GatewiseError BAD_INPUT for a kind or an option that there is not
+ */
+export function readTuner<Specification>(
+  option: string,
+  text: string,
+  schema: z.ZodType<Specification>,
+  kinds: readonly string[],
+): Specification {
+  const [kind = '', given = ''] = text.split(/:(.*)/s);
+  if (!kinds.includes(kind)) {
+    throw new GatewiseError('BAD_INPUT', `${option} takes one of ${kinds.join(', ')}, not “${kind}”.`);
+  }
+  const options = given.split(',').filter((part) => part !== '');
+  const entries = options.map((part): [string, unknown] => {
+    const [name = '', value = ''] = part.split(/=(.*)/s);
+    return [name, valueOf(value)];
+  });
+  const parsed = schema.safeParse({ kind, ...Object.fromEntries(entries) });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new GatewiseError('BAD_INPUT', `${option} ${text}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  const known = Object.keys(parsed.data ?? {});
+  const stranger = entries.map(([name]) => name).find((name) => !known.includes(name));
+  if (stranger !== undefined) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      `${option}: ${kind} has no “${stranger}”; it has ${known.filter((name) => name !== 'kind').join(', ') || 'no options'}.`,
+    );
+  }
+  return parsed.data;
 }

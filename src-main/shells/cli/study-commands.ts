@@ -1,5 +1,6 @@
 import type { CommandFrame, CommonOptions } from './command-frame';
 import { listStudies, tune, type TuneOptions } from './commands/tune';
+import { prunerKinds, samplerKinds } from '../../core/tuning';
 import { collect, finiteNumber, wholeNumber } from './option-values';
 
 /** `gatewise tune` and `gatewise studies`. */
@@ -18,16 +19,29 @@ export function addStudyCommands({ addCommand, onWorkbench, plainly }: CommandFr
       collect,
       [],
     )
+    .option('--constraint <expression>', 'what must hold between searched settings; may be repeated', collect, [])
+    .option(
+      '--objective <figure>',
+      'figure to look at, such as validation.mae or parameterCount; several make a front (default: the validation loss)',
+      collect,
+      [],
+    )
     .option('--trials <number>', 'trials at most', wholeNumber(1, 100_000), 50)
     .option('--minutes <number>', 'minutes at work at most', finiteNumber)
     .option('--patience <number>', 'end after so many trials without a better one', wholeNumber(1, 100_000))
-    .option('--sampler <name>', 'how values are chosen (default: auto)')
-    .option('--pruner <name>', 'how trials are given up early (default: none)')
+    .option(
+      '--sampler <name>',
+      `how values are chosen: ${samplerKinds.join(', ')}; with options: tpe:nStartupTrials=20 (default: auto)`,
+    )
+    .option(
+      '--pruner <name>',
+      `how trials are given up early: ${prunerKinds.join(', ')}; with options: asha:reductionFactor=3 (default: none)`,
+    )
     .option('--workers <number>', 'trials at work at once', wholeNumber(1, 16))
     .option('--repeats <number>', 'seeds of each trial, whose mean counts', wholeNumber(1, 20))
     .option('--seed <number>', 'seeds the search and its runs', wholeNumber(0, 4_294_967_295))
     .option('--confirm <number>', 'best trials that are trained again with fresh seeds; 0: none', wholeNumber(0, 10), 3)
-    .option('--resume <study>', 'go on with a study')
+    .option('--resume <study>', 'go on with a study, by id, its beginning or its name')
     .action((options: CommonOptions & TuneOptions) =>
       onWorkbench(
         options,

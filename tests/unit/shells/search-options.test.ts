@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readParameter } from '../../../src-main/shells/cli/search-options';
+import {
+  prunerKinds,
+  prunerSpecificationSchema,
+  samplerKinds,
+  samplerSpecificationSchema,
+} from '../../../src-main/core/tuning';
+import { readParameter, readTuner } from '../../../src-main/shells/cli/search-options';
 
 describe('--search', () => {
   it.each([
@@ -16,5 +22,28 @@ describe('--search', () => {
 
   it.each(['units', '=3', 'units=', 'rate=2..1', 'rate=a..b', 'rate=log:0..1'])('refuses %s', (text) => {
     expect(() => readParameter(text)).toThrow(/--search/);
+  });
+});
+
+describe('--sampler and --pruner', () => {
+  const sampler = (text: string) => readTuner('--sampler', text, samplerSpecificationSchema, samplerKinds);
+  const pruner = (text: string) => readTuner('--pruner', text, prunerSpecificationSchema, prunerKinds);
+
+  it('are a kind, with options where there are some, and its defaults', () => {
+    expect(sampler('random')).toEqual({ kind: 'random' });
+    expect(sampler('tpe:nStartupTrials=20,multivariate=false')).toMatchObject({
+      kind: 'tpe',
+      nStartupTrials: 20,
+      multivariate: false,
+      nEiCandidates: 24,
+    });
+    expect(pruner('asha:reductionFactor=3')).toMatchObject({ kind: 'asha', reductionFactor: 3, minResource: null });
+  });
+
+  it('refuse what there is not, and say what there is', () => {
+    expect(() => sampler('tpa')).toThrow('--sampler takes one of auto, tpe, ');
+    expect(() => sampler('tpe:startup=2')).toThrow('--sampler: tpe has no “startup”; it has nStartupTrials, ');
+    expect(() => sampler('random:x=2')).toThrow('--sampler: random has no “x”; it has no options.');
+    expect(() => pruner('asha:reductionFactor=1')).toThrow(/^--pruner asha:reductionFactor=1: reductionFactor: /);
   });
 });

@@ -73,5 +73,7 @@ export const prunerSpecificationSchema = z.discriminatedUnion('kind', [
   patientPrunerSchema,
 ]);
 export type PrunerSpecification = z.infer<typeof prunerSpecificationSchema>;
+/** Their names. */
+export const prunerKinds = prunerSpecificationSchema.options.map(({ shape }) => shape.kind.value);
 export type PrunerKind = PrunerSpecification['kind'];
 export type SpecificationOf<Kind extends PrunerKind> = Extract<PrunerSpecification, { kind: Kind }>;

@@ -1,5 +1,5 @@
 import { said, type Sentence } from '../../common/sentence';
-import { countGrid } from '../grid';
+import { countGrid, isFinite } from '../grid';
 import type { SearchSpace } from '../space';
 import { suitsGaussianProcess } from './gp';
 import type { SamplerSpecification } from './schema';
@@ -27,12 +27,8 @@ export function chooseSampler(
   }: { readonly space: SearchSpace; readonly objectives: number; readonly trials: number | null },
 ): ChosenSampler {
   if (given.kind !== 'auto') return { specification: given, reason: null };
-  // A grid of stepped numbers and choices alone leaves nothing between its points.
-  const isFinite = space.parameters.every(
-    ({ distribution }) => distribution.kind === 'categorical' || (distribution.step !== null && !distribution.log),
-  );
-  const grid = countGrid(space, 1);
-  if (isFinite && grid.isExact && trials !== null && grid.count <= trials) {
+  const grid = isFinite(space) && trials !== null ? countGrid(space, 1) : null;
+  if (grid?.isExact === true && trials !== null && grid.count <= trials) {
     return {
       specification: { kind: 'grid', points: 5 },
       reason: said`Grid: all ${grid.count} combinations fit into the budget.`,

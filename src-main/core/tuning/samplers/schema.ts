@@ -40,4 +40,6 @@ export const samplerSpecificationSchema = z.discriminatedUnion('kind', [
   gridSpecificationSchema,
 ]);
 export type SamplerSpecification = z.infer<typeof samplerSpecificationSchema>;
+/** Their names. */
+export const samplerKinds = samplerSpecificationSchema.options.map(({ shape }) => shape.kind.value);
 export type SamplerKind = SamplerSpecification['kind'];

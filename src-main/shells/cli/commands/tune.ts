@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import { GatewiseError } from '../../../core/common/errors';
 import { datasetIdSchema, experimentIdSchema, studyIdSchema, type StudyId } from '../../../core/common/ids';
 import type { Study, StudyRequest, StudyTrial } from '../../../contract';
+import { objectiveOf } from '../../../core/study/objectives';
+import { prunerKinds, prunerSpecificationSchema, samplerKinds, samplerSpecificationSchema } from '../../../core/tuning';
 import { readConfiguration } from '../files';
 import { findId } from '../ids';
-import { readSpace } from '../search-options';
+import { readSpace, readTuner } from '../search-options';
 import { applyAssignments } from '../set-option';
 import { formatDuration, formatNumber, formatTable, formatTime } from '../table';
 import type { Workbench } from '../workbench';
@@ -18,6 +20,8 @@ export interface TuneOptions {
   readonly name?: string;
   readonly space?: string;
   readonly search: readonly string[];
+  readonly constraint: readonly string[];
+  readonly objective: readonly string[];
   readonly trials: number;
   readonly minutes?: number;
   readonly patience?: number;
@@ -44,7 +48,10 @@ const endedCount = ({ counts }: Study): number => counts.complete + counts.prune
 
 /** `gatewise tune`: a study, made or gone on with, led to its end. Ctrl-C pauses it. */
 export async function tune(workbench: Workbench, options: TuneOptions): Promise<void> {
-  const id = options.resume === undefined ? await makeStudy(workbench, options) : studyIdSchema.parse(options.resume);
+  const id =
+    options.resume === undefined
+      ? await makeStudy(workbench, options)
+      : studyIdSchema.parse(await findId(workbench, 'study', options.resume));
   const study = await leadStudy(workbench, id);
   const { trials } = await workbench.client.studies.trials({ id });
   workbench.terminal.writeResult({ study, trials }, () => studyText(study, trials).join('\n'));
@@ -55,11 +62,14 @@ async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<St
   const experimentId = await experimentOf(workbench, options);
   const { trials, minutes = null, patience = null, sampler, pruner, workers, repeats, seed } = options;
   const settings = {
-    space: await readSpace(options.space, options.search),
+    space: await readSpace(options.space, options.search, options.constraint),
+    ...(options.objective.length === 0 ? {} : { objectives: options.objective.map(objectiveOf) }),
     budget: { trials, minutes, patience },
     confirmation: { best: options.confirm, seeds: 5 },
-    ...(sampler === undefined ? {} : { sampler: { kind: sampler } }),
-    ...(pruner === undefined ? {} : { pruner: { kind: pruner } }),
+    ...(sampler === undefined
+      ? {}
+      : { sampler: readTuner('--sampler', sampler, samplerSpecificationSchema, samplerKinds) }),
+    ...(pruner === undefined ? {} : { pruner: readTuner('--pruner', pruner, prunerSpecificationSchema, prunerKinds) }),
     ...(workers === undefined ? {} : { workers }),
     ...(repeats === undefined ? {} : { repeats }),
     ...(seed === undefined ? {} : { seed }),
@@ -71,6 +81,7 @@ async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<St
     const [least, most] = preview.seconds.map((seconds) => formatDuration(seconds * 1000));
     terminal.note(`Expected: ${least ?? ''} to ${most ?? ''}.`);
   }
+  terminal.note(`Sampler: ${preview.sampler.message} Pruner: ${preview.pruner.message}`);
   for (const { path, message } of preview.problems) terminal.note(`Warning: ${path}: ${message}`);
   const study = await client.studies.create({ ...start, name: options.name ?? 'Study' });
   terminal.note(
