@@ -234,6 +234,20 @@ export const studyCases: readonly ContractCase[] = [
     fails: 'NOT_FOUND',
   },
   {
+    procedure: 'studies.importance',
+    title: 'cannot be told from two trials',
+    call: (world) => world.client.studies.importance({ id: study(world) }),
+    check: (value) => {
+      expect(value).toBeNull();
+    },
+  },
+  {
+    procedure: 'studies.importance',
+    title: 'knows no other study',
+    call: ({ client }) => client.studies.importance({ id: nobody.study }),
+    fails: 'NOT_FOUND',
+  },
+  {
     procedure: 'studies.watch',
     title: 'tells the study as it is now',
     call: async (world) => {
