@@ -11,6 +11,7 @@ import { createJobRunner, type JobHost, type MachineMemory } from '../jobs';
 import { openWorkspace, type Workspace } from '../store';
 import { backtestHandlers } from './backtest-handlers';
 import { BacktestService } from './backtest-service';
+import { BestService } from './best/best-service';
 import { bestHandlers } from './best-handlers';
 import { comparisonHandlers } from './comparison-handlers';
 import { datasetHandlers } from './dataset-handlers';
@@ -153,6 +154,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
     runs,
     backtests,
     studies,
+    best: new BestService(() => services),
     events,
     printer: options.printer,
     shell: options.shell,
@@ -175,7 +177,10 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
 
   async function close(): Promise<void> {
     // Runs are left where they can go on; what does not leave in time is cancelled.
-    await Promise.race([Promise.all([studies.leave(), runs.leave()]), setTimeout(closingMs, null, { ref: false })]);
+    await Promise.race([
+      Promise.all([services.best.leave(), studies.leave(), runs.leave()]),
+      setTimeout(closingMs, null, { ref: false }),
+    ]);
     await jobs.close();
     const written = jobs.settle();
     await Promise.race([written, setTimeout(closingMs, null, { ref: false })]);

@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract, SystemInfo } from '../contract';
 import type { Workspace } from '../store';
 import type { BacktestService } from './backtest-service';
+import type { BestService } from './best/best-service';
 import type { JobService } from './jobs';
 import type { PdfPrinter } from './pdf-printer';
 import type { RunEvents } from './run-events';
@@ -15,6 +16,7 @@ export interface Services {
   readonly runs: RunService;
   readonly backtests: BacktestService;
   readonly studies: StudyService;
+  readonly best: BestService;
   readonly events: RunEvents;
   readonly printer: PdfPrinter | null;
   readonly shell: SystemInfo['shell'];

@@ -1,24 +1,10 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { bestBudgetSchema, bestPresetSchema, bestResultSchema, bestStandingSchema } from '../core/best/schema';
+import { bestResultSchema, bestStandingSchema } from '../core/best/schema';
+import { bestRequestSchema, bestSearchSchema } from '../core/best/search';
 import { datasetIdSchema } from '../core/common/ids';
-import { splitSchema } from '../core/task/schema';
-import { seedSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { progressEventSchema } from './progress';
-
-export const bestRequestSchema = z.object({
-  datasetId: datasetIdSchema,
-  target: z.string().min(1),
-  /** Rows ahead; left out: one season. Labels have none. */
-  horizon: z.number().int().min(1).max(10_000).optional(),
-  budget: bestBudgetSchema.default({ kind: 'minutes', minutes: 10 }),
-  preset: bestPresetSchema.default('standard'),
-  seed: seedSchema.default(0),
-  /** Where the test part lies; left out: the last 15 % of the rows. */
-  split: splitSchema.optional(),
-});
-export type BestRequest = z.infer<typeof bestRequestSchema>;
 
 export const bestEventSchema = z.discriminatedUnion('type', [
   progressEventSchema,
@@ -39,8 +25,34 @@ export const bestContract = {
     })
     .input(bestRequestSchema)
     .output(eventIterator(bestEventSchema)),
+  start: procedure
+    .route({
+      method: 'POST',
+      path: '/datasets/{datasetId}/best/start',
+      summary: 'The same, which goes on when nobody looks; one at a time for each dataset',
+    })
+    .input(bestRequestSchema)
+    .output(bestSearchSchema),
+  watch: procedure
+    .route({
+      method: 'GET',
+      path: '/datasets/{datasetId}/best',
+      summary:
+        'The dataset’s last search as it is now, or null; of one that is at work everything that follows, until its end',
+    })
+    .input(z.object({ datasetId: datasetIdSchema }))
+    .output(eventIterator(bestSearchSchema.nullable())),
+  cancel: procedure
+    .route({
+      method: 'POST',
+      path: '/datasets/{datasetId}/best/cancel',
+      summary: 'End the search that is at work; the runs that ended stay',
+    })
+    .input(z.object({ datasetId: datasetIdSchema }))
+    .output(z.object({ datasetId: datasetIdSchema })),
 };
 
 export { candidateName } from '../core/best/name';
 export { bestPresetSchema } from '../core/best/schema';
+export type { BestRequest, BestSearch } from '../core/best/search';
 export type { BestEntry, BestResult, BestStanding } from '../core/best/schema';

@@ -47,6 +47,7 @@ export const contractChanges: readonly string[] = [
   '`GET /studies/{id}/importance` tells how much of what an objective varies by comes from each parameter alone.',
   'An import may add a column with the name of each row’s file, `choices.fileColumn`; a preview tells its `fileCount`.',
   'A study may have the samplers `tpe`, `gp` and `sobol`, and a `grid` with `points`; nine pruners; and constraints, which its trials keep to. `POST /studies/preview` tells why a sampler is chosen. `GET /system/resolve` finds studies too.',
+  '`POST /datasets/{datasetId}/best/start` begins a search for the best forecast that goes on when nobody looks, `GET /datasets/{datasetId}/best` tells the last one and follows it, `…/best/cancel` ends it. Two at once for one dataset answer RUN_STATE.',
 ];
 
 /** Counts up with every change. */

@@ -1,35 +1,43 @@
 import { defineStore } from 'pinia';
-import { shallowRef } from 'vue';
-import type { BestRequest, BestResult, BestStanding } from '../../src-main/contract';
+import { computed, shallowRef } from 'vue';
+import type { BestRequest, BestSearch } from '../../src-main/contract';
 import { client } from '../client';
 import { useJob } from '../composables/use-job';
 import { useCatalogue } from './catalogue';
 
-/** The search for the best forecast that is at work: one at a time, on whichever screen one is, until the page is closed. */
+/** The last search for the best forecast of the dataset that is looked at; it goes on when no page is open. */
 export const useBest = defineStore('best', () => {
   const catalogue = useCatalogue();
+  const search = shallowRef<BestSearch | null>(null);
   const job = useJob();
-  const request = shallowRef<BestRequest>();
-  const standing = shallowRef<BestStanding>();
-  const result = shallowRef<BestResult>();
 
-  function run(asked: BestRequest): Promise<void> {
-    request.value = asked;
-    standing.value = undefined;
-    result.value = undefined;
-    return job.follow(
-      (signal) => client.best.run(asked, { signal }),
-      async (event) => {
-        if (event.type === 'standing') {
-          standing.value = event.standing;
-          return;
+  /** Shows the last search of a dataset, and follows it while it is at work. */
+  function show(datasetId: BestRequest['datasetId']): Promise<void> {
+    if (search.value?.request.datasetId !== datasetId) search.value = null;
+    return job.start(
+      async ({ signal, report }) => {
+        for await (const told of await client.best.watch({ datasetId }, { signal })) {
+          if (signal.aborted) return;
+          const wasRunning = search.value?.state === 'running';
+          search.value = told;
+          if (told === null) return;
+          report(told.fraction);
+          if (wasRunning && told.state !== 'running') await catalogue.reloadExperiments();
         }
-        result.value = event.result;
-        standing.value = event.result.standing;
-        await catalogue.reloadExperiments();
       },
+      { cancel: () => void client.best.cancel({ datasetId }) },
     );
   }
 
-  return { job, request, standing, result, run };
+  /** Begins another one, which takes the place of the last. */
+  async function run(asked: BestRequest): Promise<void> {
+    const { datasetId } = asked;
+    await job.start(async ({ signal }) => {
+      search.value = await client.best.start(asked, { signal });
+    });
+    if (job.state === 'done') await show(datasetId);
+  }
+
+  const isRunning = computed(() => search.value?.state === 'running');
+  return { job, search, isRunning, show, run };
 });

@@ -39,4 +39,70 @@ export const bestCases: readonly ContractCase[] = [
     },
     fails: 'NOT_FOUND',
   },
+  {
+    procedure: 'best.start',
+    title: 'goes on when nobody looks, and is the only one of its dataset',
+    call: async (world) => {
+      const { datasetId, target } = await world.client.runs.get({ id: run(world, 'first') });
+      const request = { datasetId, target, budget: { kind: 'steps' as const, steps: 400 }, preset: 'quick' as const };
+      const { state } = await world.client.best.start(request);
+      const second = await world.client.best.start(request).then(
+        () => null,
+        (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null),
+      );
+      return { state, second };
+    },
+    check: (value) => {
+      expect(value).toEqual({ state: 'running', second: 'RUN_STATE' });
+    },
+  },
+  {
+    procedure: 'best.cancel',
+    title: 'ends what is at work, and what it had can be seen',
+    call: async (world) => {
+      const { datasetId } = await world.client.runs.get({ id: run(world, 'first') });
+      await world.client.best.cancel({ datasetId });
+      const states = [];
+      for await (const search of await world.client.best.watch({ datasetId })) states.push(search?.state);
+      return states.at(-1);
+    },
+    check: (value) => {
+      expect(value).toBe('cancelled');
+    },
+  },
+  {
+    procedure: 'best.watch',
+    title: 'tells the last search of a dataset',
+    call: async (world) => {
+      const { datasetId, target } = await world.client.runs.get({ id: run(world, 'first') });
+      for await (const search of await world.client.best.watch({ datasetId })) {
+        return { state: search?.state, isTarget: search?.request.target === target };
+      }
+      return null;
+    },
+    check: (value) => {
+      expect(value).toEqual({ state: 'cancelled', isTarget: true });
+    },
+  },
+  {
+    procedure: 'best.watch',
+    title: 'knows no other dataset',
+    call: async ({ client }) => {
+      for await (const search of await client.best.watch({ datasetId: nobody.dataset })) return search;
+      return null;
+    },
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'best.start',
+    title: 'knows no other dataset',
+    call: ({ client }) => client.best.start({ datasetId: nobody.dataset, target: 'y' }),
+    fails: 'NOT_FOUND',
+  },
+  {
+    procedure: 'best.cancel',
+    title: 'knows no other dataset',
+    call: ({ client }) => client.best.cancel({ datasetId: nobody.dataset }),
+    fails: 'NOT_FOUND',
+  },
 ];
