@@ -148,13 +148,14 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   const runs = new RunService({ workspace, jobs, events, now });
   const backtests = new BacktestService({ workspace, jobs });
   const studies = new StudyService({ workspace, jobs, runs, events, writer, now });
+  const best = new BestService({ workspace, jobs, runs, now });
   const services: Services = {
     workspace,
     jobs,
     runs,
     backtests,
     studies,
-    best: new BestService(() => services),
+    best,
     events,
     printer: options.printer,
     shell: options.shell,
@@ -178,7 +179,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   async function close(): Promise<void> {
     // Runs are left where they can go on; what does not leave in time is cancelled.
     await Promise.race([
-      Promise.all([services.best.leave(), studies.leave(), runs.leave()]),
+      Promise.all([best.leave(), studies.leave(), runs.leave()]),
       setTimeout(closingMs, null, { ref: false }),
     ]);
     await jobs.close();

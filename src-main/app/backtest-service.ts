@@ -1,4 +1,4 @@
-import { stateWords } from '../core/run/schema';
+import { stateWords } from '../core/run/state';
 import type { BacktestConfiguration } from '../core/backtest';
 import type { StoredBacktest } from '../core/backtest/entity';
 import { GatewiseError } from '../core/common/errors';

@@ -1,7 +1,8 @@
 import { compareMembers, rankingMetric, testedMembers, type ComparedMember } from '../core/comparison';
 import type { Part } from '../core/task/schema';
 import type { GroupId, RunId } from '../core/common/ids';
-import { evaluatedRunStates, type RunDetail } from '../core/run/schema';
+import type { RunDetail } from '../core/run/schema';
+import { evaluatedRunStates } from '../core/run/state';
 import { comparisonVerdict } from '../core/verdict';
 import type { Implementer } from './implementer';
 import { isImported } from './dataset-versions';

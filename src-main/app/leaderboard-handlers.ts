@@ -11,7 +11,8 @@ import {
 } from '../core/leaderboard';
 import { parseRunFilter } from '../core/run/filter';
 import type { DatasetId, ExperimentId, RunId } from '../core/common/ids';
-import { evaluatedRunStates, type RunDetail } from '../core/run/schema';
+import type { RunDetail } from '../core/run/schema';
+import { evaluatedRunStates } from '../core/run/state';
 import { comparisonVerdict, type ComparisonVerdict } from '../core/verdict';
 import { hasPredictions } from './comparison-handlers';
 import type { Implementer } from './implementer';

@@ -1,7 +1,7 @@
 import { GatewiseError } from '../core/common/errors';
 import { said } from '../core/common/sentence';
 import type { RunId } from '../core/common/ids';
-import { evaluatedRunStates } from '../core/run/schema';
+import { evaluatedRunStates } from '../core/run/state';
 import type { RunFiles } from '../jobs';
 import type { Workspace } from '../store';
 import { isImported, notImported } from './dataset-versions';

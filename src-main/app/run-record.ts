@@ -1,5 +1,6 @@
 import type { RunId } from '../core/common/ids';
-import type { MemoryWait, RunState } from '../core/run/schema';
+import type { MemoryWait } from '../core/run/schema';
+import type { RunState } from '../core/run/state';
 import type { EpochRecord } from '../core/training';
 import type { JobEvent, JobOutcome, TrainResult } from '../jobs';
 import type { LogLine } from '../core/run/schema';

@@ -8,7 +8,7 @@ import { issueSchema } from '../core/common/errors';
 import { sentenceSchema } from '../core/common/sentence';
 import { datasetIdSchema, experimentIdSchema } from '../core/common/ids';
 import { modelSummarySchema } from '../core/model/summary';
-import { splitSummarySchema } from '../core/run/schema';
+import { splitSummarySchema } from '../core/run/split-summary';
 import { testLedgerSchema } from '../core/run/test-look';
 import { seasonSchema } from '../core/run/season';
 import { procedure } from './errors';

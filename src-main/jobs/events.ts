@@ -5,7 +5,8 @@ import { columnProfileSchema } from '../core/dataset/profile-schema';
 import { runEvaluationSchema } from '../core/evaluation';
 import { keptOutcomeSchema, modelSummarySchema } from '../core/model';
 import { predictionPageSchema } from '../core/prediction/schema';
-import { environmentSchema, runProgressSchema, splitSummarySchema } from '../core/run/schema';
+import { environmentSchema, runProgressSchema } from '../core/run/schema';
+import { splitSummarySchema } from '../core/run/split-summary';
 import { epochRecordSchema } from '../core/training';
 
 /** What a job tells while it runs, in order. How it ends is its handle's `finished`. */

@@ -1,4 +1,4 @@
-import { stateWords } from '../core/run/schema';
+import { stateWords } from '../core/run/state';
 import type { StoredBacktest } from '../core/backtest/entity';
 import { and, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { BacktestResult } from '../core/backtest';

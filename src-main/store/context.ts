@@ -2,7 +2,8 @@ import { createDamage, type Damage } from './damage';
 import type { Database } from 'better-sqlite3';
 import type { ErrorValue } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
-import type { MemoryWait, RunState } from '../core/run/schema';
+import type { MemoryWait } from '../core/run/schema';
+import type { RunState } from '../core/run/state';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 
 /** How a run ended, while it could not be written down yet. */

@@ -4,7 +4,7 @@ import { and, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { GatewiseError } from '../core/common/errors';
 import { said } from '../core/common/sentence';
 import { foldText } from '../core/common/search';
-import { evaluatedRunStates } from '../core/run/schema';
+import { evaluatedRunStates } from '../core/run/state';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
 import type { StoreContext } from './context';
 import { createExperimentId } from './ids';

@@ -12,7 +12,8 @@ import type {
 } from '../core/common/ids';
 import type { StoredStudy } from '../core/study/entity';
 import type { TrialState } from '../core/tuning/trial';
-import type { LogLine, RunState, RunSummary } from '../core/run/schema';
+import type { LogLine, RunSummary } from '../core/run/schema';
+import type { RunState } from '../core/run/state';
 
 /** The tables as queries see them. The SQL in ./migrations makes them; a test compares the two, column by column. */
 

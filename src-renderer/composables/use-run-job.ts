@@ -1,5 +1,6 @@
 import { computed, reactive } from 'vue';
-import type { RunState, RunSummary } from '../../src-main/core/run/schema';
+import type { RunSummary } from '../../src-main/core/run/schema';
+import type { RunState } from '../../src-main/core/run/state';
 import type { FollowedJob, JobState } from './use-job';
 import { useRunActions } from './use-run-actions';
 

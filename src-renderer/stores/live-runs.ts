@@ -2,7 +2,8 @@ import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, shallowReactive, watch } from 'vue';
 import { client, followStream, Listeners } from '../client';
 import type { RunId } from '../../src-main/core/common/ids';
-import { isTerminal, type RunEvent, type RunSummary } from '../../src-main/core/run/schema';
+import type { RunEvent, RunSummary } from '../../src-main/core/run/schema';
+import { isTerminal } from '../../src-main/core/run/state';
 import { useConnection } from './connection';
 import { tellFollower, type RunFollower } from './run-follower';
 

@@ -1,5 +1,6 @@
 import type { RunId } from '../../src-main/core/common/ids';
-import { isTerminal, type RunDetail, type RunEvent, type RunSummary } from '../../src-main/core/run/schema';
+import type { RunDetail, RunEvent, RunSummary } from '../../src-main/core/run/schema';
+import { isTerminal } from '../../src-main/core/run/state';
 
 /** Something new of one run. */
 export type RunChange = Exclude<RunEvent, { readonly type: 'created' | 'deleted' }>;

@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { backtestConfigurationSchema, summarizeBacktest } from '../../src-main/core/backtest';
 import { lockThreshold, type RunEvaluation } from '../../src-main/core/evaluation';
-import { splitSummarySchema } from '../../src-main/core/run/schema';
+import { splitSummarySchema } from '../../src-main/core/run/split-summary';
 import { openWorkspace } from '../../src-main/store';
 import { migrations } from '../../src-main/store/migrations';
 import { queuedRun, seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { foldText } from '../../src-main/core/common/search';
 import { findRunColumn, runColumns, type RunColumn } from '../../src-main/core/run/columns';
 import { parseRunFilter } from '../../src-main/core/run/filter';
-import { runStateSchema, type RunSummary } from '../../src-main/core/run/schema';
+import type { RunSummary } from '../../src-main/core/run/schema';
+import { runStateSchema } from '../../src-main/core/run/state';
 import { taskKindSchema } from '../../src-main/core/task/schema';
 import { seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
 

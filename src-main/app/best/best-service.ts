@@ -7,7 +7,7 @@ import type { DatasetId } from '../../core/common/ids';
 import { said } from '../../core/common/sentence';
 import type { BestRequest } from '../../contract';
 import { makeFolder, writeFileAtomically } from '../../disk';
-import type { Services } from '../services';
+import type { BestServices } from './services';
 import { findBest } from './find-best';
 
 /** What cannot be read, or is of another version, counts as no search: its runs are there all the same. */
@@ -28,14 +28,17 @@ interface Live {
  * which is written whenever something was learnt: whoever comes later sees it, and one whose backend died tells what it had.
  */
 export class BestService {
+  readonly #services: BestServices;
   readonly #live = new Map<DatasetId, Live>();
   #isClosing = false;
 
-  constructor(private readonly services: () => Services) {}
+  constructor(services: BestServices) {
+    this.#services = services;
+  }
 
   /** Begins one that goes on when nobody looks. @throws GatewiseError RUN_STATE while another one of the dataset is at work */
   start(request: BestRequest): BestSearch {
-    this.services().workspace.datasets.get(request.datasetId);
+    this.#services.workspace.datasets.get(request.datasetId);
     const live = this.#begin(request);
     void this.#drain(request, live);
     return live.search;
@@ -43,7 +46,7 @@ export class BestService {
 
   /** Does nothing where none is at work. @throws GatewiseError NOT_FOUND */
   cancel(datasetId: DatasetId): void {
-    this.services().workspace.datasets.get(datasetId);
+    this.#services.workspace.datasets.get(datasetId);
     this.#live.get(datasetId)?.leaving.abort();
   }
 
@@ -88,7 +91,7 @@ export class BestService {
         standing: null,
         result: null,
         error: null,
-        startedAt: this.services().now(),
+        startedAt: this.#services.now(),
         finishedAt: null,
       },
       leaving: new AbortController(),
@@ -105,7 +108,7 @@ export class BestService {
     const { signal } = live.leaving;
     try {
       this.#change(live, {});
-      for await (const event of findBest(this.services(), request, signal)) {
+      for await (const event of findBest(this.#services, request, signal)) {
         if (event.type === 'progress') live.search = { ...live.search, fraction: event.fraction };
         else if (event.type === 'standing') this.#change(live, { standing: event.standing });
         else this.#end(live, { state: 'done', fraction: 1, result: event.result, standing: event.result.standing });
@@ -123,7 +126,7 @@ export class BestService {
   }
 
   #end(live: Live, change: Partial<BestSearch>): void {
-    this.#change(live, { ...change, finishedAt: this.services().now() });
+    this.#change(live, { ...change, finishedAt: this.#services.now() });
   }
 
   #change(live: Live, change: Partial<BestSearch>): void {
@@ -151,7 +154,7 @@ export class BestService {
   }
 
   async #read(datasetId: DatasetId): Promise<BestSearch | null> {
-    this.services().workspace.datasets.get(datasetId);
+    this.#services.workspace.datasets.get(datasetId);
     const text = await readFile(this.#path(datasetId), 'utf8').catch(() => null);
     const kept = keptSchema.safeParse(text === null ? null : parsed(text)).data;
     if (kept === undefined) return null;
@@ -159,7 +162,7 @@ export class BestService {
   }
 
   #folder(): string {
-    return join(this.services().workspace.directory, 'best');
+    return join(this.#services.workspace.directory, 'best');
   }
 
   #path(datasetId: DatasetId): string {

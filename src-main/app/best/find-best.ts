@@ -19,7 +19,7 @@ import { windowSpan } from '../../core/task/windows';
 import { defaultParallelJobs } from '../../jobs';
 import { limits, type BestEvent, type BestRequest } from '../../contract';
 import { datasetReference } from '../dataset-versions';
-import type { Services } from '../services';
+import type { BestServices } from './services';
 import { combineLeaders } from './combine';
 import { lookAtTest } from './final';
 import { SearchState } from './state';
@@ -39,7 +39,7 @@ const minuteMs = 60_000;
  *   every candidate impossible; RUN_STATE where all of them failed; CANCELLED
  */
 export async function* findBest(
-  services: Services,
+  services: BestServices,
   request: BestRequest,
   signal: AbortSignal,
 ): AsyncGenerator<BestEvent, void, undefined> {
@@ -52,7 +52,7 @@ export async function* findBest(
 }
 
 async function* search(
-  services: Services,
+  services: BestServices,
   request: BestRequest,
   signal: AbortSignal,
 ): AsyncGenerator<BestEvent, void, undefined> {
@@ -177,7 +177,7 @@ function requireAnswer(scores: Scores): void {
   );
 }
 
-async function questionOf(services: Services, request: BestRequest, signal: AbortSignal): Promise<BestQuestion> {
+async function questionOf(services: BestServices, request: BestRequest, signal: AbortSignal): Promise<BestQuestion> {
   const { version } = services.workspace.datasets.get(request.datasetId);
   const isPanel = version.columns.some(({ role }) => role === 'seriesId');
   const panel = isPanel
@@ -195,7 +195,7 @@ async function questionOf(services: Services, request: BestRequest, signal: Abor
 
 /** Rows as they are prepared, and the season that the evaluation goes by. @throws GatewiseError what makes the base impossible */
 async function checkedBase(
-  services: Services,
+  services: BestServices,
   dataset: DatasetVersion,
   base: ReturnType<typeof baseConfiguration>,
   signal: AbortSignal,

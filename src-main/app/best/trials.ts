@@ -4,14 +4,15 @@ import { said, type Sentence } from '../../core/common/sentence';
 import type { Candidate, Outcome, Trial, ValidationPlan } from '../../core/best';
 import type { PartEvaluation } from '../../core/evaluation';
 import { modelName } from '../../core/model';
-import { evaluatedRunStates, stateWords, type RunDetail, type RunSummary } from '../../core/run/schema';
+import type { RunDetail, RunSummary } from '../../core/run/schema';
+import { evaluatedRunStates, stateWords } from '../../core/run/state';
 import type { Part } from '../../core/task/schema';
 import { limits, type Variant } from '../../contract';
-import type { Services } from '../services';
+import type { BestServices } from './services';
 
 /** What trials are made with. */
 export interface TrialRoom {
-  readonly services: Services;
+  readonly services: BestServices;
   /** In which their runs are. */
   readonly experimentId: ExperimentId;
   readonly plan: ValidationPlan;
@@ -92,7 +93,7 @@ export function outcomeOf(trial: Trial, run: RunDetail, part: Part, outOfTime: b
 
 /** A run as it ended; whoever's signal fires meanwhile cancels it. */
 export async function runToItsEnd(
-  services: Services,
+  services: BestServices,
   start: () => Promise<RunSummary>,
   signal: AbortSignal,
 ): Promise<RunDetail> {

@@ -1,6 +1,7 @@
 import { said } from '../../core/common/sentence';
 import { GatewiseError, saidBy } from '../../core/common/errors';
-import { isTerminal, stateWords, type RunDetail, type RunSummary } from '../../core/run/schema';
+import type { RunDetail, RunSummary } from '../../core/run/schema';
+import { isTerminal, stateWords } from '../../core/run/state';
 import type { Client } from './context';
 
 /**

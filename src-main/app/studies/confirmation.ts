@@ -10,7 +10,7 @@ import {
   type StoredStudy,
   type StudyConfirmation,
 } from '../../core/study';
-import { evaluatedRunStates, isTerminal } from '../../core/run/schema';
+import { evaluatedRunStates, isTerminal } from '../../core/run/state';
 import type { Workspace } from '../../store';
 import type { JobService } from '../jobs';
 import type { RunEvents } from '../run-events';

@@ -9,7 +9,8 @@ import {
   type StudyTrial,
   type TrialStretch,
 } from '../../core/study';
-import { isTerminal, type RunDetail, type RunEvent, type RunState } from '../../core/run/schema';
+import type { RunDetail, RunEvent } from '../../core/run/schema';
+import { isTerminal, type RunState } from '../../core/run/state';
 import { brokenConstraints, type Judgement, type ObservedTrial, type Pruner } from '../../core/tuning';
 import type { Workspace } from '../../store';
 import type { RunEvents } from '../run-events';

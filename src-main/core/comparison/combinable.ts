@@ -1,6 +1,7 @@
 import { said, type Sentence } from '../common/sentence';
 import { GatewiseError } from '../common/errors';
-import { evaluatedRunStates, type RunDetail } from '../run/schema';
+import type { RunDetail } from '../run/schema';
+import { evaluatedRunStates } from '../run/state';
 import { parts, partWords } from '../task/schema';
 
 type Member = Pick<

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { datasetVersionSchema } from '../dataset/schema';
 import { keptOutcomeSchema, modelSummarySchema } from '../model';
-import { environmentSchema, splitSummarySchema } from '../run/schema';
+import { environmentSchema } from '../run/schema';
+import { splitSummarySchema } from '../run/split-summary';
 import { trainingFactsSchema } from './schema';
 
 /** What a model file holds beside its manifest. */

@@ -1,6 +1,6 @@
 import { fillPlaces } from '../common/fill';
 import { listValues } from '../task/named-parts';
-import type { SplitSummary } from './schema';
+import type { SplitSummary } from './split-summary';
 
 /** What took no part in a run, with the figures that its sentence needs. */
 export interface LeftOut {

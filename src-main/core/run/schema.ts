@@ -1,4 +1,3 @@
-import { said, type Sentence } from '../common/sentence';
 import { z } from 'zod';
 import { errorValueSchema } from '../common/errors';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema, studyIdSchema } from '../common/ids';
@@ -8,65 +7,8 @@ import { keptOutcomeSchema } from '../model/outcome';
 import { modelSummarySchema } from '../model/summary';
 import { epochRecordSchema } from '../training/schema';
 import { partSchema, taskKindSchema } from '../task/schema';
-
-/**
- * `paused`: left by the user, to go on later. `stopped`: ended early by the user, best weights kept and evaluated. `interrupted`:
- * the backend died under it.
- */
-export const runStateSchema = z.enum([
-  'queued',
-  'preparing',
-  'running',
-  'paused',
-  'succeeded',
-  'stopped',
-  'failed',
-  'cancelled',
-  'interrupted',
-]);
-export type RunState = z.infer<typeof runStateSchema>;
-/** What a state is called within a sentence. */
-export const stateWords: Readonly<Record<RunState, Sentence>> = {
-  queued: said`queued`,
-  preparing: said`preparing`,
-  running: said`running`,
-  paused: said`paused`,
-  succeeded: said`succeeded`,
-  stopped: said`stopped`,
-  failed: said`failed`,
-  cancelled: said`cancelled`,
-  interrupted: said`interrupted`,
-};
-
-/** States in which a run has predictions and metrics. */
-export const evaluatedRunStates = ['succeeded', 'stopped'] as const satisfies readonly RunState[];
-
-/** States from which a run can go on: at its checkpoint, or where it has none at its beginning. */
-export const resumableRunStates = ['paused', 'failed', 'interrupted'] as const satisfies readonly RunState[];
-export type ResumableRunState = (typeof resumableRunStates)[number];
-
-/** Allowed changes of state; a change is compare-and-set in the store. */
-export const runTransitions: Readonly<Record<RunState, readonly RunState[]>> = {
-  queued: ['preparing', 'paused', 'failed', 'cancelled', 'interrupted'],
-  preparing: ['running', 'paused', 'failed', 'cancelled', 'interrupted'],
-  running: ['paused', 'succeeded', 'stopped', 'failed', 'cancelled', 'interrupted'],
-  paused: ['queued', 'cancelled'],
-  succeeded: [],
-  stopped: [],
-  failed: ['queued'],
-  cancelled: [],
-  interrupted: ['queued'],
-};
-
-/** Whether nothing is at work on a run in this state, nor waits to be: it stays in it until somebody resumes the run. */
-export function isTerminal(state: RunState): boolean {
-  return state !== 'queued' && state !== 'preparing' && state !== 'running';
-}
-
-/** The state, where a run can go on from it; null where it cannot. */
-export function resumableState(state: RunState): ResumableRunState | null {
-  return resumableRunStates.find((resumable) => resumable === state) ?? null;
-}
+import { splitSummarySchema } from './split-summary';
+import { resumableRunStates, runStateSchema } from './state';
 
 /** That a run went on after it had been left. */
 export const resumptionSchema = z.object({
@@ -179,71 +121,6 @@ export type RunList = z.infer<typeof runListSchema>;
 /** A term of the order of the runs table; `column` is any name of one of its columns (`core/run/columns`), or a metric. */
 export const runSortSchema = z.object({ column: z.string().max(80), direction: z.enum(['asc', 'desc']) });
 export type RunSort = z.infer<typeof runSortSchema>;
-
-/** Rows and windows of each part, as trained. */
-export const splitSummarySchema = z.object({
-  rowCount: z.number().int().nonnegative(),
-  parts: z.record(
-    partSchema,
-    z.object({
-      /** First row and one past the last; in a panel counted as if each part’s rows lay together. */
-      from: z.number().int().nonnegative(),
-      to: z.number().int().nonnegative(),
-      windows: z.number().int().nonnegative(),
-      /** Windows that are left out because a target value is missing in the data; runs of earlier versions filled them. */
-      missingTargets: z.number().int().nonnegative().default(0),
-      /** Series that the part has rows of; left out for a single series. */
-      series: z.number().int().nonnegative().optional(),
-      start: z.number().nullable(),
-      end: z.number().nullable(),
-    }),
-  ),
-  /** Rows of the table that the preparation put in the order of time, merged into others of their time, or left out by their times. */
-  arrangedRows: z
-    .array(
-      z.object({
-        kind: z.enum(['sortRows', 'repeatedTimes', 'leaveOut']),
-        count: z.number().int().nonnegative(),
-      }),
-    )
-    .default([]),
-  /** Values that the preparation treats as missing, with how often they are in the table. */
-  markedValues: z
-    .array(
-      z.object({
-        column: z.string(),
-        value: z.union([z.number(), z.string()]),
-        count: z.number().int().nonnegative(),
-      }),
-    )
-    .default([]),
-  /** Rows of the table that have no time and take no part. */
-  untimedRows: z.number().int().nonnegative().default(0),
-  /** Rows whose value in the column of a split names no part, by that value (null: they have none), the most first. */
-  unnamedRows: z
-    .object({
-      count: z.number().int().nonnegative(),
-      /** The first hundred values. */
-      first: z.array(z.object({ name: z.string().nullable(), rows: z.number().int().nonnegative() })),
-    })
-    .default({ count: 0, first: [] }),
-  /** Series of a panel that take no part: too short for a window, or without a window whose target is known. */
-  leftOutSeries: z
-    .object({
-      count: z.number().int().nonnegative(),
-      /** The first hundred of them. */
-      first: z.array(
-        z.object({
-          name: z.string(),
-          rows: z.number().int().nonnegative(),
-          needed: z.number().int().nonnegative(),
-          reason: z.enum(['short', 'noTarget']),
-        }),
-      ),
-    })
-    .prefault({ count: 0, first: [] }),
-});
-export type SplitSummary = z.infer<typeof splitSummarySchema>;
 
 /** Documents of a run that may be unreadable while the run is not: they are null, or empty, and named. */
 export const unreadableDocumentSchema = z.object({

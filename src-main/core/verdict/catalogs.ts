@@ -1,6 +1,6 @@
 import type { Locale } from '../common/locale';
 import type { Incomparability } from '../comparison';
-import type { RunState } from '../run/schema';
+import type { RunState } from '../run/state';
 import type { JudgedPart, MemberVerdict, Standing } from './schema';
 
 type Kind = MemberVerdict['kind'];

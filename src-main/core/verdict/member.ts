@@ -2,7 +2,8 @@ import { summarize, fewestIndependent } from '../evaluation/statistics';
 import { figureOf, knownMetric, perfectFigure, rankingMetric, strongestBaseline } from '../evaluation/metrics';
 import type { SkillCertainty } from '../evaluation/schema';
 import { mean } from '../common/numbers';
-import type { RunDetail, RunState } from '../run/schema';
+import type { RunDetail } from '../run/schema';
+import type { RunState } from '../run/state';
 import type { JudgedPart, MemberVerdict, VerdictTone } from './schema';
 
 /** What a verdict needs of a run. */

@@ -4,7 +4,7 @@ import { memberIdSchema } from '../comparison/schema';
 import { classificationBaselineNameSchema } from '../evaluation/classification/schema';
 import { regressionBaselineNameSchema } from '../evaluation/regression/schema';
 import { disqualificationSchema, metricNameSchema } from '../evaluation/schema';
-import { runStateSchema } from '../run/schema';
+import { runStateSchema } from '../run/state';
 
 /** The parts that models are judged by. */
 export const judgedPartSchema = z.enum(['validation', 'test']);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { runEvaluationSchema } from '../../core/evaluation';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { fitOutcomeSchema, modelSummarySchema } from '../../core/model';
-import { splitSummarySchema } from '../../core/run/schema';
+import { splitSummarySchema } from '../../core/run/split-summary';
 import { engineChoiceSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { runFilesSchema } from '../../artefact/run-files';

@@ -2,7 +2,7 @@ import type { InferContractRouterInputs } from '@orpc/contract';
 import type { Contract } from '../../contract';
 import { describeBytes } from '../../core/common/bytes';
 import { GatewiseError } from '../../core/common/errors';
-import { isTerminal } from '../../core/run/schema';
+import { isTerminal } from '../../core/run/state';
 import type { RunDetail, RunSummary } from './run-summary';
 import { formatDuration, formatNumber } from './table';
 import type { Workbench } from './workbench';

@@ -4,16 +4,8 @@ import { counted, said } from '../../core/common/sentence';
 import { plannedEpochs, withEpochs, type ModelSpecification } from '../../core/model';
 import { foldText } from '../../core/common/search';
 import type { RunId } from '../../core/common/ids';
-import {
-  isTerminal,
-  resumableState,
-  runTransitions,
-  type MemoryWait,
-  type RunProgress,
-  type RunState,
-  type RunSummary,
-  stateWords,
-} from '../../core/run/schema';
+import type { MemoryWait, RunProgress, RunSummary } from '../../core/run/schema';
+import { isTerminal, resumableState, runTransitions, type RunState, stateWords } from '../../core/run/state';
 import type { StoreContext, UnwrittenEnding } from '../context';
 import { readDocument, writeDocument } from '../json';
 import { notFound } from '../resolve';

@@ -1,6 +1,7 @@
 import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import type { RunId } from '../../../src-main/core/common/ids';
-import { isTerminal, type RunDetail } from '../../../src-main/core/run/schema';
+import type { RunDetail } from '../../../src-main/core/run/schema';
+import { isTerminal } from '../../../src-main/core/run/state';
 import { client } from '../../client';
 import { useQuery } from '../../composables/use-query';
 import { useLiveRuns } from '../../stores/live-runs';

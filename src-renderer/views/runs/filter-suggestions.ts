@@ -1,5 +1,5 @@
 import { findRunColumn, holdsText, runColumns, type RunColumn } from '../../../src-main/core/run/columns';
-import { runStateSchema } from '../../../src-main/core/run/schema';
+import { runStateSchema } from '../../../src-main/core/run/state';
 import { taskKindSchema } from '../../../src-main/core/task/schema';
 
 /** What the workspace knows to complete a filter with. */

@@ -1,4 +1,5 @@
-import { isTerminal, type RunEvent } from '../../../src-main/core/run/schema';
+import type { RunEvent } from '../../../src-main/core/run/schema';
+import { isTerminal } from '../../../src-main/core/run/state';
 import type { World } from './world';
 
 /**

@@ -6,7 +6,8 @@ import { createRouterClient } from '@orpc/server';
 import { createBackend } from '../../../src-main/app';
 import type { Contract } from '../../../src-main/contract';
 import type { ColumnRole, PartialImportChoices } from '../../../src-main/core/dataset';
-import { isTerminal, type RunDetail } from '../../../src-main/core/run/schema';
+import type { RunDetail } from '../../../src-main/core/run/schema';
+import { isTerminal } from '../../../src-main/core/run/state';
 import { findApplicationFolder } from '../../../src-main/shells/common';
 import { casePath } from '../../support/cases';
 

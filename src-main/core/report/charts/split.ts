@@ -1,4 +1,4 @@
-import type { SplitSummary } from '../../run/schema';
+import type { SplitSummary } from '../../run/split-summary';
 import { element, ink, label, picture } from './svg';
 import { partSchema, type Part } from '../../task/schema';
 

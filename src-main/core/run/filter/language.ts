@@ -1,5 +1,5 @@
 import type { RunColumn } from '../columns';
-import type { RunState } from '../schema';
+import type { RunState } from '../state';
 
 /**
  * The language of the filter box above the runs table. Terms stand beside each other and must all hold:

@@ -1,6 +1,6 @@
 import { said } from '../../common/sentence';
 import { findRunColumn, holdsText, runColumnNames, type RunColumn } from '../columns';
-import { runStateSchema, type RunState } from '../schema';
+import { runStateSchema, type RunState } from '../state';
 import type { RunFilter, RunFilterCondition, RunFilterOperator, RunFilterTerm } from './language';
 import { splitTokens, type Token } from './tokens';
 import { unreadable } from './unreadable';

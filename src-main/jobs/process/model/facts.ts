@@ -6,7 +6,8 @@ import { memberName, membersOf, type ModelPlan, type PreparedShape } from '../..
 import type { Part } from '../../../core/task/schema';
 import type { PreparedData, PreparedRows } from '../../../core/preparation';
 import type { Season } from '../../../core/run/season';
-import type { RunEnvironment, SplitSummary } from '../../../core/run/schema';
+import type { RunEnvironment } from '../../../core/run/schema';
+import type { SplitSummary } from '../../../core/run/split-summary';
 import { seasonalPeriod } from '../train/season';
 import packageManifest from '../../../../package.json';
 

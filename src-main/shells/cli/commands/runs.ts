@@ -7,7 +7,7 @@ import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
 import { readConfiguration } from '../files';
 import { findId } from '../ids';
-import { resumableState } from '../../../core/run/schema';
+import { resumableState } from '../../../core/run/state';
 import { seasonText } from '../../../core/run/season';
 import { exitCodeOfRuns, followRuns, runExperiment } from '../run-experiment';
 import { formatRuns, pickColumns, readColumns, readSort } from '../run-columns';

@@ -3,7 +3,7 @@ import type { Experiment } from '../../../../src-main/contract';
 import type { DatasetColumn } from '../../../../src-main/core/dataset/schema';
 import type { ExperimentConfiguration } from '../../../../src-main/core/experiment/schema';
 import { datasetIdSchema } from '../../../../src-main/core/common/ids';
-import type { SplitSummary } from '../../../../src-main/core/run/schema';
+import type { SplitSummary } from '../../../../src-main/core/run/split-summary';
 import type { SplitConfiguration } from '../../../../src-main/core/task/schema';
 import { isoTime } from '../../../../src-main/core/calendar';
 import { copyPlain, isSame } from '../../../form/paths';

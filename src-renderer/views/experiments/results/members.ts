@@ -1,6 +1,7 @@
 import type { GroupId, RunId } from '../../../../src-main/core/common/ids';
 import { summarizeRepeats, type RepeatSummary } from '../../../../src-main/core/evaluation/repeats';
-import { isTerminal, type RunState, type RunSummary } from '../../../../src-main/core/run/schema';
+import type { RunSummary } from '../../../../src-main/core/run/schema';
+import { isTerminal, type RunState } from '../../../../src-main/core/run/state';
 import { runLook } from '../../../../src-main/core/common/palette';
 
 /** A row of the results: a run, or repeats of one configuration over seeds. */

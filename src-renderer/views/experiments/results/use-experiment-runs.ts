@@ -1,6 +1,7 @@
 import { computed, shallowRef, watch } from 'vue';
 import type { ExperimentId, RunId } from '../../../../src-main/core/common/ids';
-import { isTerminal, type RunSummary } from '../../../../src-main/core/run/schema';
+import type { RunSummary } from '../../../../src-main/core/run/schema';
+import { isTerminal } from '../../../../src-main/core/run/state';
 import { client } from '../../../client';
 import { useQuery } from '../../../composables/use-query';
 import { useLiveRuns } from '../../../stores/live-runs';

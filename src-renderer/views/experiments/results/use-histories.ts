@@ -1,6 +1,7 @@
 import { onScopeDispose, shallowRef, watch } from 'vue';
 import type { RunId } from '../../../../src-main/core/common/ids';
-import { isTerminal, type RunSummary } from '../../../../src-main/core/run/schema';
+import type { RunSummary } from '../../../../src-main/core/run/schema';
+import { isTerminal } from '../../../../src-main/core/run/state';
 import type { EpochRecord } from '../../../../src-main/core/training/schema';
 import { limits } from '../../../../src-main/contract';
 import { client } from '../../../client';

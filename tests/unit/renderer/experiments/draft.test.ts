@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
 import { presetModel } from '../../../../src-main/core/model';
 import { datasetIdSchema } from '../../../../src-main/core/common/ids';
-import { splitSummarySchema } from '../../../../src-main/core/run/schema';
+import { splitSummarySchema } from '../../../../src-main/core/run/split-summary';
 import { copyPlain } from '../../../../src-renderer/form/paths';
 import { followShared, moveItem, splitAs, type Draft } from '../../../../src-renderer/views/experiments/draft/draft';
 import { parseKept } from '../../../../src-renderer/views/experiments/draft/kept-drafts';
