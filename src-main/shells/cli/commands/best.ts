@@ -70,7 +70,7 @@ function readSplit(text: string): NonNullable<BestRequest['split']> {
   return { kind, train, validation, test };
 }
 
-const nameOf = (entry: BestEntry): string => candidateName(entry, 'en');
+const nameOf = (entry: BestEntry): string => candidateName(entry).message;
 const withUnit = (figure: string, unit: string): string => (unit === '' ? figure : `${figure} ${unit}`);
 
 function leaderText({ leader, entries, spent, windows, unit }: BestStanding): string | null {
