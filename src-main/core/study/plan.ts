@@ -74,10 +74,28 @@ export function nextStep(request: PlanRequest): NextStep {
     if (promoted !== undefined) return { kind: 'promote', slot, number: promoted, view };
     const begun = begin(request, slot, view);
     if (typeof begun !== 'string') return begun;
-    if (open.length === 0 && (isFree || slot - settings.lookAhead >= last)) return { kind: 'end', ending: begun };
+    if (open.length === 0 && (isFree || slot - settings.lookAhead >= last)) {
+      const answer = trialToFinish(view);
+      if (answer === null) return { kind: 'end', ending: begun };
+      return { kind: 'promote', slot, number: answer, view };
+    }
     // An empty slot: what is at work may yet earn a promotion.
     if (isFree) return { kind: 'wait' };
   }
+}
+
+/**
+ * Where every trial was paused or given up, a study would end without an answer: the paused one that came furthest, of several the
+ * one with the lowest loss there, is trained on. Null where a trial is complete, or none is paused.
+ */
+function trialToFinish(view: readonly ObservedTrial[]): number | null {
+  if (view.some(({ state, objectives }) => state === 'complete' && objectives !== null)) return null;
+  const stepOf = ({ intermediate }: ObservedTrial): number => intermediate.at(-1)?.step ?? 0;
+  const lossOf = ({ intermediate }: ObservedTrial): number => intermediate.at(-1)?.value ?? Infinity;
+  const [furthest] = view
+    .filter(({ state }) => state === 'paused')
+    .toSorted((a, b) => stepOf(b) - stepOf(a) || lossOf(a) - lossOf(b) || a.number - b.number);
+  return furthest?.number ?? null;
 }
 
 function begin(

@@ -167,7 +167,7 @@ function studyText(study: Study, trials: readonly StudyTrial[]): string[] {
     return found == null ? '' : found.map(formatNumber).join(' / ');
   };
   return [
-    `${study.id} ${study.state}${study.ending === null ? '' : ` (${study.ending})`}: ${counts.complete} complete, ${counts.pruned} pruned, ${counts.failed} failed, in ${formatDuration(study.spentMs)}.`,
+    `${study.id} ${study.state}${study.ending === null ? '' : ` (${study.ending})`}: ${counts.complete} complete, ${counts.pruned} pruned, ${counts.paused} paused, ${counts.failed} failed, in ${formatDuration(study.spentMs)}.`,
     formatTable(
       ['trial', settings.objectives.map(({ figure }) => figure).join(' / '), 'fresh seeds', 'values'],
       [
