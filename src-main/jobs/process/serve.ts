@@ -18,6 +18,11 @@ function errorValueOf(thrown: unknown): ErrorValue {
   return { code: value.code, message: value.message, details: { stack: thrown.stack ?? '' } };
 }
 
+/** What the process is called where the system lists its processes: `gatewise train`. */
+function nameProcess(work: string): void {
+  process.title = `gatewise ${work}`;
+}
+
 /** Serves one job, or short requests for as long as the backend wants. Every message is checked before it is used. */
 export class ProcessServer<
   Jobs extends JobTypes<keyof Jobs & string>,
@@ -101,6 +106,7 @@ export class ProcessServer<
       this.#hasJob = true;
       const { definitions, handlers } = this.#registry.jobs;
       if (!isKeyOf(kind, handlers)) throw new GatewiseError('INTERNAL', `There is no job of the kind “${kind}”.`);
+      nameProcess(kind);
       context.emit({ type: 'state', state: 'preparing' });
       const { result, stopped } = await handlers[kind](definitions[kind].specification.parse(specification), context);
       await this.#exitAfter({ type: 'finished', stopped, result });
@@ -122,6 +128,7 @@ export class ProcessServer<
     try {
       const { definitions, handlers } = this.#registry.requests;
       if (!isKeyOf(kind, handlers)) throw new GatewiseError('INTERNAL', `There is no request of the kind “${kind}”.`);
+      nameProcess('questions');
       const output = await handlers[kind](
         definitions[kind].input.parse(input),
         controller.signal,

@@ -33,9 +33,16 @@ function listProcesses(): Process[] {
   });
 }
 
-/** Ids of the processes that a backend has started: one for each run at work, and one for short questions. */
-export function jobProcesses(backend: number): readonly number[] {
+/**
+ * Ids of the processes that a backend has started: one for each run at work, and those for questions.
+ * @param work only those that say that this is what they do, such as `train`
+ */
+export function jobProcesses(backend: number, work?: string): readonly number[] {
   return listProcesses()
-    .filter(({ parent, command }) => parent === backend && command.includes('job.js'))
+    .filter(({ parent, command }) => {
+      if (parent !== backend) return false;
+      const named = /^gatewise ([a-zA-Z]+)/.exec(command)?.[1];
+      return work === undefined ? named !== undefined || command.includes('job.js') : named === work;
+    })
     .map(({ pid }) => pid);
 }

@@ -21,8 +21,8 @@ export interface OpenWorkbench {
   readonly origin: string;
   /** What the HTTP door answers to the page's session. */
   ask(method: 'GET' | 'PATCH' | 'POST', path: string, data?: unknown): Promise<unknown>;
-  /** Ids of the processes that the backend has started: one for each run at work, and one for short questions. */
-  children(): readonly number[];
+  /** Ids of the processes that the backend has started: one for each run at work, and those for questions; or those of some work. */
+  children(work?: string): readonly number[];
   close(): Promise<void>;
   /** Ends the backend as `kill -9` does, then the browser. */
   kill(): Promise<void>;
@@ -96,7 +96,7 @@ export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
       if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
       return answer.json();
     },
-    children: () => jobProcesses(server.pid),
+    children: (work) => jobProcesses(server.pid, work),
     async close() {
       await browser.close();
       await server.end('SIGTERM');
