@@ -1,10 +1,10 @@
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { goldenWorkspace } from './support/golden';
 import { seriousViolations, visit } from './support/page';
-import { lacksBrowser, openBrowser, startServerProcess, type ServerProcess } from './support/workbench';
+import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const patience = { timeout: 60_000 };
 const runSchema = z.object({
@@ -17,17 +17,11 @@ const runSchema = z.object({
 
 describe.skipIf(lacksBrowser)('a run that is left and resumed, in a browser', () => {
   const golden = goldenWorkspace('');
-  let server: ServerProcess;
-  let browser: Browser;
+  let workbench: OpenWorkbench;
   let page: Page;
   let origin: string;
 
-  async function ask(method: 'GET' | 'POST', path: string, data?: unknown): Promise<unknown> {
-    const authorization = `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`;
-    const answer = await page.request.fetch(`${origin}${path}`, { method, data, headers: { authorization } });
-    if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return answer.json();
-  }
+  const ask: OpenWorkbench['ask'] = (...request) => workbench.ask(...request);
   const detailOf = async (id: string) => runSchema.parse(await ask('GET', `/api/runs/${id}`));
   /** A run of a small network for so many epochs; its id. */
   async function start(epochs: number): Promise<string> {
@@ -51,11 +45,6 @@ describe.skipIf(lacksBrowser)('a run that is left and resumed, in a browser', ()
     return runs[0]?.id ?? '';
   }
   const stateOf = (label: string) => page.locator('header').getByText(label, { exact: true }).first();
-  async function restart(): Promise<void> {
-    await server.end('SIGKILL');
-    server = await startServerProcess(golden.folder);
-    await page.reload();
-  }
   /** Resumes the run in view for so many epochs, through the button beside Resume. */
   async function resumeFor(epochs: number): Promise<void> {
     await page.getByRole('button', { name: 'Resume for another number of epochs' }).click();
@@ -78,16 +67,11 @@ describe.skipIf(lacksBrowser)('a run that is left and resumed, in a browser', ()
   }
 
   beforeAll(async () => {
-    server = await startServerProcess(golden.folder);
-    browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US', reducedMotion: 'reduce' });
-    await page.goto(server.url);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    ({ origin } = new URL(page.url()));
+    workbench = await openWorkbench(golden.folder);
+    ({ page, origin } = workbench);
   });
   afterAll(async () => {
-    await browser.close();
-    await server.end('SIGTERM');
+    await workbench.close();
     golden.remove();
   });
 
@@ -102,7 +86,7 @@ describe.skipIf(lacksBrowser)('a run that is left and resumed, in a browser', ()
     const { checkpointEpoch } = await detailOf(id);
     const done = checkpointEpoch ?? 0;
 
-    await restart();
+    await workbench.restart();
     await stateOf('Paused').waitFor(patience);
     await resumeFor(done + 3);
     await visit(page, origin, `/runs/${id}?details=open`);
@@ -127,7 +111,7 @@ describe.skipIf(lacksBrowser)('a run that is left and resumed, in a browser', ()
     const before = (await detailOf(id)).checkpointEpoch ?? 0;
     await expect.poll(async () => (await detailOf(id)).checkpointEpoch ?? 0, patience).toBeGreaterThan(before + 2);
 
-    await restart();
+    await workbench.restart();
     await stateOf('Interrupted').waitFor(patience);
     // The file may be further than what was told of it before the backend died: a pause tells how far.
     await page.getByTestId('resume').click();

@@ -1,10 +1,10 @@
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { goldenWorkspace } from './support/golden';
 import { settled, violations, visit } from './support/page';
-import { lacksBrowser, openBrowser, startServerProcess, type ServerProcess } from './support/workbench';
+import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const patience = { timeout: 120_000 };
 const more = 10_000;
@@ -27,17 +27,11 @@ type Trial = z.infer<typeof trialSchema>;
 
 describe.skipIf(lacksBrowser)('studies, in a browser', () => {
   const golden = goldenWorkspace(manyTrials);
-  let server: ServerProcess;
-  let browser: Browser;
+  let workbench: OpenWorkbench;
   let page: Page;
   let origin: string;
 
-  async function ask(method: 'GET' | 'POST', path: string, data?: unknown): Promise<unknown> {
-    const authorization = `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`;
-    const answer = await page.request.fetch(`${origin}${path}`, { method, data, headers: { authorization } });
-    if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return answer.json();
-  }
+  const ask: OpenWorkbench['ask'] = (...request) => workbench.ask(...request);
   const trialsOf = async (id: string): Promise<Trial[]> =>
     z.object({ trials: trialSchema.array() }).parse(await ask('GET', `/api/studies/${id}/trials`)).trials;
   const complete = (trials: readonly Trial[]): Trial[] => trials.filter(({ state }) => state === 'complete');
@@ -60,16 +54,11 @@ describe.skipIf(lacksBrowser)('studies, in a browser', () => {
   }
 
   beforeAll(async () => {
-    server = await startServerProcess(golden.folder);
-    browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US', reducedMotion: 'reduce' });
-    await page.goto(server.url);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    ({ origin } = new URL(page.url()));
+    workbench = await openWorkbench(golden.folder);
+    ({ page, origin } = workbench);
   });
   afterAll(async () => {
-    await browser.close();
-    await server.end('SIGTERM');
+    await workbench.close();
     golden.remove();
   });
 
@@ -108,9 +97,7 @@ describe.skipIf(lacksBrowser)('studies, in a browser', () => {
     const before = complete(await trialsOf(id));
     expect(before.length).toBeLessThan(12);
 
-    await server.end('SIGKILL');
-    server = await startServerProcess(golden.folder);
-    await page.reload();
+    await workbench.restart();
     await stateOf('Paused').waitFor(patience);
     await page.getByTestId('study-start').click();
     await stateOf('Finished').waitFor(patience);

@@ -4,7 +4,7 @@ import { guessedTargetOf } from '../../core/dataset';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { plannedEpochs } from '../../core/model';
 import { configured, defaultObjective, samplerOf, studySettingsSchema, type StudySettings } from '../../core/study';
-import { countGrid, createSampler, isFinite, spaceIssues } from '../../core/tuning';
+import { countGrid, createSampler, isFinite, spaceIssues, type ChosenSampler } from '../../core/tuning';
 import type { ExperimentId } from '../../core/common/ids';
 import type { StudyPreview, StudyRequest } from '../../contract';
 import { datasetReference } from '../dataset-versions';
@@ -122,8 +122,9 @@ export async function previewStudy(
           lookback: configuration.window.lookback,
         });
   const wrong = issuesOfSpace(settings);
-  const grid = wrong.length > 0 ? null : gridCount(settings);
-  const isGrid = samplerOf(settings).specification.kind === 'grid';
+  const sampler = samplerOf(settings);
+  const grid = wrong.length > 0 ? null : gridCount(settings, sampler);
+  const isGrid = sampler.specification.kind === 'grid';
   const ends = [settings.budget.trials, isGrid ? grid : null].filter((end) => end !== null);
   const trials = ends.length === 0 ? null : Math.min(...ends);
   const problems = wrong.length > 0 ? wrong : soundness(configuration, settings).problems;
@@ -132,7 +133,7 @@ export async function previewStudy(
     gridCount: grid,
     trials,
     objectives: settings.objectives,
-    sampler: toldSampler(settings),
+    sampler: toldSampler(sampler),
     pruner: toldPruner(settings, epochs),
     memoryBytes: check.memoryBytes,
     secondsPerEpoch,
@@ -142,16 +143,14 @@ export async function previewStudy(
 }
 
 /** Combinations of the grid that is searched, or of a space that has only so many. */
-function gridCount(settings: StudySettings): number | null {
-  const { specification } = samplerOf(settings);
+function gridCount({ space }: StudySettings, { specification }: ChosenSampler): number | null {
   const isGrid = specification.kind === 'grid';
-  if (!isGrid && !isFinite(settings.space)) return null;
-  const { count, isExact } = countGrid(settings.space, isGrid ? specification.points : 1);
+  if (!isGrid && !isFinite(space)) return null;
+  const { count, isExact } = countGrid(space, isGrid ? specification.points : 1);
   return isExact ? count : null;
 }
 
-function toldSampler(settings: StudySettings): Told {
-  const { specification, reason } = samplerOf(settings);
+function toldSampler({ specification, reason }: ChosenSampler): Told {
   return reason === null ? { message: specification.kind } : { message: sentenceText(reason), sentence: reason };
 }
 

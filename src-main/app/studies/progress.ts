@@ -1,11 +1,9 @@
-import type { StoredStudy, Study, StudyEvent } from '../../core/study';
+import { endedCount, type StoredStudy, type Study, type StudyEvent } from '../../core/study';
 
 /** How much of the budget is spent, and how long the rest takes at the pace so far. */
-export function estimate(
-  { counts, settings: { budget } }: StoredStudy,
-  spentMs: number,
-): { fraction: number | null; remainingMs: number | null } {
-  const ended = counts.complete + counts.pruned + counts.failed;
+export function estimate(study: StoredStudy, spentMs: number): { fraction: number | null; remainingMs: number | null } {
+  const { budget } = study.settings;
+  const ended = endedCount(study);
   const minutesMs = budget.minutes === null ? null : budget.minutes * 60_000;
   const shares = [
     ...(budget.trials === null ? [] : [ended / budget.trials]),

@@ -145,6 +145,11 @@ export const studySchema = z.object({
 });
 export type Study = z.infer<typeof studySchema>;
 
+/** Trials that nothing more will become of. */
+export function endedCount({ counts }: Pick<Study, 'counts'>): number {
+  return counts.complete + counts.pruned + counts.failed;
+}
+
 /** What is stored of it. */
 export type StoredStudy = Omit<Study, 'progress'>;
 

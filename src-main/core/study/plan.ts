@@ -1,6 +1,7 @@
 import type { Pruner } from '../tuning/pruner';
 import { constraintsOf } from '../tuning/constraints';
 import type { Sampler } from '../tuning/sampler';
+import { lastStep } from '../tuning/pruners/values';
 import { randomOf, randomValues } from '../tuning/samplers/draw';
 import type { SearchSpace, TrialValues } from '../tuning/space';
 import type { Direction, ObservedTrial } from '../tuning/trial';
@@ -90,7 +91,7 @@ export function nextStep(request: PlanRequest): NextStep {
  */
 function trialToFinish(view: readonly ObservedTrial[]): number | null {
   if (view.some(({ state, objectives }) => state === 'complete' && objectives !== null)) return null;
-  const stepOf = ({ intermediate }: ObservedTrial): number => intermediate.at(-1)?.step ?? 0;
+  const stepOf = (trial: ObservedTrial): number => lastStep(trial) ?? 0;
   const lossOf = ({ intermediate }: ObservedTrial): number => intermediate.at(-1)?.value ?? Infinity;
   const [furthest] = view
     .filter(({ state }) => state === 'paused')

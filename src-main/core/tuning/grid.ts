@@ -51,14 +51,22 @@ const counted = 1_000_000;
 /**
  * Number of a grid's combinations, before anything starts: exact where they can be listed (a million of them at most, with
  * those that constraints forbid), else how many there are without conditions and constraints.
+ * @param most where only so many are of interest: counting ends above it, and is not exact then
  */
-export function countGrid(space: SearchSpace, points: number): { readonly count: number; readonly isExact: boolean } {
+export function countGrid(
+  space: SearchSpace,
+  points: number,
+  most = Infinity,
+): { readonly count: number; readonly isExact: boolean } {
   const bound = space.parameters.reduce((product, { distribution }) => product * gridSize(distribution, points), 1);
   if (space.constraints.length === 0 && space.parameters.every(({ when }) => when.length === 0))
     return { count: bound, isExact: true };
   if (bound > counted) return { count: bound, isExact: false };
   let count = 0;
-  for (const values of gridOf(space, points)) count += Object.keys(values).length > 0 ? 1 : 0;
+  for (const values of gridOf(space, points)) {
+    count += Object.keys(values).length > 0 ? 1 : 0;
+    if (count > most) return { count, isExact: false };
+  }
   return { count, isExact: true };
 }
 

@@ -7,6 +7,7 @@ export { keyOf, labelOf } from './label';
 export { reasonsOutside } from './outside';
 export type { JudgeRequest, Judgement, Pruner } from './pruner';
 export { createPruner } from './pruners';
+export { lastStep } from './pruners/values';
 export { prunerKinds, prunerSpecificationSchema, type PrunerKind, type PrunerSpecification } from './pruners/schema';
 export type { AskRequest, Sampler } from './sampler';
 export { chooseSampler, createSampler, type ChosenSampler } from './samplers';

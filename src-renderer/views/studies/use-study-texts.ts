@@ -44,6 +44,3 @@ export function useStudyTexts() {
   }
   return { parameter, objective, objectives, value, values };
 }
-
-/** Trials of a study that have ended. */
-export const endedCount = ({ counts }: Study): number => counts.complete + counts.pruned + counts.failed;

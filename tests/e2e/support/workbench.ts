@@ -23,6 +23,8 @@ export interface OpenWorkbench {
   ask(method: 'GET' | 'PATCH' | 'POST', path: string, data?: unknown): Promise<unknown>;
   /** Ids of the processes that the backend has started: one for each run at work, and those for questions; or those of some work. */
   children(work?: string): readonly number[];
+  /** Ends the backend as `kill -9` does, starts it again on the same workspace, and loads the page anew. */
+  restart(): Promise<void>;
   close(): Promise<void>;
   /** Ends the backend as `kill -9` does, then the browser. */
   kill(): Promise<void>;
@@ -76,7 +78,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
-  const server = await startServerProcess(workspace);
+  let server = await startServerProcess(workspace);
   const browser = await openBrowser();
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 },
@@ -97,6 +99,11 @@ export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
       return answer.json();
     },
     children: (work) => jobProcesses(server.pid, work),
+    async restart() {
+      await server.end('SIGKILL');
+      server = await startServerProcess(workspace);
+      await page.reload();
+    },
     async close() {
       await browser.close();
       await server.end('SIGTERM');

@@ -1,5 +1,6 @@
 import type { Direction } from '../../tuning/trial';
-import { isNoWorse } from '../best';
+import { lossOf } from '../../tuning/pruners/values';
+import { dominates } from '../../tuning/samplers/pareto';
 import type { StudyTrial } from '../entity';
 
 type Ended = Pick<StudyTrial, 'number' | 'state' | 'objectives' | 'sameAs'>;
@@ -9,10 +10,13 @@ export function paretoFront<Trial extends Ended>(trials: readonly Trial[], direc
   const complete = trials.filter(
     ({ state, objectives, sameAs }) => state === 'complete' && objectives !== null && sameAs === null,
   );
-  const beats = (one: Ended, other: Ended): boolean =>
-    isNoWorse(one.objectives ?? [], other.objectives ?? [], directions) &&
-    !isNoWorse(other.objectives ?? [], one.objectives ?? [], directions);
-  return complete.filter((trial) => !complete.some((other) => beats(other, trial)));
+  const scored = complete.map((trial) => ({
+    trial,
+    losses: (trial.objectives ?? []).map((value, index) => lossOf(value, directions[index] ?? 'minimize')),
+  }));
+  return scored
+    .filter(({ losses }) => !scored.some((other) => dominates(other.losses, losses)))
+    .map(({ trial }) => trial);
 }
 
 /** The best of the first objective after each complete trial, in the order of their numbers. */

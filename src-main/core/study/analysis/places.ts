@@ -1,4 +1,4 @@
-import { isWithin, scaleOf, valueOfChoice } from '../../tuning/distribution';
+import { hasValue, isWithin, shareOf } from '../../tuning/distribution';
 import type { Parameter, TrialValues } from '../../tuning/space';
 
 /**
@@ -8,11 +8,6 @@ import type { Parameter, TrialValues } from '../../tuning/space';
 export function placeOf({ name, distribution }: Parameter, values: TrialValues): number | null {
   const value = values[name];
   if (value === undefined) return null;
-  if (distribution.kind === 'categorical') {
-    const at = distribution.choices.findIndex((choice) => valueOfChoice(choice) === value);
-    return at === -1 ? null : (at + 0.5) / distribution.choices.length;
-  }
-  if (!isWithin(distribution, value)) return null;
-  const [from, to] = scaleOf(distribution);
-  return to === from ? 0.5 : ((distribution.log ? Math.log(value) : value) - from) / (to - from);
+  const isInRange = distribution.kind === 'categorical' ? hasValue(distribution, value) : isWithin(distribution, value);
+  return isInRange ? shareOf(distribution, value) : null;
 }

@@ -5,8 +5,8 @@ export function lossOf(value: number, direction: Direction): number {
   return direction === 'maximize' ? -value : value;
 }
 
-/** The step that a trial reported last; null before the first. */
-export function lastStep({ intermediate }: ObservedTrial): number | null {
+/** The step (an epoch, a round) that a trial reported last; null before the first. */
+export function lastStep({ intermediate }: Pick<ObservedTrial, 'intermediate'>): number | null {
   return intermediate.at(-1)?.step ?? null;
 }
 

@@ -27,7 +27,7 @@ export function chooseSampler(
   }: { readonly space: SearchSpace; readonly objectives: number; readonly trials: number | null },
 ): ChosenSampler {
   if (given.kind !== 'auto') return { specification: given, reason: null };
-  const grid = isFinite(space) && trials !== null ? countGrid(space, 1) : null;
+  const grid = isFinite(space) && trials !== null ? countGrid(space, 1, trials) : null;
   if (grid?.isExact === true && trials !== null && grid.count <= trials) {
     return {
       specification: { kind: 'grid', points: 5 },

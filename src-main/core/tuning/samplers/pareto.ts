@@ -1,7 +1,7 @@
 import { at } from '../../common/numbers';
 
 /** Whether losses are nowhere worse than others, and somewhere better. */
-function dominates(own: readonly number[], others: readonly number[]): boolean {
+export function dominates(own: readonly number[], others: readonly number[]): boolean {
   return (
     own.every((loss, index) => loss <= (others[index] ?? Infinity)) &&
     own.some((loss, index) => loss < (others[index] ?? Infinity))

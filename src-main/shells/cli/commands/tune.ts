@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { GatewiseError } from '../../../core/common/errors';
 import { datasetIdSchema, experimentIdSchema, studyIdSchema, type StudyId } from '../../../core/common/ids';
-import type { Study, StudyRequest, StudyTrial } from '../../../contract';
+import { endedCount, type Study, type StudyRequest, type StudyTrial } from '../../../contract';
 import { objectiveOf } from '../../../core/study/objectives';
 import { prunerKinds, prunerSpecificationSchema, samplerKinds, samplerSpecificationSchema } from '../../../core/tuning';
 import { readConfiguration } from '../files';
@@ -43,8 +43,6 @@ const valuesText = (values: StudyTrial['values']): string =>
         `${name.split('.').at(-1) ?? name}=${typeof value === 'number' ? formatNumber(value) : String(value)}`,
     )
     .join(' ');
-
-const endedCount = ({ counts }: Study): number => counts.complete + counts.pruned + counts.failed;
 
 /** `gatewise tune`: a study, made or gone on with, led to its end. Ctrl-C pauses it. */
 export async function tune(workbench: Workbench, options: TuneOptions): Promise<void> {

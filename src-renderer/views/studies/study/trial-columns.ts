@@ -1,6 +1,6 @@
 import type { StudyTrial } from '../../../../src-main/contract';
 import type { Objective } from '../../../../src-main/core/study';
-import type { Parameter } from '../../../../src-main/core/tuning';
+import { lastStep, type Parameter } from '../../../../src-main/core/tuning';
 
 /** A column of the table of trials; `key` is what its rows are ordered by. */
 export interface TrialColumn {
@@ -46,11 +46,6 @@ export function trialColumns(objectives: readonly Objective[], parameters: reado
     { id: 'use', kind: 'use', width: 56, isNumeric: false, key: null },
     { id: 'note', kind: 'note', width: 320, isNumeric: false, key: null },
   ];
-}
-
-/** The last epoch that a trial has come to; null before its first and without epochs. */
-export function lastStep({ intermediate }: Pick<StudyTrial, 'intermediate'>): number | null {
-  return intermediate.at(-1)?.step ?? null;
 }
 
 /** Trials in the order of a column; those without a figure come last either way, equal ones by their numbers. */
