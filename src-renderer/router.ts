@@ -1,4 +1,5 @@
-import { createRouter, createWebHashHistory } from 'vue-router';
+import { readonly, ref } from 'vue';
+import { createRouter, createWebHashHistory, isNavigationFailure, NavigationFailureType } from 'vue-router';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -66,6 +67,20 @@ export const router = createRouter({
     { path: '/settings', component: () => import('./views/settings/SettingsView.vue'), meta: { section: 'settings' } },
     { path: '/:rest(.*)*', component: () => import('./views/NotFoundView.vue') },
   ],
+});
+
+const isOnTheWay = ref(false);
+/** Whether another screen was asked for and is still being loaded: until it is there, the last one stands under its address. */
+export const isNavigating = readonly(isOnTheWay);
+router.beforeEach(() => {
+  isOnTheWay.value = true;
+});
+router.afterEach((_to, _from, failure) => {
+  // One that was overtaken ends while the next is on its way.
+  if (!isNavigationFailure(failure, NavigationFailureType.cancelled)) isOnTheWay.value = false;
+});
+router.onError(() => {
+  isOnTheWay.value = false;
 });
 
 /**

@@ -87,9 +87,8 @@ describe.skipIf(lacksBrowser)('every screen, in every language and in a small wi
         await page.locator(`html[lang=${locale}]`).waitFor();
         for (const place of places) {
           await visit(page, origin, place);
-          await page.getByRole('heading', { level: 1 }).first().waitFor();
-          await page.waitForFunction(() => document.querySelector('main [aria-busy=true]') === null);
           await settled(page);
+          await page.getByRole('heading', { level: 1 }).first().waitFor();
           const found = [
             ...(await faultsOf(page, [])),
             ...(width === 1280 ? (await violations(page, axe.source)).map((fault) => `axe: ${fault}`) : []),

@@ -43,6 +43,26 @@ describe.skipIf(lacksBrowser)('the workbench in a browser', () => {
     },
   );
 
+  it('says that a screen is on its way while the last one still stands under its address', async () => {
+    const { page, origin } = workbench;
+    await page.goto(`${origin}/#/experiments`);
+    await settled(page);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route(/\/SettingsView[^/]*\.js$/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(`${origin}/#/settings`);
+    await page.locator('main[aria-busy=true]').waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Experiments');
+    release();
+    await settled(page);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Settings');
+    await page.goto(`${origin}/#/experiments`);
+    await settled(page);
+  });
+
   it('offers the sample, runs it, cancels one run and keeps another that is stopped', async () => {
     const { page, origin } = workbench;
     const row = (name: string) => new RunsPage(page).row(name);

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 /**
  * Goes to a screen by its address in the page, such as `/runs`. A screen is loaded when it is first shown, so that the
- * last one may still be there: wait for something that only the new one has.
+ * last one may still be there: wait until the page is `settled`, or for something that only the new one has.
  */
 export async function visit(page: Page, origin: string, place: string): Promise<void> {
   await page.goto(`${origin}/#${place}`);
