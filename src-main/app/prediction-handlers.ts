@@ -61,6 +61,7 @@ async function* predictFile(
       file,
       request: { level, history, renames },
       intervals: evaluation?.intervals ?? [],
+      train: evaluation?.train ?? null,
       test: evaluation?.test ?? null,
       threshold,
     },

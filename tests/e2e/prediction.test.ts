@@ -10,6 +10,7 @@ import { lacksBrowser, openWorkbench } from './support/workbench';
 
 const patience = { timeout: 60_000 };
 const importedSchema = z.object({ run: z.object({ id: z.string() }) });
+const jsonSchema = z.object({ testPart: z.string(), prediction: z.object({ aged: z.looseObject({}) }) });
 const runsSchema = z.object({ runs: z.array(z.object({ id: z.string() })) });
 
 /** Hours of a sine, from one on. */
@@ -60,6 +61,15 @@ describe('a run on a new file', () => {
     expect(done).toMatchObject({ code: 0 });
     expect(done.output).toContain('new.csv: 120 rows, 94 windows predicted, 1 of them behind the end');
     expect(done.output).toContain('Has the model aged?');
+    expect(done.output).toMatch(/Baselines on the file, by MAE: last value [\d.]+ \(skill -?[\d.]+ %\)/);
+    // Nobody has opened the test part: what it came to is not told, in words or as JSON.
+    expect(done.output).toContain('the test part’s figure is sealed until it is opened on the experiment’s page');
+    expect(done.output).not.toMatch(/on the test part/);
+    const json = jsonSchema.parse(JSON.parse((await gatewise('predict', run, fresh, '--json')).output));
+    expect(json).toMatchObject({
+      testPart: 'sealed',
+      prediction: { aged: { test: null, difference: null, interval: null, pValue: null } },
+    });
     const lines = readFileSync(out, 'utf8').trimEnd().split('\n');
     expect(lines[0]).toBe('window,step,time,power,lower_90,upper_90,actual');
     expect(lines).toHaveLength(1 + 94 * 4);

@@ -270,6 +270,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
     'run whose evaluation cannot be read',
   ],
   'views/run/levels/LevelsTab.vue': ['run of numbers, levels, very long names'],
+  'views/run/metrics/BaselinesPanel.vue': ['run of numbers, metrics', 'prediction, computed'],
   'views/run/metrics/MetricsTab.vue': ['run of numbers, metrics', 'run of numbers, metrics, very long names'],
   'views/run/outcome/direct/DirectFit.vue': ['run that was fitted at once'],
   'views/run/outcome/RunOutcome.vue': [...details, ...endings],

@@ -155,6 +155,15 @@ it('every kind of model of classes predicts its own test part out of a file to t
       aged: { metric: 'errorRate' },
     });
   }
+  // The test part's rows alone, with those before them: every figure and baseline is the test part's.
+  const [run] = runs;
+  if (run === undefined) throw new Error('runs were started');
+  const own = run.evaluation?.test;
+  const alone = write('alone.csv', rowsOf(400 - (own?.windows ?? 0), own?.windows ?? 0));
+  const { evaluation } = (await predicted(client, run.id, alone, { history: 'dataset' })).prediction;
+  expect(evaluation?.baselines.map(({ name }) => name)).toEqual(['majorityClass', 'lastLabel']);
+  expect(evaluation?.baselines).toEqual(own?.baselines);
+  expect(evaluation?.metrics).toEqual(own?.metrics);
 });
 
 it('newer rows are predicted, matched by name, with drift, history and the verdict told', async () => {

@@ -1,10 +1,12 @@
 import { studentTQuantile, studentTTwoSided } from '../common/distributions';
 import {
+  countedBaselines,
   createRegressionBaselines,
   evaluateClassification,
   evaluateRegression,
   fewestIndependent,
   figureOf,
+  lastKnownLabels,
   meanUncertainty,
   panelOrder,
   predictLabels,
@@ -33,6 +35,8 @@ export interface EvaluateFileInput {
   readonly halfWidths: readonly (number | null)[];
   /** The run's own test part: its season, and by how much its MASE divides. */
   readonly test: PartEvaluation | null;
+  /** The run's training part: how often it has each class. */
+  readonly train: PartEvaluation | null;
 }
 
 /** Places of the windows whose target is known in every row. */
@@ -49,8 +53,8 @@ export function knownWindows({ rows, targetStarts }: PredictedWindows): number[]
 }
 
 /**
- * Every figure of a file whose target is known, as of the parts of a run. Baselines that learn from training rows (linear,
- * majority class) are left out: the file has none. Null without a window whose target is known, or whose prediction is no number.
+ * Every figure of a file whose target is known, as of the parts of a run. The majority class is the training part's; the linear
+ * baseline, which would be fitted to training rows, is left out: the file has none. Null without a window whose target is known, or whose prediction is no number.
  */
 export function evaluateFile(input: EvaluateFileInput): FileEvaluation | null {
   const { predicted } = input;
@@ -164,14 +168,17 @@ function coverageOf(
 }
 
 function evaluateLabels(
-  { predicted: { rows }, threshold }: EvaluateFileInput,
+  { configuration, predicted: { rows }, threshold, train }: EvaluateFileInput,
   targets: Uint32Array,
   scores: Float64Array,
   order: WindowOrder,
   classNames: readonly string[],
 ): FileEvaluation {
   const labels = Int32Array.from(targets, (row) => rows.rawTargets[row] ?? 0);
-  const evaluation = evaluateClassification({ labels, scores, classNames, threshold, baselines: [], order });
+  const counts = train?.kind === 'classification' ? train.report.classes.map(({ support }) => support) : null;
+  const lastLabels = lastKnownLabels(rows, targets, Math.max(1, configuration.window.offset));
+  const baselines = countedBaselines(counts, targets.length, lastLabels);
+  const evaluation = evaluateClassification({ labels, scores, classNames, threshold, baselines, order });
   const predicted = predictLabels(scores, labels.length, classNames.length, threshold);
   const losses = Float64Array.from(labels, (label, place) => (predicted[place] === label ? 0 : 1));
   return { evaluation, losses: lossFacts('errorRate', losses, order), coverage: null };

@@ -44,6 +44,8 @@ export const predictSpecificationSchema = z.object({
   file: newFileSchema,
   request: predictionRequestSchema,
   intervals: z.array(intervalSummarySchema),
+  /** What the run's own parts came to; null where there is none. */
+  train: partEvaluationSchema.nullable(),
   test: partEvaluationSchema.nullable(),
   /** Two classes: score from which the second one is predicted. */
   threshold: z.number(),

@@ -18,6 +18,7 @@ import {
 } from '../../core/backtest';
 import { isoTime } from '../../core/calendar';
 import { GatewiseError, saidBy } from '../../core/common/errors';
+import { lastKnownLabels } from '../../core/evaluation';
 import { mean } from '../../core/common/numbers';
 import { said, type Sentence } from '../../core/common/sentence';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
@@ -31,7 +32,7 @@ import type { JobContext, JobEnd } from './handlers';
 import { shapeWithSeason } from './model/facts';
 import { fitPrepared } from './model/fit';
 import { Throttle } from './throttle';
-import { actualValues, baselinesOf, lastKnownLabels, lastKnownRows, partPredictions } from './train/evaluate';
+import { actualValues, baselinesOf, lastKnownRows, partPredictions } from './train/evaluate';
 import { partSchema, partWords } from '../../core/task/schema';
 
 const progressEveryMs = 100;

@@ -1,4 +1,4 @@
-export { classificationBaselines, type LabelBaseline } from './baselines';
+export { classificationBaselines, countedBaselines, lastKnownLabels, type LabelBaseline } from './baselines';
 export {
   averagePrecision,
   calibrationCurve,

@@ -38,7 +38,7 @@ export async function predictFile(
   specification: PredictSpecification,
   { emit, signal, threads }: JobContext,
 ): Promise<JobEnd<PredictResult>> {
-  const { configuration, files, engine, request, test, threshold, intervals } = specification;
+  const { configuration, files, engine, request, train, test, threshold, intervals } = specification;
   const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {
     emit({ type: 'progress', ...progress, run: null });
   });
@@ -86,7 +86,7 @@ export async function predictFile(
     const horizon = fitted.classNames === null ? fitted.window.horizon : 1;
     const widths = intervals.find(({ level }) => Math.abs(level - request.level) < 1e-9)?.byHorizon ?? [];
     const halfWidths = fitted.classNames === null ? widths.map(({ halfWidth }) => halfWidth) : [];
-    const result = evaluateFile({ configuration, predicted, threshold, halfWidths, test });
+    const result = evaluateFile({ configuration, predicted, threshold, halfWidths, train, test });
     signal.throwIfAborted();
     for (const page of pagesOf(predicted, beyond)) emit({ type: 'predicted', page });
     const rows = Array.from({ length: own.rowCount }, (_, row) => row);

@@ -6,6 +6,7 @@ import {
   evaluateRegression,
   evaluateRun,
   fitConformalIntervals,
+  lastKnownLabels,
   predictLabels,
   regressionPredictionFacts,
   scoreIntervals,
@@ -203,33 +204,6 @@ function evaluateClasses(
     ...orderOf(configuration, prepared, part, rows),
   });
   return { evaluation, predictions: facts };
-}
-
-/**
- * Each window's last known label, which may lie before missing ones; null where a window has none, or where a series has one
- * label, which is what is asked for.
- */
-export function lastKnownLabels(
-  { rawTargets, seriesBoundaries, rowCount }: PreparedData,
-  rows: Uint32Array,
-  lead: number,
-) {
-  const labelOf = new Int32Array(rowCount).fill(-1);
-  let changes = seriesBoundaries.length === 1;
-  seriesBoundaries.forEach((from, series) => {
-    const to = seriesBoundaries[series + 1] ?? rowCount;
-    let [first, last] = [-1, -1];
-    for (let row = from; row < to; row += 1) {
-      const known = row - lead < from ? -1 : (rawTargets[row - lead] ?? -1);
-      if (known >= 0) last = known;
-      labelOf[row] = last;
-      const own = rawTargets[row] ?? -1;
-      if (first < 0) first = own;
-      changes ||= own >= 0 && own !== first;
-    }
-  });
-  const labels = Int32Array.from(rows, (row) => labelOf[row] ?? -1);
-  return changes && labels.every((label) => label >= 0) ? labels : null;
 }
 
 /** Parts that have windows. */

@@ -1,5 +1,6 @@
 import { GatewiseError } from '../../../core/common/errors';
-import { metricLabel } from '../../../core/evaluation/metrics';
+import { figureName } from '../../../core/evaluation/names';
+import { figureOf, metricLabel, rankingMetric } from '../../../core/evaluation/metrics';
 import { predictionCsv, predictionTable } from '../../../core/prediction';
 import type { FilePrediction, PredictionPage } from '../../../contract';
 import { findId } from '../ids';
@@ -44,18 +45,35 @@ export async function predictFile(
     terminal.progress.finish();
   }
   if (done === undefined) throw new GatewiseError('CANCELLED', 'The prediction was cancelled.');
-  const { prediction, threshold } = done;
+  const isSealed = await hidesTest(workbench, runId);
+  const { threshold } = done;
+  const prediction = isSealed ? withoutTest(done.prediction) : done.prediction;
   const written =
     out === undefined ? null : await writeText(out, [...predictionCsv(prediction, pages, threshold)].join(''));
-  terminal.writeResult({ prediction, csv: written, ...(written === null ? { pages } : {}) }, () =>
-    [
-      ...(written === null ? [lastRows(prediction, pages, threshold)] : [written]),
-      ...describeWindows(prediction),
-      ...describeColumns(prediction),
-      ...describeEvaluation(prediction),
-      ...prediction.notices.map((notice) => `Note: ${notice}`),
-    ].join('\n'),
+  terminal.writeResult(
+    { prediction, testPart: isSealed ? 'sealed' : 'opened', csv: written, ...(written === null ? { pages } : {}) },
+    () =>
+      [
+        ...(written === null ? [lastRows(prediction, pages, threshold)] : [written]),
+        ...describeWindows(prediction),
+        ...describeColumns(prediction),
+        ...describeEvaluation(prediction, isSealed),
+        ...prediction.notices.map((notice) => `Note: ${notice}`),
+      ].join('\n'),
   );
+}
+
+/** Whether the test part of the run's experiment is sealed. Of one that was deleted nobody could open it, and nothing is hidden. */
+async function hidesTest({ client, signal }: Workbench, runId: string): Promise<boolean> {
+  const { experimentId } = await client.runs.get({ id: runId }, { signal });
+  const experiments = await client.experiments.list(undefined, { signal });
+  return experiments.find(({ id }) => id === experimentId)?.testOpenedAt === null;
+}
+
+/** Without the figures of the test part, and those that would give it away beside the file's. */
+function withoutTest({ aged, ...prediction }: FilePrediction): FilePrediction {
+  if (aged === null) return { ...prediction, aged };
+  return { ...prediction, aged: { ...aged, test: null, difference: null, interval: null, pValue: null } };
 }
 
 function readRenames(texts: readonly string[]): Record<string, string> {
@@ -152,7 +170,10 @@ function describeColumns({ match, drift }: FilePrediction): string[] {
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-function describeEvaluation({ evaluation, aged, coverage, level, target }: FilePrediction): string[] {
+function describeEvaluation(
+  { evaluation, aged, coverage, level, target }: FilePrediction,
+  isSealed: boolean,
+): string[] {
   if (evaluation === null || aged === null)
     return [`The file does not hold “${target}” where it is predicted, so nothing is scored.`];
   const figures = Object.entries(evaluation.metrics).flatMap(([name, value]) =>
@@ -163,23 +184,34 @@ function describeEvaluation({ evaluation, aged, coverage, level, target }: FileP
     ...(coverage === null
       ? []
       : [`${percent(coverage)} of the known values lie within the ${Math.round(100 * level)} % interval.`]),
-    agedSentence(aged),
+    ...describeBaselines(evaluation),
+    agedSentence(aged, isSealed),
   ];
 }
 
-/** Whether the model has aged, in words; no more than the test shows. */
-function agedSentence({
-  kind,
-  metric,
-  file,
-  test,
-  difference,
-  interval,
-  pValue,
-  independent,
-}: NonNullable<FilePrediction['aged']>): string {
+/** What costs nothing, on the same rows. */
+function describeBaselines(evaluation: NonNullable<FilePrediction['evaluation']>): string[] {
+  const metric = rankingMetric(evaluation);
+  const each = evaluation.baselines.flatMap(({ name, metrics, skill }) => {
+    const [value, gained] = [figureOf(metrics, metric), figureOf(skill, metric)];
+    if (value === null) return [];
+    const against = gained === null ? '' : ` (skill ${percent(gained)})`;
+    return [`${figureName(name, 'en') ?? name} ${formatNumber(value)}${against}`];
+  });
+  return each.length === 0
+    ? []
+    : [`Baselines on the file, by ${metricLabel(metric, 'en') ?? metric}: ${each.join(', ')}.`];
+}
+
+/** Whether the model has aged, in words; no more than the test shows, and no figure of a sealed test part. */
+function agedSentence(
+  { kind, metric, file, test, difference, interval, pValue, independent }: NonNullable<FilePrediction['aged']>,
+  isSealed: boolean,
+): string {
   const name = metric === 'mae' ? 'MAE' : 'share of wrong labels';
-  const figures = `${name} ${formatNumber(file)} on the file, ${formatNumber(test)} on the test part`;
+  const figures = isSealed
+    ? `${name} ${formatNumber(file)} on the file; the test part’s figure is sealed until it is opened on the experiment’s page`
+    : `${name} ${formatNumber(file)} on the file, ${formatNumber(test)} on the test part`;
   const tested =
     interval === null
       ? ''
