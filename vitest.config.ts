@@ -15,6 +15,8 @@ const nodeProject = (name: string, timeout = 30_000) => ({
 export default defineConfig({
   test: {
     passWithNoTests: true,
+    // Files of tests wait a good deal, for processes and browsers: no core is left out.
+    maxWorkers: '100%',
     projects: [
       nodeProject('unit'),
       nodeProject('parity', 120_000),
