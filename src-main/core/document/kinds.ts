@@ -132,6 +132,7 @@ export const documentKinds = {
       compatible:
         'There are more samplers and pruners, and a grid may say its `points`; those of before are read as they are, the grid with its default.',
     },
+    { compatible: '`cmaes` and `nsga2` are two more samplers; those of before mean the same.' },
   ]),
   studyQueue: define('queue of the study', z.array(trialValuesSchema)),
   studyTrial: define('trial', storedTrialSchema),

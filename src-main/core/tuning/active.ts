@@ -1,3 +1,4 @@
+import { hasValue } from './distribution';
 import type { Parameter, ParameterValue, SearchSpace, TrialValues } from './space';
 
 /** Whether a parameter exists beside the values of those before it. */
@@ -23,4 +24,12 @@ export function fillValues(
 /** The parameters that exist in a trial with these values. */
 export function activeParameters(space: SearchSpace, values: TrialValues): readonly Parameter[] {
   return space.parameters.filter((parameter) => isActive(parameter, values));
+}
+
+/** Whether a trial has a value in the space as it is now for every parameter that exists in it. */
+export function isWhole(space: SearchSpace, values: TrialValues): boolean {
+  return activeParameters(space, values).every(({ name, distribution }) => {
+    const value = values[name];
+    return value !== undefined && hasValue(distribution, value);
+  });
 }

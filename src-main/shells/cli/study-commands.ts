@@ -33,6 +33,7 @@ export function addStudyCommands({ addCommand, onWorkbench, plainly }: CommandFr
       '--sampler <name>',
       `how values are chosen: ${samplerKinds.join(', ')}; with options: tpe:nStartupTrials=20 (default: auto)`,
     )
+    .option('--source-study <study>', 'with --sampler cmaes: begin where the trials of another study were good')
     .option(
       '--pruner <name>',
       `how trials are given up early: ${prunerKinds.join(', ')}; with options: asha:reductionFactor=3 (default: none)`,

@@ -1,3 +1,4 @@
+import { hypervolume } from '../../../src-main/core/tuning/samplers/hypervolume';
 import type { Sampler } from '../../../src-main/core/tuning/sampler';
 import { searchSpaceSchema, type SearchSpace, type TrialValues } from '../../../src-main/core/tuning/space';
 import type { ObservedTrial } from '../../../src-main/core/tuning/trial';
@@ -71,3 +72,30 @@ export function tune({ space, loss }: Problem, sampler: Sampler, count: number, 
 
 export const bestOf = (trials: readonly ObservedTrial[]): number =>
   Math.min(...trials.map(({ objectives }) => objectives?.[0] ?? Infinity));
+
+const unitSquare = searchSpaceSchema.parse({
+  parameters: ['x', 'y'].map((name) => ({ name, distribution: { kind: 'float', low: 0, high: 1 } })),
+});
+
+/** Objectives of a study of two (ZDT1 of two parameters: E. Zitzler et al., 2000). */
+export function front(sampler: Sampler, count: number, seed: number): (readonly [number, number])[] {
+  const trials: ObservedTrial[] = [];
+  const found: (readonly [number, number])[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const directions = ['minimize', 'minimize'] as const;
+    const values = sampler.ask({ space: unitSquare, number, trials, directions, seed }) ?? {};
+    const g = 1 + 9 * numberOf(values, 'y');
+    const first = numberOf(values, 'x');
+    const objectives = [first, g * (1 - Math.sqrt(first / g))] as const;
+    found.push(objectives);
+    trials.push({ number, state: 'complete', values, objectives: [...objectives], intermediate: [] });
+  }
+  return found;
+}
+
+/** What a front dominates of the box below (1.1, 10). */
+export const volumeOf = (found: readonly (readonly [number, number])[]): number =>
+  hypervolume(
+    found.filter(([first, second]) => first < 1.1 && second < 10),
+    [1.1, 10],
+  );

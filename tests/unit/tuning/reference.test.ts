@@ -4,16 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createSampler, samplerSpecificationSchema, type SamplerSpecification } from '../../../src-main/core/tuning';
 import { normalSurvival } from '../../../src-main/core/common/distributions';
-import { bestOf, problems, tune, type Problem } from './objectives';
+import { bestOf, front, problems, tune, volumeOf, type Problem } from './objectives';
 
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/reference', name), 'utf8'));
+const bestsSchema = z.object({
+  trials: z.literal(60),
+  seeds: z.literal(30),
+  best_values_sorted: z.record(z.string(), z.array(z.number())),
+});
 /** Best values of Optuna 5 after 60 trials, for 30 seeds each. */
-const reference = z
-  .object({
-    trials: z.literal(60),
-    seeds: z.literal(30),
-    best_values_sorted: z.record(z.string(), z.array(z.number())),
-  })
-  .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/reference/tuning.json'), 'utf8')));
+const reference = bestsSchema.parse(read('tuning.json'));
+const more = bestsSchema.parse(read('tuning-samplers.json'));
 
 const bests = (
   specification: Exclude<SamplerSpecification, { kind: 'auto' }>,
@@ -21,8 +23,8 @@ const bests = (
   trials: number,
   seeds: number,
 ) => Array.from({ length: seeds }, (_, seed) => bestOf(tune(problem, createSampler(specification), trials, seed)));
-const sampler = (kind: string) => {
-  const parsed = samplerSpecificationSchema.parse({ kind });
+const sampler = (kind: string, options: object = {}) => {
+  const parsed = samplerSpecificationSchema.parse({ kind, ...options });
   if (parsed.kind === 'auto') throw new Error('stands for another');
   return parsed;
 };
@@ -44,6 +46,38 @@ describe('beside Optuna', () => {
       const own = bests(sampler('tpe'), problem, reference.trials, reference.seeds);
       expect(pGreater(own, reference.best_values_sorted[`${name}/tpe`] ?? [])).toBeGreaterThan(0.01);
       expect(pGreater(reference.best_values_sorted[`${name}/random`] ?? [], own)).toBeLessThan(0.01);
+    },
+    60_000,
+  );
+
+  it.each(
+    Object.entries(problems).flatMap(([name, problem]) => [
+      [name, 'cmaes', problem, sampler('cmaes')] as const,
+      [name, 'nsga2', problem, sampler('nsga2')] as const,
+      [name, 'nsga2_10', problem, sampler('nsga2', { populationSize: 10 })] as const,
+    ]),
+  )(
+    'on %s, %s is neither worse nor better than a chance would have it',
+    (name, key, problem, specification) => {
+      const own = bests(specification, problem, more.trials, more.seeds);
+      const optuna = more.best_values_sorted[`${name}/${key}`] ?? [];
+      expect(pGreater(own, optuna)).toBeGreaterThan(0.01);
+      expect(pGreater(optuna, own)).toBeGreaterThan(0.01);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['tpe', sampler('tpe')],
+    ['nsga2', sampler('nsga2')],
+    ['nsga2_10', sampler('nsga2', { populationSize: 10 })],
+  ] as const)(
+    'the front of two objectives that %s finds dominates as much',
+    (key, specification) => {
+      const own = Array.from({ length: more.seeds }, (_, seed) =>
+        volumeOf(front(createSampler(specification), more.trials, seed)),
+      );
+      expect(pGreater(more.best_values_sorted[`zdt1/${key}`] ?? [], own)).toBeGreaterThan(0.01);
     },
     60_000,
   );

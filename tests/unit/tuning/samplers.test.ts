@@ -22,6 +22,20 @@ const specifications = samplerSpecificationSchema.options
   .map(({ shape }) => samplerSpecificationSchema.parse({ kind: shape.kind.value }))
   .filter((one): one is Exclude<SamplerSpecification, { kind: 'auto' }> => one.kind !== 'auto');
 type Specification = (typeof specifications)[number];
+/** Beside the defaults of every kind, options under which few trials make several generations. */
+const bred: readonly Specification[] = [
+  { kind: 'nsga2', populationSize: 5, crossover: 'sbx', mutation: 'polynomial' },
+  { kind: 'nsga2', populationSize: 4, crossover: 'blxAlpha', mutationProb: 0 },
+  { kind: 'cmaes', popsize: 4, sigma0: 2, sourceTrials: [{ values: { a: 1, b: 1e-3, c: 0.2 }, value: 3 }] },
+].map((given) => {
+  const parsed = samplerSpecificationSchema.parse(given);
+  if (parsed.kind === 'auto') throw new Error('stands for another');
+  return parsed;
+});
+const tested = [
+  ...specifications.map((specification) => [specification.kind, specification] as const),
+  ...bred.map((specification, index) => [`${specification.kind} (${index})`, specification] as const),
+];
 
 const spaceOf = (parameters: readonly object[], constraints: readonly string[] = []): SearchSpace =>
   searchSpaceSchema.parse({ parameters, constraints });
@@ -112,120 +126,118 @@ const valuesOf = (trials: readonly ObservedTrial[]) => trials.map(({ values }) =
 const outside = (space: SearchSpace, trials: readonly ObservedTrial[]) =>
   trials.flatMap(({ values }) => reasonsOutside(space, values).map(sentenceText));
 
-describe.each(specifications.map((specification) => [specification.kind, specification] as const))(
-  'the %s sampler',
-  (kind, specification) => {
-    it.each(Object.entries(spaces))('proposes values of a space %s, and nothing beside them', (name, space) => {
-      const trials = study(specification, space);
-      expect(outside(space, trials)).toEqual([]);
-      for (const { values } of trials) {
-        const known = space.parameters.map((parameter) => parameter.name).filter((own) => Object.hasOwn(values, own));
-        expect(Object.keys(values)).toEqual(known);
-      }
-      if (kind !== 'grid') expect(trials).toHaveLength(32);
-      else if (name !== 'with constraints') expect(trials).toHaveLength(Math.min(32, countGrid(space, 5).count));
-    });
+describe.each(tested)('the %s sampler', (_, specification) => {
+  const { kind } = specification;
+  it.each(Object.entries(spaces))('proposes values of a space %s, and nothing beside them', (name, space) => {
+    const trials = study(specification, space);
+    expect(outside(space, trials)).toEqual([]);
+    for (const { values } of trials) {
+      const known = space.parameters.map((parameter) => parameter.name).filter((own) => Object.hasOwn(values, own));
+      expect(Object.keys(values)).toEqual(known);
+    }
+    if (kind !== 'grid') expect(trials).toHaveLength(32);
+    else if (name !== 'with constraints') expect(trials).toHaveLength(Math.min(32, countGrid(space, 5).count));
+  });
 
-    it('depends on the request alone: not on what was asked before, nor on the order in which trials are given', () => {
-      const space = spaces['with conditions']!;
-      const trials = study(specification, space);
-      expect(valuesOf(study(specification, space))).toEqual(valuesOf(trials));
-      const turned = study(specification, space, {
-        ask: (request) => ({ ...request, trials: request.trials.toReversed() }),
+  it('depends on the request alone: not on what was asked before, nor on the order in which trials are given', () => {
+    const space = spaces['with conditions']!;
+    const trials = study(specification, space);
+    expect(valuesOf(study(specification, space))).toEqual(valuesOf(trials));
+    const turned = study(specification, space, {
+      ask: (request) => ({ ...request, trials: request.trials.toReversed() }),
+    });
+    expect(valuesOf(turned)).toEqual(valuesOf(trials));
+    const request: AskRequest = { space, number: trials.length, trials, directions: ['minimize'], seed: 7 };
+    const used = createSampler(specification);
+    used.ask({ ...request, number: 3, trials: trials.slice(0, 3), seed: 1 });
+    expect(used.ask(request)).toEqual(createSampler(specification).ask(request));
+  });
+
+  it('does not look at what failed trials, or those at work, may have had', () => {
+    const space = spaces['of floats']!;
+    const trials = study(specification, space);
+    const forged = (values: readonly number[]) =>
+      trials.map((trial) => (trial.state === 'failed' ? { ...trial, objectives: [...values] } : trial));
+    const ask = (given: readonly ObservedTrial[]) =>
+      createSampler(specification).ask({
+        space,
+        number: trials.length,
+        trials: given,
+        directions: ['minimize'],
+        seed: 7,
       });
-      expect(valuesOf(turned)).toEqual(valuesOf(trials));
-      const request: AskRequest = { space, number: trials.length, trials, directions: ['minimize'], seed: 7 };
-      const used = createSampler(specification);
-      used.ask({ ...request, number: 3, trials: trials.slice(0, 3), seed: 1 });
-      expect(used.ask(request)).toEqual(createSampler(specification).ask(request));
-    });
+    expect(ask(forged([-1e9]))).toEqual(ask(forged([1e9])));
+  });
 
-    it('does not look at what failed trials, or those at work, may have had', () => {
-      const space = spaces['of floats']!;
-      const trials = study(specification, space);
-      const forged = (values: readonly number[]) =>
-        trials.map((trial) => (trial.state === 'failed' ? { ...trial, objectives: [...values] } : trial));
-      const ask = (given: readonly ObservedTrial[]) =>
-        createSampler(specification).ask({
-          space,
-          number: trials.length,
-          trials: given,
-          directions: ['minimize'],
-          seed: 7,
-        });
-      expect(ask(forged([-1e9]))).toEqual(ask(forged([1e9])));
-    });
+  it('turns the sign of what is maximised', () => {
+    const space = spaces['of floats']!;
+    expect(valuesOf(study(specification, space, { directions: ['maximize'] }))).toEqual(
+      valuesOf(study(specification, space)),
+    );
+  });
 
-    it('turns the sign of what is maximised', () => {
-      const space = spaces['of floats']!;
-      expect(valuesOf(study(specification, space, { directions: ['maximize'] }))).toEqual(
-        valuesOf(study(specification, space)),
-      );
-    });
+  it('draws otherwise under another seed', () => {
+    const space = spaces['of floats']!;
+    const [own, other] = [study(specification, space), study(specification, space, { seed: 8 })];
+    if (kind === 'grid') expect(valuesOf(other)).toEqual(valuesOf(own));
+    else expect(valuesOf(other)).not.toEqual(valuesOf(own));
+  });
 
-    it('draws otherwise under another seed', () => {
-      const space = spaces['of floats']!;
-      const [own, other] = [study(specification, space), study(specification, space, { seed: 8 })];
-      if (kind === 'grid') expect(valuesOf(other)).toEqual(valuesOf(own));
-      else expect(valuesOf(other)).not.toEqual(valuesOf(own));
-    });
+  it('takes two objectives', () => {
+    const space = spaces['with conditions']!;
+    expect(outside(space, study(specification, space, { directions: ['minimize', 'maximize'] }))).toEqual([]);
+  });
 
-    it('takes two objectives', () => {
-      const space = spaces['with conditions']!;
-      expect(outside(space, study(specification, space, { directions: ['minimize', 'maximize'] }))).toEqual([]);
-    });
+  it('goes on after the space was edited, beside trials that lie outside it', () => {
+    const before = study(specification, spaces['with conditions']!);
+    const edited = spaceOf(
+      [
+        choice('units1', [8, 'many']),
+        int('layers', 2, 9),
+        float('new', 0, 1),
+        { ...int('units2', 60, 200), when: [{ parameter: 'layers', in: [2, 9] }] },
+      ],
+      ['layers != 4'],
+    );
+    const trials = study(specification, edited, { trials: before, count: 16 });
+    expect(trials).toHaveLength(before.length + 16);
+    expect(outside(edited, trials.slice(before.length))).toEqual([]);
+  });
 
-    it('goes on after the space was edited, beside trials that lie outside it', () => {
-      const before = study(specification, spaces['with conditions']!);
-      const edited = spaceOf(
-        [
-          choice('units1', [8, 'many']),
-          int('layers', 2, 9),
-          float('new', 0, 1),
-          { ...int('units2', 60, 200), when: [{ parameter: 'layers', in: [2, 9] }] },
-        ],
-        ['layers != 4'],
-      );
-      const trials = study(specification, edited, { trials: before, count: 16 });
-      expect(trials).toHaveLength(before.length + 16);
-      expect(outside(edited, trials.slice(before.length))).toEqual([]);
-    });
+  it('has no values where constraints leave none', () => {
+    const space = spaceOf([int('a', 1, 4), float('b', 0, 1, { step: 0.5 })], ['a > 4']);
+    expect(study(specification, space)).toEqual([]);
+  });
 
-    it('has no values where constraints leave none', () => {
-      const space = spaceOf([int('a', 1, 4), float('b', 0, 1, { step: 0.5 })], ['a > 4']);
-      expect(study(specification, space)).toEqual([]);
-    });
+  it('finds the little that constraints leave', () => {
+    const space = spaceOf([int('a', 1, 40), int('b', 1, 40)], ['a + b == 79']);
+    const trials = study(specification, space, { count: 2 });
+    expect(trials).toHaveLength(2);
+    expect(outside(space, trials)).toEqual([]);
+  });
 
-    it('finds the little that constraints leave', () => {
-      const space = spaceOf([int('a', 1, 40), int('b', 1, 40)], ['a + b == 79']);
-      const trials = study(specification, space, { count: 2 });
-      expect(trials).toHaveLength(2);
-      expect(outside(space, trials)).toEqual([]);
-    });
-
-    it('learns nothing wrong from any losses', () => {
-      const space = spaces['of floats']!;
-      const random = createRandom(3);
-      for (const losses of [[1], [Infinity], [-Infinity, Infinity], [0, 1e300, -1e300], [Number.NaN]]) {
-        const trials = Array.from({ length: 20 }, (_, number): ObservedTrial => ({
-          number,
-          state: 'complete',
-          values: { a: random.uniform() * 15 - 5, b: 1e-5 * 10 ** (4 * random.uniform()) },
-          objectives: [losses[number % losses.length] ?? 0],
-          intermediate: [],
-        }));
-        const values = createSampler(specification).ask({
-          space,
-          number: 20,
-          trials,
-          directions: ['minimize'],
-          seed: 1,
-        });
-        expect(reasonsOutside(space, values ?? {})).toEqual([]);
-      }
-    });
-  },
-);
+  it('learns nothing wrong from any losses', () => {
+    const space = spaces['of floats']!;
+    const random = createRandom(3);
+    for (const losses of [[1], [Infinity], [-Infinity, Infinity], [0, 1e300, -1e300], [Number.NaN]]) {
+      const trials = Array.from({ length: 20 }, (_, number): ObservedTrial => ({
+        number,
+        state: 'complete',
+        values: { a: random.uniform() * 15 - 5, b: 1e-5 * 10 ** (4 * random.uniform()) },
+        objectives: [losses[number % losses.length] ?? 0],
+        intermediate: [],
+      }));
+      const values = createSampler(specification).ask({
+        space,
+        number: 20,
+        trials,
+        directions: ['minimize'],
+        seed: 1,
+      });
+      expect(reasonsOutside(space, values ?? {})).toEqual([]);
+    }
+  });
+});
 
 it('the points of Sobol are those of Joe and Kuo, and scrambled ones lie as evenly in every dimension', () => {
   const points = Array.from({ length: 8 }, (_, point) => [0, 1].map((d) => sobolCoordinate(point, d) / 2 ** 32));
@@ -257,7 +269,11 @@ describe('the sampler that is chosen by itself', () => {
     const few = 'Gaussian process: few parameters, all of them numbers, and at most 200 trials.';
     const many = 'TPE: it takes choices, conditions and any number of trials.';
     expect(chosen(spaces['of floats']!, 50)).toEqual(['gp', few]);
-    expect(chosen(spaces['of floats']!, 500)).toEqual(['tpe', many]);
+    expect(chosen(spaces['of floats']!, 500)).toEqual([
+      'cmaes',
+      'CMA-ES: all parameters are numbers, and there are more than 200 trials.',
+    ]);
+    expect(chosen(spaces['with conditions']!, 500)).toEqual(['tpe', many]);
     expect(chosen(spaces['of floats']!, null)).toEqual(['tpe', many]);
     expect(chosen(spaces['of floats']!, 50, 2)).toEqual(['tpe', 'TPE: it takes several objectives.']);
     expect(chosen(spaces['of choices']!, 8)).toEqual(['grid', 'Grid: all 8 combinations fit into the budget.']);

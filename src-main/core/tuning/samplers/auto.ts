@@ -1,7 +1,7 @@
 import { said, type Sentence } from '../../common/sentence';
 import { countGrid, isFinite } from '../grid';
 import type { SearchSpace } from '../space';
-import { suitsGaussianProcess } from './gp';
+import { hasOnlyNumbers, suitsGaussianProcess } from './gp';
 import type { SamplerSpecification } from './schema';
 
 export interface ChosenSampler {
@@ -10,12 +10,13 @@ export interface ChosenSampler {
   readonly reason: Sentence | null;
 }
 
-/** Trials up to which a Gaussian process is worth its time. */
+/** Trials up to which a Gaussian process is worth its time, and from which on CMA-ES learns enough. */
 const fewTrials = 200;
 
 /**
- * The sampler of a study. `auto`: the whole grid where the budget covers it; a Gaussian process for few numbers and few trials; else TPE,
- * which several objectives, choices and conditions are no hindrance for.
+ * The sampler of a study. `auto`: the whole grid where the budget covers it; a Gaussian process for few numbers and few trials;
+ * CMA-ES for numbers and many trials; else TPE, which several objectives, choices and conditions are no hindrance for. NSGA-II is never chosen:
+ * TPE's fronts are the better ones up to some hundred trials.
  * @param trials of the budget; null: no limit
  */
 export function chooseSampler(
@@ -38,6 +39,12 @@ export function chooseSampler(
     return {
       specification: { kind: 'gp', nStartupTrials: 10 },
       reason: said`Gaussian process: few parameters, all of them numbers, and at most ${fewTrials} trials.`,
+    };
+  }
+  if (objectives === 1 && hasOnlyNumbers(space) && trials !== null && trials > fewTrials) {
+    return {
+      specification: { kind: 'cmaes', nStartupTrials: 1, sigma0: null, popsize: null, sourceTrials: [] },
+      reason: said`CMA-ES: all parameters are numbers, and there are more than ${fewTrials} trials.`,
     };
   }
   const specification = {

@@ -1,9 +1,9 @@
 import { normalCdf } from '../../common/distributions';
 import { mean, standardDeviation } from '../../common/numbers';
 import { deriveSeed, type Random } from '../../common/random';
-import { activeParameters, fillValues } from '../active';
+import { fillValues, isWhole } from '../active';
 import { constraintsOf } from '../constraints';
-import { hasValue, isSingle, shareOf, valueAt } from '../distribution';
+import { isSingle, shareOf, valueAt } from '../distribution';
 import type { AskRequest, Sampler } from '../sampler';
 import type { Parameter, SearchSpace, TrialValues } from '../space';
 import { drawUntilAllowed, randomOf, randomValues } from './draw';
@@ -60,14 +60,6 @@ function chosen(usable: readonly Usable[], most: number): Usable[] {
   const best = orderOf(usable.map(({ loss }) => loss)).slice(0, most / 2);
   const kept = new Set([...best.flatMap((place) => usable[place] ?? []), ...usable.slice(-most / 2)]);
   return usable.filter((one) => kept.has(one));
-}
-
-/** Whether a trial has a value in the space as it is now for every parameter that exists in it. */
-function isWhole(space: SearchSpace, values: TrialValues): boolean {
-  return activeParameters(space, values).every(({ name, distribution }) => {
-    const value = values[name];
-    return value !== undefined && hasValue(distribution, value);
-  });
 }
 
 interface Standing {
@@ -174,10 +166,12 @@ function near(space: SearchSpace, values: TrialValues, reach: number, random: Ra
 /** Most parameters that a Gaussian process is chosen for by itself. */
 export const fewParameters = 6;
 
+/** Whether all parameters of a space are numbers that always exist. */
+export function hasOnlyNumbers({ parameters }: SearchSpace): boolean {
+  return parameters.every(({ distribution, when }) => distribution.kind !== 'categorical' && when.length === 0);
+}
+
 /** Whether a space is one for a Gaussian process: few parameters, all of them numbers that always exist. */
-export function suitsGaussianProcess({ parameters }: SearchSpace): boolean {
-  return (
-    parameters.length <= fewParameters &&
-    parameters.every(({ distribution, when }) => distribution.kind !== 'categorical' && when.length === 0)
-  );
+export function suitsGaussianProcess(space: SearchSpace): boolean {
+  return space.parameters.length <= fewParameters && hasOnlyNumbers(space);
 }

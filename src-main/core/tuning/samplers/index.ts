@@ -1,7 +1,9 @@
 import type { Sampler } from '../sampler';
 import type { ChosenSampler } from './auto';
+import { cmaesSampler } from './cmaes';
 import { gpSampler } from './gp';
 import { gridSampler } from './grid';
+import { nsga2Sampler } from './nsga2';
 import { randomSampler } from './random';
 import { sobolSampler } from './sobol';
 import { tpeSampler } from './tpe';
@@ -15,6 +17,8 @@ type SpecificationOf<One extends Kind> = Extract<Specification, { kind: One }>;
 const samplers: { readonly [One in Kind]: (specification: SpecificationOf<One>) => Sampler } = {
   tpe: tpeSampler,
   gp: gpSampler,
+  cmaes: cmaesSampler,
+  nsga2: nsga2Sampler,
   sobol: () => sobolSampler,
   random: () => randomSampler,
   grid: gridSampler,

@@ -14,16 +14,34 @@ export function dominates(own: readonly number[], others: readonly number[]): bo
  * @param losses of each point, one for each objective
  */
 export function orderOfMerit(losses: readonly (readonly number[])[]): number[] {
-  const left = new Set(losses.keys());
-  const order: number[] = [];
-  while (left.size > 0) {
-    const front = [...left].filter(
-      (one) => ![...left].some((other) => other !== one && dominates(losses[other] ?? [], losses[one] ?? [])),
-    );
-    order.push(...byRoom(front, losses));
-    for (const one of front) left.delete(one);
+  return frontsOf(losses).flatMap((front) => byRoom(front, losses));
+}
+
+/**
+ * Places of points front by front: those that none dominates, then those that only these dominate, and so on; those of a front in their
+ * order (X. Zhang et al., “An efficient approach to nondominated sorting for evolutionary multiobjective optimization”, 2015).
+ */
+export function frontsOf(losses: readonly (readonly number[])[]): number[][] {
+  const compare = (a: readonly number[], b: readonly number[]): number => {
+    const place = a.findIndex((loss, index) => loss !== b[index]);
+    return place < 0 ? 0 : (a[place] ?? 0) < (b[place] ?? 0) ? -1 : 1;
+  };
+  const fronts: number[][] = [];
+  // Of two objectives the newest of a front has the least second one, so that it alone decides.
+  const isFlat = losses.every((one) => one.length <= 2);
+  const isBeaten = (front: readonly number[], own: readonly number[]): boolean =>
+    (isFlat ? front.slice(-1) : front).some((place) => dominates(losses[place] ?? [], own));
+  const order = [...losses.keys()].sort((a, b) => compare(losses[a] ?? [], losses[b] ?? []) || a - b);
+  for (const place of order) {
+    let [from, to] = [0, fronts.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (isBeaten(fronts[middle] ?? [], losses[place] ?? [])) from = middle + 1;
+      else to = middle;
+    }
+    (fronts[from] ??= []).push(place);
   }
-  return order;
+  return fronts.map((front) => front.sort((a, b) => a - b));
 }
 
 /** Points of a front, the ends of each objective first, then those whose neighbours are farther apart. */

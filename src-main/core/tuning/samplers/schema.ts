@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trialValuesSchema } from '../space';
 
 const wholeFrom = (least: number, most: number) => z.number().int().min(least).max(most);
 
@@ -30,11 +31,49 @@ export const gpSpecificationSchema = z.object({
 });
 export type GpSpecification = z.infer<typeof gpSpecificationSchema>;
 
+/** Names and defaults of Optuna 5. */
+export const cmaesSpecificationSchema = z.object({
+  kind: z.literal('cmaes'),
+  /** The first trials, at random; it begins with the next, whatever became of them. */
+  nStartupTrials: wholeFrom(0, 100_000).default(1),
+  /** Of the first generation, as a share of every parameter's range; null: a sixth. */
+  sigma0: z.number().positive().max(10).nullable().default(null),
+  /** Trials of a generation; null: 4 + ⌊3 ln n⌋ for n numbers. */
+  popsize: wholeFrom(4, 10_000).nullable().default(null),
+  /** Complete trials of another study with the same parameters, and what they came to: it begins where these were good. */
+  sourceTrials: z
+    .array(z.object({ values: trialValuesSchema, value: z.number() }))
+    .max(10_000)
+    .default([]),
+});
+export type CmaesSpecification = z.infer<typeof cmaesSpecificationSchema>;
+
+const share = z.number().min(0).max(1);
+
+/** Names and defaults of Optuna 5. */
+export const nsga2SpecificationSchema = z.object({
+  kind: z.literal('nsga2'),
+  /** Trials of a generation; those of the first are drawn at random. */
+  populationSize: wholeFrom(2, 10_000).default(50),
+  /** How numbers of two parents become a child's; choices are always taken from one of them. */
+  crossover: z.enum(['uniform', 'blxAlpha', 'sbx']).default('uniform'),
+  crossoverProb: share.default(0.9),
+  /** That a parameter is the second parent's. */
+  swappingProb: share.default(0.5),
+  /** `resample`: a mutated parameter is drawn at random. `polynomial`: a number is moved a little. */
+  mutation: z.enum(['resample', 'polynomial']).default('resample'),
+  /** Of each parameter; null: one of them on average. */
+  mutationProb: share.nullable().default(null),
+});
+export type Nsga2Specification = z.infer<typeof nsga2SpecificationSchema>;
+
 /** How a study proposes values. */
 export const samplerSpecificationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('auto') }),
   tpeSpecificationSchema,
   gpSpecificationSchema,
+  cmaesSpecificationSchema,
+  nsga2SpecificationSchema,
   z.object({ kind: z.literal('sobol') }),
   z.object({ kind: z.literal('random') }),
   gridSpecificationSchema,

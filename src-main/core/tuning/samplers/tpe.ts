@@ -4,8 +4,9 @@ import { isSingle, valueAt } from '../distribution';
 import type { AskRequest, Sampler } from '../sampler';
 import type { Parameter, SearchSpace, TrialValues } from '../space';
 import { drawUntilAllowed, randomValues } from './draw';
+import { bestByVolume } from './hypervolume';
 import { observationsOf, type Observations } from './observations';
-import { orderOf, orderOfMerit } from './pareto';
+import { orderOf } from './pareto';
 import { ParzenEstimator } from './parzen';
 import type { TpeSpecification } from './schema';
 
@@ -80,7 +81,7 @@ function groupsOf({ parameters }: SearchSpace, isTogether: boolean): Parameter[]
 }
 
 /**
- * Good trials and all others, each the oldest first. Pruned trials are good where the complete ones are too few: those that came furthest, then
+ * Good trials and all others, each the oldest first. Of several objectives those are good that dominate most together. Pruned trials are good where the complete ones are too few: those that came furthest, then
  * those with the best last value.
  */
 function split(
@@ -92,7 +93,10 @@ function split(
   const goodCount = directions.length > 1 ? tenth : Math.min(mostGood, tenth);
   const order =
     directions.length > 1
-      ? orderOfMerit(complete.map(({ losses }) => losses))
+      ? bestByVolume(
+          complete.map(({ losses }) => losses),
+          goodCount,
+        )
       : orderOf(Float64Array.from(complete, ({ losses }) => losses[0] ?? Infinity));
   const furthest = stopped.toSorted((a, b) => {
     const [first, second] = [a.intermediate.at(-1), b.intermediate.at(-1)];
@@ -102,7 +106,8 @@ function split(
   });
   const ranked = [...order.flatMap((place) => complete[place]?.trial ?? []), ...furthest];
   const good = new Set(ranked.slice(0, goodCount));
-  const all = [...ranked, ...(constantLiar ? atWork : [])].sort((a, b) => a.number - b.number);
+  const known = [...complete.map(({ trial }) => trial), ...stopped];
+  const all = [...known, ...(constantLiar ? atWork : [])].sort((a, b) => a.number - b.number);
   return {
     good: all.filter((trial) => good.has(trial)).map(({ values }) => values),
     others: all.filter((trial) => !good.has(trial)).map(({ values }) => values),

@@ -26,6 +26,7 @@ export interface TuneOptions {
   readonly minutes?: number;
   readonly patience?: number;
   readonly sampler?: string;
+  readonly sourceStudy?: string;
   readonly pruner?: string;
   readonly workers?: number;
   readonly repeats?: number;
@@ -58,15 +59,13 @@ export async function tune(workbench: Workbench, options: TuneOptions): Promise<
 async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<StudyId> {
   const { client, terminal } = workbench;
   const experimentId = await experimentOf(workbench, options);
-  const { trials, minutes = null, patience = null, sampler, pruner, workers, repeats, seed } = options;
+  const { trials, minutes = null, patience = null, pruner, workers, repeats, seed } = options;
   const settings = {
     space: await readSpace(options.space, options.search, options.constraint),
     ...(options.objective.length === 0 ? {} : { objectives: options.objective.map(objectiveOf) }),
     budget: { trials, minutes, patience },
     confirmation: { best: options.confirm, seeds: 5 },
-    ...(sampler === undefined
-      ? {}
-      : { sampler: readTuner('--sampler', sampler, samplerSpecificationSchema, samplerKinds) }),
+    ...(await samplerOf(workbench, options)),
     ...(pruner === undefined ? {} : { pruner: readTuner('--pruner', pruner, prunerSpecificationSchema, prunerKinds) }),
     ...(workers === undefined ? {} : { workers }),
     ...(repeats === undefined ? {} : { repeats }),
@@ -86,6 +85,29 @@ async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<St
     `Study ${study.id}: ${study.settings.objectives.map(({ figure, direction }) => `${direction} ${figure}`).join(', ')}.`,
   );
   return study.id;
+}
+
+/** The sampler that is named, CMA-ES with the trials of the study that it is to begin from. */
+async function samplerOf(
+  workbench: Workbench,
+  { sampler, sourceStudy }: TuneOptions,
+): Promise<Pick<StudyRequest, 'sampler'>> {
+  const specification =
+    sampler === undefined ? undefined : readTuner('--sampler', sampler, samplerSpecificationSchema, samplerKinds);
+  if (sourceStudy === undefined) return specification === undefined ? {} : { sampler: specification };
+  if (specification?.kind !== 'cmaes') {
+    throw new GatewiseError('BAD_INPUT', '--source-study is where CMA-ES begins: give --sampler cmaes with it.');
+  }
+  const id = studyIdSchema.parse(await findId(workbench, 'study', sourceStudy));
+  const { trials } = await workbench.client.studies.trials({ id });
+  const sourceTrials = trials.flatMap(({ values, objectives, state }) => {
+    const value = state === 'complete' ? objectives?.[0] : undefined;
+    return value === undefined ? [] : [{ values, value }];
+  });
+  if (sourceTrials.length === 0) {
+    throw new GatewiseError('BAD_INPUT', `--source-study ${sourceStudy}: none of its trials is complete.`);
+  }
+  return { sampler: { ...specification, sourceTrials } };
 }
 
 /** The experiment that is named, or one made of a configuration and a dataset. */
