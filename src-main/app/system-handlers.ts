@@ -1,19 +1,22 @@
 import { cpus, totalmem } from 'node:os';
 import type { NamedKind, SystemInfo } from '../contract';
 import { defaultParallelJobs, threadsPerJob } from '../jobs';
+import { DeviceRegistry } from './devices';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 
 export function systemHandlers(os: Implementer, services: Services) {
   const { workspace, jobs } = services;
+  const devices = new DeviceRegistry(jobs);
+  const threadsOf = (engine: string): number =>
+    engine === 'tfjs' ? 1 : threadsPerJob(workspace.settings.read().parallelJobs ?? defaultParallelJobs());
   // The machine does not change while the backend runs; asking starts a helper process, so it is asked once.
   let engines: Promise<Omit<SystemInfo['devices'][number], 'threads'>[]> | null = null;
   const readDevices = async (): Promise<SystemInfo['devices']> => {
     engines ??= jobs.request('devices', {});
     try {
       const known = await engines;
-      const share = threadsPerJob(workspace.settings.read().parallelJobs ?? defaultParallelJobs());
-      return known.map((engine) => ({ ...engine, threads: engine.id === 'tfjs' ? 1 : share }));
+      return known.map((engine) => ({ ...engine, threads: threadsOf(engine.id) }));
     } catch (error) {
       engines = null;
       throw error;
@@ -42,6 +45,11 @@ export function systemHandlers(os: Implementer, services: Services) {
       devices: await readDevices(),
       damage: workspace.damage(),
     })),
+    devices: os.system.devices.handler(async ({ input }) => {
+      const probes = await devices.list(input.again);
+      const preferred = probes.find(({ available }) => available)?.id;
+      return probes.map((probe) => ({ ...probe, threads: threadsOf(probe.id), isDefault: probe.id === preferred }));
+    }),
     settings: os.system.settings.handler(() => workspace.settings.read()),
     updateSettings: os.system.updateSettings.handler(({ input }) => {
       const settings = workspace.settings.update(input);

@@ -49,6 +49,7 @@ export const contractChanges: readonly string[] = [
   'A study may have the samplers `tpe`, `gp` and `sobol`, and a `grid` with `points`; nine pruners; and constraints, which its trials keep to. `POST /studies/preview` tells why a sampler is chosen. `GET /system/resolve` finds studies too.',
   '`POST /datasets/{datasetId}/best/start` begins a search for the best forecast that goes on when nobody looks, `GET /datasets/{datasetId}/best` tells the last one and follows it, `…/best/cancel` ends it. Two at once for one dataset answer RUN_STATE.',
   'A study may have the samplers `cmaes`, with the trials of another one as `sourceTrials`, and `nsga2`.',
+  '`POST /system/devices` tells what a process of its own finds of each engine: adapter, driver, memory, versions, self-test. The environment of a run tells the `driver`, the `deviceMemoryBytes` and the `selfTest` of its engine.',
 ];
 
 /** Counts up with every change. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { settingsChangeSchema, settingsSchema } from '../core/settings/schema';
 import { sentenceSchema, toldSchema } from '../core/common/sentence';
+import { deviceFactsSchema, selfTestSchema } from '../core/training/device';
 import { procedure } from './errors';
 import { limits } from './limits';
 
@@ -17,6 +18,14 @@ export const deviceSchema = z.object({
   noteSentence: sentenceSchema.nullable(),
   isDefault: z.boolean(),
 });
+
+/** A device as a process of its own found it. */
+export const probedDeviceSchema = deviceSchema.extend({
+  facts: deviceFactsSchema.nullable(),
+  /** Null: it did not come so far. */
+  selfTest: selfTestSchema.nullable(),
+});
+export type ProbedDevice = z.infer<typeof probedDeviceSchema>;
 
 export const systemInfoSchema = z.object({
   version: z.string(),
@@ -47,6 +56,19 @@ export const systemContract = {
   info: procedure
     .route({ method: 'GET', path: '/system', summary: 'Version, machine, engines' })
     .output(systemInfoSchema),
+  devices: procedure
+    .route({
+      method: 'POST',
+      path: '/system/devices',
+      summary: 'Engines as a process of its own finds each: adapter, driver, versions, self-test',
+    })
+    .input(
+      z.object({
+        /** Whether to look anew; otherwise what was found since the backend started is told again. */
+        again: z.boolean().default(false),
+      }),
+    )
+    .output(z.array(probedDeviceSchema)),
   settings: procedure.route({ method: 'GET', path: '/system/settings', summary: 'Settings' }).output(settingsSchema),
   updateSettings: procedure
     .route({ method: 'PATCH', path: '/system/settings', summary: 'Change settings' })

@@ -3,7 +3,7 @@ export {
   chooseEngine,
   engineFactories,
   listEngines,
+  probeEngine,
   type ChosenEngine,
   type EngineFactories,
-  type EngineId,
 } from './neural/choice';

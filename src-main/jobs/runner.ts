@@ -17,7 +17,7 @@ import { memoryBeside, notEnoughMemory, readMemory, type MachineMemory } from '.
 import { NodeHost } from './node-host';
 import { defaultParallelJobs, threadsPerJob } from './parallelism';
 import { JobQueue, type Queued } from './queue';
-import type { JobRunner, JobRunnerOptions } from './types';
+import type { AskOptions, JobRunner, JobRunnerOptions } from './types';
 
 const defaultHelperIdleMs = 30_000;
 
@@ -77,6 +77,18 @@ export function createRunner<
         running.add(next);
         next.start();
       }
+    }
+  };
+  const alone = new Set<HelperProcess>();
+  /** Asks a process that was started for this and ends with it, whatever it does. */
+  const askAlone = async (kind: string, input: unknown, options: AskOptions): Promise<unknown> => {
+    const helper = new HelperProcess(host, entry, helperIdleMs);
+    alone.add(helper);
+    try {
+      return await helper.ask(kind, input, options);
+    } finally {
+      await helper.close();
+      alone.delete(helper);
     }
   };
   const requireOpen = (): void => {
@@ -144,10 +156,10 @@ export function createRunner<
     },
     async request(kind, input, options = {}) {
       requireOpen();
-      const { output, isLong = false } = definitions.requests[kind];
-      const helper = helpers[isLong ? 'long' : 'short'];
+      const { output, isLong = false, isAlone = false } = definitions.requests[kind];
       // What goes in is checked where it arrives, in the helper.
-      return output.parse(await helper.ask(kind, input, options));
+      if (isAlone) return output.parse(await askAlone(kind, input, options));
+      return output.parse(await helpers[isLong ? 'long' : 'short'].ask(kind, input, options));
     },
     setParallel(value) {
       if (!Number.isInteger(value) || value < 1) {
@@ -162,7 +174,8 @@ export function createRunner<
       closed = true;
       const jobs = [...queue.entries(), ...running].map(({ job }) => job);
       for (const job of jobs) job.cancel();
-      await Promise.all([...jobs.map((job) => job.finished), helpers.short.close(), helpers.long.close()]);
+      const processes = [helpers.short, helpers.long, ...alone];
+      await Promise.all([...jobs.map((job) => job.finished), ...processes.map((helper) => helper.close())]);
     },
   };
 }

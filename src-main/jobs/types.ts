@@ -78,7 +78,7 @@ export interface JobRunner<
     },
   ): JobHandle<Jobs[Kind]['result']>;
   /**
-   * Asks a question of the warm helper process for its length, which is started when needed.
+   * Asks a question of the warm helper process for its length, which is started when needed, or of one of its own.
    * @throws GatewiseError what the helper threw; INTERNAL when it died
    * @throws AbortError (the signal's reason) when `signal` fires
    */

@@ -316,6 +316,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/studies/study/StudyHeader.vue': [...states('study', filled)],
   'views/studies/study/StudyView.vue': [...states('study', asked)],
   'views/studies/study/TrialTable.vue': [...states('study', filled)],
+  'views/settings/DevicesSection.vue': [...states('settings', every)],
   'views/settings/LicencesSection.vue': [...states('settings', every)],
   'views/settings/SettingsView.vue': [...states('settings', every)],
 };

@@ -86,7 +86,9 @@ export const documentKinds = {
     { compatible: '`fileColumn` names the file of each row; imports of before have no such column.' },
   ]),
   profile: define('profile', datasetProfileSchema),
-  environment: define('environment', environmentSchema),
+  environment: define('environment', environmentSchema, [
+    { compatible: '`driver`, `deviceMemoryBytes` and `selfTest` are of the engine; runs of before do not tell them.' },
+  ]),
   model: define('model', modelSummarySchema, [
     { compatible: '`facts`, and no count of parameters, are for models without layers; those of before had both.' },
   ]),

@@ -2,6 +2,7 @@ import { type Sentence } from '../common/sentence';
 import type { AbortSignalLike } from '../common/abort';
 import type { TaskConfiguration } from '../task/schema';
 import type { WindowSource } from '../task/window-source';
+import type { DeviceFacts, SelfTest } from '../training/device';
 import type { EngineChoice, EpochRecord } from '../training/schema';
 import type { FitOutcome } from './outcome';
 import type { ModelSummary } from './summary';
@@ -59,6 +60,8 @@ export interface ModelPlan {
   /** What computes it, e.g. `fused-native`, and on what, e.g. `AVX-512`. */
   readonly engine: string;
   readonly device: string;
+  /** What is known of the device; left out by kinds of model that have no choice of engines. */
+  readonly facts?: DeviceFacts | undefined;
   /** What a person should know of the choice, e.g. why it is not the engine that was asked for; English, for terminals and logs. */
   readonly remark: Sentence | null;
 }
@@ -135,6 +138,8 @@ export interface FitListeners {
 export interface Estimator {
   /** Bytes that it holds or will hold while it is fitted. */
   readonly memoryBytes: number;
+  /** How far its engine came from recorded figures, just before; left out by kinds of model without a choice of engines. */
+  readonly selfTest?: SelfTest | undefined;
   /** Whether its fits keep checkpoints and go on from one; the others begin anew. */
   readonly resumes?: true;
   /**

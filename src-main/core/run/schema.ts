@@ -5,6 +5,7 @@ import { experimentConfigurationSchema } from '../experiment/schema';
 import { runEvaluationSchema } from '../evaluation/schema';
 import { keptOutcomeSchema } from '../model/outcome';
 import { modelSummarySchema } from '../model/summary';
+import { selfTestSchema } from '../training/device';
 import { epochRecordSchema } from '../training/schema';
 import { partSchema, taskKindSchema } from '../task/schema';
 import { splitSummarySchema } from './split-summary';
@@ -34,7 +35,14 @@ export const environmentSchema = z.object({
   engine: z.string(),
   device: z.string(),
   threads: z.number().int().positive(),
+  /** What the engine runs on, by name and version. */
   libraries: z.record(z.string(), z.string()),
+  /** Driver of the device; null where it has none. Left out by runs of before and by models without an engine. */
+  driver: z.string().nullable().optional(),
+  /** Of the memory that the engine computes in; likewise. */
+  deviceMemoryBytes: z.number().nonnegative().nullable().optional(),
+  /** How far the engine came from recorded figures, just before the run; likewise. */
+  selfTest: selfTestSchema.optional(),
 });
 export type RunEnvironment = z.infer<typeof environmentSchema>;
 

@@ -1,4 +1,5 @@
 export type * from './checkpoint';
+export * from './device';
 export * from './dropout';
 export { defaultLoss } from './loss';
 export { epochOrder, runTraining, type TrainingListeners, type TrainingProgress, type WindowSources } from './run';

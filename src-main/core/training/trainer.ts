@@ -3,6 +3,7 @@ import type { AbortSignalLike, ProgressListener } from '../common/abort';
 import type { Layer } from '../network/schema';
 import type { WeightTensor } from '../task/weight-tensor';
 import type { WindowSource } from '../task/window-source';
+import type { DeviceFacts, EngineId } from './device';
 import type { Clipping, Loss, Optimizer } from './schema';
 
 /**
@@ -106,12 +107,14 @@ export interface UnsupportedLayer {
 }
 
 export interface EngineDescription {
-  readonly id: 'fused-native' | 'fused-wasm' | 'tfjs';
+  readonly id: EngineId;
   readonly available: boolean;
   /** Why not, or a remark. */
   readonly note: Sentence | null;
   /** E.g. `AVX-512`, `WebAssembly SIMD`, `JavaScript`. */
   readonly device: string;
+  /** Null where it is not available. */
+  readonly facts: DeviceFacts | null;
 }
 
 /** One layer on one batch, for holding an engine against reference figures. */

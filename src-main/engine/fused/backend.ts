@@ -8,6 +8,8 @@ export interface FusedBackend {
   readonly id: 'fused-native' | 'fused-wasm';
   /** Instruction set, for people: `AVX-512`, `WebAssembly SIMD`. */
   readonly device: string;
+  /** Of what it runs on, by name. */
+  readonly versions: Readonly<Record<string, string>>;
   /**
    * Bytes that a plan of this description would take, without taking them.
    * @throws Error when the description cannot be read

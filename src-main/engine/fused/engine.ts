@@ -12,6 +12,7 @@ import {
   type PlannedModel,
   type UnsupportedLayer,
 } from '../../core/training';
+import { processorFacts } from '../common/processor';
 import type { FusedBackend, FusedPlan } from './backend';
 import { describePlan } from './description';
 import { FusedTrainer } from './trainer';
@@ -132,8 +133,9 @@ export function createFusedEngine(id: FusedBackend['id'], load: BackendLoader, p
   return {
     async describe(): Promise<EngineDescription> {
       const loaded = await load();
-      if (loaded.backend === null) return { id, available: false, note: loaded.reason, device: 'none' };
-      return { id, available: true, note: loaded.note, device: loaded.backend.device };
+      if (loaded.backend === null) return { id, available: false, note: loaded.reason, device: 'none', facts: null };
+      const { note, backend } = loaded;
+      return { id, available: true, note, device: backend.device, facts: processorFacts(backend.versions) };
     },
     unsupported,
     async plannedBytes(model) {

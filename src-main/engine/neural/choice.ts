@@ -1,11 +1,18 @@
-import { said, sentencesInOne, type Sentence } from '../../core/common/sentence';
+import { said, sentencesInOne, sentenceText, type Sentence } from '../../core/common/sentence';
 import { GatewiseError, hinted } from '../../core/common/errors';
 import type { Layer } from '../../core/network';
-import type { Engine, EngineChoice, EngineDescription } from '../../core/training';
+import {
+  passes,
+  type Engine,
+  type EngineChoice,
+  type EngineDescription,
+  type EngineId,
+  type EngineProbe,
+  type SelfTest,
+} from '../../core/training';
+import { selfTest } from '../common/self-test';
 import { createNativeEngine, createPortableEngine } from '../fused';
 import { createTensorflowEngine } from '../tensorflow';
-
-export type EngineId = EngineDescription['id'];
 
 /** Creates an engine; nothing is loaded before its first use. */
 export type EngineFactories = Readonly<Partial<Record<EngineId, () => Engine>>>;
@@ -36,8 +43,59 @@ const preferences: Record<EngineChoice, readonly EngineId[]> = {
 async function describeEngine(id: EngineId, factories: EngineFactories): Promise<EngineDescription> {
   const factory = factories[id];
   if (factory === undefined)
-    return { id, available: false, note: said`This build does not contain it.`, device: 'none' };
+    return { id, available: false, note: said`This build does not contain it.`, device: 'none', facts: null };
   return factory().describe();
+}
+
+/** Starts an engine and holds it against recorded figures: for a process of its own, as a driver may end it. */
+export async function probeEngine(id: EngineId, factories: EngineFactories = engineFactories): Promise<EngineProbe> {
+  const { available, device, facts, note } = await describeEngine(id, factories);
+  const told = (isUsable: boolean, test: SelfTest | null, remark: Sentence | null): EngineProbe => ({
+    id,
+    available: isUsable,
+    device,
+    facts,
+    selfTest: test,
+    note: remark === null ? null : sentenceText(remark),
+    noteSentence: remark,
+  });
+  const engine = factories[id]?.();
+  if (!available || engine === undefined) return told(false, null, note);
+  try {
+    const test = await selfTest(engine);
+    return passes(test) ? told(true, test, note) : told(false, test, wrongFigures(test));
+  } catch (thrown) {
+    return told(false, null, said`Its self-test failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+}
+
+const tested = new Map<string, Promise<SelfTest>>();
+
+/**
+ * The self-test of an engine that is about to work in this process, done once.
+ * @throws GatewiseError ENGINE_UNAVAILABLE when it computes other figures than it should
+ */
+export async function testOnce(engine: Engine, { id, device }: EngineDescription): Promise<SelfTest> {
+  const key = `${id} ${device}`;
+  const begun = tested.get(key) ?? selfTest(engine);
+  tested.set(key, begun);
+  const test = await begun;
+  if (passes(test)) return test;
+  throw new GatewiseError(
+    'ENGINE_UNAVAILABLE',
+    said`The engine "${id}" (${device}) cannot be used. ${wrongFigures(test)}`,
+    {
+      field: 'model.training.engine',
+      ...hinted(said`Choose another engine: those of the processor are always there.`),
+    },
+  );
+}
+
+/** Why an engine is not used whose self-test came to other figures. */
+export function wrongFigures({ error, tolerance }: SelfTest): Sentence {
+  return error === null
+    ? said`Its self-test came to figures that are no numbers.`
+    : said`Its self-test is off by ${error.toExponential(1)}, and ${tolerance.toExponential(0)} is allowed.`;
 }
 
 /** All engines with whether they can run here, the preferred one first. */

@@ -11,10 +11,10 @@ import type {
 import { initialWeights, matchWeights, planWeights } from '../../core/network';
 import type { WeightTensor } from '../../core/task/weight-tensor';
 import type { WindowSource } from '../../core/task/window-source';
-import { runTraining, type PlannedModel, type Trainer } from '../../core/training';
+import { runTraining, type PlannedModel, type SelfTest, type Trainer } from '../../core/training';
 import { Breather } from '../common/breather';
 import { checkpointFrom, checkpointTensors } from './checkpoint';
-import { chooseEngine, engineFactories, type ChosenEngine, type EngineFactories } from './choice';
+import { chooseEngine, engineFactories, testOnce, type ChosenEngine, type EngineFactories } from './choice';
 import { layersFor, plannedModel, summarizeLayers } from './layers';
 
 const memoryField = 'model.training.batchSize';
@@ -32,16 +32,18 @@ export function createNeuralFamily(factories: EngineFactories = engineFactories)
     settings: FitSettings,
     weightsOf: (planned: PlannedModel) => readonly WeightTensor[],
   ): Promise<NeuralEstimator> {
-    const { engine, planned } = await choose(model, shape, settings);
+    const { engine, description, planned } = await choose(model, shape, settings);
+    const test = await testOnce(engine, description);
     const trainer = await engine.create({ ...planned, initialWeights: weightsOf(planned) });
-    return new NeuralEstimator(model, settings.seed, trainer);
+    return new NeuralEstimator(model, settings.seed, trainer, test);
   }
   return {
     check: (model, shape) => summarizeLayers(layersFor(model, shape), shape),
     async plan(model, shape, settings) {
       const { engine, description, note, planned } = await choose(model, shape, settings);
       const memoryBytes = await engine.plannedBytes(planned);
-      return { memoryBytes, memoryField, engine: description.id, device: description.device, remark: note };
+      const { id, device, facts } = description;
+      return { memoryBytes, memoryField, engine: id, device, facts: facts ?? undefined, remark: note };
     },
     create: (model, shape, settings) =>
       make(model, shape, settings, (planned) => initialWeights(planned.layers, planned, planned.seed)),
@@ -72,7 +74,12 @@ class NeuralEstimator implements Estimator {
   readonly #seed: number;
   readonly #trainer: Trainer;
 
-  constructor(model: SequentialModel, seed: number, trainer: Trainer) {
+  constructor(
+    model: SequentialModel,
+    seed: number,
+    trainer: Trainer,
+    readonly selfTest: SelfTest,
+  ) {
     this.#model = model;
     this.#seed = seed;
     this.#trainer = trainer;

@@ -1,4 +1,6 @@
 import { said, type Sentence } from '../../core/common/sentence';
+import type { DeviceFacts } from '../../core/training';
+import { processorFacts } from '../common/processor';
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients';
@@ -8,6 +10,7 @@ export interface Backend {
   readonly device: string;
   /** Why no GPU is used; null where one is. */
   readonly note: Sentence | null;
+  readonly facts: DeviceFacts;
 }
 
 const gpuPackage = '@tensorflow/tfjs-node-gpu';
@@ -47,10 +50,13 @@ async function start(): Promise<Backend> {
   tf.enableProdMode();
   const note = await tryGpu();
   registerGradients();
-  if (note === null) return { device: 'TensorFlow GPU', note };
+  const versions = { '@tensorflow/tfjs-core': tf.version_core };
+  if (note === null) {
+    return { device: 'TensorFlow GPU', note, facts: { kind: 'graphics', driver: null, memoryBytes: null, versions } };
+  }
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
-  return { device: 'JavaScript', note };
+  return { device: 'JavaScript', note, facts: processorFacts(versions) };
 }
 
 let backend: Promise<Backend> | null = null;

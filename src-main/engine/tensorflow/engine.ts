@@ -27,8 +27,8 @@ function checkProbe({ layer, inputShape, input, weights }: LayerProbe): void {
 export function createTensorflowEngine(): Engine {
   return {
     async describe() {
-      const { device, note } = await startBackend();
-      return { id: 'tfjs', available: true, note, device };
+      const { device, note, facts } = await startBackend();
+      return { id: 'tfjs', available: true, note, device, facts };
     },
     unsupported: () => null,
     plannedBytes: (model) => Promise.resolve(estimateMemory(model)),

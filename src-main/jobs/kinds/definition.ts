@@ -35,6 +35,8 @@ export type RequestDefinitions<Types extends RequestTypes<keyof Types & string>>
   readonly [Kind in keyof Types]: {
     /** Takes seconds: it has a helper process of its own kind, so that no short question waits for it. */
     readonly isLong?: true;
+    /** May end the process that answers it, or hang in it: each has one that ends after the answer. */
+    readonly isAlone?: true;
     readonly input: z.ZodType<Types[Kind]['parsed'], Types[Kind]['input']>;
     readonly output: z.ZodType<Types[Kind]['output']>;
   };

@@ -21,7 +21,7 @@ import { modelSummarySchema } from '../../core/model';
 import { predictionsPageSchema, predictionsSchema } from '../../core/run/schema';
 import { splitSummarySchema } from '../../core/run/split-summary';
 import { seasonSchema } from '../../core/run/season';
-import { engineChoiceSchema } from '../../core/training';
+import { engineChoiceSchema, engineIdSchema, engineProbeSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
 import { filesToReadSchema } from './import';
 import { knownTrainingSchema, newFileSchema } from './predict';
@@ -107,6 +107,8 @@ const checkOutput = z.object({
   findings: z.array(preflightFindingSchema),
 });
 export type CheckOutput = z.infer<typeof checkOutput>;
+
+const probeInput = z.object({ engine: engineIdSchema });
 
 const devicesOutput = z.array(
   z.object({
@@ -224,6 +226,7 @@ export const requestDefinitions = {
   previewStep: { input: previewStepInput, output: stepPreviewSchema },
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },
+  probeEngine: { input: probeInput, output: engineProbeSchema, isAlone: true },
   predictions: { input: predictionsInput, output: predictionsPageSchema },
   compare: { input: compareInput, output: compareOutput, isLong: true },
   report: { input: reportInput, output: reportOutput, isLong: true },

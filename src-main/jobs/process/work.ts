@@ -4,7 +4,7 @@ import { profileTable } from '../../core/dataset';
 import { lockThreshold } from '../../core/evaluation';
 import { trainingFactsOf } from '../../core/prediction';
 import { previewStep } from '../../core/preparation';
-import { listEngines } from '../../engine';
+import { listEngines, probeEngine } from '../../engine';
 import { readPredictions } from '../../artefact/predictions/read';
 import { readTrainingFacts } from '../../artefact/training';
 import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
@@ -108,14 +108,17 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
       validation: await readPredictions(files, 'validation'),
       test: hasTest ? await readPredictions(files, 'test') : null,
     }),
+  probeEngine: ({ engine }) => probeEngine(engine),
   devices: async () => {
     const engines = await listEngines();
     const preferred = engines.find(({ available }) => available)?.id;
-    return engines.map(({ note, ...engine }) => ({
-      ...engine,
+    return engines.map(({ id, available, device, note }) => ({
+      id,
+      available,
+      device,
       note: note === null ? null : sentenceText(note),
       noteSentence: note,
-      isDefault: engine.id === preferred,
+      isDefault: id === preferred,
     }));
   },
 };

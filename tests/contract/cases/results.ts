@@ -255,6 +255,30 @@ export const systemCases: readonly ContractCase[] = [
     },
   },
   {
+    procedure: 'system.devices',
+    title: 'holds each engine against recorded figures',
+    call: ({ client }) => client.system.devices({}),
+    check: (value) => {
+      expect(value).toContainEqual(
+        expect.objectContaining({
+          id: 'fused-wasm',
+          available: true,
+          facts: expect.objectContaining({ kind: 'processor', driver: null }) as object,
+          selfTest: { error: expect.closeTo(0, 4) as number, tolerance: 5e-5 },
+        }),
+      );
+    },
+  },
+  {
+    procedure: 'system.devices',
+    title: 'wants to know in a yes or no whether to look again',
+    call: ({ client }) => client.system.devices({ again: 'perhaps' as never }),
+    fails: 'BAD_INPUT',
+    check: (value) => {
+      expect(value).toMatchObject({ issues: [{ path: 'again' }] });
+    },
+  },
+  {
     procedure: 'system.settings',
     title: 'has defaults',
     call: ({ client }) => client.system.settings(),

@@ -90,6 +90,11 @@ const requests: RequestHandlers<TestRequests> = {
     report(0.5, 'echoing');
     return Promise.resolve({ text, pid: process.pid });
   },
+  alone: ({ how }) => {
+    if (how === 'die') process.kill(process.pid, 'SIGSEGV');
+    if (how === 'spin') spin();
+    return Promise.resolve({ pid: process.pid });
+  },
   ponder: () => spin(),
   misbehave: async ({ how }, signal) => {
     if (how === 'die') process.kill(process.pid, 'SIGKILL');

@@ -22,6 +22,12 @@ export type TestRequests = {
     readonly parsed: { readonly text: string };
     readonly output: { readonly text: string; readonly pid: number };
   };
+  /** Asked of a process of its own. */
+  readonly alone: {
+    readonly input: { readonly how: 'answer' | 'die' | 'spin' };
+    readonly parsed: { readonly how: 'answer' | 'die' | 'spin' };
+    readonly output: { readonly pid: number };
+  };
   /** A question that takes for ever. */
   readonly ponder: { readonly input: object; readonly parsed: object; readonly output: null };
   readonly misbehave: {
@@ -61,6 +67,11 @@ export const testJobDefinitions: JobDefinitions<TestJobs> = {
 
 export const testRequestDefinitions: RequestDefinitions<TestRequests> = {
   echo: { input: z.object({ text: z.string() }), output: z.object({ text: z.string(), pid: z.number() }) },
+  alone: {
+    input: z.object({ how: z.enum(['answer', 'die', 'spin']) }),
+    output: z.object({ pid: z.number() }),
+    isAlone: true,
+  },
   ponder: { input: z.object({}), output: z.null(), isLong: true },
   misbehave: { input: z.object({ how: z.enum(['die', 'throw', 'spin', 'wait']) }), output: z.null() },
 };

@@ -28,6 +28,7 @@ function backendOf(module: NativeModule, { place, label }: InstructionSet): Fuse
   return {
     id: 'fused-native',
     device: label,
+    versions: {},
     planBytes: (description) => module.planBytes(place, description),
     createPlan: (description, threads) => new NativePlan(module, module.create(place, description, threads)),
   };

@@ -29,6 +29,7 @@ export function createPortableEngine({ vectorSet, probeThreads }: PortableOption
       backend: {
         id: 'fused-wasm',
         device: label,
+        versions: { v8: process.versions.v8 },
         planBytes: (description) => PortablePlan.bytesOf(module, description),
         createPlan: (description, threads) => PortablePlan.create(module, description, threads),
       },

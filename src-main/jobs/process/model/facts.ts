@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { GatewiseError } from '../../../core/common/errors';
 import { counted, said } from '../../../core/common/sentence';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import { memberName, membersOf, type ModelPlan, type PreparedShape } from '../../../core/model';
+import { memberName, membersOf, type Estimator, type ModelPlan, type PreparedShape } from '../../../core/model';
 import type { Part } from '../../../core/task/schema';
 import type { PreparedData, PreparedRows } from '../../../core/preparation';
 import type { Season } from '../../../core/run/season';
@@ -101,7 +101,11 @@ export function summarizeSplit(prepared: PreparedData): SplitSummary {
 }
 
 /** Machine, engine and versions, as a run stores them. */
-export function describeEnvironment({ engine, device }: ModelPlan, threads: number): RunEnvironment {
+export function describeEnvironment(
+  { engine, device, facts }: ModelPlan,
+  { selfTest }: Pick<Estimator, 'selfTest'>,
+  threads: number,
+): RunEnvironment {
   return {
     gatewise: packageManifest.version,
     node: process.versions.node,
@@ -111,6 +115,8 @@ export function describeEnvironment({ engine, device }: ModelPlan, threads: numb
     engine,
     device,
     threads,
-    libraries: { '@tensorflow/tfjs-core': packageManifest.dependencies['@tensorflow/tfjs-core'] },
+    libraries: facts?.versions ?? {},
+    ...(facts === undefined ? {} : { driver: facts.driver, deviceMemoryBytes: facts.memoryBytes }),
+    ...(selfTest === undefined ? {} : { selfTest }),
   };
 }

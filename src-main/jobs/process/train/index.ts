@@ -52,7 +52,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   try {
     emit({
       type: 'prepared',
-      environment: describeEnvironment(plan, threads),
+      environment: describeEnvironment(plan, estimator, threads),
       model: model.summary(),
       split: summarizeSplit(prepared),
       inputNames: inputNamesOf(configuration, prepared),
