@@ -1,4 +1,5 @@
 import type { RunId } from '../core/common/ids';
+import { sentenceText, type Sentence } from '../core/common/sentence';
 import type { MemoryWait } from '../core/run/schema';
 import type { RunState } from '../core/run/state';
 import type { EpochRecord } from '../core/training';
@@ -68,13 +69,15 @@ export class RunRecord implements JobRecord<TrainResult> {
           events.publish('run', { type: 'changed', run: runs.setPrepared(id, event) });
         });
         break;
-      case 'resumed':
+      case 'resumed': {
+        const remark = event.remark === null ? null : sentenceText(event.remark);
         this.#beforeMs = event.history.reduce((sum, { durationMs }) => sum + durationMs, 0);
         this.#writes.add(() => {
-          events.publish('run', { type: 'changed', run: runs.setResumed(id, event.history, event.remark) });
+          events.publish('run', { type: 'changed', run: runs.setResumed(id, event.history, remark) });
         });
         if (event.remark !== null) this.#log('warning', event.remark);
         break;
+      }
       case 'checkpoint':
         this.#writes.add(() => {
           runs.setCheckpoint(id, event.epoch);
@@ -92,7 +95,7 @@ export class RunRecord implements JobRecord<TrainResult> {
         events.publish('run', { type: 'progress', id, progress: event.run });
         break;
       case 'log':
-        this.#log(event.level, event.message);
+        this.#log(event.level, event.sentence);
         break;
       case 'evaluated':
         this.#flush();
@@ -118,8 +121,8 @@ export class RunRecord implements JobRecord<TrainResult> {
     }
   }
 
-  #log(level: LogLine['level'], message: string): void {
-    const line = { at: this.#options.now(), level, message };
+  #log(level: LogLine['level'], sentence: Sentence): void {
+    const line = { at: this.#options.now(), level, message: sentenceText(sentence), sentence };
     this.#lines.push(line);
     this.#options.events.publish('run', { type: 'log', id: this.#id, line });
     this.#flushSoon();

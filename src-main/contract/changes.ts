@@ -50,6 +50,7 @@ export const contractChanges: readonly string[] = [
   '`POST /datasets/{datasetId}/best/start` begins a search for the best forecast that goes on when nobody looks, `GET /datasets/{datasetId}/best` tells the last one and follows it, `…/best/cancel` ends it. Two at once for one dataset answer RUN_STATE.',
   'A study may have the samplers `cmaes`, with the trials of another one as `sourceTrials`, and `nsga2`.',
   '`POST /system/devices` tells what a process of its own finds of each engine: adapter, driver, memory, versions, self-test. The environment of a run tells the `driver`, the `deviceMemoryBytes` and the `selfTest` of its engine.',
+  'A line of a run’s `log` tells its `message` once more with its values apart, in `sentence`, where it was written since.',
 ];
 
 /** Counts up with every change. */

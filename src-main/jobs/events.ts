@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artefactKindSchema } from '../artefact/names';
 import type { ErrorValue } from '../core/common/errors';
+import { sentenceSchema } from '../core/common/sentence';
 import { columnProfileSchema } from '../core/dataset/profile-schema';
 import { runEvaluationSchema } from '../core/evaluation';
 import { keptOutcomeSchema, modelSummarySchema } from '../core/model';
@@ -25,7 +26,7 @@ export const jobEventSchema = z.discriminatedUnion('type', [
     memoryBytes: z.number().nonnegative(),
   }),
   /** A run goes on that was left: what it has of its epochs, and why its figures may differ from those of one that was not. */
-  z.object({ type: z.literal('resumed'), history: z.array(epochRecordSchema), remark: z.string().nullable() }),
+  z.object({ type: z.literal('resumed'), history: z.array(epochRecordSchema), remark: sentenceSchema.nullable() }),
   /** A checkpoint was written, from which the run can go on after so many whole epochs. */
   z.object({ type: z.literal('checkpoint'), epoch: z.number().int().nonnegative() }),
   z.object({ type: z.literal('epoch'), record: epochRecordSchema, progress: runProgressSchema }),
@@ -40,7 +41,7 @@ export const jobEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('column'), profile: columnProfileSchema }),
   /** Windows of a file that were predicted, in order. */
   z.object({ type: z.literal('predicted'), page: predictionPageSchema }),
-  z.object({ type: z.literal('log'), level: z.enum(['info', 'warning', 'error']), message: z.string() }),
+  z.object({ type: z.literal('log'), level: z.enum(['info', 'warning', 'error']), sentence: sentenceSchema }),
   z.object({
     type: z.literal('evaluated'),
     evaluation: runEvaluationSchema,

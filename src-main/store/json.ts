@@ -6,7 +6,7 @@ import {
   type StoredDocument,
 } from '../core/document';
 import { GatewiseError, hinted, saidBy } from '../core/common/errors';
-import { said, type Sentence } from '../core/common/sentence';
+import { said, sentenceSchema, type Sentence } from '../core/common/sentence';
 import type { StoreContext } from './context';
 
 /**
@@ -61,6 +61,19 @@ export function parseJson(text: string, what: Sentence): unknown {
       hinted(said`Restore a copy from the backups folder of the workspace.`),
       { cause },
     );
+  }
+}
+
+/**
+ * A stored sentence, ready to spread beside the English message that is stored with it; nothing where there is none, and where
+ * it cannot be read: the message says it too.
+ */
+export function readSentence(text: string | null): { sentence?: Sentence } {
+  if (text === null) return {};
+  try {
+    return { sentence: sentenceSchema.parse(JSON.parse(text)) };
+  } catch {
+    return {};
   }
 }
 

@@ -159,6 +159,8 @@ export const runLogTable = sqliteTable('run_log', {
   at: integer().notNull(),
   level: text().$type<LogLine['level']>().notNull(),
   message: text().notNull(),
+  /** The message as a sentence, as JSON; null for lines of before. */
+  sentence: text(),
 });
 
 export const runArtefactTable = sqliteTable(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sentenceText } from '../../src-main/core/common/sentence';
 import { threadsPerJob } from '../../src-main/jobs';
 import { isAlive, until, useTestRunners } from './support/runner';
 
@@ -55,7 +56,9 @@ describe('the queue', () => {
   it('gives each job its share of the cores', async () => {
     const runner = makeRunner({ parallel: 64 });
     const messages: string[] = [];
-    await runner.submit(quick, { onEvent: (event) => event.type === 'log' && messages.push(event.message) }).finished;
+    await runner.submit(quick, {
+      onEvent: (event) => event.type === 'log' && messages.push(sentenceText(event.sentence)),
+    }).finished;
     expect(messages).toEqual(['threads 1']);
     expect(threadsPerJob(1)).toBeGreaterThanOrEqual(threadsPerJob(2));
   });

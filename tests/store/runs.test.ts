@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { counted, said, sentenceText } from '../../src-main/core/common/sentence';
 import { parseRunFilter } from '../../src-main/core/run/filter';
 import { openWorkspace } from '../../src-main/store';
 import { queuedRun, seededExperiment, temporaryFolder, temporaryWorkspace } from '../support/store';
@@ -70,6 +73,25 @@ describe('runs in the store', () => {
       runs.appendEpochs(id, [...epochs, epoch(7001, 0.1)].reverse());
     }).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
     expect(runs.summary(id).lastEpoch).toBe(7000);
+  });
+
+  it('keep the sentences of their log, and the words alone of lines from before or with a sentence that cannot be read', async () => {
+    const folder = temporaryFolder();
+    const workspace = await openWorkspace(folder, { version: '0.0.0-test' });
+    const { runs } = workspace;
+    const { id } = queuedRun(workspace, seededExperiment(workspace));
+    const sentence = said`${counted(2, 'row', 'rows')} of ${'a'}`;
+    const line = { at: 1, level: 'info' as const, message: sentenceText(sentence) };
+    const lines = [{ ...line, sentence }, line, { ...line, at: 2, sentence }];
+    runs.appendLog(id, lines);
+    expect(runs.get(id).log).toEqual(lines);
+    workspace.close();
+    const sqlite = new Sqlite(join(folder, 'gatewise.db'));
+    sqlite.prepare('update run_log set sentence = ? where at = 2').run('{"template":');
+    sqlite.close();
+    const again = await openWorkspace(folder, { version: '0.0.0-test' });
+    expect(again.runs.get(id).log).toEqual([{ ...line, sentence }, line, { ...line, at: 2 }]);
+    again.close();
   });
 
   it('can be listed with one run for each group of repeats', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorValueSchema } from '../common/errors';
 import { datasetIdSchema, experimentIdSchema, groupIdSchema, runIdSchema, studyIdSchema } from '../common/ids';
+import { toldSchema } from '../common/sentence';
 import { experimentConfigurationSchema } from '../experiment/schema';
 import { runEvaluationSchema } from '../evaluation/schema';
 import { keptOutcomeSchema } from '../model/outcome';
@@ -147,10 +148,9 @@ export const unreadableDocumentSchema = z.object({
 export type UnreadableDocument = z.infer<typeof unreadableDocumentSchema>;
 
 /** A line of a run's log; the time in milliseconds since 1970 UTC. */
-export const logLineSchema = z.object({
+export const logLineSchema = toldSchema.extend({
   at: z.number(),
   level: z.enum(['info', 'warning', 'error']),
-  message: z.string(),
 });
 export type LogLine = z.infer<typeof logLineSchema>;
 

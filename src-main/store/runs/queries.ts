@@ -7,7 +7,7 @@ import type { RunDetail, RunList, RunSort, RunSummary } from '../../core/run/sch
 import type { RunState } from '../../core/run/state';
 import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
-import { readDocument, readDocumentOrNull } from '../json';
+import { readDocument, readDocumentOrNull, readSentence } from '../json';
 import { notFound, pickCandidate } from '../resolve';
 import { runArtefactTable, runDocumentTable, runEpochTable, runLogTable, runTable } from '../schema';
 import { filterCondition } from './filter-sql';
@@ -169,11 +169,12 @@ function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): Run
     resumptions: read('resumptions', document.resumptions) ?? [],
     unreadable,
     log: queries
-      .select({ at: runLogTable.at, level: runLogTable.level, message: runLogTable.message })
+      .select()
       .from(runLogTable)
       .where(eq(runLogTable.run, summary.number))
       .orderBy(runLogTable.key)
-      .all(),
+      .all()
+      .map(({ at, level, message, sentence }) => ({ at, level, message, ...readSentence(sentence) })),
     artefacts: queries
       .select()
       .from(runArtefactTable)

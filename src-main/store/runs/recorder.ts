@@ -117,7 +117,13 @@ export function createRunRecorder(context: StoreContext, progress: ProgressByRun
         for (const some of statements(lines)) {
           queries
             .insert(runLogTable)
-            .values(some.map((line) => ({ run: number, ...line })))
+            .values(
+              some.map(({ sentence, ...line }) => ({
+                run: number,
+                ...line,
+                sentence: sentence === undefined ? null : JSON.stringify(sentence),
+              })),
+            )
             .run();
         }
       });

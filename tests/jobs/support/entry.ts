@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewiseError } from '../../../src-main/core/common/errors';
+import { said } from '../../../src-main/core/common/sentence';
 import type { JobHandlers, RequestHandlers } from '../../../src-main/jobs/process/handlers';
 import { connectToParent } from '../../../src-main/jobs/process/link';
 import { ProcessServer } from '../../../src-main/jobs/process/serve';
@@ -11,7 +12,7 @@ function spin(): never {
 
 const jobs: JobHandlers<TestJobs> = {
   count: async ({ to, pauseMs }, { emit, signal, stopSignal, threads }) => {
-    emit({ type: 'log', level: 'info', message: `threads ${threads}` });
+    emit({ type: 'log', level: 'info', sentence: said`threads ${threads}` });
     emit({ type: 'state', state: 'running' });
     for (let i = 1; i <= to; i += 1) {
       if (stopSignal.aborted) return { stopped: true, result: { counted: i - 1 } };

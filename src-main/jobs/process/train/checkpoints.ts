@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { checkpointFile, checkpointPath, readCheckpoint, type CheckpointMaker } from '../../../artefact/checkpoint';
 import { writeArtefact } from '../../../artefact/write';
 import { GatewiseError, hinted } from '../../../core/common/errors';
-import { counted, said } from '../../../core/common/sentence';
+import { counted, said, type Sentence } from '../../../core/common/sentence';
 import {
   historyIn,
   plannedEpochs,
@@ -39,7 +39,7 @@ export interface Resumption {
   readonly checkpoint: readonly StateTensor[];
   readonly history: readonly EpochRecord[];
   /** Why its figures may differ from those of a run that was never left; null: they are the same bits. */
-  readonly remark: string | null;
+  readonly remark: Sentence | null;
 }
 
 const machineOf = ({ engine, device }: CheckpointMaker): string => `${engine} (${device})`;
@@ -56,7 +56,7 @@ export async function findResumption(specification: TrainSpecification, plan: Mo
   const isSame = maker.engine === plan.engine && maker.device === plan.device;
   const remark = isSame
     ? null
-    : `It began on ${machineOf(maker)} and goes on on ${machineOf(plan)}: figures may differ in rounding from those of a run that was never left.`;
+    : said`It began on ${machineOf(maker)} and goes on on ${machineOf(plan)}: figures may differ in rounding from those of a run that was never left.`;
   const history = historyIn(tensors);
   const planned = plannedEpochs(specification.configuration.model) ?? 0;
   if (planned < history.length) {

@@ -1,4 +1,4 @@
-import { sentenceText } from '../../../core/common/sentence';
+import { counted, said } from '../../../core/common/sentence';
 import type { ArtefactKind } from '../../../artefact/names';
 import { flattenMetrics } from '../../../core/evaluation';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
@@ -42,10 +42,13 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
   const model = shapedModel(configuration.model, shapeWithSeason(configuration, data));
   const settings = { seed, threads, engine: specification.engine };
   const plan = await model.plan(settings);
-  if (plan.remark !== null) emit({ type: 'log', level: 'warning', message: sentenceText(plan.remark) });
+  if (plan.remark !== null) emit({ type: 'log', level: 'warning', sentence: plan.remark });
   const megabytes = Math.ceil(plan.memoryBytes / 1e6);
-  const device = `${plan.engine} (${plan.device}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
-  emit({ type: 'log', level: 'info', message: `${device} needs ${megabytes} MB.` });
+  emit({
+    type: 'log',
+    level: 'info',
+    sentence: said`${plan.engine} (${plan.device}, ${counted(threads, 'thread', 'threads')}) needs ${megabytes} MB.`,
+  });
   const resumption = await findResumption(specification, plan);
   leaving.throwIfAborted();
   const estimator = await model.create(settings);
