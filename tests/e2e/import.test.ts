@@ -77,6 +77,23 @@ describe.skipIf(lacksBrowser)('importing in a browser', () => {
     });
   });
 
+  it('finds one of 200 columns by a part of its name, in the preview and on the page of the dataset', async () => {
+    const { page } = workbench;
+    const names = Array.from({ length: 200 }, (_, column) => `sensor ${column}`);
+    const rows = Array.from({ length: 30 }, (_, row) => names.map((__, column) => row * column).join(','));
+    await choose({ name: 'many.csv', buffer: Buffer.from([names.join(','), ...rows, ''].join('\n')) });
+    const search = page.getByLabel('Find a column').last();
+    await search.fill('SENSOR 19');
+    await page.getByText('11 of 200 columns').waitFor();
+    await page.getByLabel('Role of sensor 197').selectOption('target');
+    await search.fill('');
+    expect(await page.getByLabel('Role of sensor 197').inputValue()).toBe('target');
+    await importIt();
+    await page.getByLabel('Find a column').fill('197');
+    await page.getByText('1 of 200 columns').waitFor();
+    expect(await page.getByLabel('Role of sensor 197').inputValue()).toBe('target');
+  });
+
   it('reads a cp949 file with semicolons and decimal commas once the person has confirmed its encoding', async () => {
     const { page } = workbench;
     await choose({ name: 'korea.csv', buffer: iconv.encode(korean, 'cp949') });

@@ -26,6 +26,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'charts/ChartFrame.vue': [...states('dataset', filled), 'run, predictions, error'],
   'charts/ChartPanel.vue': [...states('dataset', filled), 'run, predictions, error'],
   'charts/HeatMapPanel.vue': [...states('dataset', filled)],
+  'components/ColumnSearch.vue': ['import, many columns'],
   'components/EmptyState.vue': [...states('compare-none', asked), 'datasets, empty', 'runs, none matches'],
   'components/IconButton.vue': [...states('datasets', filled), 'compare, error'],
   'components/JobProgress.vue': ['dataset, profile at work', ...states('future', unanswered)],

@@ -43,6 +43,15 @@ export const dataScenes: readonly Scene[] = [
     place: '/datasets/import',
     act: give('long.csv', longColumns, 'main table'),
   },
+  {
+    name: 'import, many columns',
+    workspace: 'small',
+    place: '/datasets/import',
+    act: async (page) => {
+      await give('many.csv', manyColumns, 'main table')(page);
+      await page.locator('main input[type=search]').last().fill('s19');
+    },
+  },
   ...withoutAnswer('import, preview', '/datasets/preview', '/datasets/import', async (page) => {
     await page.locator('input[type=file]').setInputFiles({ name: 'days.csv', mimeType: 'text/csv', buffer: days() });
     await page.locator('main [aria-busy=true], main [role=alert]').first().waitFor();
@@ -108,6 +117,13 @@ function days(): Buffer {
 }
 
 /** Columns whose names no table is wide enough for. */
+function manyColumns(): Buffer {
+  const names = Array.from({ length: 200 }, (_, column) => `s${column}`);
+  const row = (day: number): string => names.map((_, column) => day * column).join(',');
+  const rows = Array.from({ length: 28 }, (_, day) => `2026-02-${String(day + 1).padStart(2, '0')},${row(day)}`);
+  return Buffer.from([`date,${names.join(',')}`, ...rows, ''].join('\n'));
+}
+
 function longColumns(): Buffer {
   const names = Array.from(
     { length: 9 },
