@@ -1,7 +1,8 @@
 import { GatewiseError } from '../common/errors';
 import { at } from '../common/numbers';
-import { frameOf, type Frame, type FrameColumn } from '../preparation/frame';
+import type { Frame, FrameColumn } from '../preparation/frame';
 import { trainedRowsOrAll } from '../preparation/rows';
+import { frameOf } from '../preparation/table-frame';
 import type { SplitConfiguration } from '../task/schema';
 import { seriesRanges } from '../task/series';
 import { partRanges, type PartRanges } from '../task/split';

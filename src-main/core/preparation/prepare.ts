@@ -4,18 +4,10 @@ import { type Table, columnNotFound } from '../dataset/table';
 import { assemble, type PreparedRows } from './assemble';
 import { classNamesOf } from './classes';
 import type { FittedPreparation } from './fitted';
-import {
-  fittingRanges,
-  frameOf,
-  learntValues,
-  numbersOf,
-  withSplitColumn,
-  withStrata,
-  withTargetKnown,
-  type Frame,
-} from './frame';
+import { fittingRanges, learntValues, numbersOf, withStrata, withTargetKnown, type Frame } from './frame';
 import { requireFloat32, requireMeasurable } from './magnitude';
 import { changesRows, requireOrder } from './order';
+import { frameOf, withSplitColumn } from './table-frame';
 import { fitScaler, identityScaler, type FittedScaler } from './scaler';
 import type { SplitConfiguration, TaskConfiguration, WindowConfiguration } from '../task/schema';
 import type { PreparationConfiguration } from './schema';

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { GatewiseError } from '../common/errors';
 import { said } from '../common/sentence';
 import type { Table } from '../dataset/table';
-import { withSplitColumn, type FrameColumn, type Frame } from './frame';
+import type { Frame, FrameColumn } from './frame';
 import { requireOrder } from './order';
 import { featuresOf, startFrame, type PreparationInput } from './prepare';
 import { preparationStepKindSchema } from './schema';
+import { withSplitColumn } from './table-frame';
 import { partRanges } from '../task/split';
 import { applyStep, fitStep, isTableStep, requireMarkable, runTableSteps, type FittedStep } from './steps';
 

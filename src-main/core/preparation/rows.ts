@@ -1,10 +1,11 @@
 import { GatewiseError } from '../common/errors';
 import type { Table } from '../dataset/table';
-import { withSplitColumn, withTargetKnown, frameOf, withStrata, type Frame } from './frame';
+import { withStrata, withTargetKnown, type Frame } from './frame';
 import { changesRows } from './order';
 import type { PreparationInput } from './prepare';
 import { leaveOutShortSeries, type LeftOutSeries } from './short-series';
 import { applyStep, fitStep, runTableSteps, warmUpRows } from './steps';
+import { frameOf, withSplitColumn } from './table-frame';
 
 /** The rows that a model is trained and tested on, and the series of a panel that are too short for it. */
 export interface TrainedRows {
