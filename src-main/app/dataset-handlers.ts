@@ -9,6 +9,7 @@ import { generateDataset } from './generate-dataset';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 import { escapeControls } from '../core/common/text';
+import { appendRows, newRowsFile } from './append-rows';
 import { openSource, type SourceFile } from './uploads';
 
 function newestReference(services: Services, id: DatasetId): DatasetReference {
@@ -101,6 +102,12 @@ export function datasetHandlers(os: Implementer, services: Services) {
     import: os.datasets.import.handler(({ input, signal }) =>
       withContractErrors(importDataset(services, input, signal)),
     ),
+    inspectAppend: os.datasets.inspectAppend.handler(async ({ input: { renames, ...request }, signal }) => {
+      const { version } = workspace.datasets.get(request.id);
+      const { file } = await newRowsFile(services, request, version);
+      return jobs.request('matchRows', { file, dataset: datasetReference(services, version), renames }, { signal });
+    }),
+    append: os.datasets.append.handler(({ input, signal }) => withContractErrors(appendRows(services, input, signal))),
     generate: os.datasets.generate.handler(({ input, signal }) =>
       withContractErrors(generateDataset(services, input, signal)),
     ),

@@ -3,6 +3,7 @@ import type { Dataset } from '../core/dataset/entity';
 import { GatewiseError } from '../core/common/errors';
 import { said, type Sentence } from '../core/common/sentence';
 import type { DatasetVersion } from '../core/dataset';
+import type { Experiment } from '../core/experiment/entity';
 import type { RunDetail } from '../core/run/schema';
 import type { DatasetReference } from '../jobs';
 import type { Workspace } from '../store';
@@ -62,6 +63,19 @@ export function versionOfRun(
       { cause: error },
     );
   }
+}
+
+/**
+ * An experiment's dataset with the version that it is about; of several with the same rows the newest, whose roles hold.
+ * @throws GatewiseError NOT_FOUND
+ */
+export function datasetOfExperiment(
+  { workspace }: WithWorkspace,
+  { datasetId, datasetHash }: Pick<Experiment, 'datasetId' | 'datasetHash'>,
+): Dataset {
+  const dataset = workspace.datasets.get(datasetId);
+  if (datasetHash === dataset.version.hash) return dataset;
+  return { ...dataset, version: workspace.datasets.versionByHash(datasetId, datasetHash) };
 }
 
 /**

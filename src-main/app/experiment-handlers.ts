@@ -2,11 +2,12 @@ import { GatewiseError, issueText } from '../core/common/errors';
 import { said } from '../core/common/sentence';
 import { guessedTargetOf } from '../core/dataset';
 import { parseConfiguration } from '../core/experiment/versions';
-import type { ExperimentId } from '../core/common/ids';
+import type { DatasetId, ExperimentId } from '../core/common/ids';
 import type { TestLedger } from '../core/run/test-look';
 import { defaultConfiguration } from '../core/recipe';
 import type { ConfigurationCheck, Variant } from '../contract';
-import { datasetReference } from './dataset-versions';
+import type { Dataset } from '../core/dataset/entity';
+import { datasetOfExperiment, datasetReference } from './dataset-versions';
 import { engineFor } from './engine-choice';
 import { fieldErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -53,13 +54,19 @@ function emptyCheck(errors: ConfigurationCheck['errors']): ConfigurationCheck {
 
 /** Whether an experiment's test part was opened, and what the ledger says of its data. */
 function testLedger({ workspace }: Pick<Services, 'workspace'>, id: ExperimentId): TestLedger {
-  const { datasetId } = workspace.experiments.get(id);
-  const present = workspace.datasets.list().find((dataset) => dataset.id === datasetId);
-  const hashes = new Set(present === undefined ? [] : [present.version.hash]);
+  const hashes = new Set([workspace.experiments.get(id).datasetHash]);
   for (const { datasetHash } of workspace.runs.list({ experimentId: id, limit: Number.MAX_SAFE_INTEGER }).runs) {
     hashes.add(datasetHash);
   }
   return { opened: workspace.testLooks.opening(id), looks: workspace.testLooks.list([...hashes]) };
+}
+
+/** What a draft is held against: the rows that its experiment is about, where it has one and keeps its dataset. */
+function draftDataset(services: Services, datasetId: DatasetId, experimentId: ExperimentId | undefined): Dataset {
+  const experiment = experimentId === undefined ? undefined : services.workspace.experiments.get(experimentId);
+  return experiment?.datasetId === datasetId
+    ? datasetOfExperiment(services, experiment)
+    : services.workspace.datasets.get(datasetId);
 }
 
 export function experimentHandlers(os: Implementer, services: Services) {
@@ -70,20 +77,21 @@ export function experimentHandlers(os: Implementer, services: Services) {
     create: os.experiments.create.handler(({ input }) =>
       workspace.experiments.create({ ...input, variants: parseVariants(input.variants) }),
     ),
-    update: os.experiments.update.handler(({ input: { id, name, datasetId, variants, basedOn } }) =>
+    update: os.experiments.update.handler(({ input: { id, name, datasetId, variants, basedOn, newestRows } }) =>
       workspace.experiments.update(id, {
         name,
         datasetId,
         variants: variants === undefined ? undefined : parseVariants(variants),
         basedOn,
+        newestRows,
       }),
     ),
     clone: os.experiments.clone.handler(({ input }) => {
-      const { name, datasetId, variants } = workspace.experiments.get(input.id);
+      const { name, datasetId, datasetHash, variants } = workspace.experiments.get(input.id);
       const names = new Set(workspace.experiments.list().map((experiment) => experiment.name));
       let copy = 2;
       while (names.has(`${name} (${copy})`)) copy += 1;
-      return workspace.experiments.create({ name: `${name} (${copy})`, datasetId, variants });
+      return workspace.experiments.create({ name: `${name} (${copy})`, datasetId, datasetHash, variants });
     }),
     delete: os.experiments.delete.handler(({ input }) => {
       workspace.experiments.delete(input.id);
@@ -91,8 +99,7 @@ export function experimentHandlers(os: Implementer, services: Services) {
     }),
     restore: os.experiments.restore.handler(({ input }) => workspace.experiments.restore(input.id)),
     openTest: os.experiments.openTest.handler(({ input: { id, reason } }) => {
-      const { variants, datasetId } = workspace.experiments.get(id);
-      const datasetHash = workspace.datasets.get(datasetId).version.hash;
+      const { variants, datasetHash } = workspace.experiments.get(id);
       workspace.testLooks.open(id, { datasetHash, split: JSON.stringify(variants[0]?.configuration.split), reason });
       return testLedger(services, id);
     }),
@@ -107,14 +114,16 @@ export function experimentHandlers(os: Implementer, services: Services) {
         : null;
       return defaultConfiguration({ preset, dataset: version, panel, target });
     }),
-    previewStep: os.experiments.previewStep.handler(({ input: { datasetId, configuration, step }, signal }) => {
-      const [variant] = parseVariants([{ name: 'preparation', configuration }]);
-      if (variant === undefined) throw new GatewiseError('BAD_INPUT', said`There is no configuration.`);
-      const dataset = datasetReference(services, workspace.datasets.get(datasetId).version);
-      return jobs.request('previewStep', { dataset, configuration: variant.configuration, step }, { signal });
-    }),
+    previewStep: os.experiments.previewStep.handler(
+      ({ input: { datasetId, experimentId, configuration, step }, signal }) => {
+        const [variant] = parseVariants([{ name: 'preparation', configuration }]);
+        if (variant === undefined) throw new GatewiseError('BAD_INPUT', said`There is no configuration.`);
+        const dataset = datasetReference(services, draftDataset(services, datasetId, experimentId).version);
+        return jobs.request('previewStep', { dataset, configuration: variant.configuration, step }, { signal });
+      },
+    ),
     check: os.experiments.check.handler(async ({ input, signal }) => {
-      const { version } = workspace.datasets.get(input.datasetId);
+      const { version } = draftDataset(services, input.datasetId, input.experimentId);
       const parsed = parseConfiguration(input.configuration);
       if (!parsed.success) return emptyCheck(fieldErrors(parsed.error));
       const configuration = parsed.data;

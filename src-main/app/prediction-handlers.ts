@@ -1,8 +1,12 @@
+import { GatewiseError } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
+import { said } from '../core/common/sentence';
 import type { PartialImportChoices } from '../core/dataset';
 import type { PredictionRequest } from '../core/prediction';
+import type { RunDetail } from '../core/run/schema';
 import type { ImportSource } from '../contract';
-import { datasetReference, isImported, lacksRows, versionOfRun } from './dataset-versions';
+import type { PredictSpecification } from '../jobs';
+import { datasetReference, isImported, lacksRows, rowsOfRun, versionOfRun } from './dataset-versions';
 import { engineFor } from './engine-choice';
 import { requireOwnModel } from './ensembles';
 import { withContractErrors } from './errors';
@@ -47,8 +51,50 @@ async function* predictFile(
   { level, history, renames, ...request }: NewFileRequest & PredictionRequest,
   signal: AbortSignal | undefined,
 ) {
-  const { workspace, jobs } = services;
   const { run, files, training, file } = await newFile(services, request);
+  yield* predictRows(
+    services,
+    { run, files, training, rows: { from: 'file', file }, request: { level, history, renames } },
+    signal,
+  );
+}
+
+/** The rows that were appended to a run's dataset since it was trained, behind those that it knows. */
+async function* predictNewer(
+  services: Services,
+  { runId, level, history }: Omit<PredictionRequest, 'renames'> & { readonly runId: RunId },
+  signal: AbortSignal | undefined,
+) {
+  const { workspace } = services;
+  const run = workspace.runs.get(runId);
+  requireOwnModel(run.configuration);
+  const own = versionOfRun(services, run);
+  const training = { from: 'dataset' as const, dataset: rowsOfRun(services, run) };
+  const { name, version } = workspace.datasets.get(run.datasetId);
+  const count = version.rowCount - own.rowCount;
+  if (count <= 0) {
+    throw new GatewiseError(
+      'RUN_STATE',
+      said`“${name}” has no rows that are newer than those of run ${run.number}. Append some to it first (gatewise append), or predict a file.`,
+      { field: 'runId' },
+    );
+  }
+  const rows = { from: 'dataset' as const, dataset: datasetReference(services, version), known: own.rowCount, name };
+  const files = runFiles(services, runId);
+  yield* predictRows(services, { run, files, training, rows, request: { level, history, renames: {} } }, signal);
+}
+
+async function* predictRows(
+  { workspace, jobs }: Services,
+  {
+    run,
+    files,
+    training,
+    rows,
+    request,
+  }: Pick<PredictSpecification, 'files' | 'training' | 'rows' | 'request'> & { readonly run: RunDetail },
+  signal: AbortSignal | undefined,
+) {
   const { configuration, evaluation } = run;
   const threshold = workspace.thresholds.get(run.id, null)?.threshold ?? configuration.evaluation.threshold;
   const { prediction } = yield* jobs.stream(
@@ -58,8 +104,8 @@ async function* predictFile(
       files,
       engine: engineFor(configuration, workspace.settings.read().engine),
       training,
-      file,
-      request: { level, history, renames },
+      rows,
+      request,
       intervals: evaluation?.intervals ?? [],
       train: evaluation?.train ?? null,
       test: evaluation?.test ?? null,
@@ -80,6 +126,9 @@ export function predictionHandlers(os: Implementer, services: Services) {
     }),
     compute: os.predictions.compute.handler(({ input, signal }) =>
       withContractErrors(predictFile(services, input, signal)),
+    ),
+    newer: os.predictions.newer.handler(({ input, signal }) =>
+      withContractErrors(predictNewer(services, input, signal)),
     ),
   };
 }

@@ -10,7 +10,7 @@ import { isTerminal } from '../core/run/state';
 import { limits, type Variant } from '../contract';
 import type { JobEvent } from '../jobs';
 import type { Workspace } from '../store';
-import { datasetReference, versionOfRun } from './dataset-versions';
+import { datasetOfExperiment, datasetReference, versionOfRun } from './dataset-versions';
 import { engineFor } from './engine-choice';
 import { ensembleConfiguration, memberRuns } from './ensembles';
 import { EpochRate, type EpochWork } from './epoch-rate';
@@ -55,7 +55,7 @@ export class RunService {
    */
   async start(request: StartRequest, signal: AbortSignal | undefined): Promise<RunSummary[]> {
     const experiment = this.#workspace.experiments.get(request.experimentId);
-    const dataset = this.#workspace.datasets.get(experiment.datasetId);
+    const dataset = datasetOfExperiment({ workspace: this.#workspace }, experiment);
     const variants =
       request.variants === undefined
         ? experiment.variants
@@ -130,8 +130,7 @@ export class RunService {
     { experimentId, seed, tags }: Pick<StartRequest, 'experimentId' | 'tags'> & { readonly seed: number },
     signal: AbortSignal | undefined,
   ): Promise<RunSummary> {
-    const { datasetId } = this.#workspace.experiments.get(experimentId);
-    const dataset = this.#workspace.datasets.get(datasetId);
+    const dataset = datasetOfExperiment({ workspace: this.#workspace }, this.#workspace.experiments.get(experimentId));
     const [run] = await this.#queue(
       [variant],
       dataset,

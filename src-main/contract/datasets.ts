@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { filePreviewSchema, importOverridesSchema } from '../core/dataset/preview-schema';
 import { columnProfileSchema, datasetProfileSchema } from '../core/dataset/profile-schema';
 import { datasetSchema } from '../core/dataset/entity';
+import { appendedRowsSchema, appendPolicySchema } from '../core/dataset/append-schema';
 import { columnRoleSchema, partialImportChoicesSchema } from '../core/dataset/schema';
+import { fileMatchSchema, renamesSchema } from '../core/prediction/schema';
 import { generatorSchema } from '../core/generator/schema';
 import { datasetIdSchema } from '../core/common/ids';
 import { procedure } from './errors';
@@ -42,6 +44,12 @@ export const profileEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), profile: datasetProfileSchema }),
 ]);
 
+export const appendEventSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  z.object({ type: z.literal('done'), dataset: datasetSchema, appended: appendedRowsSchema }),
+]);
+export type AppendEvent = z.infer<typeof appendEventSchema>;
+
 /** A column thinned for drawing: at most `points` samples, extremes kept. */
 export const seriesSchema = z.object({
   column: z.string(),
@@ -71,6 +79,12 @@ export type RowsPage = z.infer<typeof rowsPageSchema>;
 export type { Dataset } from '../core/dataset/entity';
 
 const idInput = z.object({ id: datasetIdSchema });
+const newRowsSchema = idInput.extend({
+  source: importSourceSchema,
+  /** What is decided of how the file is read; the rest is as the dataset was read, or found in the file. */
+  choices: partialImportChoicesSchema.default({}),
+  renames: renamesSchema.default({}),
+});
 
 export const datasetsContract = {
   list: procedure.route({ method: 'GET', path: '/datasets', summary: 'All datasets' }).output(z.array(datasetSchema)),
@@ -110,6 +124,23 @@ export const datasetsContract = {
       }),
     )
     .output(datasetSchema),
+  inspectAppend: procedure
+    .route({
+      method: 'POST',
+      path: '/datasets/{id}/append/inspect',
+      summary: 'Where a file of newer rows has a dataset’s columns',
+    })
+    .input(newRowsSchema)
+    .output(z.object({ match: fileMatchSchema, preview: filePreviewSchema })),
+  append: procedure
+    .route({
+      method: 'POST',
+      path: '/datasets/{id}/append',
+      summary:
+        'Append a file’s newer rows as the dataset’s next version; streams progress, ends with what became of them',
+    })
+    .input(newRowsSchema.extend({ policy: appendPolicySchema.prefault({}) }))
+    .output(eventIterator(appendEventSchema)),
   rows: procedure
     .route({ method: 'GET', path: '/datasets/{id}/rows', summary: 'A page of rows as text, ordered and searched' })
     .input(

@@ -53,6 +53,9 @@ const contentSchema = z.object({
     .max(limits.comparedRuns),
 });
 
+/** The experiment that a draft changes, whose rows it is held against; left out: the newest rows of the dataset. */
+const draftOwner = experimentIdSchema.optional();
+
 export const experimentsContract = {
   list: procedure
     .route({ method: 'GET', path: '/experiments', summary: 'All experiments' })
@@ -76,6 +79,8 @@ export const experimentsContract = {
         id: experimentIdSchema,
         /** `updatedAt` of what was changed: CONFLICT where another change was stored since. Left out, it is written over. */
         basedOn: z.number().int().optional(),
+        /** From now on it is about the rows that its dataset has now, appended ones included. */
+        newestRows: z.literal(true).optional(),
       }),
     )
     .output(experimentSchema),
@@ -122,7 +127,12 @@ export const experimentsContract = {
       summary: 'What one step of a draft’s preparation does to real rows, and what it learnt',
     })
     .input(
-      z.object({ datasetId: datasetIdSchema, configuration: draftSchema, step: z.number().int().min(0).max(1000) }),
+      z.object({
+        datasetId: datasetIdSchema,
+        experimentId: draftOwner,
+        configuration: draftSchema,
+        step: z.number().int().min(0).max(1000),
+      }),
     )
     .output(stepPreviewSchema),
   check: procedure
@@ -131,6 +141,13 @@ export const experimentsContract = {
       path: '/experiments/check',
       summary: 'Windows, parameters, memory, errors and findings of a draft',
     })
-    .input(z.object({ datasetId: datasetIdSchema, configuration: draftSchema, preflight: z.boolean().default(true) }))
+    .input(
+      z.object({
+        datasetId: datasetIdSchema,
+        experimentId: draftOwner,
+        configuration: draftSchema,
+        preflight: z.boolean().default(true),
+      }),
+    )
     .output(configurationCheckSchema),
 };

@@ -52,6 +52,20 @@ export const predictionsContract = {
       }),
     )
     .output(eventIterator(predictionEventSchema)),
+  newer: procedure
+    .route({
+      method: 'POST',
+      path: '/runs/{runId}/prediction/newer',
+      summary: 'Evaluate a run on the rows that were appended to its dataset since; streams progress and windows',
+    })
+    .input(
+      newFileSchema.pick({ runId: true }).extend({
+        level: predictionRequestSchema.shape.level,
+        /** By default the run’s own rows come first, so that the first new row is predicted too. */
+        history: predictionRequestSchema.shape.history.unwrap().default('dataset'),
+      }),
+    )
+    .output(eventIterator(predictionEventSchema)),
 };
 
 export type { FilePrediction, PredictionPage } from '../core/prediction/schema';

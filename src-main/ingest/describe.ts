@@ -18,7 +18,12 @@ const textSchema = z.string();
 export async function describeStored(
   database: Database,
   parquet: string,
-  { columns, choices }: Pick<FilePreview, 'columns' | 'choices'>,
+  {
+    columns,
+    choices,
+  }: Pick<FilePreview, 'choices'> & {
+    readonly columns: readonly Pick<FilePreview['columns'][number], 'name' | 'kind' | 'role' | 'unit'>[];
+  },
   overrides: ImportOverrides,
 ): Promise<Pick<DatasetVersion, 'rowCount' | 'columns' | 'sampling'>> {
   const stored = parquetRows(parquet);

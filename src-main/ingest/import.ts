@@ -255,7 +255,7 @@ async function readableAs<T>(sources: readonly SourceFile[], read: () => Promise
  * Names the file by its hash. A mark beside it, an unfinished name with the hash in it, says that no dataset has it yet: the
  * backend removes the mark when it has stored the version, and the sweep at the next opening removes both when it has not.
  */
-async function putInPlace(parquet: string, directory: string, hash: string): Promise<string> {
+export async function putInPlace(parquet: string, directory: string, hash: string): Promise<string> {
   const path = join(directory, `${hash}.parquet`);
   const mark = join(directory, unfinishedName(hash));
   await writeFile(mark, '', { flag: 'wx' });

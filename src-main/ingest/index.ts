@@ -1,3 +1,4 @@
+export { appendRows, type AppendRequest } from './append';
 export { loadDatabase } from './database';
 export { importFile, type ImportedFile, type ImportOptions, type ImportRequest } from './import';
 export { previewFile, type NamedFile, type PreviewRequest } from './preview';

@@ -11,6 +11,7 @@ export {
   type GatewiseRequests,
   type ImportResult,
   type ImportSpecification,
+  type PredictSpecification,
   type JobKind,
   type RunFiles,
   type ProfileResult,

@@ -112,6 +112,24 @@ export function createDatasetRepository(context: StoreContext) {
         }
         return get(id);
       }),
+    /**
+     * Adds the next version, with rows behind those of the version `after`. What is about the earlier rows stays with them.
+     * @throws GatewiseError NOT_FOUND; CONFLICT where rows were appended since
+     */
+    append: (id: DatasetId, version: DatasetVersion, after: string): Dataset =>
+      transaction(() => {
+        if (get(id).version.hash !== after) {
+          throw new GatewiseError(
+            'CONFLICT',
+            said`Other rows were appended to the dataset meanwhile. Append the file again.`,
+            {
+              field: 'source',
+            },
+          );
+        }
+        addVersion(id, version);
+        return get(id);
+      }),
     /** Hides the dataset until it is restored; its runs stay. @throws GatewiseError NOT_FOUND, RUN_STATE while a run works on it */
     delete: (id: DatasetId): void => {
       transaction(() => {
@@ -148,6 +166,7 @@ function select({ queries }: StoreContext, condition?: SQL): (() => Dataset)[] {
       >`(select json_array_length(profile, '$.findings') from dataset_profile where dataset_profile.hash = ${datasetVersionTable.hash})`,
       isSample: datasetTable.isSample,
       attribution: datasetTable.attribution,
+      versionCount: sql<number>`(select count(distinct hash) from dataset_version where dataset_id = dataset.id)`,
     })
     .from(datasetTable)
     .innerJoin(

@@ -10,7 +10,7 @@ import type { StoreContext } from './context';
 import { createExperimentId } from './ids';
 import { checkDocument, readDocument, readEach, writeDocument } from './json';
 import { findCandidates, notFound, pickCandidate } from './resolve';
-import { datasetTable, experimentTable } from './schema';
+import { datasetTable, datasetVersionTable, experimentTable } from './schema';
 import { openings } from './test-looks';
 
 /** Experiments. Their configurations are checked and, where an older version wrote them, upgraded on reading. */
@@ -24,11 +24,17 @@ export function createExperimentRepository(context: StoreContext) {
     return read(variants);
   };
 
-  const assertDataset = (id: DatasetId): void => {
-    const condition = and(eq(datasetTable.id, id), isNull(datasetTable.deletedAt));
-    if (queries.select({ id: datasetTable.id }).from(datasetTable).where(condition).get() === undefined) {
-      throw notFound('dataset', id);
-    }
+  /** The newest rows of a dataset. @throws GatewiseError NOT_FOUND */
+  const newestRows = (id: DatasetId): string => {
+    const found = queries
+      .select({ hash: datasetVersionTable.hash })
+      .from(datasetVersionTable)
+      .innerJoin(datasetTable, eq(datasetTable.id, datasetVersionTable.datasetId))
+      .where(and(eq(datasetTable.id, id), isNull(datasetTable.deletedAt)))
+      .orderBy(desc(datasetVersionTable.key))
+      .get();
+    if (found === undefined) throw notFound('dataset', id);
+    return found.hash;
   };
 
   const mark = (id: ExperimentId, deletedAt: number | null): void => {
@@ -56,20 +62,22 @@ export function createExperimentRepository(context: StoreContext) {
       ),
     /** @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
     get: (id: ExperimentId): Experiment => get(id),
-    /** @throws GatewiseError NOT_FOUND for an unknown dataset */
+    /** It is about the rows that the dataset has now, or about those of `datasetHash`. @throws GatewiseError NOT_FOUND for an unknown dataset */
     create: ({
       name,
       datasetId,
+      datasetHash,
       variants,
       isSample = false,
     }: {
       name: string;
       datasetId: DatasetId;
+      datasetHash?: string | undefined;
       variants: readonly Variant[];
       isSample?: boolean;
     }): Experiment =>
       transaction(() => {
-        assertDataset(datasetId);
+        const newest = newestRows(datasetId);
         const id = createExperimentId();
         const now = context.now();
         queries
@@ -78,6 +86,7 @@ export function createExperimentRepository(context: StoreContext) {
             id,
             ...named(name),
             datasetId,
+            datasetHash: datasetHash ?? newest,
             variants: writeDocument('variants', [...variants]),
             createdAt: now,
             updatedAt: now,
@@ -87,6 +96,7 @@ export function createExperimentRepository(context: StoreContext) {
         return get(id, variants);
       }),
     /**
+     * Another dataset, or `newestRows`, makes it be about the rows that the dataset has now.
      * @param change `basedOn`: `updatedAt` of the experiment that was changed; left out, what is there is written over
      * @throws GatewiseError NOT_FOUND; CONFLICT where another change was stored since
      */
@@ -97,15 +107,19 @@ export function createExperimentRepository(context: StoreContext) {
         datasetId,
         variants,
         basedOn,
+        newestRows: wantsNewest = false,
       }: {
         name?: string | undefined;
         datasetId?: DatasetId | undefined;
         variants?: readonly Variant[] | undefined;
         basedOn?: number | undefined;
+        newestRows?: boolean | undefined;
       },
     ): Experiment =>
       transaction(() => {
-        if (datasetId !== undefined) assertDataset(datasetId);
+        const own = get(id);
+        const isOther = datasetId !== undefined && datasetId !== own.datasetId;
+        const rows = isOther || wantsNewest ? newestRows(datasetId ?? own.datasetId) : undefined;
         const before = updatedAtOf(id);
         if (basedOn !== undefined && before !== undefined && before !== basedOn) {
           throw new GatewiseError('CONFLICT', said`The experiment was changed elsewhere since it was opened.`, {
@@ -117,6 +131,7 @@ export function createExperimentRepository(context: StoreContext) {
           updatedAt: Math.max(context.now(), (before ?? 0) + 1),
           ...(name === undefined ? {} : named(name)),
           ...(datasetId === undefined ? {} : { datasetId }),
+          ...(rows === undefined ? {} : { datasetHash: rows }),
           ...(variants === undefined ? {} : { variants: writeDocument('variants', [...variants]) }),
         };
         queries
@@ -160,6 +175,7 @@ function select({ queries }: StoreContext, condition?: SQL): ((variants?: readon
       id: experimentTable.id,
       name: experimentTable.name,
       datasetId: experimentTable.datasetId,
+      datasetHash: experimentTable.datasetHash,
       variants: experimentTable.variants,
       reasons: experimentTable.reasons,
       createdAt: experimentTable.createdAt,

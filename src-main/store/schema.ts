@@ -59,6 +59,7 @@ export const experimentTable = sqliteTable('experiment', {
   isSample: integer('is_sample', { mode: 'boolean' }).notNull(),
   deletedAt: integer('deleted_at'),
   reasons: text().notNull().default('{}'),
+  datasetHash: text('dataset_hash').notNull().default(''),
 });
 
 export const groupTable = sqliteTable('run_group', {

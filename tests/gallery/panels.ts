@@ -37,6 +37,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/ProgressBar.vue': ['run at work', 'jobs at work'],
   'components/SealedMark.vue': ['runs, preview'],
   'components/SidePanel.vue': ['runs, preview'],
+  'components/ColumnMatches.vue': ['prediction, computed'],
   'components/StateDot.vue': [...states('runs', filled), 'run, predictions, error'],
   'components/TabBar.vue': [...states('run', filled), 'run, predictions, error'],
   'components/TestPart.vue': [...states('compare', filled), 'experiment, results', 'experiment, sealed'],
@@ -69,6 +70,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/compare/CompareNav.vue': [...states('compare', asked), 'compare-none, empty'],
   'views/compare/CompareView.vue': [...states('compare', asked), ...states('compare-none', every)],
   'views/compare/SavedComparisons.vue': [...states('compare', asked), 'compare-none, empty'],
+  'views/datasets/append/AppendPanel.vue': ['dataset, append'],
   'views/datasets/best/BestForecast.vue': ['dataset, best'],
   'views/datasets/dataset/ColumnTable.vue': [...states('dataset', filled)],
   'views/datasets/dataset/DatasetFacts.vue': [...states('dataset', filled)],
@@ -257,7 +259,6 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
     'future, computed',
     'run of classes, future',
   ],
-  'views/run/predict/ColumnMatches.vue': ['prediction, computed'],
   'views/run/predict/DriftTable.vue': ['prediction, computed'],
   'views/run/predict/PredictTab.vue': ['run of numbers, predict, very long names', 'run of classes, predict'],
   'views/run/predict/PredictionResult.vue': ['prediction, computed'],
@@ -329,6 +330,8 @@ export const unseen: Readonly<Record<string, string>> = {
   'views/run/explanation/AttributionPanel.vue':
     'Trees alone are taken apart, and the workspace of the gallery has none: tests/e2e/explanation.test.ts looks at it.',
   'views/run/explanation/WindowPanel.vue': 'As AttributionPanel.vue: tests/e2e/explanation.test.ts looks at it.',
+  'views/experiments/check/NewerRows.vue':
+    'Rows appended for it would be there for the other scenes too: tests/e2e/append.test.ts looks at it.',
   'views/experiments/check/MissingDataset.vue':
     'Its dataset would be gone for the other scenes too: tests/e2e/deletions.test.ts looks at it.',
 };

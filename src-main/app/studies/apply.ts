@@ -23,6 +23,7 @@ export function applyTrial(workspace: Workspace, study: StoredStudy, wanted: App
   return workspace.experiments.create({
     name: wanted.name ?? own,
     datasetId: study.datasetId,
+    datasetHash: study.datasetHash,
     variants: [
       { name: own, configuration: configured(study.configuration, study.settings.space, values) },
       { name: study.variantName, configuration: study.configuration },

@@ -7,7 +7,7 @@ import { configured, defaultObjective, samplerOf, studySettingsSchema, type Stud
 import { countGrid, createSampler, isFinite, spaceIssues, type ChosenSampler } from '../../core/tuning';
 import type { ExperimentId } from '../../core/common/ids';
 import type { StudyPreview, StudyRequest } from '../../contract';
-import { datasetReference } from '../dataset-versions';
+import { datasetOfExperiment, datasetReference } from '../dataset-versions';
 import { engineFor } from '../engine-choice';
 import type { JobService } from '../jobs';
 import type { RunService } from '../run-service';
@@ -99,7 +99,7 @@ export async function previewStudy(
   const { experiment, variant } = variantOf(workspace, start);
   const { configuration } = variant;
   const settings = settingsOf(configuration, start.settings);
-  const { version } = workspace.datasets.get(experiment.datasetId);
+  const { version } = datasetOfExperiment(services, experiment);
   const check = await jobs.request(
     'check',
     {

@@ -25,6 +25,7 @@ import { requireSound, settingsOf, type StudyStart } from './preview';
 import { estimate, onlyOf } from './progress';
 import { requireQueueable } from './queue';
 import { StudyDriver } from './study-driver';
+import { datasetOfExperiment } from '../dataset-versions';
 import { variantOf } from './variant';
 
 export interface StudyServiceOptions {
@@ -83,7 +84,7 @@ export class StudyService {
     const { experiment, variant } = variantOf(workspace, start);
     const settings = settingsOf(variant.configuration, start.settings);
     requireSound(variant.configuration, settings);
-    const { version } = workspace.datasets.get(experiment.datasetId);
+    const { version } = datasetOfExperiment({ workspace }, experiment);
     const study = this.#studies.create({
       name,
       experimentId: experiment.id,

@@ -14,5 +14,7 @@ export const datasetSchema = z.object({
   findingCount: z.number().int().nonnegative().nullable(),
   isSample: z.boolean(),
   attribution: z.string().nullable(),
+  /** How often rows were appended, and one: versions with the same rows count once. */
+  versionCount: z.number().int().positive(),
 });
 export type Dataset = z.infer<typeof datasetSchema>;

@@ -1,5 +1,6 @@
 export * from './schema';
 export * from './preview-schema';
+export * from './append-schema';
 export * from './profile-schema';
 export type { Table, TableColumn } from './table';
 export { guessedTargetOf, orderingOf } from './ordering';

@@ -16,6 +16,8 @@ export const experimentSchema = z.object({
   id: experimentIdSchema,
   name: z.string(),
   datasetId: datasetIdSchema,
+  /** SHA-256 of the rows that it is about; rows that were appended to its dataset since are none of them. */
+  datasetHash: z.string(),
   variants: z.array(variantSchema).min(1).max(20),
   /** Reasons given for running in spite of findings, by finding; every further run takes them along. */
   reasons: z.record(z.string(), z.string()),

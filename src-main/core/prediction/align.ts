@@ -99,20 +99,33 @@ export function withoutHistory(table: Table): WithHistory {
  * @throws GatewiseError BAD_INPUT
  */
 export function requireSameStep(file: string, table: Table, facts: TrainingFacts, isResampled: boolean): void {
-  if (isResampled || !facts.hasTime || facts.intervalMs === null) return;
-  const time = timeColumnOf(table);
-  if (time === null) return;
-  const step = stepOfTable(table);
-  const distance = commonestDistance(time.values, seriesCodes(table));
-  if (distance === null || (step !== null && facts.step !== null && isSame(step, facts.step))) return;
-  // Months and gaps have distances of their own; the commonest one tells them apart from hours or days.
-  if (Math.abs(distance / facts.intervalMs - 1) < 0.12) return;
-  const words = facts.step === null ? milliseconds(facts.intervalMs) : stepText(facts.step, 'en');
+  const other = isResampled ? null : otherStep(table, facts);
+  if (other === null) return;
   throw new GatewiseError(
     'BAD_INPUT',
-    said`The rows of “${file}” lie ${step === null ? milliseconds(distance) : stepText(step, 'en')} apart, and the model was trained on rows ${words} apart: its lookback and horizon count such rows. Bring the file to that interval first, or choose another file.`,
-    { file, column: time.name, field: 'interval' },
+    said`The rows of “${file}” lie ${other.found} apart, and the model was trained on rows ${other.wanted} apart: its lookback and horizon count such rows. Bring the file to that interval first, or choose another file.`,
+    { file, column: other.column, field: 'interval' },
   );
+}
+
+/** The step of a table's rows and the one that was wanted, where they are two; null where they agree, or nothing tells. */
+export function otherStep(
+  table: Table,
+  facts: Pick<TrainingFacts, 'hasTime' | 'intervalMs' | 'step'>,
+): { readonly column: string; readonly found: string; readonly wanted: string } | null {
+  if (!facts.hasTime || facts.intervalMs === null) return null;
+  const time = timeColumnOf(table);
+  if (time === null) return null;
+  const step = stepOfTable(table);
+  const distance = commonestDistance(time.values, seriesCodes(table));
+  if (distance === null || (step !== null && facts.step !== null && isSame(step, facts.step))) return null;
+  // Months and gaps have distances of their own; the commonest one tells them apart from hours or days.
+  if (Math.abs(distance / facts.intervalMs - 1) < 0.12) return null;
+  return {
+    column: time.name,
+    found: step === null ? milliseconds(distance) : stepText(step, 'en'),
+    wanted: facts.step === null ? milliseconds(facts.intervalMs) : stepText(facts.step, 'en'),
+  };
 }
 
 function isSame(a: CalendarStep, b: CalendarStep): boolean {

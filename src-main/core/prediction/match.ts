@@ -11,6 +11,9 @@ export interface FoundColumn {
   readonly unit: string | null;
 }
 
+/** Whose columns are looked for: those that a model was trained with, or those of a dataset that rows are appended to. */
+export type ColumnOwner = 'model' | 'dataset';
+
 /**
  * Finds the columns that a model was trained with in a file: by their names, or by the renames that somebody chose. A name
  * that is merely close is suggested and never taken.
@@ -19,8 +22,9 @@ export function matchColumns(
   trained: readonly TrainedColumn[],
   found: readonly FoundColumn[],
   renames: Renames,
+  owner: ColumnOwner = 'model',
 ): FileMatch {
-  const problems: MatchProblem[] = renameProblems(trained, found, renames);
+  const problems: MatchProblem[] = renameProblems(trained, found, renames, owner);
   const nameOf = new Map(found.map(({ name }) => [renames[name] ?? name, name]));
   const ownNames = new Map(found.map((column) => [column.name, column]));
   // A column that is renamed away gives its name to no other.
@@ -45,7 +49,7 @@ export function matchColumns(
   const offered = columns.map((column) =>
     column.found === null ? { ...column, suggestions: suggestionsFor(column, unused) } : column,
   );
-  problems.push(...offered.flatMap(problemsOf));
+  problems.push(...offered.flatMap((column) => problemsOf(column, owner)));
   return { columns: offered, unused: unused.map(({ name }) => name), problems };
 }
 
@@ -72,6 +76,7 @@ function renameProblems(
   trained: readonly TrainedColumn[],
   found: readonly FoundColumn[],
   renames: Renames,
+  owner: ColumnOwner,
 ): MatchProblem[] {
   const known = new Set(trained.map(({ name }) => name));
   const inFile = new Set(found.map(({ name }) => name));
@@ -84,7 +89,7 @@ function renameProblems(
         severity: 'error',
         column: to,
         message: inFile.has(from)
-          ? `“${from}” was to be read as “${to}”, which the model does not know. It knows: ${[...known].join(', ')}.`
+          ? `“${from}” was to be read as “${to}”, which the ${owner} does not know. It knows: ${[...known].join(', ')}.`
           : `“${from}” was to be read as “${to}”, but the file has no such column. It has: ${[...inFile].join(', ')}.`,
         values: { from, to },
       },
@@ -107,7 +112,8 @@ function renameProblems(
   return [...unknown, ...twice];
 }
 
-function problemsOf(column: ColumnMatch): MatchProblem[] {
+function problemsOf(column: ColumnMatch, owner: ColumnOwner): MatchProblem[] {
+  const here = owner === 'model' ? 'the model was trained on' : 'the dataset has';
   const { name, found, foundKind, foundUnit, kind, unit, isNeeded, suggestions } = column;
   if (found === null) {
     if (!isNeeded) return [];
@@ -120,7 +126,7 @@ function problemsOf(column: ColumnMatch): MatchProblem[] {
         code: 'missing',
         severity: 'error',
         column: name,
-        message: `there is no column “${name}”, which the model needs. ${advice}`,
+        message: `there is no column “${name}”, which the ${owner} needs. ${advice}`,
         values: { column: name },
       },
     ];
@@ -131,7 +137,7 @@ function problemsOf(column: ColumnMatch): MatchProblem[] {
       code: 'kind',
       severity: 'error',
       column: name,
-      message: `“${found}” holds ${kindWords[foundKind]}, and the model was trained on ${kindWords[kind]}. Is it another column? Mend its values, or rename the right one.`,
+      message: `“${found}” holds ${kindWords[foundKind]}, and ${here} ${kindWords[kind]}. Is it another column? Mend its values, or rename the right one.`,
       values: { column: found, kind: foundKind, trained: kind },
     });
   }
@@ -140,7 +146,7 @@ function problemsOf(column: ColumnMatch): MatchProblem[] {
       code: 'unit',
       severity: 'warning',
       column: name,
-      message: `“${found}” is in ${foundUnit}, and the model was trained on ${unit}. Values are taken as they are: nothing is converted.`,
+      message: `“${found}” is in ${foundUnit}, and ${here} ${unit}. Values are taken as they are: nothing is converted.`,
       values: { column: found, unit: foundUnit, trained: unit },
     });
   }

@@ -20,6 +20,38 @@ export function trainedColumns(columns: readonly DatasetColumn[], task: TaskConf
   });
 }
 
+/** What a file of further rows is held against: every column of the dataset but those that are used for nothing has to be there. */
+export function datasetFacts(dataset: {
+  readonly columns: readonly DatasetColumn[];
+  readonly sampling: Sampling;
+  readonly timeZone?: string | undefined;
+}): TrainingFacts {
+  const { columns, sampling, timeZone = 'UTC' } = dataset;
+  const purposes = {
+    time: 'time',
+    seriesId: 'series',
+    target: 'target',
+    feature: 'feature',
+    ignored: 'feature',
+  } as const;
+  return {
+    columns: columns.map(({ name, kind, unit, categories, role }) => ({
+      name,
+      kind,
+      unit,
+      categories,
+      purpose: purposes[role],
+      isNeeded: role !== 'ignored',
+      training: null,
+    })),
+    step: samplingStep(sampling),
+    intervalMs: sampling.intervalMs,
+    timeZone,
+    hasTime: orderingOf(columns).timeColumn !== null,
+    test: null,
+  };
+}
+
 /** What a file is held against: the columns, and the training part's rows where there are some. */
 export function trainingFactsOf(
   dataset: {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { appendJob } from './append';
 import { backtestJob } from './backtest';
 import type { JobDefinition, JobDefinitions } from './definition';
 import { evaluateJob } from './evaluate';
@@ -15,6 +16,7 @@ import { trainJob } from './train';
 const kinds = {
   train: trainJob,
   import: importJob,
+  append: appendJob,
   generate: generateJob,
   profile: profileJob,
   forecast: forecastJob,
@@ -39,6 +41,7 @@ export type { DatasetReference } from './dataset';
 export type { RunFiles } from '../../artefact/run-files';
 export { requestDefinitions, type CheckOutput, type GatewiseRequests } from './requests';
 export type * from './definition';
+export type * from './append';
 export type * from './backtest';
 export type * from './evaluate';
 export type * from './explain';

@@ -22,6 +22,20 @@ export const newFileSchema = z.object({
 });
 export type NewFile = z.infer<typeof newFileSchema>;
 
+/** What is predicted: a file, or the rows that were appended to the run's dataset since. */
+export const predictedRowsSchema = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('file'), file: newFileSchema }),
+  z.object({
+    from: z.literal('dataset'),
+    /** The newest version, which begins with the rows of the run's own. */
+    dataset: datasetReferenceSchema,
+    /** Rows of the run's own version. */
+    known: z.number().int().nonnegative(),
+    name: z.string().min(1),
+  }),
+]);
+export type PredictedRows = z.infer<typeof predictedRowsSchema>;
+
 /** Where the training part's facts come from: the run's data, or what came with an imported model. */
 export const knownTrainingSchema = z.discriminatedUnion('from', [
   z.object({ from: z.literal('dataset'), dataset: datasetReferenceSchema }),
@@ -41,7 +55,7 @@ export const predictSpecificationSchema = z.object({
   files: runFilesSchema,
   engine: engineChoiceSchema,
   training: knownTrainingSchema,
-  file: newFileSchema,
+  rows: predictedRowsSchema,
   request: predictionRequestSchema,
   intervals: z.array(intervalSummarySchema),
   /** What the run's own parts came to; null where there is none. */

@@ -138,6 +138,8 @@ const matchFileInput = z.object({
 });
 const matchFileOutput = z.object({ match: fileMatchSchema, preview: filePreviewSchema });
 
+const matchRowsInput = matchFileInput.omit({ training: true, task: true }).extend({ dataset: datasetReferenceSchema });
+
 const exportModelInput = z.object({
   /** Where the file goes. */
   path: z.string().min(1),
@@ -223,6 +225,7 @@ export const requestDefinitions = {
   series: { input: seriesInput, output: seriesOutput },
   panel: { input: z.object({ dataset: datasetReferenceSchema }), output: panelFactsSchema.nullable() },
   matchFile: { input: matchFileInput, output: matchFileOutput },
+  matchRows: { input: matchRowsInput, output: matchFileOutput },
   previewStep: { input: previewStepInput, output: stepPreviewSchema },
   check: { input: checkInput, output: checkOutput },
   devices: { input: z.object({}), output: devicesOutput },

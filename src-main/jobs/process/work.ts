@@ -2,7 +2,7 @@ import { sentenceText } from '../../core/common/sentence';
 import { setImmediate } from 'node:timers/promises';
 import { profileTable } from '../../core/dataset';
 import { lockThreshold } from '../../core/evaluation';
-import { trainingFactsOf } from '../../core/prediction';
+import { datasetFacts, trainingFactsOf } from '../../core/prediction';
 import { previewStep } from '../../core/preparation';
 import { listEngines, probeEngine } from '../../engine';
 import { readPredictions } from '../../artefact/predictions/read';
@@ -10,6 +10,7 @@ import { readTrainingFacts } from '../../artefact/training';
 import { importFile, loadTable, previewFile, readPanelFacts, readRows, readSeries } from '../../ingest';
 import type { GatewiseJobs, GatewiseRequests } from '../kinds';
 import { threadsPerJob } from '../parallelism';
+import { appendFile } from './append';
 import { backtestRun } from './backtest';
 import { evaluateAgain } from './evaluate-again';
 import { checkConfiguration } from './check';
@@ -59,6 +60,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
     });
     return { result, stopped: false };
   },
+  append: appendFile,
   generate: generateDataset,
   profile: async ({ dataset }, { emit, signal }) => {
     emit({ type: 'state', state: 'running' });
@@ -91,6 +93,10 @@ export const requestHandlers: RequestHandlers<GatewiseRequests> = {
         ? await readTrainingFacts(training.files)
         : trainingFactsOf(training.dataset, task, null, null);
     const { match, preview } = await lookAtFile(file, facts, renames);
+    return { match, preview };
+  },
+  matchRows: async ({ file, dataset, renames }) => {
+    const { match, preview } = await lookAtFile(file, datasetFacts(dataset), renames, 'dataset');
     return { match, preview };
   },
   exportModel,

@@ -1,11 +1,12 @@
 import { generatorKinds } from '../../core/generator';
 import type { CommandFrame, CommonOptions } from './command-frame';
+import { appendRows, type AppendOptions } from './commands/append';
 import { importFile, previewFiles, type ImportOptions, type ReadingOptions } from './commands/datasets';
 import { generate, type GenerateOptions } from './commands/generate';
 import { importModel, isModelFile } from './commands/models';
 import { listDatasets, showProfile } from './commands/profile';
 import { collect, wholeNumber } from './option-values';
-import { addReadingOptions } from './reading-options';
+import { addAppendOptions, addReadingOptions } from './reading-options';
 
 /** Commands for files and datasets. */
 export function addDataCommands({ addCommand, onWorkbench, plainly }: CommandFrame): void {
@@ -32,6 +33,15 @@ export function addDataCommands({ addCommand, onWorkbench, plainly }: CommandFra
         }),
       ),
     );
+
+  addAppendOptions(
+    addCommand('append <dataset> <file>', 'Put the newer rows of a file behind a dataset’s, as its next version'),
+  ).action((dataset: string, file: string, options: CommonOptions & Omit<AppendOptions, 'part' | 'kind'>) =>
+    onWorkbench(
+      options,
+      plainly((workbench) => appendRows(workbench, dataset, file, { ...options, part: [], kind: [] })),
+    ),
+  );
 
   addCommand('datasets', 'List datasets').action((options: CommonOptions) =>
     onWorkbench(options, plainly(listDatasets)),

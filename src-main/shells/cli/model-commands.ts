@@ -25,8 +25,8 @@ export function addModelCommands({ addCommand, onWorkbench, plainly }: CommandFr
     );
 
   addNewFileOptions(
-    addCommand('predict <run> <file>', 'Predict a new file with a run’s model, and tell whether it does as well there'),
-  ).action((run: string, file: string, options: CommonOptions & Omit<PredictOptions, 'part' | 'kind'>) =>
+    addCommand('predict <run> [file]', 'Predict a new file with a run’s model, and tell whether it does as well there'),
+  ).action((run: string, file: string | undefined, options: CommonOptions & Omit<PredictOptions, 'part' | 'kind'>) =>
     onWorkbench(
       options,
       plainly((workbench) => predictFile(workbench, run, file, { ...options, part: [], kind: [] })),

@@ -27,6 +27,21 @@ export function readWeights(texts: readonly string[]): Partial<LeaderboardWeight
   );
 }
 
+/** `file's column=column that it is read as`. */
+export function readRenames(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)];
+      throw new GatewiseError(
+        'BAD_INPUT',
+        `--rename takes the file’s column and the one that it is read as, for example temp=temperature, not “${text}”.`,
+        { field: 'renames' },
+      );
+    }),
+  );
+}
+
 /** Values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];

@@ -52,6 +52,26 @@ export function addReadingOptions(command: Command): Command {
   );
 }
 
+/** How a file of newer rows is put behind a dataset's. */
+export function addAppendOptions(command: Command): Command {
+  return addTextOptions(
+    command
+      .option('--rename <column=column>', 'the file’s column = the dataset’s; may be repeated', collect, [])
+      .addOption(
+        new Option('--conflicts <policy>', 'rows of times that the dataset has with other values')
+          .choices(['refuse', 'keep', 'replace'])
+          .default('refuse'),
+      )
+      .addOption(
+        new Option('--older <policy>', 'rows before the dataset’s last row, where it has none')
+          .choices(['refuse', 'skip'])
+          .default('refuse'),
+      )
+      .option('--time-format <format>', 'how the file’s times are written (default: as found)')
+      .option('--zone <name>', 'zone of local times (default: the dataset’s)'),
+  );
+}
+
 /** How a new file is predicted. */
 export function addNewFileOptions(command: Command): Command {
   return addTextOptions(
@@ -60,10 +80,12 @@ export function addNewFileOptions(command: Command): Command {
       .option('--rename <column=column>', 'the file’s column = the model’s; may be repeated', collect, [])
       .option('--level <share>', 'coverage of the interval: 0.8, 0.9 or 0.95', finiteNumber, 0.9)
       .addOption(
-        new Option('--history <rows>', 'what the first window looks back on: the file’s rows, or the run’s data first')
-          .choices(['auto', 'file', 'dataset'])
-          .default('auto'),
+        new Option(
+          '--history <rows>',
+          'what the first window looks back on: the file’s rows, or the run’s data first',
+        ).choices(['auto', 'file', 'dataset']),
       )
+      .option('--newer', 'the rows that were appended to the run’s dataset since, in the place of a file')
       .option('--time-format <format>', 'how the file’s times are written (default: as found)')
       .option('--zone <name>', 'zone of local times (default: the run’s data’s)'),
   );

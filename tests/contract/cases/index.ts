@@ -1,6 +1,7 @@
 import { createChromePrinter } from '../../../src-main/shells/chrome';
 import type { ContractCase } from '../support/case';
 import { analysisCases } from './analyses';
+import { appendCases } from './appends';
 import { datasetCases } from './datasets';
 import { experimentCases } from './experiments';
 import { horizonCases } from './horizons';
@@ -25,5 +26,6 @@ export const contractCases: readonly ContractCase[] = [
   ...studyCases,
   ...recipeCases,
   ...bestCases,
+  ...appendCases,
   ...reportCases(await createChromePrinter().available()),
 ];

@@ -61,6 +61,7 @@ export const dataScenes: readonly Scene[] = [
     await page.locator('main section button:enabled').first().click();
     await page.locator('main progress, main [role=alert]').first().waitFor();
   }),
+  { name: 'dataset, append', workspace: 'small', place: ({ dataset }) => `/datasets/${dataset}?tab=append` },
   { name: 'dataset, best', workspace: 'small', place: ({ dataset }) => `/datasets/${dataset}?tab=best` },
   { name: 'dataset, rows', workspace: 'small', place: ({ dataset }) => `/datasets/${dataset}?tab=rows&sort=load` },
   {

@@ -23,7 +23,7 @@ import type { JobContext, JobEnd } from '../handlers';
 import { shapeOf } from '../model/facts';
 import { restoreModel } from '../model/restore';
 import { Throttle } from '../throttle';
-import { readNewFile } from './new-file';
+import { readPredictedRows } from './new-file';
 import { readTraining, type Training } from './training';
 
 const progressEveryMs = 100;
@@ -50,7 +50,7 @@ export async function predictFile(
   const fitted = await readPreparation(files);
   const training = await readTraining(specification.training, specification, signal);
   const { facts } = training;
-  const { table, match, fileName, notices } = await readNewFile(specification.file, facts, request.renames, {
+  const { table, match, fileName, notices } = await readPredictedRows(specification.rows, facts, request.renames, {
     signal,
     threads,
     onProgress: (share) => {

@@ -2,8 +2,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FilePreview, PartialImportChoices, Table } from '../../../core/dataset';
+import { takeTableRows } from '../../../core/dataset/table-rows';
 import {
   matchColumns,
+  type ColumnOwner,
   overridesFor,
   readingFor,
   requireMatch,
@@ -13,7 +15,7 @@ import {
 } from '../../../core/prediction';
 import { unfinishedName } from '../../../disk';
 import { importFile, loadTable, previewFile } from '../../../ingest';
-import type { NewFile } from '../../kinds';
+import type { NewFile, PredictedRows } from '../../kinds';
 
 /** A look at a file: how it would be read, and where it has the columns that the model needs. */
 export interface FileLook {
@@ -23,14 +25,19 @@ export interface FileLook {
 }
 
 /** @throws GatewiseError what `previewFile` throws */
-export async function lookAtFile(file: NewFile, facts: TrainingFacts, renames: Renames): Promise<FileLook> {
+export async function lookAtFile(
+  file: NewFile,
+  facts: TrainingFacts,
+  renames: Renames,
+  owner: ColumnOwner = 'model',
+): Promise<FileLook> {
   const { path, sourceName, scratchDirectory } = file;
   const preview = (choices: PartialImportChoices): Promise<FilePreview> =>
     previewFile({ path, sourceName, choices, scratchDirectory });
   const first = await preview(file.choices);
   const choices = readingFor(first, matchColumns(facts.columns, first.columns, renames), file.trained, file.choices);
   const second = await preview(choices);
-  return { preview: second, choices, match: matchColumns(facts.columns, second.columns, renames) };
+  return { preview: second, choices, match: matchColumns(facts.columns, second.columns, renames, owner) };
 }
 
 export interface ReadFile {
@@ -41,10 +48,29 @@ export interface ReadFile {
 }
 
 /**
+ * The rows to predict, from wherever they come.
+ * @throws GatewiseError what `readNewFile` throws
+ */
+export async function readPredictedRows(
+  rows: PredictedRows,
+  facts: TrainingFacts,
+  renames: Renames,
+  options: { signal: AbortSignal; threads: number; onProgress: (share: number) => void },
+): Promise<ReadFile> {
+  if (rows.from === 'file') return await readNewFile(rows.file, facts, renames, options);
+  const all = await loadTable(rows.dataset, options.signal);
+  const match = matchColumns(facts.columns, rows.dataset.columns, renames);
+  requireMatch(rows.name, match);
+  const appended = Array.from({ length: all.rowCount - rows.known }, (_, index) => rows.known + index);
+  options.onProgress(1);
+  return { table: takeTableRows(all, appended), match, fileName: rows.name, notices: [] };
+}
+
+/**
  * Reads a file as an import would, checks and all, and keeps nothing of it on disk.
  * @throws GatewiseError what an import throws; COLUMN_NOT_FOUND or BAD_INPUT for columns that do not match
  */
-export async function readNewFile(
+async function readNewFile(
   file: NewFile,
   facts: TrainingFacts,
   renames: Renames,

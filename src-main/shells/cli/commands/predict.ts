@@ -4,6 +4,7 @@ import { figureOf, metricLabel, rankingMetric } from '../../../core/evaluation/m
 import { predictionCsv, predictionTable } from '../../../core/prediction';
 import type { FilePrediction, PredictionPage } from '../../../contract';
 import { findId } from '../ids';
+import { readRenames } from '../option-values';
 import { writeText } from '../files';
 import { formatNumber, formatTable } from '../table';
 import type { Workbench } from '../workbench';
@@ -14,25 +15,39 @@ export interface PredictOptions extends ReadingOptions {
   /** `file's column=model's column`. */
   readonly rename: readonly string[];
   readonly level: number;
-  readonly history: 'auto' | 'file' | 'dataset';
+  readonly history?: 'auto' | 'file' | 'dataset' | undefined;
+  /** The rows that were appended to the run's dataset since, in the place of a file. */
+  readonly newer?: boolean | undefined;
 }
 
 const shownRows = 20;
 
-/** `gatewise predict RUN FILE`: every window of a new file by a run's model, and whether it does as well as on its test part. */
+/**
+ * `gatewise predict RUN FILE`, or `--newer` for what was appended to the run's dataset: every window by the run's model, and
+ * whether it does as well as on its test part.
+ */
 export async function predictFile(
   workbench: Workbench,
   text: string,
-  path: string,
-  { out, rename, level, history, ...reading }: PredictOptions,
+  path: string | undefined,
+  { out, rename, level, history, newer = false, ...reading }: PredictOptions,
 ): Promise<void> {
   const { client, terminal, signal } = workbench;
   const runId = await findId(workbench, 'run', text);
-  const { source, choices } = toRequest([path], reading);
-  const events = await client.predictions.compute(
-    { runId, source, choices, renames: readRenames(rename), level, history },
-    { signal },
-  );
+  const asked = { level, ...(history === undefined ? {} : { history }) };
+  if (newer === (path !== undefined)) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      'Name a file to predict, or give --newer for the rows that were appended to the run’s dataset.',
+    );
+  }
+  const events =
+    path === undefined
+      ? await client.predictions.newer({ runId, ...asked }, { signal })
+      : await client.predictions.compute(
+          { runId, ...toRequest([path], reading), renames: readRenames(rename), ...asked },
+          { signal },
+        );
   const pages: PredictionPage[] = [];
   let done: { readonly prediction: FilePrediction; readonly threshold: number } | undefined;
   try {
@@ -74,20 +89,6 @@ async function hidesTest({ client, signal }: Workbench, runId: string): Promise<
 function withoutTest({ aged, ...prediction }: FilePrediction): FilePrediction {
   if (aged === null) return { ...prediction, aged };
   return { ...prediction, aged: { ...aged, test: null, difference: null, interval: null, pValue: null } };
-}
-
-function readRenames(texts: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const at = text.indexOf('=');
-      if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)];
-      throw new GatewiseError(
-        'BAD_INPUT',
-        `--rename takes the file’s column and the model’s, for example temp=temperature, not “${text}”.`,
-        { field: 'renames' },
-      );
-    }),
-  );
 }
 
 /** The last rows: those that are yet to come. */
