@@ -137,7 +137,7 @@ module.exports = {
     ]),
     only('sqlite', '^node_modules/(better-sqlite3|drizzle-orm)/', ['^src-main/store/']),
     only('duckdb', '^node_modules/@duckdb/', ['^src-main/ingest/']),
-    only('tensorflow', '^node_modules/@tensorflow/', ['^src-main/engine/tensorflow/']),
+    only('tensorflow', '^node_modules/(@tensorflow|webgpu)/', ['^src-main/engine/tensorflow/']),
     {
       name: 'no-cycles',
       comment: 'A cycle means that two files are one, or that something belongs into a third.',

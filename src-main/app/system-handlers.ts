@@ -9,7 +9,9 @@ export function systemHandlers(os: Implementer, services: Services) {
   const { workspace, jobs } = services;
   const devices = new DeviceRegistry(jobs);
   const threadsOf = (engine: string): number =>
-    engine === 'tfjs' ? 1 : threadsPerJob(workspace.settings.read().parallelJobs ?? defaultParallelJobs());
+    engine === 'tfjs' || engine === 'webgpu'
+      ? 1
+      : threadsPerJob(workspace.settings.read().parallelJobs ?? defaultParallelJobs());
   // The machine does not change while the backend runs; asking starts a helper process, so it is asked once.
   let engines: Promise<Omit<SystemInfo['devices'][number], 'threads'>[]> | null = null;
   const readDevices = async (): Promise<SystemInfo['devices']> => {

@@ -75,6 +75,7 @@ export const documentKinds = {
         { compatible: 'The weight of `sampleWeight` may be below zero; those of before were above it.' },
         { compatible: '`AutoARIMA` and `MSTL` are more methods of statistical models; those of before mean the same.' },
         { compatible: '`column` is one more kind of split; those of before mean the same.' },
+        { compatible: '`webgpu` is one more engine; those of before mean the same.' },
       ],
       'schemaVersion',
     ),
@@ -146,6 +147,7 @@ export const documentKinds = {
   preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps], 'version'),
   settings: define('settings', settingsSchema, [
     { compatible: '`checkpointEpochs` is new; without it, how often checkpoints are written follows the clock.' },
+    { compatible: '`webgpu` is one more engine; those of before mean the same.' },
   ]),
   error: define('error', errorValueSchema, [
     { compatible: 'The two codes that are gone were never written.' },

@@ -12,7 +12,7 @@ import {
 } from '../../core/training';
 import { selfTest } from '../common/self-test';
 import { createNativeEngine, createPortableEngine } from '../fused';
-import { createTensorflowEngine } from '../tensorflow';
+import { createTensorflowEngine, createWebgpuEngine } from '../tensorflow';
 
 /** Creates an engine; nothing is loaded before its first use. */
 export type EngineFactories = Readonly<Partial<Record<EngineId, () => Engine>>>;
@@ -29,6 +29,7 @@ export const engineFactories: EngineFactories = {
   'fused-native': () => createNativeEngine(),
   'fused-wasm': () => createPortableEngine(),
   tfjs: createTensorflowEngine,
+  webgpu: createWebgpuEngine,
 };
 
 /** Engines that a choice allows, the preferred one first. */
@@ -38,6 +39,7 @@ const preferences: Record<EngineChoice, readonly EngineId[]> = {
   'fused-native': ['fused-native'],
   'fused-wasm': ['fused-wasm'],
   tfjs: ['tfjs'],
+  webgpu: ['webgpu'],
 };
 
 async function describeEngine(id: EngineId, factories: EngineFactories): Promise<EngineDescription> {

@@ -4,6 +4,7 @@ import { processorFacts } from '../common/processor';
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients';
+import { noFault, type Runtime } from './runtime';
 
 /** The backend that tfjs runs on in this process. */
 export interface Backend {
@@ -11,6 +12,7 @@ export interface Backend {
   /** Why no GPU is used; null where one is. */
   readonly note: Sentence | null;
   readonly facts: DeviceFacts;
+  readonly runtime: Runtime;
 }
 
 const gpuPackage = '@tensorflow/tfjs-node-gpu';
@@ -52,11 +54,17 @@ async function start(): Promise<Backend> {
   registerGradients();
   const versions = { '@tensorflow/tfjs-core': tf.version_core };
   if (note === null) {
-    return { device: 'TensorFlow GPU', note, facts: { kind: 'graphics', driver: null, memoryBytes: null, versions } };
+    const facts: DeviceFacts = { kind: 'graphics', driver: null, memoryBytes: null, versions };
+    return { device: 'TensorFlow GPU', note, facts, runtime: runtimeOf('tensorflow') };
   }
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
-  return { device: 'JavaScript', note, facts: processorFacts(versions) };
+  return { device: 'JavaScript', note, facts: processorFacts(versions), runtime: runtimeOf('cpu') };
+}
+
+/** One that computes within the calls to it. */
+function runtimeOf(name: Runtime['name']): Runtime {
+  return { name, readsLater: false, fault: noFault };
 }
 
 let backend: Promise<Backend> | null = null;

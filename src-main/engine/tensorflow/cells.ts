@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation, RecurrentLayer } from '../../core/network';
-import { stackSteps, unstackSteps, withOnes } from './values';
+import { fusedRecurrence, isFused } from './recurrence';
+import { Sequence, withOnes } from './values';
 
 /** Keras's activation of the same name; softmax goes over the last axis. */
 export function activate(x: tf.Tensor2D, activation: Activation): tf.Tensor2D {
@@ -97,29 +98,36 @@ function cellStep(layer: RecurrentLayer, recurrent: readonly tf.Tensor2D[]): Cel
  */
 export function runRecurrent(
   layer: RecurrentLayer,
-  steps: readonly tf.Tensor2D[],
+  sequence: Sequence,
   kernels: readonly tf.Tensor2D[],
   recurrent: readonly tf.Tensor2D[],
   goBackwards: boolean,
   masks: CellMasks,
-): tf.Tensor2D[] {
-  const ordered = goBackwards ? [...steps].reverse() : steps;
+): Sequence {
+  const ordered = goBackwards ? sequence.reversed() : sequence;
   const { input: inputMask, recurrent: recurrentMask } = masks;
-  const inputs = inputMask === null ? ordered : ordered.map((step) => tf.mul<tf.Tensor2D>(step, inputMask));
-  const stacked = stackSteps(inputs);
-  const from = layer.useBias ? withOnes(stacked) : stacked;
-  const projected = kernels.map((kernel) => unstackSteps(tf.matMul(from, kernel), steps.length));
+  const inputs =
+    inputMask === null ? ordered : Sequence.of(ordered.steps.map((step) => tf.mul<tf.Tensor2D>(step, inputMask)));
+  const from = layer.useBias ? withOnes(inputs.stacked) : inputs.stacked;
+  const { length } = sequence;
+  if (recurrentMask === null && isFused(layer)) {
+    const product = tf.matMul<tf.Tensor2D>(from, tf.concat([...kernels], 1));
+    return Sequence.ofStacked(fusedRecurrence(layer, product, tf.concat([...recurrent], 1), length), length);
+  }
+  const projected = kernels.map((kernel) => tf.split<tf.Tensor2D>(tf.matMul(from, kernel), length, 0));
 
   const step = cellStep(layer, recurrent);
-  const zeros = tf.zeros<tf.Rank.R2>([steps[0]?.shape[0] ?? 0, layer.units]);
+  const zeros = tf.zeros<tf.Rank.R2>([sequence.shape[0], layer.units]);
   let state: CellState = { hidden: zeros, carry: zeros };
-  return ordered.map((_, t) => {
-    const masked = recurrentMask === null ? state.hidden : tf.mul<tf.Tensor2D>(state.hidden, recurrentMask);
-    state = step(
-      projected.map((gates) => gate(gates, t)),
-      masked,
-      state,
-    );
-    return state.hidden;
-  });
+  return Sequence.of(
+    Array.from({ length }, (_, t) => {
+      const masked = recurrentMask === null ? state.hidden : tf.mul<tf.Tensor2D>(state.hidden, recurrentMask);
+      state = step(
+        projected.map((gates) => gate(gates, t)),
+        masked,
+        state,
+      );
+      return state.hidden;
+    }),
+  );
 }

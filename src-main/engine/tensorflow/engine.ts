@@ -1,8 +1,10 @@
+import { sentenceText } from '../../core/common/sentence';
 import { layerSchema, planWeights, sizeOf, type Layer } from '../../core/network';
 import type { Engine, LayerProbe, LayerProbeResult } from '../../core/training';
-import { startBackend } from './backend';
+import { startBackend, type Backend } from './backend';
 import { Network } from './network';
 import { estimateMemory, TensorflowTrainer } from './trainer';
+import { startWebgpu } from './webgpu';
 
 /** Weights of a layer that stands alone, checked against the arrays that a probe brings. */
 function checkProbe({ layer, inputShape, input, weights }: LayerProbe): void {
@@ -20,31 +22,55 @@ function checkProbe({ layer, inputShape, input, weights }: LayerProbe): void {
   }
 }
 
-/**
- * The reference engine: every layer on tfjs's operations with automatic gradients, in plain JavaScript or, where
- * @tensorflow/tfjs-node-gpu is installed, on a GPU. In JavaScript the same seed gives the same run, bit for bit.
- */
-export function createTensorflowEngine(): Engine {
+/** How an engine of this room finds what it computes on. */
+type Start = () => Promise<Backend>;
+
+function createEngine(start: Start, describe: Engine['describe']): Engine {
   return {
-    async describe() {
-      const { device, note, facts } = await startBackend();
-      return { id: 'tfjs', available: true, note, device, facts };
-    },
+    describe,
     unsupported: () => null,
     plannedBytes: (model) => Promise.resolve(estimateMemory(model)),
     async create(specification) {
-      await startBackend();
-      return new TensorflowTrainer(specification);
+      const { runtime } = await start();
+      return new TensorflowTrainer(specification, runtime);
     },
     async probeLayer(probe): Promise<LayerProbeResult> {
-      await startBackend();
+      const { runtime } = await start();
       checkProbe(probe);
-      const network = new Network([probe.layer], probe.weights, [probe.weights.length]);
-      const { output, weightGradients, inputGradient } = network.gradients(
+      const network = new Network([probe.layer], probe.weights, [probe.weights.length], runtime);
+      const { output, weightGradients, inputGradient } = await network.gradients(
         { values: probe.input, shape: probe.inputShape },
         { masks: null, logits: false, outputGradient: () => probe.outputGradient, wantInputGradient: true },
       );
       return { output, weightGradients, inputGradient: inputGradient ?? new Float32Array(probe.input.length) };
     },
   };
+}
+
+/**
+ * The reference engine: every layer on tfjs's operations with automatic gradients, in plain JavaScript or, where
+ * @tensorflow/tfjs-node-gpu is installed, on a GPU. In JavaScript the same seed gives the same run, bit for bit.
+ */
+export function createTensorflowEngine(): Engine {
+  return createEngine(startBackend, async () => {
+    const { device, note, facts } = await startBackend();
+    return { id: 'tfjs', available: true, note, device, facts };
+  });
+}
+
+/** The same layers on a graphics card of any vendor, by WebGPU. */
+export function createWebgpuEngine(): Engine {
+  return createEngine(
+    async () => {
+      const { backend, reason } = await startWebgpu();
+      if (backend === null) throw new Error(sentenceText(reason));
+      return backend;
+    },
+    async () => {
+      const { backend, reason } = await startWebgpu();
+      if (backend === null) return { id: 'webgpu', available: false, note: reason, device: 'none', facts: null };
+      const { device, note, facts } = backend;
+      return { id: 'webgpu', available: true, note, device, facts };
+    },
+  );
 }

@@ -67,6 +67,31 @@ function registerActivations(): void {
   }));
 }
 
+/** Numbers that a call gave for each axis. */
+function numbersOf(attribute: unknown): number[] {
+  return Array.isArray(attribute) ? attribute.map(Number) : [];
+}
+
+/** Rows that were taken out of a matrix get their gradient, the others zeros. */
+function registerRows(): void {
+  tf.registerGradient({
+    kernelName: tf.Slice,
+    inputsToSave: ['x'],
+    gradFunc: (dy, tensors, attributes) => ({
+      x: () => {
+        const [rows = 0, columns = 0] = saved(tensors, 0).shape;
+        const [from = 0] = numbersOf(attributes.begin);
+        const [count = 0] = numbersOf(attributes.size);
+        const parts = [tf.zeros([from, columns]), single(dy), tf.zeros([rows - from - count, columns])];
+        return tf.concat(
+          parts.filter(({ shape }) => shape[0] !== 0),
+          0,
+        );
+      },
+    }),
+  });
+}
+
 /** The axis that an operation on several tensors was called with. */
 function axisOf(attributes: tf.NamedAttrMap): number {
   return typeof attributes.axis === 'number' ? attributes.axis : 0;
@@ -97,9 +122,14 @@ function registerJoining(): void {
   });
 }
 
-/** Makes the layers' operations differentiable; once a process. */
+let areRegistered = false;
+
+/** Makes the layers' operations differentiable, on every backend; once a process. */
 export function registerGradients(): void {
+  if (areRegistered) return;
+  areRegistered = true;
   registerArithmetic();
   registerActivations();
   registerJoining();
+  registerRows();
 }

@@ -1,8 +1,7 @@
 import type { Engine } from '../../core/training';
 
-/** `createTensorflowEngine` of ./engine; the library is loaded at the first use alone, as most processes run other engines. */
-export function createTensorflowEngine(): Engine {
-  const load = async (): Promise<Engine> => (await import('./engine')).createTensorflowEngine();
+/** An engine whose library is loaded at the first use alone, as most processes run other engines. */
+function whenUsed(load: () => Promise<Engine>): Engine {
   return {
     describe: async () => (await load()).describe(),
     unsupported: () => null,
@@ -10,4 +9,14 @@ export function createTensorflowEngine(): Engine {
     create: async (specification) => (await load()).create(specification),
     probeLayer: async (probe) => (await load()).probeLayer(probe),
   };
+}
+
+/** `createTensorflowEngine` of ./engine. */
+export function createTensorflowEngine(): Engine {
+  return whenUsed(async () => (await import('./engine')).createTensorflowEngine());
+}
+
+/** `createWebgpuEngine` of ./engine. */
+export function createWebgpuEngine(): Engine {
+  return whenUsed(async () => (await import('./engine')).createWebgpuEngine());
 }

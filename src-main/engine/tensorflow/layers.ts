@@ -3,7 +3,7 @@ import { slidingLength, type Layer, type RecurrentLayer } from '../../core/netwo
 import { dropoutUse } from '../../core/training';
 import { activate, runRecurrent } from './cells';
 import type { MaskSource } from './masks';
-import { rowOf, stackSteps, stepsOf, unstackSteps, withOnes, type Value } from './values';
+import { rowOf, Sequence, sequenceOf, stackSteps, withOnes, type Value } from './values';
 
 /** What a layer needs beside its input. */
 export interface LayerContext {
@@ -30,15 +30,15 @@ function affine(x: tf.Tensor2D, context: LayerContext, useBias: boolean): tf.Ten
   return tf.matMul(useBias ? withOnes(x) : x, kernel);
 }
 
-function recurrent(layer: RecurrentLayer, input: Value, context: LayerContext, isBackward: boolean): tf.Tensor2D[] {
-  const steps = stepsOf(input);
-  const [batch = 0, features = 0] = steps[0]?.shape ?? [];
+function recurrent(layer: RecurrentLayer, input: Value, context: LayerContext, isBackward: boolean): Sequence {
+  const sequence = sequenceOf(input);
+  const [batch, features] = sequence.shape;
   const { masks, index } = context;
   const inputUse = isBackward ? dropoutUse.backwardInput : dropoutUse.input;
   const recurrentUse = isBackward ? dropoutUse.backwardRecurrent : dropoutUse.recurrent;
   return runRecurrent(
     layer,
-    steps,
+    sequence,
     bank(context, isBackward ? 2 : 0),
     bank(context, isBackward ? 3 : 1),
     layer.goBackwards !== isBackward,
@@ -49,14 +49,8 @@ function recurrent(layer: RecurrentLayer, input: Value, context: LayerContext, i
   );
 }
 
-function last(steps: readonly tf.Tensor2D[]): tf.Tensor2D {
-  const step = steps[steps.length - 1];
-  if (step === undefined) throw new Error('a sequence has no step');
-  return step;
-}
-
-function recurrentValue(layer: RecurrentLayer, steps: readonly tf.Tensor2D[]): Value {
-  return layer.returnSequences ? { kind: 'sequence', steps } : { kind: 'row', row: last(steps) };
+function recurrentValue(layer: RecurrentLayer, sequence: Sequence): Value {
+  return layer.returnSequences ? { kind: 'sequence', sequence } : { kind: 'row', row: sequence.last };
 }
 
 function merge(
@@ -77,10 +71,10 @@ function merge(
 function bidirectional(layer: Extract<Layer, { type: 'Bidirectional' }>, input: Value, context: LayerContext): Value {
   const forward = recurrent(layer.layer, input, context, false);
   const backward = recurrent(layer.layer, input, context, true);
-  if (!layer.layer.returnSequences) return { kind: 'row', row: merge(layer.mergeMode, last(forward), last(backward)) };
+  if (!layer.layer.returnSequences) return { kind: 'row', row: merge(layer.mergeMode, forward.last, backward.last) };
   // Keras flips the backward half's sequence whichever way the halves run.
-  const flipped = [...backward].reverse();
-  return { kind: 'sequence', steps: forward.map((step, t) => merge(layer.mergeMode, step, flipped[t] ?? step)) };
+  const merged = merge(layer.mergeMode, forward.stacked, backward.reversed().stacked);
+  return { kind: 'sequence', sequence: Sequence.ofStacked(merged, forward.length) };
 }
 
 /** Rows of zeros before the first step; `same` puts the smaller half of what is missing there, as TensorFlow does. */
@@ -97,8 +91,8 @@ function paddingBefore(
 }
 
 function conv1d(layer: Extract<Layer, { type: 'Conv1D' }>, input: Value, context: LayerContext): Value {
-  const steps = stepsOf(input);
-  const [batch = 0, features = 0] = steps[0]?.shape ?? [];
+  const { steps, shape } = sequenceOf(input);
+  const [batch, features] = shape;
   const { kernelSize, strides, dilationRate, padding } = layer;
   const outputs = slidingLength(steps.length, kernelSize, strides, dilationRate, padding);
   const before = paddingBefore(padding, steps.length, outputs, dilationRate * (kernelSize - 1) + 1, strides);
@@ -107,11 +101,11 @@ function conv1d(layer: Extract<Layer, { type: 'Conv1D' }>, input: Value, context
     stackSteps(Array.from({ length: outputs }, (_, t) => steps[t * strides + tap * dilationRate - before] ?? zeros)),
   );
   const product = affine(tf.concat(taps, 1), context, layer.useBias);
-  return { kind: 'sequence', steps: unstackSteps(activate(product, layer.activation), outputs) };
+  return { kind: 'sequence', sequence: Sequence.ofStacked(activate(product, layer.activation), outputs) };
 }
 
 function maxPooling1d(layer: Extract<Layer, { type: 'MaxPooling1D' }>, input: Value): Value {
-  const steps = stepsOf(input);
+  const { steps } = sequenceOf(input);
   const { poolSize, padding } = layer;
   const strides = layer.strides ?? poolSize;
   const outputs = slidingLength(steps.length, poolSize, strides, 1, padding);
@@ -121,7 +115,7 @@ function maxPooling1d(layer: Extract<Layer, { type: 'MaxPooling1D' }>, input: Va
     // Of equal values the first one gets the gradient, as in TensorFlow.
     return steps.slice(Math.max(from, 0), from + poolSize).reduce((a, b) => tf.maximum(a, b));
   });
-  return { kind: 'sequence', steps: pooled };
+  return { kind: 'sequence', sequence: Sequence.of(pooled) };
 }
 
 function dense(layer: Extract<Layer, { type: 'Dense' }>, input: Value, context: LayerContext): Value {
@@ -129,17 +123,18 @@ function dense(layer: Extract<Layer, { type: 'Dense' }>, input: Value, context: 
   if (input.kind === 'row') {
     return { kind: 'row', row: activate(affine(input.row, context, layer.useBias), activation) };
   }
-  const product = affine(stackSteps(input.steps), context, layer.useBias);
-  return { kind: 'sequence', steps: unstackSteps(activate(product, activation), input.steps.length) };
+  const { stacked, length } = input.sequence;
+  const product = affine(stacked, context, layer.useBias);
+  return { kind: 'sequence', sequence: Sequence.ofStacked(activate(product, activation), length) };
 }
 
 function dropout(rate: number, input: Value, { masks, index }: LayerContext): Value {
-  const steps = input.kind === 'row' ? [input.row] : input.steps;
-  const [batch = 0, features = 0] = steps[0]?.shape ?? [];
+  const { steps, shape } = input.kind === 'row' ? Sequence.of([input.row]) : input.sequence;
+  const [batch, features] = shape;
   const mask = masks?.steps(index, dropoutUse.layer, rate, batch, steps.length, features);
   if (mask === undefined || mask === null) return input;
-  const kept = steps.map((step, t) => tf.mul<tf.Tensor2D>(step, mask[t] ?? 1));
-  return input.kind === 'row' ? { kind: 'row', row: last(kept) } : { kind: 'sequence', steps: kept };
+  const sequence = Sequence.of(steps.map((step, t) => tf.mul<tf.Tensor2D>(step, mask[t] ?? 1)));
+  return input.kind === 'row' ? { kind: 'row', row: sequence.last } : { kind: 'sequence', sequence };
 }
 
 /** The output of one layer, as Keras 3 computes it. Shapes have been checked by core/model. */
@@ -156,11 +151,11 @@ export function applyLayer(layer: Layer, input: Value, context: LayerContext): V
     case 'MaxPooling1D':
       return maxPooling1d(layer, input);
     case 'GlobalAveragePooling1D': {
-      const steps = stepsOf(input);
+      const { steps } = sequenceOf(input);
       return { kind: 'row', row: tf.mul(tf.addN([...steps]), 1 / steps.length) };
     }
     case 'Flatten':
-      return { kind: 'row', row: input.kind === 'row' ? rowOf(input) : tf.concat([...input.steps], 1) };
+      return { kind: 'row', row: input.kind === 'row' ? rowOf(input) : tf.concat([...input.sequence.steps], 1) };
     case 'Dense':
       return dense(layer, input, context);
     case 'Dropout':

@@ -3,6 +3,7 @@ import type { Layer } from '../../core/network';
 import { joinBank, layerBanks, splitBank, type Bank } from './banks';
 import { applyLayer } from './layers';
 import type { MaskSource } from './masks';
+import { use, valuesOf, type Runtime } from './runtime';
 import {
   batchFirst,
   shapeOf,
@@ -89,31 +90,80 @@ export class Network {
   readonly #layers: readonly Layer[];
   readonly #weights: readonly Float32Array[];
   readonly #counts: readonly number[];
+  readonly #runtime: Runtime;
 
   /** @param counts number of weights of each layer */
-  constructor(layers: readonly Layer[], weights: readonly Float32Array[], counts: readonly number[]) {
+  constructor(layers: readonly Layer[], weights: readonly Float32Array[], counts: readonly number[], runtime: Runtime) {
     this.#layers = layers;
     this.#weights = weights;
     this.#counts = counts;
+    this.#runtime = runtime;
   }
 
   /** Output without dropout, row-major and batch first. */
-  predict(input: BatchFirst, logits: boolean): Float32Array {
-    return withTensors(() => {
+  async predict(input: BatchFirst, logits: boolean): Promise<Float32Array> {
+    return (await this.#output(input, null, logits)).values;
+  }
+
+  async #output(input: BatchFirst, masks: MaskSource | null, logits: boolean): Promise<BatchFirst> {
+    use(this.#runtime);
+    let shape: number[] = [];
+    const stacked = tf.tidy(() => {
       const banked = bankLayers(this.#layers, this.#weights, this.#counts);
-      const output = applyLayers(
-        banked,
-        toValue(stackedTensor(input), input.shape),
-        matrixTensors(banked),
-        null,
-        logits,
-      );
-      return batchFirst(output);
+      const given = toValue(stackedTensor(input), input.shape);
+      const output = applyLayers(banked, given, matrixTensors(banked), masks, logits);
+      shape = shapeOf(output);
+      return stackedOf(output);
     });
+    const values = this.#runtime.readsLater ? await valuesOf(stacked, this.#runtime) : stacked.dataSync<'float32'>();
+    stacked.dispose();
+    return { values: toBatchFirst(values, shape), shape };
   }
 
   /** Output and gradients of whatever `outputGradient` belongs to. */
-  gradients(input: BatchFirst, request: GradientRequest): Gradients {
+  gradients(input: BatchFirst, request: GradientRequest): Promise<Gradients> {
+    return this.#runtime.readsLater
+      ? this.#gradientsLater(input, request)
+      : Promise.resolve(this.#gradientsNow(input, request));
+  }
+
+  /**
+   * Where numbers come later, the output is computed once for the loss and once more on the way to the gradients: a
+   * third more work than in one pass, which cannot wait for the output in its midst.
+   */
+  async #gradientsLater(input: BatchFirst, request: GradientRequest): Promise<Gradients> {
+    const { values: output, shape } = await this.#output(input, request.masks, request.logits);
+    const outputGradient = request.outputGradient(output);
+    use(this.#runtime);
+    const sizes: number[] = [];
+    const tensors = tf.tidy(() => {
+      const banked = bankLayers(this.#layers, this.#weights, this.#counts);
+      const matrices = matrixTensors(banked);
+      const stackedInput = stackedTensor(input);
+      const variables = [...matrices, ...(request.wantInputGradient ? [stackedInput] : [])];
+      const dy = stackedTensor({ values: outputGradient, shape });
+      sizes.push(...variables.map(({ size }) => size));
+      const { grads } = tf
+        .engine()
+        .gradients<tf.Tensor>(
+          () =>
+            stackedOf(applyLayers(banked, toValue(stackedInput, input.shape), matrices, request.masks, request.logits)),
+          variables,
+          dy,
+          true,
+        );
+      return (grads as readonly (tf.Tensor | null | undefined)[]).map((gradient) => gradient ?? tf.scalar(0));
+    });
+    const values = await Promise.all(tensors.map((tensor) => valuesOf(tensor, this.#runtime)));
+    tf.dispose(tensors);
+    return this.#asGradients(input, request, output, (index) => {
+      const own = values[index];
+      return own !== undefined && own.length === sizes[index] ? own : new Float32Array(sizes[index] ?? 0);
+    });
+  }
+
+  #gradientsNow(input: BatchFirst, request: GradientRequest): Gradients {
+    use(this.#runtime);
     return withTensors(() => {
       const banked = bankLayers(this.#layers, this.#weights, this.#counts);
       const matrices = matrixTensors(banked);
@@ -141,23 +191,33 @@ export class Network {
           undefined,
           true,
         );
-      const valuesOf = (index: number): Float32Array => {
+      const valuesOfGradient = (index: number): Float32Array => {
         const gradient = (grads as readonly (tf.Tensor | null | undefined)[])[index];
         return gradient?.dataSync<'float32'>() ?? new Float32Array(variables[index]?.size ?? 0);
       };
 
-      const weightGradients = this.#weights.map((weight) => new Float32Array(weight.length));
-      let at = 0;
-      for (const bank of bankLayers(this.#layers, weightGradients, this.#counts).flatMap(({ banks }) => banks)) {
-        const first = at;
-        at += bank.gates;
-        joinBank(
-          bank,
-          Array.from({ length: bank.gates }, (_, gate) => valuesOf(first + gate)),
-        );
-      }
-      const inputGradient = request.wantInputGradient ? toBatchFirst(valuesOf(at), input.shape) : null;
-      return { output, weightGradients, inputGradient };
+      return this.#asGradients(input, request, output, valuesOfGradient);
     });
+  }
+
+  /** Puts the gradients of matrices together to those of weights. @param valuesOfMatrix by the place of a matrix; last the input's */
+  #asGradients(
+    input: BatchFirst,
+    request: GradientRequest,
+    output: Float32Array,
+    valuesOfMatrix: (index: number) => Float32Array,
+  ): Gradients {
+    const weightGradients = this.#weights.map((weight) => new Float32Array(weight.length));
+    let at = 0;
+    for (const bank of bankLayers(this.#layers, weightGradients, this.#counts).flatMap(({ banks }) => banks)) {
+      const first = at;
+      at += bank.gates;
+      joinBank(
+        bank,
+        Array.from({ length: bank.gates }, (_, gate) => valuesOfMatrix(first + gate)),
+      );
+    }
+    const inputGradient = request.wantInputGradient ? toBatchFirst(valuesOfMatrix(at), input.shape) : null;
+    return { output, weightGradients, inputGradient };
   }
 }

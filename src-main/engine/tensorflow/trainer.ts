@@ -16,6 +16,7 @@ import { MaskSource } from './masks';
 import { Network } from './network';
 import { clipGradients, createOptimizer, type OptimizerStep } from './optimizers';
 import { addPenaltyGradients, penaltyOf } from './penalties';
+import type { Runtime } from './runtime';
 import { Breather } from '../common/breather';
 
 /** Tensors alive for each number of a recurrent layer's output at the end of the forward pass, roughly. */
@@ -65,14 +66,14 @@ export class TensorflowTrainer implements Trainer {
   readonly #optimizer: OptimizerStep;
   readonly #logits: boolean;
 
-  constructor(specification: TrainerSpecification) {
+  constructor(specification: TrainerSpecification, runtime: Runtime) {
     const { layers, optimizer, loss } = specification;
     this.#specification = specification;
     this.#plans = planWeights(layers, specification);
     this.#values = this.#plans.map(({ shape }) => new Float32Array(sizeOf(shape)));
     this.setWeights(specification.initialWeights);
     const counts = layers.map((_, index) => this.#plans.filter(({ layerIndex }) => layerIndex === index).length);
-    this.#network = new Network(layers, this.#values, counts);
+    this.#network = new Network(layers, this.#values, counts, runtime);
     this.#optimizer = createOptimizer(optimizer);
     this.#logits = usesLogits(loss, layers[layers.length - 1]);
     this.memoryBytes = estimateMemory(specification);
@@ -87,7 +88,7 @@ export class TensorflowTrainer implements Trainer {
       await breather.breathe();
       if (options.breakSignal?.aborted === true) break;
       const batch = gatherBatch(source, order, from, from + batchSize);
-      const { loss, gradients } = this.#learn(batch, options, step);
+      const { loss, gradients } = await this.#learn(batch, options, step);
       if (!Number.isFinite(loss)) {
         const notFinite = { step, ...largestGradient(gradients, this.#plans) };
         return { loss, steps: step, position: { step, lossSum: sum }, isBrokenOff: false, notFinite };
@@ -103,7 +104,7 @@ export class TensorflowTrainer implements Trainer {
   async evaluate(source: WindowSource, signal: AbortSignalLike): Promise<number> {
     let sum = 0;
     for await (const batch of this.#batches(source, signal)) {
-      const output = this.#network.predict(this.#input(batch), this.#logits);
+      const output = await this.#network.predict(this.#input(batch), this.#logits);
       sum += this.#loss(batch, output).value * batch.size;
     }
     return sum / source.starts.length + this.#penalty();
@@ -113,7 +114,7 @@ export class TensorflowTrainer implements Trainer {
     let predictions = new Float32Array();
     let at = 0;
     for await (const batch of this.#batches(source, signal)) {
-      const output = this.#network.predict(this.#input(batch), false);
+      const output = await this.#network.predict(this.#input(batch), false);
       const width = output.length / batch.size;
       if (at === 0) predictions = new Float32Array(source.starts.length * width);
       const { levels } = batch;
@@ -166,14 +167,14 @@ export class TensorflowTrainer implements Trainer {
     return;
   }
 
-  #learn(
+  async #learn(
     batch: Batch,
     { epoch, learningRate }: EpochOptions,
     step: number,
-  ): { loss: number; gradients: readonly Float32Array[] } {
+  ): Promise<{ loss: number; gradients: readonly Float32Array[] }> {
     const { seed, clipping } = this.#specification;
     let loss = this.#penalty();
-    const { weightGradients } = this.#network.gradients(this.#input(batch), {
+    const { weightGradients } = await this.#network.gradients(this.#input(batch), {
       masks: new MaskSource({ seed, epoch, step }),
       logits: this.#logits,
       outputGradient: (output) => {

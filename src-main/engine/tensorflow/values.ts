@@ -1,12 +1,64 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * What flows between layers: one row a window, or one such row for each time step. A list of steps keeps every tensor
- * two-dimensional, which spares the JavaScript backend its slow general slicing and transposing.
+ * The rows of all time steps: under each other in one tensor, or one tensor a step. Either is made of the other where it is
+ * asked for. Every tensor is two-dimensional, which spares the JavaScript backend its slow general slicing and transposing.
  */
+export class Sequence {
+  readonly length: number;
+  #steps: readonly tf.Tensor2D[] | null;
+  #stacked: tf.Tensor2D | null;
+
+  private constructor(length: number, steps: readonly tf.Tensor2D[] | null, stacked: tf.Tensor2D | null) {
+    this.length = length;
+    this.#steps = steps;
+    this.#stacked = stacked;
+  }
+
+  static of(steps: readonly tf.Tensor2D[]): Sequence {
+    return new Sequence(steps.length, steps, null);
+  }
+
+  /** @param stacked `[time × batch, features]` */
+  static ofStacked(stacked: tf.Tensor2D, length: number): Sequence {
+    return new Sequence(length, null, stacked);
+  }
+
+  /** `[batch, features]` for each time step. */
+  get steps(): readonly tf.Tensor2D[] {
+    this.#steps ??= tf.split(this.stacked, this.length, 0);
+    return this.#steps;
+  }
+
+  /** `[time × batch, features]`. */
+  get stacked(): tf.Tensor2D {
+    this.#stacked ??= stackSteps(this.#steps ?? []);
+    return this.#stacked;
+  }
+
+  /** `[batch, features]` of one step. */
+  get shape(): readonly [number, number] {
+    if (this.#stacked === null) return this.#steps?.[0]?.shape ?? [0, 0];
+    const [rows, features] = this.#stacked.shape;
+    return [rows / this.length, features];
+  }
+
+  /** The last step. */
+  get last(): tf.Tensor2D {
+    const step = this.#steps?.[this.length - 1];
+    if (step !== undefined) return step;
+    const [batch, features] = this.shape;
+    return tf.slice(this.stacked, [(this.length - 1) * batch, 0], [batch, features]);
+  }
+
+  reversed(): Sequence {
+    return Sequence.of([...this.steps].reverse());
+  }
+}
+
+/** What flows between layers: one row a window, or one such row for each time step. */
 export type Value =
-  | { readonly kind: 'row'; readonly row: tf.Tensor2D }
-  | { readonly kind: 'sequence'; readonly steps: readonly tf.Tensor2D[] };
+  { readonly kind: 'row'; readonly row: tf.Tensor2D } | { readonly kind: 'sequence'; readonly sequence: Sequence };
 
 /** Numbers in row-major order: `[batch, time, features]` or `[batch, features]`. */
 export interface BatchFirst {
@@ -43,19 +95,19 @@ export function toBatchFirst(stacked: Float32Array, shape: readonly number[]): F
 /** A stacked tensor as a value. @param shape its batch-first shape */
 export function toValue(stacked: tf.Tensor2D, shape: readonly number[]): Value {
   if (shape.length !== 3) return { kind: 'row', row: stacked };
-  return { kind: 'sequence', steps: unstackSteps(stacked, shape[1] ?? 0) };
+  return { kind: 'sequence', sequence: Sequence.ofStacked(stacked, shape[1] ?? 0) };
 }
 
 /** The inverse of `toValue`. */
 export function stackedOf(value: Value): tf.Tensor2D {
-  return value.kind === 'row' ? value.row : stackSteps(value.steps);
+  return value.kind === 'row' ? value.row : value.sequence.stacked;
 }
 
 /** Batch-first shape of a value. */
 export function shapeOf(value: Value): number[] {
   if (value.kind === 'row') return [...value.row.shape];
-  const [batch = 0, features = 0] = value.steps[0]?.shape ?? [];
-  return [batch, value.steps.length, features];
+  const { length, shape } = value.sequence;
+  return [shape[0], length, shape[1]];
 }
 
 /** A value's numbers, batch first. */
@@ -69,20 +121,15 @@ export function rowOf(value: Value): tf.Tensor2D {
   throw new Error('a row was expected, but a sequence arrived');
 }
 
-/** The steps of a value; a row here is a fault of the caller, because shapes are checked before. */
-export function stepsOf(value: Value): readonly tf.Tensor2D[] {
-  if (value.kind === 'sequence') return value.steps;
+/** The sequence that a value is; a row here is a fault of the caller, because shapes are checked before. */
+export function sequenceOf(value: Value): Sequence {
+  if (value.kind === 'sequence') return value.sequence;
   throw new Error('a sequence was expected, but a row arrived');
 }
 
 /** Steps under each other: `[time × batch, features]`. */
 export function stackSteps(steps: readonly tf.Tensor2D[]): tf.Tensor2D {
   return tf.concat([...steps], 0);
-}
-
-/** The inverse of `stackSteps`. */
-export function unstackSteps(stacked: tf.Tensor2D, count: number): tf.Tensor2D[] {
-  return tf.split(stacked, count, 0);
 }
 
 /** `x` with a last column of ones, so that a matrix's last row acts as bias. */

@@ -11,18 +11,19 @@ const order: Record<EngineChoice, readonly (() => TreesBackend | Sentence)[]> = 
   'fused-native': [nativeTrees],
   'fused-wasm': [portableTrees],
   tfjs: [nativeTrees, portableTrees],
+  webgpu: [nativeTrees, portableTrees],
 };
 
 /**
  * Where trees are grown, and why not at the first place that was asked for. `fused-native` and `fused-wasm` ask for one of
- * the two; tfjs has no trees and is passed over.
+ * the two; tfjs and WebGPU have no trees and are passed over.
  * @throws GatewiseError ENGINE_UNAVAILABLE when what was asked for by name cannot run here
  */
 export function chooseTrees(engine: EngineChoice): {
   readonly backend: TreesBackend;
   readonly remark: Sentence | null;
 } {
-  const reasons: Sentence[] = engine === 'tfjs' ? [said`tfjs has no trees.`] : [];
+  const reasons: Sentence[] = engine === 'tfjs' || engine === 'webgpu' ? [said`${engine} has no trees.`] : [];
   for (const find of order[engine]) {
     const backend = find();
     if (!('template' in backend)) return { backend, remark: sentencesInOne(reasons) };

@@ -142,6 +142,14 @@ export const randomTraining = trainings({
   depth: { maxLength: 2 },
 });
 
+/** For drivers in software: layers of up to 5 units, windows of up to 4 rows, batches of up to 4. */
+export const tinyTraining = trainings({
+  units: fc.integer({ min: 1, max: 5 }),
+  lookback: fc.integer({ min: 2, max: 4 }),
+  batchSize: fc.integer({ min: 1, max: 4 }),
+  depth: { maxLength: 1 },
+});
+
 /** One size at its limit: a single time step, very wide layers, very large batches, stacks of many layers. */
 export const extremeTraining = fc.oneof(
   trainings({

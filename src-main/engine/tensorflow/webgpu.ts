@@ -1,0 +1,121 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { GatewiseError, hinted } from '../../core/common/errors';
+import { said, type Sentence } from '../../core/common/sentence';
+import type { Backend } from './backend';
+import { installDawn, type Graphics, type GraphicsAdapter } from './dawn';
+import { registerGradients } from './gradients';
+import { usePlainProduct } from './plain-product';
+
+/** tfjs's kernels for WebGPU; an optional dependency, as Dawn is. */
+const kernels = '@tensorflow/tfjs-backend-webgpu';
+
+export type StartedWebgpu =
+  { readonly backend: Backend; readonly reason: null } | { readonly backend: null; readonly reason: Sentence };
+
+/** What is used of a device. https://www.w3.org/TR/webgpu/#gpudevice */
+interface Device {
+  readonly lost: Promise<{ readonly message: string }>;
+  addEventListener(type: 'uncapturederror', hear: (event: { readonly error: Error }) => void): void;
+}
+
+function isDevice(value: unknown): value is Device {
+  return typeof value === 'object' && value !== null && 'lost' in value && 'addEventListener' in value;
+}
+
+function unusable(reason: Sentence): StartedWebgpu {
+  return { backend: null, reason };
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND';
+}
+
+/** Rejects with the first thing that goes wrong on a device: WebGPU itself goes on with zeros, or never answers. */
+function faultOf(device: Device): Promise<never> {
+  const fault = new Promise<never>((_, reject) => {
+    const fail = (message: string): void => {
+      reject(
+        new GatewiseError('ENGINE_UNAVAILABLE', said`The graphics device failed while it worked: ${message}`, {
+          ...hinted(said`The run can go on from its last checkpoint, on this or on another engine.`),
+        }),
+      );
+    };
+    device.addEventListener('uncapturederror', ({ error }) => {
+      fail(error.message);
+    });
+    void device.lost.then(({ message }) => {
+      fail(message);
+    });
+  });
+  // Whoever waits for numbers hears of it; nobody may be waiting just then.
+  fault.catch(() => undefined);
+  return fault;
+}
+
+/** `SwiftShader driver 5.0.0 (google swiftshader)`. */
+function describeAdapter({ info }: GraphicsAdapter): { readonly device: string; readonly driver: string | null } {
+  const { vendor, architecture, device, description } = info;
+  const maker = [vendor, architecture].filter((part) => part !== '').join(' ');
+  return { device: [maker, device].filter((part) => part !== '').join(' · '), driver: description || null };
+}
+
+async function start(): Promise<StartedWebgpu> {
+  if (process.versions.electron !== undefined) {
+    return unusable(
+      said`In the desktop window WebGPU cannot be used yet: Electron does not allow the memory that Dawn hands out. It can in a browser (\`npm start -- --browser\`) and in a terminal.`,
+    );
+  }
+  let graphics: Graphics;
+  let version: string;
+  try {
+    ({ graphics, version } = await installDawn());
+    await import(kernels);
+  } catch (thrown) {
+    return unusable(
+      isMissing(thrown)
+        ? said`WebGPU’s packages, which npm installs where it can, are not here.`
+        : said`WebGPU’s packages cannot be loaded: ${messageOf(thrown)}`,
+    );
+  }
+  const adapter = await graphics.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) {
+    return unusable(said`There is no graphics driver that WebGPU could use (Vulkan, Metal or Direct3D 12).`);
+  }
+  tf.enableProdMode();
+  // Else tfjs computes small tensors on the processor, and the self-test would tell nothing of the device.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  if (adapter.info.isFallbackAdapter === true) usePlainProduct();
+  if (!(await tf.setBackend('webgpu')))
+    return unusable(said`The graphics driver is there, but WebGPU did not start on it.`);
+  registerGradients();
+  const backend: unknown = tf.backend();
+  const device: unknown = typeof backend === 'object' && backend !== null && 'device' in backend && backend.device;
+  if (!isDevice(device)) throw new Error('tfjs has no WebGPU device');
+  const described = describeAdapter(adapter);
+  return {
+    reason: null,
+    backend: {
+      device: described.device,
+      note: null,
+      facts: {
+        kind: 'graphics',
+        driver: described.driver,
+        memoryBytes: null,
+        versions: { '@tensorflow/tfjs-core': tf.version_core, webgpu: version },
+      },
+      runtime: { name: 'webgpu', readsLater: true, fault: faultOf(device) },
+    },
+  };
+}
+
+let started: Promise<StartedWebgpu> | null = null;
+
+/** Starts WebGPU once a process: Dawn on the system's graphics driver, with tfjs's kernels. */
+export function startWebgpu(): Promise<StartedWebgpu> {
+  started ??= start();
+  return started;
+}
