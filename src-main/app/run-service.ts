@@ -2,7 +2,8 @@ import type { Dataset } from '../core/dataset/entity';
 import { GatewiseError } from '../core/common/errors';
 import { said } from '../core/common/sentence';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
-import { modelName, type EnsembleRule } from '../core/model';
+import { modelName, withEngine, type EnsembleRule } from '../core/model';
+import type { EngineChoice } from '../core/training';
 import type { RunId } from '../core/common/ids';
 import { isChildOf, type RunParent } from '../core/run/parent';
 import type { RunSummary } from '../core/run/schema';
@@ -207,21 +208,32 @@ export class RunService {
    * Queues runs again that were left, on the data that they were trained on, each to go on at its checkpoint; all of them, or
    * none where one cannot.
    * @param epochs that each is planned for from now on; left out: as many as before
+   * @param engine that each goes on with, where its own cannot be used any more; left out: its own
    * @throws GatewiseError RUN_STATE, BAD_INPUT, NOT_FOUND
    */
   async resume(
-    { ids, epochs }: { readonly ids: readonly RunId[]; readonly epochs?: number | undefined },
+    {
+      ids,
+      epochs,
+      engine,
+    }: {
+      readonly ids: readonly RunId[];
+      readonly epochs?: number | undefined;
+      readonly engine?: EngineChoice | undefined;
+    },
     signal: AbortSignal | undefined,
   ): Promise<RunSummary[]> {
     const { runs } = this.#workspace;
     const left = [...new Set(ids)].map((id) => runs.get(id)).sort((first, second) => first.number - second.number);
     // One that has just been left may still be tidied up after.
     await Promise.all(left.map(({ id }) => this.#jobs.settled(id)));
+    const continued = (configuration: ExperimentConfiguration): ExperimentConfiguration =>
+      engine === undefined ? configuration : { ...configuration, model: withEngine(configuration.model, engine) };
     const prepared: { readonly dataset: Dataset; readonly neededBytes: number }[] = [];
     for (const run of left) {
       const version = versionOfRun({ workspace: this.#workspace }, run);
       const dataset = { ...this.#workspace.datasets.get(run.datasetId), version };
-      const variant = { name: run.name, configuration: run.configuration };
+      const variant = { name: run.name, configuration: continued(run.configuration) };
       const { neededBytes } = await checkVariant(this.#options, { variant, dataset, overrides: run.overrides }, signal);
       prepared.push({ dataset, neededBytes });
     }
@@ -233,7 +245,8 @@ export class RunService {
       const own = prepared[index];
       if (own === undefined) continue;
       this.#options.events.publish('run', { type: 'changed', run });
-      this.#submit(run, runs.get(run.id).configuration, own.dataset, own.neededBytes, { resumes: true });
+      const configuration = continued(runs.get(run.id).configuration);
+      this.#submit(run, configuration, own.dataset, own.neededBytes, { resumes: true });
     }
     return queued;
   }

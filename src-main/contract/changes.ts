@@ -52,7 +52,7 @@ export const contractChanges: readonly string[] = [
   '`POST /system/devices` tells what a process of its own finds of each engine: adapter, driver, memory, versions, self-test. The environment of a run tells the `driver`, the `deviceMemoryBytes` and the `selfTest` of its engine.',
   'A line of a run’s `log` tells its `message` once more with its values apart, in `sentence`, where it was written since.',
   'Newer rows of a dataset are appended as its next version: `POST /datasets/{id}/append` takes a file, `renames` and a `policy` and streams progress, then what became of the rows; `…/append/inspect` tells where the file has the columns. `POST /runs/{runId}/prediction/newer` evaluates a run on the rows that came since. A dataset tells its `versionCount`; an experiment tells the rows that it is about, `datasetHash`, and takes `newestRows`; a check and the preview of a step take the `experimentId` of what is changed.',
-  'The engine `webgpu` is new, in the settings and in `model.training.engine`; a configuration’s `schemaVersion` is 12, and 11 is still understood.',
+  'The engine `webgpu` is new, in the settings and in `model.training.engine`; `POST /runs/resume` takes the `engine` that the runs go on with; a configuration’s `schemaVersion` is 12, and 11 is still understood.',
 ];
 
 /** Counts up with every change. */

@@ -16,7 +16,7 @@ import { runGroupSchema } from '../core/run/group';
 import { ensembleStateSchema } from '../core/run/ensemble';
 import { runParentSchema } from '../core/run/parent';
 import { ensembleRuleSchema } from '../core/model/ensemble/schema';
-import { epochRecordSchema } from '../core/training/schema';
+import { engineChoiceSchema, epochRecordSchema } from '../core/training/schema';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema, tagSchema } from './names';
@@ -162,6 +162,8 @@ export const runsContract = {
       idsInput.extend({
         /** Epochs that each is planned for from now on; left out: as many as before. */
         epochs: z.number().int().min(1).max(100_000).optional(),
+        /** The engine that each goes on with; left out: its own. */
+        engine: engineChoiceSchema.optional(),
       }),
     )
     .output(z.object({ runs: z.array(runSummarySchema) })),

@@ -51,6 +51,7 @@ export const namedKindSchema = z.enum(['dataset', 'experiment', 'run', 'group', 
 export type NamedKind = z.infer<typeof namedKindSchema>;
 
 export type { RunView, Settings } from '../core/settings/schema';
+export { engineChoiceSchema, type EngineChoice } from '../core/training/schema';
 
 export const systemContract = {
   info: procedure

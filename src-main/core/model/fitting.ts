@@ -1,3 +1,4 @@
+import type { EngineChoice } from '../training/schema';
 import type { EnsembleMember } from './ensemble/schema';
 import type { ModelSpecification } from './schema';
 
@@ -22,6 +23,11 @@ export function withEpochs(model: ModelSpecification, epochs: number | null): Mo
 /** The engine that a model asks for by name; null where any will do. */
 export function wantedEngine(model: ModelSpecification) {
   return 'training' in model && model.training.engine !== 'auto' ? model.training.engine : null;
+}
+
+/** The model, to be fitted by another engine; a kind of model that has no choice of engines as it is. */
+export function withEngine(model: ModelSpecification, engine: EngineChoice): ModelSpecification {
+  return 'training' in model ? { ...model, training: { ...model.training, engine } } : model;
 }
 
 /** The model, fitted as `like` is where both take steps; what each is made of stays its own. */

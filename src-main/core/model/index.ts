@@ -1,5 +1,5 @@
 export { historyIn, historyTensor, numbersIn } from './checkpoint';
-export { dependsOnEpochs, fittedAs, membersOf, plannedEpochs, wantedEngine, withEpochs } from './fitting';
+export { dependsOnEpochs, fittedAs, membersOf, plannedEpochs, wantedEngine, withEngine, withEpochs } from './fitting';
 export type { Combination } from './ensemble/combination';
 export { memberName } from './ensemble/name';
 export type { EnsembleMember, EnsembleModel, EnsembleRule } from './ensemble/schema';

@@ -64,7 +64,7 @@ function describeAdapter({ info }: GraphicsAdapter): { readonly device: string; 
 }
 
 async function start(): Promise<StartedWebgpu> {
-  if (process.versions.electron !== undefined) {
+  if ('electron' in process.versions) {
     return unusable(
       said`In the desktop window WebGPU cannot be used yet: Electron does not allow the memory that Dawn hands out. It can in a browser (\`npm start -- --browser\`) and in a terminal.`,
     );

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { engineChoiceSchema } from '../../contract';
 import { treatTextsAsMissing } from '../../core/experiment/treat-as-missing';
 import { defaultConfiguration, ownCyclicColumns, presetNameSchema } from '../../core/recipe';
 import { runColumnNames } from '../../core/run/columns';
@@ -6,7 +7,15 @@ import type { CommandFrame, CommonOptions, ProgramSurroundings } from './command
 import { compareRuns, type CompareOptions } from './commands/compare';
 import { combineRuns, ensembleRuleNames, type EnsembleOptions } from './commands/ensemble';
 import { type LeaderboardOptions, showLeaderboard } from './commands/leaderboard';
-import { type ListOptions, listRuns, resumeRuns, showRun, train, type TrainOptions } from './commands/runs';
+import {
+  type ListOptions,
+  listRuns,
+  type ResumeOptions,
+  resumeRuns,
+  showRun,
+  train,
+  type TrainOptions,
+} from './commands/runs';
 import { findId } from './ids';
 import { readMissing } from './number-options';
 import { collect, finiteNumber, readWeights, wholeNumber } from './option-values';
@@ -91,8 +100,13 @@ export function addRunCommands(
     'Go on with runs that were paused (Ctrl-C), interrupted or failed, at their checkpoints',
   )
     .option('--epochs <count>', 'epochs in all from now on (default: as many as before)', wholeNumber(1, 100_000))
-    .action((runs: string[], options: CommonOptions & { epochs?: number }) =>
-      onWorkbench(options, (workbench) => resumeRuns(workbench, runs, options.epochs)),
+    .addOption(
+      new Option('--engine <engine>', 'go on with another engine (default: the run’s own)').choices(
+        engineChoiceSchema.options,
+      ),
+    )
+    .action((runs: string[], options: CommonOptions & ResumeOptions) =>
+      onWorkbench(options, (workbench) => resumeRuns(workbench, runs, options)),
     );
 
   addCommand('runs', 'List runs, the newest first')

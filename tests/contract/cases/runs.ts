@@ -297,7 +297,7 @@ export const runCases: readonly ContractCase[] = [
   },
   {
     procedure: 'runs.resume',
-    title: 'goes on to its end with a run that was paused',
+    title: 'goes on to its end with a run that was paused, on another engine',
     call: async (world) => {
       const { client } = world;
       const long = await client.experiments.clone({ id: experiment(world) });
@@ -323,16 +323,16 @@ export const runCases: readonly ContractCase[] = [
       const { checkpointEpoch } = await client.runs.get({ id });
       const ids = [id];
       const ended = await startAndWatch(world, async () => {
-        const { runs } = await client.runs.resume({ ids, epochs: (checkpointEpoch ?? 0) + 1 });
+        const { runs } = await client.runs.resume({ ids, epochs: (checkpointEpoch ?? 0) + 1, engine: 'fused-wasm' });
         return runs.map((run) => run.id);
       });
-      const { resumptions } = await client.runs.get({ id });
-      return [paused, ended, resumptions.length].map((told) =>
-        typeof told === 'number' ? told : Object.values(told).map((states) => states.at(-1)),
+      const { resumptions, environment } = await client.runs.get({ id });
+      return [paused, ended, resumptions.length, environment?.engine ?? 'none'].map((told) =>
+        typeof told !== 'object' ? told : Object.values(told).map((states) => states.at(-1)),
       );
     },
     check: (value) => {
-      expect(value).toEqual([['paused'], ['succeeded'], 1]);
+      expect(value).toEqual([['paused'], ['succeeded'], 1, 'fused-wasm']);
     },
   },
   {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { RunGroupDetail } from '../../../contract';
+import type { EngineChoice, RunGroupDetail } from '../../../contract';
 import { GatewiseError, issueText } from '../../../core/common/errors';
 import { verdictSentence, type MemberVerdict } from '../../../core/verdict';
 import { metricLabel, rankingMetric } from '../../../core/evaluation/metrics';
@@ -123,11 +123,16 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
   return exitCodeOfRuns(runs);
 }
 
+export interface ResumeOptions {
+  readonly epochs?: number | undefined;
+  readonly engine?: EngineChoice | undefined;
+}
+
 /** `gatewise resume`: runs that were left, gone on with to their ends. Exit code 1 when one failed. */
 export async function resumeRuns(
   workbench: Workbench,
   texts: readonly string[],
-  epochs: number | undefined,
+  { epochs, engine }: ResumeOptions,
 ): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
   const ids = await Promise.all(texts.map((text) => findId(workbench, 'run', text)));
@@ -141,7 +146,7 @@ export async function resumeRuns(
       );
     }
   }
-  const runs = await followRuns(workbench, async () => (await client.runs.resume({ ids, epochs })).runs);
+  const runs = await followRuns(workbench, async () => (await client.runs.resume({ ids, epochs, engine })).runs);
   const verdicts = await verdictsOf(workbench, runs);
   const described = runs.map((run) => describeRun(run, workspace, describeVerdict(verdicts.get(run.id), run.id)));
   terminal.writeResult({ runs: described }, () => formatEndedRuns(runs, verdicts));
