@@ -203,7 +203,11 @@ export class TrialWork {
       if (value === null) return;
       this.#trial = { ...this.#trial, intermediate: [...this.#trial.intermediate, { step, value }] };
       const others = view.filter(({ number }) => number !== this.#trial.number);
-      const judgement = pruner.judge({ trial: this.#trial, others, direction: intermediateDirection, maxStep });
+      // What is trained to its end has its result: to give it up then would save nothing.
+      const judgement =
+        step >= maxStep
+          ? 'continue'
+          : pruner.judge({ trial: this.#trial, others, direction: intermediateDirection, maxStep });
       this.#options.onStep(this.#trial);
       if (judgement === 'continue') continue;
       this.#decision = { judgement, step };

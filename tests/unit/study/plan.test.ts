@@ -9,10 +9,10 @@ import {
   type ObservedTrial,
   type PrunerSpecification,
 } from '../../../src-main/core/tuning';
-import { prunerSpecificationSchema } from '../../../src-main/core/tuning/pruners/schema';
+import { prunerKinds, prunerSpecificationSchema } from '../../../src-main/core/tuning/pruners/schema';
 
 const maxStep = 27;
-const specification = (pruner: Partial<PrunerSpecification> & { kind: PrunerSpecification['kind'] }) =>
+const specification = (pruner: { kind: PrunerSpecification['kind'] } & Record<string, unknown>) =>
   prunerSpecificationSchema.parse(pruner);
 
 /** A loss that falls from step to step, to a floor that depends on the values. */
@@ -105,17 +105,18 @@ describe('the plan of a study', () => {
     }
   });
 
-  it.each([...pausing, specification({ kind: 'median', nStartupTrials: 3 }), specification({ kind: 'hyperband' })])(
-    'comes to the same trials with $kind for any number of workers, whoever ends first',
-    (pruner) => {
-      const alone = play(pruner, { trials: 20, workers: 1 });
-      for (const workers of [2, 3, 4]) {
-        for (let chance = 1; chance <= 5; chance += 1) {
-          expect(play(pruner, { trials: 20, workers }, chance).trials).toEqual(alone.trials);
-        }
+  it.each(
+    prunerKinds.map((kind) =>
+      specification({ minResource: 1, reductionFactor: 3, nStartupTrials: 3, upper: 3, patience: 2, kind }),
+    ),
+  )('comes to the same trials with $kind for any number of workers, whoever ends first', (pruner) => {
+    const alone = play(pruner, { trials: 20, workers: 1 });
+    for (const workers of [2, 3, 4]) {
+      for (let chance = 1; chance <= 5; chance += 1) {
+        expect(play(pruner, { trials: 20, workers }, chance).trials).toEqual(alone.trials);
       }
-    },
-  );
+    }
+  });
 
   it('finds with ASHA what the same trials find without, in less than half of the steps', () => {
     const whole = play(specification({ kind: 'none' }), { trials: 40, workers: 2 });

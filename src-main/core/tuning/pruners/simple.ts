@@ -42,7 +42,8 @@ export function patientPruner({ patience, minDelta }: SpecificationOf<'patient'>
       if (losses.length <= patience + 1) return 'continue';
       const before = leastOf(losses.slice(0, -patience - 1));
       const after = leastOf(losses.slice(-patience - 1));
-      const isStuck = before + minDelta < after || (Number.isNaN(after) && !Number.isNaN(before));
+      // Of what is no number nothing was gained, whatever was before.
+      const isStuck = before + minDelta < after || Number.isNaN(after);
       if (!isStuck) return 'continue';
       return wrapped === null ? 'prune' : wrapped.judge(request);
     },
