@@ -3,9 +3,9 @@ import { localeSchema, type Locale } from '../src-main/core/common/locale';
 import type { Locale as InterfaceLocale, Messages as InterfaceMessages } from '@nuxt/ui';
 import { shallowRef } from 'vue';
 import { electronBridge } from './client/bridge';
-import { resolveParticles } from './format/korean-particles';
-import { pluralRule } from './format/languages';
-import type { SentenceTexts } from './format/sentences';
+import { resolveParticles } from '../src-main/core/common/telling/korean-particles';
+import { pluralRule } from '../src-main/core/common/telling/plural-forms';
+import type { SentenceTexts } from '../src-main/core/common/telling/sentences';
 import type { textsByFile } from './locales/texts-by-file';
 
 export const locales: readonly Locale[] = localeSchema.options;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewiseError } from '../core/common/errors';
 import { said } from '../core/common/sentence';
@@ -14,12 +14,12 @@ import type { ProgressEvent, ReportFile } from '../contract';
 import type { RunId } from '../core/common/ids';
 import type { RunDetail } from '../core/run/schema';
 import { comparisonVerdict } from '../core/verdict';
-import { unfinishedName, writeFileAtomically } from '../disk';
 import { hasPredictions, loadMembers, withRepeatsTogether } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
 import { groupDetail } from './group-handlers';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
+import { downloadPathOf, printToWorkspace, requirePrinter } from './print-report';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 import { targetUnits } from './verdict-handlers';
@@ -130,19 +130,6 @@ function newestBacktest({ workspace }: Services, runId: RunId): ReportBacktest[]
     .slice(0, 1);
 }
 
-/** A file name out of a title: letters and digits of any script, the rest as hyphens. */
-export function reportFileName(title: string, createdAt: number): string {
-  const slug = title
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
-  const stamp = new Date(createdAt).toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
-  return `${slug === '' ? 'report' : slug}-${stamp}.pdf`;
-}
-
-const downloadPathOf = (name: string): string => `/files/reports/${encodeURIComponent(name)}`;
-
 /** The PDFs in a workspace's folder of reports, the newest first; one that goes meanwhile is left out. */
 async function reportFiles(workspace: string): Promise<ReportFile[]> {
   const folder = join(workspace, 'reports');
@@ -159,17 +146,6 @@ async function reportFiles(workspace: string): Promise<ReportFile[]> {
       }),
   );
   return files.flat().toSorted((a, b) => b.writtenAt - a.writtenAt);
-}
-
-/** A folder for the printer's files, which a browser goes on writing for a moment after it was ended. */
-async function withWorkFolder<T>(parent: string, use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = join(parent, unfinishedName('print'));
-  await mkdir(folder, { recursive: true });
-  try {
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  }
 }
 
 export function reportHandlers(os: Implementer, services: Services) {
@@ -197,21 +173,8 @@ async function* showReport(services: Services, request: ReportRequest, signal: A
 const writingShare = 0.5;
 
 async function* printReport(services: Services, request: ReportRequest, signal: AbortSignal | undefined) {
-  const { printer, workspace, now } = services;
-  if (printer === null || !(await printer.available())) {
-    throw new GatewiseError(
-      'PDF_UNAVAILABLE',
-      said`No Chrome, Chromium or Edge was found to print with. Use the browser’s own print dialog, or export HTML.`,
-    );
-  }
-  const { html, title } = yield* writeReport(services, request, signal, writingShare);
+  await requirePrinter(services);
+  const written = yield* writeReport(services, request, signal, writingShare);
   yield { type: 'progress' as const, fraction: writingShare, message: 'printing' };
-  const folder = join(workspace.directory, 'reports');
-  const bytes = await withWorkFolder(folder, (work) =>
-    printer.print(html, { paper: request.paper, signal: signal ?? new AbortController().signal, folder: work }),
-  );
-  const name = reportFileName(title, now());
-  const path = join(folder, name);
-  await writeFileAtomically(path, bytes);
-  yield { type: 'done' as const, path, bytes: bytes.byteLength, downloadPath: downloadPathOf(name) };
+  yield { type: 'done' as const, ...(await printToWorkspace(services, { ...written, paper: request.paper }, signal)) };
 }

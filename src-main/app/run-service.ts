@@ -103,7 +103,12 @@ export class RunService {
    * @throws GatewiseError BAD_INPUT that names the run that does not fit, PREFLIGHT_BLOCKED, NOT_FOUND
    */
   async combine(
-    { runIds, rule, name }: { runIds: readonly RunId[]; rule: EnsembleRule; name?: string | undefined },
+    {
+      runIds,
+      rule,
+      name,
+      tags = [],
+    }: { runIds: readonly RunId[]; rule: EnsembleRule; name?: string | undefined; tags?: readonly string[] },
     signal: AbortSignal | undefined,
   ): Promise<RunSummary> {
     const members = runIds.map((id) => this.#workspace.runs.get(id));
@@ -116,7 +121,7 @@ export class RunService {
     };
     const overrides = Object.fromEntries(members.flatMap((member) => Object.entries(member.overrides)));
     const variant = { name: name ?? modelName(configuration.model).slice(0, limits.nameLength), configuration };
-    const request = { experimentId: first.experimentId, repeats: 1, seed: first.seed, tags: [], overrides };
+    const request = { experimentId: first.experimentId, repeats: 1, seed: first.seed, tags: [...tags], overrides };
     const [run] = await this.#queue([variant], dataset, request, signal);
     if (run === undefined) throw new GatewiseError('INTERNAL', 'The ensemble was not queued.');
     return run;

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { bestResultSchema, bestStandingSchema } from '../core/best/schema';
 import { bestRequestSchema, bestSearchSchema } from '../core/best/search';
 import { datasetIdSchema } from '../core/common/ids';
+import { bestReportLayoutSchema } from '../core/report/best/schema';
 import { procedure } from './errors';
 import { progressEventSchema } from './progress';
+import { pdfEventSchema } from './reports';
 
 export const bestEventSchema = z.discriminatedUnion('type', [
   progressEventSchema,
@@ -14,6 +16,8 @@ export const bestEventSchema = z.discriminatedUnion('type', [
 ]);
 export type BestEvent = z.infer<typeof bestEventSchema>;
 
+const reportInput = bestReportLayoutSchema.extend({ datasetId: datasetIdSchema });
+
 /** The best forecast that a time or a number of trainings allows. */
 export const bestContract = {
   run: procedure
@@ -21,7 +25,7 @@ export const bestContract = {
       method: 'POST',
       path: '/datasets/{datasetId}/best',
       summary:
-        'Try models on several validation windows, tune and combine the leaders, and look at the test part once; streams how it stands. Closing the stream cancels it, and the runs that ended stay',
+        'Try models on several validation windows, tune and combine the leaders, and look at the test part once; streams how it stands. Closing the stream cancels it, and the runs that ended stay. One at a time for each dataset, which is kept as its last',
     })
     .input(bestRequestSchema)
     .output(eventIterator(bestEventSchema)),
@@ -50,9 +54,26 @@ export const bestContract = {
     })
     .input(z.object({ datasetId: datasetIdSchema }))
     .output(z.object({ datasetId: datasetIdSchema })),
+  html: procedure
+    .route({
+      method: 'POST',
+      path: '/datasets/{datasetId}/best/report/html',
+      summary: 'The report of the dataset’s last search as one self-contained HTML page',
+    })
+    .input(reportInput)
+    .output(z.object({ html: z.string(), title: z.string() })),
+  pdf: procedure
+    .route({
+      method: 'POST',
+      path: '/datasets/{datasetId}/best/report/pdf',
+      summary: 'The report of the dataset’s last search as a PDF in the workspace; streams progress',
+    })
+    .input(reportInput)
+    .output(eventIterator(pdfEventSchema)),
 };
 
 export { candidateName } from '../core/best/name';
+export { validationWindowTag } from '../core/best/windows';
 export { bestPresetSchema } from '../core/best/schema';
 export type { BestRequest, BestSearch } from '../core/best/search';
 export type { BestEntry, BestResult, BestStanding } from '../core/best/schema';

@@ -16,6 +16,17 @@ const reportFileSchema = z.object({
 });
 export type ReportFile = z.infer<typeof reportFileSchema>;
 
+/** A PDF in the workspace's folder of reports, when it is there. */
+export const pdfEventSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  z.object({
+    type: z.literal('done'),
+    path: z.string(),
+    bytes: z.number().int().positive(),
+    downloadPath: z.string().nullable(),
+  }),
+]);
+
 export const reportsContract = {
   list: procedure
     .route({ method: 'GET', path: '/reports', summary: 'Reports that are kept' })
@@ -57,19 +68,7 @@ export const reportsContract = {
   pdf: procedure
     .route({ method: 'POST', path: '/reports/pdf', summary: 'The report as a PDF in the workspace; streams progress' })
     .input(reportRequestSchema)
-    .output(
-      eventIterator(
-        z.discriminatedUnion('type', [
-          progressEventSchema,
-          z.object({
-            type: z.literal('done'),
-            path: z.string(),
-            bytes: z.number().int().positive(),
-            downloadPath: z.string().nullable(),
-          }),
-        ]),
-      ),
-    ),
+    .output(eventIterator(pdfEventSchema)),
 };
 
 export {

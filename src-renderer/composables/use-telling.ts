@@ -2,7 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { localeSchema } from '../../src-main/core/common/locale';
 import type { Told } from '../../src-main/core/common/sentence';
-import { tellSentence } from '../format/sentences';
+import { tellSentence } from '../../src-main/core/common/telling/sentences';
 import { sentenceTexts } from '../i18n';
 
 /** What the backend says, ready for the page: `lang` is `en` where it has no translation. */

@@ -12,6 +12,9 @@ import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workb
 
 const patience = { timeout: 240_000 };
 
+/** Whether the PDF of which a page says that it was written is there. */
+const pdfOf = (written: string | null): boolean => existsSync(/Saved: (\S+\.pdf)/.exec(written ?? '')?.[1] ?? '');
+
 describe.skipIf(lacksBrowser)('the best forecast in a browser', () => {
   const workspace = mkdtempSync(join(tmpdir(), 'gatewise-e2e-best-'));
   let workbench: OpenWorkbench;
@@ -82,11 +85,16 @@ describe.skipIf(lacksBrowser)('the best forecast in a browser', () => {
     await workbench.page.reload();
     await own.result.waitFor(patience);
     expect(await own.result.textContent()).toBe(said);
-    await own.result.getByRole('link', { name: 'Its report' }).click();
+    const report = workbench.page.getByTestId('best-report');
+    await report.getByRole('button', { name: 'Read it here' }).click();
+    const written = workbench.page.frameLocator('iframe');
+    await written.getByRole('heading', { name: 'Who leads, and by how much' }).waitFor(patience);
+    await report.getByRole('button', { name: 'PDF' }).click();
+    await report.getByTestId('written').waitFor(patience);
+    expect(pdfOf(await report.getByTestId('written').textContent())).toBe(true);
+    await own.result.getByRole('link', { name: 'Report of the final runs' }).click();
     await new ExperimentPage(workbench.page).writeButton.click();
     await workbench.page.getByTestId('written').waitFor(patience);
-    const written = await workbench.page.getByTestId('written').textContent();
-    const path = /Saved: (\S+\.pdf)/.exec(written ?? '')?.[1] ?? '';
-    expect(existsSync(path)).toBe(true);
+    expect(pdfOf(await workbench.page.getByTestId('written').textContent())).toBe(true);
   });
 });

@@ -72,6 +72,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/compare/SavedComparisons.vue': [...states('compare', asked), 'compare-none, empty'],
   'views/datasets/append/AppendPanel.vue': ['dataset, append'],
   'views/datasets/best/BestForecast.vue': ['dataset, best'],
+  'views/datasets/best/BestReport.vue': ['dataset, best'],
   'views/datasets/dataset/ColumnTable.vue': [...states('dataset', filled)],
   'views/datasets/dataset/DatasetFacts.vue': [...states('dataset', filled)],
   'views/datasets/dataset/DatasetView.vue': [

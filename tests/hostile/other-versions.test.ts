@@ -86,7 +86,7 @@ describe.each(versions)('a workspace of schema version %s', (version) => {
 });
 
 /** Where each kind of document lies in a workspace. */
-const places: Readonly<Record<DocumentKindName, string | { readonly file: string }>> = {
+const places: Readonly<Record<DocumentKindName, string | { readonly file: string } | { readonly folder: string }>> = {
   configuration: 'select configuration from run_document',
   variants: 'select variants from experiment',
   datasetVersion: 'select content from dataset_version',
@@ -110,6 +110,7 @@ const places: Readonly<Record<DocumentKindName, string | { readonly file: string
   settings: 'select value from setting',
   error: 'select error from backtest',
   preparation: { file: 'preparation.json' },
+  bestSearch: { folder: 'best' },
 };
 
 describe('the newest of these workspaces', () => {
@@ -120,6 +121,10 @@ describe('the newest of these workspaces', () => {
   it.each(Object.entries(places))('holds a %s', (kind, place) => {
     expect(documentKinds).toHaveProperty(kind);
     const folder = join(goldens, newest, 'workspace');
+    if (typeof place !== 'string' && 'folder' in place) {
+      expect(readdirSync(join(folder, place.folder)).length).toBeGreaterThan(0);
+      return;
+    }
     if (typeof place !== 'string') {
       const runs = readdirSync(join(folder, 'artefacts'));
       expect(runs.some((run) => existsSync(join(folder, 'artefacts', run, place.file)))).toBe(true);

@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BestEvent, BestRequest, BestResult } from '../../src-main/contract';
+import type { DatasetId } from '../../src-main/core/common/ids';
 import { createRandom } from '../../src-main/core/common/random';
 import { sentenceText } from '../../src-main/core/common/sentence';
 import { readStream } from '../contract/support/outcome';
 import { openBackend } from '../hostile/support/backend';
+import { keptSearch } from '../support/kept-search';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
 
@@ -31,7 +33,8 @@ function waves(count: number): string[] {
 }
 
 async function withData(head: string, rows: readonly string[], seriesIdColumn?: string) {
-  const { client } = await openBackend(temporaryFolder(), entry);
+  const workspace = temporaryFolder();
+  const { client } = await openBackend(workspace, entry);
   const file = join(temporaryFolder(), 'data.csv');
   writeFileSync(file, `${head}\n${rows.join('\n')}\n`);
   await readStream(
@@ -46,12 +49,20 @@ async function withData(head: string, rows: readonly string[], seriesIdColumn?: 
       { datasetId: dataset!.id, budget: { kind: 'steps', steps: 12 }, preset: 'quick', seed: 1, ...request },
       signal === undefined ? {} : { signal },
     );
-  return { client, ask };
+  return { client, ask, workspace, datasetId: dataset!.id };
 }
 
 async function resultOf(events: Promise<AsyncIterable<BestEvent>>): Promise<BestResult> {
   for await (const event of await events) if (event.type === 'done') return event.result;
   throw new Error('The stream ended without a result.');
+}
+
+async function lastState(
+  client: Awaited<ReturnType<typeof withData>>['client'],
+  datasetId: DatasetId,
+): Promise<string | undefined> {
+  for await (const search of await client.best.watch({ datasetId })) return search?.state;
+  return undefined;
 }
 
 /** What does not depend on the clock or on ids. */
@@ -81,12 +92,15 @@ describe('the best forecast', () => {
     const test = await client.runs.get({ id: first.winner.run });
     expect(runs.length).toBeGreaterThan(0);
     for (const { id } of runs) {
-      const { split } = await client.runs.get({ id });
+      const { split, tags } = await client.runs.get({ id });
+      // By which its page calls that part by its name.
+      expect(tags).toContain('validation window');
       for (const part of Object.values(split?.parts ?? {}))
         expect(part.to).toBeLessThanOrEqual(test.split!.parts.test.from);
     }
     const ledger = await client.experiments.testLedger({ id: first.experiments.final });
-    expect(ledger.opened?.reason).toMatch(/^Best forecast: one look at the end/);
+    expect(ledger.opened?.reason).toMatch(/^Best forecast: one look at the end, at .*Last value/);
+    expect(test.tags).toEqual(['best']);
     expect((await client.experiments.testLedger({ id: first.experiments.trials })).opened).toBeNull();
   });
 
@@ -161,6 +175,52 @@ describe('the best forecast', () => {
     const { runs } = await client.runs.list({});
     await expect.poll(async () => (await client.runs.list({ filter: 'state:running' })).runs).toEqual([]);
     expect(runs.length).toBeGreaterThan(0);
+  });
+
+  it('is the only one of its dataset, however begun, and is kept as its last', async () => {
+    const { client, ask, datasetId } = await withData('date,y', walk(600));
+    const request = { target: 'y', horizon: 4, budget: { kind: 'steps' as const, steps: 100 } };
+    const leaving = new AbortController();
+    const refused: unknown[] = [];
+    const read = async (): Promise<void> => {
+      for await (const event of await ask(request, leaving.signal)) {
+        if (event.type !== 'standing' || refused.length > 0) continue;
+        for (const other of [resultOf(ask(request)), client.best.start({ datasetId, ...request })]) {
+          refused.push(await other.catch((error: unknown) => error));
+        }
+        leaving.abort();
+      }
+    };
+    await expect(read()).rejects.toThrow();
+    expect(refused).toMatchObject([{ code: 'RUN_STATE' }, { code: 'RUN_STATE' }]);
+    await expect.poll(() => lastState(client, datasetId)).toBe('cancelled');
+
+    await expect(resultOf(ask({ target: 'z' }))).rejects.toMatchObject({ code: 'COLUMN_NOT_FOUND' });
+    expect(await lastState(client, datasetId)).toBe('cancelled');
+    const { standing } = await resultOf(ask({ target: 'y', horizon: 4, budget: { kind: 'steps', steps: 3 } }));
+    expect(standing.spent.steps).toBeGreaterThan(0);
+    expect(await lastState(client, datasetId)).toBe('done');
+  });
+
+  it('is read in the form in which it was kept before, and says so where it cannot be read', async () => {
+    const { client, datasetId, workspace } = await withData('date,y', walk(40));
+    const file = join(workspace, 'best', `${datasetId}.json`);
+    mkdirSync(join(workspace, 'best'), { recursive: true });
+    const keep = (document: unknown): void => {
+      writeFileSync(file, JSON.stringify(document));
+    };
+    const search = keptSearch(datasetId);
+    keep({ version: 1, search: { ...search, state: 'running' } });
+    expect(await lastState(client, datasetId)).toBe('interrupted');
+    keep({ ...search, documentVersion: 99 });
+    await expect(lastState(client, datasetId)).rejects.toMatchObject({
+      code: 'WORKSPACE_DAMAGED',
+      message: expect.stringContaining('newer version') as unknown,
+    });
+    keep({ documentVersion: 2, state: 'done' });
+    await expect(lastState(client, datasetId)).rejects.toMatchObject({ code: 'WORKSPACE_DAMAGED' });
+    const { html } = await (keep(search), client.best.html({ datasetId }));
+    expect(html).toContain('AutoETS is better than everything simple');
   });
 
   it.each([

@@ -25,7 +25,7 @@ const backend = await createBackend({
   printer: null,
 });
 const client = createRouterClient(backend.router);
-await fillWorkspace(client, work);
+await fillWorkspace(client, work, workspace);
 const seen = await lookAtWorkspace(client);
 await backend.close();
 const sqlite = new Sqlite(join(workspace, 'gatewise.db'));

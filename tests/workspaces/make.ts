@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
@@ -6,7 +6,10 @@ import {
   experimentConfigurationSchema,
   type ExperimentConfigurationInput,
 } from '../../src-main/core/experiment/schema';
+import type { DatasetId } from '../../src-main/core/common/ids';
+import { stampDocument } from '../../src-main/core/document';
 import { readStream } from '../contract/support/outcome';
+import { keptSearch } from '../support/kept-search';
 import type { Client } from './look';
 
 /** 240 hours of a sine with its next value as a column, and a state; 36 of them are without a value. */
@@ -50,8 +53,15 @@ const diverging: ExperimentConfigurationInput = {
   },
 };
 
-/** Fills a workspace with every kind of document that a version stores. `folder` takes the file that is imported. */
-export async function fillWorkspace(client: Client, folder: string): Promise<void> {
+/** What a search for the best forecast leaves; its runs, which would be too many, are not there. */
+function keepSearch(workspace: string, datasetId: DatasetId): void {
+  mkdirSync(join(workspace, 'best'));
+  const document = stampDocument('bestSearch', keptSearch(datasetId));
+  writeFileSync(join(workspace, 'best', `${datasetId}.json`), JSON.stringify(document));
+}
+
+/** Fills a workspace with every kind of document that a version stores. `folder` takes the file that is imported, `workspace` is its own. */
+export async function fillWorkspace(client: Client, folder: string, workspace: string): Promise<void> {
   const file = join(folder, 'hours.csv');
   writeHours(file);
   await readStream(client.datasets.import({ source: { kind: 'path', path: file } }));
@@ -79,6 +89,7 @@ export async function fillWorkspace(client: Client, folder: string): Promise<voi
   await client.comparisons.save({ name: 'One and two', runIds: [single.id], groupIds: [groupId] });
   await client.reports.save({ request: { runIds: [single.id, classes.id], title: 'What was found', locale: 'en' } });
   await study(client, hourly.id);
+  keepSearch(workspace, dataset.id);
   await client.system.updateSettings({ author: 'Kim', paper: 'Letter', theme: 'dark' });
 }
 

@@ -1,21 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { bestSearchSchema, type BestSearch } from '../../core/best/search';
-import { GatewiseError, toErrorValue } from '../../core/common/errors';
+import type { BestSearch } from '../../core/best/search';
+import { GatewiseError, hinted, toErrorValue } from '../../core/common/errors';
 import type { DatasetId } from '../../core/common/ids';
 import { said } from '../../core/common/sentence';
-import type { BestRequest } from '../../contract';
+import { stampDocument, upgradeDocument } from '../../core/document';
+import type { BestEvent, BestRequest } from '../../contract';
 import { makeFolder, writeFileAtomically } from '../../disk';
 import type { BestServices } from './services';
 import { findBest } from './find-best';
 
-/** What cannot be read, or is of another version, counts as no search: its runs are there all the same. */
-const keptSchema = z.object({ version: z.literal(1), search: bestSearchSchema });
-
 interface Live {
   search: BestSearch;
   readonly leaving: AbortController;
+  /** Whether somebody hears its events as they come: one that was refused then leaves the last search in its place. */
+  readonly isHeard: boolean;
   /** Told whenever something changed. */
   readonly listeners: Set<() => void>;
   /** The last write of its file; the next one waits for it. */
@@ -38,10 +37,32 @@ export class BestService {
 
   /** Begins one that goes on when nobody looks. @throws GatewiseError RUN_STATE while another one of the dataset is at work */
   start(request: BestRequest): BestSearch {
-    this.#services.workspace.datasets.get(request.datasetId);
-    const live = this.#begin(request);
+    const live = this.#begin(request, false);
     void this.#drain(request, live);
     return live.search;
+  }
+
+  /**
+   * The same, told as it goes on, which ends when nobody listens.
+   * @throws GatewiseError RUN_STATE while another one of the dataset is at work, and what `findBest` throws
+   */
+  async *run(request: BestRequest, signal: AbortSignal): AsyncGenerator<BestEvent, void, undefined> {
+    const live = this.#begin(request, true);
+    const leave = (): void => {
+      live.leaving.abort();
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    if (signal.aborted) leave();
+    try {
+      yield* this.#keep(request, live);
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  /** The last search of a dataset as it is; null where there was none. @throws GatewiseError NOT_FOUND, WORKSPACE_DAMAGED */
+  async last(datasetId: DatasetId): Promise<BestSearch | null> {
+    return this.#live.get(datasetId)?.search ?? (await this.#read(datasetId));
   }
 
   /** Does nothing where none is at work. @throws GatewiseError NOT_FOUND */
@@ -76,7 +97,8 @@ export class BestService {
     await Promise.all(all.map((live) => settled(live)));
   }
 
-  #begin(request: BestRequest): Live {
+  #begin(request: BestRequest, isHeard: boolean): Live {
+    this.#services.workspace.datasets.get(request.datasetId);
     if (this.#live.has(request.datasetId)) {
       throw new GatewiseError(
         'RUN_STATE',
@@ -95,6 +117,7 @@ export class BestService {
         finishedAt: null,
       },
       leaving: new AbortController(),
+      isHeard,
       listeners: new Set(),
       written: Promise.resolve(),
       hasUnwritten: false,
@@ -103,8 +126,18 @@ export class BestService {
     return live;
   }
 
-  /** Keeps everything as it comes; why it failed is kept with it. */
+  /** Goes on to its end; why it failed is kept. */
   async #drain(request: BestRequest, live: Live): Promise<void> {
+    try {
+      const events = this.#keep(request, live);
+      while ((await events.next()).done !== true);
+    } catch {
+      // Kept with it.
+    }
+  }
+
+  /** Keeps everything as it comes and tells it; why it failed is kept with it. */
+  async *#keep(request: BestRequest, live: Live): AsyncGenerator<BestEvent, void, undefined> {
     const { signal } = live.leaving;
     try {
       this.#change(live, {});
@@ -112,10 +145,14 @@ export class BestService {
         if (event.type === 'progress') live.search = { ...live.search, fraction: event.fraction };
         else if (event.type === 'standing') this.#change(live, { standing: event.standing });
         else this.#end(live, { state: 'done', fraction: 1, result: event.result, standing: event.result.standing });
+        yield event;
       }
     } catch (thrown) {
       this.#end(live, signal.aborted ? this.#leftAs() : { state: 'failed', error: toErrorValue(thrown) });
+      throw thrown;
     } finally {
+      // Whoever listened has left.
+      if (live.search.state === 'running') this.#end(live, this.#leftAs());
       await settled(live);
       this.#live.delete(request.datasetId);
     }
@@ -132,7 +169,7 @@ export class BestService {
   #change(live: Live, change: Partial<BestSearch>): void {
     live.search = { ...live.search, ...change };
     for (const tell of live.listeners) tell();
-    if (live.hasUnwritten) return;
+    if (live.hasUnwritten || (live.isHeard && live.search.standing === null)) return;
     live.hasUnwritten = true;
     live.written = live.written.then(async () => {
       live.hasUnwritten = false;
@@ -146,7 +183,7 @@ export class BestService {
       makeFolder(this.#folder());
       await writeFileAtomically(
         this.#path(search.request.datasetId),
-        Buffer.from(JSON.stringify({ version: 1, search })),
+        Buffer.from(JSON.stringify(stampDocument('bestSearch', search))),
       );
     } catch {
       // Told by what writes its runs.
@@ -156,9 +193,19 @@ export class BestService {
   async #read(datasetId: DatasetId): Promise<BestSearch | null> {
     this.#services.workspace.datasets.get(datasetId);
     const text = await readFile(this.#path(datasetId), 'utf8').catch(() => null);
-    const kept = keptSchema.safeParse(text === null ? null : parsed(text)).data;
-    if (kept === undefined) return null;
-    return kept.search.state === 'running' ? { ...kept.search, state: 'interrupted' } : kept.search;
+    if (text === null) return null;
+    const kept = upgradeDocument('bestSearch', parsed(text));
+    if (!kept.ok) {
+      const path = this.#path(datasetId);
+      throw new GatewiseError(
+        'WORKSPACE_DAMAGED',
+        kept.problem.kind === 'newer'
+          ? said`The last search for the best forecast cannot be read: ${path} was written by a newer version of Gatewise.`
+          : said`The last search for the best forecast cannot be read: ${path} is not as it was written.`,
+        hinted(said`Its runs are in the list of runs. A new search takes its place.`),
+      );
+    }
+    return kept.value.state === 'running' ? { ...kept.value, state: 'interrupted' } : kept.value;
   }
 
   #folder(): string {

@@ -5,7 +5,7 @@ import type { EnsembleRule } from '../../core/model';
 import type { RunDetail } from '../../core/run/schema';
 import { limits } from '../../contract';
 import type { SearchState } from './state';
-import { outcomeOf, runToItsEnd } from './trials';
+import { outcomeOf, runToItsEnd, trialTags } from './trials';
 
 /** Greedy selection (Caruana and others 2004) on the rows that decide when training ends, never on those that judge. */
 export const ensembleRule: EnsembleRule = { type: 'greedy', metric: 'mae', rounds: 50 };
@@ -14,10 +14,10 @@ export const ensembleRule: EnsembleRule = { type: 'greedy', metric: 'mae', round
 export function combineRuns(
   { room: { services } }: SearchState,
   runIds: readonly RunId[],
-  name: string,
+  { name, tags }: { readonly name: string; readonly tags: readonly string[] },
   signal: AbortSignal,
 ): Promise<RunDetail> {
-  const combination = { runIds, rule: ensembleRule, name: name.slice(0, limits.nameLength) };
+  const combination = { runIds, rule: ensembleRule, name: name.slice(0, limits.nameLength), tags };
   return runToItsEnd(services, () => services.runs.combine(combination, signal), signal);
 }
 
@@ -33,7 +33,8 @@ export async function combineLeaders(state: SearchState, signal: AbortSignal): P
     const runIds = members.flatMap(({ id }) => state.judgedRuns(id)?.[window] ?? []);
     const trial = { candidate: 'ensemble', window, isProbe: false };
     try {
-      const run = await combineRuns(state, runIds, `Ensemble · ${window + 1}/${room.plan.windows.length}`, signal);
+      const name = `Ensemble · ${window + 1}/${room.plan.windows.length}`;
+      const run = await combineRuns(state, runIds, { name, tags: trialTags(room.plan) }, signal);
       scores.enter([ensembleOf(run)]);
       state.keep({ outcome: outcomeOf(trial, run, room.plan.judged, false), run });
     } catch (thrown) {

@@ -1,14 +1,21 @@
 import { GatewiseError, toErrorValue } from '../../core/common/errors';
 import type { RunId } from '../../core/common/ids';
 import { said } from '../../core/common/sentence';
-import { verdictOf, type BestEntry, type BestResult, type Candidate, type PlainRival } from '../../core/best';
+import {
+  candidateName,
+  verdictOf,
+  type BestEntry,
+  type BestResult,
+  type Candidate,
+  type PlainRival,
+} from '../../core/best';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { modelName, plannedEpochs } from '../../core/model';
 import type { RunDetail } from '../../core/run/schema';
 import { limits, type BestRequest } from '../../contract';
 import { combineRuns } from './combine';
 import type { SearchState } from './state';
-import { errorOf, failureOf, runToItsEnd } from './trials';
+import { bestTags, errorOf, failureOf, runToItsEnd } from './trials';
 
 interface FinalOptions {
   readonly request: BestRequest;
@@ -75,7 +82,11 @@ export async function lookAtTest(
     const variant = { name: nameOf(candidate), configuration: configured(candidate) };
     try {
       const start = async () => {
-        const run = await services.runs.startTrial(variant, { experimentId, seed: room.seed, tags: ['best'] }, ending);
+        const run = await services.runs.startTrial(
+          variant,
+          { experimentId, seed: room.seed, tags: [...bestTags] },
+          ending,
+        );
         if (Number.isFinite(deadline) && plannedEpochs(candidate.configuration.model) !== null) {
           const wait = Math.max(0, deadline - services.now() - keepMs);
           const keep = (): void => {
@@ -97,10 +108,12 @@ export async function lookAtTest(
     if (leader.family === 'ensemble') {
       const runIds = parts.flatMap(({ id }) => ended.get(id)?.id ?? []);
       if (runIds.length > 1) {
-        const run = await combineRuns(state, runIds, 'Ensemble', ending).catch((thrown: unknown) => {
-          failures.set('ensemble', toErrorValue(thrown).message);
-          return null;
-        });
+        const run = await combineRuns(state, runIds, { name: 'Ensemble', tags: bestTags }, ending).catch(
+          (thrown: unknown) => {
+            failures.set('ensemble', toErrorValue(thrown).message);
+            return null;
+          },
+        );
         if (run !== null && failureOf(run, 'test') === null) ended.set('ensemble', run);
       }
     }
@@ -191,7 +204,11 @@ function resultOf(state: SearchState, facts: Ended): BestResult {
     return own === undefined ? [] : [testedOf(id, own, id === winner.id ? 'winner' : roleOf(id, finalists))];
   });
   if (tested.length > 0) {
-    const names = tested.map(({ modelName: name }) => name).join(', ');
+    const nameOfTested = ({ entry: id, modelName: name }: BestResult['test'][number]): string => {
+      const own = standing.entries.find((one) => one.id === id);
+      return own === undefined ? name : candidateName(own).message;
+    };
+    const names = tested.map(nameOfTested).join(', ');
     workspace.testLooks.open(experimentId, {
       datasetHash: run.datasetHash,
       split: JSON.stringify(base.split),

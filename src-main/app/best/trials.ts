@@ -1,7 +1,7 @@
 import { saidBy, toErrorValue } from '../../core/common/errors';
 import type { ExperimentId } from '../../core/common/ids';
 import { said, type Sentence } from '../../core/common/sentence';
-import type { Candidate, Outcome, Trial, ValidationPlan } from '../../core/best';
+import { validationWindowTag, type Candidate, type Outcome, type Trial, type ValidationPlan } from '../../core/best';
 import type { PartEvaluation } from '../../core/evaluation';
 import { modelName } from '../../core/model';
 import type { RunDetail, RunSummary } from '../../core/run/schema';
@@ -9,6 +9,14 @@ import { evaluatedRunStates, stateWords } from '../../core/run/state';
 import type { Part } from '../../core/task/schema';
 import { limits, type Variant } from '../../contract';
 import type { BestServices } from './services';
+
+/** By which the runs of a search are found. */
+export const bestTags: readonly string[] = ['best'];
+
+/** The same of its trials, which are judged on the part that holds their validation window. */
+export function trialTags({ judged }: Pick<ValidationPlan, 'judged'>): string[] {
+  return judged === 'test' ? [...bestTags, validationWindowTag] : [...bestTags];
+}
 
 /** What trials are made with. */
 export interface TrialRoom {
@@ -126,11 +134,12 @@ export async function* doTrials(
   const { services, experimentId, seed, signal, plan } = room;
   const leaving = new AbortController();
   const ending = AbortSignal.any([signal, timeUp, leaving.signal]);
+  const tags = trialTags(plan);
   const doOne = async (candidate: Candidate, trial: Trial): Promise<TrialEnd> => {
     const began = services.now();
     try {
       const variant = variantOf(room, candidate, trial);
-      const start = () => services.runs.startTrial(variant, { experimentId, seed, tags: ['best'] }, ending);
+      const start = () => services.runs.startTrial(variant, { experimentId, seed, tags }, ending);
       const run = await runToItsEnd(services, start, ending);
       const overheadMs = Math.max(0, services.now() - began - (run.durationMs ?? 0));
       return { outcome: outcomeOf(trial, run, plan.judged, timeUp.aborted), run, overheadMs };

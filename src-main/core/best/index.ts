@@ -6,4 +6,10 @@ export { ensembleMembers, expectedMs, extent, planSearch, type Batch, type Left,
 export { Scores, type Outcome, type Trial } from './scores';
 export * from './schema';
 export { verdictOf, type PlainRival } from './verdict';
-export { validationWindows, type RowFacts, type ValidationPlan, type ValidationWindow } from './windows';
+export {
+  validationWindows,
+  validationWindowTag,
+  type RowFacts,
+  type ValidationPlan,
+  type ValidationWindow,
+} from './windows';

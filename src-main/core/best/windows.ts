@@ -30,6 +30,9 @@ export interface ValidationPlan {
   readonly judged: Part;
 }
 
+/** Tag of a trial whose split has its test part in a validation window: that part is then called by its name. */
+export const validationWindowTag = 'validation window';
+
 /** Share of the rows before the test part that the windows make up together, and of those that decide when training ends. */
 const [judgedShare, endingShare] = [0.375, 0.08];
 /** Share of the rows before the test part that the first window leaves for training, where there are several windows. */

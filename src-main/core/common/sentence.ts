@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * A sentence for people together with what a translation needs: the English words as they stand in the source, with places
  * for values (`{0}`, and `{1|row|rows}` for a number and the word that bends with it), and the values themselves, which may
- * be sentences again. The template is the key of its translations in `src-renderer/sentences`; what has none is told in
+ * be sentences again. The template is the key of its translations in `src-main/core/common/telling/texts`; what has none is told in
  * English, as terminals and logs tell everything.
  */
 export const sentenceSchema = z.object({

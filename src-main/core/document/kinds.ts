@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bestSearchSchema } from '../best/search';
 import { backtestConfigurationSchema, backtestResultSchema } from '../backtest';
 import { errorValueSchema } from '../common/errors';
 import { datasetProfileSchema, datasetVersionSchema } from '../dataset';
@@ -46,6 +47,9 @@ const define = <Schema extends z.ZodType>(
   changes: readonly DocumentChange[] = [],
   versionKey = 'documentVersion',
 ): DocumentKind<Schema> => ({ name, schema, versionKey, changes, isParsed: false });
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const markingStep: DocumentChange = {
   compatible: '`missingValues` is one more kind of step; those of before mean the same.',
@@ -143,6 +147,11 @@ export const documentKinds = {
   report: define('report', reportRequestSchema, [
     { compatible: '`exhibits` are tables and figures of a report’s author; reports of before had none.' },
     { compatible: '`preformatted` is one more kind of exhibit; those of before mean the same.' },
+  ]),
+  /** The last search for the best forecast of a dataset, a file of the workspace. */
+  bestSearch: define('search for the best forecast', bestSearchSchema, [
+    // Before, the file held the number of its form beside the search.
+    { upgrade: ({ search, ...old }) => (isObject(search) ? search : old) },
   ]),
   preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps], 'version'),
   settings: define('settings', settingsSchema, [

@@ -1,5 +1,3 @@
-import type { ReportSection } from './schema';
-
 /** A report as data: what it says, before anything decides how it looks. Text is plain; markup is the printer's business. */
 export interface ReportDocument {
   readonly title: string;
@@ -13,7 +11,8 @@ export interface ReportDocument {
 }
 
 export interface Section {
-  readonly id: ReportSection;
+  /** Names the section within the page. */
+  readonly id: string;
   readonly heading: string;
   /** The author's remark on the section; empty when there is none. */
   readonly note: string;

@@ -1,5 +1,5 @@
 import { ko as interfaceLocale } from '@nuxt/ui/locale';
-import sentences from '../../sentences/ko.json';
+import sentences from '../../../src-main/core/common/telling/texts/ko.json';
 import { textsByFile } from '../texts-by-file';
 
 /** A file of texts is a group of messages under its name. */

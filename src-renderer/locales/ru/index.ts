@@ -1,5 +1,5 @@
 import { ru as interfaceLocale } from '@nuxt/ui/locale';
-import sentences from '../../sentences/ru.json';
+import sentences from '../../../src-main/core/common/telling/texts/ru.json';
 import { textsByFile } from '../texts-by-file';
 
 /** A file of texts is a group of messages under its name. */

@@ -12,6 +12,8 @@ import { comparisonCases, nameCases, reportCases, systemCases } from './results'
 import { runCases } from './runs';
 import { studyCases } from './studies';
 
+const prints = await createChromePrinter().available();
+
 /** Every case in the order in which they build on each other. */
 export const contractCases: readonly ContractCase[] = [
   ...systemCases,
@@ -25,7 +27,7 @@ export const contractCases: readonly ContractCase[] = [
   ...searchCases,
   ...studyCases,
   ...recipeCases,
-  ...bestCases,
+  ...bestCases(prints),
   ...appendCases,
-  ...reportCases(await createChromePrinter().available()),
+  ...reportCases(prints),
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveParticles } from '../../../src-renderer/format/korean-particles';
+import { resolveParticles } from '../../../src-main/core/common/telling/korean-particles';
 
 describe('Korean particles', () => {
   it.each([

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { baseCompile } from '@intlify/message-compiler';
 import { describe, expect, it } from 'vitest';
 import { localeSchema } from '../../../src-main/core/common/locale';
-import { countForms, languageName, pluralRule } from '../../../src-renderer/format/languages';
+import { countForms, pluralRule } from '../../../src-main/core/common/telling/plural-forms';
+import { languageName } from '../../../src-renderer/format/languages';
 
 const folder = join(import.meta.dirname, '../../../src-renderer/locales');
 const files = readdirSync(join(folder, 'en')).filter((name) => name.endsWith('.json'));

@@ -3,10 +3,10 @@ import { localeSchema } from '../../../src-main/core/common/locale';
 import { counted, said, sentenceText } from '../../../src-main/core/common/sentence';
 import { GatewiseError, hinted, saidBy, toErrorValue } from '../../../src-main/core/common/errors';
 import { toldBy } from '../../../src-renderer/client/problem';
-import { countForms } from '../../../src-renderer/format/languages';
-import { hasWords, tellSentence } from '../../../src-renderer/format/sentences';
-import ko from '../../../src-renderer/sentences/ko.json';
-import ru from '../../../src-renderer/sentences/ru.json';
+import { countForms } from '../../../src-main/core/common/telling/plural-forms';
+import { hasWords, tellSentence } from '../../../src-main/core/common/telling/sentences';
+import ko from '../../../src-main/core/common/telling/texts/ko.json';
+import ru from '../../../src-main/core/common/telling/texts/ru.json';
 import { plainErrors, saidTemplates } from '../../support/sentences';
 
 const translations: Readonly<Record<string, Readonly<Record<string, string>>>> = { ko, ru };

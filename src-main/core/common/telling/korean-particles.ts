@@ -29,7 +29,7 @@ const latin: Readonly<Record<string, Ending>> = {
   l: 'ㄹ',
   m: 'consonant',
   n: 'consonant',
-  ...Object.fromEntries([...'afhijoqsuvwxyz'].map((letter) => [letter, 'vowel' as const])),
+  ...Object.fromEntries(Array.from('afhijoqsuvwxyz', (letter) => [letter, 'vowel' as const])),
 };
 
 const firstSyllable = 0xac00;

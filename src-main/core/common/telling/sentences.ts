@@ -1,7 +1,7 @@
-import type { Locale } from '../../src-main/core/common/locale';
-import { fillTemplate, type Sentence, type Telling } from '../../src-main/core/common/sentence';
+import type { Locale } from '../locale';
+import { fillTemplate, type Sentence, type Telling } from '../sentence';
 import { resolveParticles } from './korean-particles';
-import { pluralRule } from './languages';
+import { pluralRule } from './plural-forms';
 
 /** Translations of the backend's sentences, by their English templates; empty for English. */
 export type SentenceTexts = Readonly<Record<string, string>>;

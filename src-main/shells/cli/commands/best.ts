@@ -1,15 +1,19 @@
 import { candidateName, type BestEntry, type BestRequest, type BestResult, type BestStanding } from '../../../contract';
 import { GatewiseError } from '../../../core/common/errors';
 import { sentenceText } from '../../../core/common/sentence';
-import { datasetIdSchema } from '../../../core/common/ids';
+import { datasetIdSchema, type DatasetId } from '../../../core/common/ids';
+import type { Locale } from '../../../core/common/locale';
 import { findId } from '../ids';
 import { figureFormat } from '../../../core/common/figures';
 import { formatDuration, formatNumber, formatShare, formatTable } from '../table';
+import { copyWhole, writeText } from '../files';
+import { followReport } from '../follow-report';
 import type { Workbench } from '../workbench';
 
-export interface BestOptions {
+export interface BestOptions extends ReportOptions {
   readonly dataset: string;
-  readonly target: string;
+  readonly target?: string | undefined;
+  readonly last: boolean;
   readonly horizon?: number | undefined;
   readonly minutes: number;
   readonly budget?: number | undefined;
@@ -18,11 +22,32 @@ export interface BestOptions {
   readonly split?: string | undefined;
 }
 
+interface ReportOptions {
+  readonly pdf?: string | undefined;
+  readonly html?: string | undefined;
+  readonly locale: Locale;
+  readonly paper: 'A4' | 'Letter';
+}
+
 /** `gatewise best --dataset … --target …`: the best forecast that a time, or a number of trainings, allows. */
 export async function findBest(workbench: Workbench, options: BestOptions): Promise<void> {
+  const { terminal } = workbench;
+  const datasetId = datasetIdSchema.parse(await findId(workbench, 'dataset', options.dataset));
+  const done = options.last ? await lastResult(workbench, datasetId) : await search(workbench, datasetId, options);
+  const paths = await writeReports(workbench, datasetId, options);
+  terminal.writeResult({ ...done, ...(paths.length === 0 ? {} : { reports: paths }) }, () =>
+    [formatResult(done), ...paths.map((path) => `Report          ${path}`)].join('\n'),
+  );
+}
+
+async function search(workbench: Workbench, datasetId: DatasetId, options: BestOptions): Promise<BestResult> {
   const { client, terminal, signal } = workbench;
   const { target, horizon, minutes, budget, preset, seed, split } = options;
-  const datasetId = datasetIdSchema.parse(await findId(workbench, 'dataset', options.dataset));
+  if (target === undefined) {
+    throw new GatewiseError('BAD_INPUT', 'Say what to forecast: --target COLUMN, or --last for the last search.', {
+      field: 'target',
+    });
+  }
   const events = await client.best.run(
     {
       datasetId,
@@ -51,8 +76,37 @@ export async function findBest(workbench: Workbench, options: BestOptions): Prom
     terminal.progress.finish();
   }
   if (result === undefined) throw new GatewiseError('CANCELLED', 'Cancelled. What was made so far stays.');
-  const done = result;
-  terminal.writeResult(done, () => formatResult(done));
+  return result;
+}
+
+/** What the last search came to, whoever began it. */
+async function lastResult({ client, signal }: Workbench, datasetId: DatasetId): Promise<BestResult> {
+  for await (const search of await client.best.watch({ datasetId }, { signal })) {
+    if (search === null) break;
+    if (search.result !== null) return search.result;
+    throw new GatewiseError(
+      'RUN_STATE',
+      `The last search, of “${search.request.target}”, came to no end: it is ${search.state}.`,
+    );
+  }
+  throw new GatewiseError('NOT_FOUND', 'There was no search for the best forecast of this dataset.');
+}
+
+/** The report of the search, where it is asked for. */
+async function writeReports(
+  workbench: Workbench,
+  datasetId: DatasetId,
+  { pdf, html, locale, paper }: ReportOptions,
+): Promise<string[]> {
+  const { client } = workbench;
+  const layout = { datasetId, locale, paper };
+  const paths: string[] = [];
+  if (html !== undefined) paths.push(await writeText(html, (await client.best.html(layout)).html));
+  if (pdf !== undefined) {
+    const { path } = await followReport(workbench, 'PDF', (options) => client.best.pdf(layout, options));
+    paths.push(await copyWhole(path, pdf));
+  }
+  return paths;
 }
 
 /** `8640,2880,2880` rows, or `0.6,0.2,0.2` of them, for training, validation and test. */
