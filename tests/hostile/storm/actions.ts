@@ -1,3 +1,13 @@
 /** What a backend is killed at. */
-export const actions = ['serve', 'import', 'generate', 'train', 'backtest', 'report', 'study', 'migration'] as const;
+export const actions = [
+  'serve',
+  'import',
+  'generate',
+  'train',
+  'backtest',
+  'report',
+  'study',
+  'halving',
+  'migration',
+] as const;
 export type Action = (typeof actions)[number];

@@ -33,6 +33,7 @@ const spans: Readonly<Record<Action, number>> = {
   backtest: 1500,
   report: 2500,
   study: 4000,
+  halving: 4000,
   migration: 900,
 };
 /** Jobs notice within this that their backend is gone. */

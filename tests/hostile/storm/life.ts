@@ -3,10 +3,11 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import { z } from 'zod';
 import { createBackend } from '../../../src-main/app';
-import type { Contract } from '../../../src-main/contract';
+import type { Contract, StudyRequest } from '../../../src-main/contract';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import { generatorSchema } from '../../../src-main/core/generator';
 import { presetModel } from '../../../src-main/core/model';
+import { prunerSpecificationSchema, samplerSpecificationSchema } from '../../../src-main/core/tuning';
 import { NodeHost } from '../../../src-main/jobs/node-host';
 import type { JobHost } from '../../../src-main/jobs';
 import { createChromePrinter } from '../../../src-main/shells/chrome';
@@ -52,14 +53,14 @@ const backend = await createBackend({
 const client: ContractRouterClient<Contract> = createRouterClient(backend.router);
 process.stdout.write('ready\n');
 
-async function firstExperiment() {
+async function firstExperiment(model: unknown = { ...presetModel('gru'), training: { epochs: 20 } }) {
   const [known] = await client.experiments.list();
   if (known !== undefined) return known;
   const [dataset] = await client.datasets.list();
   if (dataset === undefined) throw new Error('no dataset');
   const configuration = experimentConfigurationSchema.parse({
     task: { target: 'power' },
-    model: { ...presetModel('gru'), training: { epochs: 20 } },
+    model,
     window: { lookback: 8, horizon: 2 },
   });
   return client.experiments.create({ name: 'E', datasetId: dataset.id, variants: [{ name: 'GRU', configuration }] });
@@ -74,22 +75,33 @@ async function train(): Promise<void> {
   }
 }
 
+/** A longer storm has more trials to kill: as many times those of the usual one. */
+const times = Math.max(1, Math.ceil(Number(process.env['GATEWISE_KILLS'] ?? 0) / 6));
+const searches = {
+  study: {
+    sampler: samplerSpecificationSchema.parse({ kind: 'random' }),
+    budget: { trials: 5 * times, minutes: null, patience: null },
+    confirmation: { best: 0, seeds: 2 },
+  },
+  halving: {
+    sampler: samplerSpecificationSchema.parse({ kind: 'tpe', nStartupTrials: 3 }),
+    pruner: prunerSpecificationSchema.parse({ kind: 'asha', minResource: 1, reductionFactor: 2 }),
+    budget: { trials: 7 * times, minutes: null, patience: null },
+    confirmation: { best: 2, seeds: 2 },
+  },
+} satisfies Readonly<Record<string, Partial<StudyRequest>>>;
+
 /** The study of the workspace, or a first one, led to its end. */
-async function search(): Promise<void> {
+async function search(kind: keyof typeof searches): Promise<void> {
   const [known] = await client.studies.list({});
+  const short = { kind: 'sequential', layers: [{ type: 'GRU', units: 3 }], training: { epochs: 4 } };
+  if (known === undefined) await client.system.updateSettings({ checkpointEpochs: 1 });
   const study =
     known ??
     (await client.studies.create({
       name: 'S',
-      experimentId: (await firstExperiment()).id,
-      settings: {
-        space: rateAndUnits,
-        sampler: { kind: 'random' },
-        workers: 2,
-        seed,
-        budget: { trials: 5, minutes: null, patience: null },
-        confirmation: { best: 0, seeds: 2 },
-      },
+      experimentId: (await (kind === 'halving' ? firstExperiment(short) : firstExperiment())).id,
+      settings: { space: rateAndUnits, workers: 2, seed, ...searches[kind] },
     }));
   if (study.state === 'finished') return;
   const events = await client.studies.watch({ id: study.id });
@@ -123,7 +135,8 @@ const lives: Readonly<Record<Action, () => Promise<unknown>>> = {
     const run = await lastRun();
     if (run !== undefined) await readStream(client.reports.pdf({ runIds: [run.id] }));
   },
-  study: search,
+  study: () => search('study'),
+  halving: () => search('halving'),
   migration: () => Promise.resolve(),
 };
 await lives[action]();
