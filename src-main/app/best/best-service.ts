@@ -20,6 +20,8 @@ interface Live {
   /** The last write of its file; the next one waits for it. */
   written: Promise<void>;
   hasUnwritten: boolean;
+  /** Resolves when nothing more comes of it, and it is written down. */
+  readonly ended: PromiseWithResolvers<void>;
 }
 
 /**
@@ -36,8 +38,8 @@ export class BestService {
   }
 
   /** Begins one that goes on when nobody looks. @throws GatewiseError RUN_STATE while another one of the dataset is at work */
-  start(request: BestRequest): BestSearch {
-    const live = this.#begin(request, false);
+  async start(request: BestRequest): Promise<BestSearch> {
+    const live = await this.#begin(request, false);
     void this.#drain(request, live);
     return live.search;
   }
@@ -47,16 +49,23 @@ export class BestService {
    * @throws GatewiseError RUN_STATE while another one of the dataset is at work, and what `findBest` throws
    */
   async *run(request: BestRequest, signal: AbortSignal): AsyncGenerator<BestEvent, void, undefined> {
-    const live = this.#begin(request, true);
+    const live = await this.#begin(request, true);
+    const events = this.#keep(request, live);
+    // Whoever listened may never ask for another event: it ends all the same.
     const leave = (): void => {
       live.leaving.abort();
+      void events.return().catch(() => undefined);
     };
     signal.addEventListener('abort', leave, { once: true });
     if (signal.aborted) leave();
     try {
-      yield* this.#keep(request, live);
+      for (let next = await events.next(); next.done !== true; next = await events.next()) yield next.value;
     } finally {
       signal.removeEventListener('abort', leave);
+      live.leaving.abort();
+      await events.return();
+      // One that was left before its first event.
+      this.#forget(live);
     }
   }
 
@@ -97,13 +106,21 @@ export class BestService {
     await Promise.all(all.map((live) => settled(live)));
   }
 
-  #begin(request: BestRequest, isHeard: boolean): Live {
+  /** Waits for the one before where that is being left. @throws GatewiseError NOT_FOUND, RUN_STATE while another one is at work */
+  async #begin(request: BestRequest, isHeard: boolean): Promise<Live> {
     this.#services.workspace.datasets.get(request.datasetId);
-    if (this.#live.has(request.datasetId)) {
-      throw new GatewiseError(
-        'RUN_STATE',
-        said`A search for the best forecast of this dataset is at work. Cancel it, or wait for its end.`,
-      );
+    for (
+      let other = this.#live.get(request.datasetId);
+      other !== undefined;
+      other = this.#live.get(request.datasetId)
+    ) {
+      if (!other.leaving.signal.aborted) {
+        throw new GatewiseError(
+          'RUN_STATE',
+          said`A search for the best forecast of this dataset is at work. Cancel it, or wait for its end.`,
+        );
+      }
+      await other.ended.promise;
     }
     const live: Live = {
       search: {
@@ -121,6 +138,7 @@ export class BestService {
       listeners: new Set(),
       written: Promise.resolve(),
       hasUnwritten: false,
+      ended: Promise.withResolvers(),
     };
     this.#live.set(request.datasetId, live);
     return live;
@@ -154,8 +172,14 @@ export class BestService {
       // Whoever listened has left.
       if (live.search.state === 'running') this.#end(live, this.#leftAs());
       await settled(live);
-      this.#live.delete(request.datasetId);
+      this.#forget(live);
     }
+  }
+
+  #forget(live: Live): void {
+    const { datasetId } = live.search.request;
+    if (this.#live.get(datasetId) === live) this.#live.delete(datasetId);
+    live.ended.resolve();
   }
 
   #leftAs(): Pick<BestSearch, 'state'> {

@@ -27,7 +27,7 @@ export const contractCases: readonly ContractCase[] = [
   ...searchCases,
   ...studyCases,
   ...recipeCases,
-  ...bestCases(prints),
   ...appendCases,
   ...reportCases(prints),
+  ...bestCases(prints),
 ];
