@@ -54,6 +54,7 @@ export const contractChanges: readonly string[] = [
   'Newer rows of a dataset are appended as its next version: `POST /datasets/{id}/append` takes a file, `renames` and a `policy` and streams progress, then what became of the rows; `…/append/inspect` tells where the file has the columns. `POST /runs/{runId}/prediction/newer` evaluates a run on the rows that came since. A dataset tells its `versionCount`; an experiment tells the rows that it is about, `datasetHash`, and takes `newestRows`; a check and the preview of a step take the `experimentId` of what is changed.',
   'The engine `webgpu` is new, in the settings and in `model.training.engine`; `POST /runs/resume` takes the `engine` that the runs go on with; a configuration’s `schemaVersion` is 12, and 11 is still understood.',
   '`POST /datasets/{datasetId}/best/report/html` and `…/best/report/pdf` report on the dataset’s last search for the best forecast. `POST /datasets/{datasetId}/best` answers RUN_STATE while another one of the dataset is at work, however begun, and is kept as its last.',
+  'A study tells its `samplerNote`: which sampler `auto` stands for, and why.',
 ];
 
 /** Counts up with every change. */

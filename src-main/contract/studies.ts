@@ -14,7 +14,7 @@ import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';
 
-export { endedCount, type Study, type StudyEvent, type StudyTrial } from '../core/study/entity';
+export { triedCount, type Study, type StudyEvent, type StudyTrial } from '../core/study/entity';
 
 const seedSchema = z.number().int().min(0).max(4_294_967_295);
 

@@ -1,16 +1,17 @@
-import { endedCount, type StoredStudy, type Study, type StudyEvent } from '../../core/study';
+import { triedCount, type StoredStudy, type Study, type StudyEvent } from '../../core/study';
 
 /** How much of the budget is spent, and how long the rest takes at the pace so far. */
 export function estimate(study: StoredStudy, spentMs: number): { fraction: number | null; remainingMs: number | null } {
   const { budget } = study.settings;
-  const ended = endedCount(study);
+  // One that waits at a checkpoint may be promoted, but most of the work on it is done.
+  const tried = triedCount(study);
   const minutesMs = budget.minutes === null ? null : budget.minutes * 60_000;
   const shares = [
-    ...(budget.trials === null ? [] : [ended / budget.trials]),
+    ...(budget.trials === null ? [] : [tried / budget.trials]),
     ...(minutesMs === null ? [] : [spentMs / minutesMs]),
   ];
   const rests = [
-    ...(budget.trials === null || ended === 0 ? [] : [(spentMs / ended) * Math.max(0, budget.trials - ended)]),
+    ...(budget.trials === null || tried === 0 ? [] : [(spentMs / tried) * Math.max(0, budget.trials - tried)]),
     ...(minutesMs === null ? [] : [Math.max(0, minutesMs - spentMs)]),
   ];
   return {

@@ -10,7 +10,7 @@ import {
   type StudyEnding,
   type StudyTrial,
 } from '../../core/study';
-import { createPruner, createSampler, keyOf } from '../../core/tuning';
+import { createPruner, createSampler, keyOf, type Pruner, type Sampler } from '../../core/tuning';
 import type { StudyId } from '../../core/common/ids';
 import type { Workspace } from '../../store';
 import type { GuardedWriter } from '../jobs';
@@ -49,6 +49,10 @@ export class StudyDriver {
   readonly #begun = performance.now();
   readonly #spentBefore: number;
   #trials: StudyTrial[];
+  /** The trial that tried certain values first, by their key. */
+  readonly #tried = new Map<string, number>();
+  /** What the study asks and is judged by, and the settings that they are of. */
+  #tuners: { readonly key: string; readonly sampler: Sampler; readonly pruner: Pruner } | null = null;
   #wish: Wish | null = null;
   #failure: Error | null = null;
   #wake: () => void = () => undefined;
@@ -59,6 +63,7 @@ export class StudyDriver {
     this.#options = options;
     this.#spentBefore = options.workspace.studies.get(id).spentMs;
     this.#trials = options.workspace.studies.trials(id);
+    for (const trial of this.#trials) this.#remember(trial);
   }
 
   /** Milliseconds at work in all. */
@@ -68,11 +73,6 @@ export class StudyDriver {
 
   get isLeaving(): boolean {
     return this.#wish !== null;
-  }
-
-  /** Trials that nothing more will become of, in this session and before. */
-  get endedCount(): number {
-    return this.#trials.filter(({ stretches }) => stretches.at(-1)?.state !== null).length;
   }
 
   /** Of a trial at work: with the steps that are not stored yet. */
@@ -147,10 +147,28 @@ export class StudyDriver {
       queue,
       trials: this.#trials,
       spentMs: this.spentMs,
-      sampler: createSampler(samplerOf(settings).specification),
-      pruner: createPruner(settings.pruner),
+      ...this.#tunersOf(settings),
       maxStep: plannedEpochs(configuration.model),
     });
+  }
+
+  /** The sampler, which `auto` stands for a choice of, and the pruner: chosen anew when the study was edited. */
+  #tunersOf(settings: StoredStudy['settings']): { readonly sampler: Sampler; readonly pruner: Pruner } {
+    const { sampler, space, objectives, budget, pruner } = settings;
+    const key = JSON.stringify([sampler, space, objectives, budget, pruner]);
+    if (this.#tuners?.key !== key) {
+      this.#tuners = {
+        key,
+        sampler: createSampler(samplerOf(settings).specification),
+        pruner: createPruner(pruner),
+      };
+    }
+    return this.#tuners;
+  }
+
+  #remember({ values, number, sameAs }: StudyTrial): void {
+    const key = keyOf(values);
+    if (sameAs === null && !this.#tried.has(key)) this.#tried.set(key, number);
   }
 
   async #do(study: StoredStudy, next: Extract<NextStep, { kind: 'begin' | 'promote' }>): Promise<void> {
@@ -164,8 +182,7 @@ export class StudyDriver {
       this.#begin(study, promoted);
       return;
     }
-    const key = keyOf(next.values);
-    const same = this.#trials.find(({ values, sameAs }) => sameAs === null && keyOf(values) === key);
+    const same = this.#tried.get(keyOf(next.values));
     const trial: StudyTrial = {
       studyId: this.#id,
       number: next.number,
@@ -175,7 +192,7 @@ export class StudyDriver {
       intermediate: [],
       origin: next.isQueued ? 'queue' : 'sampler',
       reason: null,
-      sameAs: same?.number ?? null,
+      sameAs: same ?? null,
       stretches: [{ slot: next.slot, state: null, lastStep: 0 }],
       runIds: [],
       isOutside: false,
@@ -202,7 +219,7 @@ export class StudyDriver {
       study,
       trial,
       view: viewFor(settings, this.#trials, slot),
-      pruner: createPruner(settings.pruner),
+      pruner: this.#tunersOf(settings).pruner,
       maxStep: plannedEpochs(study.configuration.model),
       onStep: (stepped) => {
         this.#tellStep(stepped);
@@ -254,9 +271,10 @@ export class StudyDriver {
       () => undefined,
     );
     if (error !== null) throw error;
-    this.#trials = [...this.#trials.filter(({ number }) => number !== trial.number), trial].sort(
-      (first, second) => first.number - second.number,
-    );
+    const place = this.#trials.findIndex(({ number }) => number >= trial.number);
+    const isKnown = this.#trials[place]?.number === trial.number;
+    this.#trials = this.#trials.toSpliced(place === -1 ? this.#trials.length : place, isKnown ? 1 : 0, trial);
+    this.#remember(trial);
     onTrial(trial);
     onChange();
   }

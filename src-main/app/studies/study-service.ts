@@ -1,10 +1,11 @@
 import { EventPublisher } from '@orpc/server';
 import { GatewiseError, toErrorValue } from '../../core/common/errors';
-import { said } from '../../core/common/sentence';
+import { said, sentenceText } from '../../core/common/sentence';
 import type { DatasetId, ExperimentId, StudyId } from '../../core/common/ids';
 import type { Experiment } from '../../core/experiment/entity';
 import {
   ranked,
+  samplerOf,
   studySettingsSchema,
   studyStateWords,
   type ConfirmationSettings,
@@ -49,6 +50,7 @@ interface Session {
 export class StudyService {
   readonly #options: StudyServiceOptions;
   readonly #sessions = new Map<StudyId, Session>();
+  readonly #notes = new Map<StudyId, { readonly key: string; readonly note: Study['samplerNote'] }>();
   readonly #events = new EventPublisher<{ study: StudyEvent }>();
 
   constructor(options: StudyServiceOptions) {
@@ -277,6 +279,7 @@ export class StudyService {
   /** @throws GatewiseError NOT_FOUND, RUN_STATE while it is running */
   delete(id: StudyId): void {
     this.#studies.delete(id);
+    this.#notes.delete(id);
     this.#events.publish('study', { type: 'deleted', id });
   }
 
@@ -312,14 +315,28 @@ export class StudyService {
     }
   }
 
+  /** What `auto` stands for in a study, found once for each way in which it was edited. */
+  #samplerNote({ id, settings }: StoredStudy): Study['samplerNote'] {
+    if (settings.sampler.kind !== 'auto') return null;
+    const key = JSON.stringify([settings.space, settings.objectives, settings.budget]);
+    const known = this.#notes.get(id);
+    if (known?.key === key) return known.note;
+    const { reason } = samplerOf(settings);
+    const note = reason === null ? null : { message: sentenceText(reason), sentence: reason };
+    this.#notes.set(id, { key, note });
+    return note;
+  }
+
   #withProgress(study: StoredStudy): Study {
     const session = this.#sessions.get(study.id);
-    if (session === undefined || study.state !== 'running') return { ...study, progress: null };
+    const samplerNote = this.#samplerNote(study);
+    if (session === undefined || study.state !== 'running') return { ...study, samplerNote, progress: null };
     const { driver, phase, left } = session;
     const spentMs = driver?.spentMs ?? study.spentMs;
     const isLeaving = left.signal.aborted || driver?.isLeaving === true;
     return {
       ...study,
+      samplerNote,
       spentMs,
       progress: {
         phase: isLeaving ? 'leaving' : phase,

@@ -135,6 +135,8 @@ export const studySchema = z.object({
       remainingMs: z.number().nonnegative().nullable(),
     })
     .nullable(),
+  /** The sampler that `auto` stands for, and why that one; null where the settings name it themselves. */
+  samplerNote: toldSchema.nullable(),
   createdAt: z.number(),
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
@@ -150,8 +152,13 @@ export function endedCount({ counts }: Pick<Study, 'counts'>): number {
   return counts.complete + counts.pruned + counts.failed;
 }
 
+/** The same with those that wait at a checkpoint: trials that were at work and are not now. */
+export function triedCount({ counts }: Pick<Study, 'counts'>): number {
+  return endedCount({ counts }) + counts.paused;
+}
+
 /** What is stored of it. */
-export type StoredStudy = Omit<Study, 'progress'>;
+export type StoredStudy = Omit<Study, 'progress' | 'samplerNote'>;
 
 /** What happens to studies, as every open client sees it. */
 export const studyEventSchema = z.discriminatedUnion('type', [

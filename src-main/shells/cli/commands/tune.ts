@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { GatewiseError } from '../../../core/common/errors';
 import { datasetIdSchema, experimentIdSchema, studyIdSchema, type StudyId } from '../../../core/common/ids';
-import { endedCount, type Study, type StudyRequest, type StudyTrial } from '../../../contract';
+import { triedCount, type Study, type StudyRequest, type StudyTrial } from '../../../contract';
 import { objectiveOf } from '../../../core/study/objectives';
 import { prunerKinds, prunerSpecificationSchema, samplerKinds, samplerSpecificationSchema } from '../../../core/tuning';
 import { readConfiguration } from '../files';
@@ -157,7 +157,7 @@ async function leadStudy({ client, terminal, signal }: Workbench, id: StudyId): 
         id,
         study.name,
         Math.min(0.999, progress?.fraction ?? 0),
-        `${endedCount(study)} trials${best}${left}${phase}`,
+        `${triedCount(study)} trials${best}${left}${phase}`,
       );
     }
   } finally {
@@ -168,7 +168,7 @@ async function leadStudy({ client, terminal, signal }: Workbench, id: StudyId): 
   const study = await client.studies.get({ id });
   if (study.state === 'paused') {
     const hint = `Go on with: gatewise tune --resume ${id}`;
-    throw new GatewiseError('CANCELLED', `Paused after ${endedCount(study)} trials. ${hint}`, { hint });
+    throw new GatewiseError('CANCELLED', `Paused after ${triedCount(study)} trials. ${hint}`, { hint });
   }
   if (study.error !== null) throw new GatewiseError(study.error.code, study.error.message, study.error.details);
   return study;
@@ -217,7 +217,7 @@ export async function listStudies({ client, terminal }: Workbench): Promise<void
             study.name,
             study.experimentName,
             study.state,
-            String(endedCount(study)),
+            String(triedCount(study)),
             study.bestObjectives === null ? '' : study.bestObjectives.map(formatNumber).join(' / '),
             formatTime(study.createdAt),
           ]),
