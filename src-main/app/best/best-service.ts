@@ -60,6 +60,9 @@ export class BestService {
     if (signal.aborted) leave();
     try {
       for (let next = await events.next(); next.done !== true; next = await events.next()) yield next.value;
+      if (signal.aborted && live.search.state !== 'done') {
+        throw new GatewiseError('CANCELLED', said`Cancelled. What was made so far stays.`);
+      }
     } finally {
       signal.removeEventListener('abort', leave);
       live.leaving.abort();
