@@ -88,7 +88,8 @@ async function start(): Promise<StartedWebgpu> {
   tf.enableProdMode();
   // Else tfjs computes small tensors on the processor, and the self-test would tell nothing of the device.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
-  if (adapter.info.isFallbackAdapter === true) usePlainProduct();
+  const isSoftware = adapter.info.isFallbackAdapter === true;
+  if (isSoftware) usePlainProduct();
   if (!(await tf.setBackend('webgpu')))
     return unusable(said`The graphics driver is there, but WebGPU did not start on it.`);
   registerGradients();
@@ -100,7 +101,9 @@ async function start(): Promise<StartedWebgpu> {
     reason: null,
     backend: {
       device: described.device,
-      note: null,
+      note: isSoftware
+        ? said`This driver computes on the processor, more slowly than every other engine: it is for tests.`
+        : null,
       facts: {
         kind: 'graphics',
         driver: described.driver,
