@@ -55,6 +55,7 @@ export const contractChanges: readonly string[] = [
   'The engine `webgpu` is new, in the settings and in `model.training.engine`; `POST /runs/resume` takes the `engine` that the runs go on with; a configuration’s `schemaVersion` is 12, and 11 is still understood.',
   '`POST /datasets/{datasetId}/best/report/html` and `…/best/report/pdf` report on the dataset’s last search for the best forecast. `POST /datasets/{datasetId}/best` answers RUN_STATE while another one of the dataset is at work, however begun, and is kept as its last.',
   'A study tells its `samplerNote`: which sampler `auto` stands for, and why.',
+  'A forecast tells whether its interval is the model’s own, `hasOwnInterval`: of statistical models it is.',
 ];
 
 /** Counts up with every change. */

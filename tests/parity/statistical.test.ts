@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { normalQuantile } from '../../src-main/core/common/distributions';
+import { statisticalSchema } from '../../src-main/core/model/statistical/schema';
+import type { PreparedShape } from '../../src-main/core/model';
+import { modelFamilies } from '../../src-main/engine';
 import { isWithin } from './support/numbers';
 import { readReference } from './support/fixtures';
 import { absentMethodsOf, compareMethod, methodsOf, statisticalCaseSchema } from './support/statistical-reference';
@@ -23,4 +27,72 @@ describe.each([...stored, ...read('statistical_more').map((own) => ({ ...own, na
 it('is held against all that the reference has but what the program does not offer', () => {
   const absent = stored.flatMap((own) => absentMethodsOf(own).map(([name]) => name));
   expect([...new Set(absent)].sort()).toEqual(['ADIDA', 'AutoCES']);
+});
+
+describe('the interval of a model behind the wall', () => {
+  const own = stored.find(({ name }) => name === 'air_passengers');
+  if (own === undefined) throw new Error('the reference has no air passengers');
+  const [lookback, unit] = [24, 100];
+  const targets = Float32Array.from([...own.y, ...own.y.slice(-own.horizon)], (value) => (value - unit) / unit);
+  const shape: PreparedShape = {
+    task: 'forecast',
+    lookback,
+    featureCount: 1,
+    horizon: own.horizon,
+    classCount: 0,
+    seasonLength: own.season_length,
+    target: { isSeen: true, scale: unit, center: unit, isDifferenced: false },
+  };
+  const sourceOf = (starts: readonly number[], targetStarts: readonly number[], targetLength: number) => ({
+    series: targets,
+    featureCount: 1,
+    lookback,
+    starts: Uint32Array.from(starts),
+    targets,
+    targetStarts: Uint32Array.from(targetStarts),
+    targetLength,
+    sampleWeights: null,
+    lastValueFeature: null,
+  });
+  const listeners = {
+    signal: new AbortController().signal,
+    stopSignal: new AbortController().signal,
+    now: () => 0,
+  };
+
+  it.each(['AutoETS', 'HoltWinters', 'SeasonalNaive'])('of %s is statsforecast’s within 5 %', async (type) => {
+    const reference = own.forecasts[type];
+    if (reference === undefined || 'error' in reference) throw new Error(`the reference has no ${type}`);
+    const settings = { seed: 1, threads: 1, engine: 'auto' as const };
+    const model = statisticalSchema.parse({ kind: 'statistical', method: { type } });
+    const estimator = await modelFamilies.statistical.create(model, shape, settings);
+    const count = own.y.length;
+    await estimator.fit(
+      sourceOf([count - lookback - own.horizon], [count - own.horizon], own.horizon),
+      null,
+      listeners,
+    );
+    const ahead = sourceOf([count - lookback], [count], own.horizon);
+    const [means, deviations] = [
+      await estimator.predict(ahead, listeners.signal),
+      await estimator.deviations?.(ahead, listeners.signal),
+    ];
+    const largest = Math.max(...own.y);
+    for (const [bound, side, level] of [
+      ['lo-95', -1, 0.95],
+      ['hi-80', 1, 0.8],
+    ] as const) {
+      const expected = reference[bound] ?? [];
+      expect(expected, bound).toHaveLength(own.horizon);
+      expected.forEach((value, step) => {
+        const scaled =
+          (means[step] ?? Number.NaN) + side * normalQuantile(0.5 + level / 2) * (deviations?.[step] ?? Number.NaN);
+        expect(Math.abs(scaled * unit + unit - value) / largest, `${bound}, step ${step + 1}`).toBeLessThan(0.05);
+      });
+    }
+    // Six rows further ahead are as uncertain as the seventh to the last, not as the first.
+    const late = sourceOf([count - lookback], [count + 6], own.horizon - 6);
+    expect(await estimator.deviations?.(late, listeners.signal)).toEqual(deviations?.slice(6));
+    estimator.dispose();
+  });
 });

@@ -39,6 +39,9 @@ export async function combineForecasts(input: CombineInput): Promise<Forecast> {
   const named = new Map(leftOut.map((one) => [one.name, one]));
   return {
     ...first,
+    // Members may have intervals of their own; what they say together has that of its validation errors.
+    hasOwnInterval: false,
+    calibratedSteps: first.classNames === null ? Math.min(first.horizon, first.steps) : 0,
     held: [...new Set([...first.held, ...others.flatMap(({ held }) => held)])],
     series,
     leftOut: [...named.values()],

@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from '../common/abort';
 import { typicalMs } from '../calendar';
+import { normalQuantile } from '../common/distributions';
 import { GatewiseError } from '../common/errors';
 import { said } from '../common/sentence';
 import type { Table } from '../dataset/table';
@@ -35,6 +36,8 @@ export interface ForecastInput {
   readonly history?: 'whole' | 'window';
   /** The model: outputs of windows, row-major, scaled. */
   readonly predict: (source: WindowSource) => Promise<Float32Array>;
+  /** Their standard deviations, of a model that expects errors; left out: the interval is that of the validation errors. */
+  readonly deviations?: ((source: WindowSource) => Promise<Float32Array>) | undefined;
   readonly signal?: AbortSignalLike;
   readonly onProgress?: (fraction: number) => void;
 }
@@ -73,13 +76,24 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
   requireKnownSeries(request.known, all);
   const { groups, leftOut } = forecastable(all, fitted, append, blocks * horizon);
   const future = append(groups);
-  const outputs = future.series.map(() => ({ predicted: new Array<number>(), scores: new Array<number>() }));
+  const outputs = future.series.map(() => ({
+    predicted: new Array<number>(),
+    scores: new Array<number>(),
+    lower: new Array<number>(),
+    upper: new Array<number>(),
+  }));
+  const ownInterval = ownIntervalOf(input);
+  let firstStarts: Uint32Array | null = null;
   let rows: PreparedRows | null = null;
   for (let block = 0; block < blocks; block += 1) {
     signal?.throwIfAborted();
     rows = replayPreparation(fitted, future.table);
     const starts = windowStarts(rows, future, block * horizon, blocks * horizon);
-    const values = await input.predict(sourceOfWindows(rows, starts));
+    const source = sourceOfWindows(rows, starts);
+    const values = await input.predict(source);
+    firstStarts ??= starts;
+    // Errors of rows further ahead are those from the last known row on: the predicted rows between are no knowledge.
+    const deviations = await ownInterval?.deviations({ ...source, starts: firstStarts });
     future.series.forEach((series, index) => {
       const output = outputs[index];
       if (output === undefined || rows === null) return;
@@ -92,6 +106,17 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
           ? inWindow(rows, starts[index] ?? 0, own)
           : [takeClass(own, classNames, input, output.scores)];
       output.predicted.push(...predicted);
+      const spread = deviations?.subarray(index * own.length, (index + 1) * own.length);
+      if (spread !== undefined && ownInterval !== null) {
+        const end = (sign: 1 | -1): number[] =>
+          inWindow(
+            rows as PreparedRows,
+            starts[index] ?? 0,
+            own.map((mean, step) => mean + sign * ownInterval.quantile * (spread[step] ?? Number.NaN)),
+          );
+        output.lower.push(...end(-1));
+        output.upper.push(...end(1));
+      }
       feedBack(future.table, task.target, series.future + block * horizon, predicted, classNames);
     });
     input.onProgress?.((block + 1) / blocks);
@@ -106,11 +131,18 @@ export async function forecastRecursively(asked: ForecastInput): Promise<Forecas
     steps: request.steps,
     horizon,
     level: request.level,
-    calibratedSteps: classNames === null ? Math.min(horizon, request.steps) : 0,
+    calibratedSteps: classNames !== null ? 0 : ownInterval === null ? Math.min(horizon, request.steps) : request.steps,
+    hasOwnInterval: ownInterval !== null,
     held: [...new Set([...future.held, ...missing])],
     series: future.series
       .map((series, index) =>
-        seriesForecast(input, future, series, rows, outputs[index] ?? { predicted: [], scores: [] }),
+        seriesForecast(
+          input,
+          future,
+          series,
+          rows,
+          outputs[index] ?? { predicted: [], scores: [], lower: [], upper: [] },
+        ),
       )
       .map((series, index) => ({ ...series, missingTargets: groups[index]?.ahead.length ?? 0 })),
     leftOut,
@@ -210,6 +242,15 @@ function gapIn(rows: PreparedRows, from: number, to: number): GatewiseError | nu
   );
 }
 
+/**
+ * The interval that the model expects. A differenced target adds up the errors of its steps, which the deviations of the
+ * differences do not tell: its interval is that of the validation errors.
+ */
+function ownIntervalOf({ deviations, fitted, request }: ForecastInput) {
+  if (deviations === undefined || fitted.classNames !== null || fitted.target.differenceLag !== null) return null;
+  return { deviations, quantile: normalQuantile(0.5 + request.level / 2) };
+}
+
 /** One window's scaled outputs in the target's units. */
 function inWindow(rows: PreparedRows, start: number, outputs: Float32Array): number[] {
   return Array.from(inverseWindows(rows, Uint32Array.of(start + targetDistance(rows.fitted.window)), outputs));
@@ -251,7 +292,7 @@ function seriesForecast(
   future: FutureTable,
   series: FutureTable['series'][number],
   rows: PreparedRows | null,
-  output: { readonly predicted: readonly number[]; readonly scores: readonly number[] },
+  output: Readonly<Record<'predicted' | 'scores' | 'lower' | 'upper', readonly number[]>>,
 ): Omit<SeriesForecast, 'missingTargets'> {
   const { steps, level } = request;
   const index = future.series.indexOf(series);
@@ -264,7 +305,12 @@ function seriesForecast(
   const history = Math.max(from, first - historyRows);
   const known = Array.from({ length: first - history }, (_, i) => history + i);
   const feedsBack = fitted.task.targetHistory;
-  const { lower, upper } = intervalAround(predicted, intervals, level, feedsBack);
+  const ends = (values: readonly number[]): (number | null)[] =>
+    values.slice(0, steps).map((value) => (Number.isFinite(value) ? value : null));
+  const { lower, upper } =
+    output.lower.length > 0
+      ? { lower: ends(output.lower), upper: ends(output.upper) }
+      : intervalAround(predicted, intervals, level, feedsBack);
   return {
     name: series.name,
     time: predicted.map((_, step) => timeOf(first + step)),

@@ -57,6 +57,8 @@ export const forecastSchema = z.object({
    * blocks' errors were independent: an assumption, no measurement.
    */
   calibratedSteps: z.number().int().nonnegative(),
+  /** Whether the interval is the model's own, by the errors that it expects, and not by those of the validation part. */
+  hasOwnInterval: z.boolean().default(false),
   /** Inputs whose future was not given, or given in part as values that count as missing, and that are held at their last value there. */
   held: z.array(z.string()),
   series: z.array(seriesForecastSchema),

@@ -158,6 +158,11 @@ export interface Estimator {
   /** Predictions of all windows, row-major [windows × outputs], in the scale of the source's targets, window normalisation undone. */
   predict(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array>;
   /**
+   * Standard deviations of what will differ from its predictions, laid out and scaled as these are; left out where a kind of model
+   * has no error of its own. Errors are normal, and a window whose targets lie further ahead has the larger ones of that distance.
+   */
+  deviations?(source: WindowSource, signal: AbortSignalLike): Promise<Float32Array>;
+  /**
    * What makes up its predictions of all windows, exactly; left out where a kind of model cannot tell.
    * @param onProgress told now and then how many windows are done
    * @throws AbortError when `signal` fires

@@ -16,6 +16,11 @@ type Signal = FitListeners['signal'];
 /** Rows between two looks at the clock. */
 const rowsBetweenBreaths = 256;
 
+interface Outputs {
+  readonly means: Float32Array;
+  readonly deviations: Float32Array;
+}
+
 /**
  * A method fitted to each series alone. Predictions of a window come from the state that the series has after the rows before it;
  * a series that the fit did not see is fitted to its rows before its first window.
@@ -60,13 +65,11 @@ export class StatisticalEstimator implements Estimator {
   }
 
   async predict(source: WindowSource, signal: Signal): Promise<Float32Array> {
-    const breather = new Breather(signal);
-    await breather.breathe();
-    const outputs = new Float32Array(source.starts.length * source.targetLength).fill(Number.NaN);
-    const find = this.#finder(source);
-    const series = seriesOf(source);
-    for (const own of series) await this.#predictSeries(source, own, series.length, find(own), outputs, breather);
-    return outputs;
+    return (await this.#forecasts(source, signal)).means;
+  }
+
+  async deviations(source: WindowSource, signal: Signal): Promise<Float32Array> {
+    return (await this.#forecasts(source, signal)).deviations;
   }
 
   state(): readonly StateTensor[] {
@@ -78,12 +81,24 @@ export class StatisticalEstimator implements Estimator {
     return;
   }
 
+  /** Means and standard deviations of all windows, in the scale of the source's targets. */
+  async #forecasts(source: WindowSource, signal: Signal): Promise<Outputs> {
+    const breather = new Breather(signal);
+    await breather.breathe();
+    const blank = (): Float32Array => new Float32Array(source.starts.length * source.targetLength).fill(Number.NaN);
+    const outputs = { means: blank(), deviations: blank() };
+    const find = this.#finder(source);
+    const series = seriesOf(source);
+    for (const own of series) await this.#predictSeries(source, own, series.length, find(own), outputs, breather);
+    return outputs;
+  }
+
   async #predictSeries(
     source: WindowSource,
     own: SourceSeries,
     seriesCount: number,
     record: SeriesRecord | null,
-    outputs: Float32Array,
+    outputs: Outputs,
     breather: Breather,
   ): Promise<void> {
     const { first, windows } = own;
@@ -117,7 +132,9 @@ export class StatisticalEstimator implements Estimator {
         filter.forecast(buffers.means, buffers.deviations);
         const skipped = steps - source.targetLength;
         for (let step = 0; step < source.targetLength; step += 1) {
-          outputs[window * source.targetLength + step] = (at(buffers.means, skipped + step) - center) / scale;
+          const place = window * source.targetLength + step;
+          outputs.means[place] = (at(buffers.means, skipped + step) - center) / scale;
+          outputs.deviations[place] = at(buffers.deviations, skipped + step) / Math.abs(scale);
         }
       }
       if (row < last) filter.update(at(values, row - first));

@@ -62,6 +62,7 @@ async function forecastWith(
   const shape = shapeOf(configuration, { classNames, featureCount: features.length, fitted });
   const model = shapedModel(configuration.model, shape);
   const estimator = await restoreModel(model, files, { seed: configuration.seed, threads, engine });
+  const deviations = estimator.deviations?.bind(estimator);
   try {
     return await forecastRecursively({
       fitted,
@@ -72,6 +73,7 @@ async function forecastWith(
       threshold,
       history: model.history,
       predict: (source) => estimator.predict(source, signal),
+      deviations: deviations === undefined ? undefined : (source) => deviations(source, signal),
       signal,
       onProgress,
     });

@@ -46,9 +46,11 @@ interface SetUp {
   readonly request: Partial<ForecastInput['request']> & { readonly steps: number };
   /** One window's outputs from its inputs, [lookback × features]. */
   readonly model: (inputs: Float32Array, features: number) => number[];
+  /** Whether the model expects errors: as large as a row lies ahead of the last that is seen. */
+  readonly hasErrors?: boolean;
 }
 
-function forecast(table: Table, { task, window, steps = [], scaling, request, model }: SetUp) {
+function forecast(table: Table, { task, window, steps = [], scaling, request, model, hasErrors = false }: SetUp) {
   const configuration = {
     task: taskSchema.parse({ target: 'y', ...task }),
     window: windowSchema.parse({ lookback: 4, horizon: 2, ...window }),
@@ -64,6 +66,14 @@ function forecast(table: Table, { task, window, steps = [], scaling, request, mo
         ),
       ),
     );
+  const deviations = ({ starts, lookback, targetStarts, targetLength }: WindowSource) =>
+    Promise.resolve(
+      Float32Array.from(
+        Array.from(starts).flatMap((start, index) =>
+          Array.from({ length: targetLength }, (_, step) => (targetStarts[index] ?? 0) + step + 1 - (start + lookback)),
+        ),
+      ),
+    );
   return forecastRecursively({
     fitted,
     table,
@@ -72,6 +82,7 @@ function forecast(table: Table, { task, window, steps = [], scaling, request, mo
     intervals: [],
     threshold: 0.5,
     predict,
+    ...(hasErrors ? { deviations } : {}),
   });
 }
 
@@ -93,6 +104,33 @@ describe('a recursive forecast', () => {
     expect(series?.history.actual.at(-1)).toBe(177);
     expect(series?.history.time.at(-1)).toBe(59 * hour);
     expect(result).toMatchObject({ steps: 7, horizon: 2, held: [], calibratedSteps: 2 });
+  });
+
+  it('has the interval of a model that expects errors, as wide beyond its horizon as its distance from the last known row', async () => {
+    for (const target of ['none', 'standard']) {
+      const result = await forecast(line, {
+        request: { steps: 5, level: 0.8 },
+        scaling: { target },
+        model: lineModel,
+        hasErrors: true,
+      });
+      expect(result).toMatchObject({ hasOwnInterval: true, calibratedSteps: 5 });
+      const [series] = result.series;
+      const half = series?.predicted.map((value, step) => (series.upper[step] ?? Number.NaN) - value) ?? [];
+      const lower = series?.predicted.map((value, step) => value - (series.lower[step] ?? Number.NaN)) ?? [];
+      const [first = Number.NaN] = half;
+      if (target === 'none') expect(first).toBeCloseTo(1.2816, 3);
+      expect(half.map((width) => Math.round((width / first) * 1e3) / 1e3)).toEqual([1, 2, 3, 4, 5]);
+      expect(lower.map((width) => Math.round((width / first) * 1e3) / 1e3)).toEqual([1, 2, 3, 4, 5]);
+    }
+    // The errors of differences do not tell those of what they add up to.
+    const differenced = await forecast(line, {
+      steps: [{ kind: 'difference', lag: 1, columns: ['y'] }],
+      request: { steps: 5 },
+      model: () => [3, 3],
+      hasErrors: true,
+    });
+    expect(differenced).toMatchObject({ hasOwnInterval: false, calibratedSteps: 2 });
   });
 
   it('goes through scaling, powers and differences, and back to the target’s units', async () => {

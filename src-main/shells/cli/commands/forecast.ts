@@ -44,6 +44,7 @@ export async function forecastRun(workbench: Workbench, text: string, options: F
       ...(done.held.length === 0
         ? []
         : [`Held at their last value: ${done.held.join(', ')}. Give their future with --future FILE.`]),
+      ...(done.hasOwnInterval ? ['The interval is the model’s own, by the errors that it expects.'] : []),
       ...(done.classNames === null && done.steps > done.calibratedSteps
         ? [
             `Beyond step ${done.calibratedSteps} the interval is widened by assumption: errors of successive blocks are taken as independent.`,
