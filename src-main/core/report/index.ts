@@ -1,4 +1,4 @@
-export { bestReportLayoutSchema, buildBestReport, type BestReportFacts, type BestReportLayout } from './best';
+export { buildBestReport, type BestReportFacts, type BestReportLayout } from './best';
 export { buildReport } from './build';
 export type { Block, ReportDocument, Section, TableCell } from './document';
 export {

@@ -1,3 +1,3 @@
 export { buildBestReport } from './build';
 export type { BestReportFacts } from './facts';
-export { bestReportLayoutSchema, type BestReportLayout } from './schema';
+export type { BestReportLayout } from './schema';
