@@ -3,6 +3,7 @@ import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 import { exportStudy } from './studies/export';
+import { importStudy } from './studies/import';
 import { previewStudy } from './studies/preview';
 
 export function studyHandlers(os: Implementer, services: Services) {
@@ -29,6 +30,10 @@ export function studyHandlers(os: Implementer, services: Services) {
       return importanceOf(settings.space.parameters, workspace.studies.trials(input.id), input.objective);
     }),
     export: os.studies.export.handler(({ input }) => exportStudy(workspace, studies.get(input.id), input.format)),
+    import: os.studies.import.handler(async ({ input }) => {
+      const { id, notes } = await importStudy(services, input);
+      return { study: studies.announce(id), notes };
+    }),
     watch: os.studies.watch.handler(({ input, signal }) => withContractErrors(studies.watch(input.id, signal))),
   };
 }

@@ -56,6 +56,7 @@ export const contractChanges: readonly string[] = [
   '`POST /datasets/{datasetId}/best/report/html` and `…/best/report/pdf` report on the dataset’s last search for the best forecast. `POST /datasets/{datasetId}/best` answers RUN_STATE while another one of the dataset is at work, however begun, and is kept as its last.',
   'A study tells its `samplerNote`: which sampler `auto` stands for, and why.',
   'A forecast tells whether its interval is the model’s own, `hasOwnInterval`: of statistical models it is.',
+  '`POST /studies/import` makes a study of a database of Optuna, of JSON or of a table; `POST /studies/{id}/export` writes such a database (`sqlite`) and tells `notes`. The `origin` of a trial may be `import`.',
 ];
 
 /** Counts up with every change. */

@@ -10,6 +10,7 @@ import { objectiveSchema } from '../core/study/objectives';
 import { searchSpaceSchema, trialValuesSchema } from '../core/tuning/space';
 import { prunerSpecificationSchema } from '../core/tuning/pruners/schema';
 import { samplerSpecificationSchema } from '../core/tuning/samplers/schema';
+import { importSourceSchema } from './datasets';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';
@@ -76,7 +77,7 @@ export type StudyImportance = z.infer<typeof studyImportanceSchema>;
 
 const idInput = z.object({ id: studyIdSchema });
 
-export const studyExportFormatSchema = z.enum(['csv', 'json']);
+export const studyExportFormatSchema = z.enum(['csv', 'json', 'sqlite']);
 export type StudyExportFormat = z.infer<typeof studyExportFormatSchema>;
 
 /** Searches of the settings of a variant: trials, each a run or its repeats, chosen by what came of those before. */
@@ -218,7 +219,7 @@ export const studiesContract = {
     .route({
       method: 'POST',
       path: '/studies/{id}/export',
-      summary: 'Write a study’s trials as a file: CSV or JSON',
+      summary: 'Write a study’s trials as a file: CSV, JSON, or a database (SQLite) that Optuna opens',
     })
     .input(idInput.extend({ format: studyExportFormatSchema }))
     .output(
@@ -228,6 +229,38 @@ export const studiesContract = {
         bytes: z.number().int().nonnegative(),
         /** Below the address of the server. */
         downloadPath: z.string(),
+        /** What the format cannot express, with its count. */
+        notes: z.array(toldSchema),
+      }),
+    ),
+  import: procedure
+    .route({
+      method: 'POST',
+      path: '/studies/import',
+      summary:
+        'Make a paused study of a file: a database of Optuna (SQLite), JSON that was exported here, or a table of trials (CSV); all of it, or nothing where anything does not fit',
+    })
+    .input(
+      z.object({
+        source: importSourceSchema,
+        experimentId: experimentIdSchema,
+        /** Index of the variant that the study goes on from. */
+        variant: z.number().int().nonnegative().default(0),
+        /** Left out: as in the file. */
+        name: nameSchema.optional(),
+        /** Which study of a database that has several. */
+        studyName: z.string().max(512).optional(),
+        /** Places of the configuration that a parameter of the file sets, by its name; left out: its name is the place. */
+        paths: z.record(z.string(), z.array(z.string().min(1).max(200)).max(50)).optional(),
+        /** Figures that the file's objectives are; left out: as the file has them, or the default of the variant. */
+        objectives: z.array(z.string().max(80)).min(1).max(3).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        study: studySchema,
+        /** What was guessed, changed or left out, with its count. */
+        notes: z.array(toldSchema),
       }),
     ),
   watch: procedure

@@ -78,6 +78,42 @@ export function createStudyRepository(context: StoreContext) {
     if (row === undefined) throw notFound('study', id);
     return row.key;
   };
+  const insert = (study: NewStudy, state: StudyState): StudyId => {
+    const condition = and(eq(experimentTable.id, study.experimentId), isNull(experimentTable.deletedAt));
+    if (queries.select({ id: experimentTable.id }).from(experimentTable).where(condition).get() === undefined) {
+      throw notFound('experiment', study.experimentId);
+    }
+    const id = createStudyId();
+    queries
+      .insert(studyTable)
+      .values({
+        id,
+        name: study.name,
+        nameFolded: foldText(study.name),
+        experimentId: study.experimentId,
+        datasetId: study.datasetId,
+        datasetHash: study.datasetHash,
+        variantName: study.variantName,
+        configuration: writeDocument('configuration', study.configuration),
+        settings: writeDocument('study', study.settings),
+        state,
+        createdAt: context.now(),
+      })
+      .run();
+    return id;
+  };
+  const putRow = (study: number, trial: StoredTrial): void => {
+    const content = {
+      state: trial.state,
+      value: trial.state === 'complete' ? (trial.objectives?.[0] ?? null) : null,
+      content: writeDocument('studyTrial', trial),
+    };
+    queries
+      .insert(studyTrialTable)
+      .values({ study, number: trial.number, ...content })
+      .onConflictDoUpdate({ target: [studyTrialTable.study, studyTrialTable.number], set: content })
+      .run();
+  };
   const patch = (id: StudyId, { name, settings, ending, error, confirmation, spentMs }: StudyPatch): void => {
     const change = {
       ...(name === undefined ? {} : { name, nameFolded: foldText(name) }),
@@ -115,29 +151,13 @@ export function createStudyRepository(context: StoreContext) {
     /** @throws GatewiseError NOT_FOUND */
     get,
     /** One that has not begun. @throws GatewiseError NOT_FOUND for an unknown experiment or dataset */
-    create: (study: NewStudy): StoredStudy =>
+    create: (study: NewStudy): StoredStudy => transaction(() => get(insert(study, 'created'))),
+    /** One with its trials, paused: all of it or nothing. @throws GatewiseError NOT_FOUND for an unknown experiment or dataset */
+    import: (study: NewStudy, trials: readonly StoredTrial[]): StoredStudy =>
       transaction(() => {
-        const condition = and(eq(experimentTable.id, study.experimentId), isNull(experimentTable.deletedAt));
-        if (queries.select({ id: experimentTable.id }).from(experimentTable).where(condition).get() === undefined) {
-          throw notFound('experiment', study.experimentId);
-        }
-        const id = createStudyId();
-        queries
-          .insert(studyTable)
-          .values({
-            id,
-            name: study.name,
-            nameFolded: foldText(study.name),
-            experimentId: study.experimentId,
-            datasetId: study.datasetId,
-            datasetHash: study.datasetHash,
-            variantName: study.variantName,
-            configuration: writeDocument('configuration', study.configuration),
-            settings: writeDocument('study', study.settings),
-            state: 'created',
-            createdAt: context.now(),
-          })
-          .run();
+        const id = insert(study, 'paused');
+        const key = keyOf(id);
+        for (const trial of trials) putRow(key, trial);
         return get(id);
       }),
     /** @throws GatewiseError NOT_FOUND */
@@ -216,16 +236,7 @@ export function createStudyRepository(context: StoreContext) {
     /** Stores a trial as it is now; a new one takes its values from the queue where they came from there. @throws GatewiseError NOT_FOUND */
     putTrial: (id: StudyId, trial: StoredTrial, queue?: readonly TrialValues[]): void => {
       transaction(() => {
-        const content = {
-          state: trial.state,
-          value: trial.state === 'complete' ? (trial.objectives?.[0] ?? null) : null,
-          content: writeDocument('studyTrial', trial),
-        };
-        queries
-          .insert(studyTrialTable)
-          .values({ study: keyOf(id), number: trial.number, ...content })
-          .onConflictDoUpdate({ target: [studyTrialTable.study, studyTrialTable.number], set: content })
-          .run();
+        putRow(keyOf(id), trial);
         if (queue === undefined) return;
         queries
           .update(studyTable)

@@ -100,6 +100,12 @@ export class StudyService {
     return this.#withProgress(study);
   }
 
+  /** Tells everybody of a study that was stored meanwhile. @throws GatewiseError NOT_FOUND */
+  announce(id: StudyId): Study {
+    this.#tell(id);
+    return this.get(id);
+  }
+
   /** Starts it, or has it go on. @throws GatewiseError NOT_FOUND, RUN_STATE while it is running */
   start(id: StudyId): Study {
     this.#studies.changeState(id, ['created', 'paused', 'interrupted', 'failed', 'finished', 'stopped'], 'running', {

@@ -142,7 +142,9 @@ export const documentKinds = {
     { compatible: '`cmaes` and `nsga2` are two more samplers; those of before mean the same.' },
   ]),
   studyQueue: define('queue of the study', z.array(trialValuesSchema)),
-  studyTrial: define('trial', storedTrialSchema),
+  studyTrial: define('trial', storedTrialSchema, [
+    { compatible: 'A trial may have come with a file: `import` is one more `origin`; those of before mean the same.' },
+  ]),
   studyConfirmation: define('confirmation of the study', studyConfirmationSchema),
   report: define('report', reportRequestSchema, [
     { compatible: '`exhibits` are tables and figures of a report’s author; reports of before had none.' },

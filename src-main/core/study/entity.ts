@@ -49,8 +49,8 @@ export type TrialStretch = z.infer<typeof trialStretchSchema>;
 /** Times are milliseconds since 1970 UTC. */
 export const studyTrialSchema = observedTrialSchema.extend({
   studyId: studyIdSchema,
-  /** Who chose its values. */
-  origin: z.enum(['sampler', 'queue']),
+  /** Who chose its values; `import`: it came with a file, and has no runs. */
+  origin: z.enum(['sampler', 'queue', 'import']),
   /** Why it was pruned or failed, or what else is to be known of it. */
   reason: toldSchema.nullable(),
   /** The earlier trial with the same values, whose result is taken over: nothing is trained. */

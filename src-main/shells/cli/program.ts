@@ -25,7 +25,7 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
   addModelCommands(frame);
   addRecipeCommands(frame, program);
   addBestCommand(frame);
-  addStudyCommands(frame);
+  addStudyCommands(frame, program);
 
   const { addCommand, onWorkbench, plainly } = frame;
   const addList = (usage: string, description: string, list: (workbench: Workbench) => Promise<void>): void => {

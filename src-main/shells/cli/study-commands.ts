@@ -1,10 +1,15 @@
+import type { Command } from 'commander';
 import type { CommandFrame, CommonOptions } from './command-frame';
 import { listStudies, tune, type TuneOptions } from './commands/tune';
+import { exportStudy, importStudy, type StudyImportOptions } from './commands/studies';
 import { prunerKinds, samplerKinds } from '../../core/tuning';
 import { collect, finiteNumber, wholeNumber } from './option-values';
 
-/** `gatewise tune` and `gatewise studies`. */
-export function addStudyCommands({ addCommand, onWorkbench, plainly }: CommandFrame): void {
+/** `gatewise tune`, `gatewise studies`, and `gatewise study export`, `import`. */
+export function addStudyCommands(
+  { addCommand, addCommandTo, onWorkbench, plainly }: CommandFrame,
+  program: Command,
+): void {
   addCommand('tune', 'Search settings of a configuration by trials; Ctrl-C pauses, --resume goes on')
     .option('--dataset <id>', 'dataset to train on, with --config')
     .option('--config <file>', 'configuration to start from')
@@ -50,4 +55,38 @@ export function addStudyCommands({ addCommand, onWorkbench, plainly }: CommandFr
       ),
     );
   addCommand('studies', 'List studies').action((options: CommonOptions) => onWorkbench(options, plainly(listStudies)));
+
+  const study = program.command('study').description('Studies as files');
+  addCommandTo(
+    study,
+    'export <study> <file>',
+    'Write a study as a table (.csv), as JSON (.json), or as a database that Optuna opens (.db, .sqlite)',
+  ).action((text: string, file: string, options: CommonOptions) =>
+    onWorkbench(
+      options,
+      plainly((workbench) => exportStudy(workbench, text, file)),
+    ),
+  );
+  addCommandTo(
+    study,
+    'import <file>',
+    'Make a paused study of a database of Optuna, of JSON that was exported here, or of a table of trials',
+  )
+    .requiredOption('--experiment <id>', 'experiment whose variant it searches')
+    .option('--variant <index>', 'variant of the experiment', wholeNumber(0, 19), 0)
+    .option('--name <text>', 'name of the study (default: as in the file)')
+    .option('--study-name <name>', 'which study of a database that has several')
+    .option(
+      '--path <parameter=place>',
+      'place of the configuration that a parameter of the file sets, such as lr=model.training.optimizer.learningRate; may be repeated',
+      collect,
+      [],
+    )
+    .option('--objective <figure>', 'figure that an objective of the file is; may be repeated', collect, [])
+    .action((file: string, options: CommonOptions & StudyImportOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => importStudy(workbench, file, options)),
+      ),
+    );
 }

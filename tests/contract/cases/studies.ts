@@ -317,6 +317,36 @@ export const studyCases: readonly ContractCase[] = [
     fails: 'NOT_FOUND',
   },
   {
+    procedure: 'studies.import',
+    title: 'makes a study of what was written',
+    call: async (world) => {
+      const { path } = await world.client.studies.export({ id: study(world), format: 'sqlite' });
+      const { study: made, notes } = await world.client.studies.import({
+        source: { kind: 'path', path },
+        experimentId: await experimentOf(world),
+        name: 'Imported',
+      });
+      await world.client.studies.delete({ id: made.id });
+      return { name: made.name, state: made.state, settings: made.settings, notes };
+    },
+    check: (value) => {
+      expect(value).toMatchObject({ name: 'Imported', state: 'paused', settings: { space }, notes: [] });
+    },
+  },
+  {
+    procedure: 'studies.import',
+    title: 'refuses what is no study',
+    call: async (world) => {
+      const { path } = await world.client.studies.export({ id: study(world), format: 'csv' });
+      return world.client.studies.import({
+        source: { kind: 'path', path },
+        experimentId: await experimentOf(world),
+        paths: { units: ['model.layers.7.units'] },
+      });
+    },
+    fails: 'BAD_INPUT',
+  },
+  {
     procedure: 'studies.update',
     title: 'changes the space and the budget, and names trials that lie outside',
     call: async (world) => {

@@ -17,6 +17,15 @@ export const studyScenes: readonly Scene[] = [
       await page.getByTestId('study-preview').waitFor();
     },
   },
+  {
+    name: 'studies, import',
+    workspace: 'small',
+    place: () => '/studies',
+    act: async (page) => {
+      await page.locator('main button').first().click();
+      await page.getByTestId('import-study').waitFor();
+    },
+  },
   { name: 'study, charts', workspace: 'small', place: (ids) => `${place(ids)}?tab=charts` },
   { name: 'study, space', workspace: 'small', place: (ids) => `${place(ids)}?tab=space` },
   {
