@@ -4,6 +4,7 @@ import type { RecipeForm, RecipeEvent } from '../../contract';
 import type { Client, RecipeContext, StepProgress, WithEmptyWorkspace } from './context';
 import { deploy } from './deploy';
 import { combine, forecast, generate, recommend, repeatBest, search, train } from './steps';
+import { tune } from './tune';
 import { writeReport } from './write-report';
 
 export interface RecipeRequest {
@@ -17,6 +18,7 @@ export interface RecipeRequest {
 const weights: Readonly<Record<RecipeStep['kind'] | 'report', number>> = {
   generate: 1,
   train: 20,
+  tune: 20,
   forecast: 2,
   repeatBest: 20,
   search: 20,
@@ -107,6 +109,8 @@ function doStep(context: RecipeContext, step: RecipeStep, title: string, name: s
       return generate(context, step);
     case 'train':
       return train(context, step, title);
+    case 'tune':
+      return tune(context, step, title);
     case 'forecast':
       return forecast(context, step);
     case 'repeatBest':

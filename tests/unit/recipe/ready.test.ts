@@ -7,6 +7,8 @@ import { bandProblem } from '../../../src-main/core/ensemble';
 import { localeSchema } from '../../../src-main/core/common/locale';
 import { experimentConfigurationSchema } from '../../../src-main/core/experiment/schema';
 import { generateTable, generatorSchema } from '../../../src-main/core/generator';
+import { configured } from '../../../src-main/core/study';
+import { reasonsOutside } from '../../../src-main/core/tuning';
 import {
   listRecipes,
   recipeFormSchema,
@@ -26,6 +28,7 @@ function idsOf(step: RecipeStep): { uses: readonly string[]; makes: readonly str
     case 'generate':
       return { uses: [], makes: [step.id] };
     case 'train':
+    case 'tune':
       return { uses: [step.dataset], makes: [step.id] };
     case 'search':
       return { uses: [step.dataset], makes: [step.id] };
@@ -64,10 +67,17 @@ describe.each(forms)('$name, $form', ({ name, form }) => {
         const { columns: own } = generateTable({ ...step.generator, rows: 50 });
         columns.set(step.id, new Set(own.map((column) => column.name)));
       }
-      if (step.kind !== 'train') continue;
+      if (step.kind === 'tune') {
+        expect(reasonsOutside(step.space, step.first)).toEqual([]);
+        const { configuration } = step.variant;
+        expect(configured(configuration, step.space, step.first)).toEqual(configuration);
+        expect(step.startupTrials).toBeLessThan(step.trials);
+      }
+      if (step.kind !== 'train' && step.kind !== 'tune') continue;
+      const variants = step.kind === 'tune' ? [step.variant] : step.variants;
       const known = columns.get(step.dataset);
-      expect(new Set(step.variants.map((variant) => variant.name)).size).toBe(step.variants.length);
-      for (const { configuration } of step.variants) {
+      expect(new Set(variants.map((variant) => variant.name)).size).toBe(variants.length);
+      for (const { configuration } of variants) {
         expect(experimentConfigurationSchema.parse(configuration)).toEqual(configuration);
         const { target, features } = configuration.task;
         for (const column of [target, ...features]) expect(known).toContain(column);

@@ -3,21 +3,36 @@ import { generatorSchema } from '../../generator';
 import type { ModelSpecification } from '../../model';
 import { linearSchema } from '../../model/linear/schema';
 import { sequentialSchema } from '../../model/sequential/schema';
-import { randomCandidates, type Candidate } from '../../search';
+import { searchSpaceSchema } from '../../tuning/space';
 import type { RecipeForm } from './schema';
 import type { Recipe, RecipeStep, RecipeVariant } from './steps';
 
+/** Recurrent cells, each with the values that were published for it: the first trial. */
 const cells = [
-  { model: 'RNN', type: 'SimpleRNN' },
-  { model: 'LSTM', type: 'LSTM' },
-  { model: 'GRU', type: 'GRU' },
+  { model: 'RNN', type: 'SimpleRNN', published: { units: 32, learningRate: 0.001, batchSize: 16 } },
+  { model: 'LSTM', type: 'LSTM', published: { units: 64, learningRate: 0.00097, batchSize: 32 } },
+  { model: 'GRU', type: 'GRU', published: { units: 32, learningRate: 0.006, batchSize: 64 } },
 ] as const;
 
-const space = {
-  units: { values: [16, 32, 64] },
-  learningRate: { low: 1e-4, high: 1e-2, scale: 'log' },
-  batchSize: { values: [16, 32, 64] },
-} as const;
+const space = searchSpaceSchema.parse({
+  parameters: [
+    {
+      name: 'units',
+      paths: ['model.layers.0.units'],
+      distribution: { kind: 'categorical', choices: [16, 32, 64] },
+    },
+    {
+      name: 'learningRate',
+      paths: ['model.training.optimizer.learningRate'],
+      distribution: { kind: 'float', low: 1e-4, high: 1e-2, log: true },
+    },
+    {
+      name: 'batchSize',
+      paths: ['model.training.batchSize'],
+      distribution: { kind: 'categorical', choices: [16, 32, 64] },
+    },
+  ],
+});
 
 function configurationOf(model: ModelSpecification): ExperimentConfiguration {
   return experimentConfigurationSchema.parse({
@@ -33,20 +48,16 @@ function configurationOf(model: ModelSpecification): ExperimentConfiguration {
   });
 }
 
-function variantOf(
-  { model, type }: (typeof cells)[number],
-  { units, learningRate, batchSize }: Candidate,
-  form: RecipeForm,
-): RecipeVariant {
-  const rate = Number(Number(learningRate).toPrecision(3));
+function variantOf({ model, type, published }: (typeof cells)[number], form: RecipeForm): RecipeVariant {
+  const { units, learningRate, batchSize } = published;
   return {
-    name: `${model}: ${units} units, learning rate ${rate}, batch ${batchSize}`,
+    name: `${model}: ${units} units, learning rate ${learningRate}, batch ${batchSize}`,
     configuration: configurationOf(
       sequentialSchema.parse({
         kind: 'sequential',
         layers: [{ type, units }],
         training: {
-          optimizer: { type: 'adam', learningRate: rate },
+          optimizer: { type: 'adam', learningRate },
           epochs: form === 'quick' ? 2 : 20,
           batchSize,
           earlyStopping: { patience: 3 },
@@ -56,7 +67,7 @@ function variantOf(
   };
 }
 
-/** Normal and abnormal machines: three recurrent networks, each tuned by a random search and repeated over seeds. */
+/** Normal and abnormal machines: three recurrent networks, each tuned by TPE from the values that were published for it on, and repeated over seeds. */
 export const abnormalClassification: Recipe = {
   name: 'abnormal-classification',
   effort: 'hours',
@@ -76,21 +87,22 @@ export const abnormalClassification: Recipe = {
       },
       ...cells.flatMap((cell, index): RecipeStep[] => [
         {
-          kind: 'train',
-          id: `${cell.model} candidates`,
+          kind: 'tune',
+          id: `${cell.model} trials`,
           dataset: 'machine',
           part: cell.model,
-          variants: randomCandidates(space, isQuick ? 2 : 10, index + 1).map((candidate) =>
-            variantOf(cell, candidate, form),
-          ),
-          ranking: [],
-          reported: false,
+          variant: variantOf(cell, form),
+          space,
+          trials: isQuick ? 3 : 20,
+          startupTrials: isQuick ? 2 : 5,
+          seed: index + 1,
+          first: cell.published,
         },
         {
           kind: 'repeatBest',
           id: cell.model,
           dataset: 'machine',
-          of: `${cell.model} candidates`,
+          of: `${cell.model} trials`,
           model: cell.model,
           repeats: isQuick ? 3 : 10,
         },

@@ -2,6 +2,7 @@ import type { ExperimentConfiguration } from '../../experiment/schema';
 import type { GeneratorSpecification } from '../../generator';
 import type { EnsembleRule } from '../../model';
 import type { Candidate, SearchFolds } from '../../search';
+import type { SearchSpace, TrialValues } from '../../tuning/space';
 import type { RecipeForm, RecipeName, RecipeFacts } from './schema';
 
 export interface RecipeVariant {
@@ -44,6 +45,22 @@ export type RecipeStep =
       readonly ranking?: readonly RankingColumn[];
       /** Whether the report is about these runs; false: they are told of in tables alone. Default true. */
       readonly reported?: boolean;
+    }
+  | {
+      /** An experiment of one variant, and a study that searches its settings by TPE: a run for each trial. */
+      readonly kind: 'tune';
+      readonly id: string;
+      readonly dataset: string;
+      /** As of `train`. */
+      readonly part: string;
+      readonly variant: RecipeVariant;
+      readonly space: SearchSpace;
+      readonly trials: number;
+      /** Trials at random, that of `first` among them, before TPE learns. */
+      readonly startupTrials: number;
+      readonly seed: number;
+      /** Values of the first trial. */
+      readonly first: TrialValues;
     }
   | {
       /** Repeats, over seeds that count up, of the variant that was best by validation loss in an experiment. */

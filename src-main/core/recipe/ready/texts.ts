@@ -26,7 +26,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
       'abnormal-classification': {
         title: 'Normal or abnormal',
         summary:
-          'Vibration, temperature and current of a machine, labelled Normal or Abnormal; 10 rows in, the label of the last. RNN, LSTM and GRU are tuned by a random search over units, learning rate and batch, and the best of each is repeated over seeds, with its classification reports and their mean. A model that draws nothing shows the warning about identical repeats.',
+          'Vibration, temperature and current of a machine, labelled Normal or Abnormal; 10 rows in, the label of the last. RNN, LSTM and GRU are tuned by TPE over units, learning rate and batch, the published values first, and the best of each is repeated over seeds, with its classification reports and their mean. A model that draws nothing shows the warning about identical repeats.',
       },
       'power-usage': {
         title: 'Power usage and regularisation',
@@ -47,6 +47,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: 'making the data',
       train: 'training {name}',
+      tune: 'tuning {name}: {count} trials',
       repeatBest: 'repeating the best {name} over {count} seeds',
       search: 'searching: {name} ({count} candidates)',
       combine: 'combining: {name}',
@@ -76,7 +77,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
       'abnormal-classification': {
         title: '정상과 이상 분류',
         summary:
-          '정상 또는 이상으로 표시된 기계의 진동, 온도, 전류입니다. 10행을 보고 마지막 행의 레이블을 맞힙니다. RNN, LSTM, GRU를 유닛, 학습률, 배치에 대한 무작위 탐색으로 조정하고, 각각 가장 좋은 설정을 여러 시드로 반복해 분류 보고서와 그 평균을 냅니다. 무작위 요소가 없는 모델로 동일한 반복에 대한 경고를 보여 줍니다.',
+          '정상 또는 이상으로 표시된 기계의 진동, 온도, 전류입니다. 10행을 보고 마지막 행의 레이블을 맞힙니다. RNN, LSTM, GRU를 유닛, 학습률, 배치에 대해 TPE로 조정하고(발표된 값부터 시작), 각각 가장 좋은 설정을 여러 시드로 반복해 분류 보고서와 그 평균을 냅니다. 무작위 요소가 없는 모델로 동일한 반복에 대한 경고를 보여 줍니다.',
       },
       'power-usage': {
         title: '전력 사용량과 정규화',
@@ -97,6 +98,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: '데이터 만들기',
       train: '학습: {name}',
+      tune: '{name} 조정: 시행 {count}회',
       repeatBest: '가장 좋은 {name}, 시드 {count}개로 반복',
       search: '탐색: {name} (후보 {count}개)',
       combine: '결합: {name}',
@@ -124,7 +126,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
       'abnormal-classification': {
         title: 'Норма или отклонение',
         summary:
-          'Вибрация, температура и ток машины с метками Normal и Abnormal; 10 строк на входе, метка последней на выходе. RNN, LSTM и GRU настраиваются случайным поиском по числу нейронов, скорости обучения и пакету; лучшая настройка каждой повторяется по сидам с отчётами о классах и их средним. Модель без случайности показывает предупреждение об одинаковых повторах.',
+          'Вибрация, температура и ток машины с метками Normal и Abnormal; 10 строк на входе, метка последней на выходе. RNN, LSTM и GRU настраиваются методом TPE по числу нейронов, скорости обучения и пакету, начиная с опубликованных значений; лучшая настройка каждой повторяется по сидам с отчётами о классах и их средним. Модель без случайности показывает предупреждение об одинаковых повторах.',
       },
       'power-usage': {
         title: 'Потребление энергии и регуляризация',
@@ -145,6 +147,7 @@ const catalogs: Readonly<Record<Locale, Texts>> = {
     steps: {
       generate: 'создание данных',
       train: 'обучение: {name}',
+      tune: 'настройка {name}, испытаний: {count}',
       repeatBest: 'повторы лучшей {name}, сидов: {count}',
       search: 'поиск: {name} (кандидатов: {count})',
       combine: 'объединение: {name}',
@@ -202,6 +205,8 @@ function valuesOf(step: RecipeStep | { readonly kind: 'report' }): Readonly<Reco
   switch (step.kind) {
     case 'train':
       return { name: step.part ?? step.variants.map(({ name }) => name).join(', ') };
+    case 'tune':
+      return { name: step.part, count: step.trials };
     case 'repeatBest':
       return { name: step.model, count: step.repeats };
     case 'search':
