@@ -9,6 +9,7 @@ import { runsBenchmark } from './runs';
 import { screensBenchmark } from './screens';
 import { stoppingBenchmark } from './stopping';
 import { terminalBenchmark } from './terminal';
+import { tuningBenchmark } from './tuning';
 
 /** What `npm run bench` measures, in this order. */
 export const benchmarks: readonly Benchmark[] = [
@@ -22,4 +23,5 @@ export const benchmarks: readonly Benchmark[] = [
   dataBenchmark,
   largeImportBenchmark,
   terminalBenchmark,
+  tuningBenchmark,
 ];
