@@ -1,7 +1,7 @@
 import { extname, resolve } from 'node:path';
 import { GatewiseError } from '../../../core/common/errors';
 import { experimentIdSchema, studyIdSchema } from '../../../core/common/ids';
-import { endedCount } from '../../../contract';
+import { triedCount } from '../../../contract';
 import { copyWhole } from '../files';
 import { findId } from '../ids';
 import type { Workbench } from '../workbench';
@@ -61,7 +61,7 @@ export async function importStudy(workbench: Workbench, file: string, options: S
   for (const { message } of notes) terminal.note(message);
   terminal.writeResult({ study, notes: notes.map(({ message }) => message) }, () =>
     [
-      `Study ${study.id} (${study.name}): ${endedCount(study)} trials, ${study.counts.complete} of them complete.`,
+      `Study ${study.id} (${study.name}): ${triedCount(study)} trials, ${study.counts.complete} of them complete.`,
       `It goes on with: gatewise tune --resume ${study.id}`,
     ].join('\n'),
   );
