@@ -104,13 +104,18 @@ export function forestSettings(
 }
 
 /** What the model is made of. */
-export function summarizeForest(model: ForestModel, { features, forests, hasStep }: ForestPlan): ModelSummary {
+export function summarizeForest(
+  model: ForestModel,
+  { features, forests, hasStep, isOfClasses }: ForestPlan,
+): ModelSummary {
   return {
     layers: [],
     parameterCount: null,
     facts: [
       { name: 'trees', value: forests * model.nEstimators },
       { name: 'features', value: features.length + Number(hasStep) },
+      // A configuration holds what classes would be split by; numbers are split by their squared error.
+      { name: 'criterion', value: isOfClasses ? model.criterion : 'squared_error' },
       { name: 'maxDepth', value: model.maxDepth ?? '∞' },
     ],
   };
