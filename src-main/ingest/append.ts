@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoTime, stepsBetween, type CalendarStep } from '../core/calendar';
 import { GatewiseError } from '../core/common/errors';
-import { said, type Sentence } from '../core/common/sentence';
+import { counted, said, type Sentence } from '../core/common/sentence';
 import {
   orderingOf,
   type AppendConflict,
@@ -252,7 +252,7 @@ function requirePolicy({ policy, file }: AppendRequest, found: AppendedRows): vo
         : said` At ${first.time}${inSeries(first.series)}, “${first.column}” is ${first.stored ?? 'missing'} in the dataset and ${first.file ?? 'missing'} in the file.`;
     throw new GatewiseError(
       'BAD_INPUT',
-      said`“${file.name}” has ${conflicts} rows at times that the dataset has with other values.${example} Keep the dataset’s values (conflicts: keep), take the file’s (conflicts: replace), or mend the file.`,
+      said`“${file.name}” has ${counted(conflicts, 'row', 'rows')} at times that the dataset has with other values.${example} Keep the dataset’s values (conflicts: keep), take the file’s (conflicts: replace), or mend the file.`,
       {
         file: file.name,
         field: 'policy.conflicts',
@@ -267,14 +267,14 @@ function requirePolicy({ policy, file }: AppendRequest, found: AppendedRows): vo
   if (older > 0 && policy.older === 'refuse') {
     throw new GatewiseError(
       'BAD_INPUT',
-      said`${older} rows of “${file.name}” lie before the dataset’s last row, at times that it does not have. Only newer rows are appended: leave these out (older: skip), or import all files as one new dataset.`,
+      said`“${file.name}” has ${counted(older, 'row', 'rows')} before the dataset’s last row, at times that it does not have. Only newer rows are appended: leave these out (older: skip), or import all files as one new dataset.`,
       { file: file.name, field: 'policy.older', rows: older },
     );
   }
   if (appended + replaced > 0) return;
   throw new GatewiseError(
     'BAD_INPUT',
-    said`None of the ${found.rows} rows of “${file.name}” is new: the dataset has ${repeated} of them already, ${conflicts} with other values, and ${older} lie before its last row. Nothing was stored.`,
+    said`“${file.name}” has no new row. Rows: ${found.rows}; already in the dataset: ${repeated}; there with other values: ${conflicts}; before its last row: ${older}. Nothing was stored.`,
     { file: file.name, field: 'source', rows: found.rows },
   );
 }

@@ -120,10 +120,10 @@ it('rows with other values are refused, kept or replaced, and older ones refused
   });
   await fails(write('old.csv', rowsOf(0, 105)), {
     code: 'BAD_INPUT',
-    message: message('10 rows of “old.csv” lie before the dataset’s last row'),
+    message: message('“old.csv” has 10 rows before the dataset’s last row'),
     data: { field: 'policy.older' },
   });
-  await fails(write('same.csv', rowsOf(50, 50)), { code: 'BAD_INPUT', message: message('None of the 50 rows') });
+  await fails(write('same.csv', rowsOf(50, 50)), { code: 'BAD_INPUT', message: message('has no new row. Rows: 50') });
   await fails(
     write(
       'slow.csv',
