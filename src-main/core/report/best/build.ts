@@ -6,7 +6,7 @@ import type { Block, ReportDocument, Section } from '../document';
 import { createFormatter } from '../format';
 import type { BestReportContext } from './context';
 import type { BestReportFacts } from './facts';
-import { bestReportTexts, type BestReportText } from './messages';
+import { bestReportTexts, type BestReportText } from '../messages';
 import { behindBlocks, costBlocks, leadBlocks, reasonBlocks } from './candidates';
 import { testBlocks, windowBlocks } from './windows';
 

@@ -2,7 +2,7 @@ import type { BestEntry, BestStanding } from '../../best';
 import type { Sentence } from '../../common/sentence';
 import type { Formatter } from '../format';
 import type { BestReportFacts } from './facts';
-import type { BestReportText } from './messages';
+import type { BestReportText } from '../messages';
 
 /** What every section of the report of a search needs to write itself. */
 export interface BestReportContext {

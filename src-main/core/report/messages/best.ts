@@ -1,7 +1,5 @@
-import { fillPlaces } from '../../common/fill';
-import type { Locale } from '../../common/locale';
-
-const en = {
+/** English texts of the report of a search for the best forecast; `{name}` is filled in. */
+export const bestEn = {
   title: 'Best forecast of {target}: the search',
   footer: 'Gatewise {version} · {date}',
   verdict: 'What came of it',
@@ -97,9 +95,10 @@ const en = {
   testHead: 'Errors on the test part',
 } as const;
 
-type Key = keyof typeof en;
+export type BestMessageKey = keyof typeof bestEn;
+export type BestMessages = Readonly<Record<BestMessageKey, string>>;
 
-const ko: Readonly<Record<Key, string>> = {
+export const bestKo: BestMessages = {
   title: '{target}의 최선의 예측: 탐색',
   footer: 'Gatewise {version} · {date}',
   verdict: '결론',
@@ -194,7 +193,7 @@ const ko: Readonly<Record<Key, string>> = {
   testHead: '테스트 구간의 오차',
 };
 
-const ru: Readonly<Record<Key, string>> = {
+export const bestRu: BestMessages = {
   title: 'Лучший прогноз {target}: поиск',
   footer: 'Gatewise {version} · {date}',
   verdict: 'Что получилось',
@@ -288,12 +287,3 @@ const ru: Readonly<Record<Key, string>> = {
   run: 'Запуск',
   testHead: 'Ошибки на тестовой части',
 };
-
-const catalogs: Readonly<Record<Locale, Readonly<Record<Key, string>>>> = { en, ko, ru };
-
-export type BestReportText = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
-
-/** Texts of the report of a search, with `{name}` places filled. */
-export function bestReportTexts(locale: Locale): BestReportText {
-  return (key, values = {}) => fillPlaces(catalogs[locale][key], values);
-}
