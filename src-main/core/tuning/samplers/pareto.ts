@@ -69,6 +69,18 @@ function byRoom(front: readonly number[], losses: readonly (readonly number[])[]
   });
 }
 
+/** Indices of so many of the smallest values, in the order of the values; of equal ones the earlier. */
+export function smallestOf(values: Float64Array, count: number): number[] {
+  const limit = values.toSorted()[Math.min(count, values.length) - 1];
+  if (limit === undefined) return [];
+  const [below, level]: [number[], number[]] = [[], []];
+  values.forEach((value, index) => {
+    if (value < limit) below.push(index);
+    else if (value === limit && level.length < count) level.push(index);
+  });
+  return [...below, ...level].slice(0, count).sort((a, b) => a - b);
+}
+
 /** Indices of values, the smallest first; equal ones in their order. */
 export function orderOf(values: ArrayLike<number>): number[] {
   return Array.from(values, (_, index) => index).sort((a, b) => at(values, a) - at(values, b) || a - b);

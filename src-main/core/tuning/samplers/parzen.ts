@@ -16,6 +16,8 @@ interface Kernels {
 
 /** Height of a normal density of width 1: 1 over this. */
 const rootOfTurn = Math.sqrt(2 * Math.PI);
+/** What is smaller than the largest by more than this logarithm is lost in the sum of any number of trials. */
+const leastLog = 60;
 /** Kernels narrower than this share of the range, at 98 observations and more, are made as wide. */
 const mostMagicClip = 100;
 /** The newest observations weigh in full; of more than these the older ones weigh the less, the older they are. */
@@ -41,15 +43,12 @@ function weightsOf(count: number): Float64Array {
 function numericKernels(distribution: Numeric, observed: readonly ParameterValue[]): Kernels {
   const [low, high] = scaleOf(distribution);
   const count = observed.length;
-  const means = Float64Array.from({ length: count + 1 }, (_, index) =>
-    index < count ? toScale(distribution, Number(observed[index])) : (low + high) / 2,
-  );
+  const means = new Float64Array(count + 1).fill((low + high) / 2);
+  for (let index = 0; index < count; index += 1) means[index] = toScale(distribution, Number(observed[index]));
   const widths = widthsOf(means.subarray(0, count), low, high);
-  const masses = means.map(
-    (mean, kernel) => normalCdf((high - mean) / at(widths, kernel)) - normalCdf((low - mean) / at(widths, kernel)),
-  );
+  const masses = massesOf(means, widths, low, high);
   const alike = distribution.step === null ? null : alikeKernels(means, widths);
-  const logHeights = means.map((_, kernel) => -Math.log(at(widths, kernel) * at(masses, kernel) * rootOfTurn));
+  const logHeights = masses.map((mass, kernel) => -Math.log((widths[kernel] ?? 0) * mass * rootOfTurn));
   return {
     sample(kernel, random) {
       const [mean, width] = [at(means, kernel), at(widths, kernel)];
@@ -62,8 +61,8 @@ function numericKernels(distribution: Numeric, observed: readonly ParameterValue
       if (alike === null) {
         const place = toScale(distribution, Number(value));
         for (let kernel = 0; kernel <= count; kernel += 1) {
-          const distance = (place - at(means, kernel)) / at(widths, kernel);
-          sums[kernel] = at(sums, kernel) + at(logHeights, kernel) - (distance * distance) / 2;
+          const distance = (place - (means[kernel] ?? 0)) / (widths[kernel] ?? 0);
+          sums[kernel] = (sums[kernel] ?? 0) + (logHeights[kernel] ?? 0) - (distance * distance) / 2;
         }
         return;
       }
@@ -74,24 +73,39 @@ function numericKernels(distribution: Numeric, observed: readonly ParameterValue
         const mass = normalCdf((to - mean) / width) - normalCdf((from - mean) / width);
         return Math.log(Math.max(mass, Number.MIN_VALUE) / at(masses, kernel));
       });
+      const { group } = alike;
       for (let kernel = 0; kernel <= count; kernel += 1) {
-        sums[kernel] = at(sums, kernel) + at(logs, at(alike.group, kernel));
+        sums[kernel] = (sums[kernel] ?? 0) + (logs[group[kernel] ?? 0] ?? 0);
       }
     },
   };
 }
 
+/** From so many widths on, a normal distribution has nothing outside that a number of 64 bits beside 1 could tell. */
+const wholeWidths = 9;
+
+/** What of each kernel lies within the range. */
+function massesOf(means: Float64Array, widths: Float64Array, low: number, high: number): Float64Array {
+  return means.map((mean, kernel) => {
+    const width = widths[kernel] ?? 0;
+    const [below, above] = [(low - mean) / width, (high - mean) / width];
+    return below <= -wholeWidths && above >= wholeWidths ? 1 : normalCdf(above) - normalCdf(below);
+  });
+}
+
 /** Kernels with the same mean and width, of which there are many where values lie on steps: the density is asked once for each. */
 function alikeKernels(means: Float64Array, widths: Float64Array): { group: Uint32Array; first: number[] } {
-  const groups = new Map<number, Map<number, number>>();
+  const ofMeans = new Map<number, number[]>();
   const first: number[] = [];
-  const group = Uint32Array.from(means, (mean, kernel) => {
-    const ofMean = groups.get(mean) ?? new Map<number, number>();
-    groups.set(mean, ofMean);
-    const width = at(widths, kernel);
-    const known = ofMean.get(width) ?? first.push(kernel) - 1;
-    ofMean.set(width, known);
-    return known;
+  const group = new Uint32Array(means.length);
+  means.forEach((mean, kernel) => {
+    const groups = ofMeans.get(mean);
+    // Values on steps have one width nearly always, and two or three else.
+    const known = groups?.find((one) => widths[first[one] ?? 0] === widths[kernel]);
+    const own = known ?? first.push(kernel) - 1;
+    group[kernel] = own;
+    if (groups === undefined) ofMeans.set(mean, [own]);
+    else if (known === undefined) groups.push(own);
   });
   return { group, first };
 }
@@ -108,8 +122,8 @@ function widthsOf(means: Float64Array, low: number, high: number): Float64Array 
     seen.set(mean, before + 1);
     const place = lowerBound(sorted, mean) + before;
     // The ends of the range are no neighbours, unless there is no other.
-    const left = place > 0 ? mean - at(sorted, place - 1) : count === 1 ? mean - low : 0;
-    const right = place < count - 1 ? at(sorted, place + 1) - mean : count === 1 ? high - mean : 0;
+    const left = place > 0 ? mean - (sorted[place - 1] ?? 0) : count === 1 ? mean - low : 0;
+    const right = place < count - 1 ? (sorted[place + 1] ?? 0) - mean : count === 1 ? high - mean : 0;
     widths[index] = Math.min(range, Math.max(least, left, right));
   });
   return widths;
@@ -119,7 +133,7 @@ function lowerBound(sorted: Float64Array, value: number): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
     const middle = (from + to) >>> 1;
-    if (at(sorted, middle) < value) from = middle + 1;
+    if ((sorted[middle] ?? 0) < value) from = middle + 1;
     else to = middle;
   }
   return from;
@@ -132,7 +146,7 @@ function categoricalKernels(
   priorWeight: number,
 ): Kernels {
   const values = choices.map(valueOfChoice);
-  const places = observed.map((value) => values.indexOf(value));
+  const places = Int32Array.from(observed.map((value) => values.indexOf(value)));
   const even = observed.length === 0 ? 1 : priorWeight / (observed.length + 1);
   const total = even * values.length;
   const share = (kernel: number, choice: number): number => {
@@ -148,10 +162,10 @@ function categoricalKernels(
     addLogDensity(value, sums) {
       const choice = values.indexOf(value);
       const [own, other] = [Math.log((even + 1) / (total + 1)), Math.log(even / (total + 1))];
-      for (const [kernel, place] of places.entries()) {
-        sums[kernel] = at(sums, kernel) + (place === choice ? own : other);
+      for (let kernel = 0; kernel < places.length; kernel += 1) {
+        sums[kernel] = (sums[kernel] ?? 0) + (places[kernel] === choice ? own : other);
       }
-      sums[places.length] = at(sums, places.length) - Math.log(values.length);
+      sums[places.length] = (sums[places.length] ?? 0) - Math.log(values.length);
     },
   };
 }
@@ -206,13 +220,16 @@ export class ParzenEstimator {
 
   /** Logarithm of the density at values in the parameters' order. */
   logDensity(values: readonly ParameterValue[]): number {
-    const sums = Float64Array.from(this.#logWeights);
+    const sums = this.#logWeights.slice();
     this.#parameters.forEach((_, index) => this.#kernels[index]?.addLogDensity(values[index] ?? null, sums));
     let most = -Infinity;
-    for (const sum of sums) if (sum > most) most = sum;
+    for (let kernel = 0; kernel < sums.length; kernel += 1) most = Math.max(most, sums[kernel] ?? most);
     if (most === -Infinity) return -Infinity;
     let total = 0;
-    for (const sum of sums) total += Math.exp(sum - most);
+    for (let kernel = 0; kernel < sums.length; kernel += 1) {
+      const share = (sums[kernel] ?? most) - most;
+      if (share > -leastLog) total += Math.exp(share);
+    }
     return most + Math.log(total);
   }
 }
@@ -221,7 +238,7 @@ function upperBound(sorted: Float64Array, value: number): number {
   let [from, to] = [0, sorted.length];
   while (from < to) {
     const middle = (from + to) >>> 1;
-    if (at(sorted, middle) <= value) from = middle + 1;
+    if ((sorted[middle] ?? 0) <= value) from = middle + 1;
     else to = middle;
   }
   return from;

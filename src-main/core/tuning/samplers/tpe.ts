@@ -6,7 +6,7 @@ import type { Parameter, SearchSpace, TrialValues } from '../space';
 import { drawUntilAllowed, randomValues } from './draw';
 import { bestByVolume } from './hypervolume';
 import { observationsOf, type Observations } from './observations';
-import { orderOf } from './pareto';
+import { smallestOf } from './pareto';
 import { ParzenEstimator } from './parzen';
 import type { TpeSpecification } from './schema';
 
@@ -91,20 +91,23 @@ function split(
 ): { good: TrialValues[]; others: TrialValues[] } {
   const tenth = Math.ceil(0.1 * (complete.length + stopped.length));
   const goodCount = directions.length > 1 ? tenth : Math.min(mostGood, tenth);
-  const order =
+  const best =
     directions.length > 1
       ? bestByVolume(
           complete.map(({ losses }) => losses),
           goodCount,
         )
-      : orderOf(Float64Array.from(complete, ({ losses }) => losses[0] ?? Infinity));
+      : smallestOf(
+          Float64Array.from(complete, ({ losses }) => losses[0] ?? Infinity),
+          goodCount,
+        );
   const furthest = stopped.toSorted((a, b) => {
     const [first, second] = [a.intermediate.at(-1), b.intermediate.at(-1)];
     const [firstLoss, secondLoss] = [first?.value ?? Infinity, second?.value ?? Infinity];
     const ofLoss = Number.isNaN(firstLoss) ? 1 : Number.isNaN(secondLoss) ? -1 : firstLoss - secondLoss || 0;
     return (second?.step ?? -1) - (first?.step ?? -1) || ofLoss || a.number - b.number;
   });
-  const ranked = [...order.flatMap((place) => complete[place]?.trial ?? []), ...furthest];
+  const ranked = [...best.flatMap((place) => complete[place]?.trial ?? []), ...furthest];
   const good = new Set(ranked.slice(0, goodCount));
   const known = [...complete.map(({ trial }) => trial), ...stopped];
   const all = [...known, ...(constantLiar ? atWork : [])].sort((a, b) => a.number - b.number);
