@@ -43,6 +43,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/TestPart.vue': [...states('compare', filled), 'experiment, results', 'experiment, sealed'],
   'components/ensemble/RuleFields.vue': ['runs, ensemble'],
   'components/ensemble/WeightFields.vue': ['runs, ensemble'],
+  'components/form/FileChoice.vue': ['import', 'studies, import', 'dataset, append'],
   'components/form/FieldIssueText.vue': [...states('experiment', filled)],
   'components/form/NumberField.vue': ['run of numbers, future, very long names'],
   'components/form/NumberInput.vue': ['run of numbers, levels', 'run of classes, threshold'],
