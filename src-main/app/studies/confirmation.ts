@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RunId } from '../../core/common/ids';
 import { said, sentenceText, type Sentence } from '../../core/common/sentence';
 import { type PairwiseTest, testedMembers, rankingMetric, type ComparedMember } from '../../core/comparison';
+import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import {
   configured,
   objectiveValue,
@@ -83,24 +85,68 @@ function failNoRun(): never {
   throw new Error('A candidate of the confirmation has no run.');
 }
 
+/**
+ * Runs that were made for a candidate and not written down as its own, as happens where the backend is killed between the two;
+ * null where there are none.
+ */
+function begunBefore(
+  workspace: Workspace,
+  { experimentId, datasetHash }: StoredStudy,
+  wanted: {
+    readonly label: string;
+    readonly configuration: ExperimentConfiguration;
+    readonly firstSeed: number;
+    readonly seeds: number;
+  },
+): RunId[] | null {
+  const { runs } = workspace.runs.list({ experimentId, limit: Number.MAX_SAFE_INTEGER });
+  const alike = runs.filter(
+    ({ name, groupId, datasetHash: rows, state }) =>
+      name === wanted.label &&
+      groupId !== null &&
+      rows === datasetHash &&
+      !['failed', 'stopped', 'cancelled'].includes(state),
+  );
+  for (const group of Map.groupBy(alike, ({ groupId }) => groupId).values()) {
+    const inOrder = Array.from({ length: wanted.seeds }, (_, repeat) =>
+      group.find(({ seed }) => seed === (wanted.firstSeed + repeat) >>> 0),
+    ).filter((run) => run !== undefined);
+    const [first] = inOrder;
+    if (first === undefined || inOrder.length < wanted.seeds || group.length > wanted.seeds) continue;
+    const { configuration } = workspace.runs.get(first.id);
+    // A run's own has its seed.
+    if (isDeepStrictEqual(configuration, { ...wanted.configuration, seed: first.seed }))
+      return inOrder.map(({ id }) => id);
+  }
+  return null;
+}
+
 async function start(
-  { workspace, runs }: ConfirmationOptions,
+  options: ConfirmationOptions,
   study: StoredStudy,
   trial: { readonly number: number; readonly values: Parameters<typeof configured>[2] } | null,
   seeds: number,
 ): Promise<RunId[]> {
+  const { workspace, runs } = options;
   const { settings, experimentId, datasetId, datasetHash, configuration } = study;
   const label = `${study.name.slice(0, 150)} · ${trial === null ? study.variantName.slice(0, 30) : trial.number} ↻`;
+  const ownConfiguration = trial === null ? configuration : configured(configuration, settings.space, trial.values);
+  const firstSeed = (settings.seed + seedsAfter) >>> 0;
+  const begun = begunBefore(workspace, study, { label, configuration: ownConfiguration, firstSeed, seeds });
+  if (begun !== null) {
+    await goOn(options, begun);
+    return begun;
+  }
   const started = await runs.startConfiguration(
     {
       variant: {
         name: label,
-        configuration: trial === null ? configuration : configured(configuration, settings.space, trial.values),
+        configuration: ownConfiguration,
       },
       experimentId,
       datasetId,
       datasetHash,
-      seed: (settings.seed + seedsAfter) >>> 0,
+      seed: firstSeed,
       repeats: seeds,
       overrides: workspace.experiments.get(experimentId).reasons,
     },
