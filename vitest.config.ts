@@ -8,6 +8,8 @@ const nodeProject = (name: string, timeout = 30_000) => ({
     environment: 'node',
     setupFiles: ['tests/support/properties.ts'],
     testTimeout: timeout,
+    // Of a second by default, which a busy machine may need for one look.
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 60_000,
   },
 });

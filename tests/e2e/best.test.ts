@@ -93,6 +93,9 @@ describe.skipIf(lacksBrowser)('the best forecast in a browser', () => {
     await report.getByTestId('written').waitFor(patience);
     expect(pdfOf(await report.getByTestId('written').textContent())).toBe(true);
     await own.result.getByRole('link', { name: 'Report of the final runs' }).click();
+    await new ExperimentPage(workbench.page).writeButton.waitFor();
+    // What comes above it moves it, under the pointer too.
+    await settled(workbench.page);
     await new ExperimentPage(workbench.page).writeButton.click();
     await workbench.page.getByTestId('written').waitFor(patience);
     expect(pdfOf(await workbench.page.getByTestId('written').textContent())).toBe(true);

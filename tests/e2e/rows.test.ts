@@ -36,7 +36,7 @@ describe.skipIf(lacksBrowser)('the rows of a dataset in a browser', () => {
     await new ImportPage(page).importButton.click();
     await page.waitForURL(/#\/datasets\/ds_/);
     dataset = page.url().split('/').at(-1) ?? '';
-    await page.getByRole('tab', { name: 'Rows' }).click();
+    await page.getByRole('tab', { name: 'Rows', exact: true }).click();
     await page.getByTestId('row-grid').waitFor();
   }, 120_000);
   afterAll(async () => {

@@ -83,6 +83,7 @@ describe('the order of jobs', () => {
         .sort();
     expect([kindsOf('ahead'), kindsOf('queued')]).toEqual([['backtest'], ['train']]);
     expect(kindsOf('attended')).toEqual([
+      'append',
       'evaluate',
       'explain',
       'forecast',
