@@ -46,12 +46,13 @@ export function createExperimentRepository(context: StoreContext) {
       .run();
   };
 
-  const updatedAtOf = (id: ExperimentId): number | undefined =>
+  /** What a change asks of it, without reading its variants. */
+  const stampOf = (id: ExperimentId) =>
     queries
-      .select({ updatedAt: experimentTable.updatedAt })
+      .select({ updatedAt: experimentTable.updatedAt, datasetId: experimentTable.datasetId })
       .from(experimentTable)
       .where(and(eq(experimentTable.id, id), isNull(experimentTable.deletedAt)))
-      .get()?.updatedAt;
+      .get();
 
   return {
     /** All that are not deleted, the last changed first. */
@@ -117,18 +118,19 @@ export function createExperimentRepository(context: StoreContext) {
       },
     ): Experiment =>
       transaction(() => {
-        const own = get(id);
+        const own = stampOf(id);
+        if (own === undefined) throw notFound('experiment', id);
+        const before = own.updatedAt;
         const isOther = datasetId !== undefined && datasetId !== own.datasetId;
         const rows = isOther || wantsNewest ? newestRows(datasetId ?? own.datasetId) : undefined;
-        const before = updatedAtOf(id);
-        if (basedOn !== undefined && before !== undefined && before !== basedOn) {
+        if (basedOn !== undefined && before !== basedOn) {
           throw new GatewiseError('CONFLICT', said`The experiment was changed elsewhere since it was opened.`, {
             field: 'basedOn',
           });
         }
         const change = {
           // Two changes within a millisecond are two all the same.
-          updatedAt: Math.max(context.now(), (before ?? 0) + 1),
+          updatedAt: Math.max(context.now(), before + 1),
           ...(name === undefined ? {} : named(name)),
           ...(datasetId === undefined ? {} : { datasetId }),
           ...(rows === undefined ? {} : { datasetHash: rows }),
