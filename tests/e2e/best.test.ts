@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bestSearchSchema } from '../../src-main/core/best/search';
 import { ExperimentPage } from './pages/experiment-page';
 import { runCommand } from './support/command-line';
 import { settled, violations, visit } from './support/page';
@@ -34,8 +35,17 @@ describe.skipIf(lacksBrowser)('the best forecast in a browser', () => {
   const open = async (): Promise<ReturnType<typeof tab>> => {
     const { page, origin } = workbench;
     await visit(page, origin, `/datasets/${dataset}?tab=best`);
-    await tab(page).run.waitFor();
+    await tab(page).run.waitFor(patience);
     return tab(page);
+  };
+  /** Errors of the last values in the search that lies in the workspace. */
+  const keptErrors = (): readonly number[] => {
+    const file = join(workspace, 'best', `${dataset}.json`);
+    const { state, standing } = bestSearchSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (state !== 'running') return [];
+    return (standing?.entries ?? []).flatMap(({ modelName, error }) =>
+      modelName === 'SeasonalNaive' && error !== null ? [error] : [],
+    );
   };
   beforeAll(async () => {
     const csv = join(workspace, 'wave.csv');
@@ -67,11 +77,13 @@ describe.skipIf(lacksBrowser)('the best forecast in a browser', () => {
     await again.run.click();
     await again.progress.waitFor(patience);
     await again.judged.first().waitFor(patience);
+    // What is shown is kept a moment later.
+    await expect.poll(keptErrors, patience).not.toEqual([]);
     await workbench.kill();
     workbench = await openWorkbench(workspace);
     const later = await open();
     await workbench.page.getByText('It was interrupted when Gatewise ended.', { exact: false }).waitFor(patience);
-    await later.judged.first().waitFor();
+    await later.judged.first().waitFor(patience);
   });
 
   it('comes within a minute from a click to a report, and is found again with its figures', async () => {
