@@ -1,14 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { GatewiseError } from '../../core/common/errors';
 import { said } from '../../core/common/sentence';
 import { samplingStep } from '../../core/dataset';
-import { alignTable, datasetFacts, otherStep, overridesFor, requireMatch } from '../../core/prediction';
-import { unfinishedName } from '../../disk';
-import { appendRows, importFile, loadTable } from '../../ingest';
+import { alignTable, datasetFacts, otherStep } from '../../core/prediction';
+import { appendRows, loadTable } from '../../ingest';
 import type { AppendResult, AppendSpecification } from '../kinds';
 import type { JobContext, JobEnd } from './handlers';
-import { lookAtFile } from './predict/new-file';
+import { lookAtFile, withImportedFile } from './predict/new-file';
 
 /**
  * Reads a file as the dataset was read, finds its columns by their names, holds its interval against the dataset's, and puts
@@ -24,27 +21,13 @@ export async function appendFile(
   };
   tell(0, 'reading');
   const facts = datasetFacts(dataset);
-  const { preview, choices, match } = await lookAtFile(file, facts, renames, 'dataset');
-  requireMatch(preview.fileName, match);
-  const folder = join(outputDirectory, unfinishedName('append'));
-  await mkdir(folder, { mode: 0o700 });
-  try {
-    const { version, path } = await importFile(
-      {
-        path: file.path,
-        sourceName: file.sourceName,
-        choices,
-        overrides: overridesFor(facts, match),
-        outputDirectory: folder,
-      },
-      {
-        signal,
-        threads,
-        onProgress: (share, message) => {
-          tell(0.6 * share, message);
-        },
-      },
-    );
+  const look = await lookAtFile(file, facts, renames, 'dataset');
+  const { preview, match } = look;
+  const place = { parent: outputDirectory, name: 'append' };
+  const onProgress = (share: number, message: string): void => {
+    tell(0.6 * share, message);
+  };
+  return withImportedFile(file, look, facts, place, { signal, threads, onProgress }, async ({ version, path }) => {
     const { columns, sampling, hash } = version;
     const timeZone = dataset.timeZone ?? 'UTC';
     const own = alignTable(await loadTable({ path, hash, columns, sampling, timeZone }, signal), facts, match);
@@ -77,7 +60,5 @@ export async function appendFile(
     tell(1, 'writing');
     const { notices, sourceBytes } = version;
     return { result: { facts: next, appended, notices, sourceBytes }, stopped: false };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

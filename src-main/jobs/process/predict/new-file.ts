@@ -66,38 +66,55 @@ export async function readPredictedRows(
   return { table: takeTableRows(all, appended), match, fileName: rows.name, notices: [] };
 }
 
+interface ReadOptions {
+  readonly signal: AbortSignal;
+  readonly threads: number;
+  readonly onProgress: (share: number, message: string) => void;
+}
+
 /**
- * Reads a file as an import would, checks and all, and keeps nothing of it on disk.
+ * Reads a file as an import would, checks and all, into a folder that is gone after `use`.
+ * @param place where the folder is made, and what it is named by
  * @throws GatewiseError what an import throws; COLUMN_NOT_FOUND or BAD_INPUT for columns that do not match
  */
+export async function withImportedFile<T>(
+  file: NewFile,
+  { preview, choices, match }: FileLook,
+  facts: TrainingFacts,
+  place: { readonly parent: string; readonly name: string },
+  options: ReadOptions,
+  use: (imported: Awaited<ReturnType<typeof importFile>>) => Promise<T>,
+): Promise<T> {
+  requireMatch(preview.fileName, match);
+  const folder = join(place.parent, unfinishedName(place.name));
+  await mkdir(folder, { mode: 0o700 });
+  try {
+    const { path, sourceName } = file;
+    return await use(
+      await importFile(
+        { path, sourceName, choices, overrides: overridesFor(facts, match), outputDirectory: folder },
+        options,
+      ),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reads a file and keeps nothing of it on disk. @throws GatewiseError what `withImportedFile` throws */
 async function readNewFile(
   file: NewFile,
   facts: TrainingFacts,
   renames: Renames,
-  { signal, threads, onProgress }: { signal: AbortSignal; threads: number; onProgress: (share: number) => void },
+  options: ReadOptions,
 ): Promise<ReadFile> {
-  const { preview, choices, match } = await lookAtFile(file, facts, renames);
-  requireMatch(preview.fileName, match);
-  const folder = join(file.scratchDirectory ?? tmpdir(), unfinishedName('predict'));
-  await mkdir(folder, { mode: 0o700 });
-  try {
-    const { version, path } = await importFile(
-      {
-        path: file.path,
-        sourceName: file.sourceName,
-        choices,
-        overrides: overridesFor(facts, match),
-        outputDirectory: folder,
-      },
-      { signal, threads, onProgress },
-    );
+  const look = await lookAtFile(file, facts, renames);
+  const place = { parent: file.scratchDirectory ?? tmpdir(), name: 'predict' };
+  return withImportedFile(file, look, facts, place, options, async ({ version, path }) => {
     const { columns, sampling, hash } = version;
-    const table = await loadTable(
-      { path, hash, columns, sampling, timeZone: version.choices.timeZone ?? 'UTC' },
-      signal,
-    );
-    return { table, match, fileName: preview.fileName, notices: version.notices.map(({ message }) => message) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    const timeZone = version.choices.timeZone ?? 'UTC';
+    const table = await loadTable({ path, hash, columns, sampling, timeZone }, options.signal);
+    const notices = version.notices.map(({ message }) => message);
+    return { table, match: look.match, fileName: look.preview.fileName, notices };
+  });
 }
