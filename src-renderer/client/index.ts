@@ -1,6 +1,7 @@
 export { electronBridge } from './bridge';
 export { client, connection } from './client';
 export { downloadFile } from './download';
+export { drawn } from './drawn';
 export { followStream } from './follow-stream';
 export { Listeners } from './listeners';
 export { isAbort, toldBy, toProblem, type Problem } from './problem';

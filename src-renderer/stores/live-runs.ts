@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, onScopeDispose, ref, shallowReactive, watch } from 'vue';
-import { client, followStream, Listeners } from '../client';
+import { client, drawn, followStream, Listeners } from '../client';
 import type { RunId } from '../../src-main/core/common/ids';
 import type { RunEvent, RunSummary } from '../../src-main/core/run/schema';
 import { isTerminal } from '../../src-main/core/run/state';
@@ -76,6 +76,7 @@ export const useLiveRuns = defineStore('live-runs', () => {
     open: () => client.runs.watch({}),
     refresh,
     handle,
+    drawn,
     pause: () => new Promise((resolve) => setTimeout(resolve, reopenMs)),
   });
   return { unfinished, paused, total, active, running, queued, follow, refresh };

@@ -59,7 +59,9 @@ export function detailAfter(run: RunDetail, change: RunChange): RunDetail {
   if (change.type === 'log') return { ...next, log: [...run.log, change.line] };
   if (change.type !== 'epoch') return next;
   const { record } = change;
-  return { ...next, history: [...run.history.filter(({ epoch }) => epoch < record.epoch), record] };
+  const isNext = (run.history.at(-1)?.epoch ?? 0) < record.epoch;
+  const before = isNext ? run.history : run.history.filter(({ epoch }) => epoch < record.epoch);
+  return { ...next, history: [...before, record] };
 }
 
 /**

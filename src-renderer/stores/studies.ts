@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { onScopeDispose } from 'vue';
 import type { StudyEvent } from '../../src-main/contract';
-import { client, followStream, Listeners } from '../client';
+import { client, drawn, followStream, Listeners } from '../client';
 import { useQuery } from '../composables/use-query';
 
 const reopenMs = 500;
@@ -36,6 +36,7 @@ export const useStudies = defineStore('studies', () => {
     open: () => client.studies.watch({}),
     refresh: () => query.reload(),
     handle,
+    drawn,
     pause: () => new Promise((resolve) => setTimeout(resolve, reopenMs)),
   });
   return { list: query.data, problem: query.problem, reload: query.reload, follow };

@@ -37,6 +37,7 @@ it('a listener that throws stops neither the stream nor the other listeners, and
     handle: (event) => {
       listeners.tell(event);
     },
+    drawn: () => Promise.resolve(),
     pause: () => {
       paused += 1;
       return never;
@@ -52,6 +53,7 @@ it('a listener that throws stops neither the stream nor the other listeners, and
 
 it('a stream that breaks off is opened anew, after what may have changed was read', async () => {
   const steps: string[] = [];
+  let isDrawn = (): void => undefined;
   await new Promise<void>((resolve) => {
     void followStream<string>({
       open: () => {
@@ -64,18 +66,59 @@ it('a stream that breaks off is opened anew, after what may have changed was rea
       },
       handle: (event) => {
         steps.push(event);
-        if (steps.length > 6) resolve();
+        if (steps.length > 7) resolve();
       },
+      drawn: () =>
+        new Promise((drawn) => {
+          isDrawn = drawn;
+        }),
       pause: () => {
+        isDrawn();
         steps.push('pause');
         return Promise.resolve();
       },
     });
     async function* events() {
       yield await Promise.resolve('event');
+      yield await Promise.resolve('undrawn');
       if (steps.includes('pause')) await never;
       throw new Error('The connection was lost.');
     }
   });
-  expect(steps).toEqual(['open', 'refresh', 'event', 'pause', 'open', 'refresh', 'event']);
+  expect(steps).toEqual(['open', 'refresh', 'event', 'undrawn', 'pause', 'open', 'refresh', 'event']);
+});
+
+it('events that come while the window draws are handled together after it, in their order', async () => {
+  const handled: number[] = [];
+  let draw = (): void => undefined;
+  const asked: (() => void)[] = [];
+  const nextDrawing = (): Promise<void> => new Promise((resolve) => asked.push(resolve));
+  let given = (): void => undefined;
+  const allGiven = new Promise<void>((resolve) => {
+    given = resolve;
+  });
+  const first = nextDrawing();
+  void followStream<number>({
+    open: () => Promise.resolve(events()),
+    refresh: () => Promise.resolve(),
+    handle: (event) => handled.push(event),
+    drawn: () =>
+      new Promise((resolve) => {
+        draw = resolve;
+        asked.shift()?.();
+      }),
+    pause: () => never,
+  });
+  async function* events() {
+    for (const event of [1, 2, 3, 4]) yield await Promise.resolve(event);
+    given();
+    await never;
+  }
+  await first;
+  await allGiven;
+  expect(handled).toEqual([1]);
+  const second = nextDrawing();
+  draw();
+  await second;
+  expect(handled).toEqual([1, 2, 3, 4]);
 });
