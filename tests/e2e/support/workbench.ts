@@ -93,8 +93,12 @@ export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
     page,
     origin,
     async ask(method, path, data) {
-      const authorization = `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`;
-      const answer = await page.request.fetch(`${origin}${path}`, { method, data, headers: { authorization } });
+      const headers = {
+        authorization: `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`,
+        // A connection that is kept for the next question may be closed by the server in the moment in which it is asked.
+        connection: 'close',
+      };
+      const answer = await page.request.fetch(`${origin}${path}`, { method, data, headers });
       if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
       return answer.json();
     },
