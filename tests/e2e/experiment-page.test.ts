@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ExperimentPage } from './pages/experiment-page';
 import { seriousViolations, visit } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
@@ -167,5 +168,23 @@ describe.skipIf(lacksBrowser)('the page of an experiment in a browser', () => {
     expect(await row.count()).toBe(1);
     await page.getByRole('checkbox', { name: /^2 earlier attempts/ }).check();
     expect(await row.count()).toBe(2);
+  });
+
+  it('says with the verdict that runs have not ended, until they have', async () => {
+    const { page } = workbench;
+    const remark = page.getByTestId('verdict-unfinished');
+    await remark.waitFor({ ...patience, state: 'detached' });
+    await part('Setup').click();
+    await new ExperimentPage(page).epochs.fill('100000');
+    await new ExperimentPage(page).epochs.press('Tab');
+    await new ExperimentPage(page).saved();
+    await new ExperimentPage(page).runButton.click();
+    await remark.filter({ hasText: /^\s*\d+ runs? ha(?:s|ve) not ended yet/ }).waitFor(patience);
+    const { runs } = z
+      .object({ runs: z.array(z.object({ id: z.string() })) })
+      .parse(await workbench.ask('POST', '/api/runs/list', { limit: 50 }));
+    await workbench.ask('POST', '/api/runs/cancel', { ids: runs.map(({ id }) => id) });
+    await remark.waitFor({ ...patience, state: 'detached' });
+    expect(await page.getByTestId('verdict').count()).toBe(1);
   });
 });
