@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src-main/core/common/random';
 import type { TreesBackend } from '../../src-main/engine/trees/backend';
+import type { BoostingSettings } from '../../src-main/engine/trees/boosting';
 import { describeForest, GrowingForest, type ForestSettings, type Tree } from '../../src-main/engine/trees/forest';
 import { nativeTrees } from '../../src-main/engine/trees/native/backend';
 import { portableTrees } from '../../src-main/engine/trees/portable/backend';
 import { checkTable, joinTrees } from '../../src-main/engine/trees/predictor';
 import { problems, readReference } from './support/fixtures';
 import { compareReference } from './support/reference';
-import { growForest, predictRows } from './support/trees-reference';
+import { boostRows, growForest, predictRows } from './support/trees-reference';
 
 const reference = readReference('trees');
 const backends = [nativeTrees(), portableTrees()].filter(
@@ -81,6 +82,14 @@ describe.each(backends)('trees on $id', (backend) => {
     expect(problems(cases)).toEqual([]);
     const sameSeed = cases.flatMap((report) => (report.state === 'compared' ? report.quantities : []));
     expect(sameSeed.filter(({ quantity, error }) => quantity.endsWith('same seed') && !(error < 1e-6))).toEqual([]);
+  });
+
+  it.each(['boosting', 'boosting_missing'])('are LightGBM’s of %s.json', async (name) => {
+    const { cases } = await compareReference(readReference(name), engines[backend.id], { threads: 2 });
+    expect(cases).toHaveLength(7);
+    expect(problems(cases)).toEqual([]);
+    // The same splits, but for ties that the last digit of a sum decides.
+    for (const report of cases) expect(report.state === 'compared' && report.error, report.name).toBeLessThan(5e-4);
   });
 
   it('refuse what does not fit their plan', async () => {
@@ -159,4 +168,99 @@ describe('forests', () => {
       }, what).toThrow();
     }
   });
+});
+
+const boosted: BoostingSettings = {
+  rows: 9000,
+  validationRows: 700,
+  features: 11,
+  outputs: 1,
+  objective: 'l2',
+  alpha: 0.9,
+  scalePosWeight: 1,
+  boostFromAverage: true,
+  numLeaves: 15,
+  maxDepth: null,
+  minDataInLeaf: 20,
+  maxBin: 63,
+  minDataInBin: 3,
+  baggingFreq: 0,
+  baggingFraction: 1,
+  featureFraction: 1,
+  minSumHessianInLeaf: 1e-3,
+  lambdaL1: 0,
+  lambdaL2: 0,
+  minGainToSplit: 0,
+  learningRate: 0.1,
+  seed: 4,
+};
+
+/** More rows than are added up at once; some inputs are missing. */
+function boostedRows({ rows, validationRows, features, outputs, objective }: BoostingSettings) {
+  const random = createRandom(8);
+  const all = rows + validationRows;
+  const values = Float32Array.from({ length: all * features }, (_, at) =>
+    at % features < 4 && random.uniform() < 0.2 ? Number.NaN : random.normal(),
+  );
+  const known = (row: number, feature: number): number => {
+    const value = values[row * features + feature] ?? 0;
+    return Number.isNaN(value) ? 1.5 : value;
+  };
+  const levels = Array.from(
+    { length: all },
+    (_, row) => known(row, 0) * known(row, 5) + known(row, 9) + random.normal(),
+  );
+  const targets =
+    objective === 'binary'
+      ? levels.map((level) => Number(level > 0.5))
+      : objective === 'multiclass'
+        ? levels.map((level) => Math.max(0, Math.min(outputs - 1, Math.floor(level + 1))))
+        : levels.flatMap((level) => Array.from({ length: outputs }, (_, output) => level * (output + 1)));
+  return { inputs: { shape: [all, features], values }, targets: Float64Array.from(targets) };
+}
+
+const boostedOf: Record<string, Partial<BoostingSettings> & { readonly monotone?: Int32Array }> = {
+  'the squared error': {},
+  'several numbers': { outputs: 3, maxDepth: 4 },
+  'the absolute error': { objective: 'l1' },
+  'a quantile': { objective: 'quantile', alpha: 0.2 },
+  huber: { objective: 'huber', lambdaL1: 1, lambdaL2: 2 },
+  'two classes': { objective: 'binary' },
+  'three classes': { objective: 'multiclass', outputs: 3 },
+  'drawn rows and features': { baggingFreq: 2, baggingFraction: 0.6, featureFraction: 0.5 },
+  'what may only grow': { monotone: Int32Array.from({ length: 11 }, (_, feature) => (feature === 9 ? 1 : 0)) },
+};
+
+describe('boosting', () => {
+  it.each(Object.keys(boostedOf))(
+    'of %s is the same bits on 1, 2 and 4 threads, natively and in WebAssembly',
+    async (name) => {
+      const { monotone = null, ...own } = boostedOf[name] ?? {};
+      const settings = { ...boosted, ...own };
+      const rows = boostedRows(settings);
+      const grown: Buffer[] = [];
+      for (const backend of backends) {
+        for (const threads of [1, 2, 4]) {
+          const { trees, metrics } = await boostRows(backend, settings, { ...rows, rounds: 8, threads, monotone });
+          const figures = Float64Array.from(
+            metrics.flatMap(({ metric, validationMetric }) => [metric, validationMetric]),
+          );
+          expect(figures.every(Number.isFinite)).toBe(true);
+          expect(metrics.at(-1)?.metric).toBeLessThan(metrics[0]?.metric ?? 0);
+          const arrays = trees.flatMap(({ features, thresholds, rights, covers, gains, values }) => [
+            ...[features, thresholds, rights, covers, gains, values],
+          ]);
+          grown.push(
+            Buffer.concat(
+              [figures, ...arrays].map(({ buffer, byteOffset, byteLength }) =>
+                Buffer.from(buffer, byteOffset, byteLength),
+              ),
+            ),
+          );
+        }
+      }
+      expect(grown.length).toBe(3 * backends.length);
+      for (const one of grown) expect(one.equals(grown[0]!)).toBe(true);
+    },
+  );
 });

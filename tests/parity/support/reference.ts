@@ -157,9 +157,11 @@ async function compareTrees(file: unknown, backend: TreesBackend, threads: numbe
   const settled = (quantities: readonly Quantity[]): Comparison => ({ quantities, engine: backend.id, note: null });
   const reports: CaseReport[] = [];
   for (const [index, stored] of trees.entries()) {
+    if (tree_data === undefined) break;
     const name = `trees.${index} ${stored.task} ${JSON.stringify(rawParams(file, 'trees', index))}`;
     reports.push(await report(name, async () => settled(await compareTree(stored, tree_data, backend, threads))));
   }
+  if (forest_data === undefined) return reports;
   for (const [index, stored] of forests.entries()) {
     const name = `forests.${index} ${stored.task} ${JSON.stringify(rawParams(file, 'forests', index))}`;
     const compare = async () =>

@@ -10,15 +10,24 @@ import {
   type Tree,
 } from '../../../src-main/engine/trees/forest';
 import { Boosting, describeBoosting, type BoostingSettings } from '../../../src-main/engine/trees/boosting';
-import { checkTable, joinTrees, TreePredictor, type PlacedTree } from '../../../src-main/engine/trees/predictor';
+import { checkTable, joinTrees, TreePredictor } from '../../../src-main/engine/trees/predictor';
+import type { KeptTree } from '../../../src-main/engine/trees/state';
 import { largestDifference, storedArraySchema, type Quantity, type StoredArray } from './numbers';
 
 const row = z.array(z.number());
+/** Inputs, of which some may be missing (null). */
+const inputsSchema = z
+  .object({ shape: z.array(z.int().nonnegative()), data: z.array(z.number().nullable()) })
+  .transform(({ shape, data }) => ({ shape, data: data.map((value) => value ?? Number.NaN) }))
+  .refine(({ shape, data }) => shape.reduce((product, length) => product * length, 1) === data.length, {
+    error: 'the shape does not fit the number of values',
+  })
+  .transform(({ shape, data }) => ({ shape, values: Float32Array.from(data) }));
 const dataSchema = z.object({
-  x: storedArraySchema,
+  x: inputsSchema,
   y: storedArraySchema,
   classes: row,
-  x_test: storedArraySchema,
+  x_test: inputsSchema,
   y_test: storedArraySchema,
   classes_test: row.optional(),
 });
@@ -81,13 +90,24 @@ const boostingCaseSchema = z.object({
   predictions: z.array(z.union([z.number(), row])).default([]),
 });
 
-export const treesReferenceSchema = z.object({
-  tree_data: dataSchema,
-  forest_data: dataSchema,
-  trees: z.array(treeCaseSchema).default([]),
-  forests: z.array(forestCaseSchema).default([]),
-  boosting: z.array(boostingCaseSchema).default([]),
-});
+export const treesReferenceSchema = z
+  .object({
+    /** Rows of single trees. */
+    tree_data: dataSchema.optional(),
+    /** Rows of forests and of boosting. */
+    forest_data: dataSchema.optional(),
+    trees: z.array(treeCaseSchema).default([]),
+    forests: z.array(forestCaseSchema).default([]),
+    boosting: z.array(boostingCaseSchema).default([]),
+  })
+  .refine(({ trees, tree_data }) => trees.length === 0 || tree_data !== undefined, {
+    error: 'single trees need rows',
+    path: ['tree_data'],
+  })
+  .refine(({ forests, boosting, forest_data }) => forests.length + boosting.length === 0 || forest_data !== undefined, {
+    error: 'forests and boosting need rows',
+    path: ['forest_data'],
+  });
 export type TreesReference = z.infer<typeof treesReferenceSchema>;
 
 /** Trees are the same, so that nothing but rounding of means differs. */
@@ -277,6 +297,52 @@ export async function compareForest(
 /** LightGBM's metrics, which another order of additions changes a little, and more the longer it learns by heart. */
 const metricTolerance = 0.02;
 
+interface Boosted {
+  readonly trees: readonly KeptTree[];
+  /** Of each round. */
+  readonly metrics: readonly { readonly metric: number; readonly validationMetric: number }[];
+}
+
+/** Boosts on rows, those of training first, for so many rounds or until no tree can be split. */
+export async function boostRows(
+  backend: TreesBackend,
+  settings: BoostingSettings,
+  {
+    inputs,
+    targets,
+    rounds,
+    threads,
+    monotone = null,
+  }: {
+    readonly inputs: StoredArray;
+    readonly targets: Float64Array;
+    readonly rounds: number;
+    readonly threads: number;
+    readonly monotone?: Int32Array | null;
+  },
+): Promise<Boosted> {
+  const plan = await backend.createPlan(describeBoosting(settings, threads), threads);
+  try {
+    const boosting = new Boosting(plan, settings);
+    if (monotone !== null) boosting.setMonotone(monotone);
+    for (let feature = 0; feature < settings.features; feature += 1) {
+      boosting.setColumns(feature, columnOf(inputs, feature));
+    }
+    boosting.setTargets(targets);
+    const trees: KeptTree[] = [];
+    const metrics: { metric: number; validationMetric: number }[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const { hasGrown, metric, validationMetric } = boosting.round();
+      trees.push(...boosting.trees());
+      metrics.push({ metric, validationMetric });
+      if (!hasGrown) break;
+    }
+    return { trees, metrics };
+  } finally {
+    plan.dispose();
+  }
+}
+
 /** A boosting's course: metrics of training and test rows at the rounds that the file has. */
 export async function compareBoosting(
   { params, rounds, train_metric, test_metric, predictions }: TreesReference['boosting'][number],
@@ -312,54 +378,48 @@ export async function compareBoosting(
     learningRate: params.learning_rate,
     seed: 0,
   };
-  const plan = await backend.createPlan(describeBoosting(settings, threads), threads);
-  try {
-    const boosting = new Boosting(plan, settings);
-    for (let feature = 0; feature < features; feature += 1) {
-      boosting.setColumns(feature, Float32Array.of(...columnOf(x, feature), ...columnOf(x_test, feature)));
-    }
-    const targets = isOfClasses ? [...classes, ...(classes_test ?? [])] : [...y.values, ...y_test.values];
-    boosting.setTargets(Float64Array.from(targets));
-    const own = { train: [] as number[], test: [] as number[] };
-    const trees: PlacedTree[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      const { metric, validationMetric } = boosting.round();
-      trees.push(...boosting.trees());
-      if (round % 10 === 0) {
-        own.train.push(metric);
-        own.test.push(validationMetric);
-      }
-      if (round === rounds - 1) {
-        own.train.push(metric);
-        own.test.push(validationMetric);
-      }
-    }
-    const relative = (actual: readonly number[], expected: readonly number[]): number =>
-      actual.length !== expected.length
-        ? NaN
-        : Math.max(...actual.map((value, at) => Math.abs(value / (expected[at] ?? NaN) - 1)));
-    const table = joinTrees(trees, { leafOutputs: 1, outputs, featureCount: features });
-    checkTable(table);
-    const predictor = await TreePredictor.create(backend, table, threads);
-    const scores = predictor.sums(x_test.values.subarray(0, predictions.length * features), predictions.length);
-    predictor.dispose();
-    const predicted = params.objective === 'multiclass' ? softmaxRows(scores, outputs) : scores;
-    return [
-      {
-        quantity: 'training metric',
-        error: relative(own.train, Object.values(train_metric)[0] ?? []),
-        tolerance: metricTolerance,
-      },
-      {
-        quantity: 'test metric',
-        error: relative(own.test, Object.values(test_metric)[0] ?? []),
-        tolerance: metricTolerance,
-      },
-      { quantity: 'predictions', error: largestDifference(predicted, predictions.flat()), tolerance: null },
-    ];
-  } finally {
-    plan.dispose();
-  }
+  const rowsOf = (own: StoredArray, others: StoredArray): StoredArray => ({
+    shape: [rows + testRows, features],
+    values: Float32Array.of(...own.values, ...others.values),
+  });
+  const targets = isOfClasses ? [...classes, ...(classes_test ?? [])] : [...y.values, ...y_test.values];
+  const { trees, metrics } = await boostRows(backend, settings, {
+    inputs: rowsOf(x, x_test),
+    targets: Float64Array.from(targets),
+    rounds,
+    threads,
+  });
+  const kept = metrics.filter((_, round) => round % 10 === 0);
+  const courses = [...kept, ...metrics.slice(-1)];
+  const own = { train: courses.map(({ metric }) => metric), test: courses.map((round) => round.validationMetric) };
+  const relative = (actual: readonly number[], expected: readonly number[]): number =>
+    actual.length !== expected.length
+      ? NaN
+      : Math.max(...actual.map((value, at) => Math.abs(value / (expected[at] ?? NaN) - 1)));
+  const table = joinTrees(trees, { leafOutputs: 1, outputs, featureCount: features });
+  checkTable(table);
+  const predictor = await TreePredictor.create(backend, table, threads);
+  const scores = predictor.sums(x_test.values.subarray(0, predictions.length * features), predictions.length);
+  predictor.dispose();
+  const predicted =
+    params.objective === 'multiclass'
+      ? softmaxRows(scores, outputs)
+      : params.objective === 'binary'
+        ? scores.map((score) => 1 / (1 + Math.exp(-score)))
+        : scores;
+  return [
+    {
+      quantity: 'training metric',
+      error: relative(own.train, Object.values(train_metric)[0] ?? []),
+      tolerance: metricTolerance,
+    },
+    {
+      quantity: 'test metric',
+      error: relative(own.test, Object.values(test_metric)[0] ?? []),
+      tolerance: metricTolerance,
+    },
+    { quantity: 'predictions', error: largestDifference(predicted, predictions.flat()), tolerance: null },
+  ];
 }
 
 function softmaxRows(scores: Float64Array, classCount: number): Float64Array {

@@ -16,6 +16,8 @@ struct Bins {
   /** With that of NaN. */
   uint32_t count;
   bool hasNaN;
+  /** The bin whose sums LightGBM has as what is left of all: zero's, or another one of more than 70 % of the rows. */
+  uint32_t derived;
   /** Values up to it belong to a bin; the last is infinite. */
   double upper[mostBins];
 };
@@ -91,6 +93,46 @@ inline void cutEvenly(const double *values, const uint32_t *counts, uint32_t cou
   bins.upper[bins.count++] = infinity;
 }
 
+inline uint32_t binOf(const Bins &bins, float value) {
+  if (value != value) {
+    if (bins.hasNaN) return bins.count - 1;
+    value = 0;
+  }
+  uint32_t low = 0, high = bins.count - 1 - bins.hasNaN;
+  while (low < high) {
+    const uint32_t middle = (low + high) / 2;
+    if (value <= bins.upper[middle]) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** LightGBM's choice; `space` has the distinct values and their counts, of `sampled` rows with `missing` ones. */
+inline uint32_t derivedBin(const Bins &bins, const BinningSpace &space, uint32_t distinct, uint32_t sampled, uint32_t missing) {
+  constexpr double sparse = 0.7;
+  uint32_t most = 0, largest = 0, inBin = 0, bin = 0;
+  const auto take = [&] {
+    if (inBin > largest) {
+      largest = inBin;
+      most = bin;
+    }
+  };
+  for (uint32_t i = 0; i < distinct; i++) {
+    while (space.values[i] > bins.upper[bin]) {
+      take();
+      inBin = 0;
+      bin++;
+    }
+    inBin += space.counts[i];
+  }
+  take();
+  if (bins.hasNaN && missing > largest) {
+    largest = missing;
+    most = bins.count - 1;
+  }
+  return static_cast<double>(largest) / sampled < sparse ? binOf(bins, 0) : most;
+}
+
 /** Bins of a column. */
 inline void makeBins(const float *column, uint32_t rows, uint32_t most, uint32_t leastInBin, const BinningSpace &space, Bins &bins) {
   const uint32_t sampled = rows < binningRows ? rows : binningRows;
@@ -132,20 +174,7 @@ inline void makeBins(const float *column, uint32_t rows, uint32_t most, uint32_t
     bins.upper[bins.count++] = infinity;
   }
   if (bins.hasNaN) bins.upper[bins.count++] = infinity;
-}
-
-inline uint32_t binOf(const Bins &bins, float value) {
-  if (value != value) {
-    if (bins.hasNaN) return bins.count - 1;
-    value = 0;
-  }
-  uint32_t low = 0, high = bins.count - 1 - bins.hasNaN;
-  while (low < high) {
-    const uint32_t middle = (low + high) / 2;
-    if (value <= bins.upper[middle]) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  bins.derived = derivedBin(bins, space, distinct, sampled, sampled - known);
 }
 
 } // namespace gatewise::trees

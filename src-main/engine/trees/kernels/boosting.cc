@@ -428,6 +428,17 @@ private:
     }
   }
 
+  /** The sums of LightGBM's derived bin: what the others leave of the leaf's. Of the first bin they are not needed. */
+  void derive(uint32_t feature, const Leaf &leaf, Sums *histogram) const {
+    const Bins &own = columns[feature];
+    if (own.derived == 0) return;
+    Sums *bin = histogram + static_cast<size_t>(feature) * binStride;
+    Sums left = {leaf.first, leaf.second};
+    for (uint32_t t = 0; t < own.count; t++)
+      if (t != own.derived) left -= bin[t];
+    bin[own.derived] = left;
+  }
+
   /** The best threshold of one feature in a leaf. */
   void findThreshold(uint32_t feature, const Leaf &leaf, const Sums *histogram, Split &best) const {
     best.gain = -infinity;
@@ -461,12 +472,23 @@ private:
       consider(leaf.first - sideFirst, otherSecond, sideFirst, sideSecond, t - 1, own.hasNaN);
     }
     if (own.hasNaN) {
-      sideFirst = side = 0;
-      sideSecond = leastSum;
+      // The first bin, where it is the derived one, is what the others leave, its estimated count too.
+      const bool isDerived = own.derived == 0;
+      sideFirst = isDerived ? leaf.first : 0;
+      sideSecond = isDerived ? second - leastSum : leastSum;
+      side = isDerived ? leaf.count : 0;
+      if (isDerived)
+        for (uint32_t t = 1; t < own.count; t++) {
+          sideFirst -= bin[t][0];
+          sideSecond -= bin[t][1];
+          side -= countOf(bin[t][1] * perSecond);
+        }
       for (uint32_t t = 0; t < ordered; t++) {
-        sideFirst += bin[t][0];
-        sideSecond += bin[t][1];
-        side += countOf(bin[t][1] * perSecond);
+        if (t > 0 || !isDerived) {
+          sideFirst += bin[t][0];
+          sideSecond += bin[t][1];
+          side += countOf(bin[t][1] * perSecond);
+        }
         if (side < settings.minDataInLeaf || sideSecond < settings.minSumHessianInLeaf) continue;
         const double otherSecond = second - sideSecond;
         if (leaf.count - side < settings.minDataInLeaf || otherSecond < settings.minSumHessianInLeaf) break;
@@ -492,6 +514,7 @@ private:
     if (!trySmall && !tryLarge) return;
     auto block = [&](uint32_t i, uint32_t) {
       addUp(i, small, own, ofSmall);
+      for (uint32_t f = i * lanes; f < (i + 1) * lanes && f < settings.features; f++) derive(f, small, ofSmall);
       if (large) {
         const size_t from = static_cast<size_t>(i) * lanes * binStride;
         for (size_t at = from; at < from + lanes * binStride; at++) ofLarge[at] -= ofSmall[at];
