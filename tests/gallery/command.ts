@@ -111,7 +111,8 @@ async function drawWorkspace(kind: WorkspaceKind): Promise<void> {
       const answer = await first.request.fetch(`${origin}/api${path}`, {
         method,
         data,
-        headers: { authorization: `Bearer ${token}` },
+        // A connection that is kept may be reset by the server in the moment in which it is used again.
+        headers: { authorization: `Bearer ${token}`, connection: 'close' },
       });
       return answer.json();
     };

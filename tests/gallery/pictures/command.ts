@@ -41,9 +41,12 @@ try {
   await page.goto(server.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   const { origin } = new URL(page.url());
-  const authorization = `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`;
+  const headers = {
+    authorization: `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`,
+    connection: 'close',
+  };
   const ask = async (method: string, path: string, data?: unknown): Promise<unknown> =>
-    (await page.request.fetch(`${origin}/api${path}`, { method, data, headers: { authorization } })).json();
+    (await page.request.fetch(`${origin}/api${path}`, { method, data, headers })).json();
   await ask('PATCH', '/system/settings', { locale: 'en', theme: 'light' });
   const { runs } = runsSchema.parse(
     await ask('POST', '/runs/list', { sort: [{ column: 'number', direction: 'asc' }] }),
