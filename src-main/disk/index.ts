@@ -6,3 +6,4 @@ export { isUnfinishedName, unfinishedName } from './unfinished';
 export { requireOwnFile, requireOwnFolder } from './own-entries';
 export { entriesOf, removeIfPossible } from './sweeping';
 export { makeFolder } from './make-folder';
+export { dataFolder, hereAndNow, setValue, tfjsNodeFolder, type Surroundings } from './data-folder';

@@ -80,6 +80,7 @@ export const documentKinds = {
         { compatible: '`AutoARIMA` and `MSTL` are more methods of statistical models; those of before mean the same.' },
         { compatible: '`column` is one more kind of split; those of before mean the same.' },
         { compatible: '`webgpu` is one more engine; those of before mean the same.' },
+        { compatible: '`tfjs-node` is one more engine; those of before mean the same.' },
       ],
       'schemaVersion',
     ),
@@ -159,6 +160,7 @@ export const documentKinds = {
   settings: define('settings', settingsSchema, [
     { compatible: '`checkpointEpochs` is new; without it, how often checkpoints are written follows the clock.' },
     { compatible: '`webgpu` is one more engine; those of before mean the same.' },
+    { compatible: '`tfjs-node` is one more engine; those of before mean the same.' },
   ]),
   error: define('error', errorValueSchema, [
     { compatible: 'The two codes that are gone were never written.' },

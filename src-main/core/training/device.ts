@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sentenceSchema } from '../common/sentence';
 
-export const engineIdSchema = z.enum(['fused-native', 'fused-wasm', 'tfjs', 'webgpu']);
+export const engineIdSchema = z.enum(['fused-native', 'fused-wasm', 'tfjs', 'tfjs-node', 'webgpu']);
 export type EngineId = z.infer<typeof engineIdSchema>;
 
 /** What is known of the hardware and the software that an engine computes with. */

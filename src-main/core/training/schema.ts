@@ -46,7 +46,15 @@ export type Clipping = z.infer<typeof clippingSchema>;
 export const lossSchema = z.enum(['mse', 'mae', 'huber', 'binary_crossentropy', 'categorical_crossentropy']);
 export type Loss = z.infer<typeof lossSchema>;
 
-export const engineChoiceSchema = z.enum(['auto', 'fused', 'fused-native', 'fused-wasm', 'tfjs', 'webgpu']);
+export const engineChoiceSchema = z.enum([
+  'auto',
+  'fused',
+  'fused-native',
+  'fused-wasm',
+  'tfjs',
+  'tfjs-node',
+  'webgpu',
+]);
 export type EngineChoice = z.infer<typeof engineChoiceSchema>;
 
 /** Seeds the first weights, the order of the windows, dropout, and whatever else a model draws. */

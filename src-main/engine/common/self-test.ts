@@ -48,7 +48,7 @@ function source(): WindowSource {
 }
 
 /** Losses and predictions of a tiny network that an engine trains for three steps. */
-async function trainedFigures(engine: Engine): Promise<{ losses: number[]; predictions: number[] }> {
+async function trainedFigures(engine: Engine, threads: number): Promise<{ losses: number[]; predictions: number[] }> {
   const windows = source();
   const trainer = await engine.create({
     layers,
@@ -59,7 +59,7 @@ async function trainedFigures(engine: Engine): Promise<{ losses: number[]; predi
     loss: 'mse',
     batchSize,
     seed: 0,
-    threads: 1,
+    threads,
     initialWeights: planWeights(layers, { lookback, featureCount }).map(({ name, shape }, index) => ({
       name,
       shape,
@@ -80,8 +80,8 @@ async function trainedFigures(engine: Engine): Promise<{ losses: number[]; predi
 }
 
 /** Trains a tiny LSTM and GRU on an engine and tells how far it comes from the recorded figures. */
-export async function selfTest(engine: Engine): Promise<SelfTest> {
-  const { losses, predictions } = await trainedFigures(engine);
+export async function selfTest(engine: Engine, threads = 1): Promise<SelfTest> {
+  const { losses, predictions } = await trainedFigures(engine, threads);
   const figures = [...losses, ...predictions];
   const expected = [...recorded.losses, ...recorded.predictions];
   const error = expected.reduce((largest, value, index) => {

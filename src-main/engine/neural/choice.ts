@@ -12,7 +12,7 @@ import {
 } from '../../core/training';
 import { selfTest } from '../common/self-test';
 import { createNativeEngine, createPortableEngine } from '../fused';
-import { createTensorflowEngine, createWebgpuEngine } from '../tensorflow';
+import { createTensorflowEngine, createTfjsNodeEngine, createWebgpuEngine } from '../tensorflow';
 
 /** Creates an engine; nothing is loaded before its first use. */
 export type EngineFactories = Readonly<Partial<Record<EngineId, () => Engine>>>;
@@ -29,6 +29,7 @@ export const engineFactories: EngineFactories = {
   'fused-native': () => createNativeEngine(),
   'fused-wasm': () => createPortableEngine(),
   tfjs: createTensorflowEngine,
+  'tfjs-node': createTfjsNodeEngine,
   webgpu: createWebgpuEngine,
 };
 
@@ -39,6 +40,7 @@ const preferences: Record<EngineChoice, readonly EngineId[]> = {
   'fused-native': ['fused-native'],
   'fused-wasm': ['fused-wasm'],
   tfjs: ['tfjs'],
+  'tfjs-node': ['tfjs-node'],
   webgpu: ['webgpu'],
 };
 
@@ -75,11 +77,12 @@ const tested = new Map<string, Promise<SelfTest>>();
 
 /**
  * The self-test of an engine that is about to work in this process, done once.
+ * @param threads that it works with: TensorFlow's library keeps those that it is first used with
  * @throws GatewiseError ENGINE_UNAVAILABLE when it computes other figures than it should
  */
-export async function testOnce(engine: Engine, { id, device }: EngineDescription): Promise<SelfTest> {
+export async function testOnce(engine: Engine, { id, device }: EngineDescription, threads: number): Promise<SelfTest> {
   const key = `${id} ${device}`;
-  const begun = tested.get(key) ?? selfTest(engine);
+  const begun = tested.get(key) ?? selfTest(engine, threads);
   tested.set(key, begun);
   const test = await begun;
   if (passes(test)) return test;

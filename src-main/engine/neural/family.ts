@@ -33,7 +33,7 @@ export function createNeuralFamily(factories: EngineFactories = engineFactories)
     weightsOf: (planned: PlannedModel) => readonly WeightTensor[],
   ): Promise<NeuralEstimator> {
     const { engine, description, planned } = await choose(model, shape, settings);
-    const test = await testOnce(engine, description);
+    const test = await testOnce(engine, description, planned.threads);
     const trainer = await engine.create({ ...planned, initialWeights: weightsOf(planned) });
     return new NeuralEstimator(model, settings.seed, trainer, test);
   }

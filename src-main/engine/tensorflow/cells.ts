@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation, RecurrentLayer } from '../../core/network';
+import { blockLstm, isBlockLstm } from './block-lstm';
 import { fusedRecurrence, isFused } from './recurrence';
 import { Sequence, withOnes } from './values';
 
@@ -108,8 +109,12 @@ export function runRecurrent(
   const { input: inputMask, recurrent: recurrentMask } = masks;
   const inputs =
     inputMask === null ? ordered : Sequence.of(ordered.steps.map((step) => tf.mul<tf.Tensor2D>(step, inputMask)));
-  const from = layer.useBias ? withOnes(inputs.stacked) : inputs.stacked;
   const { length } = sequence;
+  if (recurrentMask === null && isBlockLstm(layer)) {
+    const states = blockLstm(inputs.stacked, tf.concat([...kernels], 1), tf.concat([...recurrent], 1), length);
+    return Sequence.ofStacked(states, length);
+  }
+  const from = layer.useBias ? withOnes(inputs.stacked) : inputs.stacked;
   if (recurrentMask === null && isFused(layer)) {
     const product = tf.matMul<tf.Tensor2D>(from, tf.concat([...kernels], 1));
     return Sequence.ofStacked(fusedRecurrence(layer, product, tf.concat([...recurrent], 1), length), length);

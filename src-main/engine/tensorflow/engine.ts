@@ -4,6 +4,7 @@ import type { Engine, LayerProbe, LayerProbeResult } from '../../core/training';
 import { startBackend, type Backend } from './backend';
 import { Network } from './network';
 import { estimateMemory, TensorflowTrainer } from './trainer';
+import { describeTfjsNode, startTfjsNode } from './tfjs-node';
 import { startWebgpu } from './webgpu';
 
 /** Weights of a layer that stands alone, checked against the arrays that a probe brings. */
@@ -22,8 +23,8 @@ function checkProbe({ layer, inputShape, input, weights }: LayerProbe): void {
   }
 }
 
-/** How an engine of this room finds what it computes on. */
-type Start = () => Promise<Backend>;
+/** How an engine of this room finds what it computes on. @param threads of the processor that it may use */
+type Start = (threads: number) => Promise<Backend>;
 
 function createEngine(start: Start, describe: Engine['describe']): Engine {
   return {
@@ -31,11 +32,11 @@ function createEngine(start: Start, describe: Engine['describe']): Engine {
     unsupported: () => null,
     plannedBytes: (model) => Promise.resolve(estimateMemory(model)),
     async create(specification) {
-      const { runtime } = await start();
+      const { runtime } = await start(specification.threads);
       return new TensorflowTrainer(specification, runtime);
     },
     async probeLayer(probe): Promise<LayerProbeResult> {
-      const { runtime } = await start();
+      const { runtime } = await start(1);
       checkProbe(probe);
       const network = new Network([probe.layer], probe.weights, [probe.weights.length], runtime);
       const { output, weightGradients, inputGradient } = await network.gradients(
@@ -48,14 +49,25 @@ function createEngine(start: Start, describe: Engine['describe']): Engine {
 }
 
 /**
- * The reference engine: every layer on tfjs's operations with automatic gradients, in plain JavaScript or, where
- * @tensorflow/tfjs-node-gpu is installed, on a GPU. In JavaScript the same seed gives the same run, bit for bit.
+ * The reference engine: every layer on tfjs's operations with automatic gradients, in plain JavaScript. The same seed gives
+ * the same run, bit for bit.
  */
 export function createTensorflowEngine(): Engine {
   return createEngine(startBackend, async () => {
     const { device, note, facts } = await startBackend();
     return { id: 'tfjs', available: true, note, device, facts };
   });
+}
+
+/**
+ * The same layers on TensorFlow's own library, where `npm run setup:gpu` has installed it: on the processor or an NVIDIA
+ * card. It takes the threads of the first trainer for the life of the process.
+ */
+export function createTfjsNodeEngine(): Engine {
+  return createEngine(
+    (threads) => Promise.resolve().then(() => startTfjsNode(threads)),
+    () => Promise.resolve(describeTfjsNode()),
+  );
 }
 
 /** The same layers on a graphics card of any vendor, by WebGPU. */

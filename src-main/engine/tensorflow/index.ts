@@ -20,3 +20,8 @@ export function createTensorflowEngine(): Engine {
 export function createWebgpuEngine(): Engine {
   return whenUsed(async () => (await import('./engine')).createWebgpuEngine());
 }
+
+/** `createTfjsNodeEngine` of ./engine. */
+export function createTfjsNodeEngine(): Engine {
+  return whenUsed(async () => (await import('./engine')).createTfjsNodeEngine());
+}

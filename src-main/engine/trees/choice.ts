@@ -11,19 +11,21 @@ const order: Record<EngineChoice, readonly (() => TreesBackend | Sentence)[]> = 
   'fused-native': [nativeTrees],
   'fused-wasm': [portableTrees],
   tfjs: [nativeTrees, portableTrees],
+  'tfjs-node': [nativeTrees, portableTrees],
   webgpu: [nativeTrees, portableTrees],
 };
 
 /**
  * Where trees are grown, and why not at the first place that was asked for. `fused-native` and `fused-wasm` ask for one of
- * the two; tfjs and WebGPU have no trees and are passed over.
+ * the two; tfjs, on whatever it runs, has no trees and is passed over.
  * @throws GatewiseError ENGINE_UNAVAILABLE when what was asked for by name cannot run here
  */
 export function chooseTrees(engine: EngineChoice): {
   readonly backend: TreesBackend;
   readonly remark: Sentence | null;
 } {
-  const reasons: Sentence[] = engine === 'tfjs' || engine === 'webgpu' ? [said`${engine} has no trees.`] : [];
+  const hasNoTrees = engine === 'tfjs' || engine === 'tfjs-node' || engine === 'webgpu';
+  const reasons: Sentence[] = hasNoTrees ? [said`${engine} has no trees.`] : [];
   for (const find of order[engine]) {
     const backend = find();
     if (!('template' in backend)) return { backend, remark: sentencesInOne(reasons) };

@@ -92,7 +92,10 @@ export function addRunCommands(
       [],
     )
     .option('--override <finding=reason>', 'why to run in spite of a finding; may be repeated', collect, [])
-    .option('--engine <engine>', 'auto, fused, fused-native, fused-wasm, tfjs or webgpu (default: the configuration’s)')
+    .option(
+      '--engine <engine>',
+      'auto, fused, fused-native, fused-wasm, tfjs, tfjs-node or webgpu (default: the configuration’s)',
+    )
     .action((options: CommonOptions & TrainOptions) => onWorkbench(options, (workbench) => train(workbench, options)));
 
   addCommand(
