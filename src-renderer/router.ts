@@ -55,6 +55,11 @@ export const router = createRouter({
       meta: { section: 'studies' },
     },
     {
+      path: '/studies/compare',
+      component: () => import('./views/studies/compare/CompareStudiesView.vue'),
+      meta: { section: 'studies' },
+    },
+    {
       path: '/studies/:id',
       component: () => import('./views/studies/study/StudyView.vue'),
       meta: { section: 'studies' },

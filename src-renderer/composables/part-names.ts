@@ -12,10 +12,15 @@ export function providePartNames(isValidationWindow: () => boolean): void {
   provide(windowKey, computed(isValidationWindow));
 }
 
+/** Whether what a run calls its test part is a validation window here: nothing of it is sealed. */
+export function useIsWindow(): ComputedRef<boolean> {
+  return inject(windowKey, () => computed(() => false), true);
+}
+
 /** What the parts of a run are called here. */
 export function usePartNames(): ComputedRef<(part: Part) => string> {
   const { t } = useI18n();
-  const isWindow = inject(windowKey, () => computed(() => false), true);
+  const isWindow = useIsWindow();
   return computed(
     () =>
       (part: Part): string =>

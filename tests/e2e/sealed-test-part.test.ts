@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goldenWorkspace } from './support/golden';
-import { seriousViolations, visit } from './support/page';
+import { seriousViolations, settled, visit } from './support/page';
 import { lacksBrowser, openWorkbench, type OpenWorkbench } from './support/workbench';
 
 const patience = { timeout: 60_000 };
@@ -9,6 +9,9 @@ const patience = { timeout: 60_000 };
 describe.skipIf(lacksBrowser)('a sealed test part, in a browser', () => {
   const golden = goldenWorkspace(
     `delete from test_look;
+     insert into run_tag (run, position, tag, tag_folded) select min(run), 0, 'validation window', 'validation window'
+     from run_metric where name = 'test.mae' and run in
+     (select number from run where experiment_id <> (select experiment_id from run where number = 1));
      insert or replace into setting (key, value) values ('runColumns', '["number","name","metric:test.mae","skill"]')`,
   );
   let workbench: OpenWorkbench;
@@ -62,6 +65,27 @@ describe.skipIf(lacksBrowser)('a sealed test part, in a browser', () => {
     await page.reload();
     await test.waitFor(patience);
     expect(await part.inputValue()).toBe('validation');
+  });
+
+  it('is none on the page of a trial whose validation window stands there: nothing is asked, nor counted as a look', async () => {
+    const { page, origin } = workbench;
+    const looks = Number(golden.value('select count(*) from test_look'));
+    const trial = String(
+      golden.value(`select id from run where number in (select run from run_tag where tag = 'validation window')`),
+    );
+    await visit(page, origin, `/runs/${trial}?tab=metrics`);
+    const part = page.getByRole('combobox', { name: 'Part' });
+    await part.waitFor(patience);
+    await part.selectOption({ label: 'Validation window' });
+    const verdict = () => page.locator('main header [data-verdict]').getAttribute('title');
+    await expect.poll(verdict, patience).toMatch(/MAE on the validation window [\d.]+/);
+    await page.getByRole('columnheader', { name: 'Validation window', exact: true }).waitFor();
+    await settled(page);
+    expect(await page.getByRole('button', { name: 'Open the test part' }).count()).toBe(0);
+    expect(await page.getByLabel(/is sealed until/).count()).toBe(0);
+    expect(await page.getByText(/in the ledger/).count()).toBe(0);
+    expect(golden.value('select count(*) from test_look')).toBe(looks);
+    expect(await seriousViolations(page, axe.source)).toEqual([]);
   });
 
   it('shows, orders and filters by what was opened, and counts that as a choice', async () => {

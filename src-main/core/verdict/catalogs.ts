@@ -1,7 +1,7 @@
 import type { Locale } from '../common/locale';
 import type { Incomparability } from '../comparison';
 import type { RunState } from '../run/state';
-import type { JudgedPart, MemberVerdict, Standing } from './schema';
+import type { MemberVerdict, Standing, ToldPart } from './schema';
 
 type Kind = MemberVerdict['kind'];
 /** A text for each form of a count that the language has (`Intl.PluralRules`); `other` is always there. */
@@ -16,7 +16,9 @@ export interface VerdictCatalog {
   readonly phrases: Readonly<Record<Exclude<Kind, 'notTrained'>, string>>;
   readonly untrained: Readonly<Record<Untrained, string>>;
   readonly untrainedPhrases: Readonly<Record<Untrained, string>>;
-  readonly figures: Readonly<Record<JudgedPart, string>>;
+  readonly figures: Readonly<Record<ToldPart, string>>;
+  /** In the place of `notMeasured`, whose part is none of the three. */
+  readonly windowNotMeasured: string;
   readonly againstBaseline: string;
   readonly overSeeds: string;
   readonly overSomeSeeds: string;
@@ -82,7 +84,12 @@ const english: VerdictCatalog = {
     interrupted: 'interrupted',
     paused: 'paused',
   },
-  figures: { test: 'test {metric} {value}', validation: 'validation {metric} {value}' },
+  figures: {
+    test: 'test {metric} {value}',
+    validation: 'validation {metric} {value}',
+    validationWindow: '{metric} on the validation window {value}',
+  },
+  windowNotMeasured: '{name} has no figures of its validation window.',
   againstBaseline: '{figures} against {baseline}',
   overSeeds: '{figures} over {runs} seeds',
   overSomeSeeds: '{figures} over {runs} of {of} seeds',
@@ -154,7 +161,12 @@ const korean: VerdictCatalog = {
     interrupted: '중단됨',
     paused: '일시 중지됨',
   },
-  figures: { test: '테스트 {metric} {value}', validation: '검증 {metric} {value}' },
+  figures: {
+    test: '테스트 {metric} {value}',
+    validation: '검증 {metric} {value}',
+    validationWindow: '검증 윈도 {metric} {value}',
+  },
+  windowNotMeasured: '{name}: 검증 윈도의 수치가 없습니다.',
   againstBaseline: '{figures}, 기준 모델 {baseline}',
   overSeeds: '{figures}(시드 {runs}개 평균)',
   overSomeSeeds: '{figures}(시드 {of}개 중 {runs}개 평균)',
@@ -226,7 +238,12 @@ const russian: VerdictCatalog = {
     interrupted: 'прервано',
     paused: 'приостановлено',
   },
-  figures: { test: '{metric} на тесте {value}', validation: '{metric} на валидации {value}' },
+  figures: {
+    test: '{metric} на тесте {value}',
+    validation: '{metric} на валидации {value}',
+    validationWindow: '{metric} на окне валидации {value}',
+  },
+  windowNotMeasured: '{name}: показателей на окне валидации нет.',
   againstBaseline: '{figures} против {baseline}',
   overSeeds: '{figures} (сидов: {runs})',
   overSomeSeeds: '{figures} (сидов: {runs} из {of})',

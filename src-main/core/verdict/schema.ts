@@ -9,6 +9,8 @@ import { runStateSchema } from '../run/state';
 /** The parts that models are judged by. */
 export const judgedPartSchema = z.enum(['validation', 'test']);
 export type JudgedPart = z.infer<typeof judgedPartSchema>;
+/** What a reader calls it: the test part of a trial for the best forecast is a validation window, before that of the data. */
+export type ToldPart = JudgedPart | 'validationWindow';
 
 const figure = z.number().nullable();
 

@@ -4,7 +4,7 @@ import type { Locale } from '../common/locale';
 import { figureName } from '../evaluation/names';
 import { flatDirection, metricLabel } from '../evaluation/metrics';
 import { untrainedKey, verdictCatalogs, type Plural, type VerdictCatalog } from './catalogs';
-import type { ComparisonVerdict, MemberVerdict, Rival, Standing } from './schema';
+import type { ComparisonVerdict, JudgedPart, MemberVerdict, Rival, Standing, ToldPart } from './schema';
 
 type Measured = Extract<MemberVerdict, { metric: unknown }>;
 type HeldAgainst = Extract<MemberVerdict, { baseline: unknown }>;
@@ -13,22 +13,31 @@ interface Words {
   readonly catalog: VerdictCatalog;
   readonly format: FigureFormat;
   readonly locale: Locale;
+  /** Whether what the run calls its test part is a validation window. */
+  readonly isWindow: boolean;
 }
 
-const wordsOf = (locale: Locale): Words => ({
+const wordsOf = (locale: Locale, isWindow = false): Words => ({
   catalog: verdictCatalogs[locale],
   format: figureFormat(locale),
   locale,
+  isWindow,
 });
+const toldPart = (part: JudgedPart, { isWindow }: Words): ToldPart =>
+  isWindow && part === 'test' ? 'validationWindow' : part;
 
 /**
  * A verdict in one sentence: better, worse, not to be told apart from the strongest baseline, or why nothing can be said; with
- * the figures, their unit, the interval and the test. `name` is what the run or the repeats are called.
+ * the figures, their unit, the interval and the test. `name` is what the run or the repeats are called; `isWindow` says that
+ * their test part is a validation window.
  */
-export function verdictSentence(verdict: MemberVerdict, name: string, locale: Locale): string {
-  const words = wordsOf(locale);
+export function verdictSentence(verdict: MemberVerdict, name: string, locale: Locale, isWindow = false): string {
+  const words = wordsOf(locale, isWindow);
   const { catalog } = words;
   if (verdict.kind === 'notTrained') return fillPlaces(catalog.untrained[untrainedKey(verdict.state)], { name });
+  if (verdict.kind === 'notMeasured' && toldPart(verdict.part, words) === 'validationWindow') {
+    return fillPlaces(catalog.windowNotMeasured, { name });
+  }
   return fillPlaces(catalog.sentences[verdict.kind], { name, ...placesOf(verdict, words, skillWithTest) });
 }
 
@@ -69,10 +78,11 @@ function placesOf(
 }
 
 /** `test MAE 0.42 ± 0.01 °C over 5 seeds against 0.61 °C`. */
-function figuresText(verdict: Measured, { catalog, format, locale }: Words): string {
+function figuresText(verdict: Measured, words: Words): string {
+  const { catalog, format, locale } = words;
   const { metric, unit, value, sd, runs, of, part } = verdict;
   const spread = sd === null ? '' : ` ± ${format.number(sd)}`;
-  const own = fillPlaces(catalog.figures[part], {
+  const own = fillPlaces(catalog.figures[toldPart(part, words)], {
     metric: metricLabel(metric, locale) ?? metric,
     value: withUnit(`${format.number(value)}${spread}`, unit),
   });

@@ -27,6 +27,22 @@ const lastValue: JudgedBaseline = {
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 describe('the verdict on a run', () => {
+  it('calls the test part of a trial for the best forecast what it is, and no other part', () => {
+    const verdict = memberVerdict([run(1.152, [lastValue])], { unit: '°C', part: 'test' });
+    const told = localeSchema.options.map((locale) => plain(verdictSentence(verdict, 'GRU', locale, true)));
+    expect(told[0]).toContain('MAE on the validation window 1.152 °C against 2 °C');
+    expect(told[1]).toContain('검증 윈도 MAE 1.152 °C');
+    expect(told[2]).toContain('MAE на окне валидации 1,152 °C');
+    const missing = memberVerdict([run(1, [])], { part: 'validation' });
+    expect(verdictSentence(missing, 'GRU', 'en', true)).toBe(verdictSentence(missing, 'GRU', 'en'));
+    const none = { kind: 'notMeasured', part: 'test' } as const;
+    expect(localeSchema.options.map((locale) => verdictSentence(none, 'GRU', locale, true))).toEqual([
+      'GRU has no figures of its validation window.',
+      'GRU: 검증 윈도의 수치가 없습니다.',
+      'GRU: показателей на окне валидации нет.',
+    ]);
+  });
+
   it('is held against the strongest baseline, though a weaker one is beaten by far', () => {
     // 42.4 % better than repeating the last value, 124 % worse than the linear model.
     const linear: JudgedBaseline = {

@@ -34,3 +34,13 @@ export function bestSoFar(
   }
   return found;
 }
+
+/** The first objectives of complete trials in ascending order (`x`), and the share of these trials that are no higher than each (`y`). */
+export function sharesBelow(trials: readonly Ended[]): { readonly x: number[]; readonly y: number[] } {
+  const x = trials
+    .flatMap(({ state, objectives, sameAs }) =>
+      state === 'complete' && sameAs === null ? (objectives?.[0] ?? []) : [],
+    )
+    .sort((first, second) => first - second);
+  return { x, y: x.map((_, at) => (at + 1) / x.length) };
+}

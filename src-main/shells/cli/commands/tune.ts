@@ -4,6 +4,7 @@ import { datasetIdSchema, experimentIdSchema, studyIdSchema, type StudyId } from
 import { triedCount, type Study, type StudyRequest, type StudyTrial } from '../../../contract';
 import { objectiveOf } from '../../../core/study/objectives';
 import { prunerKinds, prunerSpecificationSchema, samplerKinds, samplerSpecificationSchema } from '../../../core/tuning';
+import { allTrials, sourcesOf } from '../all-trials';
 import { readConfiguration } from '../files';
 import { findId } from '../ids';
 import { readSpace, readTuner } from '../search-options';
@@ -52,7 +53,7 @@ export async function tune(workbench: Workbench, options: TuneOptions): Promise<
       ? await makeStudy(workbench, options)
       : studyIdSchema.parse(await findId(workbench, 'study', options.resume));
   const study = await leadStudy(workbench, id);
-  const { trials } = await workbench.client.studies.trials({ id });
+  const trials = await allTrials(workbench.client, id);
   workbench.terminal.writeResult({ study, trials }, () => studyText(study, trials).join('\n'));
 }
 
@@ -99,13 +100,14 @@ async function samplerOf(
     throw new GatewiseError('BAD_INPUT', '--source-study is where CMA-ES begins: give --sampler cmaes with it.');
   }
   const id = studyIdSchema.parse(await findId(workbench, 'study', sourceStudy));
-  const { trials } = await workbench.client.studies.trials({ id });
-  const sourceTrials = trials.flatMap(({ values, objectives, state }) => {
-    const value = state === 'complete' ? objectives?.[0] : undefined;
-    return value === undefined ? [] : [{ values, value }];
-  });
+  const trials = await allTrials(workbench.client, id);
+  const { settings } = await workbench.client.studies.get({ id });
+  const { sourceTrials, leftOut } = sourcesOf(trials, settings.objectives[0]?.direction ?? 'minimize');
   if (sourceTrials.length === 0) {
     throw new GatewiseError('BAD_INPUT', `--source-study ${sourceStudy}: none of its trials is complete.`);
+  }
+  if (leftOut > 0) {
+    workbench.terminal.note(`--source-study: the best ${sourceTrials.length} of its trials; left out: ${leftOut}.`);
   }
   return { sampler: { ...specification, sourceTrials } };
 }

@@ -1,5 +1,5 @@
 import type { Study, StudyTrial } from '../../../../src-main/contract';
-import { bestSoFar, paretoFront } from '../../../../src-main/core/study/analysis';
+import { bestSoFar, paretoFront, sharesBelow } from '../../../../src-main/core/study/analysis';
 import { palette, seriesColor, type ChartSeries, type ChartSpec } from '../../../charts';
 import { isComplete, objectiveAt, pale, type ChartWords } from './words';
 
@@ -35,10 +35,6 @@ export function historyChart(study: Study, trials: readonly StudyTrial[], { t, o
 
 /** The share of complete trials that are no higher than a value of the first objective. */
 export function edfChart(trials: readonly StudyTrial[], { t, objectives }: ChartWords): ChartSpec {
-  const values = trials
-    .filter(isComplete)
-    .flatMap((trial) => objectiveAt(trial) ?? [])
-    .sort((first, second) => first - second);
   return {
     title: t('studies.charts.edf'),
     xLabel: objectives[0] ?? '',
@@ -50,8 +46,7 @@ export function edfChart(trials: readonly StudyTrial[], { t, objectives }: Chart
         id: 'edf',
         label: t('studies.charts.shareOfTrials'),
         color: palette[0],
-        x: values,
-        y: values.map((_, at) => (at + 1) / values.length),
+        ...sharesBelow(trials),
       },
     ],
   };

@@ -4,9 +4,7 @@ import type { StudyId } from '../../../../src-main/core/common/ids';
 import { client } from '../../../client';
 import { useQuery } from '../../../composables/use-query';
 import { useStudies } from '../../../stores/studies';
-
-/** Trials that are asked for at once; few at first, so that a table is there while the others come. */
-const [firstPage, laterPage] = [250, 2500];
+import { eachTrialPage } from '../trial-pages';
 
 /** A study and all of its trials in the order of their numbers, as they are now. */
 export function useStudy(id: ComputedRef<StudyId | undefined>) {
@@ -34,15 +32,11 @@ export function useStudy(id: ComputedRef<StudyId | undefined>) {
     () => id.value,
     async (key, signal) => {
       news = new Map();
-      const found: StudyTrial[] = [];
-      // By place and not by how many came: those that cannot be read are left out of their page.
-      for (let offset = 0, limit = firstPage; ; offset += limit, limit = laterPage) {
-        const page = await client.studies.trials({ id: key, offset, limit }, { signal });
-        found.push(...page.trials);
-        total.value = page.total;
+      await eachTrialPage(key, signal, (found, all) => {
+        total.value = all;
         trials.value = withNews(found);
-        if (offset + limit >= page.total) return true;
-      }
+      });
+      return true;
     },
   );
   watch(id, () => {
