@@ -306,7 +306,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/studies/charts/ChartsTab.vue': ['study, charts'],
   'views/studies/charts/ParallelCoordinates.vue': ['study, charts'],
   'views/studies/charts/ValueCharts.vue': ['study, charts'],
-  'views/studies/compare/CompareStudiesView.vue': ['studies, compared'],
+  'views/studies/compare/CompareStudiesView.vue': [...states('studies-compared', asked)],
   'views/studies/form/NewStudyForm.vue': ['study, new'],
   'views/studies/form/NewStudyView.vue': ['study, new', ...states('study-new', asked)],
   'views/studies/form/ParameterFields.vue': ['study, new', 'study, space'],

@@ -39,6 +39,12 @@ const screens: readonly Screen[] = [
     questions: ['/experiments/get'],
     canBeEmpty: false,
   },
+  {
+    name: 'studies-compared',
+    place: ({ study }) => `/studies/compare?studies=${study}`,
+    questions: ['/studies/list'],
+    canBeEmpty: false,
+  },
   { name: 'reports', place: '/reports', questions: ['/reports/list'], canBeEmpty: true },
   { name: 'report', place: ({ report }) => `/reports/${report}`, questions: ['/reports/'], canBeEmpty: false },
   { name: 'settings', place: '/settings', questions: ['/system/settings'], canBeEmpty: true },

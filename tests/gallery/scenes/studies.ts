@@ -26,7 +26,6 @@ export const studyScenes: readonly Scene[] = [
       await page.getByTestId('import-study').waitFor();
     },
   },
-  { name: 'studies, compared', workspace: 'small', place: ({ study }) => `/studies/compare?studies=${study}` },
   { name: 'study, charts', workspace: 'small', place: (ids) => `${place(ids)}?tab=charts` },
   { name: 'study, space', workspace: 'small', place: (ids) => `${place(ids)}?tab=space` },
   {
