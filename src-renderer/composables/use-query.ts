@@ -28,7 +28,10 @@ export function useQuery<K, T>(
     current?.abort();
     const key = source();
     if (key === undefined) {
+      // What went wrong with a question that is not asked any more says nothing about what is shown now.
+      current = undefined;
       data.value = undefined;
+      problem.value = undefined;
       loading.value = false;
       return;
     }
