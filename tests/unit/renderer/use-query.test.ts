@@ -37,7 +37,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 it('what went wrong with a question goes when nothing is asked any more', async () => {
   const { key, answers, query } = asked();
-  key.value = 'run_1';
+  key.value = 'the first run';
   await nextTick();
   answers[0]?.reject(new Error('It has no predictions.'));
   await settled();
@@ -49,7 +49,7 @@ it('what went wrong with a question goes when nothing is asked any more', async 
 
 it('an answer to a question that nobody asks any more is dropped', async () => {
   const { key, answers, query } = asked();
-  key.value = 'run_1';
+  key.value = 'the first run';
   await nextTick();
   key.value = undefined;
   await nextTick();
