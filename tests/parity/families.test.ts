@@ -377,7 +377,7 @@ conforms(
 conforms(linear({}));
 conforms(linear({ decomposition: { kernelSize: 5 } }));
 conforms(linear({ estimator: { type: 'ElasticNet', alpha: 0.001, fitIntercept: false } }));
-conforms(statistical({ type: 'AutoETS' }, { refitEvery: 40 }));
+conforms(statistical({ type: 'AutoETS' }, { refitEvery: 40, fitRows: 60 }));
 conforms(statistical({ type: 'HoltWinters', seasonLength: 14 }));
 conforms(statistical({ type: 'DynamicOptimizedTheta' }));
 conforms(statistical({ type: 'AutoARIMA' }));

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { normalQuantile } from '../../src-main/core/common/distributions';
+import { createRandom } from '../../src-main/core/common/random';
 import { statisticalSchema } from '../../src-main/core/model/statistical/schema';
 import type { PreparedShape } from '../../src-main/core/model';
 import { modelFamilies } from '../../src-main/engine';
+import { fitMethod } from '../../src-main/engine/statistical/methods';
+import { finish } from '../../src-main/engine/statistical/work';
 import { isWithin } from './support/numbers';
 import { readReference } from './support/fixtures';
 import { absentMethodsOf, compareMethod, methodsOf, statisticalCaseSchema } from './support/statistical-reference';
@@ -27,6 +30,71 @@ describe.each([...stored, ...read('statistical_more').map((own) => ({ ...own, na
 it('is held against all that the reference has but what the program does not offer', () => {
   const absent = stored.flatMap((own) => absentMethodsOf(own).map(([name]) => name));
   expect([...new Set(absent)].sort()).toEqual(['ADIDA', 'AutoCES']);
+});
+
+describe('a statistical model that goes by its last rows', () => {
+  it('forecasts what one of those rows alone does, and begins anew at each fit', async () => {
+    const [lookback, horizon, fitted, rows] = [4, 3, 90, 40];
+    const random = createRandom(2);
+    let level = 20;
+    const values = Float32Array.from({ length: 130 }, () => (level += random.normal()));
+    const sourceOf = (from: number, to: number) => {
+      const starts = Uint32Array.from({ length: to - from - horizon + 1 }, (_, index) => from - lookback + index);
+      return {
+        series: values,
+        featureCount: 1,
+        lookback,
+        starts,
+        targets: values,
+        targetStarts: starts.map((start) => start + lookback),
+        targetLength: horizon,
+        sampleWeights: null,
+        lastValueFeature: null,
+      };
+    };
+    const listeners = {
+      signal: new AbortController().signal,
+      stopSignal: new AbortController().signal,
+      now: () => 0,
+    };
+    const method = { type: 'Holt' };
+    const model = statisticalSchema.parse({ kind: 'statistical', method, refitEvery: 10, fitRows: rows });
+    const shape: PreparedShape = {
+      task: 'regression',
+      lookback,
+      featureCount: 1,
+      horizon,
+      classCount: 0,
+      seasonLength: 1,
+      target: { isSeen: true, scale: 1, center: 0, isDifferenced: false },
+    };
+    const estimator = await modelFamilies.statistical.create(model, shape, { seed: 1, threads: 1, engine: 'auto' });
+    await estimator.fit(sourceOf(lookback, fitted), null, listeners);
+    const restored = await modelFamilies.statistical.restore(
+      model,
+      shape,
+      { seed: 1, threads: 1, engine: 'auto' },
+      estimator.state(),
+    );
+    for (const own of [estimator, restored]) {
+      const forecasts = await own.predict(sourceOf(fitted, values.length), listeners.signal);
+      // The fit, and two fits anew.
+      for (const origin of [fitted, fitted + 10, fitted + 20]) {
+        const past = Float64Array.from(values.subarray(origin - rows, origin));
+        const filter = finish(fitMethod(model.method, past, 1)).filter();
+        for (const value of past) filter.update(value);
+        const expected = new Float64Array(horizon);
+        filter.forecast(expected, new Float64Array(horizon));
+        const at = (origin - fitted) * horizon;
+        expect(forecasts.slice(at, at + horizon)).toEqual(Float32Array.from(expected));
+      }
+    }
+    // Windows of the training part have forecasts too, those before the fit's rows included.
+    const training = await estimator.predict(sourceOf(lookback, fitted), listeners.signal);
+    expect(training.every(Number.isFinite)).toBe(true);
+    estimator.dispose();
+    restored.dispose();
+  });
 });
 
 describe('the interval of a model behind the wall', () => {

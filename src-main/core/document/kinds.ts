@@ -81,6 +81,7 @@ export const documentKinds = {
         { compatible: '`column` is one more kind of split; those of before mean the same.' },
         { compatible: '`webgpu` is one more engine; those of before mean the same.' },
         { compatible: '`tfjs-node` is one more engine; those of before mean the same.' },
+        { compatible: '`fitRows` are the rows that a statistical model is fitted to; those of before took all.' },
       ],
       'schemaVersion',
     ),

@@ -51,7 +51,7 @@ export class StatisticalEstimator implements Estimator {
     let filledRows = 0;
     for (const [index, own] of series.entries()) {
       const to = Math.max(...own.windows.map((window) => at(train.targetStarts, window) + train.targetLength));
-      const { values, filled } = withoutGaps(valuesOf(train, this.#target, own.first, to));
+      const { values, filled } = withoutGaps(valuesOf(train, this.#target, this.#fitFrom(own.first, to), to));
       const fit = await this.#drive(this.#fitTo(values, own, series.length), breather, (share) => {
         onProgress?.(index + share, series.length);
       });
@@ -108,10 +108,12 @@ export class StatisticalEstimator implements Estimator {
     const values = valuesOf(source, this.#target, first, Math.max(last, fittedTo));
     values.set(withoutGaps(values.subarray(0, fittedTo - first)).values);
     const begin = async (to: number): Promise<SeriesFilter> => {
-      const { values: whole } = withoutGaps(values.subarray(0, to - first));
+      const { values: whole } = withoutGaps(values.subarray(this.#fitFrom(first, to) - first, to - first));
       return (await this.#drive(this.#fitTo(whole, own, seriesCount), breather)).filter();
     };
-    let filter = record === null ? await begin(fittedTo) : restoreMethod(this.#model.method, record.state);
+    const restore = (): SeriesFilter | null => record && restoreMethod(this.#model.method, record.state);
+    let filter = restore() ?? (await begin(fittedTo));
+    const fitFrom = this.#fitFrom(first, fittedTo);
     const { refitEvery } = this.#model;
     const [means, deviations] = [new Float64Array(0), new Float64Array(0)];
     let buffers = { means, deviations };
@@ -119,7 +121,10 @@ export class StatisticalEstimator implements Estimator {
     for (let row = first; row <= last; row += 1) {
       if (refitEvery !== null && row > fittedTo && (row - fittedTo) % refitEvery === 0) {
         filter = await begin(row);
-        for (let past = first; past < row; past += 1) filter.update(at(values, past - first));
+        for (let past = this.#fitFrom(first, row); past < row; past += 1) filter.update(at(values, past - first));
+      } else if (row === fitFrom && row > first) {
+        // Rows before those of the fit are followed from the state that it begins with; what was learnt of them is let go of.
+        filter = restore() ?? (await begin(fittedTo));
       }
       for (; next < windows.length && originOf(source, windows[next] ?? 0) <= row; next += 1) {
         const window = windows[next] ?? 0;
@@ -140,6 +145,12 @@ export class StatisticalEstimator implements Estimator {
       if (row < last) filter.update(at(values, row - first));
       if ((row - first) % rowsBetweenBreaths === 0) await breather.breathe();
     }
+  }
+
+  /** The first row that a fit to the rows before `to` goes by. */
+  #fitFrom(first: number, to: number): number {
+    const { fitRows } = this.#model;
+    return fitRows === null ? first : Math.max(first, to - fitRows);
   }
 
   /** Tells which series of a source the model was fitted to: at the same place, or any with the same rows. */

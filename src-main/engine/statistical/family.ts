@@ -52,6 +52,7 @@ function check(model: StatisticalModel, shape: PreparedShape): ModelSummary {
         : []),
       { name: 'fittedTo', value: shape.target?.isDifferenced === true ? 'differences, unscaled' : 'target, unscaled' },
       ...(model.refitEvery === null ? [] : [{ name: 'refitEvery', value: model.refitEvery }]),
+      ...(model.fitRows === null ? [] : [{ name: 'fitRows', value: model.fitRows }]),
     ],
   };
 }

@@ -91,5 +91,7 @@ export const statisticalSchema = z.object({
    * Null: it is fitted once, and only its state follows the rows.
    */
   refitEvery: z.number().int().min(1).max(1_000_000).nullable().default(null),
+  /** Last rows that each fit goes by; null: all rows before it. */
+  fitRows: z.number().int().min(2).max(10_000_000).nullable().default(null),
 });
 export type StatisticalModel = z.infer<typeof statisticalSchema>;
