@@ -5,6 +5,7 @@ import type { Services } from './services';
 import { exportStudy } from './studies/export';
 import { importStudy } from './studies/import';
 import { previewStudy } from './studies/preview';
+import { probeStudy } from './studies/probe';
 
 export function studyHandlers(os: Implementer, services: Services) {
   const { workspace, studies } = services;
@@ -13,6 +14,7 @@ export function studyHandlers(os: Implementer, services: Services) {
     get: os.studies.get.handler(({ input }) => studies.get(input.id)),
     trials: os.studies.trials.handler(({ input: { id, ...page } }) => studies.trials(id, page)),
     preview: os.studies.preview.handler(({ input, signal }) => previewStudy(services, input, signal)),
+    probe: os.studies.probe.handler(({ input, signal }) => withContractErrors(probeStudy(services, input, signal))),
     create: os.studies.create.handler(({ input }) => studies.create(input)),
     start: os.studies.start.handler(({ input }) => studies.start(input.id)),
     pause: os.studies.pause.handler(({ input }) => studies.pause(input.id)),

@@ -59,6 +59,7 @@ export const contractChanges: readonly string[] = [
   '`POST /studies/import` makes a study of a database of Optuna, of JSON or of a table; `POST /studies/{id}/export` writes such a database (`sqlite`) and tells `notes`. The `origin` of a trial may be `import`.',
   'The engine `tfjs-node` is new, in the settings, in `model.training.engine` and in what `POST /system/devices` tells; a configuration’s `schemaVersion` is 13, and 12 is still understood.',
   'A model of the kind `statistical` may have `fitRows`, the last rows that each fit goes by; null, the default, is all; a configuration’s `schemaVersion` is 14, and 13 is still understood.',
+  '`POST /studies/probe` trains a few values of a study’s space for two epochs, streams progress, then what the study would take: time and memory as ranges.',
 ];
 
 /** Counts up with every change. */

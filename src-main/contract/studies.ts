@@ -4,6 +4,7 @@ import { issueSchema } from '../core/common/errors';
 import { datasetIdSchema, experimentIdSchema, studyIdSchema } from '../core/common/ids';
 import { toldSchema } from '../core/common/sentence';
 import { experimentSchema } from '../core/experiment/entity';
+import { studyCostSchema } from '../core/study/cost';
 import { studyEventSchema, studySchema, studyTrialSchema } from '../core/study/entity';
 import { confirmationSettingsSchema, studyBudgetSchema } from '../core/study/settings';
 import { objectiveSchema } from '../core/study/objectives';
@@ -14,7 +15,9 @@ import { importSourceSchema } from './datasets';
 import { procedure } from './errors';
 import { limits } from './limits';
 import { nameSchema } from './names';
+import { progressEventSchema } from './progress';
 
+export type { StudyCost } from '../core/study/cost';
 export { triedCount, type Study, type StudyEvent, type StudyTrial } from '../core/study/entity';
 
 const seedSchema = z.number().int().min(0).max(4_294_967_295);
@@ -62,6 +65,12 @@ export const studyPreviewSchema = z.object({
   problems: z.array(issueSchema),
 });
 export type StudyPreview = z.infer<typeof studyPreviewSchema>;
+
+export const studyProbeEventSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  z.object({ type: z.literal('done'), cost: studyCostSchema }),
+]);
+export type StudyProbeEvent = z.infer<typeof studyProbeEventSchema>;
 
 /** Null: too few trials are complete, or none differs in the objective. */
 export const studyImportanceSchema = z
@@ -115,6 +124,15 @@ export const studiesContract = {
     })
     .input(startSchema)
     .output(studyPreviewSchema),
+  probe: procedure
+    .route({
+      method: 'POST',
+      path: '/studies/probe',
+      summary:
+        'What a study would take: trains a few values of its space for two epochs, streams progress, then time and memory as ranges; nothing is made',
+    })
+    .input(startSchema)
+    .output(eventIterator(studyProbeEventSchema)),
   create: procedure
     .route({ method: 'POST', path: '/studies', summary: 'Make a study of a variant; it starts when it is asked to' })
     .input(startSchema.extend({ name: nameSchema }))

@@ -86,6 +86,10 @@ describe.skipIf(lacksBrowser)('studies, in a browser', () => {
     const preview = page.getByTestId('study-preview');
     await preview.getByText('endless').waitFor(patience);
     await preview.getByText('12', { exact: true }).waitFor(patience);
+    const cost = page.getByTestId('study-cost');
+    await cost.getByRole('button', { name: 'Measure time and memory' }).click();
+    await cost.getByText('Trainings it is told from').waitFor(patience);
+    await cost.getByText(/ … /).first().waitFor();
     expect(await violations(page, axe.source)).toEqual([]);
     await start.click();
     await page.waitForURL(/#\/studies\/study_/, patience);

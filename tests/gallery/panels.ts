@@ -312,6 +312,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/studies/form/ParameterFields.vue': ['study, new', 'study, space'],
   'views/studies/form/SettingsFields.vue': ['study, new'],
   'views/studies/form/SpaceFields.vue': ['study, new', 'study, space'],
+  'views/studies/form/StudyCost.vue': ['study, new'],
   'views/studies/form/StudyPreview.vue': ['study, new'],
   'views/studies/list/ImportStudy.vue': ['studies, import'],
   'views/studies/list/StudiesView.vue': [...states('studies', every)],

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
-import { ledStudy, madeStudy, trialsOnly } from './support/study';
+import { fewTrials, ledStudy, madeStudy, trialsOnly } from './support/study';
 
 let entry: string;
 beforeAll(async () => {
@@ -89,6 +89,46 @@ describe('a study', () => {
     expect(after.confirmation).toMatchObject({ state: 'done' });
     expect(after.confirmation).toEqual(before.confirmation);
     expect((await again.client.runs.list({})).total).toBe(total);
+  });
+
+  it('tells from a few trainings of two epochs what it would take, and keeps nothing of them', async () => {
+    const { client } = await openBackend(temporaryFolder(), entry);
+    const { experimentId } = await madeStudy(client, {}, 9);
+    const settings = { ...fewTrials, workers: 2 };
+    const events = [];
+    for await (const event of await client.studies.probe({ experimentId, settings })) events.push(event);
+    const done = events.at(-1);
+    if (done?.type !== 'done') throw new Error(done?.type);
+    const { probes, seconds, expectedSeconds, memoryBytes } = done.cost;
+    // Three at least, as many at once as trials would be.
+    expect(probes.map(({ epochs, fewestEpochs }) => [epochs, fewestEpochs])).toEqual(Array(4).fill([9, null]));
+    expect(new Set(probes.map(({ values }) => values['rate'])).size).toBe(4);
+    for (const { epochSeconds, overheadSeconds } of probes) {
+      expect(epochSeconds).toBeGreaterThan(0);
+      expect(overheadSeconds).toBeGreaterThan(0);
+    }
+    expect(seconds?.[0]).toBeLessThan(expectedSeconds ?? 0);
+    expect(seconds?.[1]).toBeGreaterThan(expectedSeconds ?? Infinity);
+    expect(memoryBytes[0]).toBeGreaterThan(0);
+    expect((await client.runs.list({})).total).toBe(0);
+    expect(events.slice(0, -1)).toEqual([
+      { type: 'progress', fraction: 0, message: 'training' },
+      { type: 'progress', fraction: 0.5, message: 'training' },
+    ]);
+  });
+
+  it('is not measured further once nobody listens', async () => {
+    const { client } = await openBackend(temporaryFolder(), entry);
+    const { experimentId } = await madeStudy(client, {}, 9);
+    const stop = new AbortController();
+    const events = await client.studies.probe({ experimentId, settings: fewTrials }, { signal: stop.signal });
+    const told = async (): Promise<void> => {
+      for await (const event of events) {
+        expect(event.type).toBe('progress');
+        stop.abort();
+      }
+    };
+    await expect(told()).rejects.toThrow();
   });
 
   it('waits with a trial whose run somebody paused, and goes on', async () => {

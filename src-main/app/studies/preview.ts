@@ -124,9 +124,7 @@ export async function previewStudy(
   const wrong = issuesOfSpace(settings);
   const sampler = samplerOf(settings);
   const grid = wrong.length > 0 ? null : gridCount(settings, sampler);
-  const isGrid = sampler.specification.kind === 'grid';
-  const ends = [settings.budget.trials, isGrid ? grid : null].filter((end) => end !== null);
-  const trials = ends.length === 0 ? null : Math.min(...ends);
+  const trials = wrong.length > 0 ? settings.budget.trials : trialsOf(settings);
   const problems = wrong.length > 0 ? wrong : soundness(configuration, settings).problems;
   const epochs = plannedEpochs(configuration.model);
   return {
@@ -140,6 +138,14 @@ export async function previewStudy(
     seconds: range(settings, trials, epochs, secondsPerEpoch),
     problems: [...check.errors, ...problems],
   };
+}
+
+/** Trials that the budget allows for, or that the grid has; null: no end is set. */
+export function trialsOf(settings: StudySettings): number | null {
+  const sampler = samplerOf(settings);
+  const grid = sampler.specification.kind === 'grid' ? gridCount(settings, sampler) : null;
+  const ends = [settings.budget.trials, grid].filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
 }
 
 /** Combinations of the grid that is searched, or of a space that has only so many. */

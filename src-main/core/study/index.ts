@@ -1,5 +1,6 @@
 export { ranked } from './best';
 export { configured } from './configure';
+export * from './cost';
 export * from './entity';
 export * from './exchange';
 export { studyJson, trialsCsv } from './export';

@@ -12,11 +12,16 @@ export async function eachTrialPage(
   take: (found: readonly StudyTrial[], total: number) => void,
 ): Promise<void> {
   const found: StudyTrial[] = [];
+  const ask = (offset: number, limit: number) => client.studies.trials({ id, offset, limit }, { signal });
+  let page = await ask(0, firstPage);
   // By place and not by how many came: those that cannot be read are left out of their page.
-  for (let offset = 0, limit = firstPage; ; offset += limit, limit = laterPage) {
-    const page = await client.studies.trials({ id, offset, limit }, { signal });
+  for (let offset = firstPage; ; offset += laterPage) {
+    // The next page is made by the backend while this one is drawn.
+    const next = offset < page.total ? ask(offset, laterPage) : undefined;
+    next?.catch(() => undefined);
     found.push(...page.trials);
     take(found, page.total);
-    if (offset + limit >= page.total) return;
+    if (next === undefined) return;
+    page = await next;
   }
 }

@@ -69,6 +69,43 @@ export const studyCases: readonly ContractCase[] = [
     fails: 'NOT_FOUND',
   },
   {
+    procedure: 'studies.probe',
+    title: 'trains a few values and tells what the study would take',
+    call: async (world) => {
+      const { total } = await world.client.runs.list({});
+      const events = [];
+      const stream = await world.client.studies.probe({ experimentId: await experimentOf(world), settings });
+      for await (const event of stream) events.push(event);
+      expect((await world.client.runs.list({})).total).toBe(total);
+      const done = events.find((event) => event.type === 'done');
+      const [least = 0, most = 0] = done?.cost.seconds ?? [];
+      expect(most).toBeGreaterThan(least);
+      // Times differ from door to door.
+      return events.map((event) =>
+        event.type === 'progress' ? event : event.cost.probes.map(({ values, epochs }) => ({ values, epochs })),
+      );
+    },
+    check: (value) => {
+      const events = value as readonly unknown[];
+      expect(events.slice(0, -1)).toEqual(
+        [0, 1, 2].map((round) => ({ type: 'progress', fraction: round / 3, message: 'training' })),
+      );
+      expect(events.at(-1)).toHaveLength(3);
+    },
+  },
+  {
+    procedure: 'studies.probe',
+    title: 'refuses a space that makes no configuration',
+    call: async (world) => {
+      const stream = await world.client.studies.probe({
+        experimentId: await experimentOf(world),
+        settings: { ...settings, space: misplaced },
+      });
+      for await (const event of stream) expect(event.type).toBe('progress');
+    },
+    fails: 'BAD_INPUT',
+  },
+  {
     procedure: 'studies.create',
     title: 'makes a study that has not begun',
     call: async (world) => {

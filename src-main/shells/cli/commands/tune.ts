@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
+import { describeBytes } from '../../../core/common/bytes';
 import { GatewiseError } from '../../../core/common/errors';
 import { datasetIdSchema, experimentIdSchema, studyIdSchema, type StudyId } from '../../../core/common/ids';
-import { triedCount, type Study, type StudyRequest, type StudyTrial } from '../../../contract';
+import { triedCount, type Study, type StudyCost, type StudyRequest, type StudyTrial } from '../../../contract';
 import { objectiveOf } from '../../../core/study/objectives';
 import { prunerKinds, prunerSpecificationSchema, samplerKinds, samplerSpecificationSchema } from '../../../core/tuning';
 import { allTrials, sourcesOf } from '../all-trials';
@@ -33,6 +34,7 @@ export interface TuneOptions {
   readonly repeats?: number;
   readonly seed?: number;
   readonly confirm: number;
+  readonly preview: boolean;
   readonly resume?: string;
 }
 
@@ -46,8 +48,12 @@ const valuesText = (values: StudyTrial['values']): string =>
     )
     .join(' ');
 
-/** `gatewise tune`: a study, made or gone on with, led to its end. Ctrl-C pauses it. */
+/** `gatewise tune`: a study, made or gone on with, led to its end. Ctrl-C pauses it. With `--preview` what it would take. */
 export async function tune(workbench: Workbench, options: TuneOptions): Promise<void> {
+  if (options.preview) {
+    await previewCost(workbench, options);
+    return;
+  }
   const id =
     options.resume === undefined
       ? await makeStudy(workbench, options)
@@ -57,11 +63,9 @@ export async function tune(workbench: Workbench, options: TuneOptions): Promise<
   workbench.terminal.writeResult({ study, trials }, () => studyText(study, trials).join('\n'));
 }
 
-async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<StudyId> {
-  const { client, terminal } = workbench;
-  const experimentId = await experimentOf(workbench, options);
+async function settingsOf(workbench: Workbench, options: TuneOptions): Promise<StudyRequest> {
   const { trials, minutes = null, patience = null, pruner, workers, repeats, seed } = options;
-  const settings = {
+  return {
     space: await readSpace(options.space, options.search, options.constraint),
     ...(options.objective.length === 0 ? {} : { objectives: options.objective.map(objectiveOf) }),
     budget: { trials, minutes, patience },
@@ -72,7 +76,54 @@ async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<St
     ...(repeats === undefined ? {} : { repeats }),
     ...(seed === undefined ? {} : { seed }),
   } as StudyRequest;
-  const start = { experimentId, variant: options.variant, settings };
+}
+
+/** `gatewise tune --preview`: a few trainings of two epochs tell what the study would take. Nothing of it stays. */
+async function previewCost(workbench: Workbench, options: TuneOptions): Promise<void> {
+  const { client, terminal, signal } = workbench;
+  if (options.resume !== undefined) {
+    throw new GatewiseError('BAD_INPUT', '--preview is of a study that is not made yet: leave --resume out.');
+  }
+  const settings = await settingsOf(workbench, options);
+  const experimentId = await experimentOf(workbench, options);
+  try {
+    const start = { experimentId, variant: options.variant, settings };
+    for await (const event of await client.studies.probe(start, { signal })) {
+      if (event.type === 'progress')
+        terminal.progress.update('probe', 'Preview', event.fraction, 'training two epochs');
+      else terminal.writeResult({ cost: event.cost }, () => costText(event.cost).join('\n'));
+    }
+  } finally {
+    terminal.progress.finish();
+    if (options.experiment === undefined) await client.experiments.delete({ id: experimentId });
+  }
+}
+
+function costText({ probes, seconds, expectedSeconds, memoryBytes }: StudyCost): string[] {
+  const time = (given: number): string => formatDuration(given * 1000);
+  const [least, most] = memoryBytes.map(describeBytes);
+  return [
+    formatTable(
+      ['values', 'start and end', 'an epoch', 'epochs', 'memory'],
+      probes.map((probe) => [
+        valuesText(probe.values),
+        time(probe.overheadSeconds),
+        probe.epochSeconds === null ? '' : time(probe.epochSeconds),
+        probe.epochs === null ? '' : String(probe.epochs),
+        describeBytes(probe.memoryBytes),
+      ]),
+    ),
+    seconds === null || expectedSeconds === null
+      ? 'Time: no end is set (--trials, --minutes).'
+      : `Time: about ${time(expectedSeconds)}, between ${time(seconds[0])} and ${time(seconds[1])}.`,
+    `Memory at once: ${least ?? ''}${least === most ? '' : ` to ${most ?? ''}`}.`,
+  ];
+}
+
+async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<StudyId> {
+  const { client, terminal } = workbench;
+  const experimentId = await experimentOf(workbench, options);
+  const start = { experimentId, variant: options.variant, settings: await settingsOf(workbench, options) };
   const preview = await client.studies.preview(start);
   if (preview.gridCount !== null) terminal.note(`The space has ${preview.gridCount} combinations.`);
   if (preview.seconds !== null) {

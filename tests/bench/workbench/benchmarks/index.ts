@@ -9,6 +9,7 @@ import { runsBenchmark } from './runs';
 import { screensBenchmark } from './screens';
 import { stoppingBenchmark } from './stopping';
 import { terminalBenchmark } from './terminal';
+import { studyCostBenchmark } from './study-cost';
 import { tuningBenchmark } from './tuning';
 
 /** What `npm run bench` measures, in this order. */
@@ -23,5 +24,6 @@ export const benchmarks: readonly Benchmark[] = [
   dataBenchmark,
   largeImportBenchmark,
   terminalBenchmark,
+  studyCostBenchmark,
   tuningBenchmark,
 ];

@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runIdSchema } from '../../core/common/ids';
+import type { ExperimentConfiguration } from '../../core/experiment/schema';
+import { plannedEpochs, withEpochs } from '../../core/model';
+import { configured, studyCost, type CostProbe, type StudySettings } from '../../core/study';
+import { createSampler, type TrialValues } from '../../core/tuning';
+import type { StudyProbeEvent } from '../../contract';
+import { defaultParallelJobs } from '../../jobs';
+import { datasetOfExperiment, datasetReference } from '../dataset-versions';
+import { engineFor } from '../engine-choice';
+import type { Services } from '../services';
+import { trialsOf, requireSound, settingsOf, type StudyStart } from './preview';
+import { variantOf } from './variant';
+
+/** Configurations that are tried at least. */
+const fewestProbes = 3;
+/** The first epoch of a process is slower than those after it. */
+const probeEpochs = 2;
+/** Draws among which those that make a configuration are looked for. */
+const mostDraws = 40;
+/** Nobody's: what a probe writes is gone after it. */
+const probeRun = runIdSchema.parse('run_probe00000');
+
+interface Drawn {
+  readonly values: TrialValues;
+  readonly configuration: ExperimentConfiguration;
+}
+
+/** Values of the space at random, as trials would have them, with the configurations that they make. */
+function drawn(configuration: ExperimentConfiguration, { space, seed }: StudySettings, workers: number): Drawn[] {
+  // As many at once as trials will be, so that a probe is slowed down as these are.
+  const wanted = Math.ceil(fewestProbes / workers) * workers;
+  const sampler = createSampler({ kind: 'random' });
+  const found: Drawn[] = [];
+  for (let number = 0; number < mostDraws && found.length < wanted; number += 1) {
+    const values = sampler.ask({ space, number, trials: [], directions: ['minimize'], seed });
+    if (values === null) break;
+    try {
+      found.push({ values, configuration: configured(configuration, space, values) });
+    } catch {
+      // Named by the preview; where no draw makes one, the space was refused before.
+    }
+  }
+  return found;
+}
+
+function fewestEpochsOf({ model }: ExperimentConfiguration): number | null {
+  if (!('training' in model) || model.training.earlyStopping === null) return null;
+  return Math.min(model.training.epochs, model.training.earlyStopping.patience + 1);
+}
+
+/**
+ * What a study would take, from trainings of two epochs with values of its space; nothing of them is kept. Closing the signal ends them.
+ * @throws GatewiseError NOT_FOUND, BAD_INPUT, and what ends a training
+ */
+export async function* probeStudy(
+  services: Services,
+  start: StudyStart,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<StudyProbeEvent, void, undefined> {
+  const { workspace, jobs } = services;
+  const { experiment, variant } = variantOf(workspace, start);
+  const settings = settingsOf(variant.configuration, start.settings);
+  requireSound(variant.configuration, settings);
+  const { version } = datasetOfExperiment(services, experiment);
+  const dataset = datasetReference(services, version);
+  const workers = Math.min(settings.workers, workspace.settings.read().parallelJobs ?? defaultParallelJobs());
+  const configurations = drawn(variant.configuration, settings, workers);
+  const folder = await mkdtemp(join(tmpdir(), 'gatewise-probe-'));
+
+  async function measure({ values, configuration }: Drawn, index: number): Promise<CostProbe> {
+    const epochs = plannedEpochs(configuration.model);
+    const model = withEpochs(configuration.model, epochs === null ? null : Math.min(epochs, probeEpochs));
+    const durations: number[] = [];
+    let memoryBytes = 0;
+    let begun = performance.now();
+    const training = jobs.stream<'train'>(
+      {
+        kind: 'train',
+        runId: probeRun,
+        configuration: { ...configuration, model },
+        seed: settings.seed,
+        dataset,
+        artefactDirectory: join(folder, String(index)),
+        engine: engineFor(configuration, workspace.settings.read().engine),
+      },
+      signal,
+      (event) => {
+        // Waiting for others is no cost of it.
+        if (event.type === 'state' && event.state === 'preparing') begun = performance.now();
+        if (event.type === 'prepared') memoryBytes = event.memoryBytes;
+        if (event.type === 'epoch') durations.push(event.record.durationMs / 1000);
+        return null;
+      },
+    );
+    for (let step = await training.next(); step.done !== true;) step = await training.next();
+    const whole = (performance.now() - begun) / 1000;
+    const epochSeconds = epochs === null ? null : (durations.at(-1) ?? 0);
+    return {
+      values,
+      // The first epoch is slower by what belongs to the beginning.
+      overheadSeconds: Math.max(0, whole - durations.length * (epochSeconds ?? 0)),
+      epochSeconds,
+      epochs,
+      fewestEpochs: fewestEpochsOf(configuration),
+      memoryBytes,
+    };
+  }
+
+  try {
+    const probes: CostProbe[] = [];
+    const { repeats, budget, pruner, confirmation } = settings;
+    while (probes.length < configurations.length) {
+      yield { type: 'progress', fraction: probes.length / configurations.length, message: 'training' };
+      const round = configurations.slice(probes.length, probes.length + workers);
+      probes.push(...(await Promise.all(round.map((one, index) => measure(one, probes.length + index)))));
+    }
+    const cost = studyCost(probes, {
+      trials: trialsOf(settings),
+      minutes: budget.minutes,
+      repeats,
+      workers,
+      prunes: pruner.kind !== 'none' && probes.some(({ epochs }) => epochs !== null),
+      confirmationRuns: confirmation.best === 0 ? 0 : (confirmation.best + 1) * confirmation.seeds,
+    });
+    yield { type: 'done', cost };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
