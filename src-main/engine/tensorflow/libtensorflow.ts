@@ -65,6 +65,8 @@ function restoreRemovedUtilities(load: NodeJS.Require): void {
 /** What TensorFlow reads of the environment once, when its library is loaded; whoever has set one of them decides. */
 function prepareEnvironment(threads: number): void {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
+  // As fast without, and else it tells of itself in every process's output, before any level of logs is looked at.
+  process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
   process.env['TF_NUM_INTEROP_THREADS'] ??= '1';
