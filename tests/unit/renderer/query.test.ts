@@ -1,16 +1,6 @@
-import { createPinia, setActivePinia } from 'pinia';
 import { effectScope, nextTick, ref } from 'vue';
-import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { useQuery } from '../../../src-renderer/composables/use-query';
-
-// The client reads the address of the page that it is loaded in; none of these tests calls it.
-vi.hoisted(() => {
-  vi.stubGlobal('window', { location: { pathname: '/', hash: '', href: 'http://localhost/' } });
-});
-
-beforeEach(() => {
-  setActivePinia(createPinia());
-});
+import { expect, it, onTestFinished } from 'vitest';
+import { createQuery } from '../../../src-renderer/composables/query';
 
 /** A question of a page that is left after the test, and the answers that it waits for, the first one first. */
 function asked() {
@@ -21,13 +11,14 @@ function asked() {
     scope.stop();
   });
   const query = scope.run(() =>
-    useQuery(
+    createQuery(
       () => key.value,
       () => {
         const answer = Promise.withResolvers<string>();
         answers.push(answer);
         return answer.promise;
       },
+      () => 0,
     ),
   );
   if (query === undefined) throw new Error('the page is left');
