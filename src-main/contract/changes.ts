@@ -60,6 +60,7 @@ export const contractChanges: readonly string[] = [
   'The engine `tfjs-node` is new, in the settings, in `model.training.engine` and in what `POST /system/devices` tells; a configuration’s `schemaVersion` is 13, and 12 is still understood.',
   'A model of the kind `statistical` may have `fitRows`, the last rows that each fit goes by; null, the default, is all; a configuration’s `schemaVersion` is 14, and 13 is still understood.',
   '`POST /studies/probe` trains a few values of a study’s space for two epochs, streams progress, then what the study would take: time and memory as ranges.',
+  'What a file’s prediction streams has the ends of the interval of each predicted row (`lower`, `upper`) in its pages, in the place of `halfWidths` for each step, and tells whether they are the model’s own, `hasOwnInterval`: of statistical models they are.',
 ];
 
 /** Counts up with every change. */

@@ -118,7 +118,22 @@ it('every kind of model predicts its own test part out of a file to the last bit
       run.name,
     ).toEqual(test.time);
     expect(prediction.windows, run.name).toEqual({ predicted: 392, beyond: 1, gaps: 0, evaluated: 391 });
-    expect(prediction.halfWidths, run.name).toHaveLength(2);
+    // A model that expects errors has the interval that its forecast has, the others that of their errors on validation.
+    expect(prediction.hasOwnInterval, run.name).toBe(run.name === 'Season');
+    const [lower, upper] = [pages.flatMap((page) => page.lower ?? []), pages.flatMap((page) => page.upper ?? [])];
+    const forecast = (await readStream(client.forecasts.compute({ runId: run.id, steps: 2 }))).at(-1);
+    expect(forecast, run.name).toMatchObject({
+      type: 'done',
+      forecast: {
+        hasOwnInterval: prediction.hasOwnInterval,
+        series: [{ lower: lower.slice(-2), upper: upper.slice(-2) }],
+      },
+    });
+    const width = (place: number): number => (upper[place] ?? Number.NaN) - (lower[place] ?? Number.NaN);
+    for (let place = values.length - count - 2; place < values.length; place += 1) {
+      expect(width(place), run.name).toBeGreaterThan(0);
+      expect(width(place), run.name).toBeCloseTo(width(values.length - 2 + (place % 2)), 5);
+    }
     expect(
       prediction.drift.flatMap(({ flags }) => flags),
       run.name,

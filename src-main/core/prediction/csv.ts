@@ -3,10 +3,7 @@ import { csvLine } from '../common/csv';
 import { predictLabels } from '../evaluation';
 import type { FilePrediction, PredictionPage } from './schema';
 
-type Facts = Pick<
-  FilePrediction,
-  'classNames' | 'horizon' | 'hasTime' | 'timeZone' | 'level' | 'halfWidths' | 'target'
->;
+type Facts = Pick<FilePrediction, 'classNames' | 'horizon' | 'hasTime' | 'timeZone' | 'level' | 'target'>;
 
 export interface PredictionTable {
   readonly head: readonly string[];
@@ -31,7 +28,7 @@ function headOf({ classNames, hasTime, level, target }: Facts, isPanel: boolean)
 
 /** One line a predicted row of each window: times on the clock of the zone, numbers as they are. @param threshold of two classes */
 export function predictionTable(facts: Facts, pages: readonly PredictionPage[], threshold: number): PredictionTable {
-  const { classNames, horizon, hasTime, timeZone, halfWidths } = facts;
+  const { classNames, horizon, hasTime, timeZone } = facts;
   const isPanel = pages.some(({ series }) => series !== null);
   const width = classNames?.length ?? horizon;
   const steps = classNames === null ? horizon : 1;
@@ -60,9 +57,7 @@ export function predictionTable(facts: Facts, pages: readonly PredictionPage[], 
         ];
         if (classNames === null || labels === null) {
           const value = page.predicted[place] ?? null;
-          const half = halfWidths[step] ?? null;
-          const end = (sign: 1 | -1): number | null => (value === null || half === null ? null : value + sign * half);
-          cells.push([...before, value, end(-1), end(1), actual]);
+          cells.push([...before, value, page.lower?.[place] ?? null, page.upper?.[place] ?? null, actual]);
         } else {
           const scores = page.predicted.slice(window * width, (window + 1) * width);
           cells.push([

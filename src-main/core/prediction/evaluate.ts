@@ -16,6 +16,7 @@ import {
 } from '../evaluation';
 import type { ExperimentConfiguration } from '../experiment/schema';
 import type { AgedVerdict, LossFacts } from './schema';
+import { coverageOf, type Bounds } from './bounds';
 import type { PredictedWindows } from './windows';
 
 /** What a file's known targets say of its predictions. */
@@ -31,8 +32,8 @@ export interface EvaluateFileInput {
   readonly predicted: PredictedWindows;
   /** Two classes: score from which the second one is predicted. */
   readonly threshold: number;
-  /** Half-width of the interval at each step. */
-  readonly halfWidths: readonly (number | null)[];
+  /** Interval around each predicted value; null for classes and where the run has none. */
+  readonly bounds: Bounds | null;
   /** The run's own test part: its season, and by how much its MASE divides. */
   readonly test: PartEvaluation | null;
   /** The run's training part: how often it has each class. */
@@ -66,8 +67,14 @@ export function evaluateFile(input: EvaluateFileInput): FileEvaluation | null {
   const targets = Uint32Array.from(known, (place) => predicted.targetStarts[place] ?? 0);
   const order = orderOf(predicted, targets, Math.max(1, Math.ceil(window.horizon / window.stride)));
   return classNames === null
-    ? evaluateNumbers(input, targets, values, order)
+    ? evaluateNumbers(input, targets, values, order, boundsOf(input, known))
     : evaluateLabels(input, targets, values, order, classNames);
+}
+
+function boundsOf({ bounds, predicted }: EvaluateFileInput, places: readonly number[]): Bounds | null {
+  if (bounds === null) return null;
+  const width = predicted.rows.fitted.window.horizon;
+  return { lower: pick(bounds.lower, places, width), upper: pick(bounds.upper, places, width) };
 }
 
 function pick(values: Float64Array, places: readonly number[], width: number): Float64Array {
@@ -93,10 +100,11 @@ function orderOf({ rows }: PredictedWindows, targets: Uint32Array, overlap: numb
 }
 
 function evaluateNumbers(
-  { configuration, predicted: { rows }, halfWidths, test }: EvaluateFileInput,
+  { configuration, predicted: { rows }, test }: EvaluateFileInput,
   targets: Uint32Array,
   predicted: Float64Array,
   order: WindowOrder,
+  bounds: Bounds | null,
 ): FileEvaluation {
   const { horizon, offset, lookback } = configuration.window;
   const actual = new Float64Array(targets.length * horizon);
@@ -145,26 +153,11 @@ function evaluateNumbers(
       sum += Math.abs((predicted[i] ?? 0) - (actual[i] ?? 0));
     return sum / horizon;
   });
-  return { evaluation, losses: lossFacts('mae', losses, order), coverage: coverageOf(actual, predicted, halfWidths) };
+  return { evaluation, losses: lossFacts('mae', losses, order), coverage: coverageOf(actual, bounds) };
 }
 
 function* withoutTraining(baselines: Iterable<BaselinePredictions>): Iterable<BaselinePredictions> {
   for (const baseline of baselines) if (baseline.name !== 'linear') yield baseline;
-}
-
-function coverageOf(
-  actual: Float64Array,
-  predicted: Float64Array,
-  halfWidths: readonly (number | null)[],
-): number | null {
-  let [covered, judged] = [0, 0];
-  actual.forEach((value, place) => {
-    const half = halfWidths[place % halfWidths.length] ?? null;
-    if (half === null) return;
-    judged += 1;
-    if (Math.abs(value - (predicted[place] ?? Number.NaN)) <= half) covered += 1;
-  });
-  return judged === 0 ? null : covered / judged;
 }
 
 function evaluateLabels(

@@ -1,4 +1,5 @@
 export { alignTable, otherStep, requireSameStep, withHistory, withoutHistory, type WithHistory } from './align';
+export { conformalBounds, type Bounds } from './bounds';
 export { predictionCsv, predictionTable, type PredictionTable } from './csv';
 export { driftOf } from './drift';
 export { agedVerdict, evaluateFile, knownWindows, lossFacts, type FileEvaluation } from './evaluate';

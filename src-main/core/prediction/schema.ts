@@ -137,6 +137,9 @@ export const predictionPageSchema = z.object({
   actual: z.array(z.number().nullable()),
   /** [windows × horizon] in the target's units, or [windows × classes] scores. */
   predicted: z.array(z.number().nullable()),
+  /** [windows × horizon] ends of the interval in the target's units; null for classes and where the run has no interval. */
+  lower: z.array(z.number().nullable()).nullable(),
+  upper: z.array(z.number().nullable()).nullable(),
 });
 export type PredictionPage = z.infer<typeof predictionPageSchema>;
 
@@ -165,8 +168,8 @@ export const filePredictionSchema = z.object({
   hasTime: z.boolean(),
   timeZone: z.string(),
   level: z.number(),
-  /** Half-width of the interval at each step; null where the run has none. */
-  halfWidths: z.array(z.number().nullable()),
+  /** Whether intervals are those that the model expects itself, not those of its errors on the validation part. */
+  hasOwnInterval: z.boolean(),
   rowCount: z.number().int().nonnegative(),
   /** Rows of the run's data that were put before the file's. */
   historyRows: z.number().int().nonnegative(),

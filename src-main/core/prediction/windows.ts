@@ -13,6 +13,7 @@ import { seriesRanges } from '../task/series';
 import { targetDistance, windowSpan } from '../task/windows';
 import type { WindowSource } from '../task/window-source';
 import type { WithHistory } from './align';
+import type { Bounds } from './bounds';
 
 /** Every window of a file that can be predicted, with what the model says of it. */
 export interface PredictedWindows {
@@ -21,6 +22,8 @@ export interface PredictedWindows {
   readonly targetStarts: Uint32Array;
   /** [windows × horizon] in the target's units, or [windows × classes] scores. */
   readonly values: Float64Array;
+  /** Of a model that expects errors: what it expects itself. */
+  readonly ownBounds: Bounds | null;
   /** Windows that were left out because an input has no value. */
   readonly gaps: number;
   readonly shortSeries: readonly { readonly name: string; readonly rows: number }[];
@@ -35,8 +38,15 @@ export interface PredictWindowsInput {
   readonly history: 'whole' | 'window';
   /** The model: outputs of windows, row-major, scaled. */
   readonly predict: (source: WindowSource) => Promise<Float32Array>;
+  /** Their standard deviations, of a model that expects errors, and how many of them the interval reaches to either side. */
+  readonly ownInterval?: OwnInterval | null;
   readonly signal?: AbortSignalLike;
   readonly onProgress?: (fraction: number) => void;
+}
+
+export interface OwnInterval {
+  readonly deviations: (source: WindowSource) => Promise<Float32Array>;
+  readonly quantile: number;
 }
 
 /** Windows that are predicted before progress is told. */
@@ -53,14 +63,22 @@ export async function predictWindows(input: PredictWindowsInput): Promise<Predic
   const distance = targetDistance(fitted.window);
   const targetStarts = starts.map((start) => start + distance);
   const outputs = new Float32Array(starts.length * outputWidth(fitted));
+  const ownInterval = input.ownInterval ?? null;
+  const spread = ownInterval === null ? null : new Float32Array(outputs.length);
   const pieces = input.history === 'whole' ? starts.length : windowsAtOnce;
   for (let from = 0; from < starts.length; from += pieces) {
     signal?.throwIfAborted();
     const own = starts.subarray(from, from + pieces);
-    outputs.set(await input.predict(sourceOfWindows(rows, own)), from * outputWidth(fitted));
+    const source = sourceOfWindows(rows, own);
+    outputs.set(await input.predict(source), from * outputWidth(fitted));
+    if (ownInterval !== null) spread?.set(await ownInterval.deviations(source), from * outputWidth(fitted));
     onProgress?.(Math.min(1, (from + pieces) / starts.length));
   }
-  return { rows, targetStarts, values: outputsInUnits(rows, targetStarts, outputs), gaps, shortSeries };
+  const inUnits = (own: Float32Array): Float64Array => outputsInUnits(rows, targetStarts, own);
+  const end = (sign: 1 | -1): Float64Array =>
+    inUnits(outputs.map((mean, place) => mean + sign * (ownInterval?.quantile ?? 0) * (spread?.[place] ?? Number.NaN)));
+  const ownBounds = spread === null ? null : { lower: end(-1), upper: end(1) };
+  return { rows, targetStarts, values: inUnits(outputs), ownBounds, gaps, shortSeries };
 }
 
 function plannedWindows(rows: PreparedRows, { isOwn, historyRows }: WithHistory, file: string) {

@@ -1,3 +1,4 @@
+import { normalQuantile } from '../../../core/common/distributions';
 import { GatewiseError } from '../../../core/common/errors';
 import { said } from '../../../core/common/sentence';
 import { forecastRecursively, type Forecast } from '../../../core/forecast';
@@ -5,6 +6,7 @@ import type { FittedPreparation, PreparedRows } from '../../../core/preparation'
 import {
   agedVerdict,
   alignTable,
+  conformalBounds,
   driftOf,
   evaluateFile,
   knownWindows,
@@ -12,6 +14,7 @@ import {
   requireSameStep,
   withHistory,
   withoutHistory,
+  type Bounds,
   type PredictedWindows,
   type PredictionPage,
   type WithHistory,
@@ -70,25 +73,40 @@ export async function predictFile(
   const estimator = await restoreModel(model, files, { seed: configuration.seed, threads, engine });
   try {
     const predict = (source: Parameters<typeof estimator.predict>[0]) => estimator.predict(source, signal);
+    const deviations = estimator.deviations?.bind(estimator);
+    const ownDeviations = deviations && ((source: Parameters<typeof deviations>[0]) => deviations(source, signal));
+    // A differenced target adds up the errors of its steps, which the deviations of the differences do not tell.
+    const hasOwn = fitted.classNames === null && fitted.target.differenceLag === null;
     const predicted = await predictWindows({
       fitted,
       given,
       file: fileName,
       history: model.history,
       predict,
+      ownInterval:
+        ownDeviations === undefined || !hasOwn
+          ? null
+          : { deviations: ownDeviations, quantile: normalQuantile(0.5 + request.level / 2) },
       signal,
       onProgress: (share) => {
         tell(0.5 + 0.3 * share, 'predicting');
       },
     });
     tell(0.85, 'evaluating');
-    const beyond = await predictBeyond(specification, fitted, given, predict, model.history);
+    const beyond = await predictBeyond(
+      specification,
+      fitted,
+      given,
+      { predict, deviations: ownDeviations },
+      model.history,
+    );
     const horizon = fitted.classNames === null ? fitted.window.horizon : 1;
     const widths = intervals.find(({ level }) => Math.abs(level - request.level) < 1e-9)?.byHorizon ?? [];
     const halfWidths = fitted.classNames === null ? widths.map(({ halfWidth }) => halfWidth) : [];
-    const result = evaluateFile({ configuration, predicted, threshold, halfWidths, train, test });
+    const bounds = predicted.ownBounds ?? conformalBounds(predicted.values, halfWidths);
+    const result = evaluateFile({ configuration, predicted, threshold, bounds, train, test });
     signal.throwIfAborted();
-    for (const page of pagesOf(predicted, beyond)) emit({ type: 'predicted', page });
+    for (const page of pagesOf(predicted, bounds, beyond)) emit({ type: 'predicted', page });
     const rows = Array.from({ length: own.rowCount }, (_, row) => row);
     return {
       result: {
@@ -101,7 +119,7 @@ export async function predictFile(
           hasTime: predicted.rows.time !== null,
           timeZone: facts.timeZone,
           level: request.level,
-          halfWidths,
+          hasOwnInterval: predicted.ownBounds !== null,
           rowCount: own.rowCount,
           historyRows: given.historyRows,
           windows: {
@@ -153,7 +171,7 @@ async function predictBeyond(
   { intervals, request, threshold }: PredictSpecification,
   fitted: FittedPreparation,
   { table }: WithHistory,
-  predict: Parameters<typeof forecastRecursively>[0]['predict'],
+  model: Pick<Parameters<typeof forecastRecursively>[0], 'predict' | 'deviations'>,
   history: 'whole' | 'window',
 ): Promise<readonly Beyond[]> {
   const { task, window, classNames } = fitted;
@@ -168,7 +186,7 @@ async function predictBeyond(
       intervals,
       threshold,
       history,
-      predict,
+      ...model,
     });
     return series;
   } catch (thrown) {
@@ -184,7 +202,11 @@ function untimedRows({ columns, timeColumn }: WithHistory['table']): number {
 }
 
 /** The windows in pages, those behind the end at the end. */
-function* pagesOf(predicted: PredictedWindows, beyond: readonly Beyond[]): Generator<PredictionPage> {
+function* pagesOf(
+  predicted: PredictedWindows,
+  bounds: Bounds | null,
+  beyond: readonly Beyond[],
+): Generator<PredictionPage> {
   const { rows, targetStarts, values } = predicted;
   const { classNames, window } = rows.fitted;
   const horizon = classNames === null ? window.horizon : 1;
@@ -195,6 +217,8 @@ function* pagesOf(predicted: PredictedWindows, beyond: readonly Beyond[]): Gener
     value === undefined || !Number.isFinite(value) ? null : value;
   for (let offset = 0; offset < targetStarts.length; offset += count) {
     const own = Array.from(targetStarts.subarray(offset, offset + count));
+    const inPage = (of: Float64Array): (number | null)[] =>
+      Array.from(of.subarray(offset * width, (offset + count) * width), orNull);
     const steps = own.flatMap((row) => Array.from({ length: horizon }, (_, step) => row + step));
     yield {
       offset,
@@ -204,7 +228,9 @@ function* pagesOf(predicted: PredictedWindows, beyond: readonly Beyond[]): Gener
         const value = orNull(rows.rawTargets[row]);
         return classNames !== null && value !== null && value < 0 ? null : value;
       }),
-      predicted: Array.from(values.subarray(offset * width, (offset + count) * width), orNull),
+      predicted: inPage(values),
+      lower: bounds === null ? null : inPage(bounds.lower),
+      upper: bounds === null ? null : inPage(bounds.upper),
     };
   }
   if (beyond.length === 0) return;
@@ -214,6 +240,8 @@ function* pagesOf(predicted: PredictedWindows, beyond: readonly Beyond[]): Gener
     time: beyond.flatMap(({ time }) => time),
     actual: beyond.flatMap(({ time }) => time.map(() => null)),
     predicted: beyond.flatMap(({ predicted: own, scores }) => (scores ?? own).map(orNull)),
+    lower: bounds === null ? null : beyond.flatMap(({ lower }) => lower),
+    upper: bounds === null ? null : beyond.flatMap(({ upper }) => upper),
   };
 }
 

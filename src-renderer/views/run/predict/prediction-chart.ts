@@ -8,7 +8,8 @@ interface Line {
   readonly actual: readonly (number | null)[];
   /** [rows × values] in the target's units, or scores of the classes. */
   readonly predicted: readonly (number | null)[];
-  readonly half: readonly (number | null)[];
+  readonly lower: readonly (number | null)[];
+  readonly upper: readonly (number | null)[];
 }
 
 /** Names of the series of a panel, in their order; empty where there is one. */
@@ -17,7 +18,7 @@ export function seriesNamesOf(pages: readonly PredictionPage[]): string[] {
 }
 
 function lineOf(
-  { horizon, classNames, halfWidths, windows }: FilePrediction,
+  { horizon, classNames, windows }: FilePrediction,
   pages: readonly PredictionPage[],
   wanted: string | undefined,
 ): Line {
@@ -25,10 +26,11 @@ function lineOf(
     time: new Array<number>(),
     actual: new Array<number | null>(),
     predicted: new Array<number | null>(),
-    half: new Array<number | null>(),
+    lower: new Array<number | null>(),
+    upper: new Array<number | null>(),
   };
   const firstBeyond = windows.predicted - windows.beyond;
-  for (const { offset, series, time, actual, predicted } of pages) {
+  for (const { offset, series, time, actual, predicted, lower, upper } of pages) {
     const count = time.length / horizon;
     for (let window = 0; window < count; window += 1) {
       if (wanted !== undefined && series?.[window] !== wanted) continue;
@@ -39,7 +41,8 @@ function lineOf(
         line.actual.push(actual[place] ?? null);
         if (classNames === null) line.predicted.push(predicted[place] ?? null);
         else line.predicted.push(...predicted.slice(window * classNames.length, (window + 1) * classNames.length));
-        line.half.push(halfWidths[step] ?? null);
+        line.lower.push(lower?.[place] ?? null);
+        line.upper.push(upper?.[place] ?? null);
       }
     }
   }
@@ -55,7 +58,7 @@ export function predictionChart(
   t: Translate,
 ): ChartSpec {
   const { classNames, hasTime } = prediction;
-  const { time, actual, predicted, half } = lineOf(prediction, pages, series);
+  const { time, actual, predicted, lower, upper } = lineOf(prediction, pages, series);
   const shared = {
     title: labels.title,
     xLabel: hasTime ? t('runs.time') : t('runs.row'),
@@ -75,19 +78,14 @@ export function predictionChart(
       })),
     };
   }
-  const end = (sign: 1 | -1): (number | null)[] =>
-    predicted.map((value, row) => {
-      const width = half[row] ?? null;
-      return value === null || width === null ? null : value + sign * width;
-    });
   return {
     ...shared,
     yLabel: labels.unit,
     series: [
       { id: 'actual', label: t('runs.actual'), color: 'ink', x: time, y: actual },
       { id: 'predicted', label: t('runs.predicted'), color: palette[0], dash: [6, 3], x: time, y: predicted },
-      { id: 'lower', label: t('run.lower'), color: palette[5], width: 0, x: time, y: end(-1), isHelper: true },
-      { id: 'upper', label: labels.band, color: palette[5], width: 0, x: time, y: end(1), fillTo: 'lower' },
+      { id: 'lower', label: t('run.lower'), color: palette[5], width: 0, x: time, y: lower, isHelper: true },
+      { id: 'upper', label: labels.band, color: palette[5], width: 0, x: time, y: upper, fillTo: 'lower' },
     ],
   };
 }
