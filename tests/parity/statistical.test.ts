@@ -33,7 +33,7 @@ it('is held against all that the reference has but what the program does not off
 });
 
 describe('a statistical model that goes by its last rows', () => {
-  it('forecasts what one of those rows alone does, and begins anew at each fit', async () => {
+  it.each(['Holt', 'DynamicOptimizedTheta'])('of %s forecasts what one of those rows alone does', async (type) => {
     const [lookback, horizon, fitted, rows] = [4, 3, 90, 40];
     const random = createRandom(2);
     let level = 20;
@@ -57,8 +57,7 @@ describe('a statistical model that goes by its last rows', () => {
       stopSignal: new AbortController().signal,
       now: () => 0,
     };
-    const method = { type: 'Holt' };
-    const model = statisticalSchema.parse({ kind: 'statistical', method, refitEvery: 10, fitRows: rows });
+    const model = statisticalSchema.parse({ kind: 'statistical', method: { type }, refitEvery: 10, fitRows: rows });
     const shape: PreparedShape = {
       task: 'regression',
       lookback,

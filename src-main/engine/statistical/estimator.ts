@@ -122,9 +122,6 @@ export class StatisticalEstimator implements Estimator {
       if (refitEvery !== null && row > fittedTo && (row - fittedTo) % refitEvery === 0) {
         filter = await begin(row);
         for (let past = this.#fitFrom(first, row); past < row; past += 1) filter.update(at(values, past - first));
-      } else if (row === fitFrom && row > first) {
-        // Rows before those of the fit are followed from the state that it begins with; what was learnt of them is let go of.
-        filter = restore() ?? (await begin(fittedTo));
       }
       for (; next < windows.length && originOf(source, windows[next] ?? 0) <= row; next += 1) {
         const window = windows[next] ?? 0;
@@ -141,6 +138,10 @@ export class StatisticalEstimator implements Estimator {
           outputs.means[place] = (at(buffers.means, skipped + step) - center) / scale;
           outputs.deviations[place] = at(buffers.deviations, skipped + step) / Math.abs(scale);
         }
+      }
+      if (row === fitFrom && row > first) {
+        // Rows before those of the fit are followed from the state that it begins with; what was learnt of them is let go of.
+        filter = restore() ?? (await begin(fittedTo));
       }
       if (row < last) filter.update(at(values, row - first));
       if ((row - first) % rowsBetweenBreaths === 0) await breather.breathe();
