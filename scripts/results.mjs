@@ -5,15 +5,25 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { linearConfiguration, linearModels } from './lib/linear-results.mjs';
+import {
+  childSeconds,
+  kindConfiguration,
+  kindsOfModels,
+  kindsSection,
+  withKindsSection,
+} from './lib/models-results.mjs';
 import { run } from './lib/processes.mjs';
 import { inRoot, runMain, say, SetupError } from './lib/project.mjs';
 import { resultsPage } from './lib/results-page.mjs';
 import { requiredNode } from './lib/runtime.mjs';
 
 const help = `Trains a GRU of 64 units on ETTh1 by the protocol of tests/fixtures/reference/etth1.json, with and without
-last-value normalisation, over several seeds and horizons, and linear models, and writes docs/results.md.
+last-value normalisation, over several seeds and horizons, linear models, and kinds of models side by side, and writes
+docs/results.md.
 
-  npm run results -- [--horizons 24,48,96,168] [--seeds 5] [--engine auto] [--out docs/results.md] [--keep FOLDER]
+  npm run results -- [--horizons 24,48,96,168] [--seeds 5] [--engine auto] [--out docs/results.md] [--keep FOLDER] [--part all|kinds]
+
+With --part kinds the section of kinds of models alone is made, and put into the page.
 
 With --keep the workspace and what was trained are kept in the folder, and not trained again.`;
 
@@ -127,6 +137,41 @@ async function trainLinear(workspace, { keep }) {
   return trained;
 }
 
+/** Each kind of model, over seeds where there is chance, and how they compare in words. */
+async function trainKinds(workspace, { keep }) {
+  const models = [];
+  for (const [index, kind] of kindsOfModels.entries()) {
+    const { name, seeds = 1, peer } = kind;
+    const kept = keep === undefined ? undefined : resolve(keep, `kinds-${index}.json`);
+    const trained = await keeping(kept, async () => {
+      say(`${name} …`);
+      const file = inRoot('resources', 'samples', 'ETTh1.csv');
+      const { dataset } = await gatewise(workspace, ['import', file, '--target', 'OT']);
+      const config = join(workspace, `kinds-${index}.json`);
+      writeFileSync(config, JSON.stringify(kindConfiguration(kind)));
+      const before = childSeconds();
+      const parameters = ['train', '--dataset', dataset.id, '--config', config, '--seed', '0', '--name', name];
+      const { runs, group } = await gatewise(workspace, [
+        ...parameters,
+        ...(seeds > 1 ? ['--repeat', String(seeds)] : []),
+      ]);
+      const after = childSeconds();
+      return { runs, group, seconds: before === null || after === null ? null : after - before };
+    });
+    models.push({ name, peer, ...trained });
+  }
+  // Models of the same windows are compared; what is told is how each stands beside the one with the least error.
+  const alike = models.filter((_, index) => kindsOfModels[index].stride === undefined);
+  const { sentences } = await gatewise(workspace, [
+    'compare',
+    ...alike.map(({ runs, group }) => group?.id ?? runs[0].id),
+  ]);
+  const errorOf = ({ runs }) => runs.reduce((sum, { metrics }) => sum + metrics.test.scaled.mse, 0) / runs.length;
+  const best = alike.reduce((least, model) => (errorOf(model) < errorOf(least) ? model : least));
+  const label = best.group === null ? `${best.runs[0].modelName} #${best.runs[0].number}` : best.name;
+  return { models, best: best.name, sentences: sentences.filter((sentence) => sentence.includes(label)) };
+}
+
 await runMain(async () => {
   const { values } = parseArgs({
     options: {
@@ -136,26 +181,38 @@ await runMain(async () => {
       engine: { type: 'string', default: 'auto' },
       out: { type: 'string', default: 'docs/results.md' },
       keep: { type: 'string' },
+      part: { type: 'string', default: 'all' },
     },
   });
   if (values.help) {
     process.stdout.write(`${help}\n`);
     return;
   }
+  if (!['all', 'kinds'].includes(values.part)) throw new SetupError(help);
   await ensureInstalled();
   await ensureBuilt(['main']);
   const workspace =
     values.keep === undefined ? mkdtempSync(join(tmpdir(), 'gatewise-results-')) : resolve(values.keep, 'workspace');
   mkdirSync(workspace, { recursive: true });
+  const path = resolve(values.out);
+  const read = (name) => JSON.parse(readFileSync(inRoot('tests', 'fixtures', 'reference', `${name}.json`), 'utf8'));
   try {
+    const kinds = kindsSection(await trainKinds(workspace, values), read('etth1_peers'));
+    if (values.part === 'kinds') {
+      writeFileSync(path, withKindsSection(readFileSync(path, 'utf8'), kinds));
+      process.stdout.write(`${kinds.join('\n')}\n${path}\n`);
+      return;
+    }
     const results = [];
     for (const horizon of values.horizons.split(',').map(Number)) {
       results.push(await trainHorizon(workspace, horizon, values));
     }
-    const reference = JSON.parse(readFileSync(inRoot('tests', 'fixtures', 'reference', 'etth1.json'), 'utf8'));
+    const reference = read('etth1');
     const linear = await trainLinear(workspace, values);
-    const page = resultsPage({ results, linear, reference, seeds: Number(values.seeds), training });
-    const path = resolve(values.out);
+    const page = withKindsSection(
+      resultsPage({ results, linear, reference, seeds: Number(values.seeds), training }),
+      kinds,
+    );
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, page);
     process.stdout.write(`${page}\n${path}\n`);
