@@ -15,19 +15,37 @@ afterAll(() => rm(dirname(entry), { recursive: true }));
 
 const tpe = samplerSpecificationSchema.parse({ kind: 'tpe', nStartupTrials: 3 });
 const pruner = (kind: PrunerKind, options: object = {}) => prunerSpecificationSchema.parse({ kind, ...options });
+const cmaes = samplerSpecificationSchema.parse({ kind: 'cmaes', popsize: 4 });
+const nsga2 = samplerSpecificationSchema.parse({ kind: 'nsga2', populationSize: 4 });
+const asha = pruner('asha', { reductionFactor: 2, minResource: 1 });
+const twoNumbers: typeof fewTrials.space = {
+  ...fewTrials.space,
+  parameters: fewTrials.space.parameters.map((parameter) =>
+    parameter.name === 'units'
+      ? { ...parameter, distribution: { kind: 'int', low: 2, high: 8, log: false, step: 1 } }
+      : parameter,
+  ),
+};
+const lossAndSize = [
+  { figure: 'valLoss', direction: 'minimize' as const },
+  { figure: 'parameterCount', direction: 'minimize' as const },
+];
 const open = async () => (await openBackend(temporaryFolder(), entry)).client;
 
 describe('the trials of a study', () => {
   it.each([
-    ['a pruner that gives up', pruner('median', { nStartupTrials: 2 })],
-    ['one that pauses and promotes', pruner('asha', { reductionFactor: 2, minResource: 1 })],
+    ['TPE and a pruner that gives up', { sampler: tpe, pruner: pruner('median', { nStartupTrials: 2 }) }],
+    ['TPE and one that pauses and promotes', { sampler: tpe, pruner: asha }],
+    // Two and a half generations of four.
+    ['CMA-ES over two numbers', { sampler: cmaes, space: twoNumbers }],
+    ['NSGA-II with two objectives', { sampler: nsga2, objectives: lossAndSize }],
   ])(
-    'are the same with 1, 2 and 4 workers, under TPE and %s',
+    'are the same with 1, 2 and 4 workers, under %s',
     async (_, own) => {
       const found: unknown[] = [];
       for (const workers of [1, 2, 4]) {
         const client = await open();
-        const { id } = await madeStudy(client, { workers, sampler: tpe, pruner: own, budget: trialsOnly(10) }, 5);
+        const { id } = await madeStudy(client, { workers, ...own, budget: trialsOnly(10) }, 5);
         const trials = await ledStudy(client, id);
         expect((await client.studies.get({ id })).error).toBeNull();
         found.push(
@@ -146,11 +164,7 @@ describe('constraints', () => {
 
 it('two objectives make a front, and values are found for both', async () => {
   const client = await open();
-  const objectives = [
-    { figure: 'valLoss', direction: 'minimize' as const },
-    { figure: 'parameterCount', direction: 'minimize' as const },
-  ];
-  const { id } = await madeStudy(client, { objectives, sampler: tpe, budget: trialsOnly(6) });
+  const { id } = await madeStudy(client, { objectives: lossAndSize, sampler: tpe, budget: trialsOnly(6) });
   await client.studies.enqueue({ id, values: { units: 2 } });
   const trials = await ledStudy(client, id);
   for (const { state, objectives: own } of trials) {
