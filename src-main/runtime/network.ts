@@ -26,7 +26,10 @@ export function trustSystemCertificates(environment: Readonly<Record<string, str
   setDefaultCACertificates([...getCACertificates('default'), ...getCACertificates('system'), ...named]);
 }
 
-/** @throws Unreachable when nobody answers; SetupFailure when the answer has another status than 200 */
+/** What a proxy says that lets nobody through, and a server that is asked too often; beside those of a server at fault. */
+const passingStatuses: ReadonlySet<number> = new Set([403, 429]);
+
+/** @throws Unreachable when nobody answers or lets the question through; SetupFailure when the answer has another status than 200 */
 export async function ask(url: string, { signal }: Asking, accept = '*/*'): Promise<Response> {
   let response: Response;
   try {
@@ -36,7 +39,8 @@ export async function ask(url: string, { signal }: Asking, accept = '*/*'): Prom
     throw new Unreachable(`${url} cannot be reached: ${reasonOf(thrown)}`);
   }
   if (response.status === 200) return response;
-  const Failure = response.status >= 500 ? Unreachable : SetupFailure;
+  const isPassing = response.status >= 500 || passingStatuses.has(response.status);
+  const Failure = isPassing ? Unreachable : SetupFailure;
   throw new Failure(`${url} answers ${response.status} ${response.statusText}`.trim());
 }
 

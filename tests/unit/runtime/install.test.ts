@@ -127,6 +127,16 @@ describe('an installation that fails', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each([403, 429, 503])('where %i is all that is answered is told apart', async (status) => {
+    answers[`/files/${wheelName}`] = (response) => {
+      response.writeHead(status).end();
+    };
+    const failure = await failureOf();
+    expect(failure).toBeInstanceOf(Unreachable);
+    expect((failure as Error).message).toContain(`answers ${status}`);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('where a download is broken off is told apart', async () => {
     answers[`/files/${wheelName}`] = (response) => {
       response.writeHead(200, { 'content-length': wheel.length });
