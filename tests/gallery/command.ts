@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { localeSchema, type Locale } from '../../src-main/core/common/locale';
+import { askBeside } from '../e2e/support/page';
 import { openBrowser, startServerProcess } from '../e2e/support/workbench';
 import { Drawer, type Drawn, type Setting } from './drawing';
 import { indexPage, type Picture } from './index-page';
@@ -106,16 +107,8 @@ async function drawWorkspace(kind: WorkspaceKind): Promise<void> {
     await first.goto(server.url);
     await first.getByRole('heading', { level: 1 }).waitFor();
     const { origin } = new URL(first.url());
-    const token = await first.evaluate(() => localStorage.getItem('gatewise.token') ?? '');
-    const ask: Ask = async (method, path, data) => {
-      const answer = await first.request.fetch(`${origin}/api${path}`, {
-        method,
-        data,
-        // A connection that is kept may be reset by the server in the moment in which it is used again.
-        headers: { authorization: `Bearer ${token}`, connection: 'close' },
-      });
-      return answer.json();
-    };
+    const ask: Ask = async (method, path, data) =>
+      (await askBeside(first, method, `${origin}/api${path}`, data)).json();
     if (kind === 'empty') await empty(ask);
     const ids = kind === 'empty' ? null : idsOf(workspace);
     const names = kind === 'empty' ? new Set<string>() : namesOf(workspace);

@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { APIResponse, Locator, Page } from 'playwright-core';
 
 /**
  * Goes to a screen by its address in the page, such as `/runs`. A screen is loaded when it is first shown, so that the
@@ -7,6 +7,16 @@ import type { Locator, Page } from 'playwright-core';
 export async function visit(page: Page, origin: string, place: string): Promise<void> {
   await page.goto(`${origin}/#${place}`);
   await page.waitForFunction((hash) => location.hash === hash, `#${place}`);
+}
+
+/** What the HTTP door answers to the session of a page, beside the page. */
+export async function askBeside(page: Page, method: string, address: string, data?: unknown): Promise<APIResponse> {
+  const headers = {
+    authorization: `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`,
+    // A connection that is kept for the next question may be closed by the server in the moment in which it is asked.
+    connection: 'close',
+  };
+  return page.request.fetch(address, { method, data, headers });
 }
 
 /** Drags from one share of an element's width to another, across its middle. */

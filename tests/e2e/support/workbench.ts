@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { askBeside } from './page';
 import { jobProcesses } from './processes';
 
 const candidates = [
@@ -93,12 +94,7 @@ export async function openWorkbench(workspace: string): Promise<OpenWorkbench> {
     page,
     origin,
     async ask(method, path, data) {
-      const headers = {
-        authorization: `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`,
-        // A connection that is kept for the next question may be closed by the server in the moment in which it is asked.
-        connection: 'close',
-      };
-      const answer = await page.request.fetch(`${origin}${path}`, { method, data, headers });
+      const answer = await askBeside(page, method, `${origin}${path}`, data);
       if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
       return answer.json();
     },

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { runCommand } from '../../e2e/support/command-line';
-import { settled, visit } from '../../e2e/support/page';
+import { askBeside, settled, visit } from '../../e2e/support/page';
 import { openBrowser, startServerProcess } from '../../e2e/support/workbench';
 
 /**
@@ -41,12 +41,8 @@ try {
   await page.goto(server.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   const { origin } = new URL(page.url());
-  const headers = {
-    authorization: `Bearer ${await page.evaluate(() => localStorage.getItem('gatewise.token') ?? '')}`,
-    connection: 'close',
-  };
   const ask = async (method: string, path: string, data?: unknown): Promise<unknown> =>
-    (await page.request.fetch(`${origin}/api${path}`, { method, data, headers })).json();
+    (await askBeside(page, method, `${origin}/api${path}`, data)).json();
   await ask('PATCH', '/system/settings', { locale: 'en', theme: 'light' });
   const { runs } = runsSchema.parse(
     await ask('POST', '/runs/list', { sort: [{ column: 'number', direction: 'asc' }] }),
