@@ -25,7 +25,23 @@ describe.skipIf(lacksBrowser)('ensembles in a browser', () => {
     await boxes.nth(-1).click();
     await boxes.nth(-2).click();
     await page.getByRole('button', { name: 'Ensemble', exact: true }).click();
-    await page.getByRole('button', { name: 'Make the ensemble' }).click();
+    // Bands that leave a gap are refused where they are typed; the plain mean is made.
+    const make = page.getByRole('button', { name: 'Make the ensemble' });
+    await page.getByTestId('ensemble-rule').selectOption('gate');
+    const first = page.getByRole('group', { name: /^Band 1/ });
+    const end = first.getByRole('textbox').nth(1);
+    await end.fill('-1');
+    await end.press('Tab');
+    await page
+      .getByRole('alert')
+      .getByText(/above .1, up to 0/)
+      .waitFor();
+    expect(await make.isDisabled()).toBe(true);
+    await end.fill('0');
+    await end.press('Tab');
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByTestId('ensemble-rule').selectOption('mean');
+    await make.click();
     await page.getByTestId('ensemble-validation').waitFor();
     await page.getByText('Correlation of the members’ errors on validation').waitFor();
     await page.getByRole('link', { name: 'GRU 4 #2', exact: true }).waitFor();

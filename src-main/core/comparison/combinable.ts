@@ -67,6 +67,9 @@ function difference(first: Member, member: Member): Sentence | null {
   if (own.offset !== wanted.offset) {
     return said`it predicts from ${own.offset} rows before its first predicted row, and not from ${wanted.offset}`;
   }
+  if (targetMaking(member) !== targetMaking(first)) {
+    return said`its target is made of several rows in another way, so that it was scored on other values`;
+  }
   for (const part of parts) {
     const [ours, theirs] = [member.split?.parts[part], first.split?.parts[part]];
     const place = (one: typeof ours): string => JSON.stringify([one?.from, one?.to, one?.start, one?.end]);
@@ -78,4 +81,16 @@ function difference(first: Member, member: Member): Sentence | null {
     }
   }
   return null;
+}
+
+/** How the rows that windows are made of, and the target's values in them, come of the data's: what is learned and scored. */
+function targetMaking({ configuration, target }: Member): string {
+  const making = configuration.preparation.steps.flatMap((step): object[] => {
+    if (step.kind === 'repeatedTimes') return [step];
+    if (step.kind !== 'resample') return [];
+    const { kind, intervalMs, step: calendarStep, aggregation, exceptions } = step;
+    const own = exceptions.find(({ column }) => column === target);
+    return [{ kind, intervalMs, calendarStep, aggregation: own?.aggregation ?? aggregation }];
+  });
+  return JSON.stringify(making);
 }

@@ -10,6 +10,7 @@ import { Breather } from '../../engine/common/breather';
 import { memoryFinding, readMemory, tooLarge } from '../memory';
 import { threadsPerJob } from '../parallelism';
 import type { CheckOutput, requestDefinitions } from '../kinds';
+import { gateFeature } from './model/members';
 import { shapeWithSeason, summarizeSplit } from './model/facts';
 import { seasonalPeriod } from './train/season';
 import { tableOf } from './table-cache';
@@ -53,7 +54,8 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
     findings,
   };
   const shaped = attempt(() => {
-    const model = shapedModel(configuration.model, shapeWithSeason(configuration, data));
+    gateFeature(ofKind, data);
+    const model = shapedModel(ofKind, shapeWithSeason(configuration, data));
     return { model, summary: model.summary() };
   });
   if ('error' in shaped) return { ...known, errors: [shaped.error] };

@@ -7,7 +7,7 @@ import { at } from '../../../core/common/numbers';
 import type { Table } from '../../../core/dataset/table';
 import { memberData, type MemberPart, type MemberPredictions } from '../../../core/ensemble';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import { memberName, membersOf, type EnsembleModel } from '../../../core/model';
+import { memberName, membersOf, type EnsembleModel, type ModelSpecification } from '../../../core/model';
 import { prepare, targetRows, type PreparedData } from '../../../core/preparation';
 import { parts, partWords, type Part } from '../../../core/task/schema';
 
@@ -31,7 +31,7 @@ export async function seenData(
 ): Promise<SeenData> {
   const { model } = configuration;
   if (model.kind !== 'ensemble') return { data: prepared, members: null };
-  const gate = await gateInput(configuration, model, prepared, table);
+  const gate = await gateInput(configuration, prepared, table);
   const found: MemberPart[] = [];
   for (const part of parts) {
     const rows = targetRows(prepared, part);
@@ -84,23 +84,33 @@ async function predictionsOf(
   return Float64Array.from(predicted, (value) => value ?? Number.NaN);
 }
 
+/**
+ * The place of the input that a gate decides by among those of prepared data; null for a rule that looks at no input.
+ * @throws GatewiseError BAD_INPUT where the data have no such input, naming those that they have
+ */
+export function gateFeature(
+  model: ModelSpecification,
+  { featureNames }: Pick<PreparedData, 'featureNames'>,
+): number | null {
+  if (model.kind !== 'ensemble' || model.rule.type !== 'gate' || model.rule.on.kind !== 'input') return null;
+  const { column } = model.rule.on;
+  const feature = featureNames.indexOf(column);
+  if (feature >= 0) return feature;
+  throw new GatewiseError(
+    'BAD_INPUT',
+    said`“${column}” is no input of these data. Decide by one of ${featureNames.map((name) => `“${name}”`).join(', ')}.`,
+    { field: 'model.rule.on.column', column },
+  );
+}
+
 /** What a gate decides by, in the last row that each window sees; null for a rule that looks at no input. */
 async function gateInput(
   configuration: ExperimentConfiguration,
-  { rule }: EnsembleModel,
   prepared: PreparedData,
   table: () => Promise<Table>,
 ): Promise<((part: Part) => Float32Array) | null> {
-  if (rule.type !== 'gate' || rule.on.kind !== 'input') return null;
-  const { column } = rule.on;
-  const feature = prepared.featureNames.indexOf(column);
-  if (feature < 0) {
-    throw new GatewiseError(
-      'BAD_INPUT',
-      said`“${column}” is no input of these data. Decide by one of ${prepared.featureNames.map((name) => `“${name}”`).join(', ')}.`,
-      { field: 'model.rule.on.column', column },
-    );
-  }
+  const feature = gateFeature(configuration.model, prepared);
+  if (feature === null) return null;
   const { preparation, window } = configuration;
   const scaling = { ...preparation.scaling, features: 'none' as const, target: 'none' as const };
   // As the steps leave it and nothing scales it: a band's ends are in the units that people read.

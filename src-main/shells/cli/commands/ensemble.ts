@@ -65,13 +65,16 @@ async function readRule(
   const { weights, metric, rounds, alpha, band } = options;
   const type = options.rule ?? (weights !== undefined ? 'weights' : band.length > 0 ? 'gate' : 'mean');
   requireOwnOptions(type, options);
+  requireNeeded(type, runIds.length, options);
   const draft = {
     type,
-    ...(weights === undefined ? {} : { weights: readNumbers(weights, '--weights') }),
+    ...(weights === undefined ? {} : { weights: readWeights(weights, '--weights', runIds.length) }),
     ...(metric === undefined ? {} : { metric }),
     ...(rounds === undefined ? {} : { rounds }),
     ...(alpha === undefined ? {} : { alpha }),
-    ...(type === 'gate' ? { on: await readGate(workbench, runIds, options), bands: band.map(readBand) } : {}),
+    ...(type === 'gate'
+      ? { on: await readGate(workbench, runIds, options), bands: band.map((text) => readBand(text, runIds.length)) }
+      : {}),
   };
   const parsed = ensembleRuleSchema.safeParse(draft);
   if (parsed.success) return parsed.data;
@@ -96,6 +99,20 @@ function requireOwnOptions(type: EnsembleRule['type'], options: EnsembleOptions)
   if (options.band.length > 0 && type !== 'gate') throw foreign('band', 'gate', type);
 }
 
+/** What a rule cannot do without, before a schema speaks of fields that nobody typed. */
+function requireNeeded(type: EnsembleRule['type'], members: number, { weights, band }: EnsembleOptions): void {
+  if (members < 2) throw new GatewiseError('BAD_INPUT', 'An ensemble is made of two runs at least: name another one.');
+  if (type === 'weights' && weights === undefined) {
+    throw new GatewiseError('BAD_INPUT', '--rule weights takes --weights, one for each run, for example 0.6,0.4.');
+  }
+  if (type === 'gate' && band.length < 2) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      '--rule gate takes a --band for each of its bands, two at least, for example 1350..:0.4,0.6 and ..1350:0.7,0.3.',
+    );
+  }
+}
+
 function foreign(option: string, owner: string, type: string): GatewiseError {
   return new GatewiseError('BAD_INPUT', `--${option} is of the rule ${owner}, and the rule is ${type}.`);
 }
@@ -117,19 +134,30 @@ async function readGate(
   throw new GatewiseError('BAD_INPUT', `--on takes one of the members, and ${on} is none of them.`);
 }
 
-function readNumbers(text: string, option: string): number[] {
+function readWeights(text: string, option: string, members: number): number[] {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (numbers.every(Number.isFinite)) return numbers;
-  throw new GatewiseError('BAD_INPUT', `${option} takes numbers between commas, for example 0.6,0.4, not “${text}”.`);
+  if (!numbers.every(Number.isFinite)) {
+    throw new GatewiseError('BAD_INPUT', `${option} takes numbers between commas, for example 0.6,0.4, not “${text}”.`);
+  }
+  if (numbers.some((weight) => weight < 0)) {
+    throw new GatewiseError('BAD_INPUT', `${option} takes weights of 0 or more, not “${text}”.`);
+  }
+  if (numbers.length !== members) {
+    throw new GatewiseError(
+      'BAD_INPUT',
+      `${option} takes a weight for each run: there are ${members} runs, and “${text}” has ${numbers.length}.`,
+    );
+  }
+  return numbers;
 }
 
 /** `1350..:0.4,0.6` holds values above 1350, `..1350:0.7,0.3` those up to it. */
-function readBand(text: string): Extract<EnsembleRule, { type: 'gate' }>['bands'][number] {
+function readBand(text: string, members: number): Extract<EnsembleRule, { type: 'gate' }>['bands'][number] {
   const [, low = '', high = '', weights = ''] = /^([^.:][^:]*?)?\.\.([^:]*):(.+)$/.exec(text) ?? [];
   const end = (part: string): number | null => (part.trim() === '' ? null : Number(part));
   const [above, upTo] = [end(low), end(high)];
   if (weights !== '' && [above, upTo].every((value) => value === null || Number.isFinite(value))) {
-    return { above, upTo, weights: readNumbers(weights, '--band') };
+    return { above, upTo, weights: readWeights(weights, '--band', members) };
   }
   throw new GatewiseError(
     'BAD_INPUT',
