@@ -28,11 +28,12 @@ async function openWindow(parameters) {
 
 await runMain(async () => {
   const parameters = process.argv.slice(2);
-  const inBrowser = ['--browser', '--help', '-h'].some((parameter) => parameters.includes(parameter));
+  const listens = parameters.some((parameter) => /^--listen(=|$)/.test(parameter));
+  const inBrowser = listens || ['--browser', '--help', '-h'].some((parameter) => parameters.includes(parameter));
   const passedOn = parameters.filter((parameter) => parameter !== '--browser');
   await ensureInstalled();
   await ensureBuilt();
   const code = inBrowser ? false : await openWindow(passedOn);
   if (code !== false) return code;
-  return runProgram(inRoot('out', 'main', 'server.js'), ['--open', ...passedOn]);
+  return runProgram(inRoot('out', 'main', 'server.js'), listens ? passedOn : ['--open', ...passedOn]);
 });

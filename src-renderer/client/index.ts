@@ -6,5 +6,6 @@ export { followStream } from './follow-stream';
 export { Listeners } from './listeners';
 export { isAbort, toldBy, toProblem, type Problem } from './problem';
 export type { ConnectionState } from './reconnecting-link';
+export { signIn } from './sign-in';
 export { wholePredictions } from './whole-predictions';
 export { discardFile, provideFile } from './upload';

@@ -29,14 +29,14 @@ function clientProblem(code: Problem['code'], sentence: Sentence): Problem {
   return { code, message: sentenceText(sentence), details: { sentence } };
 }
 
-/** What `/upload` answered instead of a token. */
-export class UploadError extends Error {
+/** What the server answered to a plain request, such as an upload, instead of what was asked for. */
+export class RequestError extends Error {
   constructor(
     readonly status: number,
     readonly answer: unknown,
   ) {
-    super(`upload refused (${String(status)})`);
-    this.name = 'UploadError';
+    super(`request refused (${String(status)})`);
+    this.name = 'RequestError';
   }
 }
 
@@ -47,7 +47,7 @@ export function toProblem(thrown: unknown): Problem {
   }
   if (thrown instanceof ConnectionLostError)
     return clientProblem('CONNECTION_LOST', said`The connection to the backend was lost.`);
-  if (thrown instanceof UploadError) return uploadProblem(thrown);
+  if (thrown instanceof RequestError) return requestProblem(thrown);
   if (isAbort(thrown)) return clientProblem('CANCELLED', said`Cancelled.`);
   return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown), details: {} };
 }
@@ -57,10 +57,10 @@ export function isAbort(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.name === 'AbortError';
 }
 
-function uploadProblem(error: UploadError): Problem {
-  const answer = toRecord(toRecord(error.answer)['error'] ?? error.answer);
+function requestProblem(error: RequestError): Problem {
+  const answer = toRecord(error.answer);
   if (typeof answer['code'] === 'string' && typeof answer['message'] === 'string') {
-    return { code: knownCode(answer['code']), message: answer['message'], details: toRecord(answer['details']) };
+    return { code: knownCode(answer['code']), message: answer['message'], details: toRecord(answer['data']) };
   }
   if (error.status === 0) return clientProblem('CONNECTION_LOST', said`The upload was cut off.`);
   if (error.status === 413) return clientProblem('LIMIT_EXCEEDED', said`The file is too large.`);

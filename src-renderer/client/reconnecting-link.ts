@@ -3,8 +3,11 @@ import { Listeners } from './listeners';
 import { ConnectionLostError } from './connection-lost';
 import { RefusedError, type Connect, type Transport } from './transport';
 
-/** `refused`: the backend answers and does not know the page, which needs its new link. */
-export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused';
+/**
+ * `refused`: the backend answers and does not know the page, which needs its new link; `signedOut`: the same, and a person
+ * signs in with the token.
+ */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused' | 'signedOut';
 
 const retryDelaysMs = [100, 250, 500, 1000, 2000];
 
@@ -16,6 +19,8 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
   private state: ConnectionState = 'connecting';
   private transport: Promise<Transport>;
   private readonly listeners = new Listeners<ConnectionState>();
+  /** Ends the wait before the next attempt, where there is one. */
+  tryNow: () => void = () => undefined;
 
   constructor(private readonly connect: Connect) {
     this.transport = this.establish();
@@ -46,11 +51,14 @@ export class ReconnectingLink implements ClientLink<ClientContext> {
         });
         return transport;
       } catch (thrown) {
-        // Attempts go on in either case: the new link, opened in another tab, lets this page in too.
-        if (thrown instanceof RefusedError) this.enter('refused');
+        // Attempts go on in either case: the new link, or the token, given in another tab, lets this page in too.
+        if (thrown instanceof RefusedError) this.enter(thrown.wayIn === 'token' ? 'signedOut' : 'refused');
         else if (attempt > 0) this.enter('lost');
         const delay = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 1000;
-        await new Promise((resolve) => setTimeout(resolve, delay));
+        await new Promise<void>((resolve) => {
+          this.tryNow = resolve;
+          setTimeout(resolve, delay);
+        });
       }
     }
   }

@@ -16,6 +16,11 @@ export function socketProtocols(): string[] {
   return token === null ? ['gatewise'] : ['gatewise', `token.${token}`];
 }
 
+/** Keeps the token for every page of this origin. */
+export function keepToken(token: string): void {
+  localStorage.setItem(storageName, token);
+}
+
 /**
  * Exchanges the code of a launch link, where the address holds one, for the token, and takes both out of the address.
  * A code that is not taken any more leaves the token as it was: the page then says what to do.
@@ -30,7 +35,7 @@ async function openLaunchLink(): Promise<void> {
     body: JSON.stringify({ code }),
   }).catch(() => undefined);
   if (answer?.ok !== true) return;
-  localStorage.setItem(storageName, answerSchema.parse(await answer.json()).token);
+  keepToken(answerSchema.parse(await answer.json()).token);
 }
 
 /** Resolves when the launch link, if one led here, has been exchanged; begun before anything reads the address. */

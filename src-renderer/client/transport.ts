@@ -1,6 +1,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import { z } from 'zod';
 import { authorization, socketProtocols } from './session';
 import { portMessageType, type GatewiseBridge } from './bridge';
 
@@ -14,22 +15,26 @@ export type Connect = () => Promise<Transport>;
 
 const connectTimeoutMs = 5000;
 
+/** What lets a page in that the backend does not know: the link that it printed, or the token that a person signs in with. */
+export type WayIn = 'link' | 'token';
+
 /** The backend answers, and does not know this page: the token is another session's, or there is none. */
 export class RefusedError extends Error {
-  constructor() {
+  constructor(readonly wayIn: WayIn) {
     super('The backend does not know this page.');
     this.name = 'RefusedError';
   }
 }
 
+const refusalSchema = z.object({ data: z.object({ signIn: z.literal('token') }) });
+
 /** Why a socket did not open, which browsers keep to themselves: a plain request is told. */
 async function reasonOfClosing(url: string): Promise<Error> {
   const session = new URL('/session', url.replace(/^ws/, 'http'));
-  const status = await fetch(session, { headers: authorization(), cache: 'no-store' }).then(
-    (answer) => answer.status,
-    () => null,
-  );
-  return status === 401 ? new RefusedError() : new Error('the connection closed before it opened');
+  const answer = await fetch(session, { headers: authorization(), cache: 'no-store' }).catch(() => null);
+  if (answer?.status !== 401) return new Error('the connection closed before it opened');
+  const told: unknown = await answer.json().catch(() => null);
+  return new RefusedError(refusalSchema.safeParse(told).success ? 'token' : 'link');
 }
 
 /** A WebSocket to `/rpc` on the page's own origin. @throws RefusedError when the backend does not know the page */

@@ -1,6 +1,6 @@
 import type { ImportSource } from '../../src-main/contract';
 import { electronBridge } from './bridge';
-import { UploadError } from './problem';
+import { RequestError } from './problem';
 import { authorization } from './session';
 
 /**
@@ -28,10 +28,10 @@ export function provideFile(
     request.addEventListener('load', () => {
       const token = uploadToken(request.response);
       if (request.status < 300 && token !== null) resolve({ kind: 'upload', token });
-      else reject(new UploadError(request.status, request.response));
+      else reject(new RequestError(request.status, request.response));
     });
     request.addEventListener('error', () => {
-      reject(new UploadError(0, null));
+      reject(new RequestError(0, null));
     });
     request.addEventListener('abort', () => {
       reject(new DOMException('Cancelled.', 'AbortError'));

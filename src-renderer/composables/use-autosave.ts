@@ -33,8 +33,7 @@ export function useAutosave({ text, valid, store, keep }: Options) {
     if (saving.value) return 'saving';
     if (!dirty.value) return 'saved';
     if (!valid()) return 'invalid';
-    if (problem.value === undefined)
-      return connection.state === 'lost' || connection.state === 'refused' ? 'offline' : 'waiting';
+    if (problem.value === undefined) return connection.isAway ? 'offline' : 'waiting';
     return problem.value.code === 'CONNECTION_LOST' ? 'offline' : 'refused';
   });
 

@@ -66,6 +66,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'components/frame/JobsMenu.vue': [...states('datasets', every), 'jobs, empty', 'jobs at work'],
   'components/frame/ReadOnlyBar.vue': [...states('datasets', every), 'read-only workspace'],
   'components/frame/ShortcutMap.vue': ['shortcuts'],
+  'components/frame/SignIn.vue': ['sign in'],
   'views/NotFoundView.vue': ['no such page'],
   'views/compare/CompareMetrics.vue': [...states('compare', filled)],
   'views/compare/CompareNav.vue': [...states('compare', asked), 'compare-none, empty'],

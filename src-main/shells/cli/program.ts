@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { GatewiseError } from '../../core/common/errors';
 import { chooseWorkspace } from '../common';
+import { chooseListenAt, listenOptions, type ListenOptions } from '../server/listening';
 import { addBestCommand } from './best-commands';
 import { createFrame, type CommonOptions, type ProgramSurroundings } from './command-frame';
 import { listDevices } from './commands/devices';
@@ -41,16 +42,17 @@ export function createProgram(surroundings: ProgramSurroundings): Command {
     onWorkbench(options, runDemo),
   );
 
-  addCommand('serve', 'Open the workbench in a browser of this machine')
+  const serving = addCommand('serve', 'Open the workbench in a browser of this machine, or of another one by --listen')
     .option('--port <number>', 'port of 127.0.0.1; 0 takes a free one', wholeNumber(0, 65_535), 0)
-    .option('--open', 'open the default browser')
-    .action(
-      async ({ workspace, json = false, port, open = false }: CommonOptions & { port: number; open?: boolean }) => {
-        // No other command needs what a server is made of.
-        const { serve } = await import('../server');
-        await serve({ workspace: chooseWorkspace(workspace), port, open, json });
-      },
-    );
+    .option('--open', 'open the default browser');
+  for (const option of listenOptions()) serving.addOption(option);
+  serving.action(async (options: CommonOptions & ListenOptions & { port: number; open?: boolean }) => {
+    const { workspace, json = false, port, open = false } = options;
+    const listen = chooseListenAt(options);
+    // No other command needs what a server is made of.
+    const { serve } = await import('../server');
+    await serve({ workspace: chooseWorkspace(workspace), port, open, json, listen });
+  });
 
   return program;
 }

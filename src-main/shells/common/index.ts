@@ -6,4 +6,4 @@ export { onEndAsked } from './end-requests';
 export { keepGoing } from './last-resort';
 export { contentSecurityPolicy, securityHeaders } from './page-policy';
 export type { BackendRouter } from './router';
-export { chooseWorkspace, keptSessionPath } from './workspace-folder';
+export { chooseWorkspace, keptSessionPath, tokenPath } from './workspace-folder';

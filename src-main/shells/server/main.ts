@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { toErrorValue } from '../../core/common/errors';
 import { escapeControls } from '../../core/common/text';
 import { chooseWorkspace } from '../common';
+import { chooseListenAt, listenOptions } from './listening';
 import { serve } from './serve';
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);
@@ -12,6 +13,8 @@ const optionsSchema = z.object({
   open: z.boolean(),
   json: z.boolean(),
   devOrigin: z.url().optional(),
+  listen: z.object({ address: z.string(), port: portSchema }).optional(),
+  allowNetwork: z.boolean().default(false),
 });
 
 function readPort(text: string): number {
@@ -39,6 +42,8 @@ const program = new Command('npm start --')
     },
   });
 
+for (const option of listenOptions()) program.addOption(option);
+
 async function main(): Promise<void> {
   const options = optionsSchema.parse(program.parse().opts());
   await serve({
@@ -47,6 +52,7 @@ async function main(): Promise<void> {
     open: options.open,
     json: options.json,
     developmentOrigin: options.devOrigin,
+    listen: chooseListenAt(options),
   });
 }
 
@@ -59,6 +65,6 @@ try {
   } else {
     const { code, message } = toErrorValue(error);
     process.stderr.write(escapeControls(`${message} (${code})\n`));
-    process.exitCode = 1;
+    process.exitCode = code === 'BAD_INPUT' ? 2 : 1;
   }
 }

@@ -4,10 +4,12 @@ import { createBackend } from '../../app';
 import { toErrorValue } from '../../core/common/errors';
 import { escapeControls } from '../../core/common/text';
 import { createChromePrinter } from '../chrome';
-import { findApplicationFolder, keepGoing, keptSessionPath, onEndAsked } from '../common';
+import { findApplicationFolder, keepGoing, keptSessionPath, onEndAsked, tokenPath } from '../common';
 import { createToken, keepSession, readKeptSession } from './kept-session';
+import { hostOf, isLoopback, type ListenAt } from './listening';
 import { openLaunchLink } from './open-browser';
 import { type RunningServer, type ServerOptions, startServer } from './server';
+import { removeTokenFile, writeTokenFile } from './sign-in';
 
 export interface ServeOptions {
   readonly workspace: string;
@@ -17,6 +19,8 @@ export interface ServeOptions {
   /** Print one JSON object with the link instead of text. */
   readonly json: boolean;
   readonly developmentOrigin?: string | undefined;
+  /** Where to listen for browsers of other machines, which sign in with the token; `port` then counts for nothing. */
+  readonly listen?: ListenAt | undefined;
 }
 
 /** Resolves when the person or the system asks the process to end. */
@@ -44,25 +48,69 @@ export async function serve(options: ServeOptions): Promise<void> {
       const { message } = toErrorValue(error);
       process.stderr.write(escapeControls(`Gatewise starts without its sample dataset: ${message}\n`));
     });
-    const server = await startKeptServer(options, {
+    const { server, token } = await startKeptServer(options, {
       router: backend.router,
       workspace: backend.workspaceDirectory,
       renderer: folder.renderer,
       version: folder.version,
       developmentOrigin: options.developmentOrigin,
+      remote: options.listen?.address,
     });
     const ended = waitForEnd();
-    announce(options, server.createLaunchUrl(), server.port);
-    const opened = options.open
-      ? await openLaunchLink(server.createLaunchUrl(), dirname(keptSessionPath(options.workspace)))
-      : undefined;
-    const prompt = offerLinks(options, server.createLaunchUrl);
-    await ended;
-    prompt?.close();
-    await opened?.forget();
-    await server.close();
+    try {
+      if (options.listen === undefined) await offerLinksUntil(ended, options, server);
+      else await offerTokenUntil(ended, options, { ...options.listen, port: server.port, token });
+    } finally {
+      await server.close();
+    }
   } finally {
     await backend.close();
+  }
+}
+
+/** Prints a link that opens the workbench once, and another one on Enter. */
+async function offerLinksUntil(ended: Promise<void>, options: ServeOptions, server: RunningServer): Promise<void> {
+  announce(options, server.createLaunchUrl(), server.port);
+  const opened = options.open
+    ? await openLaunchLink(server.createLaunchUrl(), dirname(keptSessionPath(options.workspace)))
+    : undefined;
+  const prompt = offerLinks(options, server.createLaunchUrl);
+  await ended;
+  prompt?.close();
+  await opened?.forget();
+}
+
+/**
+ * Prints where the workbench is and in which file the token stands. The token itself is printed nowhere: what a service or
+ * `nohup` prints is kept in logs that others may read.
+ */
+async function offerTokenUntil(
+  ended: Promise<void>,
+  options: ServeOptions,
+  { address, port, token }: ListenAt & { readonly token: string },
+): Promise<void> {
+  const tokenFile = tokenPath(options.workspace);
+  await writeTokenFile(tokenFile, token);
+  try {
+    const url = `http://${hostOf(address)}:${port}`;
+    const { workspace } = options;
+    if (options.json) process.stdout.write(`${JSON.stringify({ url, port, workspace, tokenFile })}\n`);
+    else
+      process.stdout.write(
+        escapeControls(
+          `Workspace ${workspace}\nGatewise listens: ${url}\nThe page asks for the token, which stands in ${tokenFile}\n`,
+        ) +
+          (isLoopback(address)
+            ? `From another machine: ssh -L ${port}:${hostOf(address)}:${port} USER@THIS-MACHINE, then http://localhost:${port} there.\n`
+            : ''),
+      );
+    if (!isLoopback(address))
+      process.stderr.write(
+        'Other machines reach this address, and nothing is encrypted on the way: whoever reads along gets the token and the data. A tunnel (ssh -L) does without that.\n',
+      );
+    await ended;
+  } finally {
+    await removeTokenFile(tokenFile);
   }
 }
 
@@ -72,9 +120,10 @@ export async function serve(options: ServeOptions): Promise<void> {
  * it may be one that reads what pages kept for it, so that the token is a new one.
  */
 async function startKeptServer(
-  { port: askedPort }: ServeOptions,
+  { listen, port: withoutListen }: ServeOptions,
   options: Omit<ServerOptions, 'port' | 'token'>,
-): Promise<RunningServer> {
+): Promise<{ readonly server: RunningServer; readonly token: string }> {
+  const askedPort = listen?.port ?? withoutListen;
   const path = keptSessionPath(options.workspace);
   const kept = await readKeptSession(path);
   let token = kept?.token ?? createToken();
@@ -95,7 +144,7 @@ async function startKeptServer(
       escapeControls(`After a restart, pages will need a new link: ${toErrorValue(error).message}\n`),
     );
   }
-  return server;
+  return { server, token };
 }
 
 function announce(options: ServeOptions, url: string, port: number): void {

@@ -7,10 +7,12 @@ import { errorStatus, limits } from '../../contract';
 import { GatewiseError, toErrorValue } from '../../core/common/errors';
 import { type BackendRouter, contentSecurityPolicy } from '../common';
 import { createGuard } from './guard';
+import { hostOf } from './listening';
 import { describeApi } from './openapi';
 import { applySecurityHeaders, sendError, sendJson } from './responses';
 import { createSession } from './session';
-import { answerSession } from './session-answer';
+import { answerSession, withoutToken } from './session-answer';
+import { createSignIn } from './sign-in';
 import { createSockets } from './sockets';
 import { createDownloadHandler, createPageHandler } from './static-files';
 import { discardUpload, receiveUpload } from './uploads';
@@ -28,6 +30,11 @@ export interface ServerOptions {
   readonly developmentOrigin?: string | undefined;
   /** Token of an earlier server, whose pages then go on; a new one is made by default. */
   readonly token?: string | undefined;
+  /**
+   * IP address to listen at for pages of other machines, mostly through a tunnel that begins at a port of theirs: people then
+   * sign in with the token. By default it is 127.0.0.1 for browsers of this machine, and a link opens the workbench.
+   */
+  readonly remote?: string | undefined;
 }
 
 export interface RunningServer {
@@ -47,40 +54,48 @@ function isPrivatePath(path: string): boolean {
   return /^\/(api|upload|files|rpc)(\/|$)/.test(path);
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server, port: number, address: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new GatewiseError('CONFLICT', `Port ${port} is taken: choose another one with --port.`) : error);
+      if (error.code === 'EADDRINUSE')
+        reject(new GatewiseError('CONFLICT', `Port ${port} is taken: choose another one.`));
+      else if (error.code === 'EADDRNOTAVAIL')
+        reject(new GatewiseError('BAD_INPUT', `${address} is no address of this machine.`));
+      else reject(error);
     });
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, address, resolve);
   });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('The server has no port.');
+  return bound.port;
 }
 
 /**
  * Serves the workbench to browsers of this machine: the page, the contract over WebSocket (`/rpc`) and HTTP (`/api`),
- * uploads and downloads. Listens on 127.0.0.1 alone; everything but the page's own files needs the session's token.
+ * uploads and downloads. Listens on 127.0.0.1 alone, unless another address is named; everything but the page's own files
+ * needs the session's token.
  *
- * @throws GatewiseError CONFLICT when the port is taken.
+ * @throws GatewiseError CONFLICT when the port is taken, BAD_INPUT when the address is none of this machine.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { router, workspace, version } = options;
+  const { router, workspace, version, developmentOrigin, remote } = options;
   const uploads = join(workspace, 'uploads');
 
   const server = createServer();
   server.requestTimeout = uploadTimeoutMs;
-  const port = await listen(server, options.port ?? 0);
-  const origin = `http://127.0.0.1:${port}`;
-  const guard = createGuard(port, options.developmentOrigin);
+  const address = remote ?? '127.0.0.1';
+  const port = await listen(server, options.port ?? 0, address);
+  const origin = `http://${hostOf(address)}:${port}`;
+  const guard = createGuard(port, { developmentOrigin, remote });
   const session = createSession(options.token);
+  const signIn = remote === undefined ? undefined : createSignIn((token) => session.isToken(token));
   const sockets = createSockets(router);
   const api = new OpenAPIHandler(router, { plugins: [new BodyLimitPlugin({ maxBodySize: limits.frameBytes })] });
-  const sendPage = createPageHandler(
-    options.renderer,
-    contentSecurityPolicy([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]),
+  const sendPage = createPageHandler(options.renderer, ({ headers: { host = '' } }) =>
+    // The guard has found that the host is one of ours. Browsers that do not take a socket for 'self' need its name.
+    contentSecurityPolicy(
+      remote === undefined ? [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`] : [`ws://${host}`],
+    ),
   );
   const sendDownload = createDownloadHandler(join(workspace, 'reports'));
   let apiDescription: ReturnType<typeof describeApi> | undefined;
@@ -90,7 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const url = new URL(request.url ?? '/', origin);
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (url.pathname === '/session') {
-      await answerSession(session, request, response);
+      await answerSession({ session, signIn }, request, response);
       return;
     }
     // The path as it was sent: `new URL` would resolve `..` before it can be refused.
@@ -99,9 +114,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await sendPage(request, response, sentPath);
       return;
     }
-    if (!session.isAuthorized(request.headers.authorization)) {
-      throw new GatewiseError('UNAUTHORIZED', 'Open the link that Gatewise printed first.');
-    }
+    if (!session.isAuthorized(request.headers.authorization)) throw withoutToken(signIn);
     if (url.pathname === '/api/openapi.json' && reads) {
       apiDescription ??= describeApi(version);
       sendJson(response, 200, await apiDescription);
@@ -146,7 +159,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     origin,
-    createLaunchUrl: () => `${options.developmentOrigin ?? origin}/launch#${session.issueCode()}`,
+    createLaunchUrl: () => `${developmentOrigin ?? origin}/launch#${session.issueCode()}`,
     close: () =>
       new Promise((resolve) => {
         sockets.close();

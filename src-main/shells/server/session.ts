@@ -9,7 +9,7 @@ export const socketProtocol = 'gatewise';
 const tokenProtocol = 'token.';
 
 /**
- * Who may talk to the server: whoever holds the token, which only a launch link's code is exchanged for, once. It is
+ * Who may talk to the server: whoever holds the token, which a launch link's code is exchanged for, once. It is
  * sent as a header and kept by the page for its own origin, host and port: a cookie would go to every other server
  * of this address, whatever its port and whoever on the machine runs it.
  */
@@ -18,6 +18,8 @@ export interface Session {
   issueCode(): string;
   /** The token for a code; undefined when it is unknown, used or too old. */
   redeemCode(code: string): string | undefined;
+  /** Whether this is the token itself. */
+  isToken(text: string): boolean;
   /** Whether a request's `Authorization` header holds the token. */
   isAuthorized(authorization: string | undefined): boolean;
   /** Whether an upgrade's `Sec-WebSocket-Protocol` header holds the token. */
@@ -46,6 +48,7 @@ export function createSession(token: string = createToken(), now: () => number =
       codes.delete(known);
       return expires < now() ? undefined : token;
     },
+    isToken: (text) => equalSecrets(text, token),
     isAuthorized(authorization) {
       const held = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
       return held !== undefined && equalSecrets(held, token);

@@ -38,9 +38,9 @@ export type FileHandler = (request: IncomingMessage, response: ServerResponse, p
  * Serves the built page. Unknown paths without a file extension are the page's own routes and get its index.
  * Files under /assets have their content's hash in their name and may be kept forever; the rest is asked for again.
  *
- * @param policy The content security policy of HTML answers.
+ * @param policyFor The content security policy of an HTML answer.
  */
-export function createPageHandler(root: string, policy: string): FileHandler {
+export function createPageHandler(root: string, policyFor: (request: IncomingMessage) => string): FileHandler {
   const compressed = new Map<string, Promise<Buffer>>();
 
   const compress = (key: string, path: string, encoding: Encoding): Promise<Buffer> => {
@@ -69,7 +69,7 @@ export function createPageHandler(root: string, policy: string): FileHandler {
     response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     response.setHeader('etag', tag);
     response.setHeader('vary', 'accept-encoding');
-    if (type.startsWith('text/html')) response.setHeader('content-security-policy', policy);
+    if (type.startsWith('text/html')) response.setHeader('content-security-policy', policyFor(request));
     if (request.headers['if-none-match'] === tag) {
       response.writeHead(304).end();
       return;

@@ -36,6 +36,8 @@ export interface ServerProcess {
   readonly pid: number;
   /** The link that it printed. */
   readonly url: string;
+  /** All that it has printed so far. */
+  printed(): string;
   /** Ends it with a signal and waits for that. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
@@ -50,8 +52,8 @@ export async function startServerProcess(workspace: string, ...parameters: strin
     env: { ...process.env, XDG_DATA_HOME: dataHome(workspace) },
   });
   const ended = new Promise((done) => child.once('exit', done));
+  let output = '';
   const url = await new Promise<string>((found, failed) => {
-    let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString('utf8');
       const address = /http:\/\/\S+/.exec(output)?.[0];
@@ -64,6 +66,7 @@ export async function startServerProcess(workspace: string, ...parameters: strin
   return {
     pid: child.pid ?? 0,
     url,
+    printed: () => output,
     async end(signal) {
       child.kill(signal);
       await ended;

@@ -57,6 +57,29 @@ export const frameScenes: readonly Scene[] = [
     },
   },
   {
+    name: 'sign in',
+    workspace: 'small',
+    place: report,
+    unanswered: { how: 'lost', questions: ['/reports/html'] },
+    act: async (page) => {
+      const refusal = (code: string, template: string): string =>
+        JSON.stringify({ code, message: template, data: { signIn: 'token', sentence: { template, values: [] } } });
+      await page.route('**/session', (route) =>
+        route.fulfill({
+          status: 401,
+          contentType: 'application/json',
+          body: refusal(
+            'UNAUTHORIZED',
+            'That is not the token. Copy the whole line from the file that Gatewise named when it started.',
+          ),
+        }),
+      );
+      await page.getByRole('dialog').locator('input').fill('not the token');
+      await page.getByRole('dialog').locator('button').click();
+      await page.getByRole('dialog').getByRole('alert').locator('span').waitFor();
+    },
+  },
+  {
     name: 'read-only workspace',
     workspace: 'small',
     place: '/datasets',

@@ -22,6 +22,7 @@ const englishAlone = [
   'src-main/core/evaluation/classification/evaluate.ts',
   'src-main/core/evaluation/regression/evaluate.ts',
   'src-main/disk/own-entries.ts',
+  'src-main/shells/server/listening.ts',
   'src-main/shells/server/server.ts',
   'src-main/shells/server/session-answer.ts',
   'src-main/shells/server/static-files.ts',
