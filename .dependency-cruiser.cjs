@@ -86,7 +86,7 @@ module.exports = {
     room('disk', ['core/common']),
     room('ingest', ['core', 'disk']),
     room('store', ['artefact', 'core', 'disk']),
-    room('jobs', ['artefact', 'core', 'disk', 'engine', 'ingest', 'store']),
+    room('jobs', ['artefact', 'core', 'disk', 'engine', 'ingest', 'runtime', 'store']),
     room('app', ['core', 'disk', 'engine', 'ingest', 'store', 'jobs', 'contract']),
     room('shells', [
       'app',

@@ -28,9 +28,14 @@ export class DeviceRegistry {
 
   /** Every engine, the preferred one first. @param again whether to look anew */
   list(again: boolean): Promise<EngineProbe[]> {
-    if (again) this.#found = null;
+    if (again) this.forget();
     this.#found ??= Promise.all(engineIdSchema.options.map((engine) => this.#look(engine)));
     return this.#found;
+  }
+
+  /** Has the next question looked anew: something was installed. */
+  forget(): void {
+    this.#found = null;
   }
 
   async #look(engine: EngineId): Promise<EngineProbe> {

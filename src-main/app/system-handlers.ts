@@ -2,8 +2,10 @@ import { cpus, totalmem } from 'node:os';
 import type { NamedKind, SystemInfo } from '../contract';
 import { defaultParallelJobs, threadsPerJob } from '../jobs';
 import { DeviceRegistry } from './devices';
+import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
+import { setUpEngine } from './set-up-engine';
 
 export function systemHandlers(os: Implementer, services: Services) {
   const { workspace, jobs } = services;
@@ -52,6 +54,14 @@ export function systemHandlers(os: Implementer, services: Services) {
       const preferred = probes.find(({ available }) => available)?.id;
       return probes.map((probe) => ({ ...probe, threads: threadsOf(probe.id), isDefault: probe.id === preferred }));
     }),
+    setup: os.system.setup.handler(({ input, signal }) =>
+      withContractErrors(
+        setUpEngine(services, input, signal, () => {
+          devices.forget();
+          engines = null;
+        }),
+      ),
+    ),
     settings: os.system.settings.handler(() => workspace.settings.read()),
     updateSettings: os.system.updateSettings.handler(({ input }) => {
       const settings = workspace.settings.update(input);

@@ -1,9 +1,11 @@
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { settingsChangeSchema, settingsSchema } from '../core/settings/schema';
 import { sentenceSchema, toldSchema } from '../core/common/sentence';
 import { deviceFactsSchema, selfTestSchema } from '../core/training/device';
 import { procedure } from './errors';
 import { limits } from './limits';
+import { progressEventSchema } from './progress';
 
 export const deviceSchema = z.object({
   /** The engine and its tier: `fused-native`, `fused-wasm`, `tfjs`. */
@@ -53,6 +55,14 @@ export type NamedKind = z.infer<typeof namedKindSchema>;
 export type { RunView, Settings } from '../core/settings/schema';
 export { engineChoiceSchema, type EngineChoice } from '../core/training/schema';
 
+/** How a setup comes along: each step when it begins, progress in between, and in the end for which device it is. */
+export const setupEventSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  z.object({ type: z.literal('step'), message: z.string(), sentence: sentenceSchema }),
+  z.object({ type: z.literal('done'), installed: z.enum(['cpu', 'cuda']) }),
+]);
+export type SetupEvent = z.infer<typeof setupEventSchema>;
+
 export const systemContract = {
   info: procedure
     .route({ method: 'GET', path: '/system', summary: 'Version, machine, engines' })
@@ -70,6 +80,19 @@ export const systemContract = {
       }),
     )
     .output(z.array(probedDeviceSchema)),
+  setup: procedure
+    .route({
+      method: 'POST',
+      path: '/system/setup',
+      summary: 'Fetch, build and test TensorFlow’s library for the engine tfjs-node; streams its steps',
+    })
+    .input(
+      z.object({
+        /** `auto`: for NVIDIA cards where there is a driver of NVIDIA, else for the processor. */
+        device: z.enum(['auto', 'cpu']).default('auto'),
+      }),
+    )
+    .output(eventIterator(setupEventSchema)),
   settings: procedure.route({ method: 'GET', path: '/system/settings', summary: 'Settings' }).output(settingsSchema),
   updateSettings: procedure
     .route({ method: 'PATCH', path: '/system/settings', summary: 'Change settings' })

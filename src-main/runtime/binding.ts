@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { said } from '../core/common/sentence';
 import { SetupFailure } from './failure';
 import { complaintOf, runProgram } from './processes';
 
@@ -15,7 +16,7 @@ export async function findCompiler(names: readonly string[], signal: AbortSignal
     if (ran?.code === 0) return name;
   }
   throw new SetupFailure(
-    `There is no C++ compiler (${names.join(', ')}), and the binding has to be built: install one, for example with \`apt-get install g++\`, or name yours in CXX.`,
+    said`There is no C++ compiler (${names.join(', ')}), and the binding has to be built: install one, for example with \`apt-get install g++\`, or name yours in CXX.`,
   );
 }
 
@@ -52,5 +53,7 @@ export async function buildBinding(
     { signal },
   );
   if (ran?.code !== 0)
-    throw new SetupFailure(`${compiler} cannot build the binding: ${ran === null ? 'it is gone' : complaintOf(ran)}`);
+    throw new SetupFailure(
+      said`${compiler} cannot build the binding: ${ran === null ? said`it is gone` : complaintOf(ran)}`,
+    );
 }

@@ -1,16 +1,12 @@
-import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tfjsNodeFolder } from '../disk';
-import { probeEngine } from '../engine';
-import { compilerNames } from './binding';
-import { hasNvidiaDriver } from './driver';
 import { reasonOf, SetupFailure, Unreachable } from './failure';
-import { freeBytesOf, installRuntime, triedTensorflow } from './install';
-import { trustSystemCertificates } from './network';
-import { complaintOf, runProgram } from './processes';
+import { triedTensorflow } from './install';
 import { progressLine } from './progress';
+import { kindFor, probeInstalled, setUpRuntime } from './set-up';
+import { stepText } from './steps';
 
 const usage = `Usage: npm run setup:gpu -- [options]
   --cpu                 TensorFlow's library for the processor, although there is an NVIDIA card
@@ -26,21 +22,6 @@ const unreachableCode = 3;
 /** What this program does in a process of its own, which the library may end: it loads what was built and trains on it. */
 const probeFlag = '--probe';
 
-async function verify(folder: string, signal: AbortSignal): Promise<void> {
-  const ran = await runProgram(process.execPath, [fileURLToPath(import.meta.url), probeFlag], {
-    signal,
-    environment: { GATEWISE_TFJS_NODE: folder },
-  });
-  if (ran?.code !== 0)
-    throw new SetupFailure(`It was built, but does not work here: ${ran === null ? 'Node is gone' : complaintOf(ran)}`);
-}
-
-async function probe(): Promise<number> {
-  const { available, note } = await probeEngine('tfjs-node');
-  if (!available) process.stderr.write(`${note ?? 'it gave no reason'}\n`);
-  return available ? 0 : 1;
-}
-
 async function setUp(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -55,10 +36,9 @@ async function setUp(): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return 0;
   }
-  trustSystemCertificates(process.env);
   const line = progressLine(process.stderr);
-  const kind = !values.cpu && (values.cuda || hasNvidiaDriver()) ? 'cuda' : 'cpu';
-  if (kind === 'cpu' && !values.cpu)
+  const device = values.cpu ? 'cpu' : kindFor(values.cuda ? 'cuda' : 'auto');
+  if (device === 'cpu' && !values.cpu)
     line.say('There is no driver of NVIDIA here, so the library for the processor is installed.');
   const folder = values.folder === undefined ? tfjsNodeFolder() : resolve(values.folder);
   const stop = new AbortController();
@@ -68,19 +48,16 @@ async function setUp(): Promise<number> {
       stop.abort();
     });
   }
-  const named = process.env['PIP_INDEX_URL'];
   try {
-    await installRuntime({
+    await setUpRuntime({
       folder,
-      kind,
+      device,
       tensorflow: values.tensorflow,
-      index: named === undefined || named === '' ? 'https://pypi.org/simple' : named,
-      nodeHeaders: resolve(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include'),
-      compilers: compilerNames(process.env),
-      freeBytes: freeBytesOf,
       signal,
-      onProgress: line.tell,
-      verify: (built) => verify(built, signal),
+      onProgress: (step, share) => {
+        line.tell(stepText(step), share);
+      },
+      prober: [process.execPath, fileURLToPath(import.meta.url), probeFlag],
     });
   } catch (thrown) {
     line.end();
@@ -98,7 +75,7 @@ async function setUp(): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  if (process.argv.includes(probeFlag)) return probe();
+  if (process.argv.includes(probeFlag)) return probeInstalled();
   try {
     return await setUp();
   } catch (thrown) {

@@ -1,5 +1,12 @@
+import { said, sentenceText, type Sentence } from '../core/common/sentence';
+
 /** A reason why nothing was installed: one sentence for whoever asked for it. */
-export class SetupFailure extends Error {}
+export class SetupFailure extends Error {
+  constructor(readonly told: Sentence) {
+    super(sentenceText(told));
+    this.name = 'SetupFailure';
+  }
+}
 
 /** Nobody answered, or not to the end: the same may work another time. */
 export class Unreachable extends SetupFailure {}
@@ -12,10 +19,10 @@ export function reasonOf(thrown: unknown): string {
 }
 
 /** An error of the file system as a sentence, where it is one that a person can do something about. */
-export function fileFailure(thrown: unknown, what: string, where: string): unknown {
+export function fileFailure(thrown: unknown, what: Sentence, where: string): unknown {
   if (!(thrown instanceof Error) || !('code' in thrown)) return thrown;
-  if (thrown.code === 'ENOSPC') return new SetupFailure(`${what}: the disk is full (${where}).`);
+  if (thrown.code === 'ENOSPC') return new SetupFailure(said`${what}: the disk is full (${where}).`);
   if (thrown.code === 'EACCES' || thrown.code === 'EPERM' || thrown.code === 'EROFS')
-    return new SetupFailure(`${what}: ${where} cannot be written (${thrown.code}).`);
+    return new SetupFailure(said`${what}: ${where} cannot be written (${thrown.code}).`);
   return thrown;
 }

@@ -12,11 +12,14 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { installedRuntimeFile, type InstalledRuntime } from '../core/training';
 import { isUnfinishedName, unfinishedName } from '../disk';
+import { said } from '../core/common/sentence';
 import { buildBinding, findCompiler } from './binding';
 import { fileFailure, SetupFailure } from './failure';
+import { lockFolder } from './lock';
 import { download } from './network';
 import { findWheel, type Wheel } from './package-index';
 import { fetchByNpm } from './processes';
+import { steps, type SetupStep } from './steps';
 import { tarballFiles } from './tarball';
 import { requirementsOf } from './versions';
 import { readEntry, unpackEntry, wheelEntries, type WheelEntry } from './wheel';
@@ -45,15 +48,15 @@ export interface Installing {
   readonly tensorflow: string;
   /** Address of the package index, as pip takes it. */
   readonly index: string;
-  /** Folder of Node-API's headers. */
-  readonly nodeHeaders: string;
+  /** Finds the folder of Node-API's headers. @throws SetupFailure when there are none */
+  readonly nodeHeaders: () => string;
   /** Names of C++ compilers, the preferred one first. */
   readonly compilers: readonly string[];
   /** Bytes that can still be written to a folder's disk. */
   readonly freeBytes: (folder: string) => number;
   readonly signal: AbortSignal;
   /** @param share done of this step, from 0 to 1; null: it is not known */
-  readonly onProgress: (step: string, share: number | null) => void;
+  readonly onProgress: (step: SetupStep, share: number | null) => void;
   /** Loads what was built and tests it. @throws SetupFailure when it does not work */
   readonly verify: (folder: string) => Promise<void>;
 }
@@ -71,13 +74,13 @@ export function freeBytesOf(folder: string): number {
 function requireSpace(folder: string, bytes: number, free: number): void {
   if (free < bytes)
     throw new SetupFailure(
-      `There is too little space for TensorFlow in ${folder}: ${megabytes(bytes)} are needed and ${megabytes(free)} are free.`,
+      said`There is too little space for TensorFlow in ${folder}: ${megabytes(bytes)} are needed and ${megabytes(free)} are free.`,
     );
 }
 
 async function fetchWheel(wheel: Wheel, folder: string, { signal, onProgress }: Installing): Promise<string> {
   const path = join(folder, wheel.filename);
-  const step = `Fetching ${wheel.filename}${wheel.size === null ? '' : ` (${megabytes(wheel.size)})`}`;
+  const step = steps.fetching(wheel.filename, wheel.size === null ? null : megabytes(wheel.size));
   onProgress(step, 0);
   await download({
     ...wheel,
@@ -92,7 +95,7 @@ async function fetchWheel(wheel: Wheel, folder: string, { signal, onProgress }: 
 
 function required(entries: readonly WheelEntry[], name: string): WheelEntry {
   const entry = entries.find((one) => one.name === name);
-  if (entry === undefined) throw new SetupFailure(`The wheel of TensorFlow has no ${name}: take another version.`);
+  if (entry === undefined) throw new SetupFailure(said`The wheel of TensorFlow has no ${name}: take another version.`);
   return entry;
 }
 
@@ -100,7 +103,7 @@ function required(entries: readonly WheelEntry[], name: string): WheelEntry {
 async function unpackTensorflow(path: string, folder: string, { signal, onProgress }: Installing): Promise<string> {
   const entries = await wheelEntries(path);
   for (const name of libraries) {
-    onProgress(`Unpacking ${name}`, null);
+    onProgress(steps.unpacking(name), null);
     await unpackEntry(path, required(entries, `tensorflow/${name}`), join(folder, 'lib', name), signal);
   }
   for (const entry of entries) {
@@ -118,13 +121,13 @@ async function unpackTensorflow(path: string, folder: string, { signal, onProgre
 async function addCuda(metadata: string, folder: string, installing: Installing): Promise<void> {
   const { index, signal, onProgress } = installing;
   const wanted = requirementsOf(metadata, 'and-cuda');
-  if (wanted.length === 0) throw new SetupFailure('This wheel of TensorFlow names no libraries of NVIDIA.');
+  if (wanted.length === 0) throw new SetupFailure(said`This wheel of TensorFlow names no libraries of NVIDIA.`);
   for (const requirement of wanted) {
     const path = await fetchWheel(await findWheel(index, requirement, { signal }), folder, installing);
     for (const entry of await wheelEntries(path)) {
       const name = cudaLibrary.exec(entry.name)?.[1];
       if (name === undefined) continue;
-      onProgress(`Unpacking ${name}`, null);
+      onProgress(steps.unpacking(name), null);
       await unpackEntry(path, entry, join(folder, 'lib', name), signal);
     }
     rmSync(path);
@@ -141,13 +144,13 @@ const substitutes: Readonly<Record<string, string>> = {
 
 /** Unpacks tfjs-node's kernels and the sources of its binding. @returns paths of the sources */
 async function addKernels(folder: string, { signal, onProgress }: Installing): Promise<string[]> {
-  onProgress(`Fetching @tensorflow/tfjs-node ${tfjsNode.version}`, null);
+  onProgress(steps.fetching(`@tensorflow/tfjs-node ${tfjsNode.version}`, null), null);
   const file = await fetchByNpm(`@tensorflow/tfjs-node@${tfjsNode.version}`, folder, signal);
   const packed = readFileSync(join(folder, file));
   const found = createHash('sha512').update(packed).digest('base64');
   if (found !== tfjsNode.integrity)
     throw new SetupFailure(
-      `@tensorflow/tfjs-node ${tfjsNode.version} is not the package that was tried: its SHA-512 is ${found}.`,
+      said`@tensorflow/tfjs-node ${tfjsNode.version} is not the package that was tried: its SHA-512 is ${found}.`,
     );
   const files = tarballFiles(packed);
   for (const [name, content] of files) {
@@ -165,10 +168,14 @@ async function addKernels(folder: string, { signal, onProgress }: Installing): P
   return ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(folder, 'binding', name));
 }
 
-async function build(folder: string, compiler: string, installing: Installing): Promise<void> {
-  const { kind, tensorflow, index, signal, onProgress, nodeHeaders } = installing;
+async function build(
+  folder: string,
+  { compiler, nodeHeaders }: { readonly compiler: string; readonly nodeHeaders: string },
+  installing: Installing,
+): Promise<void> {
+  const { kind, tensorflow, index, signal, onProgress } = installing;
   const name = kind === 'cpu' ? 'tensorflow-cpu' : 'tensorflow';
-  onProgress(`Looking for ${name} ${tensorflow}`, null);
+  onProgress(steps.searching(name, tensorflow), null);
   const wheel = await findWheel(index, { name, limits: [{ operator: '==', version: tensorflow }] }, { signal });
   requireSpace(dirname(folder), (wheel.size ?? 0) + unpackedBytes, installing.freeBytes(folder));
   mkdirSync(join(folder, 'lib'));
@@ -177,7 +184,7 @@ async function build(folder: string, compiler: string, installing: Installing): 
   rmSync(path);
   if (kind === 'cuda') await addCuda(metadata, folder, installing);
   const sources = await addKernels(folder, installing);
-  onProgress('Building the binding', null);
+  onProgress(steps.building, null);
   await buildBinding(
     compiler,
     {
@@ -198,7 +205,7 @@ async function build(folder: string, compiler: string, installing: Installing): 
     arch: process.arch,
   };
   writeFileSync(join(folder, installedRuntimeFile), `${JSON.stringify(installed, null, 2)}\n`);
-  onProgress('Testing it', null);
+  onProgress(steps.testing, null);
   await installing.verify(folder);
 }
 
@@ -219,24 +226,39 @@ export async function installRuntime(installing: Installing): Promise<void> {
   const { folder, signal, compilers } = installing;
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new SetupFailure(
-      `This is for Linux on x86-64 so far, and here is ${process.platform} on ${process.arch}: WebGPU needs no setup and runs on any.`,
+      said`This is for Linux on x86-64 so far, and here is ${process.platform} on ${process.arch}: WebGPU needs no setup and runs on any.`,
     );
-  const compiler = await findCompiler(compilers, signal);
+  const tools = { compiler: await findCompiler(compilers, signal), nodeHeaders: installing.nodeHeaders() };
+  const parent = dirname(folder);
+  try {
+    mkdirSync(parent, { recursive: true });
+    const letGo = await lockFolder(folder);
+    try {
+      await putInto(folder, tools, installing);
+    } finally {
+      await letGo();
+    }
+  } catch (thrown) {
+    throw fileFailure(thrown, said`Nothing was installed`, parent);
+  }
+}
+
+/** Builds beside the folder, and moves what was built into its place. */
+async function putInto(folder: string, tools: Parameters<typeof build>[1], installing: Installing): Promise<void> {
   const parent = dirname(folder);
   const label = basename(folder);
   const unfinished = join(parent, unfinishedName(label));
+  sweep(parent, label);
   try {
-    mkdirSync(parent, { recursive: true });
-    sweep(parent, label);
     mkdirSync(unfinished);
-    await build(unfinished, compiler, installing);
-    signal.throwIfAborted();
+    await build(unfinished, tools, installing);
+    installing.signal.throwIfAborted();
     const before = join(parent, unfinishedName(label));
     if (existsSync(folder)) renameSync(folder, before);
     renameSync(unfinished, folder);
     rmSync(before, { recursive: true, force: true });
   } catch (thrown) {
     rmSync(unfinished, { recursive: true, force: true });
-    throw fileFailure(thrown, 'Nothing was installed', parent);
+    throw thrown;
   }
 }

@@ -3,6 +3,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { said } from '../core/common/sentence';
 import { fileFailure, reasonOf, SetupFailure, Unreachable } from './failure';
 
 /** A request that a person can break off. */
@@ -36,12 +37,12 @@ export async function ask(url: string, { signal }: Asking, accept = '*/*'): Prom
     response = await fetch(url, { signal, headers: { accept } });
   } catch (thrown) {
     signal.throwIfAborted();
-    throw new Unreachable(`${url} cannot be reached: ${reasonOf(thrown)}`);
+    throw new Unreachable(said`${url} cannot be reached: ${reasonOf(thrown)}`);
   }
   if (response.status === 200) return response;
   const isPassing = response.status >= 500 || passingStatuses.has(response.status);
   const Failure = isPassing ? Unreachable : SetupFailure;
-  throw new Failure(`${url} answers ${response.status} ${response.statusText}`.trim());
+  throw new Failure(said`${url} answers ${`${response.status} ${response.statusText}`.trim()}.`);
 }
 
 export interface Download extends Asking {
@@ -58,7 +59,7 @@ export interface Download extends Asking {
  */
 export async function download({ url, sha256, path, signal, onProgress }: Download): Promise<void> {
   const { body } = await ask(url, { signal });
-  if (body === null) throw new SetupFailure(`${url} answers with nothing.`);
+  if (body === null) throw new SetupFailure(said`${url} answers with nothing.`);
   const hash = createHash('sha256');
   let bytes = 0;
   const watch = new Transform({
@@ -73,10 +74,12 @@ export async function download({ url, sha256, path, signal, onProgress }: Downlo
     await pipeline(body, watch, createWriteStream(path), { signal });
   } catch (thrown) {
     signal.throwIfAborted();
-    const told = fileFailure(thrown, `${url} cannot be kept`, path);
-    throw told === thrown ? new Unreachable(`${url} was broken off after ${bytes} bytes: ${reasonOf(thrown)}`) : told;
+    const told = fileFailure(thrown, said`${url} cannot be kept`, path);
+    throw told === thrown
+      ? new Unreachable(said`${url} was broken off after ${bytes} bytes: ${reasonOf(thrown)}`)
+      : told;
   }
   const found = hash.digest('hex');
   if (found !== sha256)
-    throw new SetupFailure(`${url} is not the file that the index names: its SHA-256 is ${found}, not ${sha256}.`);
+    throw new SetupFailure(said`${url} is not the file that the index names: its SHA-256 is ${found}, not ${sha256}.`);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { said } from '../core/common/sentence';
 import { SetupFailure } from './failure';
 import { ask, type Asking } from './network';
 import { compareVersions, satisfies, type Requirement } from './versions';
@@ -90,7 +91,7 @@ export async function findWheel(index: string, { name, limits }: Requirement, as
   try {
     listed = isJson ? listedInJson(text, response.url) : listedInHtml(text, response.url);
   } catch {
-    throw new SetupFailure(`${page} does not answer as a package index does.`);
+    throw new SetupFailure(said`${page} does not answer as a package index does.`);
   }
   const fitting = listed.flatMap((file) => {
     const parts = partsOf(file.filename);
@@ -100,9 +101,11 @@ export async function findWheel(index: string, { name, limits }: Requirement, as
   const [best] = fitting.sort((a, b) => compareVersions(b.version, a.version) || (a.filename < b.filename ? -1 : 1));
   const asked = `${name}${limits.map(({ operator, version }) => `${operator}${version}`).join(',')}`;
   if (best === undefined)
-    throw new SetupFailure(`${page} has no wheel of ${asked} for Linux on x86-64 (it names ${listed.length} files).`);
+    throw new SetupFailure(
+      said`${page} has no wheel of ${asked} for Linux on x86-64 (it names ${listed.length} files).`,
+    );
   const { filename, version, url, sha256, size } = best;
   if (sha256 === undefined)
-    throw new SetupFailure(`${page} tells no SHA-256 of ${filename}, so it would not be known what was fetched.`);
+    throw new SetupFailure(said`${page} tells no SHA-256 of ${filename}, so it would not be known what was fetched.`);
   return { filename, version, url, sha256, size };
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { said } from '../core/common/sentence';
 import { SetupFailure } from './failure';
 
 export interface Ran {
@@ -55,9 +56,9 @@ export async function fetchByNpm(name: string, folder: string, signal: AbortSign
     signal,
     folder,
   });
-  if (ran === null) throw new SetupFailure(`${name} cannot be fetched: npm is not there.`);
+  if (ran === null) throw new SetupFailure(said`${name} cannot be fetched: npm is not there.`);
   const file = /"filename":\s*"([^"/\\]+\.tgz)"/.exec(ran.output)?.[1];
   if (ran.code !== 0 || file === undefined)
-    throw new SetupFailure(`${name} cannot be fetched by npm: ${complaintOf(ran)}`);
+    throw new SetupFailure(said`${name} cannot be fetched by npm: ${complaintOf(ran)}`);
   return file;
 }

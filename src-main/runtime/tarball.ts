@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { said } from '../core/common/sentence';
 import { SetupFailure } from './failure';
 
 function fieldOf(block: Buffer, from: number, length: number): string {
@@ -17,7 +18,7 @@ export function tarballFiles(packed: Buffer): Map<string, Buffer> {
   try {
     tar = gunzipSync(packed);
   } catch {
-    throw new SetupFailure('The package that npm fetched is no archive that can be read.');
+    throw new SetupFailure(said`The package that npm fetched is no archive that can be read.`);
   }
   const files = new Map<string, Buffer>();
   for (let at = 0; at + 512 <= tar.length;) {
@@ -25,7 +26,8 @@ export function tarballFiles(packed: Buffer): Map<string, Buffer> {
     const name = fieldOf(header, 0, 100);
     if (name === '') break;
     const size = Number.parseInt(fieldOf(header, 124, 12).trim(), 8);
-    if (!Number.isInteger(size)) throw new SetupFailure('The package that npm fetched is no archive that can be read.');
+    if (!Number.isInteger(size))
+      throw new SetupFailure(said`The package that npm fetched is no archive that can be read.`);
     const prefix = fieldOf(header, 345, 155);
     const path = prefix === '' ? name : `${prefix}/${name}`;
     const isFile = ['', '0'].includes(fieldOf(header, 156, 1));

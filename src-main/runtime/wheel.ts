@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
 import { PassThrough, type Readable } from 'node:stream';
+import { said } from '../core/common/sentence';
 import { fileFailure, SetupFailure } from './failure';
 
 /** A file in a wheel, which is a ZIP archive. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
@@ -41,7 +42,7 @@ async function findList(file: FileHandle): Promise<{ readonly from: number; read
     if (long.length < 56 || long.readUInt32LE(0) !== end64Signature) break;
     return { from: Number(long.readBigUInt64LE(48)), length: Number(long.readBigUInt64LE(40)) };
   }
-  throw new SetupFailure('The wheel is no archive that can be read.');
+  throw new SetupFailure(said`The wheel is no archive that can be read.`);
 }
 
 /** Sizes and place of an entry that the fields of 32 bits are too short for, in the order of the format. */
@@ -103,7 +104,7 @@ async function contentOf(
   // The list has lengths of its own: those of the entry's own header may differ.
   const from = entry.headerAt + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
   if (entry.method !== 0 && entry.method !== 8)
-    throw new SetupFailure(`${entry.name} is packed in a way that is not known here (${entry.method}).`);
+    throw new SetupFailure(said`${entry.name} is packed in a way that is not known here (${entry.method}).`);
   const packed = createReadStream(path, { start: from, end: from + entry.packedSize - 1 });
   return [packed, entry.method === 8 ? createInflateRaw() : new PassThrough()];
 }
@@ -115,7 +116,7 @@ export async function unpackEntry(path: string, entry: WheelEntry, to: string, s
     await pipeline(packed, inflate, createWriteStream(to), { signal });
   } catch (thrown) {
     signal.throwIfAborted();
-    throw fileFailure(thrown, `${entry.name} cannot be unpacked`, to);
+    throw fileFailure(thrown, said`${entry.name} cannot be unpacked`, to);
   }
 }
 

@@ -326,6 +326,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/studies/study/TrialTable.vue': [...states('study', filled)],
   'views/settings/DevicesSection.vue': [...states('settings', every)],
   'views/settings/LicencesSection.vue': [...states('settings', every)],
+  'views/settings/RuntimeSetup.vue': [...states('settings, setup', unanswered)],
   'views/settings/SettingsView.vue': [...states('settings', every)],
 };
 

@@ -92,6 +92,7 @@ describe('the order of jobs', () => {
       'predict',
       'profile',
       'search',
+      'setup',
     ]);
   });
 

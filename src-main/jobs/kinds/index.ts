@@ -10,6 +10,7 @@ import { importJob } from './import';
 import { predictJob } from './predict';
 import { profileJob } from './profile';
 import { searchJob } from './search';
+import { setupJob } from './setup';
 import { trainJob } from './train';
 
 /** Every kind of job. A new kind is a file here, a handler of the same name in ../process, and a line in both indexes. */
@@ -25,6 +26,7 @@ const kinds = {
   evaluate: evaluateJob,
   explain: explainJob,
   search: searchJob,
+  setup: setupJob,
 } as const satisfies Readonly<Record<string, JobDefinition>>;
 
 export type JobKind = keyof typeof kinds;
@@ -51,4 +53,5 @@ export type * from './import';
 export type * from './predict';
 export type * from './profile';
 export type * from './search';
+export type * from './setup';
 export type * from './train';

@@ -1,14 +1,21 @@
 import { loadDatabase } from '../../ingest';
 import { jobDefinitions, requestDefinitions } from '../kinds';
+import { probeInstalled } from '../../runtime';
 import { connectToParent } from './link';
 import { ProcessServer } from './serve';
+import { probeFlag } from './setup';
 import { jobHandlers, requestHandlers } from './work';
 
-new ProcessServer(
-  {
-    jobs: { definitions: jobDefinitions, handlers: jobHandlers },
-    requests: { definitions: requestDefinitions, handlers: requestHandlers },
-    prepare: loadDatabase,
-  },
-  connectToParent(),
-).start();
+function serve(): void {
+  new ProcessServer(
+    {
+      jobs: { definitions: jobDefinitions, handlers: jobHandlers },
+      requests: { definitions: requestDefinitions, handlers: requestHandlers },
+      prepare: loadDatabase,
+    },
+    connectToParent(),
+  ).start();
+}
+
+if (process.argv.includes(probeFlag)) process.exitCode = await probeInstalled();
+else serve();

@@ -25,6 +25,7 @@ import { exportModel, importModel } from './predict/model-file';
 import { lookAtFile } from './predict/new-file';
 import { writeReport } from './report';
 import { searchCandidates } from './search';
+import { setUpEngine } from './setup';
 import type { JobHandlers, RequestHandlers } from './handlers';
 import { tableOf } from './table-cache';
 import { Throttle } from './throttle';
@@ -46,6 +47,7 @@ export const jobHandlers: JobHandlers<GatewiseJobs> = {
   evaluate: evaluateAgain,
   explain: explainRun,
   search: searchCandidates,
+  setup: setUpEngine,
   import: async (specification, { emit, signal, threads }) => {
     emit({ type: 'state', state: 'running' });
     const throttle = new Throttle<{ fraction: number; message: string }>(progressEveryMs, Date.now, (progress) => {

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { useIndex } from '../../jobs/support/package-index';
 import type { ContractCase } from '../support/case';
 import { readStream } from '../support/outcome';
 import { comparison, dataset, group, nobody, report, run } from '../support/ids';
@@ -276,6 +278,29 @@ export const systemCases: readonly ContractCase[] = [
     fails: 'BAD_INPUT',
     check: (value) => {
       expect(value).toMatchObject({ issues: [{ path: 'again' }] });
+    },
+  },
+  {
+    procedure: 'system.setup',
+    title: 'says where nothing can be fetched from, and changes nothing',
+    call: async ({ client, folder }) => {
+      const nowhere = { address: 'http://127.0.0.1:9/simple' };
+      const putBack = useIndex(nowhere, join(folder, 'tfjs-node'));
+      try {
+        for await (const event of await client.system.setup({ device: 'cpu' })) expect(event.type).not.toBe('done');
+      } finally {
+        putBack();
+      }
+    },
+    fails: 'ENGINE_UNAVAILABLE',
+  },
+  {
+    procedure: 'system.setup',
+    title: 'is for what this machine has, or for its processor',
+    call: ({ client }) => client.system.setup({ device: 'quantum' as never }),
+    fails: 'BAD_INPUT',
+    check: (value) => {
+      expect(value).toMatchObject({ issues: [{ path: 'device' }] });
     },
   },
   {

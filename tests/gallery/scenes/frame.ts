@@ -8,8 +8,16 @@ const printPdf = async (page: Page): Promise<void> => {
   await page.locator('main progress, main [role=alert]').first().waitFor();
 };
 
-/** What lies around every screen, and the pages of a report. */
+/** TensorFlow's library is installed by a click, where it is not there yet. */
+const setupScenes: readonly Scene[] = withoutAnswer('settings, setup', '/system/setup', '/settings', async (page) => {
+  const panel = page.getByTestId('runtime-setup');
+  await panel.locator('button').first().click();
+  await panel.locator('progress, [role=alert]').first().waitFor();
+}).map((scene) => ({ ...scene, told: ['"id":"tfjs-node","available":true', '"id":"tfjs-node","available":false'] }));
+
+/** What lies around every screen, the pages of a report, and the setup of a runtime in the settings. */
 export const frameScenes: readonly Scene[] = [
+  ...setupScenes,
   {
     name: 'palette',
     workspace: 'small',

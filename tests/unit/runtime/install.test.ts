@@ -1,6 +1,15 @@
 import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +17,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unfinishedName } from '../../../src-main/disk';
 import { SetupFailure, Unreachable } from '../../../src-main/runtime/failure';
 import { installRuntime, tfjsNode, type Installing } from '../../../src-main/runtime/install';
+import { SetupAtWork } from '../../../src-main/runtime/lock';
 import { findWheel } from '../../../src-main/runtime/package-index';
 import { hasNvidiaDriver } from '../../../src-main/runtime/driver';
 import { progressLine } from '../../../src-main/runtime/progress';
+import { steps, wholeShare } from '../../../src-main/runtime/steps';
 
 const wheelName = 'tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl';
 const wheel = zipSync({ 'tensorflow/other.txt': new TextEncoder().encode('no library') });
@@ -62,7 +73,7 @@ function installing(changed: Partial<Installing> = {}): Installing {
     kind: 'cpu',
     tensorflow: '2.21.0',
     index: `${address}/simple/`,
-    nodeHeaders: folder,
+    nodeHeaders: () => folder,
     // Any program that tells a version: no test comes to building.
     compilers: [process.execPath],
     freeBytes: () => 1e12,
@@ -157,13 +168,56 @@ it('leaves nothing when it is cancelled amid a download', async () => {
   const stop = new AbortController();
   const failure = await failureOf({
     signal: stop.signal,
-    onProgress: (step, share) => {
-      if (step.startsWith('Fetching') && share !== null && share > 0) stop.abort();
+    onProgress: ({ phase }, share) => {
+      if (phase === 'fetching' && share !== null && share > 0) stop.abort();
     },
   });
   expect(stop.signal.aborted).toBe(true);
   expect(failure).toBe(stop.signal.reason);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('keeps a second one off the same folder, by whatever name it is called, until the first has ended', async () => {
+  let release: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    answers[`/files/${wheelName}`] = (response) => {
+      release = () => response.end(wheel);
+      resolve();
+    };
+  });
+  const first = failureOf();
+  await begun;
+  mkdirSync(join(folder, 'elsewhere'));
+  symlinkSync(folder, join(folder, 'elsewhere', 'link'));
+  const unfinished = readdirSync(folder);
+  for (const place of [join(folder, 'tfjs-node'), join(folder, 'elsewhere', 'link', 'tfjs-node')]) {
+    const failure = await failureOf({ folder: place });
+    expect(failure).toBeInstanceOf(SetupAtWork);
+    expect((failure as Error).message).toBe(
+      `Another setup is at work on ${place}: wait until it has ended, or cancel it there.`,
+    );
+  }
+  expect(readdirSync(folder)).toEqual(unfinished);
+  release();
+  expect(await first).not.toBeInstanceOf(SetupAtWork);
+  answers[`/files/${wheelName}`] = (response) => response.end(wheel);
+  expect(await failureOf()).not.toBeInstanceOf(SetupAtWork);
+});
+
+it('tells how far the whole is, never less than before, however many libraries are fetched', () => {
+  const shareOf = wholeShare();
+  const fetching = steps.fetching('a', null);
+  const told = [
+    shareOf(steps.searching('a', '1'), null),
+    ...[0, 0.5, 1].map((share) => shareOf(fetching, share)),
+    shareOf(steps.unpacking('a'), null),
+    shareOf(steps.unpacking('b'), null),
+    ...[0, 1].map((share) => shareOf(fetching, share)),
+    shareOf(steps.unpacking('c'), null),
+    shareOf(steps.building, null),
+    shareOf(steps.testing, null),
+  ];
+  expect(told.map((share) => Math.round(share * 1000))).toEqual([0, 0, 213, 425, 425, 425, 425, 638, 638, 850, 950]);
 });
 
 it('clears away what a setup left that was killed, and nothing else', async () => {
