@@ -55,8 +55,11 @@ export class Job<Result> implements JobHandle<Result> {
     return this.#state.phase === 'running' || this.#state.phase === 'ending' ? (this.#state.process.pid ?? null) : null;
   }
 
-  /** Starts the process; its messages decide the rest. */
-  start(host: JobHost, entry: string, threads: number): void {
+  /**
+   * Starts the process; its messages decide the rest.
+   * @param stays whether the host can give the process to another job when this one has ended
+   */
+  start(host: JobHost, entry: string, threads: number, stays: boolean): void {
     const { kind, specification } = this.#options;
     try {
       const process = host.start(entry, {
@@ -81,7 +84,7 @@ export class Job<Result> implements JobHandle<Result> {
         },
       });
       this.#state = { phase: 'running', process, cancelRequested: false };
-      process.send({ type: 'job', kind, specification, threads });
+      process.send({ type: 'job', kind, specification, threads, stays });
     } catch (thrown) {
       this.#end({ kind: 'failed', error: toErrorValue(thrown) });
     }
@@ -160,6 +163,8 @@ export class Job<Result> implements JobHandle<Result> {
       case 'requestFailed':
       case 'requestProgress':
         throw new GatewiseError('INTERNAL', 'The job answered a question that nobody asked.');
+      case 'idle':
+        throw new GatewiseError('INTERNAL', 'The process was idle before its job had ended.');
     }
   }
 

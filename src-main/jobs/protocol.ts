@@ -11,6 +11,8 @@ export const toProcessSchema = z.discriminatedUnion('type', [
     kind: z.string(),
     specification: z.unknown(),
     threads: z.number().int().positive(),
+    /** Whether the process may wait for another job when this one has ended well. */
+    stays: z.boolean(),
   }),
   z.object({ type: z.literal('cancel') }),
   z.object({ type: z.literal('stopAndKeep') }),
@@ -21,6 +23,9 @@ export const toProcessSchema = z.discriminatedUnion('type', [
 ]);
 export type ToProcess = z.infer<typeof toProcessSchema>;
 
+/** The job has ended, which its process told before, and the process waits for another. */
+export const idleMessageSchema = z.object({ type: z.literal('idle') });
+
 /** From a job's process to the backend. */
 export const fromProcessSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: jobEventSchema }),
@@ -29,6 +34,7 @@ export const fromProcessSchema = z.discriminatedUnion('type', [
   /** It was paused before it had a result. */
   z.object({ type: z.literal('paused') }),
   z.object({ type: z.literal('failed'), error: errorValueSchema }),
+  idleMessageSchema,
   z.object({
     type: z.literal('requestProgress'),
     id: z.number().int(),

@@ -17,9 +17,11 @@ import { memoryBeside, notEnoughMemory, readMemory, type MachineMemory } from '.
 import { NodeHost } from './node-host';
 import { defaultParallelJobs, threadsPerJob } from './parallelism';
 import { JobQueue, type Queued } from './queue';
+import { ReusingHost } from './reusing-host';
 import type { AskOptions, JobRunner, JobRunnerOptions } from './types';
 
 const defaultHelperIdleMs = 30_000;
+const defaultJobIdleMs = 5000;
 
 /** What the queue needs to know of a job, whatever its result. */
 interface QueuedJob extends Queued {
@@ -42,6 +44,7 @@ export function createRunner<
     host = new NodeHost(),
     parallel: initialParallel,
     helperIdleMs = defaultHelperIdleMs,
+    jobIdleMs = defaultJobIdleMs,
     memory = readMemory,
   }: JobRunnerOptions,
 ): JobRunner<Jobs, Requests> {
@@ -57,6 +60,13 @@ export function createRunner<
   let nextId = 1;
   let closed = false;
 
+  const reusing = new ReusingHost(host, {
+    idleMs: jobIdleMs,
+    // It may be the memory that a job waits for.
+    onIdleGone: () => {
+      startNext();
+    },
+  });
   const freeMemory = (): MachineMemory => memoryBeside([...running], memory());
   const startNext = (): void => {
     while (!closed && queue.size > 0) {
@@ -70,8 +80,11 @@ export function createRunner<
       });
       if (move === null) return;
       const { entry: next } = move;
-      if (move.kind === 'refuse') next.job.fail(notEnoughMemory(next.neededBytes, move.free));
-      else {
+      if (move.kind === 'refuse') {
+        // What processes without work hold may be enough: it is asked again when they are gone.
+        if (reusing.endIdle()) return;
+        next.job.fail(notEnoughMemory(next.neededBytes, move.free));
+      } else {
         queue.remove(next);
         next.tellWaiting(null);
         running.add(next);
@@ -140,7 +153,8 @@ export function createRunner<
           listeners.onWaiting?.(wait);
         },
         start: () => {
-          job.start(host, entry, threadsPerJob(places()));
+          const stays = definitions.jobs[kind].isRepeated === true && jobIdleMs > 0;
+          job.start(stays ? reusing : host, entry, threadsPerJob(places()), stays);
         },
       };
       const hold = (): void => {
@@ -175,7 +189,13 @@ export function createRunner<
       const jobs = [...queue.entries(), ...running].map(({ job }) => job);
       for (const job of jobs) job.cancel();
       const processes = [helpers.short, helpers.long, ...alone];
-      await Promise.all([...jobs.map((job) => job.finished), ...processes.map((helper) => helper.close())]);
+      await Promise.all([
+        ...jobs.map((job) => job.finished),
+        ...processes.map((helper) => helper.close()),
+        reusing.close(),
+      ]);
+      // A job's process may have ended its job, and waited for another, while these were ended.
+      await reusing.close();
     },
   };
 }

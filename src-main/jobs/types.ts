@@ -50,6 +50,8 @@ export interface JobRunnerOptions {
   readonly parallel?: number;
   /** Milliseconds without a question after which the helper process ends. Default 30,000. */
   readonly helperIdleMs?: number;
+  /** Milliseconds that the process of a kind of job that comes in numbers waits for the next. Default 5,000; 0: one job a process. */
+  readonly jobIdleMs?: number;
   /** Reads the machine's memory. Default: the system's figures and the limit of the container */
   readonly memory?: () => MachineMemory;
 }

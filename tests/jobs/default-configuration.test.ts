@@ -57,4 +57,4 @@ it('every file that imports has a default configuration that runs, or a sentence
   }
   expect(failed).toEqual([]);
   expect(checked).toBeGreaterThan(15);
-}, 300_000);
+}, 900_000);

@@ -13,7 +13,7 @@ export function normalSurvival(x: number): number {
 
 /** The x with P(Z ≤ x) = p. */
 export function normalQuantile(p: number): number {
-  return invertSymmetric(p, normalSurvival);
+  return remembered(p, Infinity, () => invertSymmetric(p, normalSurvival));
 }
 
 /** P(T > t) of Student's t with `degrees` degrees of freedom (> 0, need not be whole). */
@@ -32,7 +32,19 @@ export function studentTTwoSided(t: number, degrees: number): number {
 
 /** The t with P(T ≤ t) = p. */
 export function studentTQuantile(p: number, degrees: number): number {
-  return invertSymmetric(p, (t) => studentTSurvival(t, degrees));
+  return remembered(p, degrees, () => invertSymmetric(p, (t) => studentTSurvival(t, degrees)));
+}
+
+/** Quantiles by degrees of freedom and probability: each takes a millisecond, and a run asks for a few of them a hundred times. */
+const known = new Map<string, number>();
+const mostKnown = 256;
+
+function remembered(p: number, degrees: number, quantile: () => number): number {
+  const key = `${degrees} ${p}`;
+  const found = known.get(key) ?? quantile();
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, found);
+  return found;
 }
 
 /** P(X > x) of the chi-squared distribution. */

@@ -19,9 +19,19 @@ export function sum(values: Numbers): number {
  * windows has a dozen such sums. `value` is called once for every index, in ascending order.
  */
 export function sumOf(count: number, value: (index: number) => number): number {
+  return sumOfBlocks(count, (block, start, length) => {
+    for (let i = 0; i < length; i += 1) block[i] = value(start + i);
+  });
+}
+
+/** Writes the values from `start` on, `length` of them, into the block's first places. */
+export type BlockFill = (block: Float64Array, start: number, length: number) => void;
+
+/** The same sum with the values written block by block, in ascending order: a loop is faster than a call for every value. */
+export function sumOfBlocks(count: number, fill: BlockFill): number {
   const block = new Float64Array(Math.min(count, blockLength));
   return pairwise(0, count, (start, length) => {
-    for (let i = 0; i < length; i += 1) block[i] = value(start + i);
+    fill(block, start, length);
     return sumBlock(block, 0, length);
   });
 }
@@ -70,9 +80,16 @@ export function meanOf(count: number, value: (index: number) => number): number 
   return count === 0 ? Number.NaN : sumOf(count, value) / count;
 }
 
+/** Arithmetic mean of values that are written block by block, see `sumOfBlocks`; NaN for no values. */
+export function meanOfBlocks(count: number, fill: BlockFill): number {
+  return count === 0 ? Number.NaN : sumOfBlocks(count, fill) / count;
+}
+
 /** Sum of squared distances from the mean. */
 export function squaredDeviations(values: Numbers, center = mean(values)): number {
-  return sumOf(values.length, (i) => (at(values, i) - center) ** 2);
+  return sumOfBlocks(values.length, (block, start, length) => {
+    for (let i = 0; i < length; i += 1) block[i] = ((values[start + i] ?? Number.NaN) - center) ** 2;
+  });
 }
 
 /** Sample standard deviation (n − 1); NaN for fewer than two values. */
@@ -99,11 +116,78 @@ export function median(values: Numbers): number {
   return medianInPlace(Float64Array.from(values));
 }
 
-/** The median of values that nobody else needs in their order: they are sorted where they lie. */
+/** The median of values that nobody else needs in their order. Missing values (NaN) count as the largest. */
 export function medianInPlace(values: Float64Array): number {
-  const ordered = values.sort();
-  const middle = Math.floor(ordered.length / 2);
-  return ordered.length % 2 === 1 ? at(ordered, middle) : mean([at(ordered, middle - 1), at(ordered, middle)]);
+  const middle = Math.floor(values.length / 2);
+  if (values.length % 2 === 1) return selectInPlace(values, middle);
+  const upper = selectInPlace(values, middle);
+  // Those before it are the smaller ones.
+  let lower = values.length === 0 ? Number.NaN : -Infinity;
+  for (let i = 0; i < middle; i += 1) lower = Math.max(lower, values[i] ?? Number.NaN);
+  return mean([lower, upper]);
+}
+
+/**
+ * The value that would lie at an index were the values sorted, which they are not: those before the index are then not above it,
+ * those after it not below. Takes time in proportion to their number. NaN counts as the largest, and is the answer outside.
+ */
+export function selectInPlace(values: Float64Array, index: number): number {
+  let known = values.length;
+  for (let i = known - 1; i >= 0; i -= 1) {
+    if (!Number.isNaN(values[i])) continue;
+    known -= 1;
+    swap(values, i, known);
+  }
+  if (index >= 0 && index < known) select(values, index, 0, known - 1);
+  return at(values, index);
+}
+
+/** Above so many values the pivot is chosen from a sample of them, and so near the index. */
+const sampledFrom = 600;
+
+/** Floyd & Rivest 1975, "Algorithm 489: SELECT": about 1.5 comparisons a value, whatever their order. No value is NaN. */
+function select(values: Float64Array, index: number, from: number, to: number): void {
+  let [left, right] = [from, to];
+  while (right > left) {
+    const count = right - left + 1;
+    if (count > sampledFrom) {
+      const place = index - left + 1;
+      const size = 0.5 * Math.exp((2 * Math.log(count)) / 3);
+      const spread = 0.5 * Math.sqrt((Math.log(count) * size * (count - size)) / count) * (place < count / 2 ? -1 : 1);
+      const least = Math.floor(index - (place * size) / count + spread);
+      const most = Math.floor(index + ((count - place) * size) / count + spread);
+      select(values, index, Math.max(left, least), Math.min(right, most));
+    }
+    const pivot = values[index] ?? Number.NaN;
+    let [low, high] = [left, right];
+    while (low <= high) {
+      while ((values[low] ?? Number.NaN) < pivot) low += 1;
+      while ((values[high] ?? Number.NaN) > pivot) high -= 1;
+      if (low > high) break;
+      swap(values, low, high);
+      low += 1;
+      high -= 1;
+    }
+    // [left, high] ≤ pivot ≤ [low, right], and what lies between them is the pivot.
+    if (index <= high) right = high;
+    else if (index >= low) left = low;
+    else return;
+  }
+}
+
+function swap(values: Float64Array, first: number, second: number): void {
+  const value = values[first] ?? Number.NaN;
+  values[first] = values[second] ?? Number.NaN;
+  values[second] = value;
+}
+
+/** `quantileOfSorted` of values that are not sorted and that nobody else needs in their order. */
+export function quantileInPlace(values: Float64Array, quantile: number): number {
+  const position = (values.length - 1) * quantile;
+  const lower = Math.floor(position);
+  const share = position - lower;
+  const low = selectInPlace(values, lower);
+  return share === 0 ? low : low + (selectInPlace(values, lower + 1) - low) * share;
 }
 
 /** Element-wise `first − second`. */

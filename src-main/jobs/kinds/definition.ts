@@ -17,6 +17,8 @@ export type JobTypes<Kind extends string = string> = Record<
 /** A kind of job: how urgent it is, and its two ends as schemas; both processes check what arrives with them. */
 export interface JobDefinition<Specification = object, Result = unknown> {
   readonly priority: Priority;
+  /** Comes in numbers, each soon done: its process takes the next one as well, and ends when none comes. */
+  readonly isRepeated?: true;
   readonly specification: z.ZodType<Specification>;
   readonly result: z.ZodType<Result>;
 }

@@ -33,6 +33,7 @@ export type TrainResult = z.infer<typeof trainResultSchema>;
 
 export const trainJob = {
   priority: 'queued',
+  isRepeated: true,
   specification: trainSpecificationSchema,
   result: trainResultSchema,
 } as const satisfies JobDefinition;

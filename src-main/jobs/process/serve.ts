@@ -6,6 +6,16 @@ import type { JobContext, Registry } from './handlers';
 import type { ParentLink } from './link';
 
 const parentCheckMs = 2000;
+/** A process that holds more than this at the end of its job does not wait for another. */
+const mostIdleBytes = 500e6;
+
+type JobMessage = Extract<ToProcess, { readonly type: 'job' }>;
+
+interface JobSignals {
+  readonly cancel: AbortController;
+  readonly stop: AbortController;
+  readonly pause: AbortController;
+}
 
 function isKeyOf<T extends object>(candidate: PropertyKey, record: T): candidate is keyof T {
   return Object.hasOwn(record, candidate);
@@ -18,23 +28,29 @@ function errorValueOf(thrown: unknown): ErrorValue {
   return { code: value.code, message: value.message, details: { stack: thrown.stack ?? '' } };
 }
 
+/** How a job ends that threw. */
+function endOf(thrown: unknown, { cancel, pause }: JobSignals): FromProcess {
+  if (cancel.signal.aborted) return { type: 'cancelled' };
+  // An error of its own is no pause, whoever asked for one meanwhile.
+  if (pause.signal.aborted && isAbortError(thrown)) return { type: 'paused' };
+  return { type: 'failed', error: errorValueOf(thrown) };
+}
+
 /** What the process is called where the system lists its processes: `gatewise train`. */
 function nameProcess(work: string): void {
   process.title = `gatewise ${work}`;
 }
 
-/** Serves one job, or short requests for as long as the backend wants. Every message is checked before it is used. */
+/** Serves jobs, one at a time, or short requests for as long as the backend wants. Every message is checked before it is used. */
 export class ProcessServer<
   Jobs extends JobTypes<keyof Jobs & string>,
   Requests extends RequestTypes<keyof Requests & string>,
 > {
   readonly #registry: Registry<Jobs, Requests>;
   readonly #link: ParentLink;
-  readonly #cancel = new AbortController();
-  readonly #stop = new AbortController();
-  readonly #pause = new AbortController();
+  /** Of the job that is at work; messages that come when there is none were for one that has ended. */
+  #signals: JobSignals | null = null;
   readonly #requests = new Map<number, AbortController>();
-  #hasJob = false;
 
   constructor(registry: Registry<Jobs, Requests>, link: ParentLink) {
     this.#registry = registry;
@@ -69,16 +85,16 @@ export class ProcessServer<
         this.#registry.prepare?.().catch(() => undefined);
         return;
       case 'job':
-        void this.#runJob(message.kind, message.specification, message.threads);
+        void this.#runJob(message);
         return;
       case 'cancel':
-        this.#cancel.abort();
+        this.#signals?.cancel.abort();
         return;
       case 'stopAndKeep':
-        this.#stop.abort();
+        this.#signals?.stop.abort();
         return;
       case 'pause':
-        this.#pause.abort();
+        this.#signals?.pause.abort();
         return;
       case 'request':
         void this.#answer(message.id, message.kind, message.input);
@@ -91,35 +107,41 @@ export class ProcessServer<
     }
   }
 
-  async #runJob(kind: string, specification: unknown, threads: number): Promise<void> {
+  async #runJob({ kind, specification, threads, stays }: JobMessage): Promise<void> {
+    if (this.#signals !== null) {
+      const error = toErrorValue(new GatewiseError('INTERNAL', 'A process runs one job at a time.'));
+      await this.#exitAfter({ type: 'failed', error });
+      return;
+    }
+    const signals = { cancel: new AbortController(), stop: new AbortController(), pause: new AbortController() };
+    this.#signals = signals;
     const context: JobContext = {
       threads,
-      signal: this.#cancel.signal,
-      stopSignal: this.#stop.signal,
-      pauseSignal: this.#pause.signal,
+      signal: signals.cancel.signal,
+      stopSignal: signals.stop.signal,
+      pauseSignal: signals.pause.signal,
       emit: (event) => {
         this.#send({ type: 'event', event });
       },
     };
     try {
-      if (this.#hasJob) throw new GatewiseError('INTERNAL', 'A process runs one job only.');
-      this.#hasJob = true;
       const { definitions, handlers } = this.#registry.jobs;
       if (!isKeyOf(kind, handlers)) throw new GatewiseError('INTERNAL', `There is no job of the kind “${kind}”.`);
       nameProcess(kind);
       context.emit({ type: 'state', state: 'preparing' });
       const { result, stopped } = await handlers[kind](definitions[kind].specification.parse(specification), context);
-      await this.#exitAfter({ type: 'finished', stopped, result });
+      const end: FromProcess = { type: 'finished', stopped, result };
+      if (!stays || process.memoryUsage.rss() > mostIdleBytes) {
+        await this.#exitAfter(end);
+        return;
+      }
+      this.#signals = null;
+      nameProcess('idle');
+      this.#send(end);
+      this.#send({ type: 'idle' });
     } catch (thrown) {
-      await this.#exitAfter(this.#endOf(thrown));
+      await this.#exitAfter(endOf(thrown, signals));
     }
-  }
-
-  #endOf(thrown: unknown): FromProcess {
-    if (this.#cancel.signal.aborted) return { type: 'cancelled' };
-    // An error of its own is no pause, whoever asked for one meanwhile.
-    if (this.#pause.signal.aborted && isAbortError(thrown)) return { type: 'paused' };
-    return { type: 'failed', error: errorValueOf(thrown) };
   }
 
   async #answer(id: number, kind: string, input: unknown): Promise<void> {

@@ -10,7 +10,21 @@ function spin(): never {
   for (;;) Math.random();
 }
 
+let served = 0;
+const hoard: Uint8Array[] = [];
+
 const jobs: JobHandlers<TestJobs> = {
+  tally: async ({ how }, { emit, signal }) => {
+    emit({ type: 'state', state: 'running' });
+    served += 1;
+    if (how === 'wait') await sleep(60_000, undefined, { signal });
+    if (how === 'throw') throw new GatewiseError('FILE_EMPTY', 'The file is empty.', { file: 'a.csv' });
+    if (how === 'die') process.kill(process.pid, 'SIGKILL');
+    if (how === 'grow') hoard.push(new Uint8Array(600e6).fill(1));
+    // A turn of the loop, in which what was sent for another job would arrive.
+    await sleep(5, undefined, { signal });
+    return { stopped: false, result: { pid: process.pid, served } };
+  },
   count: async ({ to, pauseMs }, { emit, signal, stopSignal, threads }) => {
     emit({ type: 'log', level: 'info', sentence: said`threads ${threads}` });
     emit({ type: 'state', state: 'running' });

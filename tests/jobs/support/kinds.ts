@@ -11,6 +11,10 @@ export type TestJobs = {
     readonly specification: z.infer<typeof glanceSchema>;
     readonly result: { readonly seen: true };
   };
+  readonly tally: {
+    readonly specification: z.infer<typeof tallySchema>;
+    readonly result: { readonly pid: number; readonly served: number };
+  };
   readonly misbehave: {
     readonly specification: z.infer<typeof misbehaveSchema>;
     readonly result: { readonly done: true };
@@ -40,6 +44,8 @@ export type TestRequests = {
 const countSchema = z.object({ kind: z.literal('count'), to: z.number().int(), pauseMs: z.number() });
 /** What somebody looks on at. */
 const glanceSchema = z.object({ kind: z.literal('glance') });
+/** One of many that a process does one after the other. */
+const tallySchema = z.object({ kind: z.literal('tally'), how: z.enum(['answer', 'wait', 'throw', 'die', 'grow']) });
 const misbehaveSchema = z.object({
   kind: z.literal('misbehave'),
   how: z.enum([
@@ -62,6 +68,12 @@ const misbehaveSchema = z.object({
 export const testJobDefinitions: JobDefinitions<TestJobs> = {
   count: { priority: 'queued', specification: countSchema, result: z.object({ counted: z.number() }) },
   glance: { priority: 'attended', specification: glanceSchema, result: z.object({ seen: z.literal(true) }) },
+  tally: {
+    priority: 'queued',
+    isRepeated: true,
+    specification: tallySchema,
+    result: z.object({ pid: z.number(), served: z.number() }),
+  },
   misbehave: { priority: 'queued', specification: misbehaveSchema, result: z.object({ done: z.literal(true) }) },
 };
 

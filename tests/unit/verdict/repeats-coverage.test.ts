@@ -33,7 +33,6 @@ function verdictIn({ windows, seeds, persistence, spread, ratio }: World, draw: 
   const random = createRandom(deriveSeed(draw, windows, seeds));
   const baseline = persistent(windows, persistence, random);
   const own = persistent(windows, persistence, random);
-  const zero = new Float64Array(windows);
   const order = { overlap: 1, series: null, time: Float64Array.from({ length: windows }, (_, i) => i) };
   const mae = meanSize(baseline);
   const runs = Array.from({ length: seeds }, () => {
@@ -42,12 +41,7 @@ function verdictIn({ windows, seeds, persistence, spread, ratio }: World, draw: 
       (error, i) => size * (Math.sqrt(shared) * error + Math.sqrt(1 - shared) * (own[i] ?? 0)),
     );
     const skill = 1 - meanSize(errors) / mae;
-    const tested = regressionSkill(
-      'lastValue',
-      { actual: zero, predicted: errors, horizon: 1, order },
-      baseline,
-      skill,
-    );
+    const tested = regressionSkill('lastValue', errors.map(Math.abs), baseline.map(Math.abs), order, skill);
     const { lower, upper, pValue, verdict } = tested;
     const held = { name: 'lastValue', mae, lower, upper, pValue, verdict } as const;
     return runDetail({ evaluation: judgedEvaluation(meanSize(errors), [held], { windows }) });

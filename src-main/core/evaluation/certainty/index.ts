@@ -1,4 +1,4 @@
 export { classificationCertainty, classificationSkill } from './classification';
 export type { WindowOrder } from './interval';
-export { regressionCertainty, regressionSkill } from './regression';
+export { regressionCertainty, regressionSkill, windowLosses } from './regression';
 export * from './schema';

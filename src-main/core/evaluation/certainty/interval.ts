@@ -139,9 +139,10 @@ export function hasCases(count: number, is: (index: number) => boolean): boolean
 /** Mean of a step-wise value over each window's steps, [windows × horizon] row-major. */
 export function windowMeans(count: number, horizon: number, value: (index: number) => number): Float64Array {
   const means = new Float64Array(count / horizon);
-  for (let i = 0; i < count; i += 1) {
-    const window = Math.floor(i / horizon);
-    means[window] = at(means, window) + value(i) / horizon;
+  for (let window = 0, i = 0; window < means.length; window += 1) {
+    let sum = 0;
+    for (const end = i + horizon; i < end; i += 1) sum += value(i) / horizon;
+    means[window] = sum;
   }
   return means;
 }

@@ -1,4 +1,4 @@
-import { at, mean, quantileOfSorted, sorted, type Numbers } from '../../common/numbers';
+import { at, mean, quantileInPlace, type Numbers } from '../../common/numbers';
 import { figureOf, type Metrics } from '../metrics/definition';
 import { sizesAtLeast } from '../statistics';
 import {
@@ -23,12 +23,23 @@ export interface RegressionCertaintyInput {
   readonly order: WindowOrder;
 }
 
+/** A value; NaN outside. Here and not `at`, which sees every kind of array and is slower by it. */
+function valueAt(values: Numbers, i: number): number {
+  return values[i] ?? Number.NaN;
+}
+
 /** The metric that skills are tested in. */
 const rankedBy = 'mae';
 
-/** Intervals of every metric, what the windows are worth, and the skills given. */
-export function regressionCertainty(input: RegressionCertaintyInput, skills: readonly SkillCertainty[]): Certainty {
-  const absolute = windowLosses(input.actual, input.predicted, input.horizon);
+/**
+ * Intervals of every metric, what the windows are worth, and the skills given.
+ * @param absolute `windowLosses` of the input
+ */
+export function regressionCertainty(
+  input: RegressionCertaintyInput,
+  absolute: Float64Array,
+  skills: readonly SkillCertainty[],
+): Certainty {
   return {
     windows: absolute.length,
     independent: Math.max(1, uncertaintyOf(absolute, input.order).independent),
@@ -39,33 +50,24 @@ export function regressionCertainty(input: RegressionCertaintyInput, skills: rea
 
 /** Mean absolute error of each window. */
 export function windowLosses(actual: Numbers, predicted: Numbers, horizon: number): Float64Array {
-  return windowMeans(actual.length, horizon, (i) => Math.abs(at(predicted, i) - at(actual, i)));
+  return windowMeans(actual.length, horizon, (i) => Math.abs(valueAt(predicted, i) - valueAt(actual, i)));
 }
 
-/** The model's skill against one baseline in MAE. */
+/** The model's skill against one baseline in MAE, by the mean absolute error of each window of both. */
 export function regressionSkill(
   name: string,
-  { actual, predicted, horizon, order }: Omit<RegressionCertaintyInput, 'metrics'>,
-  baseline: Numbers,
+  model: Float64Array,
+  baseline: Float64Array,
+  order: WindowOrder,
   skill: number | null,
 ): SkillCertainty {
-  return skillCertainty(
-    {
-      name,
-      metric: rankedBy,
-      model: windowLosses(actual, predicted, horizon),
-      baseline: windowLosses(actual, baseline, horizon),
-      skill,
-      power: 1,
-    },
-    order,
-  );
+  return skillCertainty({ name, metric: rankedBy, model, baseline, skill, power: 1 }, order);
 }
 
 function intervals(input: RegressionCertaintyInput, absolute: Float64Array): MetricInterval[] {
   const { actual, predicted, horizon, metrics, order } = input;
   const over = (value: (index: number) => number): Float64Array => windowMeans(actual.length, horizon, value);
-  const error = (i: number): number => at(predicted, i) - at(actual, i);
+  const error = (i: number): number => valueAt(predicted, i) - valueAt(actual, i);
   const squared = over((i) => error(i) ** 2);
   const errors = over(error);
   const sure = sizesAtLeast(errors, order.overlap);
@@ -76,8 +78,8 @@ function intervals(input: RegressionCertaintyInput, absolute: Float64Array): Met
     mse: () => [squared, errorScale],
     rmse: (value) => [scaled(squared, 1 / (2 * value)), errorScale],
     bias: () => [errors, plainScale],
-    smape: () => [over((i) => symmetric(at(actual, i), at(predicted, i))), errorScale],
-    mape: () => [over((i) => Math.abs(error(i) / at(actual, i))), errorScale],
+    smape: () => [over((i) => symmetric(valueAt(actual, i), valueAt(predicted, i))), errorScale],
+    mape: () => [over((i) => Math.abs(error(i) / valueAt(actual, i))), errorScale],
     mase: (value) => (mae > 0 ? [scaled(absolute, value / mae), errorScale] : 'noMethod'),
     r2: (value) => [r2Shares(input, squared, value), determinationScale],
     medianAbsoluteError: (value) => {
@@ -107,7 +109,7 @@ function symmetric(actual: number, predicted: number): number {
 /** R² = 1 − mean squared error / variance, to first order. */
 function r2Shares({ actual, horizon }: RegressionCertaintyInput, squared: Float64Array, r2: number): Float64Array {
   const center = mean(actual);
-  const spread = windowMeans(actual.length, horizon, (i) => (at(actual, i) - center) ** 2);
+  const spread = windowMeans(actual.length, horizon, (i) => (valueAt(actual, i) - center) ** 2);
   const total = mean(spread);
   return squared.map((value, window) => ((1 - r2) * at(spread, window) - value) / total);
 }
@@ -118,15 +120,14 @@ const sortedAtMost = 2_000_000;
 /** The median's shares: (½ − [error ≤ median]) / density at the median. Null without a density or for too many values. */
 function medianShares({ actual, predicted, horizon }: RegressionCertaintyInput, median: number): Float64Array | null {
   if (actual.length > sortedAtMost) return null;
-  const errors = sorted(
-    Float64Array.from({ length: actual.length }, (_, i) => Math.abs(at(predicted, i) - at(actual, i))),
-  );
-  const gap = quantileOfSorted(errors, 0.6) - quantileOfSorted(errors, 0.4);
+  const errors = new Float64Array(actual.length);
+  for (let i = 0; i < errors.length; i += 1) errors[i] = Math.abs(valueAt(predicted, i) - valueAt(actual, i));
+  const gap = quantileInPlace(errors, 0.6) - quantileInPlace(errors, 0.4);
   if (!(gap > 0)) return null;
   const density = 0.2 / gap;
   return windowMeans(
     actual.length,
     horizon,
-    (i) => (0.5 - (Math.abs(at(predicted, i) - at(actual, i)) <= median ? 1 : 0)) / density,
+    (i) => (0.5 - (Math.abs(valueAt(predicted, i) - valueAt(actual, i)) <= median ? 1 : 0)) / density,
   );
 }

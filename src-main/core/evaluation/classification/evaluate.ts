@@ -4,7 +4,7 @@ import { warning } from '../messages';
 import { at, sum, type Numbers } from '../../common/numbers';
 import type { LabelBaseline } from './baselines';
 import { classificationMetrics, labelMetrics } from '../metrics/classification';
-import { measureAll, measureBaseline, type Metrics } from '../metrics/definition';
+import { measureAll, measureBaseline, skillAgainst, type Metrics } from '../metrics/definition';
 import { averagePrecision, oneVersusRest, rocAuc } from './curves';
 import { predictLabels } from './probabilities';
 import { classificationReport, confusionMatrix } from './report';
@@ -132,8 +132,7 @@ function evaluateBaseline(
 ): ClassificationBaseline {
   const matrix = confusionMatrix(labels, predicted, classNames.length);
   const report = classificationReport(matrix, classNames);
-  const measured = measureBaseline(labelMetrics, { matrix, report }, model, (value, own) =>
-    own === 1 ? null : (value - own) / (1 - own),
-  );
-  return { name, ...measured };
+  const metrics = measureBaseline(labelMetrics, { matrix, report });
+  const skill = skillAgainst(metrics, model, (value, own) => (own === 1 ? null : (value - own) / (1 - own)));
+  return { name, metrics, skill };
 }

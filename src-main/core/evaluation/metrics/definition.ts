@@ -39,20 +39,23 @@ export function measureAll<Sample>(catalogue: Catalogue<Sample>, sample: Sample)
   return Object.fromEntries(Object.entries(catalogue).map(([name, { measure }]) => [name, measure(sample)]));
 }
 
-/** Measures a baseline: the metrics that are measured for baselines, and the model's skill in each of them. */
-export function measureBaseline<Sample>(
-  catalogue: Catalogue<Sample>,
-  sample: Sample,
+/** Measures a baseline: the metrics that are measured for baselines. */
+export function measureBaseline<Sample>(catalogue: Catalogue<Sample>, sample: Sample): Metrics {
+  const wanted = Object.entries(catalogue).filter(([, { againstBaselines }]) => againstBaselines === true);
+  return measureAll(Object.fromEntries(wanted), sample);
+}
+
+/** The model's skill in each metric that a baseline was measured in. */
+export function skillAgainst(
+  baseline: Metrics,
   model: Metrics,
   skillOf: (value: number, baseline: number) => number | null,
-): { readonly metrics: Metrics; readonly skill: Metrics } {
-  const wanted = Object.entries(catalogue).filter(([, { againstBaselines }]) => againstBaselines === true);
-  const metrics = measureAll(Object.fromEntries(wanted), sample);
-  const skill = Object.entries(metrics).map(([name, baseline]) => {
+): Metrics {
+  const skill = Object.entries(baseline).map(([name, own]) => {
     const value = figureOf(model, name);
-    return [name, value === null || baseline === null ? null : skillOf(value, baseline)] as const;
+    return [name, value === null || own === null ? null : skillOf(value, own)] as const;
   });
-  return { metrics, skill: Object.fromEntries(skill) };
+  return Object.fromEntries(skill);
 }
 
 /** A figure by its name; null where it is not defined or was not measured. */

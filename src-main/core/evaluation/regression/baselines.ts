@@ -51,9 +51,9 @@ export function createRegressionBaselines(input: BaselineInput): RegressionBasel
     (name: RegressionBaselineName, value: (lastRow: number, distance: number) => number) =>
     (lastRows: Numbers): BaselinePredictions => {
       const predicted = new Float64Array(lastRows.length * input.horizon);
-      for (let i = 0; i < predicted.length; i += 1) {
-        const lastRow = at(lastRows, Math.floor(i / input.horizon));
-        predicted[i] = value(lastRow, input.lead + (i % input.horizon));
+      for (let window = 0, i = 0; window < lastRows.length; window += 1) {
+        const lastRow = at(lastRows, window);
+        for (let step = 0; step < input.horizon; step += 1, i += 1) predicted[i] = value(lastRow, input.lead + step);
       }
       return { name, predicted };
     };

@@ -1,4 +1,4 @@
-import { at, type Numbers } from '../../common/numbers';
+import { selectInPlace, type Numbers } from '../../common/numbers';
 import type { IntervalSummary } from '../schema';
 
 /** Half-width of the interval at each step; null where validation has too few windows for the level. */
@@ -23,10 +23,11 @@ export function fitConformalIntervals(
   const rank = Math.ceil((windows + 1) * level);
   const halfWidths = Array.from({ length: horizon }, (_, step) => {
     if (rank > windows) return null;
-    const errors = Float64Array.from({ length: windows }, (_, window) =>
-      Math.abs(at(actual, window * horizon + step) - at(predicted, window * horizon + step)),
-    ).sort();
-    return at(errors, rank - 1);
+    const errors = new Float64Array(windows);
+    for (let window = 0, i = step; window < windows; window += 1, i += horizon) {
+      errors[window] = Math.abs((actual[i] ?? Number.NaN) - (predicted[i] ?? Number.NaN));
+    }
+    return selectInPlace(errors, rank - 1);
   });
   return { level, horizon, halfWidths };
 }
@@ -40,7 +41,7 @@ export function scoreIntervals(intervals: ConformalIntervals, actual: Numbers, p
     let covered = 0;
     for (let window = 0; window < windows; window += 1) {
       const i = window * horizon + step;
-      if (Math.abs(at(actual, i) - at(predicted, i)) <= halfWidth) covered += 1;
+      if (Math.abs((actual[i] ?? Number.NaN) - (predicted[i] ?? Number.NaN)) <= halfWidth) covered += 1;
     }
     return { step: step + 1, halfWidth, coverage: covered / windows };
   });

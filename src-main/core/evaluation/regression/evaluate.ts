@@ -1,23 +1,50 @@
 import { GatewiseError } from '../../common/errors';
 import { finiteOrNull } from '../../common/magnitude';
-import { regressionCertainty, regressionSkill, type SkillCertainty, type WindowOrder } from '../certainty';
+import {
+  regressionCertainty,
+  regressionSkill,
+  windowLosses,
+  type SkillCertainty,
+  type WindowOrder,
+} from '../certainty';
 import { warning } from '../messages';
-import { at, countBelow, medianInPlace, type Numbers } from '../../common/numbers';
+import { at, medianInPlace, type Numbers } from '../../common/numbers';
 import type { BaselinePredictions } from './baselines';
-import { figureOf, measureAll, measureBaseline, type Metrics } from '../metrics/definition';
+import { figureOf, measureAll, measureBaseline, skillAgainst, type Metrics } from '../metrics/definition';
 import { knownMetric, metricsAgainstBaselines } from '../metrics/catalogue';
 import { regressionMetrics, type RegressionSample } from '../metrics/regression';
-import type { RegressionBaseline, RegressionEvaluation } from './schema';
+import type { RegressionBaseline, RegressionBaselineName, RegressionEvaluation } from './schema';
 import { errorsByHorizon } from './slices';
 import { thresholdRecall } from './threshold-recall';
+
+/** What is to be known of a baseline to hold models against it on the same windows. */
+export interface MeasuredBaseline {
+  readonly name: RegressionBaselineName;
+  readonly metrics: Metrics;
+  /** Mean absolute error of each window; null where no skill is tested. */
+  readonly losses: Float64Array | null;
+}
+
+/**
+ * Measures a baseline's predictions; windows that several models are held against need it once.
+ * @param isTested whether the windows have an order, by which skills are tested
+ */
+export function measurePredictions(
+  { name, predicted }: BaselinePredictions,
+  { actual, horizon, insample, seasonalPeriod }: Omit<RegressionSample, 'predicted'> & { readonly horizon: number },
+  isTested: boolean,
+): MeasuredBaseline {
+  const metrics = measureBaseline(regressionMetrics, { actual, predicted, insample, seasonalPeriod });
+  return { name, metrics, losses: isTested ? windowLosses(actual, predicted, horizon) : null };
+}
 
 /** All values are finite. */
 export interface RegressionInput extends RegressionSample {
   readonly horizon: number;
   /** The target scaler's scale (value in units = scaled × scale + center); null when the target is not scaled. */
   readonly targetScale: number | null;
-  /** Baselines' predictions for the same windows, gone through once. */
-  readonly baselines: Iterable<BaselinePredictions>;
+  /** Baselines' predictions for the same windows, or what was measured of them, gone through once. */
+  readonly baselines: Iterable<BaselinePredictions | MeasuredBaseline>;
   /** Levels for threshold recall, and where each window stands (see `thresholdRecall`). Default: none. */
   readonly levels?: { readonly values: readonly number[]; readonly targetRows: Numbers; readonly offset: number };
   /** How the windows lie to each other; left out, no intervals are computed. */
@@ -29,10 +56,11 @@ export interface RegressionInput extends RegressionSample {
  * window, or a value is not finite: a run with such predictions is disqualified, not measured.
  */
 export function evaluateRegression(input: RegressionInput): RegressionEvaluation {
-  const { actual, predicted, horizon } = input;
+  const { actual, predicted, horizon, order } = input;
   requireMeasurable(input);
   const metrics = measureAll(regressionMetrics, input);
   const skills: SkillCertainty[] = [];
+  const absolute = order === undefined ? new Float64Array(0) : windowLosses(actual, predicted, horizon);
   return {
     kind: 'regression',
     windows: actual.length / horizon,
@@ -52,23 +80,21 @@ export function evaluateRegression(input: RegressionInput): RegressionEvaluation
       }),
     ),
     baselines: Array.from(input.baselines, (baseline) => {
-      const evaluated = evaluateBaseline(baseline, metrics, input);
+      const measured = 'losses' in baseline ? baseline : measurePredictions(baseline, input, order !== undefined);
+      const evaluated = evaluateBaseline(measured, metrics, input.targetScale);
       // A line prolonged over numbers of very different sizes can end beyond all of them: no model is held against that.
       if (!Number.isFinite(evaluated.metrics['mse'])) return null;
-      const { order } = input;
-      if (order !== undefined) {
-        const { name, predicted: own } = baseline;
-        skills.push(
-          regressionSkill(name, { actual, predicted, horizon, order }, own, figureOf(evaluated.skill, 'mae')),
-        );
+      const { name, losses } = measured;
+      if (order !== undefined && losses !== null) {
+        skills.push(regressionSkill(name, absolute, losses, order, figureOf(evaluated.skill, 'mae')));
       }
       return evaluated;
     }).filter((evaluated) => evaluated !== null),
     warnings: collectWarnings(input, metrics),
     certainty:
-      input.order === undefined
+      order === undefined
         ? null
-        : regressionCertainty({ actual, predicted, horizon, metrics, order: input.order }, skills),
+        : regressionCertainty({ actual, predicted, horizon, metrics, order }, absolute, skills),
   };
 }
 
@@ -91,7 +117,7 @@ function requireMeasurable({ actual, predicted, horizon }: RegressionInput): voi
 /** How many values are NaN or infinite. */
 export function countNotFinite(values: Numbers): number {
   let count = 0;
-  for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(at(values, i))) count += 1;
+  for (let i = 0; i < values.length; i += 1) if (!Number.isFinite(values[i])) count += 1;
   return count;
 }
 
@@ -108,14 +134,11 @@ function scaleErrors(metrics: Metrics, scale: number | null): Metrics | null {
 }
 
 function evaluateBaseline(
-  { name, predicted }: BaselinePredictions,
+  { name, metrics }: MeasuredBaseline,
   model: Metrics,
-  { actual, targetScale, insample, seasonalPeriod }: RegressionInput,
+  targetScale: number | null,
 ): RegressionBaseline {
-  const sample = { actual, predicted, insample, seasonalPeriod };
-  const { metrics, skill } = measureBaseline(regressionMetrics, sample, model, (value, own) =>
-    own === 0 ? null : finiteOrNull(1 - value / own),
-  );
+  const skill = skillAgainst(metrics, model, (value, own) => (own === 0 ? null : finiteOrNull(1 - value / own)));
   return { name, metrics, scaled: scaleErrors(metrics, targetScale), skill };
 }
 
@@ -123,7 +146,7 @@ function evaluateBaseline(
 function zeroRows({ actual, horizon, levels }: RegressionInput): number {
   const rows = new Set<number>();
   for (let index = 0; index < actual.length; index += 1) {
-    if (at(actual, index) !== 0) continue;
+    if (actual[index] !== 0) continue;
     rows.add(levels === undefined ? index : at(levels.targetRows, Math.floor(index / horizon)) + (index % horizon));
   }
   return rows.size;
@@ -131,12 +154,15 @@ function zeroRows({ actual, horizon, levels }: RegressionInput): number {
 
 function collectWarnings(input: RegressionInput, metrics: Metrics): RegressionEvaluation['warnings'] {
   const { actual, seasonalPeriod } = input;
-  const magnitudes = Float64Array.from(actual, Math.abs);
+  const magnitudes = new Float64Array(actual.length);
+  for (let i = 0; i < magnitudes.length; i += 1) magnitudes[i] = Math.abs(actual[i] ?? Number.NaN);
   const limit = 0.01 * medianInPlace(magnitudes);
-  // The median has put them in order.
-  const zeros = countBelow(magnitudes, Number.MIN_VALUE) > 0 ? zeroRows(input) : 0;
-  const nearZero = countBelow(magnitudes, limit);
-  const smallest = at(magnitudes, 0);
+  let [nearZero, smallest] = [0, Infinity];
+  for (const magnitude of magnitudes) {
+    if (magnitude < limit) nearZero += 1;
+    if (magnitude < smallest) smallest = magnitude;
+  }
+  const zeros = smallest === 0 ? zeroRows(input) : 0;
   return [
     ...(zeros > 0 ? [warning('mapeUndefined', { zeros })] : []),
     ...(zeros === 0 && nearZero > 0 ? [warning('mapeNearZero', { nearZero, values: actual.length, smallest })] : []),

@@ -5,7 +5,7 @@ export {
   type RegressionBaselines,
 } from './baselines';
 export { fitConformalIntervals, scoreIntervals, type ConformalIntervals } from './conformal';
-export { evaluateRegression, type RegressionInput } from './evaluate';
+export { evaluateRegression, measurePredictions, type MeasuredBaseline, type RegressionInput } from './evaluate';
 export * from './metrics';
 export {
   autocorrelation,

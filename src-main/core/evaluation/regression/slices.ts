@@ -25,11 +25,11 @@ export function errorsByGroup(
   for (let i = 0; i < actual.length; i += 1) {
     const group = groupOf(i);
     if (!(group >= 0 && group < groupCount)) continue;
-    const error = at(predicted, i) - at(actual, i);
-    counts[group] = at(counts, group) + 1;
-    absolute[group] = at(absolute, group) + Math.abs(error);
-    squared[group] = at(squared, group) + error * error;
-    signed[group] = at(signed, group) + error;
+    const error = (predicted[i] ?? Number.NaN) - (actual[i] ?? Number.NaN);
+    counts[group] = (counts[group] ?? 0) + 1;
+    absolute[group] = (absolute[group] ?? 0) + Math.abs(error);
+    squared[group] = (squared[group] ?? 0) + error * error;
+    signed[group] = (signed[group] ?? 0) + error;
   }
   return Array.from(counts, (count, group) =>
     count === 0

@@ -7,9 +7,11 @@ import {
   evaluateRun,
   fitConformalIntervals,
   lastKnownLabels,
+  measurePredictions,
   predictLabels,
   regressionPredictionFacts,
   scoreIntervals,
+  type MeasuredBaseline,
   type PartResult,
   type RegressionBaselines,
   type RunEvaluation,
@@ -30,14 +32,18 @@ export function partPredictions(prepared: PreparedData, part: Part, outputs: Flo
   return { part, rows, values: outputsInUnits(prepared, rows, outputs) };
 }
 
-/** Every figure of a run, in the target's units, with the baselines of each part. */
+/**
+ * Every figure of a run, in the target's units, with the baselines of each part.
+ * @param dataset SHA-256 of the data; runs on the same data, one after the other, have their baselines measured once. None: anew
+ */
 export function evaluateParts(
   configuration: ExperimentConfiguration,
   prepared: PreparedData,
   predictions: readonly PartPredictions[],
   outcome: FitOutcome,
+  dataset?: string,
 ): RunEvaluation {
-  const numeric = prepared.classNames === null ? numericEvaluation(configuration, prepared) : null;
+  const numeric = prepared.classNames === null ? numericEvaluation(configuration, prepared, dataset) : null;
   const results = new Map<Part, PartResult>();
   for (const prediction of predictions) {
     results.set(
@@ -87,7 +93,9 @@ export function actualValues({ rawTargets }: PreparedData, rows: Uint32Array, ho
 
 /** The last row whose target is known when a window is predicted; below zero where there is none. */
 export function lastKnownRows(rows: Uint32Array, lead: number): Int32Array {
-  return Int32Array.from(rows, (row) => row - lead);
+  const known = new Int32Array(rows.length);
+  for (let window = 0; window < known.length; window += 1) known[window] = (rows[window] ?? 0) - lead;
+  return known;
 }
 
 /** Rows in ascending order without those below zero. */
@@ -111,28 +119,57 @@ export function baselinesOf(configuration: ExperimentConfiguration, prepared: Pr
   });
 }
 
+/** Baselines of the last data that were asked about, by part: the trials of a study have the same. */
+let measured: { readonly key: string; readonly parts: Map<Part, readonly MeasuredBaseline[]> } | null = null;
+
+/** What is kept of the baselines for everything that decides them: all of the configuration but the model. */
+function keptBaselines(
+  { model: _, ...rest }: ExperimentConfiguration,
+  dataset: string | undefined,
+): Map<Part, readonly MeasuredBaseline[]> {
+  if (dataset === undefined) return new Map();
+  const key = JSON.stringify([dataset, rest]);
+  if (measured?.key !== key) measured = { key, parts: new Map() };
+  return measured.parts;
+}
+
 function numericEvaluation(
   configuration: ExperimentConfiguration,
   prepared: PreparedData,
+  dataset: string | undefined,
 ): (prediction: PartPredictions) => PartResult {
   const { horizon, offset } = configuration.window;
   const lead = Math.max(1, offset);
   const period = seasonalPeriod(configuration, prepared).rows;
   const insample = trainingTargets(prepared, period);
-  const baselines = baselinesOf(configuration, prepared);
+  const kept = keptBaselines(configuration, dataset);
+  let made: RegressionBaselines | undefined;
+  const baselinesFor = (part: Part, rows: Uint32Array, actual: Float64Array): readonly MeasuredBaseline[] => {
+    const known = kept.get(part);
+    if (known !== undefined) return known;
+    made ??= baselinesOf(configuration, prepared);
+    const lastRows = lastKnownRows(rows, lead).map((row) => Math.max(0, row));
+    const sample = { actual, horizon, insample, seasonalPeriod: period };
+    const found = Array.from(made.predict(lastRows), (baseline) =>
+      measurePredictions(baseline, sample, part !== 'train'),
+    );
+    kept.set(part, found);
+    return found;
+  };
   const { scaler } = prepared.fitted.target;
   const isPlain = prepared.fitted.target.transforms.length === 0 && prepared.fitted.target.differenceLag === null;
   return ({ part, rows, values }) => {
     const facts = regressionPredictionFacts(values);
     if (facts.notFinite > 0) return { evaluation: null, predictions: facts };
+    const actual = actualValues(prepared, rows, horizon);
     const evaluation = evaluateRegression({
-      actual: actualValues(prepared, rows, horizon),
+      actual,
       predicted: values,
       horizon,
       targetScale: isPlain ? scaler.scale : null,
       insample,
       seasonalPeriod: period,
-      baselines: baselines.predict(lastKnownRows(rows, lead).map((row) => Math.max(0, row))),
+      baselines: baselinesFor(part, rows, actual),
       levels: { values: configuration.evaluation.levels, targetRows: rows, offset },
       ...orderOf(configuration, prepared, part, rows),
     });

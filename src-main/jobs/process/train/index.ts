@@ -84,7 +84,7 @@ export async function trainRun(specification: TrainSpecification, context: JobCo
     const state = estimator.state();
     // What the model holds goes before the evaluation takes its own.
     estimator.dispose();
-    const evaluation = evaluateParts(configuration, prepared, predictions, outcome);
+    const evaluation = evaluateParts(configuration, prepared, predictions, outcome, dataset.hash);
     report.phase('saving', 0.99);
     const { horizon } = configuration.window;
     const save = async (kind: ArtefactKind, content: FileContent): Promise<void> => {
