@@ -8,17 +8,16 @@ import type { Implementer } from './implementer';
 import { runFiles } from './run-files';
 import type { Services } from './services';
 
-async function* explainRun(
-  services: Services,
-  runId: RunId,
-  request: ExplanationRequest,
-  signal: AbortSignal | undefined,
-) {
-  const { workspace, jobs } = services;
+/**
+ * What a job needs to explain a run's model.
+ * @throws GatewiseError of an ensemble, of a run without weights and of one whose rows are gone
+ */
+export function explainSpecification(services: Services, runId: RunId, request: ExplanationRequest) {
+  const { workspace } = services;
   const files = runFiles(services, runId);
   const run = workspace.runs.get(runId);
   requireOwnModel(run.configuration);
-  const specification = {
+  return {
     kind: 'explain' as const,
     configuration: run.configuration,
     dataset: rowsOfRun(services, run),
@@ -26,7 +25,16 @@ async function* explainRun(
     engine: engineFor(run.configuration, workspace.settings.read().engine),
     request,
   };
-  const { explanation } = yield* jobs.stream(specification, signal);
+}
+
+async function* explainRun(
+  services: Services,
+  runId: RunId,
+  request: ExplanationRequest,
+  signal: AbortSignal | undefined,
+) {
+  const specification = explainSpecification(services, runId, request);
+  const { explanation } = yield* services.jobs.stream(specification, signal);
   yield { type: 'done' as const, explanation };
 }
 

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GatewiseError } from '../core/common/errors';
+import { GatewiseError, toldOf } from '../core/common/errors';
 import { said } from '../core/common/sentence';
 import { qualifiedRuns, rankingMetric, runsOf, testedMembers, type ComparedMember } from '../core/comparison';
 import {
@@ -13,9 +13,11 @@ import {
 import type { ProgressEvent, ReportFile } from '../contract';
 import type { RunId } from '../core/common/ids';
 import type { RunDetail } from '../core/run/schema';
+import { explanationRequestSchema } from '../core/explanation';
 import { comparisonVerdict } from '../core/verdict';
 import { hasPredictions, loadMembers, withRepeatsTogether } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
+import { explainSpecification } from './explanation-handlers';
 import { groupDetail } from './group-handlers';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -77,10 +79,25 @@ async function* writeReport(
       },
       members: testedMembers(members, metric),
       metric,
+      explain: explained(services, chosen, runs),
       files: Object.fromEntries(withPredictions.map(({ id }) => [id, runFiles(services, id)] as const)),
     },
     { signal, share },
   );
+}
+
+/** What the helper needs to explain the models of a report's runs, or why it cannot; nothing where the report does not ask. */
+function explained(services: Services, { sections }: ReportRequest, runs: readonly StoredReportRun[]) {
+  if (!sections.includes('explanation')) return [];
+  const request = explanationRequestSchema.parse({});
+  return runs.map(({ detail: { id } }) => {
+    try {
+      return { id, how: explainSpecification(services, id, request) };
+    } catch (thrown) {
+      if (!(thrown instanceof GatewiseError)) throw thrown;
+      return { id, how: { kind: 'none' as const, reason: toldOf(thrown) } };
+    }
+  });
 }
 
 /** A preview that is written anew with every word is one look; a report on one run is one as well. */

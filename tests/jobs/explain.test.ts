@@ -148,6 +148,28 @@ describe('what a model leans on', () => {
     await expect(explanationOf(client, forest!, { output: 3 })).rejects.toMatchObject({
       message: 'Step 3 is asked for, but the model predicts 2.',
     });
+
+    // A report that asks for it says the same, and of what cannot be explained why; once is enough.
+    const reported = async (title: string) => {
+      const messages = new Set<string>();
+      let html = '';
+      const sections = ['summary', 'explanation'] as const;
+      for await (const event of await client.reports.html({ runIds: ids, sections: [...sections], title })) {
+        if (event.type === 'progress') messages.add(event.message);
+        else html = event.html;
+      }
+      return { messages, html };
+    };
+    const first = await reported('First');
+    expect(first.messages).toContain('explaining');
+    for (const text of ['what each input is worth', 'why this value?', 'sees nothing but the past of power']) {
+      expect(first.html).toContain(text);
+    }
+    const rewritten = await reported('Once more');
+    expect(rewritten.messages).not.toContain('explaining');
+    expect(rewritten.html).toContain('why this value?');
+    const usual = (await readStream(client.reports.html({ runIds: ids }))).at(-1);
+    expect(usual?.type === 'done' ? usual.html : '').not.toContain('what each input is worth');
   });
 
   it('is told of classes, as a probability or its log odds', async () => {

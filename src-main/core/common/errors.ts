@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { said, sentenceSchema, sentenceText, type Sentence } from './sentence';
+import { said, sentenceSchema, sentenceText, type Sentence, type Told } from './sentence';
 
 /**
  * Every error a person can meet has one of these codes. The sentence belonging to a code lives in the
@@ -197,4 +197,9 @@ function systemError(thrown: unknown): ErrorValue | undefined {
     }
   }
   return undefined;
+}
+
+/** What an error says, to be told in another language where it can be. */
+export function toldOf({ message, details: { sentence } }: GatewiseError): Told {
+  return sentence === undefined ? { message } : { message, sentence };
 }

@@ -151,6 +151,10 @@ export const documentKinds = {
   report: define('report', reportRequestSchema, [
     { compatible: '`exhibits` are tables and figures of a report’s author; reports of before had none.' },
     { compatible: '`preformatted` is one more kind of exhibit; those of before mean the same.' },
+    {
+      compatible:
+        '`explanation` is one more section; reports of before did not ask for it, and new ones do not by themselves.',
+    },
   ]),
   /** The last search for the best forecast of a dataset, a file of the workspace. */
   bestSearch: define('search for the best forecast', bestSearchSchema, [

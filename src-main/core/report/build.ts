@@ -13,6 +13,7 @@ import {
 } from './sections/facts-tables';
 import { curveBlocks, forecastBlocks, residualBlocks, splitBlocks } from './sections/figures';
 import { backtestBlocks } from './sections/backtest';
+import { explanationBlocks } from './sections/explanation';
 import { intervalBlocks } from './sections/intervals';
 import { ledgerBlocks } from './sections/ledger';
 import { repeatBlocks } from './sections/repeats';
@@ -30,6 +31,7 @@ const writers: Readonly<Record<ReportSection, (context: SectionContext) => Block
   curves: curveBlocks,
   forecast: forecastBlocks,
   residuals: residualBlocks,
+  explanation: explanationBlocks,
   model: modelBlocks,
   configuration: configurationBlocks,
   environment: environmentBlocks,

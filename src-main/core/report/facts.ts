@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { backtestConfigurationSchema, backtestResultSchema } from '../backtest';
+import type { Told } from '../common/sentence';
 import { groupIdSchema, runIdSchema } from '../common/ids';
 import type { PairwiseTest } from '../comparison/schema';
 import { datasetVersionSchema } from '../dataset/schema';
 import { averagedReportSchema, repeatSummarySchema, repeatWarningSchema } from '../evaluation/repeats';
 import { testLookSchema } from '../run/test-look';
+import type { Explanation } from '../explanation';
 import { runDetailSchema, type Predictions } from '../run/schema';
 import { comparisonVerdictSchema } from '../verdict';
 import type { Formatter } from './format';
@@ -65,9 +67,15 @@ export const storedFactsSchema = z.object({
 });
 export type StoredFacts = z.infer<typeof storedFactsSchema>;
 
+/** What came of explaining a run's model, or why it was not. */
+export type ReportExplanation =
+  { readonly kind: 'found'; readonly found: Explanation } | { readonly kind: 'none'; readonly reason: Told };
+
 export interface ReportRun extends StoredReportRun {
   /** Predictions of the test part; null when the run was not evaluated. */
   readonly predictions: Predictions | null;
+  /** Left out where the report does not ask for explanations. */
+  readonly explanation?: ReportExplanation | undefined;
 }
 
 /** Everything a report says; the same facts give the same report. */

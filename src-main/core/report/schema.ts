@@ -16,12 +16,18 @@ export const reportSectionSchema = z.enum([
   'curves',
   'forecast',
   'residuals',
+  'explanation',
   'model',
   'configuration',
   'environment',
   'findings',
 ]);
 export type ReportSection = z.infer<typeof reportSectionSchema>;
+
+/** What a report holds unless told otherwise: explanations take the models, and time, and are asked for. */
+export const usualSections: readonly ReportSection[] = reportSectionSchema.options.filter(
+  (section) => section !== 'explanation',
+);
 
 const membersOfReport = 20;
 
@@ -36,7 +42,7 @@ const reportRequestShape = z.object({
   locale: localeSchema.default('en'),
   paper: z.enum(['A4', 'Letter']).default('A4'),
   /** Order and choice of sections. */
-  sections: z.array(reportSectionSchema).default([...reportSectionSchema.options]),
+  sections: z.array(reportSectionSchema).default([...usualSections]),
   notes: z.partialRecord(reportSectionSchema, z.string().max(10_000)).default({}),
   /** Tables, figures and sentences of their author, at the end of their sections. */
   exhibits: z

@@ -15,7 +15,7 @@ import {
 import { storedFactsSchema } from '../../core/report';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { issueSchema } from '../../core/common/errors';
-import { sentenceSchema } from '../../core/common/sentence';
+import { sentenceSchema, toldSchema } from '../../core/common/sentence';
 import { runIdSchema } from '../../core/common/ids';
 import { modelSummarySchema } from '../../core/model';
 import { predictionsPageSchema, predictionsSchema } from '../../core/run/schema';
@@ -23,6 +23,7 @@ import { splitSummarySchema } from '../../core/run/split-summary';
 import { seasonSchema } from '../../core/run/season';
 import { engineChoiceSchema, engineIdSchema, engineProbeSchema } from '../../core/training';
 import { datasetReferenceSchema } from './dataset';
+import { explainSpecificationSchema } from './explain';
 import { filesToReadSchema } from './import';
 import { knownTrainingSchema, newFileSchema } from './predict';
 import { artefactKindSchema } from '../../artefact/names';
@@ -193,6 +194,16 @@ const reportInput = z.object({
   metric: z.string(),
   /** Of each run that has predictions of the test part, by run. */
   files: z.record(runIdSchema, runFilesSchema),
+  /** Of each run whose model is to be explained what that takes, or why it cannot be. */
+  explain: z.array(
+    z.object({
+      id: runIdSchema,
+      how: z.discriminatedUnion('kind', [
+        explainSpecificationSchema,
+        z.object({ kind: z.literal('none'), reason: toldSchema }),
+      ]),
+    }),
+  ),
 });
 const reportOutput = z.object({ html: z.string(), title: z.string() });
 

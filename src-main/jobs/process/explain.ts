@@ -7,6 +7,7 @@ import {
   permutationImportance,
   spread,
   type Attribution,
+  type Explanation,
   type ExplanationRequest,
   type PermutationImportance,
 } from '../../core/explanation';
@@ -33,15 +34,37 @@ interface Explained {
   readonly onProgress: (fraction: number) => void;
 }
 
+/** What explaining a run's model may use of its process. */
+export interface ExplainContext {
+  readonly threads: number;
+  readonly signal: AbortSignal;
+  /** Told the share that is done. */
+  readonly onProgress: (fraction: number) => void;
+}
+
 /** Says by what a run's model predicts what it does: which inputs it needs, and of trees what makes up each prediction. */
 export async function explainRun(
-  { configuration, dataset, files, engine, request }: ExplainSpecification,
+  specification: ExplainSpecification,
   { emit, signal, threads }: JobContext,
 ): Promise<JobEnd<ExplainResult>> {
   emit({ type: 'state', state: 'running' });
   const throttle = new Throttle<number>(progressEveryMs, Date.now, (fraction) => {
     emit({ type: 'progress', fraction, message: 'explaining', run: null });
   });
+  const onProgress = (fraction: number): void => {
+    throttle.offer(fraction);
+  };
+  return { result: { explanation: await explain(specification, { threads, signal, onProgress }) }, stopped: false };
+}
+
+/**
+ * The same for whoever has no job of its own.
+ * @throws GatewiseError BAD_INPUT without a validation part and for an output that the model does not have
+ */
+export async function explain(
+  { configuration, dataset, files, engine, request }: ExplainSpecification,
+  { threads, signal, onProgress }: ExplainContext,
+): Promise<Explanation> {
   const prepared = prepare(await loadTable(dataset, signal), configuration);
   if (prepared.plan.parts[part].windowCount === 0) {
     throw new GatewiseError(
@@ -73,7 +96,7 @@ export async function explainRun(
             {
               ...explained,
               onProgress: (fraction) => {
-                throttle.offer(fraction * halves);
+                onProgress(fraction * halves);
               },
             },
             configuration.seed,
@@ -81,12 +104,12 @@ export async function explainRun(
     const attribution = await takeApart({
       ...explained,
       onProgress: (fraction) => {
-        throttle.offer(halves + (1 - halves) * fraction);
+        onProgress(halves + (1 - halves) * fraction);
       },
     });
     const { time, timeZone } = prepared;
     const { horizon } = configuration.window;
-    const explanation = {
+    return {
       part,
       hasTime: time !== null,
       timeZone,
@@ -95,8 +118,7 @@ export async function explainRun(
       horizon: classNames === null ? horizon : 1,
       permutation,
       attribution,
-    } as const;
-    return { result: { explanation }, stopped: false };
+    };
   } finally {
     estimator.dispose();
   }

@@ -70,6 +70,7 @@ export function addModelCommands({ addCommand, onWorkbench, plainly }: CommandFr
   addCommand('report <ids...>', 'Write a report of runs, groups or a saved comparison')
     .option('--pdf <file>', 'where the PDF goes')
     .option('--html <file>', 'where the self-contained page goes')
+    .option('--explain', 'explain the models too: what their inputs are worth, and of trees what makes up a prediction')
     .option('--title <text>', 'title of the report', '')
     .addOption(new Option('--locale <language>', 'language').choices(localeSchema.options).default('en'))
     .addOption(new Option('--paper <size>', 'size of the pages').choices(['A4', 'Letter']).default('A4'))

@@ -17,6 +17,7 @@ import {
   reportHtml,
   reportRequestSchema,
   reportSectionSchema,
+  usualSections,
   type ReportFacts,
   type ReportGroup,
 } from '../../../src-main/core/report';
@@ -266,7 +267,7 @@ describe('a report with repeats, intervals and a backtest', () => {
   it('is whole in every language', () => {
     for (const locale of localeSchema.options) {
       const report = buildReport(wholeFacts(locale));
-      expect(report.sections.map(({ id }) => id)).toEqual(reportSectionSchema.options.filter((id) => id !== 'model'));
+      expect(report.sections.map(({ id }) => id)).toEqual(usualSections.filter((id) => id !== 'model'));
       expect(JSON.stringify(report)).not.toMatch(/\{\w+\}/);
     }
     expect(textOf('ko', 'findings')).toContain('수치가 불확실합니다');
@@ -305,7 +306,7 @@ describe('a report', () => {
       const report = buildReport(facts({ locale }));
       const missing = reportSectionSchema.options.filter((id) => !report.sections.some((section) => section.id === id));
       // These runs carry no model and no environment facts.
-      expect(missing).toEqual(['repeats', 'intervals', 'backtest', 'model']);
+      expect(missing).toEqual(['repeats', 'intervals', 'backtest', 'explanation', 'model']);
       expect(JSON.stringify(report)).not.toMatch(/\{\w+\}/);
     }
     expect(reportHtml(buildReport(facts({ locale: 'ko' })))).toContain('학습 곡선');

@@ -24,15 +24,25 @@ export function heatMapChart(
     readonly locale: string;
     /** Default: the columns' numbers from 1. */
     readonly columnNames?: readonly string[];
+    /** Values of the lightest and the darkest cell; default: the least and the largest. */
+    readonly limits?: readonly [number, number];
+    /** Default: three significant digits. */
+    readonly fractionDigits?: number;
   },
 ): string {
   const columns = rows[0]?.values.length ?? 0;
-  const [low = 0, high = 1] = extent(rows.flatMap(({ values }) => values.filter((value) => value !== null)));
+  const [low = 0, high = 1] =
+    texts.limits ?? extent(rows.flatMap(({ values }) => values.filter((value) => value !== null)));
   const shade = scaleLinear<string>()
     .domain(low === high ? [low - 1, low] : [low, high])
     .range(['#eef4f9', '#0b4a78']);
   const cellWidth = (width - left) / Math.max(1, columns);
-  const format = new Intl.NumberFormat(texts.locale, { maximumSignificantDigits: 3 });
+  const format = new Intl.NumberFormat(
+    texts.locale,
+    texts.fractionDigits === undefined
+      ? { maximumSignificantDigits: 3 }
+      : { minimumFractionDigits: texts.fractionDigits, maximumFractionDigits: texts.fractionDigits },
+  );
   const middle = (low + high) / 2;
   const parts: string[] = [];
   rows.forEach(({ name, values }, row) => {

@@ -1,5 +1,8 @@
+import { insideEn } from './inside';
+
 /** English texts of the report; the other languages have the same keys by type. `{name}` is filled in. */
 export const en = {
+  ...insideEn,
   defaultTitle: 'Report: {target}',
   footer: 'Gatewise {version} · {date}',
   author: 'Author',

@@ -1,7 +1,9 @@
 import type { ReportMessages } from './en';
+import { insideKo } from './inside';
 
 /** Korean texts of the report. */
 export const ko: ReportMessages = {
+  ...insideKo,
   defaultTitle: '보고서: {target}',
   footer: 'Gatewise {version} · {date}',
   author: '작성자',

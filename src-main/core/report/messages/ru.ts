@@ -1,7 +1,9 @@
 import type { ReportMessages } from './en';
+import { insideRu } from './inside';
 
 /** Russian texts of the report. */
 export const ru: ReportMessages = {
+  ...insideRu,
   defaultTitle: 'Отчёт: {target}',
   footer: 'Gatewise {version} · {date}',
   author: 'Автор',

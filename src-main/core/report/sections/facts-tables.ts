@@ -6,6 +6,7 @@ import type { Block } from '../document';
 import type { SectionContext } from '../facts';
 import { modelFigures } from '../messages/model-figures';
 import { findingText } from '../messages/findings';
+import { memberBlocks } from './members';
 import { singleName } from './results';
 import type { ReportMessageKey } from '../messages';
 
@@ -51,6 +52,9 @@ export function modelBlocks(context: SectionContext): Block[] {
         : `: ${format.integer(model.parameterCount)} ${t('parameters').toLocaleLowerCase(facts.request.locale)}`;
     const inputs = inputNames === null ? '' : ` · ${t('inputs')}: ${inputNames.join(', ')}`;
     const caption = `${singleName(run, context)}${parameters}${inputs}`;
+    // A table of the members says what an ensemble's facts say in a line, and more.
+    const members = memberBlocks(run, context);
+    if (members.length > 0) return [{ kind: 'paragraph', text: caption }, ...members];
     if (model.layers.length === 0) {
       const figures = [...model.facts, ...(outcome?.kind === 'direct' ? outcome.diagnostics : [])];
       return [

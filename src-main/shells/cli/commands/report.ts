@@ -1,4 +1,5 @@
 import { GatewiseError } from '../../../core/common/errors';
+import { reportSectionSchema } from '../../../contract';
 import type { Locale } from '../../../core/common/locale';
 import { copyWhole, writeText } from '../files';
 import { followReport } from '../follow-report';
@@ -8,6 +9,7 @@ import type { Workbench } from '../workbench';
 export interface ReportOptions {
   readonly pdf?: string | undefined;
   readonly html?: string | undefined;
+  readonly explain?: boolean | undefined;
   readonly title: string;
   readonly locale: Locale;
   readonly paper: 'A4' | 'Letter';
@@ -30,6 +32,7 @@ export async function writeReport(workbench: Workbench, ids: readonly string[], 
     title,
     locale,
     paper,
+    ...(options.explain === true ? { sections: [...reportSectionSchema.options] } : {}),
   };
   const paths: { html?: string; pdf?: string } = {};
   if (options.html !== undefined) {
