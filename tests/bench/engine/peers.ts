@@ -7,7 +7,8 @@ const modules = { torch: 'torch', keras: 'keras' } as const;
 export type PeerName = keyof typeof modules;
 export const peerNames = ['torch', 'keras'] as const satisfies readonly PeerName[];
 
-const answerSchema = z
+/** What peers.py says of one workload. */
+export const peerAnswerSchema = z
   .object({
     train_ms_per_step: z.number().positive(),
     predict_ms_per_batch: z.number().positive(),
@@ -64,6 +65,6 @@ export class PeerProcess {
     this.#child.stdin.write(`${workload}\n`);
     const line = await this.#lines.next();
     if (line.done === true) throw new Error(`${this.name} ended without an answer:\n${this.#errors}`);
-    return answerSchema.parse(JSON.parse(line.value));
+    return peerAnswerSchema.parse(JSON.parse(line.value));
   }
 }

@@ -62,11 +62,13 @@ export interface Workload {
   readonly layers: readonly Layer[];
 }
 
-/** The workloads of a file in the format of workloads.json; those named, or all where none is. */
-export function readWorkloads(path: string, names: readonly string[]): Workload[] {
-  const { workloads } = z
-    .object({ workloads: z.array(workloadSchema).min(1) })
-    .parse(JSON.parse(readFileSync(path, 'utf8')));
+/**
+ * The workloads of a file in the format of workloads.json; those named, or all where none is.
+ * @param list name of the list in the file
+ */
+export function readWorkloads(path: string, names: readonly string[], list = 'workloads'): Workload[] {
+  const lists = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+  const workloads = z.array(workloadSchema).min(1).parse(lists[list]);
   const unknown = names.find((name) => !workloads.some((workload) => workload.name === name));
   if (unknown !== undefined) {
     throw new Error(`There is no workload "${unknown}". Choose from: ${workloads.map(({ name }) => name).join(', ')}.`);
