@@ -128,8 +128,13 @@ describe('ensembles in the terminal', () => {
     const refused = await combine(...parameters);
     expect(refused).toMatchObject({ code: 2, output: '' });
     expect(refused.messages).toContain(message);
-    const asJson = await combine(...parameters, '--json');
-    expect(errorSchema.parse(JSON.parse(asJson.output)).error.message).toContain(message);
+  });
+
+  it('are refused as JSON too, with the same sentence', async () => {
+    const asJson = await combine('#1', '#4', '--json');
+    expect(asJson).toMatchObject({ code: 2, messages: '' });
+    const { error } = errorSchema.parse(JSON.parse(asJson.output));
+    expect(error).toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining('Ridge #4 (Far)') as string });
   });
 
   it('live on when a member is deleted, and say so', async () => {
