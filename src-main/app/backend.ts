@@ -22,6 +22,7 @@ import { runGroupHandlers } from './group-handlers';
 import { createImplementer } from './implementer';
 import { createGuardedWriter, JobService, type GuardOptions } from './jobs';
 import { leaderboardHandlers } from './leaderboard-handlers';
+import { createMachineMonitor, type MachineMonitor } from './machine';
 import type { PdfPrinter } from './pdf-printer';
 import { modelHandlers } from './model-handlers';
 import { predictionHandlers } from './prediction-handlers';
@@ -52,6 +53,8 @@ export interface BackendOptions {
   readonly now?: () => number;
   /** Reads the machine's memory. Default: the system's figures and the limit of the container. */
   readonly memory?: () => MachineMemory;
+  /** What looks at the machine while runs are at work or a page is open. Default: one by the clock */
+  readonly machine?: MachineMonitor;
   /** How long writes that nobody waits for are tried. Default: `defaultGuardOptions` */
   readonly writing?: GuardOptions;
 }
@@ -145,7 +148,8 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
     workspace.briefly(write);
   }, options.writing);
   const jobs = new JobService({ runner, writer, now });
-  const runs = new RunService({ workspace, jobs, events, now });
+  const machine = options.machine ?? createMachineMonitor(options.memory);
+  const runs = new RunService({ workspace, jobs, events, now, machine });
   const backtests = new BacktestService({ workspace, jobs });
   const studies = new StudyService({ workspace, jobs, runs, events, writer, now });
   const best = new BestService({ workspace, jobs, runs, now });
@@ -157,6 +161,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
     studies,
     best,
     events,
+    machine,
     printer: options.printer,
     shell: options.shell,
     version: options.version,

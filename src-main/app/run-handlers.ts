@@ -136,6 +136,7 @@ async function* onlyWanted(stream: AsyncIterable<RunEvent>, wanted: ReadonlySet<
         break;
       case 'epoch':
       case 'progress':
+      case 'usage':
       case 'log':
         if (wanted.has(event.id)) yield event;
         break;

@@ -2,11 +2,13 @@ import type { RunId } from '../core/common/ids';
 import { sentenceText, type Sentence } from '../core/common/sentence';
 import type { MemoryWait } from '../core/run/schema';
 import type { RunState } from '../core/run/state';
+import { usageAfter, type RunUsage } from '../core/run/usage';
 import type { EpochRecord } from '../core/training';
 import type { JobEvent, JobOutcome, TrainResult } from '../jobs';
 import type { LogLine } from '../core/run/schema';
 import type { RunStatePatch, UnwrittenEnding, Workspace } from '../store';
 import type { Ending, JobRecord, WriteQueue } from './jobs';
+import type { MachineMonitor } from './machine';
 import type { RunEvents } from './run-events';
 
 /** Epochs and log lines are written together this often: each write waits for the disk. */
@@ -18,6 +20,8 @@ export interface RunRecordOptions {
   readonly workspace: Pick<Workspace, 'runs' | 'artefacts'>;
   readonly events: RunEvents;
   readonly now: () => number;
+  /** What the machine does beside the run. */
+  readonly machine: Pick<MachineMonitor, 'atWork' | 'current'>;
   /** Hears every event after it was taken down. */
   readonly onEvent: (event: JobEvent) => void;
 }
@@ -37,6 +41,10 @@ export class RunRecord implements JobRecord<TrainResult> {
   #tookMs: number | null = null;
   /** Work that earlier jobs of the run did and that is kept. */
   #beforeMs = 0;
+  /** What it used so far; null before its first look. */
+  #usage: RunUsage | null = null;
+  /** Lets the machine rest; null while the job is not at work. */
+  #leaveMachine: (() => void) | null = null;
   /** How it ended, while that is not written. */
   #unwritten: UnwrittenEnding | null = null;
 
@@ -58,6 +66,7 @@ export class RunRecord implements JobRecord<TrainResult> {
     switch (event.type) {
       case 'state':
         this.#begun ??= performance.now();
+        this.#leaveMachine ??= this.#options.machine.atWork();
         this.#writes.add(() => {
           const from = event.state === 'preparing' ? 'queued' : 'preparing';
           events.publish('run', { type: 'changed', run: runs.changeState(id, from, event.state) });
@@ -82,6 +91,8 @@ export class RunRecord implements JobRecord<TrainResult> {
         this.#writes.add(() => {
           runs.setCheckpoint(id, event.epoch);
         });
+        // A crash takes no more of it than of the work.
+        this.#keepUsage();
         break;
       case 'epoch':
         this.#epochs.push(event.record);
@@ -93,6 +104,9 @@ export class RunRecord implements JobRecord<TrainResult> {
         if (event.run === null) break;
         runs.setProgress(id, event.run);
         events.publish('run', { type: 'progress', id, progress: event.run });
+        break;
+      case 'usage':
+        this.#addUsage(event);
         break;
       case 'log':
         this.#log(event.level, event.sentence);
@@ -121,6 +135,39 @@ export class RunRecord implements JobRecord<TrainResult> {
     }
   }
 
+  #addUsage({ elapsedMs, processorMs, memoryBytes, peakMemoryBytes }: Extract<JobEvent, { type: 'usage' }>): void {
+    const { workspace, events, machine } = this.#options;
+    // A run that goes on adds to what it used before.
+    const before = this.#usage ?? this.#storedUsage();
+    const use = machine.current();
+    const sample = {
+      untilMs: (before?.points.at(-1)?.untilMs ?? 0) + elapsedMs,
+      machine: use,
+      processor: elapsedMs > 0 ? processorMs / elapsedMs / use.cores : 0,
+      memoryBytes,
+      peakMemoryBytes,
+    };
+    this.#usage = usageAfter(before, sample);
+    workspace.runs.showUsage(this.#id, this.#usage);
+    events.publish('run', { type: 'usage', id: this.#id, sample });
+  }
+
+  #storedUsage(): RunUsage | null {
+    try {
+      return this.#options.workspace.runs.get(this.#id).usage;
+    } catch {
+      return null;
+    }
+  }
+
+  #keepUsage(): void {
+    const usage = this.#usage;
+    if (usage === null) return;
+    this.#writes.add(() => {
+      this.#options.workspace.runs.setUsage(this.#id, usage);
+    });
+  }
+
   #log(level: LogLine['level'], sentence: Sentence): void {
     const line = { at: this.#options.now(), level, message: sentenceText(sentence), sentence };
     this.#lines.push(line);
@@ -135,7 +182,9 @@ export class RunRecord implements JobRecord<TrainResult> {
 
   flush({ kind }: JobOutcome<TrainResult>): void {
     this.#tookMs = this.#begun === null ? null : this.#beforeMs + performance.now() - this.#begun;
+    this.#leaveMachine?.();
     this.#flush();
+    this.#keepUsage();
     if ((kind !== 'succeeded' && kind !== 'stopped') || this.#artefacts.length === 0) return;
     this.#writes.add(() => {
       this.#options.workspace.runs.setArtefacts(this.#id, this.#artefacts);

@@ -14,6 +14,7 @@ import type { Workspace } from '../store';
 import { datasetOfExperiment, datasetReference, versionOfRun } from './dataset-versions';
 import { engineFor } from './engine-choice';
 import { ensembleConfiguration, memberRuns } from './ensembles';
+import type { MachineMonitor } from './machine';
 import { EpochRate, type EpochWork } from './epoch-rate';
 import type { JobService } from './jobs';
 import { runFiles } from './run-files';
@@ -26,6 +27,7 @@ export interface RunServiceOptions {
   readonly jobs: JobService;
   readonly events: RunEvents;
   readonly now: () => number;
+  readonly machine: MachineMonitor;
 }
 
 /** Starts runs and ends them; what happens to them on the way is written down by their records. */

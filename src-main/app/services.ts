@@ -4,6 +4,7 @@ import type { Workspace } from '../store';
 import type { BacktestService } from './backtest-service';
 import type { BestService } from './best/best-service';
 import type { JobService } from './jobs';
+import type { MachineMonitor } from './machine';
 import type { PdfPrinter } from './pdf-printer';
 import type { RunEvents } from './run-events';
 import type { RunService } from './run-service';
@@ -18,6 +19,7 @@ export interface Services {
   readonly studies: StudyService;
   readonly best: BestService;
   readonly events: RunEvents;
+  readonly machine: MachineMonitor;
   readonly printer: PdfPrinter | null;
   readonly shell: SystemInfo['shell'];
   readonly version: string;

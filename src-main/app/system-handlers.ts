@@ -62,6 +62,7 @@ export function systemHandlers(os: Implementer, services: Services) {
         }),
       ),
     ),
+    machine: os.system.machine.handler(({ signal }) => withContractErrors(services.machine.watch(signal))),
     settings: os.system.settings.handler(() => workspace.settings.read()),
     updateSettings: os.system.updateSettings.handler(({ input }) => {
       const settings = workspace.settings.update(input);

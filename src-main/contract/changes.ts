@@ -63,6 +63,7 @@ export const contractChanges: readonly string[] = [
   'What a file’s prediction streams has the ends of the interval of each predicted row (`lower`, `upper`) in its pages, in the place of `halfWidths` for each step, and tells whether they are the model’s own, `hasOwnInterval`: of statistical models they are.',
   '`POST /system/setup` installs TensorFlow’s library for the engine `tfjs-node`: it streams progress, each step, and in the end for which device it is.',
   'A report may have the section `explanation`, which explains the models of its runs; only a request that names it gets it.',
+  '`GET /system/machine` tells what all programs use of the machine, again and again. A run tells its `usage`: processor, memory and graphics cards over its time at work; `GET /runs/watch` has events of the type `usage`.',
 ];
 
 /** Counts up with every change. */

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { settingsChangeSchema, settingsSchema } from '../core/settings/schema';
+import { machineUseSchema } from '../core/run/usage';
 import { sentenceSchema, toldSchema } from '../core/common/sentence';
 import { deviceFactsSchema, selfTestSchema } from '../core/training/device';
 import { procedure } from './errors';
@@ -93,6 +94,13 @@ export const systemContract = {
       }),
     )
     .output(eventIterator(setupEventSchema)),
+  machine: procedure
+    .route({
+      method: 'GET',
+      path: '/system/machine',
+      summary: 'What all programs use of the machine, again and again: often while runs are at work, seldom else',
+    })
+    .output(eventIterator(machineUseSchema)),
   settings: procedure.route({ method: 'GET', path: '/system/settings', summary: 'Settings' }).output(settingsSchema),
   updateSettings: procedure
     .route({ method: 'PATCH', path: '/system/settings', summary: 'Change settings' })

@@ -41,6 +41,16 @@ export const jobEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('column'), profile: columnProfileSchema }),
   /** Windows of a file that were predicted, in order. */
   z.object({ type: z.literal('predicted'), page: predictionPageSchema }),
+  /** What the process of the job took of its machine since the last such event, all its threads together. */
+  z.object({
+    type: z.literal('usage'),
+    elapsedMs: z.number().nonnegative(),
+    /** Time that processors worked for it. */
+    processorMs: z.number().nonnegative(),
+    /** Memory that it holds now, and the most that it ever held. */
+    memoryBytes: z.number().nonnegative(),
+    peakMemoryBytes: z.number().nonnegative(),
+  }),
   z.object({ type: z.literal('log'), level: z.enum(['info', 'warning', 'error']), sentence: sentenceSchema }),
   z.object({
     type: z.literal('evaluated'),

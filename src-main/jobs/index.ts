@@ -1,6 +1,6 @@
 export { createJobRunner, type GatewiseJobRunner } from './runner';
 export type { JobEvent, JobOutcome } from './events';
-export type { MachineMemory } from './memory';
+export { readMemory, type MachineMemory } from './memory';
 export type { JobHost, JobProcess, JobProcessExit, JobProcessListeners } from './host';
 export type { JobHandle, JobListeners, JobRunner, JobRunnerOptions } from './types';
 export {

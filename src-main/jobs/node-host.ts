@@ -40,10 +40,9 @@ export class NodeHost implements JobHost {
       send(message) {
         if (!child.connected) return;
         child.send(message, (error) => {
-          // A process that ends while it is written to reports itself by 'close'.
-          if (error !== null && child.exitCode === null && child.signalCode === null && child.connected) {
-            listeners.onError(error);
-          }
+          // A process that ends while it is written to reports itself by 'close', which may come after this.
+          if (error === null || ('code' in error && error.code === 'EPIPE')) return;
+          if (child.exitCode === null && child.signalCode === null && child.connected) listeners.onError(error);
         });
       },
       terminate() {

@@ -2,6 +2,7 @@ import { createDamage, type Damage } from './damage';
 import type { Database } from 'better-sqlite3';
 import type { ErrorValue } from '../core/common/errors';
 import type { RunId } from '../core/common/ids';
+import type { RunUsage } from '../core/run/usage';
 import type { MemoryWait } from '../core/run/schema';
 import type { RunState } from '../core/run/state';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
@@ -27,6 +28,8 @@ export interface StoreContext {
   endings: Map<RunId, UnwrittenEnding>;
   /** Queued runs that wait for memory; like their progress it means nothing after a restart. */
   waits: Map<RunId, MemoryWait>;
+  /** What runs at work used so far; it is stored now and then. */
+  usages: Map<RunId, RunUsage>;
   /** A sentence for each stored record that could not be read and was left out of a list. */
   damage: Damage;
   /** All or nothing; takes the write lock at once, so that what was read stays true. */
@@ -48,6 +51,7 @@ export function createContext(
     now,
     endings: new Map(),
     waits: new Map(),
+    usages: new Map(),
     damage: createDamage(),
     transaction: (work) => sqlite.transaction(work).immediate(),
   };

@@ -122,6 +122,7 @@ export const runDocumentTable = sqliteTable('run_document', {
   evaluation: text(),
   outcome: text(),
   resumptions: text().notNull().default('[]'),
+  usage: text(),
 });
 
 export const runTagTable = sqliteTable(

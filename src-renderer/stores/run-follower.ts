@@ -1,6 +1,7 @@
 import type { RunId } from '../../src-main/core/common/ids';
 import type { RunDetail, RunEvent, RunSummary } from '../../src-main/core/run/schema';
 import { isTerminal } from '../../src-main/core/run/state';
+import { usageAfter } from '../../src-main/core/run/usage';
 
 /** Something new of one run. */
 export type RunChange = Exclude<RunEvent, { readonly type: 'created' | 'deleted' }>;
@@ -33,6 +34,7 @@ export function runAfter(run: RunSummary, change: RunChange): RunSummary {
       return change.run;
     case 'progress':
       return { ...run, progress: change.progress };
+    case 'usage':
     case 'log':
       return run;
     case 'epoch': {
@@ -57,6 +59,7 @@ export function runAfter(run: RunSummary, change: RunChange): RunSummary {
 export function detailAfter(run: RunDetail, change: RunChange): RunDetail {
   const next = { ...run, ...runAfter(run, change) };
   if (change.type === 'log') return { ...next, log: [...run.log, change.line] };
+  if (change.type === 'usage') return { ...next, usage: usageAfter(run.usage, change.sample) };
   if (change.type !== 'epoch') return next;
   const { record } = change;
   const isNext = (run.history.at(-1)?.epoch ?? 0) < record.epoch;

@@ -281,6 +281,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/run/outcome/RunOutcome.vue': [...details, ...endings],
   'views/run/record/ConfigurationTab.vue': ['run of numbers, configuration, very long names'],
   'views/run/record/EnvironmentTab.vue': ['run of numbers, environment, very long names'],
+  'views/run/record/UsagePanel.vue': ['run of numbers, environment, very long names'],
   'views/run/record/LogTab.vue': ['run of numbers, log, very long names'],
   'views/run/threshold/ThresholdFigures.vue': ['run of classes, threshold, very long names'],
   'views/run/threshold/ThresholdObjectives.vue': ['run of classes, threshold, very long names'],

@@ -97,6 +97,7 @@ const places: Readonly<Record<DocumentKindName, string | { readonly file: string
   inputNames: 'select input_names from run_document',
   overrides: `select overrides from run_document where overrides != '{}'`,
   resumptions: 'select resumptions from run_document',
+  usage: 'select usage from run_document where usage is not null',
   outcome: 'select outcome from run_document where outcome is not null',
   evaluation: 'select evaluation from run_document',
   threshold: 'select content from locked_threshold',

@@ -57,6 +57,7 @@ export function runDetail(change: Partial<Record<keyof RunDetail, unknown>> = {}
     outcome: null,
     evaluation: null,
     resumptions: [],
+    usage: null,
     history: [1, 2, 3].map((epoch) => ({
       epoch,
       loss: 1 / epoch,

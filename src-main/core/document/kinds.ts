@@ -13,6 +13,7 @@ import { reportRequestSchema } from '../report/schema';
 import { keptOutcomeSchema, modelSummarySchema } from '../model';
 import { environmentSchema, resumptionSchema } from '../run/schema';
 import { splitSummarySchema } from '../run/split-summary';
+import { runUsageSchema } from '../run/usage';
 import { settingsSchema } from '../settings/schema';
 import { storedTrialSchema, studyConfirmationSchema } from '../study/entity';
 import { studySettingsSchema } from '../study/settings';
@@ -115,6 +116,7 @@ export const documentKinds = {
   /** Reasons given for findings that would have blocked a run, by finding. */
   overrides: define('overrides', z.record(z.string(), z.string())),
   resumptions: define('resumptions', z.array(resumptionSchema)),
+  usage: define('use of the machine', runUsageSchema),
   evaluation: define(
     'evaluation',
     runEvaluationSchema,

@@ -11,6 +11,7 @@ import { epochRecordSchema } from '../training/schema';
 import { partSchema, taskKindSchema } from '../task/schema';
 import { splitSummarySchema } from './split-summary';
 import { resumableRunStates, runStateSchema } from './state';
+import { runUsageSchema, usageSampleSchema } from './usage';
 
 /** That a run went on after it had been left. */
 export const resumptionSchema = z.object({
@@ -142,6 +143,7 @@ export const unreadableDocumentSchema = z.object({
     'evaluation',
     'overrides',
     'resumptions',
+    'usage',
   ]),
   message: z.string(),
 });
@@ -171,6 +173,8 @@ export const runDetailSchema = runSummarySchema.extend({
   overrides: z.record(z.string(), z.string()),
   /** When it went on after it had been left, the earliest first. */
   resumptions: z.array(resumptionSchema),
+  /** What it used of its machine; null before its first look, and for runs from before it was kept. */
+  usage: runUsageSchema.nullable(),
   unreadable: z.array(unreadableDocumentSchema),
   log: z.array(logLineSchema),
   /** Files of the run, relative to the workspace. */
@@ -214,6 +218,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed'), run: runSummarySchema }),
   z.object({ type: z.literal('epoch'), id: runIdSchema, record: epochRecordSchema, progress: runProgressSchema }),
   z.object({ type: z.literal('progress'), id: runIdSchema, progress: runProgressSchema }),
+  z.object({ type: z.literal('usage'), id: runIdSchema, sample: usageSampleSchema }),
   z.object({
     type: z.literal('log'),
     id: runIdSchema,

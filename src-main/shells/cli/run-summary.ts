@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { Contract } from '../../contract';
+import { describeBytes } from '../../core/common/bytes';
+import { usageFigures } from '../../core/run/usage';
 
 type Outputs = InferContractRouterOutputs<Contract>;
 export type RunDetail = Outputs['runs']['get'];
@@ -16,6 +18,30 @@ function describePart(part: PartEvaluation | null): unknown {
   }
   const { windows, metrics, report, baselines, certainty } = part;
   return { windows, metrics, report, baselines, certainty };
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** What a run used of its machine, in a line; none for one of before it was kept. */
+export function usageLines({ id, usage }: Pick<RunDetail, 'id' | 'usage'>): string[] {
+  if (usage === null) return [];
+  const { runProcessor, machineProcessor, graphics } = usageFigures(usage);
+  const processor =
+    runProcessor === null
+      ? []
+      : [
+          `${percent(runProcessor.mean)} of the machine’s ${usage.cores} processors${machineProcessor === null ? '' : ` (all programs together ${percent(machineProcessor.mean)})`}`,
+        ];
+  const cards = graphics.flatMap(({ name, busy, memory }) =>
+    busy === null
+      ? []
+      : [
+          `${name} busy ${percent(busy.mean)} of the time${memory === null ? '' : `, its memory ${describeBytes(memory.max)} at most`}`,
+        ],
+  );
+  return [
+    `${id} used ${[...processor, `${describeBytes(usage.peakMemoryBytes)} of memory at most`, ...cards].join(', ')}.`,
+  ];
 }
 
 const describedFields = [
@@ -40,6 +66,7 @@ export function describeRun(run: RunDetail, workspace: string, verdict: unknown)
   return {
     ...Object.fromEntries(describedFields.map((field) => [field, run[field]])),
     verdict,
+    usage: run.usage === null ? null : { ...usageFigures(run.usage), peakMemoryBytes: run.usage.peakMemoryBytes },
     ...(run.configuration.model.kind === 'ensemble'
       ? {
           members: run.configuration.model.members,

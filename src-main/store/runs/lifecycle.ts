@@ -6,6 +6,7 @@ import { foldText } from '../../core/common/search';
 import type { RunId } from '../../core/common/ids';
 import type { MemoryWait, RunProgress, RunSummary } from '../../core/run/schema';
 import { isTerminal, resumableState, runTransitions, type RunState, stateWords } from '../../core/run/state';
+import type { RunUsage } from '../../core/run/usage';
 import type { StoreContext, UnwrittenEnding } from '../context';
 import { readDocument, writeDocument } from '../json';
 import { notFound } from '../resolve';
@@ -63,7 +64,10 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
           .where(eq(runDocumentTable.run, current.number))
           .run();
       }
-      if (isTerminal(to)) progress.delete(id);
+      if (isTerminal(to)) {
+        progress.delete(id);
+        context.usages.delete(id);
+      }
       context.waits.delete(id);
       return summary(id);
     });
@@ -137,6 +141,10 @@ export function createRunLifecycle(context: StoreContext, progress: ProgressByRu
     /** Progress is kept in memory and shown in summaries until the run ends. */
     setProgress: (id: RunId, value: RunProgress): void => {
       progress.set(id, value);
+    },
+    /** What it used so far is kept in memory and shown until it ends; `setUsage` stores it. */
+    showUsage: (id: RunId, value: RunUsage): void => {
+      context.usages.set(id, value);
     },
     /** Shows that a queued run waits for memory, until its state changes; null: it waits for its turn alone. */
     setWaiting: (id: RunId, wait: MemoryWait | null): void => {

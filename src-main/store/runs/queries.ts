@@ -167,6 +167,7 @@ function readRun(context: StoreContext, progress: ProgressByRun, id: RunId): Run
     history: readHistory(context, summary.number),
     overrides: read('overrides', document.overrides) ?? {},
     resumptions: read('resumptions', document.resumptions) ?? [],
+    usage: context.usages.get(id) ?? read('usage', document.usage),
     unreadable,
     log: queries
       .select()

@@ -6,6 +6,7 @@ import type { RunId } from '../../core/common/ids';
 import type { RunEvaluation } from '../../core/evaluation';
 import type { KeptOutcome, ModelSummary } from '../../core/model';
 import type { LogLine, RunEnvironment, RunSummary } from '../../core/run/schema';
+import type { RunUsage } from '../../core/run/usage';
 import type { SplitSummary } from '../../core/run/split-summary';
 import type { EpochRecord } from '../../core/training/schema';
 import type { StoreContext } from '../context';
@@ -153,6 +154,14 @@ export function createRunRecorder(context: StoreContext, progress: ProgressByRun
           .run();
         return summaryOf(context, progress, id);
       }),
+    /** Stores what it used of its machine so far. @throws GatewiseError NOT_FOUND */
+    setUsage: (id: RunId, usage: RunUsage): void => {
+      queries
+        .update(runDocumentTable)
+        .set({ usage: writeDocument('usage', usage) })
+        .where(eq(runDocumentTable.run, numberOf(context, id)))
+        .run();
+    },
     /** Stores how the fit ended. @throws GatewiseError NOT_FOUND */
     setOutcome: (id: RunId, outcome: KeptOutcome): void => {
       transaction(() => {

@@ -304,6 +304,28 @@ export const systemCases: readonly ContractCase[] = [
     },
   },
   {
+    procedure: 'system.machine',
+    title: 'tells at once what is used of the machine',
+    call: async ({ client }) => {
+      const stop = new AbortController();
+      try {
+        for await (const use of await client.system.machine(undefined, { signal: stop.signal })) {
+          // The figures are others at each door.
+          return { told: Object.keys(use), isPart: use.memoryUsedBytes > 0 && use.memoryUsedBytes <= use.memoryBytes };
+        }
+      } finally {
+        stop.abort();
+      }
+      return null;
+    },
+    check: (value) => {
+      expect(value).toEqual({
+        told: ['cores', 'processor', 'memoryUsedBytes', 'memoryBytes', 'graphics'],
+        isPart: true,
+      });
+    },
+  },
+  {
     procedure: 'system.settings',
     title: 'has defaults',
     call: ({ client }) => client.system.settings(),

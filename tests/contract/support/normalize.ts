@@ -16,6 +16,7 @@ const fleeting = new Set([
   'spentMs',
   'seconds',
   'log',
+  'usage',
 ]);
 
 const idPattern = /\b(ds|ex|run|grp|cmp|bt|rep|study)_[0-9a-z]{10}\b/g;

@@ -106,6 +106,7 @@ export const en = {
   libraries: 'Libraries',
   seed: 'Seed',
   memory: 'Planned memory',
+  peakMemory: 'Most memory',
   singlePrediction: 'One prediction',
   noFindings: 'No findings.',
   foundTargetCopy: '“{columns}” equals the target.',

@@ -106,6 +106,7 @@ export const ko: ReportMessages = {
   libraries: '라이브러리',
   seed: '시드',
   memory: '계획된 메모리',
+  peakMemory: '최대 메모리',
   singlePrediction: '단일 예측',
   noFindings: '발견 사항이 없습니다.',
   foundTargetCopy: '“{columns}” 열이 목표와 같습니다.',

@@ -106,6 +106,7 @@ export const ru: ReportMessages = {
   libraries: 'Библиотеки',
   seed: 'Сид',
   memory: 'Память по плану',
+  peakMemory: 'Пик памяти',
   singlePrediction: 'Один прогноз',
   noFindings: 'Замечаний нет.',
   foundTargetCopy: 'Столбец «{columns}» равен цели.',

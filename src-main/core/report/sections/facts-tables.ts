@@ -116,9 +116,18 @@ export function environmentBlocks(context: SectionContext): Block[] {
     {
       kind: 'table',
       caption: '',
-      head: [t('run'), t('engine'), t('device'), t('threads'), t('seed'), t('memory'), t('singlePrediction')],
+      head: [
+        t('run'),
+        t('engine'),
+        t('device'),
+        t('threads'),
+        t('seed'),
+        t('memory'),
+        t('peakMemory'),
+        t('singlePrediction'),
+      ],
       rows: facts.runs.map((run) => {
-        const { environment, seed, memoryBytes, singlePredictionMs } = run.detail;
+        const { environment, seed, memoryBytes, usage, singlePredictionMs } = run.detail;
         return [
           { text: singleName(run, context) },
           { text: environment?.engine ?? '–' },
@@ -126,6 +135,7 @@ export function environmentBlocks(context: SectionContext): Block[] {
           { text: format.integer(environment?.threads), numeric: true },
           { text: String(seed), numeric: true },
           { text: format.bytes(memoryBytes), numeric: true },
+          { text: format.bytes(usage?.peakMemoryBytes), numeric: true },
           { text: singlePredictionMs === null ? '–' : `${format.number(singlePredictionMs)} ms`, numeric: true },
         ];
       }),

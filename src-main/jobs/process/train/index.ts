@@ -16,6 +16,7 @@ import { fitPrepared } from '../model/fit';
 import { seenData } from '../model/members';
 import { predictParts } from '../model/predict';
 import { Throttle } from '../throttle';
+import { watchUsage } from '../usage';
 import { membersFile } from '../../../artefact/predictions/members';
 import { predictionsFile } from '../../../artefact/predictions/write';
 import { stateFile } from '../../../artefact/state';
@@ -32,6 +33,15 @@ const now = (): number => performance.now();
  * it, with a checkpoint where the kind of model has them, and a later job goes on.
  */
 export async function trainRun(specification: TrainSpecification, context: JobContext): Promise<JobEnd<TrainResult>> {
+  const endWatch = watchUsage(context.emit);
+  try {
+    return await train(specification, context);
+  } finally {
+    endWatch();
+  }
+}
+
+async function train(specification: TrainSpecification, context: JobContext): Promise<JobEnd<TrainResult>> {
   const { configuration, seed, dataset, artefactDirectory } = specification;
   const { emit, signal, stopSignal, pauseSignal, threads } = context;
   const leaving = AbortSignal.any([signal, pauseSignal]);
