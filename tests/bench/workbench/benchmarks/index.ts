@@ -10,6 +10,7 @@ import { screensBenchmark } from './screens';
 import { stoppingBenchmark } from './stopping';
 import { terminalBenchmark } from './terminal';
 import { studyCostBenchmark } from './study-cost';
+import { studyPageBenchmark } from './study-page';
 import { tuningBenchmark } from './tuning';
 
 /** What `npm run bench` measures, in this order. */
@@ -25,5 +26,6 @@ export const benchmarks: readonly Benchmark[] = [
   largeImportBenchmark,
   terminalBenchmark,
   studyCostBenchmark,
+  studyPageBenchmark,
   tuningBenchmark,
 ];

@@ -1,28 +1,18 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { createRandom } from '../../../../src-main/core/common/random';
 import { quantile, type Benchmark } from '../benchmark';
 import { withBrowser } from '../browser';
+import { gatewise } from '../gatewise';
 import { withServer } from '../server';
 
-const run = promisify(execFile);
 const validationRows = 34_000;
 const comparedRuns = 20;
 const frames = 90;
 const attempts = 3;
-
-async function gatewise(workspace: string, ...parameters: string[]): Promise<unknown> {
-  const command = join(process.cwd(), 'out', 'main', 'cli.js');
-  const { stdout } = await run(process.execPath, [command, ...parameters, '--workspace', workspace, '--json'], {
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return JSON.parse(stdout);
-}
 
 const importedSchema = z.object({ dataset: z.object({ id: z.string() }) });
 
