@@ -99,6 +99,7 @@ module.exports = {
       'core/evaluation/metrics',
       'core/evaluation/names',
       'core/experiment/repair',
+      'core/experiment/stray-fields',
       'core/experiment/treat-as-missing',
       'core/generator',
       'core/leaderboard',

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GatewiseError } from '../../core/common/errors';
+import { strayFields } from '../../core/experiment/stray-fields';
 import { writeFileAtomically, type FileContent } from '../../disk';
 import type { JsonObject } from './set-option';
 
@@ -32,6 +33,22 @@ export async function readConfiguration(path: string): Promise<JsonObject> {
     });
   }
   return { ...value };
+}
+
+/**
+ * Refuses what a person gave and what the configuration made of it does not have.
+ * @throws GatewiseError BAD_INPUT with every such path
+ */
+export function requireNoStrays(given: JsonObject, configuration: unknown, file: string): void {
+  const strays = strayFields(given, configuration);
+  const [first, ...others] = strays;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${others.map((path) => `“${path}”`).join(', ')})`;
+  throw new GatewiseError(
+    'BAD_INPUT',
+    `“${first}”${more} is no part of this configuration, and would change nothing. \`gatewise config\` prints a complete one.`,
+    { file, issues: strays.map((path) => ({ path, message: 'no part of this configuration' })) },
+  );
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -5,7 +5,7 @@ import { verdictSentence, type MemberVerdict } from '../../../core/verdict';
 import { metricLabel, rankingMetric } from '../../../core/evaluation/metrics';
 import { leftOutOf, leftOutSentence } from '../../../core/run/left-out';
 import { treatTextsAsMissing } from '../../../core/experiment/treat-as-missing';
-import { readConfiguration } from '../files';
+import { readConfiguration, requireNoStrays } from '../files';
 import { findId } from '../ids';
 import { resumableState } from '../../../core/run/state';
 import { seasonText } from '../../../core/run/season';
@@ -66,13 +66,17 @@ const seasonAdvice = 'MASE and the seasonal naive baseline use it; --set evaluat
 export async function train(workbench: Workbench, options: TrainOptions): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
   const engine = options.engine === undefined ? [] : [`model.training.engine=${options.engine}`];
-  const given = treatTextsAsMissing(
-    applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]),
-    readMissing(options.missing),
-  );
+  const typed = applyAssignments(await readConfiguration(options.config), options.set);
+  const given = treatTextsAsMissing(applyAssignments(typed, engine), readMissing(options.missing));
   const datasetId = await findId(workbench, 'dataset', options.dataset);
   const configuration = await mendConfiguration(workbench, datasetId, given, options.mend);
-  const { valid, errors, findings, season } = await client.experiments.check({
+  const {
+    valid,
+    errors,
+    findings,
+    season,
+    configuration: made,
+  } = await client.experiments.check({
     datasetId,
     configuration,
     preflight: true,
@@ -85,6 +89,7 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
       issues: errors.map(({ path, message: told }) => ({ path, message: told })),
     });
   }
+  requireNoStrays(typed, made, options.config);
   const name = options.name ?? basename(options.config, '.json');
   if (season !== null) terminal.note(`Season: ${seasonText(season)}. ${seasonAdvice}`);
   for (const finding of findings) {

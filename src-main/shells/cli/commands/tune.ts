@@ -6,7 +6,7 @@ import { triedCount, type Study, type StudyCost, type StudyRequest, type StudyTr
 import { objectiveOf } from '../../../core/study/objectives';
 import { prunerKinds, prunerSpecificationSchema, samplerKinds, samplerSpecificationSchema } from '../../../core/tuning';
 import { allTrials, sourcesOf } from '../all-trials';
-import { readConfiguration } from '../files';
+import { readConfiguration, requireNoStrays } from '../files';
 import { findId } from '../ids';
 import { readSpace, readTuner } from '../search-options';
 import { applyAssignments } from '../set-option';
@@ -180,6 +180,12 @@ async function experimentOf(workbench: Workbench, { experiment, dataset, config,
     datasetId,
     variants: [{ name: own, configuration }],
   });
+  try {
+    requireNoStrays(configuration, made.variants[0]?.configuration, config);
+  } catch (thrown) {
+    await workbench.client.experiments.delete({ id: made.id });
+    throw thrown;
+  }
   return made.id;
 }
 
