@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GatewiseError } from '../../common/errors';
-import { said } from '../../common/sentence';
+import { counted, said } from '../../common/sentence';
 import type { Distribution, ParameterValue, TrialValues } from '../../tuning/space';
 import { trialValuesSchema } from '../../tuning/space';
 import { trialStateSchema } from '../../tuning/trial';
@@ -129,7 +129,7 @@ export function fromCsv(text: string, name: string): ExchangedStudy {
     if (line.length === header.length) return;
     throw new GatewiseError(
       'BAD_INPUT',
-      said`Line ${index + 2} of the table has ${line.length} fields, the first has ${header.length}.`,
+      said`Line ${index + 2} of the table has ${counted(line.length, 'field', 'fields')}, the first has ${header.length}.`,
       {
         line: index + 2,
       },
