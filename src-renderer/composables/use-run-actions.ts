@@ -4,6 +4,7 @@ import { useRouter } from 'vue-router';
 import type { RunId } from '../../src-main/core/common/ids';
 import type { RunParent } from '../../src-main/core/run/parent';
 import type { RunSummary } from '../../src-main/core/run/schema';
+import type { EngineChoice } from '../../src-main/core/training/schema';
 import { client, toldBy, toProblem } from '../client';
 import { useConnection } from '../stores/connection';
 import { useTelling } from './use-telling';
@@ -41,7 +42,8 @@ export function useRunActions() {
   const pause = (ids: RunId[]) => attempt(() => client.runs.pause({ ids }));
   const pauseAll = () => attempt(() => client.runs.pause({ all: true }));
   /** @param epochs planned from now on; left out: as many as before */
-  const resume = (ids: RunId[], epochs?: number) => attempt(() => client.runs.resume({ ids, epochs }));
+  const resume = (ids: RunId[], epochs?: number, engine?: EngineChoice) =>
+    attempt(() => client.runs.resume({ ids, epochs, engine }));
   const stopAndKeep = (id: RunId) => attempt(() => client.runs.stopAndKeep({ id }));
 
   async function remove(ids: RunId[]): Promise<boolean> {

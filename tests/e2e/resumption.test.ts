@@ -47,7 +47,7 @@ describe.skipIf(lacksBrowser)('a run that is left and resumed, in a browser', ()
   const stateOf = (label: string) => page.locator('header').getByText(label, { exact: true }).first();
   /** Resumes the run in view for so many epochs, through the button beside Resume. */
   async function resumeFor(epochs: number): Promise<void> {
-    await page.getByRole('button', { name: 'Resume for another number of epochs' }).click();
+    await page.getByRole('button', { name: 'Resume with other epochs or on another engine' }).click();
     await page.getByLabel('Epochs in all').fill(String(epochs));
     await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
     await stateOf('Succeeded').waitFor(patience);
@@ -93,6 +93,25 @@ describe.skipIf(lacksBrowser)('a run that is left and resumed, in a browser', ()
     await page.getByTestId('resumption').filter({ hasText: 'Before that: Paused.' }).waitFor(patience);
     expect((await detailOf(id)).resumptions).toEqual([{ after: 'paused', epoch: done, epochs: done + 3 }]);
     await expectAsUninterrupted(id, done + 3);
+  });
+
+  it('goes on on another engine, and says that its figures may differ', async () => {
+    const id = await start(100_000);
+    await visit(page, origin, `/runs/${id}`);
+    await stateOf('Running').waitFor(patience);
+    await expect.poll(async () => (await detailOf(id)).lastEpoch ?? 0, patience).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await stateOf('Paused').waitFor(patience);
+    const done = (await detailOf(id)).checkpointEpoch ?? 0;
+    await page.getByRole('button', { name: 'Resume with other epochs or on another engine' }).click();
+    await page.getByRole('dialog').getByLabel('Engine', { exact: true }).selectOption({ label: 'TensorFlow.js' });
+    await page.getByRole('status').filter({ hasText: 'may differ in rounding' }).waitFor(patience);
+    await page.getByLabel('Epochs in all').fill(String(done + 1));
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click();
+    await stateOf('Succeeded').waitFor(patience);
+    expect(await ask('GET', `/api/runs/${id}`)).toMatchObject({ engine: 'tfjs', lastEpoch: done + 1 });
+    await visit(page, origin, `/runs/${id}?details=open`);
+    await page.getByTestId('resumption').filter({ hasText: 'began on another engine' }).waitFor(patience);
   });
 
   it('goes on at its checkpoint when the backend died under it', async () => {
