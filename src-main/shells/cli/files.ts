@@ -37,10 +37,16 @@ export async function readConfiguration(path: string): Promise<JsonObject> {
 
 /**
  * Refuses what a person gave and what the configuration made of it does not have.
+ * @param allowed paths that may have no place, as an option for all models set them
  * @throws GatewiseError BAD_INPUT with every such path
  */
-export function requireNoStrays(given: JsonObject, configuration: unknown, file: string): void {
-  const strays = strayFields(given, configuration);
+export function requireNoStrays(
+  given: JsonObject,
+  configuration: unknown,
+  file: string,
+  allowed: readonly string[] = [],
+): void {
+  const strays = strayFields(given, configuration).filter((path) => !allowed.includes(path));
   const [first, ...others] = strays;
   if (first === undefined) return;
   const more = others.length === 0 ? '' : ` (and ${others.map((path) => `“${path}”`).join(', ')})`;

@@ -66,8 +66,10 @@ const seasonAdvice = 'MASE and the seasonal naive baseline use it; --set evaluat
 export async function train(workbench: Workbench, options: TrainOptions): Promise<0 | 1> {
   const { client, terminal, workspace } = workbench;
   const engine = options.engine === undefined ? [] : [`model.training.engine=${options.engine}`];
-  const typed = applyAssignments(await readConfiguration(options.config), options.set);
-  const given = treatTextsAsMissing(applyAssignments(typed, engine), readMissing(options.missing));
+  const given = treatTextsAsMissing(
+    applyAssignments(await readConfiguration(options.config), [...options.set, ...engine]),
+    readMissing(options.missing),
+  );
   const datasetId = await findId(workbench, 'dataset', options.dataset);
   const configuration = await mendConfiguration(workbench, datasetId, given, options.mend);
   const {
@@ -89,7 +91,13 @@ export async function train(workbench: Workbench, options: TrainOptions): Promis
       issues: errors.map(({ path, message: told }) => ({ path, message: told })),
     });
   }
-  requireNoStrays(typed, made, options.config);
+  // A model that has no training takes --engine and leaves it.
+  requireNoStrays(
+    configuration,
+    made,
+    options.config,
+    engine.length === 0 ? [] : ['model.training', 'model.training.engine'],
+  );
   const name = options.name ?? basename(options.config, '.json');
   if (season !== null) terminal.note(`Season: ${seasonText(season)}. ${seasonAdvice}`);
   for (const finding of findings) {
