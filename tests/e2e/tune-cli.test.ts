@@ -117,4 +117,12 @@ describe('tuning on the command line', () => {
     expect(refused.messages).toMatch(reason);
     expect(refused.messages).not.toMatch(/\n\s+at /);
   });
+
+  it('refuses a slip of the pen in training too, and not an engine for a model that needs none', async () => {
+    const train = ['train', '--dataset', dataset, '--config', path('ridge.json'), '--engine', 'tfjs'];
+    expect(await gatewise(...train)).toMatchObject({ code: 0 });
+    const refused = await gatewise(...train, '--set', 'window.lokback=3');
+    expect(refused.code).not.toBe(0);
+    expect(refused.messages).toContain('“window.lokback” is no part of this configuration');
+  });
 });
