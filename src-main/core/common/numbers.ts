@@ -104,11 +104,16 @@ export function sorted(values: Numbers): Float64Array {
 
 /** Quantile of already sorted values, NumPy's default method (linear between the neighbours); NaN for no values. */
 export function quantileOfSorted(values: Numbers, quantile: number): number {
-  const position = (values.length - 1) * quantile;
+  return quantileOf(values.length, quantile, (index) => at(values, index));
+}
+
+/** The quantile of `count` values whose order is known or found: `valueAt` tells which lies at an index of the sorted ones. */
+function quantileOf(count: number, quantile: number, valueAt: (index: number) => number): number {
+  const position = (count - 1) * quantile;
   const lower = Math.floor(position);
   const share = position - lower;
-  const low = at(values, lower);
-  return share === 0 ? low : low + (at(values, lower + 1) - low) * share;
+  const low = valueAt(lower);
+  return share === 0 ? low : low + (valueAt(lower + 1) - low) * share;
 }
 
 /** The median, as NumPy's: the mean of the two middle values for an even count. */
@@ -183,11 +188,7 @@ function swap(values: Float64Array, first: number, second: number): void {
 
 /** `quantileOfSorted` of values that are not sorted and that nobody else needs in their order. */
 export function quantileInPlace(values: Float64Array, quantile: number): number {
-  const position = (values.length - 1) * quantile;
-  const lower = Math.floor(position);
-  const share = position - lower;
-  const low = selectInPlace(values, lower);
-  return share === 0 ? low : low + (selectInPlace(values, lower + 1) - low) * share;
+  return quantileOf(values.length, quantile, (index) => selectInPlace(values, index));
 }
 
 /** Element-wise `first − second`. */
