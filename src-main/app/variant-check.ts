@@ -2,11 +2,13 @@ import type { Dataset } from '../core/dataset/entity';
 import { GatewiseError, hinted } from '../core/common/errors';
 import { said } from '../core/common/sentence';
 import { guessedTargetOf } from '../core/dataset';
+import type { ExperimentConfiguration } from '../core/experiment/schema';
 import { modelName } from '../core/model';
 import { findingKey } from '../core/preflight/finding-key';
 import type { RunParent } from '../core/run/parent';
 import type { RunSummary } from '../core/run/schema';
 import type { Variant } from '../contract';
+import type { CheckOutput } from '../jobs';
 import type { NewRun, Workspace } from '../store';
 import { datasetReference } from './dataset-versions';
 import { engineFor } from './engine-choice';
@@ -32,6 +34,28 @@ export interface CheckedVariant {
   readonly neededBytes: number;
 }
 
+/** Asks for what is wrong with a configuration, its findings on the data among it: what starting a run asks first. */
+export function askCheck(
+  { workspace, jobs }: { readonly workspace: Workspace; readonly jobs: JobService },
+  configuration: ExperimentConfiguration,
+  version: Dataset['version'],
+  signal: AbortSignal | undefined,
+): Promise<CheckOutput> {
+  return jobs.request(
+    'check',
+    {
+      dataset: datasetReference({ workspace }, version),
+      configuration,
+      engine: engineFor(configuration, workspace.settings.read().engine),
+      preflight: true,
+      testLookups: workspace.testLooks.count(version.hash),
+      guessedTarget: guessedTargetOf(version.columns),
+      memory: jobs.memory(),
+    },
+    { signal },
+  );
+}
+
 /**
  * Refuses what cannot or must not run; answers with what is known of the variant.
  * @throws GatewiseError BAD_INPUT, PREFLIGHT_BLOCKED (details.issues name what to override), NOT_FOUND
@@ -47,20 +71,7 @@ export async function checkVariant(
 ): Promise<CheckedVariant> {
   const { version } = dataset;
   memberRuns({ workspace }, variant.configuration);
-  const preferred = workspace.settings.read().engine;
-  const check = await jobs.request(
-    'check',
-    {
-      dataset: datasetReference({ workspace }, version),
-      configuration: variant.configuration,
-      engine: engineFor(variant.configuration, preferred),
-      preflight: true,
-      testLookups: workspace.testLooks.count(version.hash),
-      guessedTarget: guessedTargetOf(version.columns),
-      memory: jobs.memory(),
-    },
-    { signal },
-  );
+  const check = await askCheck({ workspace, jobs }, variant.configuration, version, signal);
   const first = check.errors[0];
   if (first !== undefined) {
     throw new GatewiseError('BAD_INPUT', said`${variant.name}: ${first.sentence ?? first.message}`, {

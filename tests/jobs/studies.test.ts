@@ -100,21 +100,24 @@ describe('a study', () => {
     const done = events.at(-1);
     if (done?.type !== 'done') throw new Error(done?.type);
     const { probes, seconds, expectedSeconds, memoryBytes } = done.cost;
-    // Three at least, as many at once as trials would be.
-    expect(probes.map(({ epochs, fewestEpochs }) => [epochs, fewestEpochs])).toEqual(Array(4).fill([9, null]));
-    expect(new Set(probes.map(({ values }) => values['rate'])).size).toBe(4);
+    // Two rounds at least, of as many at once as trials would be, and more where they are short.
+    expect([4, 6, 8, 10, 12]).toContain(probes.length);
+    expect(probes.map(({ epochs, fewestEpochs }) => [epochs, fewestEpochs])).toEqual(probes.map(() => [9, null]));
+    expect(new Set(probes.map(({ values }) => values['rate'])).size).toBe(probes.length);
+    expect(probes.map(({ isFirst }) => isFirst)).toEqual(probes.map((_, index) => index < 2));
     for (const { epochSeconds, overheadSeconds } of probes) {
       expect(epochSeconds).toBeGreaterThan(0);
       expect(overheadSeconds).toBeGreaterThan(0);
     }
     expect(seconds?.[0]).toBeLessThan(expectedSeconds ?? 0);
     expect(seconds?.[1]).toBeGreaterThan(expectedSeconds ?? Infinity);
-    expect(memoryBytes[0]).toBeGreaterThan(0);
+    // Of two processes, which Node alone makes this large.
+    expect(memoryBytes[0]).toBeGreaterThan(2 * 40e6);
     expect((await client.runs.list({})).total).toBe(0);
-    expect(events.slice(0, -1)).toEqual([
-      { type: 'progress', fraction: 0, message: 'training' },
-      { type: 'progress', fraction: 0.5, message: 'training' },
-    ]);
+    const progress = events.flatMap((event) => (event.type === 'progress' ? event.fraction : []));
+    expect(progress).toHaveLength(probes.length / 2);
+    expect(progress[0]).toBe(0);
+    expect(progress).toEqual(progress.toSorted((first, second) => first - second));
   });
 
   it('is not measured further once nobody listens', async () => {

@@ -10,12 +10,15 @@ import type { StudyProbeEvent } from '../../contract';
 import { defaultParallelJobs } from '../../jobs';
 import { datasetOfExperiment, datasetReference } from '../dataset-versions';
 import { engineFor } from '../engine-choice';
+import { askCheck } from '../variant-check';
 import type { Services } from '../services';
 import { trialsOf, requireSound, settingsOf, type StudyStart } from './preview';
 import { variantOf } from './variant';
 
-/** Configurations that are tried at least. */
+/** Configurations that are tried at least, and at most: as many as fit into some seconds, as one drawn value may cost twice another. */
 const fewestProbes = 3;
+const mostProbes = 12;
+const enoughMs = 4000;
 /** The first epoch of a process is slower than those after it. */
 const probeEpochs = 2;
 /** Draws among which those that make a configuration are looked for. */
@@ -31,7 +34,7 @@ interface Drawn {
 /** Values of the space at random, as trials would have them, with the configurations that they make. */
 function drawn(configuration: ExperimentConfiguration, { space, seed }: StudySettings, workers: number): Drawn[] {
   // As many at once as trials will be, so that a probe is slowed down as these are.
-  const wanted = Math.ceil(fewestProbes / workers) * workers;
+  const wanted = Math.ceil(mostProbes / workers) * workers;
   const sampler = createSampler({ kind: 'random' });
   const found: Drawn[] = [];
   for (let number = 0; number < mostDraws && found.length < wanted; number += 1) {
@@ -45,6 +48,15 @@ function drawn(configuration: ExperimentConfiguration, { space, seed }: StudySet
   }
   return found;
 }
+
+/** As many at once as trials will be. */
+function roundsOf(configurations: readonly Drawn[], workers: number): Drawn[][] {
+  const count = Math.ceil(configurations.length / workers);
+  return Array.from({ length: count }, (_, round) => configurations.slice(round * workers, (round + 1) * workers));
+}
+
+/** Enough for the least number of probes, and one beside the first, whose processes have to start. */
+const fewestRounds = (workers: number): number => Math.max(2, Math.ceil(fewestProbes / workers));
 
 function fewestEpochsOf({ model }: ExperimentConfiguration): number | null {
   if (!('training' in model) || model.training.earlyStopping === null) return null;
@@ -68,14 +80,18 @@ export async function* probeStudy(
   const dataset = datasetReference(services, version);
   const workers = Math.min(settings.workers, workspace.settings.read().parallelJobs ?? defaultParallelJobs());
   const configurations = drawn(variant.configuration, settings, workers);
+  const rounds = roundsOf(configurations, workers);
   const folder = await mkdtemp(join(tmpdir(), 'gatewise-probe-'));
 
-  async function measure({ values, configuration }: Drawn, index: number): Promise<CostProbe> {
+  async function measure({ values, configuration }: Drawn, index: number, isFirst: boolean): Promise<CostProbe> {
     const epochs = plannedEpochs(configuration.model);
     const model = withEpochs(configuration.model, epochs === null ? null : Math.min(epochs, probeEpochs));
     const durations: number[] = [];
     let memoryBytes = 0;
     let begun = performance.now();
+    // A trial is checked before it is trained; what is wrong with it is told by the preview.
+    await askCheck(services, configuration, version, signal);
+    const checking = performance.now() - begun;
     const training = jobs.stream<'train'>(
       {
         kind: 'train',
@@ -90,13 +106,13 @@ export async function* probeStudy(
       (event) => {
         // Waiting for others is no cost of it.
         if (event.type === 'state' && event.state === 'preparing') begun = performance.now();
-        if (event.type === 'prepared') memoryBytes = event.memoryBytes;
+        if (event.type === 'usage') memoryBytes = Math.max(memoryBytes, event.peakMemoryBytes);
         if (event.type === 'epoch') durations.push(event.record.durationMs / 1000);
         return null;
       },
     );
     for (let step = await training.next(); step.done !== true;) step = await training.next();
-    const whole = (performance.now() - begun) / 1000;
+    const whole = (checking + performance.now() - begun) / 1000;
     const epochSeconds = epochs === null ? null : (durations.at(-1) ?? 0);
     return {
       values,
@@ -105,6 +121,7 @@ export async function* probeStudy(
       epochSeconds,
       epochs,
       fewestEpochs: fewestEpochsOf(configuration),
+      isFirst,
       memoryBytes,
     };
   }
@@ -112,10 +129,13 @@ export async function* probeStudy(
   try {
     const probes: CostProbe[] = [];
     const { repeats, budget, pruner, confirmation } = settings;
-    while (probes.length < configurations.length) {
-      yield { type: 'progress', fraction: probes.length / configurations.length, message: 'training' };
-      const round = configurations.slice(probes.length, probes.length + workers);
-      probes.push(...(await Promise.all(round.map((one, index) => measure(one, probes.length + index)))));
+    const begun = performance.now();
+    for (const [index, round] of rounds.entries()) {
+      const time = (performance.now() - begun) / enoughMs;
+      const fraction = Math.min(index / fewestRounds(workers), Math.max(index / rounds.length, time));
+      if (fraction >= 1) break;
+      yield { type: 'progress', fraction, message: 'training' };
+      probes.push(...(await Promise.all(round.map((one, place) => measure(one, probes.length + place, index === 0)))));
     }
     const cost = studyCost(probes, {
       trials: trialsOf(settings),

@@ -6,7 +6,7 @@ const seconds = z.number().nonnegative();
 /** What a training of few epochs took whose values were drawn from the space. */
 export const costProbeSchema = z.object({
   values: trialValuesSchema,
-  /** Starting, preparing and evaluating; of a model without epochs all of it. */
+  /** Checking, preparing and evaluating; of a model without epochs all of it. */
   overheadSeconds: seconds,
   /** Of one epoch after the first; null for a model without epochs. */
   epochSeconds: seconds.nullable(),
@@ -14,7 +14,9 @@ export const costProbeSchema = z.object({
   epochs: z.number().int().positive().nullable(),
   /** After which early stopping may end it at the earliest; null: it trains all. */
   fewestEpochs: z.number().int().positive().nullable(),
-  /** That its run plans to need. */
+  /** Whether it was the first training of its process, which is slower. */
+  isFirst: z.boolean(),
+  /** The most that its process held. */
   memoryBytes: z.number().nonnegative(),
 });
 export type CostProbe = z.infer<typeof costProbeSchema>;
@@ -58,20 +60,25 @@ function spreadOf(values: readonly number[]): number {
 }
 
 /**
- * What a study takes by its probes, which are trained as many at once as its trials will be: trainings follow each other in rounds of
- * `workers`, and each takes the mean of the probes. The range allows for 30 % and for what the probes differ by; where trials may end
- * early it begins with what they take at least. @param probes one or more
+ * What a study takes by its probes, which are trained as many at once as its trials will be: each training takes the mean of the probes,
+ * and as many as `workers` are at work at once. What starting takes counts by those that were not the first of their process, and
+ * what the first ones took beyond that counts once. The range allows for 30 % and for what the probes differ by; where trials may
+ * end early it begins with what they take at least. @param probes one or more
  */
 export function studyCost(probes: readonly CostProbe[], options: CostOptions): StudyCost {
   const { trials, minutes, repeats, workers, prunes, confirmationRuns } = options;
-  const timeOf = ({ overheadSeconds, epochSeconds }: CostProbe, epochs: number | null): number =>
-    overheadSeconds + (epochSeconds ?? 0) * (epochs ?? 0);
+  const overheadsOf = (isFirst: boolean): number[] =>
+    probes.filter((probe) => probe.isFirst === isFirst).map(({ overheadSeconds }) => overheadSeconds);
+  const [first, later] = [overheadsOf(true), overheadsOf(false)];
+  const surplus = first.length === 0 || later.length === 0 ? 0 : Math.max(0, meanOf(first) - meanOf(later));
+  const timeOf = ({ overheadSeconds, epochSeconds, isFirst }: CostProbe, epochs: number | null): number =>
+    Math.max(0, overheadSeconds - (isFirst ? surplus : 0)) + (epochSeconds ?? 0) * (epochs ?? 0);
   const whole = probes.map((probe) => timeOf(probe, probe.epochs));
   const least = probes.map((probe) => timeOf(probe, prunes ? 1 : (probe.fewestEpochs ?? probe.epochs)));
   const limit = minutes === null ? Infinity : minutes * 60;
   const rounds = (runs: number): number => Math.ceil(runs / workers);
   const studyOf = (times: readonly number[], confirmed: readonly number[]): number =>
-    Math.min(limit, trials === null ? Infinity : rounds(trials * repeats) * meanOf(times)) +
+    Math.min(limit, trials === null ? Infinity : surplus + rounds(trials * repeats) * meanOf(times)) +
     rounds(confirmationRuns) * meanOf(confirmed);
   const reach = Math.hypot(tolerance, spreadOf(whole));
   const expected = studyOf(whole, whole);

@@ -7,6 +7,7 @@ const probe = (own: Partial<CostProbe> = {}): CostProbe => ({
   epochSeconds: 0.5,
   epochs: 16,
   fewestEpochs: null,
+  isFirst: false,
   memoryBytes: 100,
   ...own,
 });
@@ -29,6 +30,16 @@ describe('what a study takes by its probes', () => {
     expect(cost([probe()], { workers: 2, repeats: 3 }).expectedSeconds).toBeCloseTo(300, 9);
     expect(cost([probe()], { workers: 2, confirmationRuns: 20 }).expectedSeconds).toBeCloseTo(200, 9);
     expect(cost([probe(), probe({ memoryBytes: 300 })], { workers: 2 }).memoryBytes).toEqual([200, 600]);
+  });
+
+  it('counts what the first training of a process takes beyond the others once', () => {
+    // The first takes 5 s longer, and its epochs as long as those of the others.
+    const first = probe({ overheadSeconds: 7, isFirst: true });
+    expect(cost([first, probe()]).expectedSeconds).toBeCloseTo(205, 9);
+    expect(cost([first, probe()], { confirmationRuns: 2 }).expectedSeconds).toBeCloseTo(225, 9);
+    // A first one that is no slower takes nothing off, and where there are no others it is as all are.
+    expect(cost([probe({ overheadSeconds: 0, isFirst: true }), probe()]).expectedSeconds).toBeCloseTo(180, 9);
+    expect(cost([first]).expectedSeconds).toBeCloseTo(300, 9);
   });
 
   it('is wider where probes differ: two standard errors of their mean', () => {

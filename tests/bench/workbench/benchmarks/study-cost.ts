@@ -37,16 +37,23 @@ const fixtures: readonly Fixture[] = [
     workers: 2,
   },
 ];
+const rangeSchema = z.tuple([z.number(), z.number()]);
 const previewSchema = z.object({
-  cost: z.object({ expectedSeconds: z.number(), seconds: z.tuple([z.number(), z.number()]) }),
+  cost: z.object({ expectedSeconds: z.number(), seconds: rangeSchema, memoryBytes: rangeSchema }),
 });
-const studySchema = z.object({ study: z.object({ spentMs: z.number() }) });
+const studySchema = z.object({
+  study: z.object({ spentMs: z.number() }),
+  trials: z.array(z.object({ runIds: z.array(z.string()) })),
+});
+const runSchema = z.object({ usage: z.object({ peakMemoryBytes: z.number() }) });
 
-/** What a study was expected to take after two epochs, beside what it took. */
+const percent = (actual: number, expected: number): string => `${((100 * actual) / expected - 100).toFixed(0)} %`;
+
+/** What a study was expected to take after two epochs, of time and of memory, beside what it took. */
 export const studyCostBenchmark: Benchmark = {
   name: 'study-cost',
   summary:
-    'The time that `gatewise tune --preview` expects beside what the study takes, on ETTh1 (GATEWISE_TRIALS: 16)',
+    'The time and memory that `gatewise tune --preview` expects beside what the study takes, on ETTh1 (GATEWISE_TRIALS: 16)',
   onlyWhenNamed: true,
   async run(say) {
     const trials = process.env['GATEWISE_TRIALS'] ?? '16';
@@ -70,11 +77,18 @@ export const studyCostBenchmark: Benchmark = {
         ];
         const before = loadavg()[0] ?? 0;
         const { cost } = previewSchema.parse(await gatewise(...study, '--preview'));
-        const spent = studySchema.parse(await gatewise(...study)).study.spentMs / 1000;
+        const done = studySchema.parse(await gatewise(...study));
+        const spent = done.study.spentMs / 1000;
+        const peaks: number[] = [];
+        for (const id of done.trials.flatMap(({ runIds }) => runIds)) {
+          peaks.push(runSchema.parse(await gatewise('show', id)).usage.peakMemoryBytes);
+        }
+        const held = (workers * peaks.reduce((sum, peak) => sum + peak, 0)) / peaks.length / 1e6;
+        const expectedMemory = (cost.memoryBytes[0] + cost.memoryBytes[1]) / 2e6;
         const [least, most] = cost.seconds;
         const isWithin = spent >= least && spent <= most;
         say(
-          `  ${name}: ${cost.expectedSeconds.toFixed(1)} s expected (${least.toFixed(1)} to ${most.toFixed(1)}), ${spent.toFixed(1)} s taken, ${((100 * spent) / cost.expectedSeconds - 100).toFixed(0)} %, ${isWithin ? 'within' : 'outside'}; load ${before.toFixed(1)} to ${(loadavg()[0] ?? 0).toFixed(1)}`,
+          `  ${name}: ${cost.expectedSeconds.toFixed(1)} s expected (${least.toFixed(1)} to ${most.toFixed(1)}), ${spent.toFixed(1)} s taken, ${percent(spent, cost.expectedSeconds)}, ${isWithin ? 'within' : 'outside'}; ${expectedMemory.toFixed(0)} MB expected, ${held.toFixed(0)} MB held, ${percent(held, expectedMemory)}; load ${before.toFixed(1)} to ${(loadavg()[0] ?? 0).toFixed(1)}`,
         );
         figures.push(
           { name: `${name}, expected`, value: 1000 * cost.expectedSeconds, unit: 'ms', limit: null },
