@@ -80,6 +80,20 @@ describe.skipIf(lacksBrowser)('studies, in a browser', () => {
     // What is typed is kept.
     await page.reload();
     expect(await units.getByLabel('From', { exact: true }).inputValue()).toBe('2');
+    const pruner = page.getByLabel('Pruner', { exact: true });
+    await pruner.selectOption('patient');
+    await page.getByLabel('Epochs without gain').fill('2');
+    const asked = page.getByLabel('Pruner that is asked then');
+    expect(await asked.inputValue()).toBe('');
+    await asked.selectOption('threshold');
+    await page.getByLabel('Upper bound').fill('3');
+    await page.reload();
+    expect(await asked.inputValue()).toBe('threshold');
+    expect(await page.getByLabel('Upper bound').inputValue()).toBe('3');
+    await asked.selectOption('');
+    await page.getByLabel('Upper bound').waitFor({ state: 'detached' });
+    await pruner.selectOption('none');
+    await asked.waitFor({ state: 'detached' });
     await page.getByLabel('Trials', { exact: true }).fill('12');
     await page.getByLabel('At once').fill('2');
     await page.getByLabel('Best trials').fill('0');

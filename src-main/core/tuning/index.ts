@@ -8,7 +8,13 @@ export { reasonsOutside } from './outside';
 export type { JudgeRequest, Judgement, Pruner } from './pruner';
 export { createPruner } from './pruners';
 export { lastStep } from './pruners/values';
-export { prunerKinds, prunerSpecificationSchema, type PrunerKind, type PrunerSpecification } from './pruners/schema';
+export {
+  plainPrunerSchema,
+  prunerKinds,
+  prunerSpecificationSchema,
+  type PrunerKind,
+  type PrunerSpecification,
+} from './pruners/schema';
 export type { AskRequest, Sampler } from './sampler';
 export { chooseSampler, createSampler, type ChosenSampler } from './samplers';
 export {

@@ -47,7 +47,8 @@ export const pashaPrunerSchema = z.object({
 });
 export const nonePrunerSchema = z.object({ kind: z.literal('none') });
 
-const plainPrunerSchema = z.discriminatedUnion('kind', [
+/** Those that ask no other. */
+export const plainPrunerSchema = z.discriminatedUnion('kind', [
   nonePrunerSchema,
   medianPrunerSchema,
   percentilePrunerSchema,
