@@ -3,6 +3,18 @@ import { GatewiseError } from '../core/common/errors';
 import { said, type Sentence } from '../core/common/sentence';
 import type { FileFormat } from '../core/dataset/preview-schema';
 
+/** Files that are often beside those with rows, by their first bytes. */
+const foreignKinds: readonly { readonly signature: string; readonly kind: Sentence }[] = [
+  { signature: '\u0089PNG', kind: said`a picture (PNG)` },
+  { signature: '\u00ff\u00d8\u00ff', kind: said`a picture (JPEG)` },
+  { signature: 'GIF8', kind: said`a picture (GIF)` },
+  { signature: '%PDF-', kind: said`a PDF document` },
+  { signature: '\u0089HDF', kind: said`an HDF5 file` },
+  { signature: '\u0093NUMPY', kind: said`an array of NumPy` },
+  { signature: 'MATLAB 5', kind: said`a MAT-file of MATLAB` },
+  { signature: 'SQLite f', kind: said`a database of SQLite` },
+];
+
 /**
  * Tells what a file is by its first bytes (unpacked). The name decides only between formats that are plain text.
  * @throws GatewiseError FILE_NOT_TEXT, FILE_UNSUPPORTED
@@ -19,6 +31,10 @@ export function formatOf(file: string, content: Buffer): FileFormat {
     throw unsupported(file, said`a Feather file of version 1`, said`Save it again with a newer library (version 2).`);
   if (magic.startsWith('\u00d0\u00cf\u0011\u00e0'))
     throw unsupported(file, said`an old workbook (.xls)`, said`Save it as .xlsx or CSV.`);
+  const foreign = foreignKinds.find(({ signature }) => magic.startsWith(signature));
+  if (foreign !== undefined) {
+    throw unsupported(file, foreign.kind, said`Save its rows as CSV, JSON, Excel, Parquet or Arrow, and import that.`);
+  }
   const wide = isUtf16(content);
   if (wide === null) requireText(file, content);
   return textFormat(

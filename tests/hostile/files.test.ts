@@ -31,6 +31,8 @@ const bad: [what: string, content: string | Uint8Array, code: string, details: o
   ],
   ['a huge cell', `x,y\n1,2\n3,4\n5,${'9'.repeat(5 << 20)}\n`, 'FILE_TOO_LARGE', { line: 4 }],
   ['a damaged gzip', gzipSync('x,y\n1,2\n'.repeat(1000)).subarray(0, 40), 'FILE_UNSUPPORTED', {}],
+  ['a picture', Buffer.from('\u0089PNG\r\n\u001a\n\u0000\u0000', 'latin1'), 'FILE_UNSUPPORTED', {}],
+  ['a PDF document, which may be text', '%PDF-1.7\n1 0 obj\n', 'FILE_UNSUPPORTED', {}],
   ['a zip archive', Buffer.from('PK\u0003\u0004 not a workbook', 'latin1'), 'FILE_UNSUPPORTED', {}],
 ];
 
