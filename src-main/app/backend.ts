@@ -19,6 +19,7 @@ import { experimentHandlers } from './experiment-handlers';
 import { explanationHandlers } from './explanation-handlers';
 import { forecastHandlers } from './forecast-handlers';
 import { runGroupHandlers } from './group-handlers';
+import { DeviceRegistry } from './devices';
 import { createImplementer } from './implementer';
 import { createGuardedWriter, JobService, type GuardOptions } from './jobs';
 import { leaderboardHandlers } from './leaderboard-handlers';
@@ -55,6 +56,8 @@ export interface BackendOptions {
   readonly memory?: () => MachineMemory;
   /** What looks at the machine while runs are at work or a page is open. Default: one by the clock */
   readonly machine?: MachineMonitor;
+  /** What can be trained on. Default: every engine, looked at in a process of its own */
+  readonly devices?: (jobs: JobService) => DeviceRegistry;
   /** How long writes that nobody waits for are tried. Default: `defaultGuardOptions` */
   readonly writing?: GuardOptions;
 }
@@ -149,13 +152,15 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   }, options.writing);
   const jobs = new JobService({ runner, writer, now });
   const machine = options.machine ?? createMachineMonitor(options.memory);
-  const runs = new RunService({ workspace, jobs, events, now, machine });
+  const devices = options.devices?.(jobs) ?? new DeviceRegistry(jobs);
+  const runs = new RunService({ workspace, jobs, events, now, machine, devices });
   const backtests = new BacktestService({ workspace, jobs });
   const studies = new StudyService({ workspace, jobs, runs, events, writer, now });
   const best = new BestService({ workspace, jobs, runs, now });
   const services: Services = {
     workspace,
     jobs,
+    devices,
     runs,
     backtests,
     studies,

@@ -1,10 +1,21 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { said, sentenceText } from '../core/common/sentence';
 import { engineIdSchema, type EngineId, type EngineProbe } from '../core/training/device';
+import { installedRuntimeFile } from '../core/training';
 import { toErrorValue } from '../core/common/errors';
+import { tfjsNodeFolder } from '../disk/data-folder';
 import type { JobService } from './jobs';
 
 /** After which an engine counts as one that does not answer. */
 const limitSeconds = 30;
+
+/** Engines of other devices and libraries than the one that `auto` takes without a race. */
+const besideProcessor = ['webgpu', 'tfjs-node'] as const satisfies readonly EngineId[];
+
+function mayBeInstalled(engine: EngineId): boolean {
+  return engine !== 'tfjs-node' || existsSync(join(tfjsNodeFolder(), installedRuntimeFile));
+}
 
 type Probe = (engine: EngineId, signal: AbortSignal) => Promise<EngineProbe>;
 
@@ -15,30 +26,55 @@ type Probe = (engine: EngineId, signal: AbortSignal) => Promise<EngineProbe>;
 export class DeviceRegistry {
   readonly #probe: Probe;
   readonly #limit: () => AbortSignal;
-  #found: Promise<EngineProbe[]> | null = null;
+  readonly #isInstalled: (engine: EngineId) => boolean;
+  #found = new Map<EngineId, Promise<EngineProbe>>();
+  #list: Promise<EngineProbe[]> | null = null;
 
-  /** @param limit makes the signal that ends one probe; by default the clock does, after half a minute */
+  /**
+   * @param limit makes the signal that ends one probe; by default the clock does, after half a minute
+   * @param isInstalled whether an engine beside the processor's may be there at all, which spares it a process
+   */
   constructor(
     jobs: Pick<JobService, 'request'>,
     limit: () => AbortSignal = () => AbortSignal.timeout(limitSeconds * 1000),
+    isInstalled: (engine: EngineId) => boolean = mayBeInstalled,
   ) {
     this.#probe = (engine, signal) => jobs.request('probeEngine', { engine }, { signal });
     this.#limit = limit;
+    this.#isInstalled = isInstalled;
   }
 
   /** Every engine, the preferred one first. @param again whether to look anew */
   list(again: boolean): Promise<EngineProbe[]> {
     if (again) this.forget();
-    this.#found ??= Promise.all(engineIdSchema.options.map((engine) => this.#look(engine)));
-    return this.#found;
+    this.#list ??= Promise.all(engineIdSchema.options.map((engine) => this.#look(engine)));
+    return this.#list;
+  }
+
+  /**
+   * Engines that `auto` times against the processor's own: those of other devices and libraries that passed their test, but for
+   * drivers that compute on the processor, which are for tests.
+   */
+  async raced(): Promise<EngineId[]> {
+    const probes = await Promise.all(
+      besideProcessor.filter((engine) => this.#isInstalled(engine)).map((engine) => this.#look(engine)),
+    );
+    return probes.flatMap(({ id, available, facts }) => (available && facts?.isSoftware !== true ? [id] : []));
   }
 
   /** Has the next question looked anew: something was installed. */
   forget(): void {
-    this.#found = null;
+    this.#list = null;
+    this.#found = new Map();
   }
 
-  async #look(engine: EngineId): Promise<EngineProbe> {
+  #look(engine: EngineId): Promise<EngineProbe> {
+    const found = this.#found.get(engine) ?? this.#ask(engine);
+    this.#found.set(engine, found);
+    return found;
+  }
+
+  async #ask(engine: EngineId): Promise<EngineProbe> {
     const limit = this.#limit();
     try {
       return await this.#probe(engine, limit);

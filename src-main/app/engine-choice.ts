@@ -6,3 +6,8 @@ import type { EngineChoice } from '../core/training';
 export function engineFor(configuration: ExperimentConfiguration, preferred: EngineChoice): EngineChoice {
   return wantedEngine(configuration.model) ?? preferred;
 }
+
+/** Whether a model is one that several engines can train, and nobody named one. */
+export function choosesEngine({ model }: ExperimentConfiguration, preferred: EngineChoice): boolean {
+  return model.kind === 'sequential' && (wantedEngine(model) ?? preferred) === 'auto';
+}

@@ -3,7 +3,7 @@ import { GatewiseError } from '../core/common/errors';
 import { said } from '../core/common/sentence';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
 import { modelName, withEngine, type EnsembleRule } from '../core/model';
-import type { EngineChoice } from '../core/training';
+import type { EngineChoice, EngineId } from '../core/training';
 import type { RunId } from '../core/common/ids';
 import { isChildOf, type RunParent } from '../core/run/parent';
 import type { RunSummary } from '../core/run/schema';
@@ -12,8 +12,9 @@ import { limits, type Variant } from '../contract';
 import type { JobEvent } from '../jobs';
 import type { Workspace } from '../store';
 import { datasetOfExperiment, datasetReference, versionOfRun } from './dataset-versions';
-import { engineFor } from './engine-choice';
+import { choosesEngine, engineFor } from './engine-choice';
 import { ensembleConfiguration, memberRuns } from './ensembles';
+import type { DeviceRegistry } from './devices';
 import type { MachineMonitor } from './machine';
 import { EpochRate, type EpochWork } from './epoch-rate';
 import type { JobService } from './jobs';
@@ -28,6 +29,7 @@ export interface RunServiceOptions {
   readonly events: RunEvents;
   readonly now: () => number;
   readonly machine: MachineMonitor;
+  readonly devices: Pick<DeviceRegistry, 'raced'>;
 }
 
 /** Starts runs and ends them; what happens to them on the way is written down by their records. */
@@ -71,7 +73,7 @@ export class RunService {
     const reasons = Object.fromEntries(
       Object.entries({ ...experiment.reasons, ...request.overrides }).filter(([, reason]) => reason.trim() !== ''),
     );
-    const runs = await this.#queue(variants, dataset, { ...request, overrides: reasons }, signal);
+    const runs = await this.#queue(variants, dataset, { ...request, overrides: reasons, races: true }, signal);
     this.#workspace.experiments.keepReasons(experiment.id, reasons);
     return runs;
   }
@@ -91,7 +93,7 @@ export class RunService {
       version: versionOfRun({ workspace: this.#workspace }, run),
     };
     const request = { experimentId, repeats: 1, seed: seed ?? this.#nextSeed(experimentId), tags, overrides };
-    return this.#queue([{ name, configuration }], dataset, request, signal);
+    return this.#queue([{ name, configuration }], dataset, { ...request, races: true }, signal);
   }
 
   /** Runs of one seed are no repeats, so that it is one that no run of the experiment has, whatever its configuration. */
@@ -173,9 +175,12 @@ export class RunService {
   async #queue(
     variants: readonly Variant[],
     dataset: Dataset,
-    request: StartRequest,
+    { races = false, ...request }: StartRequest & { readonly races?: boolean },
     signal: AbortSignal | undefined,
   ): Promise<RunSummary[]> {
+    const preferred = this.#workspace.settings.read().engine;
+    const isOpen = variants.some(({ configuration }) => choosesEngine(configuration, preferred));
+    const raced = races && isOpen ? this.#options.devices.raced() : Promise.resolve([]);
     const checked: (CheckedVariant & { variant: Variant })[] = [];
     for (const variant of variants) {
       checked.push({
@@ -183,6 +188,8 @@ export class RunService {
         ...(await checkVariant(this.#options, { variant, dataset, overrides: request.overrides }, signal)),
       });
     }
+    const race = await raced;
+    signal?.throwIfAborted();
     const runs = this.#workspace.runs.createAll(
       checked.flatMap(({ variant, overrides }) =>
         plannedRuns(this.#workspace, variant, dataset, { ...request, overrides }),
@@ -193,7 +200,7 @@ export class RunService {
       const prepared = checked[Math.floor(index / request.repeats)];
       if (prepared === undefined) continue;
       this.#options.events.publish('run', { type: 'created', run });
-      this.#submit(run, prepared.variant.configuration, dataset, prepared.neededBytes, { resumes: false });
+      this.#submit(run, prepared.variant.configuration, dataset, prepared.neededBytes, { resumes: false, race });
     }
     return runs;
   }
@@ -236,6 +243,12 @@ export class RunService {
     await Promise.all(left.map(({ id }) => this.#jobs.settled(id)));
     const continued = (configuration: ExperimentConfiguration): ExperimentConfiguration =>
       engine === undefined ? configuration : { ...configuration, model: withEngine(configuration.model, engine) };
+    const preferred = this.#workspace.settings.read().engine;
+    // One that was left before its first checkpoint begins anew.
+    const begins = left.some(
+      (run) => run.checkpointEpoch === null && choosesEngine(continued(run.configuration), preferred),
+    );
+    const raced = begins ? this.#options.devices.raced() : Promise.resolve([]);
     const prepared: { readonly dataset: Dataset; readonly neededBytes: number }[] = [];
     for (const run of left) {
       const version = versionOfRun({ workspace: this.#workspace }, run);
@@ -244,6 +257,8 @@ export class RunService {
       const { neededBytes } = await checkVariant(this.#options, { variant, dataset, overrides: run.overrides }, signal);
       prepared.push({ dataset, neededBytes });
     }
+    const race = await raced;
+    signal?.throwIfAborted();
     const queued = runs.resumeAll(
       left.map(({ id }) => id),
       epochs,
@@ -253,7 +268,7 @@ export class RunService {
       if (own === undefined) continue;
       this.#options.events.publish('run', { type: 'changed', run });
       const configuration = continued(runs.get(run.id).configuration);
-      this.#submit(run, configuration, own.dataset, own.neededBytes, { resumes: true });
+      this.#submit(run, configuration, own.dataset, own.neededBytes, { resumes: true, race });
     }
     return queued;
   }
@@ -284,7 +299,7 @@ export class RunService {
     configuration: ExperimentConfiguration,
     { version }: Dataset,
     neededBytes: number,
-    { resumes }: { readonly resumes: boolean },
+    { resumes, race }: { readonly resumes: boolean; readonly race: readonly EngineId[] },
   ): void {
     const { jobs } = this.#options;
     let measure: ((event: JobEvent) => void) | null = null;
@@ -304,6 +319,7 @@ export class RunService {
             dataset: datasetReference(this.#options, version),
             artefactDirectory: this.#workspace.artefacts.folder(run.id),
             engine: engineFor(configuration, this.#workspace.settings.read().engine),
+            race: [...race],
             resumes,
             checkpointEvery: this.#workspace.settings.read().checkpointEpochs,
             members: members.map(({ id }) => runFiles({ workspace: this.#workspace }, id)),

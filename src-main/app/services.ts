@@ -3,6 +3,7 @@ import type { Contract, SystemInfo } from '../contract';
 import type { Workspace } from '../store';
 import type { BacktestService } from './backtest-service';
 import type { BestService } from './best/best-service';
+import type { DeviceRegistry } from './devices';
 import type { JobService } from './jobs';
 import type { MachineMonitor } from './machine';
 import type { PdfPrinter } from './pdf-printer';
@@ -14,6 +15,7 @@ import type { StudyService } from './studies/study-service';
 export interface Services {
   readonly workspace: Workspace;
   readonly jobs: JobService;
+  readonly devices: DeviceRegistry;
   readonly runs: RunService;
   readonly backtests: BacktestService;
   readonly studies: StudyService;

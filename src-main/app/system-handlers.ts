@@ -1,15 +1,13 @@
 import { cpus, totalmem } from 'node:os';
 import type { NamedKind, SystemInfo } from '../contract';
 import { defaultParallelJobs, threadsPerJob } from '../jobs';
-import { DeviceRegistry } from './devices';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
 import { setUpEngine } from './set-up-engine';
 
 export function systemHandlers(os: Implementer, services: Services) {
-  const { workspace, jobs } = services;
-  const devices = new DeviceRegistry(jobs);
+  const { workspace, jobs, devices } = services;
   const threadsOf = (engine: string): number =>
     engine === 'tfjs' || engine === 'webgpu'
       ? 1

@@ -65,6 +65,7 @@ export const contractChanges: readonly string[] = [
   'A report may have the section `explanation`, which explains the models of its runs; only a request that names it gets it.',
   '`GET /system/machine` tells what all programs use of the machine, again and again. A run tells its `usage`: processor, memory and graphics cards over its time at work; `GET /runs/watch` has events of the type `usage`.',
   'A probe of `POST /studies/probe` tells whether it `isFirst` in its process, and as `memoryBytes` the most that its process held; there are as many as fit into some seconds, from three to twelve.',
+  'The environment of a run may tell the `race` by which its engine was chosen: milliseconds of a step on each device, or why one was left out. The `facts` of a device may tell that it `isSoftware`.',
 ];
 
 /** Counts up with every change. */

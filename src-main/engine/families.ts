@@ -8,8 +8,11 @@ import type {
   ModelSpecification,
   ModelSummary,
   PreparedShape,
+  RaceOptions,
   StateTensor,
 } from '../core/model';
+import type { WindowSource } from '../core/task/window-source';
+import type { EngineRace } from '../core/training';
 import { ensembleFamily } from './ensemble/family';
 import { linearFamily } from './linear/family';
 import { createNeuralFamily } from './neural/family';
@@ -34,6 +37,9 @@ export interface ShapedModel {
   readonly history: 'whole' | 'window';
   summary(): ModelSummary;
   plan(settings: FitSettings): Promise<ModelPlan>;
+  /** Null for a kind of model that has no choice of engines. */
+  readonly race:
+    ((settings: Omit<FitSettings, 'engine'>, train: WindowSource, options: RaceOptions) => Promise<EngineRace>) | null;
   create(settings: FitSettings): Promise<Estimator>;
   restore(settings: FitSettings, state: readonly StateTensor[]): Promise<Estimator>;
 }
@@ -45,8 +51,10 @@ export function shapedModel(model: ModelSpecification, shape: PreparedShape): Sh
 
 function shapedBy<Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind], shape: PreparedShape): ShapedModel {
   const family: ModelFamily<ModelsByKind[Kind]> = modelFamilies[kind];
+  const { race } = family;
   return {
     history: family.history ?? 'window',
+    race: race === undefined ? null : (settings, train, options) => race(model, shape, settings, train, options),
     summary: () => family.check(model, shape),
     plan: (settings) => family.plan(model, shape, settings),
     create: (settings) => family.create(model, shape, settings),

@@ -33,7 +33,10 @@ function probeOf(id: EngineId, available = true): EngineProbe {
 }
 
 /** A registry whose engines are found as `answer` tells; counts how often they are looked at. */
-function registryOf(answer: (engine: EngineId, signal: AbortSignal | undefined) => Promise<EngineProbe>) {
+function registryOf(
+  answer: (engine: EngineId, signal: AbortSignal | undefined) => Promise<EngineProbe>,
+  isInstalled: (engine: EngineId) => boolean = () => true,
+) {
   const asked: EngineId[] = [];
   const limits: AbortController[] = [];
   const registry = new DeviceRegistry(
@@ -48,6 +51,7 @@ function registryOf(answer: (engine: EngineId, signal: AbortSignal | undefined) 
       limits.push(limit);
       return limit.signal;
     },
+    isInstalled,
   );
   return { registry, asked, limits };
 }
@@ -82,5 +86,26 @@ describe('the devices of a machine', () => {
     ]);
     expect(found.find(({ id }) => id === 'tfjs')?.note).toMatch(/did not answer within 30 seconds/);
     expect(found.find(({ id }) => id === 'fused-native')?.note).toMatch(/process ended.*native code/);
+  });
+
+  it('are raced where they are not the processor’s, passed their test, and are no driver in software', async () => {
+    const facts = { kind: 'graphics' as const, driver: null, memoryBytes: null, versions: {} };
+    const usable = registryOf((engine) => Promise.resolve({ ...probeOf(engine), facts }));
+    expect(await usable.registry.raced()).toEqual(['webgpu', 'tfjs-node']);
+    // Looked at once, whoever asks.
+    await usable.registry.list(false);
+    expect(usable.asked.filter((engine) => engine === 'webgpu')).toHaveLength(1);
+    const software = registryOf((engine) =>
+      Promise.resolve({ ...probeOf(engine), facts: { ...facts, isSoftware: true } }),
+    );
+    expect(await software.registry.raced()).toEqual([]);
+    const unusable = registryOf((engine) => Promise.resolve(probeOf(engine, false)));
+    expect(await unusable.registry.raced()).toEqual([]);
+    const absent = registryOf(
+      () => Promise.reject(new Error('nobody asks')),
+      () => false,
+    );
+    expect(await absent.registry.raced()).toEqual([]);
+    expect(absent.asked).toEqual([]);
   });
 });

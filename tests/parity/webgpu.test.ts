@@ -80,6 +80,33 @@ function windows(from: number, count: number): WindowSource {
   };
 }
 
+describe.skipIf(lacksWebgpu)('a race on WebGPU', () => {
+  it('times its steps beside those of the processor', async () => {
+    const model: SequentialModel = sequentialSchema.parse({
+      kind: 'sequential',
+      layers: [{ type: 'LSTM', units: 2 }],
+      training: { batchSize: 4 },
+    });
+    let reads = 0;
+    const race = await createNeuralFamily(engineFactories).race?.(
+      model,
+      shape,
+      { seed: 1, threads: 1 },
+      windows(0, 30),
+      {
+        beside: ['webgpu'],
+        signal: new AbortController().signal,
+        // Its n-th look comes n² ms after the first, so that later steps seem to take longer.
+        now: () => (reads += 1) ** 2,
+      },
+    );
+    expect(race?.entries.map(({ engine, stepMs, reason }) => [engine, stepMs, reason])).toEqual([
+      [expect.stringMatching(/^fused-/), 11, null],
+      ['webgpu', 31, null],
+    ]);
+  });
+});
+
 /** Ends the device as a driver does that crashes or is unplugged. */
 function loseDevice(): void {
   const backend = tf.findBackend('webgpu') as unknown as { readonly device: { destroy(): void } };

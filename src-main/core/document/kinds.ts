@@ -96,6 +96,7 @@ export const documentKinds = {
   profile: define('profile', datasetProfileSchema),
   environment: define('environment', environmentSchema, [
     { compatible: '`driver`, `deviceMemoryBytes` and `selfTest` are of the engine; runs of before do not tell them.' },
+    { compatible: '`race` is of runs whose engine was chosen by timing; there was no such choice before.' },
   ]),
   model: define('model', modelSummarySchema, [
     { compatible: '`facts`, and no count of parameters, are for models without layers; those of before had both.' },

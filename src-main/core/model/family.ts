@@ -2,7 +2,8 @@ import { type Sentence } from '../common/sentence';
 import type { AbortSignalLike } from '../common/abort';
 import type { TaskConfiguration } from '../task/schema';
 import type { WindowSource } from '../task/window-source';
-import type { DeviceFacts, SelfTest } from '../training/device';
+import type { DeviceFacts, EngineId, SelfTest } from '../training/device';
+import type { EngineRace } from '../training/race';
 import type { EngineChoice, EpochRecord } from '../training/schema';
 import type { FitOutcome } from './outcome';
 import type { ModelSummary } from './summary';
@@ -178,6 +179,17 @@ export interface Estimator {
   dispose(): void;
 }
 
+/** Which engines are to be timed against each other, beside the one that would be taken without. */
+export interface RaceOptions {
+  readonly beside: readonly EngineId[];
+  /** Cancels: the call throws what the signal's `throwIfAborted` throws. */
+  readonly signal: AbortSignalLike;
+  /** Milliseconds of a monotonic clock; read before and after each timed step, and never else. */
+  readonly now: () => number;
+  /** Steps that were taken, of so many on all engines together. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
 /** A kind of model. */
 export interface ModelFamily<Model> {
   /** What of a series it predicts from: `whole` all rows before a window's end, left out its lookback alone. */
@@ -189,6 +201,19 @@ export interface ModelFamily<Model> {
   check(model: Model, shape: PreparedShape): ModelSummary;
   /** @throws GatewiseError what `check` throws; ENGINE_UNAVAILABLE when what was asked for by name cannot run here */
   plan(model: Model, shape: PreparedShape, settings: FitSettings): Promise<ModelPlan>;
+  /**
+   * Times steps of this very model, on its first batches, on the engine that `auto` takes and on each one beside it; left out by
+   * kinds of model without a choice of engines. What is learnt is thrown away: a model that is created afterwards is the one that
+   * would have been created without.
+   * @throws GatewiseError ENGINE_UNAVAILABLE when no engine got through it; AbortError when `signal` fires
+   */
+  readonly race?: (
+    model: Model,
+    shape: PreparedShape,
+    settings: Omit<FitSettings, 'engine'>,
+    train: WindowSource,
+    options: RaceOptions,
+  ) => Promise<EngineRace>;
   /** A model to be fitted. @throws GatewiseError what `plan` throws */
   create(model: Model, shape: PreparedShape, settings: FitSettings): Promise<Estimator>;
   /** A model as it was fitted. @throws GatewiseError what `plan` throws; Error when the state is not one of this model */

@@ -7,6 +7,7 @@ import { runEvaluationSchema } from '../evaluation/schema';
 import { keptOutcomeSchema } from '../model/outcome';
 import { modelSummarySchema } from '../model/summary';
 import { selfTestSchema } from '../training/device';
+import { engineRaceSchema } from '../training/race';
 import { epochRecordSchema } from '../training/schema';
 import { partSchema, taskKindSchema } from '../task/schema';
 import { splitSummarySchema } from './split-summary';
@@ -45,6 +46,8 @@ export const environmentSchema = z.object({
   deviceMemoryBytes: z.number().nonnegative().nullable().optional(),
   /** How far the engine came from recorded figures, just before the run; likewise. */
   selfTest: selfTestSchema.optional(),
+  /** Steps of this model on each device, by which its engine was chosen; left out where there was nothing to choose. */
+  race: engineRaceSchema.optional(),
 });
 export type RunEnvironment = z.infer<typeof environmentSchema>;
 

@@ -14,6 +14,8 @@ export const deviceFactsSchema = z.object({
   memoryBytes: z.number().nonnegative().nullable(),
   /** Versions of what it runs on, by name. */
   versions: z.record(z.string(), z.string()),
+  /** Whether a graphics driver computes on the processor, which is for tests; left out: no. */
+  isSoftware: z.boolean().optional(),
 });
 export type DeviceFacts = z.infer<typeof deviceFactsSchema>;
 

@@ -2,6 +2,7 @@ export type * from './checkpoint';
 export * from './device';
 export * from './dropout';
 export { defaultLoss } from './loss';
+export * from './race';
 export { epochOrder, runTraining, type TrainingListeners, type TrainingProgress, type WindowSources } from './run';
 export * from './runtime';
 export * from './schema';

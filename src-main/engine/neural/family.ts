@@ -15,6 +15,7 @@ import { runTraining, type PlannedModel, type SelfTest, type Trainer } from '../
 import { Breather } from '../common/breather';
 import { checkpointFrom, checkpointTensors } from './checkpoint';
 import { chooseEngine, engineFactories, testOnce, type ChosenEngine, type EngineFactories } from './choice';
+import { raceEngines } from './race';
 import { layersFor, plannedModel, summarizeLayers } from './layers';
 
 const memoryField = 'model.training.batchSize';
@@ -44,6 +45,11 @@ export function createNeuralFamily(factories: EngineFactories = engineFactories)
       const memoryBytes = await engine.plannedBytes(planned);
       const { id, device, facts } = description;
       return { memoryBytes, memoryField, engine: id, device, facts: facts ?? undefined, remark: note };
+    },
+    race(model, shape, settings, train, options) {
+      const layers = layersFor(model, shape);
+      const planned = plannedModel(model, shape, layers, settings);
+      return raceEngines(model, planned, train, options, factories);
     },
     create: (model, shape, settings) =>
       make(model, shape, settings, (planned) => initialWeights(planned.layers, planned, planned.seed)),

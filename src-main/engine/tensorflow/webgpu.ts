@@ -109,6 +109,7 @@ async function start(): Promise<StartedWebgpu> {
         driver: described.driver,
         memoryBytes: null,
         versions: { '@tensorflow/tfjs-core': tf.version_core, webgpu: version },
+        isSoftware,
       },
       runtime: { name: 'webgpu', readsLater: true, fault: faultOf(device) },
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { experimentConfigurationSchema } from '../../core/experiment/schema';
 import { runIdSchema } from '../../core/common/ids';
 import { keptOutcomeSchema } from '../../core/model';
-import { engineChoiceSchema } from '../../core/training';
+import { engineChoiceSchema, engineIdSchema } from '../../core/training';
 import { runFilesSchema } from '../../artefact/run-files';
 import { datasetReferenceSchema } from './dataset';
 import type { JobDefinition } from './definition';
@@ -18,6 +18,8 @@ export const trainSpecificationSchema = z.object({
   /** An absolute folder of this run alone; made when it is not there. */
   artefactDirectory: z.string().min(1),
   engine: engineChoiceSchema,
+  /** Engines that `auto` is to be timed against, which were tested in processes of their own; none: it is not. */
+  race: z.array(engineIdSchema).optional(),
   /** Whether to go on from the checkpoint in that folder, where there is one. */
   resumes: z.boolean().optional(),
   /** Epochs from one checkpoint to the next; none: at the end of an epoch, half a minute or more after the one before. */

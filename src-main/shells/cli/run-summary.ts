@@ -44,6 +44,20 @@ export function usageLines({ id, usage }: Pick<RunDetail, 'id' | 'usage'>): stri
   ];
 }
 
+/** What a step of its model took on each device, where its engine was chosen by that. */
+export function raceLines({ id, environment }: Pick<RunDetail, 'id' | 'environment'>): string[] {
+  const race = environment?.race;
+  if (race === undefined) return [];
+  const steps = race.entries.map(({ engine, device, stepMs, reason }) =>
+    stepMs === null
+      ? `${engine} was left out (${reason?.message ?? 'no reason was given'})`
+      : `${engine} (${device}) ${stepMs.toPrecision(3)} ms`,
+  );
+  return [
+    `${id} took ${environment?.engine ?? ''}, the fastest by ${race.steps} steps of its model: ${steps.join(', ')}.`,
+  ];
+}
+
 const describedFields = [
   ...([
     'id',
@@ -66,6 +80,7 @@ export function describeRun(run: RunDetail, workspace: string, verdict: unknown)
   return {
     ...Object.fromEntries(describedFields.map((field) => [field, run[field]])),
     verdict,
+    race: run.environment?.race ?? null,
     usage: run.usage === null ? null : { ...usageFigures(run.usage), peakMemoryBytes: run.usage.peakMemoryBytes },
     ...(run.configuration.model.kind === 'ensemble'
       ? {

@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import type { RunUsage } from '../../../src-main/core/run/usage';
+import type { EngineRace } from '../../../src-main/core/training';
 import type { WorkspaceKind } from '../workspaces';
 import { press, withoutAnswer, type Scene, type WorkspaceIds } from './scene';
 
@@ -55,6 +57,42 @@ const newFile = {
   ),
 };
 
+const refusal = 'Kernel “BlockLSTMV2” needs 1.2 GB, and the device has 0.9 GB left.';
+/** What came of a race of three devices. */
+const race: EngineRace = {
+  steps: 5,
+  batchSize: 32,
+  entries: [
+    { engine: 'fused-native', device: 'AVX-512', stepMs: 0.8412, reason: null },
+    { engine: 'webgpu', device: 'nvidia hopper · NVIDIA H200', stepMs: 14.27, reason: null },
+    {
+      engine: 'tfjs-node',
+      device: 'TensorFlow CUDA',
+      stepMs: null,
+      reason: { message: `It failed: ${refusal}`, sentence: { template: 'It failed: {0}', values: [refusal] } },
+    },
+  ],
+};
+
+const stretch = (mean: number) => ({ mean, max: mean * 1.2 });
+/** Ten minutes of a run that keeps a part of the processor busy, and a card now and then. */
+const usage: RunUsage = {
+  cores: 16,
+  memoryBytes: 64e9,
+  graphics: [{ name: 'NVIDIA GeForce RTX 4090', memoryBytes: 24e9 }],
+  peakMemoryBytes: 1.7e9,
+  samplesPerPoint: 8,
+  points: Array.from({ length: 38 }, (_, at) => ({
+    untilMs: (at + 1) * 16_000,
+    samples: 8,
+    machineProcessor: stretch(0.5 + 0.2 * Math.sin(at / 4)),
+    machineMemory: stretch(2.1e10 + 1e8 * at),
+    runProcessor: stretch(0.3 + 0.15 * Math.sin(at / 4)),
+    runMemory: stretch(9e8 + 1e7 * at),
+    graphics: [{ busy: stretch(0.4 + 0.3 * Math.cos(at / 3)), memory: stretch(3.2e9) }],
+  })),
+};
+
 /** A run's page: its tabs, the ways in which a run ends, and what is on its way or was refused there. */
 const runScenes: readonly Scene[] = [
   ...(['small', 'long'] as const).flatMap((workspace) => [
@@ -81,6 +119,16 @@ const runScenes: readonly Scene[] = [
   ),
   { name: 'backtest, empty', workspace: 'small', place: ({ runs }) => `/runs/${runs[1] ?? ''}?tab=backtest` },
   { name: 'run that diverged', workspace: 'small', place: ({ diverged }) => `/runs/${diverged}?details=open` },
+  {
+    ...tab('forecast', 'environment', 'small'),
+    name: 'run of numbers, environment, raced',
+    told: ['"libraries":', `"race":${JSON.stringify(race)},"libraries":`],
+  },
+  {
+    ...tab('forecast', 'environment', 'small'),
+    name: 'run of numbers, environment, use of the machine',
+    told: ['"usage":{', `"usage":${JSON.stringify(usage)},"formerUsage":{`],
+  },
   ended('run whose evaluation cannot be read', 0),
   {
     name: 'backtest that cannot be read',

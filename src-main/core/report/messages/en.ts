@@ -106,6 +106,8 @@ export const en = {
   libraries: 'Libraries',
   seed: 'Seed',
   memory: 'Planned memory',
+  race: 'The engine of these runs was the fastest of those that could train them; a graphics card is often slower for small recurrent networks',
+  raceStep: 'Milliseconds a step',
   peakMemory: 'Most memory',
   singlePrediction: 'One prediction',
   noFindings: 'No findings.',

@@ -106,6 +106,8 @@ export const ko: ReportMessages = {
   libraries: '라이브러리',
   seed: '시드',
   memory: '계획된 메모리',
+  race: '이 실행들의 엔진은 학습할 수 있는 엔진 중 가장 빠른 것입니다. 작은 순환 신경망에서는 그래픽 카드가 더 느린 경우가 많습니다',
+  raceStep: '스텝당 밀리초',
   peakMemory: '최대 메모리',
   singlePrediction: '단일 예측',
   noFindings: '발견 사항이 없습니다.',

@@ -1,5 +1,6 @@
 import { samplingStep } from '../../dataset/schema';
 import { preflightIdSchema, type PreflightId } from '../../preflight/schema';
+import { tellerIn } from '../../common/telling/tell';
 import { differingPaths } from '../../comparison';
 import { leftOutOf, type LeftOut } from '../../run/left-out';
 import type { Block } from '../document';
@@ -140,8 +141,25 @@ export function environmentBlocks(context: SectionContext): Block[] {
         ];
       }),
     },
+    ...raceBlocks(context),
     ...machineFacts(context),
   ];
+}
+
+/** What a step of a run's model took on each device, of the runs whose engine was chosen by that. */
+function raceBlocks(context: SectionContext): Block[] {
+  const { facts, t, format } = context;
+  const tell = tellerIn(facts.request.locale);
+  const rows = facts.runs.flatMap((run) =>
+    (run.detail.environment?.race?.entries ?? []).map(({ engine, device, stepMs, reason }) => [
+      { text: singleName(run, context) },
+      { text: engine },
+      { text: device },
+      stepMs === null ? { text: reason === null ? '–' : tell(reason) } : { text: format.number(stepMs), numeric: true },
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return [{ kind: 'table', caption: t('race'), head: [t('run'), t('engine'), t('device'), t('raceStep')], rows }];
 }
 
 function machineFacts({ facts, t }: SectionContext): Block[] {

@@ -7,6 +7,7 @@ import type { Part } from '../../../core/task/schema';
 import type { PreparedData, PreparedRows } from '../../../core/preparation';
 import type { Season } from '../../../core/run/season';
 import type { RunEnvironment } from '../../../core/run/schema';
+import type { EngineRace } from '../../../core/training';
 import type { SplitSummary } from '../../../core/run/split-summary';
 import { seasonalPeriod } from '../train/season';
 import packageManifest from '../../../../package.json';
@@ -104,7 +105,7 @@ export function summarizeSplit(prepared: PreparedData): SplitSummary {
 export function describeEnvironment(
   { engine, device, facts }: ModelPlan,
   { selfTest }: Pick<Estimator, 'selfTest'>,
-  threads: number,
+  { threads, race }: { readonly threads: number; readonly race: EngineRace | null },
 ): RunEnvironment {
   return {
     gatewise: packageManifest.version,
@@ -118,5 +119,6 @@ export function describeEnvironment(
     libraries: facts?.versions ?? {},
     ...(facts === undefined ? {} : { driver: facts.driver, deviceMemoryBytes: facts.memoryBytes }),
     ...(selfTest === undefined ? {} : { selfTest }),
+    ...(race === null ? {} : { race }),
   };
 }

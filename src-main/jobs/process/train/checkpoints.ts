@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { checkpointFile, checkpointPath, readCheckpoint, type CheckpointMaker } from '../../../artefact/checkpoint';
+import {
+  checkpointFile,
+  checkpointPath,
+  readCheckpoint,
+  type CheckpointMaker,
+  type ReadCheckpoint,
+} from '../../../artefact/checkpoint';
 import { writeArtefact } from '../../../artefact/write';
 import { GatewiseError, hinted } from '../../../core/common/errors';
 import { counted, said, type Sentence } from '../../../core/common/sentence';
@@ -46,13 +52,23 @@ const machineOf = ({ engine, device }: CheckpointMaker): string => `${engine} ($
 
 /**
  * The checkpoint that a run is to go on from; null where it begins, or has none.
- * @throws GatewiseError BAD_INPUT for fewer epochs than it has, which the database may not know of when the backend was killed;
- *   WORKSPACE_DAMAGED, CONFLICT: a checkpoint that is there is used, or the run fails with the reason
+ * @throws GatewiseError WORKSPACE_DAMAGED, CONFLICT: a checkpoint that is there is used, or the run fails with the reason
  */
-export async function findResumption(specification: TrainSpecification, plan: ModelPlan): Promise<Resumption | null> {
+export async function findCheckpoint(specification: TrainSpecification): Promise<ReadCheckpoint | null> {
   const { artefactDirectory, resumes } = specification;
   if (resumes !== true || !existsSync(checkpointPath(artefactDirectory))) return null;
-  const { tensors, maker } = await readCheckpoint(artefactDirectory, identityOf(specification));
+  return readCheckpoint(artefactDirectory, identityOf(specification));
+}
+
+/**
+ * How a run goes on from its checkpoint on what `plan` computes with.
+ * @throws GatewiseError BAD_INPUT for fewer epochs than it has, which the database may not know of when the backend was killed
+ */
+export function resumptionFrom(
+  { tensors, maker }: ReadCheckpoint,
+  specification: TrainSpecification,
+  plan: ModelPlan,
+): Resumption {
   const isSame = maker.engine === plan.engine && maker.device === plan.device;
   const remark = isSame
     ? null

@@ -12,7 +12,7 @@ import { loadTable } from '../../../ingest';
 import type { TrainResult, TrainSpecification } from '../../kinds';
 import type { JobContext, JobEnd } from '../handlers';
 import { describeEnvironment, inputNamesOf, shapeWithSeason, summarizeSplit } from '../model/facts';
-import { fitPrepared } from '../model/fit';
+import { fitPrepared, trainingSource } from '../model/fit';
 import { seenData } from '../model/members';
 import { predictParts } from '../model/predict';
 import { Throttle } from '../throttle';
@@ -21,7 +21,8 @@ import { membersFile } from '../../../artefact/predictions/members';
 import { predictionsFile } from '../../../artefact/predictions/write';
 import { stateFile } from '../../../artefact/state';
 import { evaluationFile, historyFile, preparationFile, writeArtefact } from '../../../artefact/write';
-import { checkpointWriter, findResumption } from './checkpoints';
+import { checkpointWriter, findCheckpoint, resumptionFrom } from './checkpoints';
+import { settleEngine } from './engine';
 import { evaluateParts, partsWithWindows } from './evaluate';
 
 const progressEveryMs = 100;
@@ -50,8 +51,22 @@ async function train(specification: TrainSpecification, context: JobContext): Pr
   const tableAgain = (): ReturnType<typeof loadTable> => loadTable(dataset, leaving);
   const { data, members } = await seenData(configuration, prepared, tableAgain, specification.members ?? []);
   const model = shapedModel(configuration.model, shapeWithSeason(configuration, data));
-  const settings = { seed, threads, engine: specification.engine };
-  const plan = await model.plan(settings);
+  const checkpoint = await findCheckpoint(specification);
+  const { settings, plan, race } = await settleEngine(
+    model,
+    { seed, threads, engine: specification.engine },
+    {
+      beside: specification.race ?? [],
+      maker: checkpoint?.maker ?? null,
+      train: () => trainingSource(configuration, data),
+      signal: leaving,
+      now,
+      emit,
+      onProgress: (share) => {
+        report.phase('preparing', 0.01 + 0.01 * share);
+      },
+    },
+  );
   if (plan.remark !== null) emit({ type: 'log', level: 'warning', sentence: plan.remark });
   const megabytes = Math.ceil(plan.memoryBytes / 1e6);
   emit({
@@ -59,13 +74,13 @@ async function train(specification: TrainSpecification, context: JobContext): Pr
     level: 'info',
     sentence: said`${plan.engine} (${plan.device}, ${counted(threads, 'thread', 'threads')}) needs ${megabytes} MB.`,
   });
-  const resumption = await findResumption(specification, plan);
+  const resumption = checkpoint === null ? null : resumptionFrom(checkpoint, specification, plan);
   leaving.throwIfAborted();
   const estimator = await model.create(settings);
   try {
     emit({
       type: 'prepared',
-      environment: describeEnvironment(plan, estimator, threads),
+      environment: describeEnvironment(plan, estimator, { threads, race }),
       model: model.summary(),
       split: summarizeSplit(prepared),
       inputNames: inputNamesOf(configuration, prepared),

@@ -11,7 +11,7 @@ import { resumableState } from '../../../core/run/state';
 import { seasonText } from '../../../core/run/season';
 import { exitCodeOfRuns, followRuns, runExperiment } from '../run-experiment';
 import { formatRuns, pickColumns, readColumns, readSort } from '../run-columns';
-import { describeRun, usageLines, type RunDetail, type RunSummary } from '../run-summary';
+import { describeRun, raceLines, usageLines, type RunDetail, type RunSummary } from '../run-summary';
 import { mendConfiguration, mendHint } from './mend';
 import { readMissing } from '../number-options';
 import { applyAssignments } from '../set-option';
@@ -229,7 +229,7 @@ export function formatEndedRuns(runs: readonly RunDetail[], verdicts: Verdicts):
   const left = runs.flatMap(describeLeft);
   const leftOut = runs.flatMap((run) => leftOutOf(run.split).map((one) => `${run.id}: ${leftOutSentence(one)}`));
   const judged = runs.flatMap((run) => formatVerdict(run, verdicts.get(run.id)));
-  const used = runs.flatMap(usageLines);
+  const used = runs.flatMap((run) => [...raceLines(run), ...usageLines(run)]);
   return [formatRuns(runs), ...failures, ...left, ...disqualified, ...leftOut, ...judged, ...used].join('\n');
 }
 
