@@ -148,6 +148,24 @@ const boosting = (
   };
 };
 
+/** The wave's second input as one of 40 categories, of which −1 stands for none. */
+function categoriesIn(source: WindowSource): WindowSource {
+  const { series, featureCount } = source;
+  return {
+    ...source,
+    series: series.map((value, at) => (at % featureCount === 1 ? Math.floor(20 * value) - 1 : value)),
+  };
+}
+const boostingOfCategories = (model: object, engine: EngineChoice = 'auto'): FamilyCase<GradientBoostingModel> => {
+  const plain = boosting({ minDataPerGroup: 5, catSmooth: 2, ...model }, false, engine);
+  return {
+    ...plain,
+    title: `boosting on categories, ${plain.model.strategy}, on ${engine}`,
+    impossible: { model: { ...plain.model, monotoneConstraints: [0, 1] }, field: 'model.monotoneConstraints' },
+    sees: { shape: { ...waveShape, categoryCounts: [0, 70] }, of: categoriesIn },
+  };
+};
+
 const memberIds = ['run_aaaaaaaaaa', 'run_bbbbbbbbbb', 'run_cccccccccc'];
 const ensemble = (rule: object): FamilyCase<EnsembleModel> => {
   const members = memberIds.map((run, index) => ({ run, number: index + 1, name: 'one', modelName: 'GRU 64' }));
@@ -396,6 +414,8 @@ conforms(boosting({ earlyStoppingRound: 5 }, false));
 conforms(boosting({ objective: 'huber', strategy: 'stepAsFeature', monotoneConstraints: [1] }, false, 'fused-wasm'));
 conforms(boosting({ objective: 'quantile', alpha: 0.5, baggingFraction: 0.6, baggingFreq: 2 }, true));
 conforms(boosting({ objective: 'l1', featureFraction: 0.5, rollingWindows: [6] }, true));
+conforms(boostingOfCategories({ rollingWindows: [6] }));
+conforms(boostingOfCategories({ strategy: 'stepAsFeature' }, 'fused-wasm'));
 
 describe('a network whose epochs take less than a turn of the event loop', () => {
   const endless = sequentialSchema.parse({

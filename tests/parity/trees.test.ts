@@ -92,6 +92,17 @@ describe.each(backends)('trees on $id', (backend) => {
     for (const report of cases) expect(report.state === 'compared' && report.error, report.name).toBeLessThan(5e-4);
   });
 
+  it('split categories as LightGBM does', async () => {
+    const { cases } = await compareReference(readReference('boosting_categories'), engines[backend.id], { threads: 2 });
+    expect(cases).toHaveLength(8);
+    expect(problems(cases)).toEqual([]);
+    for (const report of cases) {
+      const quantities = report.state === 'compared' ? report.quantities : [];
+      expect(quantities.map(({ quantity }) => quantity)).toContain('SHAP values');
+      for (const { quantity, error } of quantities) expect(error, `${report.name}: ${quantity}`).toBeLessThan(1e-6);
+    }
+  });
+
   it('refuse what does not fit their plan', async () => {
     const plan = await backend.createPlan(describeForest(plain, 1), 1);
     const forest = new GrowingForest(plan, plain);
@@ -192,16 +203,29 @@ const boosted: BoostingSettings = {
   lambdaL2: 0,
   minGainToSplit: 0,
   learningRate: 0.1,
+  maxCatToOnehot: 4,
+  maxCatThreshold: 32,
+  minDataPerGroup: 100,
+  catSmooth: 10,
+  catL2: 10,
+  setWords: 0,
   seed: 4,
 };
 
 /** More rows than are added up at once; some inputs are missing. */
-function boostedRows({ rows, validationRows, features, outputs, objective }: BoostingSettings) {
+function boostedRows({ rows, validationRows, features, outputs, objective, setWords }: BoostingSettings) {
   const random = createRandom(8);
   const all = rows + validationRows;
   const values = Float32Array.from({ length: all * features }, (_, at) =>
     at % features < 4 && random.uniform() < 0.2 ? Number.NaN : random.normal(),
   );
+  // The last two are categories: 64 of them, and 3.
+  if (setWords > 0) {
+    for (let at = 0; at < values.length; at += 1) {
+      const width = [64, 3][(at % features) - 9] ?? 0;
+      if (width > 0) values[at] = Math.floor(random.uniform() * width);
+    }
+  }
   const known = (row: number, feature: number): number => {
     const value = values[row * features + feature] ?? 0;
     return Number.isNaN(value) ? 1.5 : value;
@@ -219,7 +243,7 @@ function boostedRows({ rows, validationRows, features, outputs, objective }: Boo
   return { inputs: { shape: [all, features], values }, targets: Float64Array.from(targets) };
 }
 
-const boostedOf: Record<string, Partial<BoostingSettings> & { readonly monotone?: Int32Array }> = {
+const boostedOf: Record<string, Partial<BoostingSettings> & { readonly kinds?: Int32Array }> = {
   'the squared error': {},
   'several numbers': { outputs: 3, maxDepth: 4 },
   'the absolute error': { objective: 'l1' },
@@ -228,20 +252,54 @@ const boostedOf: Record<string, Partial<BoostingSettings> & { readonly monotone?
   'two classes': { objective: 'binary' },
   'three classes': { objective: 'multiclass', outputs: 3 },
   'drawn rows and features': { baggingFreq: 2, baggingFraction: 0.6, featureFraction: 0.5 },
-  'what may only grow': { monotone: Int32Array.from({ length: 11 }, (_, feature) => (feature === 9 ? 1 : 0)) },
+  'what may only grow': { kinds: Int32Array.from({ length: 11 }, (_, feature) => (feature === 9 ? 1 : 0)) },
+  categories: { setWords: 2, kinds: Int32Array.from({ length: 11 }, (_, feature) => (feature > 8 ? 2 : 0)) },
 };
 
 describe('boosting', () => {
+  it('of sets of categories that are not there is refused before it is followed', async () => {
+    const settings = { ...boosted, ...boostedOf['categories'] };
+    const { trees } = await boostRows(backends[0]!, settings, {
+      ...boostedRows(settings),
+      rounds: 3,
+      threads: 1,
+      kinds: boostedOf['categories']?.kinds ?? null,
+    });
+    const table = joinTrees(trees, { leafOutputs: 1, outputs: 1, featureCount: settings.features });
+    const node = table.features.findIndex((feature) => feature >= 1 << 25);
+    expect(node).toBeGreaterThanOrEqual(0);
+    expect(() => {
+      checkTable(table);
+    }).not.toThrow();
+    const named = (threshold: number) => ({
+      thresholds: table.thresholds.map((own, at) => (at === node ? threshold : own)),
+    });
+    const spoiled = {
+      'no sets': { sets: new Int32Array(0) },
+      'half a set': { sets: table.sets.slice(1) },
+      'a set behind the last': named(table.sets.length / 2),
+      'a set before the first': named(-1),
+      'a part of a set': named(0.5),
+      'no number': named(NaN),
+      'another flag': { features: table.features.map((feature, at) => (at === node ? feature | (1 << 26) : feature)) },
+    };
+    for (const [what, part] of Object.entries(spoiled)) {
+      expect(() => {
+        checkTable({ ...table, ...part });
+      }, what).toThrow();
+    }
+  });
+
   it.each(Object.keys(boostedOf))(
     'of %s is the same bits on 1, 2 and 4 threads, natively and in WebAssembly',
     async (name) => {
-      const { monotone = null, ...own } = boostedOf[name] ?? {};
+      const { kinds = null, ...own } = boostedOf[name] ?? {};
       const settings = { ...boosted, ...own };
       const rows = boostedRows(settings);
       const grown: Buffer[] = [];
       for (const backend of backends) {
         for (const threads of [1, 2, 4]) {
-          const { trees, metrics } = await boostRows(backend, settings, { ...rows, rounds: 8, threads, monotone });
+          const { trees, metrics } = await boostRows(backend, settings, { ...rows, rounds: 8, threads, kinds });
           const figures = Float64Array.from(
             metrics.flatMap(({ metric, validationMetric }) => [metric, validationMetric]),
           );

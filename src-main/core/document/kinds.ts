@@ -7,7 +7,7 @@ import { lockedThresholdSchema, runEvaluationSchema } from '../evaluation';
 import { evaluationByMetric } from './evaluation-by-metric';
 import { skillOfStrongest } from './skill-of-strongest';
 import { experimentConfigurationSchema } from '../experiment/schema';
-import { trainingIntoModel } from '../experiment/versions';
+import { categoriesAsBefore, trainingIntoModel } from '../experiment/versions';
 import { fittedPreparationSchema } from '../preparation';
 import { reportRequestSchema } from '../report/schema';
 import { keptOutcomeSchema, modelSummarySchema } from '../model';
@@ -60,6 +60,11 @@ const rowSteps: DocumentChange = {
     '`sortRows`, `repeatedTimes` and `leaveOut` are three more kinds of steps; those of before mean the same.',
 };
 
+const categoryCodes: DocumentChange = {
+  compatible:
+    '`categoryCodes` numbers categories for models that split by them; those of before had columns of 0 and 1.',
+};
+
 /**
  * Everything that is stored as JSON, in the database and beside it. A test holds each schema against the one that was
  * recorded for its version: a schema that changes needs a change here, and only then a new record.
@@ -83,6 +88,7 @@ export const documentKinds = {
         { compatible: '`webgpu` is one more engine; those of before mean the same.' },
         { compatible: '`tfjs-node` is one more engine; those of before mean the same.' },
         { compatible: '`fitRows` are the rows that a statistical model is fitted to; those of before took all.' },
+        { upgrade: categoriesAsBefore },
       ],
       'schemaVersion',
     ),
@@ -164,7 +170,7 @@ export const documentKinds = {
     // Before, the file held the number of its form beside the search.
     { upgrade: ({ search, ...old }) => (isObject(search) ? search : old) },
   ]),
-  preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps], 'version'),
+  preparation: define('preparation', fittedPreparationSchema, [markingStep, rowSteps, categoryCodes], 'version'),
   settings: define('settings', settingsSchema, [
     { compatible: '`checkpointEpochs` is new; without it, how often checkpoints are written follows the clock.' },
     { compatible: '`webgpu` is one more engine; those of before mean the same.' },

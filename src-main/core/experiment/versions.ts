@@ -4,6 +4,7 @@ import { configurationVersion, experimentConfigurationSchema, type ExperimentCon
 type Fields = Readonly<Record<string, unknown>>;
 const fields = z.record(z.string(), z.unknown());
 const movedBy = 3;
+const splitsCategoriesSince = 15;
 
 /**
  * Configurations of versions 1 and 2 had one `training` beside the model. Since version 3 the seed and the weights of samples
@@ -17,6 +18,13 @@ export function trainingIntoModel(configuration: Fields): Record<string, unknown
   const { seed, classWeight, sampleWeight, ...own } = old;
   const common = Object.entries({ seed, classWeight, sampleWeight }).filter(([, value]) => value !== undefined);
   return { ...rest, ...Object.fromEntries(common), model: { ...network, training: own } };
+}
+
+/** Before version 15 boosting had categories as columns of 0 and 1, and what it learnt so is read so. */
+export function categoriesAsBefore(configuration: Fields): Record<string, unknown> {
+  const model = fields.safeParse(configuration['model']).data;
+  if (model?.['kind'] !== 'gradientBoosting') return { ...configuration };
+  return { ...configuration, model: { ...model, categories: 'oneHot' } };
 }
 
 /**
@@ -34,5 +42,5 @@ export function inTodaysForm(draft: unknown): unknown {
   const version = old['schemaVersion'];
   if (version !== undefined && !(typeof version === 'number' && version < configurationVersion)) return draft;
   const { schemaVersion: _, ...moved } = version === undefined || version < movedBy ? trainingIntoModel(old) : old;
-  return moved;
+  return version !== undefined && version < splitsCategoriesSince ? categoriesAsBefore(moved) : moved;
 }

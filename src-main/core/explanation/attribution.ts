@@ -1,6 +1,6 @@
 import { at, meanOf } from '../common/numbers';
-import type { Attributions } from '../model';
-import { unscaleValue, type FittedPreparation, type FittedScaler } from '../preparation';
+import type { Attributions, ExplainedFeature } from '../model';
+import { categoriesOfInputs, unscaleValue, type FittedPreparation, type FittedScaler } from '../preparation';
 import type { AttributedFeature, AttributedWindow, Attribution } from './schema';
 
 /** Features whose part in each window is told one by one. */
@@ -13,7 +13,7 @@ const mostTold = 20;
  */
 export function describeAttributions(
   attributions: Attributions,
-  { features: inputs, target }: Pick<FittedPreparation, 'features' | 'target'>,
+  { features: inputs, target, steps }: Pick<FittedPreparation, 'features' | 'target' | 'steps'>,
   places: readonly number[],
   output: number | null,
 ): Attribution {
@@ -24,6 +24,11 @@ export function describeAttributions(
   const factor = scaler?.scale ?? 1;
   const hasLevel = levels.some((level) => level !== 0);
   const valueOf = (window: number, feature: number): number => at(values, window * count + feature) * factor;
+  const categories = categoriesOfInputs({ features: inputs, steps });
+  const categoriesOf = ({ input }: ExplainedFeature): { readonly categories?: string[] } => {
+    const known = input === null ? null : (categories[input] ?? null);
+    return known === null ? {} : { categories: [...known] };
+  };
   const described = features.map((feature, place) => ({
     place,
     feature: {
@@ -32,6 +37,7 @@ export function describeAttributions(
       rows: feature.rows,
       share: feature.share,
       splits: feature.splits,
+      ...categoriesOf(feature),
       meanAbsolute: meanOf(places.length, (window) => Math.abs(valueOf(window, place))),
     } satisfies AttributedFeature,
   }));
@@ -50,7 +56,10 @@ export function describeAttributions(
       level: hasLevel ? unscaled(scaler, level) : 0,
       prediction: hasLevel ? unscaled(scaler, level) + base * factor + sum : unscaled(scaler, base) + sum,
       values: own,
-      seen: told.map((each) => seenValue(attributions, inputs, window, each.place)),
+      seen: told.map(({ place: own, feature }) => {
+        const value = seenValue(attributions, inputs, window, own);
+        return value !== null && value < 0 && feature.categories !== undefined ? null : value;
+      }),
       others,
     };
   });

@@ -40,6 +40,8 @@ export const attributedFeatureSchema = z.object({
   rows: z.number().int().nonnegative(),
   share: z.number(),
   splits: z.number().int().nonnegative(),
+  /** What its numbers stand for, where the input is one of categories; left out: they are numbers. */
+  categories: z.array(z.string()).optional(),
   /** Mean of the absolute SHAP values over the windows. */
   meanAbsolute: z.number().nonnegative(),
 });
@@ -53,7 +55,7 @@ export const attributedWindowSchema = z.object({
   prediction: z.number(),
   /** Of the features in `features`, as many as are told one by one. */
   values: z.array(z.number()),
-  /** What the model saw of each, in the input's units; null for what is missing and for how far ahead. */
+  /** What the model saw of each, in the input's units, of categories the number; null for what is missing and for how far ahead. */
   seen: z.array(z.number().nullable()),
   /** Sum of the other features' values. */
   others: z.number(),

@@ -20,6 +20,8 @@ export interface PreparedShape {
   readonly lookback: number;
   /** Values of each of these rows. */
   readonly featureCount: number;
+  /** Of each value how many categories it numbers, 0 for a number as any other; left out: all are such. Numbers from 0; below 0: none. */
+  readonly categoryCounts?: readonly number[];
   /** Rows predicted at once; 1 for classes. */
   readonly horizon: number;
   /** Number of classes; 0 for numbers. */

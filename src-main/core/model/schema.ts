@@ -7,7 +7,7 @@ import { sequentialName } from './sequential/name';
 import { sequentialSchema, type SequentialModel } from './sequential/schema';
 import { statisticalName } from './statistical/name';
 import { statisticalSchema, type StatisticalModel } from './statistical/schema';
-import { boostingName, gradientBoostingSchema, type GradientBoostingModel } from './trees/boosting';
+import { boostingName, gradientBoostingSchema, splitsByCategories, type GradientBoostingModel } from './trees/boosting';
 import {
   extraTreesSchema,
   forestName,
@@ -51,6 +51,11 @@ const names: { readonly [Kind in ModelKind]: (model: ModelsByKind[Kind]) => stri
 };
 
 const nameOf = <Kind extends ModelKind>(kind: Kind, model: ModelsByKind[Kind]): string => names[kind](model);
+
+/** Whether a model takes columns of categories as they are; for others they become columns of 0 and 1. */
+export function keepsCategories(model: ModelSpecification): boolean {
+  return model.kind === 'gradientBoosting' && splitsByCategories(model);
+}
 
 /** A short name for tables, e.g. `GRU 64`, `Conv1D 32 + LSTM 64`, `Bi-LSTM 32`, `Ridge`. */
 export function modelName(model: ModelSpecification): string {

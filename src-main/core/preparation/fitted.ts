@@ -5,7 +5,7 @@ import { fittedPowerSchema, fittedStepSchema } from './steps';
 
 /** Everything a preparation learnt, as plain JSON: stored with a run and replayed on new data. */
 export const fittedPreparationSchema = z.object({
-  version: z.literal(3),
+  version: z.literal(4),
   task: taskSchema,
   window: windowSchema,
   steps: z.array(fittedStepSchema),
@@ -25,3 +25,16 @@ export const fittedPreparationSchema = z.object({
   warmUp: z.number().int().nonnegative(),
 });
 export type FittedPreparation = z.infer<typeof fittedPreparationSchema>;
+
+/** Of each input the categories that its numbers stand for; null: it is a number. */
+export function categoriesOfInputs({
+  features,
+  steps,
+}: Pick<FittedPreparation, 'features' | 'steps'>): (readonly string[] | null)[] {
+  const coded = new Map(
+    steps.flatMap((step) =>
+      step.kind === 'categoryCodes' ? step.columns.map(({ input, categories }) => [input, categories] as const) : [],
+    ),
+  );
+  return features.map(({ name }) => coded.get(name) ?? null);
+}

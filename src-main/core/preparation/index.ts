@@ -3,7 +3,7 @@ export { prepare } from './prepare';
 export type { PreparationInput, PreparedData } from './prepare';
 export type { PreparedRows } from './assemble';
 export type { LeftOutSeries } from './short-series';
-export { fittedPreparationSchema, type FittedPreparation } from './fitted';
+export { categoriesOfInputs, fittedPreparationSchema, type FittedPreparation } from './fitted';
 export { unscaleValue, type FittedScaler } from './scaler';
 export { isMarkedValue, runTableSteps, type ArrangedRows, type MarkedValue } from './steps';
 export { previewStep, stepPreviewSchema, type StepPreview } from './preview';

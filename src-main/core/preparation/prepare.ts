@@ -29,6 +29,7 @@ import {
   type FrameStep,
   type MarkedValue,
 } from './steps';
+import { fitCategoryCodes } from './steps/category-codes';
 import { fitOneHot } from './steps/one-hot';
 import { planWindows, type WindowPlan } from '../task/windows';
 
@@ -40,6 +41,8 @@ export interface PreparationInput {
   readonly window: WindowConfiguration;
   /** Classes in the order of their indices, where a part of the rows may lack one; default: those that the rows have. */
   readonly classNames?: readonly string[] | null;
+  /** Whether the model splits by categories: those that no step encodes stay inputs of their own. Default: they become one-hot. */
+  readonly keepsCategories?: boolean;
   /** Windows that a part keeps at least where most are left out for a missing target; default 10. */
   readonly fewestKnown?: number;
 }
@@ -110,7 +113,11 @@ export function prepare(given: Table, input: PreparationInput): PreparedData {
   ({ frame, leftOut: leftOutSeries } = leaveOutShortSeries(frame, { split, window, warmUp }));
   for (const step of valueSteps) run((context) => fitStep(frame, step, context));
   if (frame.inputs.some((name) => frame.columns.get(name)?.kind === 'category')) {
-    run((context) => fitOneHot(frame, { columns: null, maxCategories: 1000 }, context));
+    run((context) =>
+      input.keepsCategories === true
+        ? fitCategoryCodes(frame, context)
+        : fitOneHot(frame, { columns: null, maxCategories: 1000 }, context),
+    );
   }
 
   for (const name of new Set([...frame.inputs, task.target])) {
@@ -135,7 +142,7 @@ export function prepare(given: Table, input: PreparationInput): PreparedData {
   for (const { name, scaler } of features) requireFloat32(numbersOf(frame, name), scaler);
   if (classNames === null) requireFloat32(numbersOf(frame, task.target), targetScaler);
   const fitted: FittedPreparation = {
-    version: 3,
+    version: 4,
     task,
     window,
     steps,

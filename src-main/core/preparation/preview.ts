@@ -8,7 +8,7 @@ import { featuresOf, startFrame, type PreparationInput } from './prepare';
 import { preparationStepKindSchema } from './schema';
 import { withSplitColumn } from './table-frame';
 import { partRanges } from '../task/split';
-import { applyStep, fitStep, isTableStep, requireMarkable, runTableSteps, type FittedStep } from './steps';
+import { applyStep, fitStep, isTableStep, requireMarkable, runTableSteps, type FittedOwnStep } from './steps';
 
 const cellSchema = z.union([z.number(), z.string()]).nullable();
 
@@ -89,7 +89,7 @@ export function previewStep(table: Table, input: PreparationInput, step: number)
   throw new GatewiseError('BAD_INPUT', said`The preparation has no step ${step + 1}.`, { field: 'preparation.steps' });
 }
 
-function describeStep(step: number, fitted: FittedStep, before: Frame, after: Frame): StepPreview {
+function describeStep(step: number, fitted: FittedOwnStep, before: Frame, after: Frame): StepPreview {
   const sameRows = before.rowCount === after.rowCount && sameTimes(before, after);
   const addedColumns = [...after.columns.keys()].filter((name) => !before.columns.has(name));
   const changes = [...before.columns.keys()].flatMap((name) => {
@@ -144,7 +144,7 @@ function sameTimes(before: Frame, after: Frame): boolean {
 }
 
 /** Columns that a step reads, of those that are there. */
-function sourcesOf(fitted: FittedStep, frame: Frame): string[] {
+function sourcesOf(fitted: FittedOwnStep, frame: Frame): string[] {
   const names =
     fitted.kind === 'missingValues'
       ? fitted.markers.map(({ column }) => column)
@@ -215,7 +215,7 @@ function lineOf(frame: Frame, column: string, from: number, count: number): z.in
   };
 }
 
-function learntBy(fitted: FittedStep): StepPreview['learnt'] {
+function learntBy(fitted: FittedOwnStep): StepPreview['learnt'] {
   switch (fitted.kind) {
     case 'fillMissing':
       return fitted.columns.flatMap(({ name, fallback }) =>

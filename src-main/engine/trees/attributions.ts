@@ -1,8 +1,5 @@
-import { featureOfNode } from './predictor';
+import { featureOfNode, goesLeft } from './predictor';
 import type { TreesState } from './state';
-
-/** Flag of a node beside its feature: what is missing goes left; kernels/predictor.cc has the same. */
-const missingLeft = 1 << 24;
 
 /** What is explained: a weighted sum of the outputs, e.g. one step, one class, or the mean of all steps. */
 export type OutputWeights = Float64Array;
@@ -76,7 +73,7 @@ export class TreeAttributions {
     }
     const split = featureOfNode(at);
     const value = row[split] ?? Number.NaN;
-    const isLeft = value <= (table.thresholds[node] ?? 0) || (Number.isNaN(value) && (at & missingLeft) !== 0);
+    const isLeft = goesLeft(table, node, value);
     const [left, right] = [node + 1, table.rights[node] ?? 0];
     const [hot, cold] = isLeft ? [left, right] : [right, left];
     let [ownZero, ownOne, depth] = [1, 1, length];

@@ -136,7 +136,7 @@ async function memoryOf(
   const train = Math.max(1, shape.windowCount ?? 1);
   // Validation has about a third of the windows at most; its rows are as small as the training's.
   const own = boostingSettings(model, plan, { train, validation: Math.ceil(train / 3) }, settings);
-  const kept = model.numIterations * own.outputs * own.numLeaves * (2 * 24 + 8);
+  const kept = model.numIterations * own.outputs * own.numLeaves * (2 * 24 + 8 + 4 * own.setWords);
   return kept + (await backend.planBytes(describeBoosting(own, settings.threads)));
 }
 

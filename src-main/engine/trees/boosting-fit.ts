@@ -40,7 +40,7 @@ async function fill(boosting: Boosting, boosted: Boosted): Promise<void> {
   const breather = new Breather(listeners.signal);
   const parts = validation === null ? [train] : [train, validation];
   const rows = parts.reduce((sum, { starts }) => sum + starts.length * plan.times, 0);
-  if (plan.monotone !== null) boosting.setMonotone(plan.monotone);
+  if (plan.kinds !== null) boosting.setKinds(plan.kinds);
   for (const [place, feature] of plan.features.entries()) {
     await breather.breathe();
     const column = new Float32Array(rows);

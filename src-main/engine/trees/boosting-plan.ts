@@ -11,9 +11,14 @@ import type { RowShape } from './sums';
 export interface BoostingPlan extends RowShape {
   readonly objective: BoostingObjective;
   readonly state: TreesShape;
-  /** Of each feature −1, 0 or 1; null where all are free. */
-  readonly monotone: Int32Array | null;
+  /** Of each feature −1, 0 or 1 as predictions may move with it, 2 for categories; null where all are free numbers. */
+  readonly kinds: Int32Array | null;
+  /** Words of 32 bits that a set of categories takes; 0 without any. */
+  readonly setWords: number;
 }
+
+/** A feature whose numbers are categories; kernels/boosting.cc has the same. */
+const categoricalKind = 2;
 
 /** @throws GatewiseError MODEL_INVALID where the settings contradict each other or the data */
 export function planBoosting(model: GradientBoostingModel, shape: PreparedShape): BoostingPlan {
@@ -36,22 +41,36 @@ export function planBoosting(model: GradientBoostingModel, shape: PreparedShape)
   const hasStep = model.strategy === 'stepAsFeature' && steps > 1;
   const isBinary = shape.classCount <= 2;
   const outputs = isOfClasses ? (isBinary ? 1 : shape.classCount) : hasStep ? 1 : steps;
-  const isFree = model.monotoneConstraints.every((direction) => direction === 0);
-  const directions = features.map(({ kind, input }) => (kind === 'std' ? 0 : (model.monotoneConstraints[input] ?? 0)));
+  const { categoryCounts = [] } = shape;
+  const ordered = model.monotoneConstraints.findIndex(
+    (direction, input) => direction !== 0 && (categoryCounts[input] ?? 0) > 0,
+  );
+  if (ordered >= 0) {
+    throw new GatewiseError(
+      'MODEL_INVALID',
+      said`Input ${ordered + 1} is of categories, which have no order: predictions cannot grow or fall with it. Set its monotone constraint to 0.`,
+      { field: 'model.monotoneConstraints' },
+    );
+  }
+  const kinds = features.map(({ kind, input }) => {
+    if ((categoryCounts[input] ?? 0) > 0) return categoricalKind;
+    return kind === 'std' ? 0 : (model.monotoneConstraints[input] ?? 0);
+  });
   return {
     features,
     hasStep,
     times: hasStep ? steps : 1,
     objective: isOfClasses ? (isBinary ? 'binary' : 'multiclass') : model.objective,
     state: { leafOutputs: 1, outputs, featureCount: features.length + Number(hasStep) },
-    monotone: isFree ? null : Int32Array.from(hasStep ? [...directions, 0] : directions),
+    kinds: kinds.every((kind) => kind === 0) ? null : Int32Array.from(hasStep ? [...kinds, 0] : kinds),
+    setWords: Math.ceil(Math.max(0, ...categoryCounts) / 32),
   };
 }
 
 /** The kernels' settings on so many windows. */
 export function boostingSettings(
   model: GradientBoostingModel,
-  { state, objective, times }: BoostingPlan,
+  { state, objective, times, setWords }: BoostingPlan,
   windows: { readonly train: number; readonly validation: number },
   { seed }: Pick<FitSettings, 'seed'>,
 ): BoostingSettings {
@@ -77,6 +96,12 @@ export function boostingSettings(
     lambdaL2: model.lambdaL2,
     minGainToSplit: model.minGainToSplit,
     learningRate: model.learningRate,
+    maxCatToOnehot: model.maxCatToOnehot,
+    maxCatThreshold: model.maxCatThreshold,
+    minDataPerGroup: model.minDataPerGroup,
+    catSmooth: model.catSmooth,
+    catL2: model.catL2,
+    setWords,
     seed,
   };
 }

@@ -31,6 +31,14 @@ export interface BoostingSettings {
   readonly lambdaL2: number;
   readonly minGainToSplit: number;
   readonly learningRate: number;
+  /** Columns of so many categories, the one for what has none included, are split one category against the others. */
+  readonly maxCatToOnehot: number;
+  readonly maxCatThreshold: number;
+  readonly minDataPerGroup: number;
+  readonly catSmooth: number;
+  readonly catL2: number;
+  /** Words of 32 bits that a set of categories takes: their numbers lie below 32 times as many; 0: no column has categories. */
+  readonly setWords: number;
   readonly seed: number;
 }
 
@@ -63,6 +71,12 @@ export function describeBoosting(settings: BoostingSettings, threads: number): F
     settings.featureFraction,
     settings.baggingFraction,
     settings.baggingFreq,
+    settings.maxCatToOnehot,
+    settings.maxCatThreshold,
+    settings.minDataPerGroup,
+    settings.catSmooth,
+    settings.catL2,
+    settings.setWords,
     settings.seed,
     threads,
   );
@@ -79,7 +93,7 @@ interface BoostedRound {
 
 /** Boosting that goes on round by round. */
 export class Boosting {
-  readonly #size = new Uint32Array(3);
+  readonly #size = new Uint32Array(4);
   readonly #metrics = new Float64Array(2);
 
   constructor(
@@ -87,9 +101,9 @@ export class Boosting {
     private readonly settings: BoostingSettings,
   ) {}
 
-  /** @param monotone of each feature −1, 0 or 1 */
-  setMonotone(monotone: Int32Array): void {
-    this.plan.call(operations.setKinds, 0, monotone, null);
+  /** Before any column. @param kinds of each feature −1, 0 or 1 as predictions may move with it; 2: its numbers are categories */
+  setKinds(kinds: Int32Array): void {
+    this.plan.call(operations.setKinds, 0, kinds, null);
   }
 
   /** Columns from one feature on, training rows first, then those of validation. */
@@ -123,14 +137,18 @@ export class Boosting {
 
   #readTree(output: number): KeptTree {
     this.plan.call(operations.size, output, null, this.#size);
-    const [nodes = 0, leaves = 0] = this.#size;
+    const [nodes = 0, leaves = 0, , sets = 0] = this.#size;
+    const { setWords } = this.settings;
     const start = nodeBytes(nodes);
-    const bytes = new Uint8Array(start + 8 * leaves);
+    const end = start + 8 * leaves;
+    const bytes = new Uint8Array(end + 4 * sets * setWords);
     this.plan.call(operations.read, output, null, bytes);
     const { buffer } = bytes;
     return {
       ...nodesIn(buffer, nodes),
       values: new Float64Array(buffer, start, leaves),
+      sets: new Int32Array(buffer, end, sets * setWords),
+      setWords,
       firstOutput: output,
     };
   }

@@ -1,4 +1,4 @@
-import type { WindowFields } from '../../core/model';
+import type { PreparedShape, WindowFields } from '../../core/model';
 import type { WindowSource } from '../../core/task/window-source';
 
 /** One feature of a window, of the series' own feature `input`. */
@@ -9,10 +9,10 @@ export type WindowFeature =
 const rollingStatistics = ['mean', 'std', 'min', 'max'] as const;
 type RollingStatistic = (typeof rollingStatistics)[number];
 
-/** What trees see of a window: values of its last rows, oldest first, and statistics over others. */
+/** What trees see of a window: values of its last rows, oldest first, and statistics over others; of categories the values alone. */
 export function windowFeatures(
   { lags, rollingWindows }: WindowFields,
-  { lookback, featureCount }: Pick<WindowSource, 'lookback' | 'featureCount'>,
+  { lookback, featureCount, categoryCounts }: Pick<PreparedShape, 'lookback' | 'featureCount' | 'categoryCounts'>,
 ): WindowFeature[] {
   const features: WindowFeature[] = [];
   for (let lag = lags ?? lookback; lag >= 1; lag -= 1) {
@@ -20,7 +20,9 @@ export function windowFeatures(
   }
   for (const rows of rollingWindows) {
     for (const kind of rollingStatistics) {
-      for (let input = 0; input < featureCount; input += 1) features.push({ kind, input, rows });
+      for (let input = 0; input < featureCount; input += 1) {
+        if ((categoryCounts?.[input] ?? 0) === 0) features.push({ kind, input, rows });
+      }
     }
   }
   return features;

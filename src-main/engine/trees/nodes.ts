@@ -2,7 +2,7 @@
 export interface TreeNodes {
   /** −1: a leaf. */
   readonly features: Int32Array;
-  /** A row goes left when its feature is not above it. */
+  /** A row goes left when its feature is not above it; of a split by categories the place of its set among the tree's. */
   readonly thresholds: Float32Array;
   /** A node's right child; a leaf's place among the values. */
   readonly rights: Uint32Array;

@@ -6,8 +6,9 @@ export interface TreeTable {
   readonly roots: Int32Array;
   /** First of the outputs that each tree adds to. */
   readonly firstOutputs: Int32Array;
-  /** −1: a leaf. Else the feature, with a flag where what is missing goes left. */
+  /** −1: a leaf. Else the feature, with a flag where what is missing goes left, and one where categories are split. */
   readonly features: Int32Array;
+  /** Of a split by categories the place of its set. */
   readonly thresholds: Float32Array;
   /** Right child, or place among the values; both counted over all trees. */
   readonly rights: Int32Array;
@@ -17,15 +18,36 @@ export interface TreeTable {
   /** All that is predicted. */
   readonly outputs: number;
   readonly featureCount: number;
+  /** Categories that go left, a bit each, `setWords` numbers a set. */
+  readonly sets: Int32Array;
+  readonly setWords: number;
 }
 
 const planKind = 2;
-/** Flag of a node beside its feature; kernels/predictor.cc has the same. */
+/** Flags of a node beside its feature; kernels/predictor.cc has the same. */
 const missingLeft = 1 << 24;
+const categorical = 1 << 25;
+/** Sets that a 32-bit threshold can name. */
+const mostSets = 1 << 24;
 
 /** The feature of a node that is no leaf. */
 export function featureOfNode(node: number): number {
   return node & (missingLeft - 1);
+}
+
+/** Whether a node, which is no leaf, splits by categories. */
+export function splitsCategories(node: number): boolean {
+  return (node & categorical) !== 0;
+}
+
+/** Whether a row goes left at a node that is no leaf; what is missing is in no set. */
+export function goesLeft(table: TreeTable, node: number, value: number): boolean {
+  const feature = table.features[node] ?? 0;
+  const threshold = table.thresholds[node] ?? 0;
+  if (!splitsCategories(feature)) return value <= threshold || (Number.isNaN(value) && (feature & missingLeft) !== 0);
+  const { sets, setWords } = table;
+  if (!(value >= 0 && value < 32 * setWords)) return false;
+  return (((sets[threshold * setWords + (value >>> 5)] ?? 0) >>> (value & 31)) & 1) === 1;
 }
 
 /** Places of kernels/predictor.cc's `Operation`. */
@@ -37,6 +59,7 @@ const operations = {
   setRights: 4,
   setValues: 5,
   predict: 6,
+  setSets: 7,
 };
 
 /**
@@ -48,6 +71,8 @@ export function checkTable(table: TreeTable): void {
   const nodeCount = features.length;
   if (thresholds.length !== nodeCount || rights.length !== nodeCount) throw new Error('the nodes are not whole');
   const leafCount = values.length / leafOutputs;
+  const setCount = setCountOf(table);
+  if (!Number.isInteger(setCount) || setCount > mostSets) throw new Error('the sets of categories are not whole');
   if (firstOutputs.length !== roots.length) throw new Error('the trees are not whole');
   if (!firstOutputs.every((first) => first >= 0 && first + leafOutputs <= outputs)) {
     throw new Error('a tree predicts what is not asked for');
@@ -62,10 +87,22 @@ export function checkTable(table: TreeTable): void {
       const isSound =
         feature < 0
           ? feature === -1 && right >= 0 && right < leafCount
-          : feature < 2 * missingLeft && featureOfNode(feature) < featureCount && right > node + 1 && right < end;
+          : feature < 2 * categorical &&
+            featureOfNode(feature) < featureCount &&
+            right > node + 1 &&
+            right < end &&
+            (!splitsCategories(feature) || isPlaceBelow(setCount, thresholds[node] ?? NaN));
       if (!isSound) throw new Error(`node ${node - root} of tree ${tree} leads nowhere`);
     }
   });
+}
+
+function setCountOf({ sets, setWords }: Pick<TreeTable, 'sets' | 'setWords'>): number {
+  return sets.length === 0 ? 0 : sets.length / setWords;
+}
+
+function isPlaceBelow(count: number, place: number): boolean {
+  return Number.isInteger(place) && place >= 0 && place < count;
 }
 
 /** Sums of what trees say. */
@@ -88,6 +125,8 @@ export class TreePredictor {
       values.length / leafOutputs,
       leafOutputs,
       outputs,
+      setCountOf(table),
+      table.setWords,
       featureCount,
       threads,
     );
@@ -98,6 +137,7 @@ export class TreePredictor {
     plan.call(operations.setThresholds, 0, table.thresholds, null);
     plan.call(operations.setRights, 0, table.rights, null);
     plan.call(operations.setValues, 0, values, null);
+    if (table.sets.length > 0) plan.call(operations.setSets, 0, table.sets, null);
     return new TreePredictor(plan, table);
   }
 
@@ -123,9 +163,12 @@ export interface PlacedTree {
   readonly rights: Uint32Array;
   readonly values: Float64Array;
   readonly firstOutput: number;
+  /** Left out: no node splits by categories. */
+  readonly sets?: Int32Array;
+  readonly setWords?: number;
 }
 
-/** One table of many trees. */
+/** One table of many trees, whose sets are alike wide. @throws Error when there are more sets than a threshold can name */
 export function joinTrees(
   trees: readonly PlacedTree[],
   { leafOutputs, outputs, featureCount }: Pick<TreeTable, 'leafOutputs' | 'outputs' | 'featureCount'>,
@@ -142,17 +185,29 @@ export function joinTrees(
     leafOutputs,
     outputs,
     featureCount,
+    sets: new Int32Array(trees.reduce((sum, { sets }) => sum + (sets?.length ?? 0), 0)),
+    setWords: trees.find(({ sets }) => sets !== undefined && sets.length > 0)?.setWords ?? 0,
   };
+  if (setCountOf(table) > mostSets) throw new Error('the trees have more sets of categories than they can name');
   let node = 0;
   let value = 0;
-  trees.forEach(({ features, thresholds, rights, values }, tree) => {
+  let word = 0;
+  trees.forEach(({ features, thresholds, rights, values, sets }, tree) => {
     table.roots[tree] = node;
     table.features.set(features, node);
     table.thresholds.set(thresholds, node);
     table.values.set(values, value);
     const leaf = value / leafOutputs;
     for (let own = 0; own < features.length; own += 1) {
-      table.rights[node + own] = (rights[own] ?? 0) + ((features[own] ?? -1) < 0 ? leaf : node);
+      const feature = features[own] ?? -1;
+      table.rights[node + own] = (rights[own] ?? 0) + (feature < 0 ? leaf : node);
+      if (feature >= 0 && splitsCategories(feature)) {
+        table.thresholds[node + own] = (thresholds[own] ?? 0) + word / table.setWords;
+      }
+    }
+    if (sets !== undefined) {
+      table.sets.set(sets, word);
+      word += sets.length;
     }
     node += features.length;
     value += values.length;

@@ -1,6 +1,6 @@
 import { joinFloats } from '../../core/common/arrays';
 import type { StateTensor } from '../../core/model';
-import { checkTable, joinTrees, type PlacedTree, type TreeTable } from './predictor';
+import { checkTable, joinTrees, splitsCategories, type PlacedTree, type TreeTable } from './predictor';
 
 /** A tree as it is kept, with what explains it. */
 export interface KeptTree extends PlacedTree {
@@ -34,15 +34,24 @@ export function stateOf(trees: readonly KeptTree[], shape: TreesShape, importanc
 /** The trees of a state, each with what is its own, as it was before they were joined. */
 export function treesOf({ table, covers, gains }: TreesState): KeptTree[] {
   const { roots, features, values, leafOutputs } = table;
+  const { sets, setWords } = table;
   let leaf = 0;
+  let set = 0;
   return Array.from(roots, (root, tree) => {
     const end = roots[tree + 1] ?? features.length;
     const own = features.subarray(root, end);
     const firstLeaf = leaf;
+    const firstSet = set;
     leaf += own.reduce((count, feature) => count + Number(feature < 0), 0);
+    set += own.reduce((count, feature) => count + Number(feature >= 0 && splitsCategories(feature)), 0);
     return {
       features: own,
-      thresholds: table.thresholds.subarray(root, end),
+      thresholds: table.thresholds.slice(root, end).map((threshold, node) => {
+        const feature = own[node] ?? -1;
+        return feature >= 0 && splitsCategories(feature) ? threshold - firstSet : threshold;
+      }),
+      sets: sets.subarray(firstSet * setWords, set * setWords),
+      setWords,
       rights: Uint32Array.from(own, (feature, node) => {
         const right = table.rights[root + node] ?? 0;
         return right - (feature < 0 ? firstLeaf : root);
@@ -57,7 +66,7 @@ export function treesOf({ table, covers, gains }: TreesState): KeptTree[] {
 
 /** The state under the names of its parts, without a copy. */
 export function tensorsOf({ table, covers, gains, importances }: TreesState): StateTensor[] {
-  const { roots, firstOutputs, features, thresholds, rights, values, leafOutputs } = table;
+  const { roots, firstOutputs, features, thresholds, rights, values, leafOutputs, sets, setWords } = table;
   return [
     { name: 'roots', shape: [roots.length], values: roots },
     { name: 'firstOutputs', shape: [firstOutputs.length], values: firstOutputs },
@@ -68,15 +77,20 @@ export function tensorsOf({ table, covers, gains, importances }: TreesState): St
     { name: 'gains', shape: [gains.length], values: gains },
     { name: 'values', shape: [values.length / leafOutputs, leafOutputs], values },
     { name: 'importances', shape: [importances.length], values: importances },
+    ...(sets.length === 0 ? [] : [{ name: setsName, shape: [sets.length / setWords, setWords], values: sets }]),
   ];
 }
+
+/** Only where a node splits by categories. */
+const setsName = 'sets';
 
 /** The tensors by name. @throws Error when one is missing, unknown, or of other numbers */
 class NamedTensors {
   readonly #tensors: ReadonlyMap<string, StateTensor>;
 
-  constructor(tensors: readonly StateTensor[], names: readonly string[]) {
-    this.#tensors = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  constructor(given: readonly StateTensor[], names: readonly string[]) {
+    this.#tensors = new Map(given.map((tensor) => [tensor.name, tensor]));
+    const tensors = given.filter(({ name }) => name !== setsName);
     const isWhole = tensors.length === names.length && names.every((name) => this.#tensors.has(name));
     if (!isWhole) throw new Error(`the state is not that of trees, which is ${names.join(', ')}`);
   }
@@ -85,6 +99,13 @@ class NamedTensors {
     const values = this.#tensors.get(name)?.values;
     if (!(values instanceof Int32Array)) throw new Error(`“${name}” is not of whole numbers`);
     return values;
+  }
+
+  /** The sets of categories, where there are any. */
+  sets(): Pick<TreeTable, 'sets' | 'setWords'> {
+    const tensor = this.#tensors.get(setsName);
+    if (tensor === undefined) return { sets: new Int32Array(0), setWords: 0 };
+    return { sets: this.int32(setsName), setWords: tensor.shape[1] ?? 0 };
   }
 
   float32(name: string): Float32Array {
@@ -122,6 +143,7 @@ export function stateFrom(tensors: readonly StateTensor[], shape: TreesShape): T
     thresholds: named.float32('thresholds'),
     rights: named.int32('rights'),
     values: named.float64('values'),
+    ...named.sets(),
     ...shape,
   };
   checkTable(table);

@@ -21,6 +21,7 @@ import { GatewiseError, saidBy } from '../../core/common/errors';
 import { lastKnownLabels } from '../../core/evaluation';
 import { mean } from '../../core/common/numbers';
 import { said, type Sentence } from '../../core/common/sentence';
+import { preparationOf } from '../../core/experiment/preparation-input';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { targetDistance } from '../../core/task/windows';
 import { prepare, runTableSteps, targetRows, windowSource, type PreparedData } from '../../core/preparation';
@@ -52,7 +53,7 @@ export async function backtestRun(
     // Folds are cut from rows in order; each is prepared with the same steps, which then change nothing more.
     runTableSteps(await loadTable(specification.dataset, signal), configuration.preparation.steps).table,
     // The folds have parts of their own: how many windows the run's parts keep is not asked here.
-    (ordered) => prepare(ordered, { ...configuration, fewestKnown: 0 }),
+    (ordered) => prepare(ordered, { ...preparationOf(configuration), fewestKnown: 0 }),
     fewestFoldRows(specification.backtest, size),
   );
   const folds = backtestFolds(table.rowCount, specification.backtest, size);
@@ -144,7 +145,7 @@ async function testFold(
   const start = performance.now();
   // The rows after the fold are cut off, so that not even a preparation step can look at them.
   const prepared = prepareFold(fold.place, table.slice(fold.train.from, fold.test.to), {
-    ...configuration,
+    ...preparationOf(configuration),
     split: {
       kind: 'count',
       train: fold.train.to - fold.train.from,

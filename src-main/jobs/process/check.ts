@@ -4,6 +4,7 @@ import { GatewiseError, type Issue } from '../../core/common/errors';
 import type { Table } from '../../core/dataset/table';
 import { preflightSearch } from '../../core/preflight';
 import type { PreflightFinding } from '../../core/preflight/schema';
+import { preparationOf } from '../../core/experiment/preparation-input';
 import { prepare } from '../../core/preparation';
 import { shapedModel } from '../../engine';
 import { Breather } from '../../engine/common/breather';
@@ -41,7 +42,7 @@ export async function checkConfiguration(input: CheckInput, signal: AbortSignal)
   if (sampleWeight !== null && sampleWeight.weight < 0 && ofKind.kind !== 'sequential') {
     return { ...empty, errors: [{ path: 'sampleWeight.weight', message: onlyNetworks }], findings };
   }
-  const prepared = attempt(() => prepare(table, configuration));
+  const prepared = attempt(() => prepare(table, preparationOf(configuration)));
   // What the data are like may well be why they cannot be prepared.
   if ('error' in prepared) return { ...empty, errors: [prepared.error], findings };
   const data = prepared.value;

@@ -1,4 +1,5 @@
 import { flattenMetrics } from '../../core/evaluation';
+import { preparationOf } from '../../core/experiment/preparation-input';
 import { prepare } from '../../core/preparation';
 import { shapedModel } from '../../engine';
 import { loadTable } from '../../ingest';
@@ -22,7 +23,7 @@ export async function evaluateAgain(
   emit({ type: 'state', state: 'running' });
   const table = await loadTable(dataset, signal);
   report(0.2, 'preparing');
-  const prepared = prepare(table, configuration);
+  const prepared = prepare(table, preparationOf(configuration));
   const data = await keptData(configuration, prepared, files);
   const model = shapedModel(configuration.model, shapeOf(configuration, data));
   const estimator = await restoreModel(model, files, { seed: configuration.seed, threads, engine });

@@ -11,6 +11,7 @@ import {
   type ExplanationRequest,
   type PermutationImportance,
 } from '../../core/explanation';
+import { preparationOf } from '../../core/experiment/preparation-input';
 import type { Estimator } from '../../core/model';
 import { outputsInUnits, prepare, targetRows, windowSource, type PreparedData } from '../../core/preparation';
 import { shapedModel } from '../../engine';
@@ -65,7 +66,7 @@ export async function explain(
   { configuration, dataset, files, engine, request }: ExplainSpecification,
   { threads, signal, onProgress }: ExplainContext,
 ): Promise<Explanation> {
-  const prepared = prepare(await loadTable(dataset, signal), configuration);
+  const prepared = prepare(await loadTable(dataset, signal), preparationOf(configuration));
   if (prepared.plan.parts[part].windowCount === 0) {
     throw new GatewiseError(
       'BAD_INPUT',

@@ -1,4 +1,5 @@
 import { predictLabels, r2Score } from '../../core/evaluation';
+import { preparationOf } from '../../core/experiment/preparation-input';
 import { prepare } from '../../core/preparation';
 import { rankCandidates, searchFolds, type SearchRow } from '../../core/search';
 import type { WindowSource } from '../../core/task/window-source';
@@ -21,7 +22,7 @@ export async function searchCandidates(
   { emit, signal, stopSignal, threads }: JobContext,
 ): Promise<JobEnd<SearchJobResult>> {
   emit({ type: 'state', state: 'running' });
-  const prepared = prepare(await loadTable(dataset, signal), configuration);
+  const prepared = prepare(await loadTable(dataset, signal), preparationOf(configuration));
   const source = trainingSource(configuration, prepared);
   const seriesCount = prepared.seriesBoundaries.length;
   const folds = searchFolds(wanted.kind, wanted.count, { ...source, seriesCount }, wanted.seed);

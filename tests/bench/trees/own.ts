@@ -96,6 +96,12 @@ async function boost({ backend, table, workload, threads }: Fitted): Promise<num
     lambdaL2: 0,
     minGainToSplit: 0,
     learningRate: 0.1,
+    maxCatToOnehot: 4,
+    maxCatThreshold: 32,
+    minDataPerGroup: 100,
+    catSmooth: 10,
+    catL2: 10,
+    setWords: 0,
     seed: 0,
   };
   const plan = await backend.createPlan(describeBoosting(settings, threads), threads);

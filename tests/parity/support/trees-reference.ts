@@ -11,7 +11,8 @@ import {
 } from '../../../src-main/engine/trees/forest';
 import { Boosting, describeBoosting, type BoostingSettings } from '../../../src-main/engine/trees/boosting';
 import { checkTable, joinTrees, TreePredictor } from '../../../src-main/engine/trees/predictor';
-import type { KeptTree } from '../../../src-main/engine/trees/state';
+import { TreeAttributions } from '../../../src-main/engine/trees/attributions';
+import { stateOf, type KeptTree, type TreesState } from '../../../src-main/engine/trees/state';
 import { largestDifference, storedArraySchema, type Quantity, type StoredArray } from './numbers';
 
 const row = z.array(z.number());
@@ -30,6 +31,8 @@ const dataSchema = z.object({
   x_test: inputsSchema,
   y_test: storedArraySchema,
   classes_test: row.optional(),
+  /** Columns of categories. */
+  categorical: z.array(z.int().nonnegative()).default([]),
 });
 type TreesData = z.infer<typeof dataSchema>;
 
@@ -80,6 +83,11 @@ const boostingParamsSchema = z.strictObject({
   lambda_l1: z.number().nonnegative().default(0),
   lambda_l2: z.number().nonnegative().default(0),
   max_bin: z.number().int().min(2).default(255),
+  max_cat_to_onehot: z.number().int().positive().default(4),
+  max_cat_threshold: z.number().int().positive().default(32),
+  min_data_per_group: z.number().int().positive().default(100),
+  cat_smooth: z.number().nonnegative().default(10),
+  cat_l2: z.number().nonnegative().default(10),
 });
 const boostingCaseSchema = z.object({
   params: boostingParamsSchema,
@@ -88,6 +96,8 @@ const boostingCaseSchema = z.object({
   train_metric: z.record(z.string(), row),
   test_metric: z.record(z.string(), row),
   predictions: z.array(z.union([z.number(), row])).default([]),
+  /** SHAP values of the first test rows and, behind them, the base; of several classes one after the other. */
+  contributions: z.array(row).default([]),
 });
 
 export const treesReferenceSchema = z
@@ -312,19 +322,20 @@ export async function boostRows(
     targets,
     rounds,
     threads,
-    monotone = null,
+    kinds = null,
   }: {
     readonly inputs: StoredArray;
     readonly targets: Float64Array;
     readonly rounds: number;
     readonly threads: number;
-    readonly monotone?: Int32Array | null;
+    /** As `Boosting.setKinds` has them. */
+    readonly kinds?: Int32Array | null;
   },
 ): Promise<Boosted> {
   const plan = await backend.createPlan(describeBoosting(settings, threads), threads);
   try {
     const boosting = new Boosting(plan, settings);
-    if (monotone !== null) boosting.setMonotone(monotone);
+    if (kinds !== null) boosting.setKinds(kinds);
     for (let feature = 0; feature < settings.features; feature += 1) {
       boosting.setColumns(feature, columnOf(inputs, feature));
     }
@@ -345,8 +356,8 @@ export async function boostRows(
 
 /** A boosting's course: metrics of training and test rows at the rounds that the file has. */
 export async function compareBoosting(
-  { params, rounds, train_metric, test_metric, predictions }: TreesReference['boosting'][number],
-  { x, y, classes, x_test, y_test, classes_test }: TreesData,
+  { params, rounds, train_metric, test_metric, predictions, contributions }: TreesReference['boosting'][number],
+  { x, y, classes, x_test, y_test, classes_test, categorical }: TreesData,
   backend: TreesBackend,
   threads: number,
 ): Promise<Quantity[]> {
@@ -376,6 +387,13 @@ export async function compareBoosting(
     lambdaL2: params.lambda_l2,
     minGainToSplit: 0,
     learningRate: params.learning_rate,
+    maxCatToOnehot: params.max_cat_to_onehot,
+    maxCatThreshold: params.max_cat_threshold,
+    minDataPerGroup: params.min_data_per_group,
+    catSmooth: params.cat_smooth,
+    catL2: params.cat_l2,
+    // Categories of the training rows; those of the test rows alone have no place.
+    setWords: Math.max(0, ...categorical.map((feature) => Math.floor(largestOf(x, feature) / 32) + 1)),
     seed: 0,
   };
   const rowsOf = (own: StoredArray, others: StoredArray): StoredArray => ({
@@ -388,6 +406,10 @@ export async function compareBoosting(
     targets: Float64Array.from(targets),
     rounds,
     threads,
+    kinds:
+      categorical.length === 0
+        ? null
+        : Int32Array.from({ length: features }, (_, feature) => (categorical.includes(feature) ? 2 : 0)),
   });
   const kept = metrics.filter((_, round) => round % 10 === 0);
   const courses = [...kept, ...metrics.slice(-1)];
@@ -396,7 +418,9 @@ export async function compareBoosting(
     actual.length !== expected.length
       ? NaN
       : Math.max(...actual.map((value, at) => Math.abs(value / (expected[at] ?? NaN) - 1)));
-  const table = joinTrees(trees, { leafOutputs: 1, outputs, featureCount: features });
+  const shape = { leafOutputs: 1, outputs, featureCount: features };
+  const state = stateOf(trees, shape, new Float64Array(features));
+  const { table } = state;
   checkTable(table);
   const predictor = await TreePredictor.create(backend, table, threads);
   const scores = predictor.sums(x_test.values.subarray(0, predictions.length * features), predictions.length);
@@ -419,7 +443,39 @@ export async function compareBoosting(
       tolerance: metricTolerance,
     },
     { quantity: 'predictions', error: largestDifference(predicted, predictions.flat()), tolerance: null },
+    ...(contributions.length === 0
+      ? []
+      : [
+          {
+            quantity: 'SHAP values',
+            error: largestDifference(
+              contributions.flatMap((_, window) =>
+                Array.from({ length: outputs }, (__, output) =>
+                  contributionsOf(
+                    state,
+                    x_test.values.subarray(window * features, (window + 1) * features),
+                    Float64Array.from({ length: outputs }, (___, own) => Number(own === output)),
+                  ),
+                ).flat(),
+              ),
+              contributions.flat(),
+            ),
+            tolerance: null,
+          },
+        ]),
   ];
+}
+
+/** SHAP values of a row and, behind them, the base. */
+function contributionsOf(state: TreesState, row: Float32Array, weights: Float64Array): number[] {
+  const explained = new TreeAttributions(state, weights);
+  const shares = new Float64Array(row.length);
+  for (let tree = 0; tree < state.table.roots.length; tree += 1) explained.addTo(shares, row, tree);
+  return [...shares, explained.base];
+}
+
+function largestOf(inputs: StoredArray, feature: number): number {
+  return columnOf(inputs, feature).reduce((most, value) => (value > most ? value : most), 0);
 }
 
 function softmaxRows(scores: Float64Array, classCount: number): Float64Array {

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../src-main/core/common/random';
 import { TreeAttributions } from '../../../src-main/engine/trees/attributions';
 import { featureOfNode, joinTrees } from '../../../src-main/engine/trees/predictor';
-import { stateOf, type KeptTree, type TreesState } from '../../../src-main/engine/trees/state';
+import {
+  stateFrom,
+  stateOf,
+  tensorsOf,
+  treesOf,
+  type KeptTree,
+  type TreesState,
+} from '../../../src-main/engine/trees/state';
 
 interface Node {
   feature: number;
@@ -12,10 +19,15 @@ interface Node {
   cover: number;
 }
 
+/** Flag of a node that splits by categories, of which there are 40. */
+const categorical = 1 << 25;
+const setWords = 2;
+
 /** A tree of random splits, features coming again below each other, some nodes without a training row. */
 function randomTree(random: Random, featureCount: number, depth: number, leafOutputs: number, first: number): KeptTree {
   const nodes: Node[] = [];
   const values: number[] = [];
+  const sets: number[] = [];
   const grow = (left: number, rows: number): void => {
     const node: Node = { feature: -1, threshold: 0, right: values.length / leafOutputs, cover: rows };
     nodes.push(node);
@@ -24,8 +36,12 @@ function randomTree(random: Random, featureCount: number, depth: number, leafOut
       return;
     }
     const missingLeft = random.uniform() < 0.5 ? 1 << 24 : 0;
-    node.feature = random.integer(featureCount) | missingLeft;
-    node.threshold = random.normal();
+    const feature = random.integer(featureCount);
+    // Every third feature is one of categories.
+    const isCategorical = feature % 3 === 2;
+    node.feature = feature | (isCategorical ? categorical : missingLeft);
+    node.threshold = isCategorical ? sets.length / setWords : random.normal();
+    if (isCategorical) sets.push(random.integer(2 ** 31), random.integer(256));
     const share = random.uniform() < 0.1 ? 0 : random.uniform();
     const below = Math.round(rows * share);
     grow(left - 1, below);
@@ -40,6 +56,8 @@ function randomTree(random: Random, featureCount: number, depth: number, leafOut
     covers: Float32Array.from(nodes, ({ cover }) => cover),
     gains: new Float32Array(nodes.length),
     values: Float64Array.from(values),
+    sets: Int32Array.from(sets),
+    setWords,
     firstOutput: first,
   };
 }
@@ -59,8 +77,13 @@ function expected({ table, covers }: TreesState, weights: Float64Array, row: Flo
     const feature = featureOfNode(at);
     const value = row[feature] ?? NaN;
     if ((known & (1 << feature)) !== 0) {
-      const isLeft = Number.isNaN(value) ? at >= 1 << 24 : value <= (table.thresholds[node] ?? 0);
-      return visit(isLeft ? node + 1 : right, first);
+      const threshold = table.thresholds[node] ?? 0;
+      const inSet = (): boolean =>
+        value >= 0 &&
+        value < 64 &&
+        ((table.sets[threshold * setWords + Math.floor(value / 32)] ?? 0) & (1 << (value % 32))) !== 0;
+      const inOrder = (): boolean => (Number.isNaN(value) ? at >= 1 << 24 : value <= threshold);
+      return visit((at >= categorical ? inSet() : inOrder()) ? node + 1 : right, first);
     }
     const cover = covers[node] ?? 0;
     if (cover === 0) return 0;
@@ -98,11 +121,15 @@ describe('SHAP values of trees', () => {
           randomTree(random, featureCount, 5, leafOutputs, random.integer(2)),
         );
         const state = stateOf(trees, { leafOutputs, outputs, featureCount }, new Float64Array(featureCount));
+        expect(treesOf(state)).toEqual(
+          trees.map((tree) => (state.table.sets.length > 0 ? tree : { ...tree, setWords: 0 })),
+        );
+        expect(stateFrom(tensorsOf(state), { leafOutputs, outputs, featureCount })).toEqual(state);
         expect(state.table).toEqual(joinTrees(trees, { leafOutputs, outputs, featureCount }));
         const weights = Float64Array.from({ length: outputs }, () => random.normal());
         const row = Float32Array.from({ length: featureCount }, () =>
           random.uniform() < 0.2 ? Number.NaN : random.normal(),
-        );
+        ).map((value, feature) => (feature % 3 === 2 && !Number.isNaN(value) ? random.integer(70) - 2 : value));
         const shares = new Float64Array(featureCount);
         const attributions = new TreeAttributions(state, weights);
         trees.forEach((_, tree) => {

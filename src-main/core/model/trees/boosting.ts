@@ -25,6 +25,18 @@ export const gradientBoostingSchema = z.object({
   baggingFreq: z.number().int().min(0).max(100_000).default(0),
   /** Share of the features that a tree may split by. */
   featureFraction: z.number().positive().max(1).default(1),
+  /** Columns of categories: split by sets of them, or an input of 0 and 1 for each category. */
+  categories: z.enum(['asTheyAre', 'oneHot']).default('asTheyAre'),
+  /** Of columns with at most so many categories, what has none counted as one, a split takes one of them. */
+  maxCatToOnehot: z.number().int().min(1).max(1000).default(4),
+  /** The most categories that a split takes of others. */
+  maxCatThreshold: z.number().int().min(1).max(1000).default(32),
+  /** Rows that a group of categories holds at least before a split is looked for behind it. */
+  minDataPerGroup: z.number().int().min(1).max(1_000_000).default(100),
+  /** Rows below which a category is left out of sets, and what its order is smoothed by. */
+  catSmooth: z.number().nonnegative().max(1_000_000).default(10),
+  /** What lambdaL2 is more where sets are split. */
+  catL2: z.number().nonnegative().max(1_000_000).default(10),
   maxBin: z.number().int().min(2).max(255).default(255),
   minDataInBin: z.number().int().min(1).max(1_000_000).default(3),
   /** Rounds without a lower validation loss after which boosting ends and keeps the best; null: it does not end early. */
@@ -33,6 +45,11 @@ export const gradientBoostingSchema = z.object({
   monotoneConstraints: z.array(z.number().int().min(-1).max(1)).max(10_000).default([]),
 });
 export type GradientBoostingModel = z.infer<typeof gradientBoostingSchema>;
+
+/** Whether columns of categories reach the model as they are. */
+export function splitsByCategories({ categories }: GradientBoostingModel): boolean {
+  return categories === 'asTheyAre';
+}
 
 /** E.g. `Boosting 100`. */
 export function boostingName({ numIterations }: GradientBoostingModel): string {

@@ -9,6 +9,7 @@ import {
   fittedCyclicSchema,
   fittedHolidaysSchema,
 } from './calendar';
+import { applyCategoryCodes, fittedCategoryCodesSchema, type FittedCategoryCodes } from './category-codes';
 import { applyClip, fitClip, fittedClipSchema } from './clip';
 import type { FitContext } from './context';
 import {
@@ -55,15 +56,22 @@ export const fittedStepSchema = z.discriminatedUnion('kind', [
   fittedCalendarSchema,
   fittedHolidaysSchema,
   fittedOneHotSchema,
+  fittedCategoryCodesSchema,
   fittedKnownFutureSchema,
 ]);
 export type FittedStep = z.infer<typeof fittedStepSchema>;
 /** Steps that work on a frame. What is missing is marked, and rows are put in order, in the table before there is one. */
 export type FrameStep = Exclude<PreparationStep, { kind: TableStep['kind'] }>;
+/** What a step of a configuration learnt; categories are numbered where no step encodes them, and no step asks for it. */
+export type FittedOwnStep = Exclude<FittedStep, FittedCategoryCodes>;
 export type FittedFrameStep = Exclude<FittedStep, { kind: TableStep['kind'] }>;
 
 /** Learns what a step needs from the training rows. */
-export function fitStep(frame: Frame, step: FrameStep, context: FitContext): FittedFrameStep {
+export function fitStep(
+  frame: Frame,
+  step: FrameStep,
+  context: FitContext,
+): Exclude<FittedFrameStep, FittedCategoryCodes> {
   switch (step.kind) {
     case 'fillMissing':
       return fitFill(frame, step, context);
@@ -115,6 +123,8 @@ export function applyStep(frame: Frame, fitted: FittedFrameStep): Frame {
       return applyHolidays(frame, fitted);
     case 'oneHot':
       return applyOneHot(frame, fitted);
+    case 'categoryCodes':
+      return applyCategoryCodes(frame, fitted);
     case 'knownFuture':
       return applyKnownFuture(frame, fitted);
   }

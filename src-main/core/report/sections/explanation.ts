@@ -193,7 +193,9 @@ function whyTable(
         return [
           [
             { text: featureName(feature, context) },
-            { text: seen === null ? '' : format.number(seen), numeric: true },
+            seen === null || feature.categories === undefined
+              ? { text: seen === null ? '' : format.number(seen), numeric: true }
+              : { text: feature.categories[seen] ?? '' },
             signed(adds[row] ?? 0),
           ],
         ];

@@ -1,6 +1,7 @@
 /**
  * Values as at most 255 bins, which LightGBM's rules part: as many as there are values, half-way between neighbours, or bins
- * that hold alike many rows where there are more values. Zero has a bin of its own; NaN has the last one.
+ * that hold alike many rows where there are more values. Zero has a bin of its own; NaN has the last one. Categories have a bin each,
+ * the frequent ones first; the first bin is of all that have none, and of what is missing.
  */
 #pragma once
 #include "memory.h"
@@ -15,10 +16,10 @@ constexpr uint32_t binningRows = 200000;
 struct Bins {
   /** With that of NaN. */
   uint32_t count;
-  bool hasNaN;
+  bool hasNaN, isCategorical;
   /** The bin whose sums LightGBM has as what is left of all: zero's, or another one of more than 70 % of the rows. */
   uint32_t derived;
-  /** Values up to it belong to a bin; the last is infinite. */
+  /** Values up to it belong to a bin; the last is infinite. Of categories the bin's own one, −1 for the first. */
   double upper[mostBins];
 };
 
@@ -27,13 +28,18 @@ struct BinningSpace {
   Entry *entries, *spare;
   double *values;
   uint32_t *counts;
+  /** Of each category, how many rows have it and which bin it has. */
+  uint32_t *categoryCounts;
+  uint8_t *categoryBins;
 
-  void place(Arena &arena, uint32_t rows) {
+  void place(Arena &arena, uint32_t rows, uint32_t categories) {
     const double most = rows < binningRows ? rows : binningRows;
     entries = arena.take<Entry>(most);
     spare = arena.take<Entry>(most);
     values = arena.take<double>(most);
     counts = arena.take<uint32_t>(most);
+    categoryCounts = arena.take<uint32_t>(categories);
+    categoryBins = arena.take<uint8_t>(categories);
   }
 };
 
@@ -142,6 +148,7 @@ inline void makeBins(const float *column, uint32_t rows, uint32_t most, uint32_t
     if (value == value) space.entries[known++] = static_cast<uint64_t>(orderOf(value)) << 32;
   }
   bins.count = 0;
+  bins.isCategorical = false;
   bins.hasNaN = known < sampled;
   if (bins.hasNaN) most--;
   const Entry *sorted = known == 0 ? space.entries : sortEntries(space.entries, space.spare, known);
@@ -175,6 +182,54 @@ inline void makeBins(const float *column, uint32_t rows, uint32_t most, uint32_t
   }
   if (bins.hasNaN) bins.upper[bins.count++] = infinity;
   bins.derived = derivedBin(bins, space, distinct, sampled, sampled - known);
+}
+
+/** A category's number; `categories` where it is none of theirs. */
+inline uint32_t categoryOf(float value, uint32_t categories) { return value >= 0 && value < static_cast<float>(categories) ? static_cast<uint32_t>(value) : categories; }
+
+/**
+ * Bins of a column of categories below `categories`: as many as `most` has room for, or as many as it takes for 99 % of the rows,
+ * without rare ones. Leaves each category's bin in `space`.
+ */
+inline void makeCategoryBins(const float *column, uint32_t rows, uint32_t most, uint32_t leastInBin, uint32_t categories, const BinningSpace &space, Bins &bins) {
+  const uint32_t sampled = rows < binningRows ? rows : binningRows;
+  for (uint32_t i = 0; i < categories; i++) space.categoryCounts[i] = space.categoryBins[i] = 0;
+  uint32_t known = 0, distinct = 0, total = 0;
+  for (uint32_t i = 0; i < sampled; i++) {
+    const uint32_t category = categoryOf(column[static_cast<uint64_t>(i) * rows / sampled], categories);
+    if (category == categories) continue;
+    space.categoryCounts[category]++;
+    known++;
+  }
+  // The most frequent first; of alike ones, that of the lower number.
+  for (uint32_t category = 0; category < categories; category++)
+    if (space.categoryCounts[category] > 0) space.entries[distinct++] = static_cast<uint64_t>(~space.categoryCounts[category]) << 32 | category;
+  const Entry *sorted = distinct == 0 ? space.entries : sortEntries(space.entries, space.spare, distinct);
+  const uint32_t needed = static_cast<uint32_t>(static_cast<double>(static_cast<float>(known) * 0.99f) + 0.5), wanted = distinct + (known < sampled);
+  if (wanted < most) most = wanted;
+  bins.isCategorical = true;
+  bins.hasNaN = false;
+  bins.count = 1;
+  bins.upper[0] = -1;
+  uint32_t largest = 0, frequent = 0;
+  for (uint32_t i = 0; i < distinct && bins.count < mostBins && (total < needed || bins.count < most); i++) {
+    const uint32_t category = static_cast<uint32_t>(sorted[i]), count = space.categoryCounts[category];
+    if (count < leastInBin && i > 1) break;
+    if (i == 0) {
+      largest = count;
+      frequent = 1;
+    }
+    space.categoryBins[category] = static_cast<uint8_t>(bins.count);
+    bins.upper[bins.count++] = category;
+    total += count;
+  }
+  if (sampled - total >= largest) {
+    largest = sampled - total;
+    frequent = 0;
+  }
+  // As of numbers: LightGBM derives the bin of zero, or a very frequent one.
+  const uint32_t zeroBin = categories > 0 ? space.categoryBins[0] : 0;
+  bins.derived = static_cast<double>(largest) / sampled < 0.7 ? zeroBin : frequent;
 }
 
 } // namespace gatewise::trees

@@ -20,16 +20,22 @@ constexpr uint32_t lanes = 8;
 constexpr uint32_t chunkRows = 4096;
 constexpr uint32_t binStride = 256;
 /** Flags of a node beside its feature; predictor.cc has the same. */
-constexpr int32_t missingLeft = 1 << 24;
+constexpr int32_t missingLeft = 1 << 24, categorical = 1 << 25;
 
 struct BoostingSettings {
   uint32_t rows, validationRows, features, outputs, threads, seed;
   uint32_t numLeaves, maxDepth, minDataInLeaf, maxBin, minDataInBin, baggingFreq;
   double minSumHessianInLeaf, lambdaL1, lambdaL2, minGainToSplit, learningRate, featureFraction, baggingFraction;
+  /** Of splits by categories: LightGBM's max_cat_to_onehot, max_cat_threshold, min_data_per_group, cat_smooth and cat_l2. */
+  uint32_t maxCatToOnehot, maxCatThreshold, minDataPerGroup;
+  double catSmooth, catL2;
+  /** Words of 32 bits that a set of categories takes. */
+  uint32_t setWords;
   bool boostFromAverage;
   Loss loss;
 
   uint32_t allRows() const { return rows + validationRows; }
+  uint32_t categories() const { return 32 * setWords; }
   uint32_t blocks() const { return (features + lanes - 1) / lanes; }
 };
 
@@ -57,15 +63,31 @@ bool readSettings(Description &description, BoostingSettings &settings) {
   settings.featureFraction = description.number();
   settings.baggingFraction = description.number();
   settings.baggingFreq = description.whole(0, most);
+  settings.maxCatToOnehot = description.whole(1, most);
+  settings.maxCatThreshold = description.whole(1, most);
+  settings.minDataPerGroup = description.whole(1, most);
+  settings.catSmooth = description.number();
+  settings.catL2 = description.number();
+  settings.setWords = description.whole(0, 1u << 12);
   settings.seed = description.whole(0, 4294967295.0);
   settings.threads = description.whole(1, maxThreads);
   return description.isRead();
 }
 
+/** Bins of the categories that go left. */
+struct BinSet {
+  uint64_t words[binStride / 64];
+
+  void add(uint32_t bin) { words[bin / 64] |= 1ull << bin % 64; }
+  bool has(uint32_t bin) const { return words[bin / 64] >> bin % 64 & 1; }
+};
+
 struct Split {
   double gain, leftFirst, leftSecond, rightFirst, rightSecond, leftOutput, rightOutput;
   uint32_t feature, threshold;
   bool nanLeft;
+  /** Of a feature of categories; the threshold says nothing then. */
+  BinSet set;
 };
 
 struct Leaf {
@@ -80,23 +102,25 @@ struct SplitNode {
   int32_t left, right;
   double gain;
   bool nanLeft;
+  BinSet set;
 };
 
 /** A tree that is whole, until the host has read it. */
 struct Grown {
-  uint32_t nodes, leaves, depth;
+  uint32_t nodes, leaves, depth, sets;
   int32_t *features;
   float *thresholds, *covers, *gains;
-  uint32_t *rights;
+  uint32_t *rights, *setWords;
   double *values;
 
-  void place(Arena &arena, uint32_t most) {
+  void place(Arena &arena, uint32_t most, uint32_t words) {
     features = arena.take<int32_t>(2.0 * most);
     thresholds = arena.take<float>(2.0 * most);
     covers = arena.take<float>(2.0 * most);
     gains = arena.take<float>(2.0 * most);
     rights = arena.take<uint32_t>(2.0 * most);
     values = arena.take<double>(most);
+    setWords = arena.take<uint32_t>(static_cast<double>(most) * words);
   }
 };
 
@@ -107,6 +131,7 @@ struct Boosting : Plan {
   uint8_t *bins;
   Bins *columns;
   int8_t *monotone;
+  uint8_t *isCategorical;
   bool isMonotone, hasWeights, isReady, isOver;
   float *targets;
   double *weights, *scores, *initial, *partial;
@@ -133,6 +158,7 @@ struct Boosting : Plan {
     bins = arena.take<uint8_t>(features * all);
     columns = arena.take<Bins>(given.features);
     monotone = arena.take<int8_t>(given.features);
+    isCategorical = arena.take<uint8_t>(given.features);
     targets = arena.take<float>(all * given.loss.targetWidth());
     weights = arena.take<double>(all);
     scores = arena.take<double>(all * given.outputs);
@@ -158,8 +184,8 @@ struct Boosting : Plan {
     spaces = arena.take<BinningSpace>(given.threads);
     Grown grownPlace{};
     BinningSpace space{};
-    for (uint32_t k = 0; k < given.outputs; k++) (grown ? grown[k] : grownPlace).place(arena, given.numLeaves);
-    for (uint32_t i = 0; i < given.threads; i++) (spaces ? spaces[i] : space).place(arena, given.rows);
+    for (uint32_t k = 0; k < given.outputs; k++) (grown ? grown[k] : grownPlace).place(arena, given.numLeaves, given.setWords);
+    for (uint32_t i = 0; i < given.threads; i++) (spaces ? spaces[i] : space).place(arena, given.rows, given.categories());
   }
 
   double respond(uint32_t operation, const Call &call) {
@@ -197,13 +223,15 @@ private:
     share(chunksOf(rows), chunk);
   }
 
+  /** Of each feature −1, 0 or 1 as predictions may move with it; 2 for categories, which have no order. */
   double receiveKinds(const Call &call) {
     const int32_t *given = call.input<int32_t>(settings.features);
     if (!given) return notACall;
     for (uint32_t f = 0; f < settings.features; f++) {
-      if (given[f] < -1 || given[f] > 1) return notACall;
-      monotone[f] = static_cast<int8_t>(given[f]);
-      if (given[f] != 0) isMonotone = true;
+      if (given[f] < -1 || given[f] > 2 || (given[f] == 2 && settings.setWords == 0)) return notACall;
+      isCategorical[f] = given[f] == 2;
+      monotone[f] = isCategorical[f] ? 0 : static_cast<int8_t>(given[f]);
+      if (monotone[f] != 0) isMonotone = true;
     }
     return 0;
   }
@@ -218,6 +246,15 @@ private:
     auto column = [&](uint32_t i, uint32_t thread) {
       const float *values = given + static_cast<size_t>(i) * all;
       Bins &own = columns[from + i];
+      if (isCategorical[from + i]) {
+        const BinningSpace &space = spaces[thread];
+        makeCategoryBins(values, settings.rows, settings.maxBin, settings.minDataInBin, settings.categories(), space, own);
+        for (uint32_t row = 0; row < all; row++) {
+          const uint32_t category = categoryOf(values[row], settings.categories());
+          *binsOf(from + i, row) = category < settings.categories() ? space.categoryBins[category] : 0;
+        }
+        return;
+      }
       makeBins(values, settings.rows, settings.maxBin, settings.minDataInBin, spaces[thread], own);
       for (uint32_t row = 0; row < all; row++) *binsOf(from + i, row) = static_cast<uint8_t>(binOf(own, values[row]));
     };
@@ -399,18 +436,20 @@ private:
   }
 
   /** What a leaf gives for sums of gradients. */
-  double outputOf(double first, double second, const Leaf &leaf) const {
+  double outputOf(double first, double second, const Leaf &leaf) const { return outputOf(first, second, leaf, settings.lambdaL2); }
+  double outputOf(double first, double second, const Leaf &leaf, double l2) const {
     const double size = first < 0 ? -first : first, shrunk = size > settings.lambdaL1 ? size - settings.lambdaL1 : 0;
-    double output = -(first < 0 ? -shrunk : shrunk) / (second + settings.lambdaL2);
+    double output = -(first < 0 ? -shrunk : shrunk) / (second + l2);
     if (isMonotone) output = output < leaf.least ? leaf.least : output > leaf.most ? leaf.most : output;
     return output;
   }
-  double gainOf(double first, double second, double output) const {
+  double gainOf(double first, double second, double output, double l2) const {
     const double size = first < 0 ? -first : first, shrunk = size > settings.lambdaL1 ? size - settings.lambdaL1 : 0;
-    if (!isMonotone) return shrunk * shrunk / (second + settings.lambdaL2);
+    if (!isMonotone) return shrunk * shrunk / (second + l2);
     const double signedFirst = first < 0 ? -shrunk : shrunk;
-    return -(2 * signedFirst * output + (second + settings.lambdaL2) * output * output);
+    return -(2 * signedFirst * output + (second + l2) * output * output);
   }
+  double gainOf(double first, double second, double output) const { return gainOf(first, second, output, settings.lambdaL2); }
 
   Sums *histogramOf(uint32_t slot) const { return histograms + static_cast<size_t>(slot) * settings.blocks() * lanes * binStride; }
 
@@ -439,10 +478,86 @@ private:
     bin[own.derived] = left;
   }
 
+  /**
+   * The best categories of one feature in a leaf to part from the others: one of few; of many those at either end of the order
+   * of what they want, which the best set is among (Fisher 1958). Leaves of sets are shrunk by catL2 more.
+   */
+  void findCategories(uint32_t feature, const Leaf &leaf, const Sums *histogram, Split &best) const {
+    best.gain = -infinity;
+    const Bins &own = columns[feature];
+    if (!isUsed[feature] || own.count < 2) return;
+    const Sums *bin = histogram + static_cast<size_t>(feature) * binStride;
+    const double second = leaf.second + 2 * leastSum, perSecond = leaf.count / second;
+    const double sizeOf = leaf.first < 0 ? -leaf.first : leaf.first, shrunk = sizeOf > settings.lambdaL1 ? sizeOf - settings.lambdaL1 : 0;
+    const double needed = shrunk * shrunk / (second + settings.lambdaL2) + settings.minGainToSplit;
+    const bool isOneOf = own.count <= settings.maxCatToOnehot;
+    const double l2 = isOneOf ? settings.lambdaL2 : settings.lambdaL2 + settings.catL2;
+    double bestGain = -infinity;
+    const auto consider = [&](double leftFirst, double leftSecond, double rightFirst, double rightSecond) {
+      const double leftOutput = isMonotone ? outputOf(leftFirst, leftSecond, leaf, l2) : 0, rightOutput = isMonotone ? outputOf(rightFirst, rightSecond, leaf, l2) : 0;
+      const double gain = gainOf(leftFirst, leftSecond, leftOutput, l2) + gainOf(rightFirst, rightSecond, rightOutput, l2);
+      if (!(gain > needed) || !(gain > bestGain)) return false;
+      bestGain = gain;
+      best = {gain, leftFirst, leftSecond - leastSum, leaf.first - leftFirst, second - leftSecond - leastSum, 0, 0, feature, 0, false, {}};
+      return true;
+    };
+    if (isOneOf) {
+      for (uint32_t t = 1; t < own.count; t++) {
+        const double first = bin[t][0], count = countOf(bin[t][1] * perSecond), otherSecond = second - bin[t][1] - leastSum;
+        if (count < settings.minDataInLeaf || bin[t][1] < settings.minSumHessianInLeaf) continue;
+        if (leaf.count - count < settings.minDataInLeaf || otherSecond < settings.minSumHessianInLeaf) continue;
+        if (consider(first, bin[t][1] + leastSum, leaf.first - first, otherSecond)) best.set.add(t);
+      }
+    } else {
+      uint8_t sorted[binStride];
+      double wants[binStride];
+      uint32_t used = 0;
+      for (uint32_t t = 1; t < own.count; t++) {
+        if (countOf(bin[t][1] * perSecond) < settings.catSmooth) continue;
+        const double want = bin[t][0] / (bin[t][1] + settings.catSmooth);
+        uint32_t at = used++;
+        for (; at > 0 && wants[at - 1] > want; at--) {
+          wants[at] = wants[at - 1];
+          sorted[at] = sorted[at - 1];
+        }
+        wants[at] = want;
+        sorted[at] = static_cast<uint8_t>(t);
+      }
+      const uint32_t half = (used + 1) / 2, most = settings.maxCatThreshold < half ? settings.maxCatThreshold : half;
+      uint32_t bestCount = 0;
+      bool isFromEnd = false;
+      for (uint32_t end = 0; end < 2; end++) {
+        double first = 0, leftSecond = leastSum, count = 0, inGroup = 0;
+        for (uint32_t i = 0; i < most; i++) {
+          const Sums &own = bin[sorted[end ? used - 1 - i : i]];
+          first += own[0];
+          leftSecond += own[1];
+          const double rows = countOf(own[1] * perSecond);
+          count += rows;
+          inGroup += rows;
+          if (count < settings.minDataInLeaf || leftSecond < settings.minSumHessianInLeaf) continue;
+          const double others = leaf.count - count, otherSecond = second - leftSecond;
+          if (others < settings.minDataInLeaf || others < settings.minDataPerGroup || otherSecond < settings.minSumHessianInLeaf) break;
+          if (inGroup < settings.minDataPerGroup) continue;
+          inGroup = 0;
+          if (!consider(first, leftSecond, leaf.first - first, otherSecond)) continue;
+          bestCount = i + 1;
+          isFromEnd = end == 1;
+        }
+      }
+      for (uint32_t i = 0; i < bestCount; i++) best.set.add(sorted[isFromEnd ? used - 1 - i : i]);
+    }
+    if (bestGain == -infinity) return;
+    best.gain = bestGain - needed;
+    best.leftOutput = outputOf(best.leftFirst, best.leftSecond + leastSum, leaf, l2);
+    best.rightOutput = outputOf(best.rightFirst, best.rightSecond + leastSum, leaf, l2);
+  }
+
   /** The best threshold of one feature in a leaf. */
   void findThreshold(uint32_t feature, const Leaf &leaf, const Sums *histogram, Split &best) const {
     best.gain = -infinity;
     const Bins &own = columns[feature];
+    if (own.isCategorical) return findCategories(feature, leaf, histogram, best);
     if (!isUsed[feature] || own.count < 2) return;
     const Sums *bin = histogram + static_cast<size_t>(feature) * binStride;
     const double second = leaf.second + 2 * leastSum, perSecond = leaf.count / second;
@@ -458,7 +573,7 @@ private:
       const double gain = gainOf(leftFirst, leftSecond, leftOutput) + gainOf(rightFirst, rightSecond, rightOutput);
       if (!(gain > needed) || !(gain > bestGain)) return;
       bestGain = gain;
-      best = {gain, leftFirst, leftSecond - leastSum, rightFirst, rightSecond - leastSum, 0, 0, feature, threshold, nanLeft};
+      best = {gain, leftFirst, leftSecond - leastSum, rightFirst, rightSecond - leastSum, 0, 0, feature, threshold, nanLeft, {}};
     };
     const uint32_t ordered = own.count - own.hasNaN;
     double sideFirst = 0, sideSecond = leastSum, side = 0;
@@ -571,7 +686,7 @@ private:
     const Leaf parent = left;
     const Split &split = parent.best;
     const uint32_t node = nodeCount++, fresh = leafCount++;
-    nodes[node] = {split.feature, split.threshold, parent.count, -static_cast<int32_t>(place) - 1, -static_cast<int32_t>(fresh) - 1, split.gain, split.nanLeft};
+    nodes[node] = {split.feature, split.threshold, parent.count, -static_cast<int32_t>(place) - 1, -static_cast<int32_t>(fresh) - 1, split.gain, split.nanLeft, split.set};
     // The parent's child becomes this node.
     if (node > 0) {
       SplitNode &above = nodes[parent.node];
@@ -605,17 +720,20 @@ private:
     study(own, leftIsSmall ? left : right, fresh, leftIsSmall ? &right : &left, parentSlot);
   }
 
-  bool goesLeft(uint32_t row, uint32_t feature, uint32_t threshold, bool nanLeft) const {
-    const uint32_t bin = *binsOf(feature, row);
-    if (columns[feature].hasNaN && bin == columns[feature].count - 1) return nanLeft;
-    return bin <= threshold;
+  /** @tparam By a Split or a SplitNode */
+  template <class By> bool goesLeft(uint32_t row, const By &by) const {
+    const Bins &own = columns[by.feature];
+    const uint32_t bin = *binsOf(by.feature, row);
+    if (own.isCategorical) return by.set.has(bin);
+    if (own.hasNaN && bin == own.count - 1) return by.nanLeft;
+    return bin <= by.threshold;
   }
   /** Parts a leaf's rows, in their order; how many go left. */
   uint32_t partitionRows(const Leaf &leaf, const Split &split) {
     uint32_t *rows = rowsOfLeaves + leaf.begin;
     shareRows(leaf.count, [&](uint32_t chunk, uint32_t from, uint32_t to) {
       uint32_t left = 0;
-      for (uint32_t i = from; i < to; i++) left += goesLeft(rows[i], split.feature, split.threshold, split.nanLeft);
+      for (uint32_t i = from; i < to; i++) left += goesLeft(rows[i], split);
       chunkLeft[chunk] = left;
     });
     uint32_t total = 0;
@@ -627,7 +745,7 @@ private:
     shareRows(leaf.count, [&](uint32_t chunk, uint32_t from, uint32_t to) {
       uint32_t left = chunkLeft[chunk], right = total + from - left;
       for (uint32_t i = from; i < to; i++) {
-        const bool isLeft = goesLeft(rows[i], split.feature, split.threshold, split.nanLeft);
+        const bool isLeft = goesLeft(rows[i], split);
         scattered[isLeft ? left : right] = rows[i];
         left += isLeft;
         right += !isLeft;
@@ -660,16 +778,19 @@ private:
       for (uint32_t row = from + first; row < from + last; row++) {
         if (row < settings.rows && inBag[row]) continue;
         int32_t node = nodeCount > 0 ? 0 : -1;
-        while (node >= 0) node = goesLeft(row, nodes[node].feature, nodes[node].threshold, nodes[node].nanLeft) ? nodes[node].left : nodes[node].right;
+        while (node >= 0) node = goesLeft(row, nodes[node]) ? nodes[node].left : nodes[node].right;
         scores[static_cast<size_t>(row) * settings.outputs + output] += leaves[-node - 1].output;
       }
     });
   }
 
-  /** The tree in preorder, as cart.h writes trees. The first one has what boosting began with. */
+  /**
+   * The tree in preorder, as cart.h writes trees; a node that splits by categories has the number of its set instead of a threshold.
+   * The first one has what boosting began with.
+   */
   void writeTree(uint32_t output, double bias) {
     Grown &tree = grown[output];
-    tree.nodes = tree.leaves = 0;
+    tree.nodes = tree.leaves = tree.sets = 0;
     tree.depth = depth;
     uint32_t waiting = 0;
     constexpr uint32_t none = 0xffffffffu;
@@ -692,10 +813,21 @@ private:
       }
       const SplitNode &node = nodes[place];
       const Bins &own = columns[node.feature];
-      const double threshold = own.upper[node.threshold];
-      const bool isMissingLeft = own.hasNaN ? node.nanLeft : 0 <= threshold;
-      tree.features[at] = static_cast<int32_t>(node.feature) | (isMissingLeft ? missingLeft : 0);
-      tree.thresholds[at] = threshold >= infinity ? static_cast<float>(infinity) : floorToFloat(threshold);
+      if (own.isCategorical) {
+        tree.features[at] = static_cast<int32_t>(node.feature) | categorical;
+        tree.thresholds[at] = static_cast<float>(tree.sets);
+        uint32_t *set = tree.setWords + static_cast<size_t>(tree.sets++) * settings.setWords;
+        __builtin_memset(set, 0, sizeof(uint32_t) * settings.setWords);
+        for (uint32_t bin = 1; bin < own.count; bin++) {
+          const uint32_t category = static_cast<uint32_t>(own.upper[bin]);
+          if (node.set.has(bin)) set[category / 32] |= 1u << category % 32;
+        }
+      } else {
+        const double threshold = own.upper[node.threshold];
+        const bool isMissingLeft = own.hasNaN ? node.nanLeft : 0 <= threshold;
+        tree.features[at] = static_cast<int32_t>(node.feature) | (isMissingLeft ? missingLeft : 0);
+        tree.thresholds[at] = threshold >= infinity ? static_cast<float>(infinity) : floorToFloat(threshold);
+      }
       tree.covers[at] = static_cast<float>(node.rows);
       tree.gains[at] = static_cast<float>(node.gain);
       walk[waiting++] = static_cast<uint32_t>(node.right);
@@ -707,24 +839,27 @@ private:
 
   const Grown *treeOf(const Call &call) const { return call.argument >= 0 && call.argument < settings.outputs && roundsDone > 0 ? grown + static_cast<uint32_t>(call.argument) : nullptr; }
   double tellSize(const Call &call) const {
-    uint32_t *out = call.output<uint32_t>(3);
+    uint32_t *out = call.output<uint32_t>(4);
     const Grown *tree = treeOf(call);
     if (!out || !tree) return notACall;
     out[0] = tree->nodes;
     out[1] = tree->leaves;
     out[2] = tree->depth;
+    out[3] = tree->sets;
     return 1;
   }
-  /** Five arrays of 32 bits a node, padded to 8 bytes, then the leaves' values. */
+  /** Five arrays of 32 bits a node, padded to 8 bytes, then the leaves' values and the sets of categories. */
   double tellTree(const Call &call) const {
     const Grown *tree = treeOf(call);
     if (!tree) return notACall;
     const size_t bytes = 4 * static_cast<size_t>(tree->nodes), padded = (5 * bytes + 7) / 8 * 8;
-    uint8_t *out = call.output<uint8_t>(static_cast<double>(padded + 8 * static_cast<size_t>(tree->leaves)));
+    const size_t leafBytes = 8 * static_cast<size_t>(tree->leaves), setBytes = 4 * static_cast<size_t>(tree->sets) * settings.setWords;
+    uint8_t *out = call.output<uint8_t>(static_cast<double>(padded + leafBytes + setBytes));
     if (!out) return notACall;
     const void *const arrays[] = {tree->features, tree->thresholds, tree->rights, tree->covers, tree->gains};
     for (uint32_t i = 0; i < 5; i++) __builtin_memcpy(out + i * bytes, arrays[i], bytes);
-    __builtin_memcpy(out + padded, tree->values, 8 * static_cast<size_t>(tree->leaves));
+    __builtin_memcpy(out + padded, tree->values, leafBytes);
+    __builtin_memcpy(out + padded + leafBytes, tree->setWords, setBytes);
     return 0;
   }
 };

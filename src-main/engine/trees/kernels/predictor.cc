@@ -6,17 +6,19 @@ namespace gatewise::trees {
 
 namespace {
 
-enum Operation : uint32_t { setRoots, setOutputs, setFeatures, setThresholds, setRights, setValues, predict };
+enum Operation : uint32_t { setRoots, setOutputs, setFeatures, setThresholds, setRights, setValues, predict, setSets };
 
 /** Rows that go through a tree together, so that its upper nodes stay in the cache. */
 constexpr uint32_t blockRows = 64;
 /** Parts of what a node says of its feature; boosting.cc has the same. */
-constexpr int32_t missingLeft = 1 << 24, featureMask = missingLeft - 1;
+constexpr int32_t missingLeft = 1 << 24, categorical = 1 << 25, featureMask = missingLeft - 1;
 
 struct PredictorSettings {
   uint32_t trees, nodes, leaves;
   /** Values of a leaf, and all that is predicted: a tree's values go to as many outputs from the one that it names. */
   uint32_t leafOutputs, outputs;
+  /** Sets of categories, and words of 32 bits that each of them takes. */
+  uint32_t sets, setWords;
   uint32_t features, threads;
 };
 
@@ -27,6 +29,8 @@ bool readSettings(Description &description, PredictorSettings &settings) {
   settings.leaves = description.whole(1, most);
   settings.leafOutputs = description.whole(1, 1u << 16);
   settings.outputs = description.whole(1, 1u << 16);
+  settings.sets = description.whole(0, 1u << 24);
+  settings.setWords = description.whole(0, 1u << 12);
   settings.features = description.whole(1, (1u << 24) - 1);
   settings.threads = description.whole(1, maxThreads);
   return description.isRead();
@@ -39,6 +43,7 @@ struct Predictor : Plan {
   int32_t *features;
   float *thresholds;
   double *values;
+  uint32_t *setWords;
 
   void place(Arena &arena, const PredictorSettings &given) {
     settings = given;
@@ -48,6 +53,7 @@ struct Predictor : Plan {
     thresholds = arena.take<float>(given.nodes);
     rights = arena.take<uint32_t>(given.nodes);
     values = arena.take<double>(static_cast<double>(given.leaves) * given.leafOutputs);
+    setWords = arena.take<uint32_t>(static_cast<double>(given.sets) * given.setWords);
   }
 
   template <class T> static double receive(const Call &call, T *place, double count) {
@@ -66,6 +72,7 @@ struct Predictor : Plan {
     case setRights: return receive(call, rights, settings.nodes);
     case setValues: return receive(call, values, static_cast<double>(settings.leaves) * settings.leafOutputs);
     case predict: return predictRows(call);
+    case setSets: return receive(call, setWords, static_cast<double>(settings.sets) * settings.setWords);
     }
     return notACall;
   }
@@ -87,7 +94,17 @@ struct Predictor : Plan {
     }, &request);
     return 0;
   }
+  /** What is missing, and a category that no node has seen, is in no set. */
+  bool isIn(float value, uint32_t set) const {
+    if (!(value >= 0 && value < 32.0f * static_cast<float>(settings.setWords))) return false;
+    const uint32_t category = static_cast<uint32_t>(value);
+    return setWords[static_cast<size_t>(set) * settings.setWords + category / 32] >> category % 32 & 1;
+  }
   void predictBlock(const Request &request, uint32_t from, uint32_t to) const {
+    if (settings.sets > 0) followBlock<true>(request, from, to);
+    else followBlock<false>(request, from, to);
+  }
+  template <bool hasSets> void followBlock(const Request &request, uint32_t from, uint32_t to) const {
     const uint32_t outputs = settings.outputs, leafOutputs = settings.leafOutputs;
     for (size_t i = static_cast<size_t>(from) * outputs; i < static_cast<size_t>(to) * outputs; i++) request.sums[i] = 0;
     for (uint32_t tree = 0; tree < settings.trees; tree++)
@@ -97,7 +114,7 @@ struct Predictor : Plan {
         for (int32_t feature; (feature = features[node]) >= 0;) {
           const float value = own[feature & featureMask];
           // What is missing is in no order: it goes right, unless the node says otherwise.
-          const bool isLeft = value <= thresholds[node] || (value != value && (feature & missingLeft));
+          const bool isLeft = hasSets && (feature & categorical) ? isIn(value, static_cast<uint32_t>(thresholds[node])) : value <= thresholds[node] || (value != value && (feature & missingLeft));
           node = isLeft ? node + 1 : rights[node];
         }
         const double *leaf = values + static_cast<size_t>(rights[node]) * leafOutputs;

@@ -4,7 +4,7 @@ import { counted, said } from '../../../core/common/sentence';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { memberName, membersOf, type Estimator, type ModelPlan, type PreparedShape } from '../../../core/model';
 import type { Part } from '../../../core/task/schema';
-import type { PreparedData, PreparedRows } from '../../../core/preparation';
+import { categoriesOfInputs, type PreparedData, type PreparedRows } from '../../../core/preparation';
 import type { Season } from '../../../core/run/season';
 import type { RunEnvironment } from '../../../core/run/schema';
 import type { EngineRace } from '../../../core/training';
@@ -38,10 +38,14 @@ export function shapeOf(
     );
   }
   const { scaler, differenceLag } = fitted.target;
+  const categories = categoriesOfInputs(fitted);
   return {
     task: task.kind,
     lookback,
     featureCount,
+    ...(categories.some((known) => known !== null)
+      ? { categoryCounts: categories.map((known) => known?.length ?? 0) }
+      : {}),
     horizon,
     classCount: classNames?.length ?? 0,
     windowCount: plan?.parts.train.windowCount,

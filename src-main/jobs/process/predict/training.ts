@@ -1,4 +1,5 @@
 import type { Table } from '../../../core/dataset';
+import { preparationOf } from '../../../core/experiment/preparation-input';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { predictLabels } from '../../../core/evaluation';
 import { lossFacts, trainingFactsOf, type LossFacts, type TrainingFacts } from '../../../core/prediction';
@@ -32,7 +33,7 @@ export async function readTraining(known: KnownTraining, run: OfRun, signal: Abo
 
 /** The facts of the training part, from the run's own data, and the losses of its test part, from its predictions. */
 export async function factsOfRun(dataset: DatasetReference, table: Table, run: OfRun): Promise<TrainingFacts> {
-  const prepared = prepare(table, run.configuration);
+  const prepared = prepare(table, preparationOf(run.configuration));
   const { columns, sampling, timeZone } = dataset;
   const named = { columns, sampling, ...(timeZone === undefined ? {} : { timeZone }) };
   return trainingFactsOf(named, run.configuration.task, { table, prepared }, await testLosses(run));

@@ -1,6 +1,7 @@
 import { counted, said } from '../../../core/common/sentence';
 import type { ArtefactKind } from '../../../artefact/names';
 import { flattenMetrics } from '../../../core/evaluation';
+import { preparationOf } from '../../../core/experiment/preparation-input';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { plannedEpochs, wasStopped, withoutHistory, type Estimator, type FitOutcome } from '../../../core/model';
 import { evenDistance, prepare, windowSource, type PreparedData } from '../../../core/preparation';
@@ -153,7 +154,7 @@ async function prepareData(
   report.phase('loading', 0);
   const table = await loadTable(dataset, signal);
   report.phase('preparing', 0.01);
-  return prepare(table, configuration);
+  return prepare(table, preparationOf(configuration));
 }
 
 type Phase = RunProgress['phase'];

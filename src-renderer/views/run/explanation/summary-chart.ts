@@ -29,7 +29,9 @@ export function summaryChart(
   ] as const;
   const points = looks.map(() => ({ x: [] as number[], y: [] as number[] }));
   for (let feature = 0; feature < count; feature += 1) {
-    thirds(windows.map(({ seen }) => seen[feature] ?? null)).forEach((third, window) => {
+    // Categories are neither low nor high.
+    const isOrdered = features[feature]?.categories === undefined;
+    thirds(windows.map(({ seen }) => (isOrdered ? (seen[feature] ?? null) : null))).forEach((third, window) => {
       const own = points[third ?? 3];
       // Side by side in the order of time.
       own?.x.push(feature + breadth * ((window + 0.5) / windows.length - 0.5));
