@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../../support/store';
 import type { Estimator, PreparedShape, SequentialModel } from '../../../src-main/core/model';
 import { sequentialSchema } from '../../../src-main/core/model/sequential/schema';
 import type { WindowSource } from '../../../src-main/core/task/window-source';
@@ -14,6 +16,9 @@ const model: SequentialModel = sequentialSchema.parse({
 });
 
 const seed = 3;
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 function windows(count: number): WindowSource {
   const series = Float32Array.from({ length: 60 }, (_, index) => Math.sin(index / 3));
@@ -135,6 +140,8 @@ describe('a race of engines', () => {
   });
 
   it('leaves out with its reason what fails in it, is not there or cannot start', async () => {
+    // The machine may have TensorFlow's library.
+    vi.stubEnv('GATEWISE_TFJS_NODE', join(temporaryFolder(), 'nothing'));
     const { result, disposed } = await race(
       { 'fused-wasm': [5], tfjs: [1, 1, new Error('the device was unplugged')], 'tfjs-node': [1] },
       ['tfjs', 'tfjs-node', 'webgpu'],
