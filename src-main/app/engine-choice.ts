@@ -8,6 +8,6 @@ export function engineFor(configuration: ExperimentConfiguration, preferred: Eng
 }
 
 /** Whether a model is one that several engines can train, and nobody named one. */
-export function choosesEngine({ model }: ExperimentConfiguration, preferred: EngineChoice): boolean {
-  return model.kind === 'sequential' && (wantedEngine(model) ?? preferred) === 'auto';
+export function choosesEngine(configuration: ExperimentConfiguration, preferred: EngineChoice): boolean {
+  return configuration.model.kind === 'sequential' && engineFor(configuration, preferred) === 'auto';
 }

@@ -1,6 +1,5 @@
 import { GatewiseError, issueText } from '../core/common/errors';
 import { said } from '../core/common/sentence';
-import { guessedTargetOf } from '../core/dataset';
 import { parseConfiguration } from '../core/experiment/versions';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
 import type { TestLedger } from '../core/run/test-look';
@@ -8,10 +7,10 @@ import { defaultConfiguration } from '../core/recipe';
 import type { ConfigurationCheck, Variant } from '../contract';
 import type { Dataset } from '../core/dataset/entity';
 import { datasetOfExperiment, datasetReference } from './dataset-versions';
-import { engineFor } from './engine-choice';
 import { fieldErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
+import { askCheck } from './variant-check';
 
 type DraftVariants = readonly { readonly name: string; readonly configuration: Readonly<Record<string, unknown>> }[];
 
@@ -127,19 +126,7 @@ export function experimentHandlers(os: Implementer, services: Services) {
       const parsed = parseConfiguration(input.configuration);
       if (!parsed.success) return emptyCheck(fieldErrors(parsed.error));
       const configuration = parsed.data;
-      const checked = await jobs.request(
-        'check',
-        {
-          dataset: datasetReference(services, version),
-          configuration,
-          engine: engineFor(configuration, workspace.settings.read().engine),
-          preflight: input.preflight,
-          testLookups: workspace.testLooks.count(version.hash),
-          guessedTarget: guessedTargetOf(version.columns),
-          memory: jobs.memory(),
-        },
-        { signal },
-      );
+      const checked = await askCheck(services, configuration, version, { preflight: input.preflight, signal });
       const secondsPerEpoch =
         checked.model === null || checked.split === null
           ? null

@@ -178,9 +178,7 @@ export class RunService {
     { races = false, ...request }: StartRequest & { readonly races?: boolean },
     signal: AbortSignal | undefined,
   ): Promise<RunSummary[]> {
-    const preferred = this.#workspace.settings.read().engine;
-    const isOpen = variants.some(({ configuration }) => choosesEngine(configuration, preferred));
-    const raced = races && isOpen ? this.#options.devices.raced() : Promise.resolve([]);
+    const raced = this.#raced(races ? variants.map(({ configuration }) => configuration) : []);
     const checked: (CheckedVariant & { variant: Variant })[] = [];
     for (const variant of variants) {
       checked.push({
@@ -203,6 +201,13 @@ export class RunService {
       this.#submit(run, prepared.variant.configuration, dataset, prepared.neededBytes, { resumes: false, race });
     }
     return runs;
+  }
+
+  /** Engines to be timed against each other, where nobody named one for all that begins; none else. */
+  #raced(begins: readonly ExperimentConfiguration[]): Promise<EngineId[]> {
+    const preferred = this.#workspace.settings.read().engine;
+    const isOpen = begins.some((configuration) => choosesEngine(configuration, preferred));
+    return isOpen ? this.#options.devices.raced() : Promise.resolve([]);
   }
 
   /**
@@ -243,12 +248,9 @@ export class RunService {
     await Promise.all(left.map(({ id }) => this.#jobs.settled(id)));
     const continued = (configuration: ExperimentConfiguration): ExperimentConfiguration =>
       engine === undefined ? configuration : { ...configuration, model: withEngine(configuration.model, engine) };
-    const preferred = this.#workspace.settings.read().engine;
     // One that was left before its first checkpoint begins anew.
-    const begins = left.some(
-      (run) => run.checkpointEpoch === null && choosesEngine(continued(run.configuration), preferred),
-    );
-    const raced = begins ? this.#options.devices.raced() : Promise.resolve([]);
+    const begun = left.filter(({ checkpointEpoch }) => checkpointEpoch === null);
+    const raced = this.#raced(begun.map(({ configuration }) => continued(configuration)));
     const prepared: { readonly dataset: Dataset; readonly neededBytes: number }[] = [];
     for (const run of left) {
       const version = versionOfRun({ workspace: this.#workspace }, run);

@@ -34,12 +34,12 @@ export interface CheckedVariant {
   readonly neededBytes: number;
 }
 
-/** Asks for what is wrong with a configuration, its findings on the data among it: what starting a run asks first. */
+/** Asks for what is wrong with a configuration and what it would be like. @param preflight whether to look for findings in the data too, as starting a run does */
 export function askCheck(
   { workspace, jobs }: { readonly workspace: Workspace; readonly jobs: JobService },
   configuration: ExperimentConfiguration,
   version: Dataset['version'],
-  signal: AbortSignal | undefined,
+  { preflight, signal }: { readonly preflight: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<CheckOutput> {
   return jobs.request(
     'check',
@@ -47,7 +47,7 @@ export function askCheck(
       dataset: datasetReference({ workspace }, version),
       configuration,
       engine: engineFor(configuration, workspace.settings.read().engine),
-      preflight: true,
+      preflight,
       testLookups: workspace.testLooks.count(version.hash),
       guessedTarget: guessedTargetOf(version.columns),
       memory: jobs.memory(),
@@ -71,7 +71,10 @@ export async function checkVariant(
 ): Promise<CheckedVariant> {
   const { version } = dataset;
   memberRuns({ workspace }, variant.configuration);
-  const check = await askCheck({ workspace, jobs }, variant.configuration, version, signal);
+  const check = await askCheck({ workspace, jobs }, variant.configuration, version, {
+    preflight: true,
+    signal,
+  });
   const first = check.errors[0];
   if (first !== undefined) {
     throw new GatewiseError('BAD_INPUT', said`${variant.name}: ${first.sentence ?? first.message}`, {

@@ -3,8 +3,26 @@ import { GatewiseError } from '../core/common/errors';
 import { said, type Sentence } from '../core/common/sentence';
 import type { FileFormat } from '../core/dataset/preview-schema';
 
-/** Files that are often beside those with rows, by their first bytes. */
-const foreignKinds: readonly { readonly signature: string; readonly kind: Sentence }[] = [
+interface ForeignKind {
+  readonly signature: string;
+  readonly kind: Sentence;
+  /** Default: to save its rows as something that is read. */
+  readonly advice?: Sentence;
+}
+
+const saveItsRows = said`Save its rows as CSV, JSON, Excel, Parquet or Arrow, and import that.`;
+/** Files that are not read, by their first bytes. */
+const foreignKinds: readonly ForeignKind[] = [
+  {
+    signature: 'FEA1',
+    kind: said`a Feather file of version 1`,
+    advice: said`Save it again with a newer library (version 2).`,
+  },
+  {
+    signature: '\u00d0\u00cf\u0011\u00e0',
+    kind: said`an old workbook (.xls)`,
+    advice: said`Save it as .xlsx or CSV.`,
+  },
   { signature: '\u0089PNG', kind: said`a picture (PNG)` },
   { signature: '\u00ff\u00d8\u00ff', kind: said`a picture (JPEG)` },
   { signature: 'GIF8', kind: said`a picture (GIF)` },
@@ -27,14 +45,8 @@ export function formatOf(file: string, content: Buffer): FileFormat {
     if (content.includes('xl/') || content.includes('[Content_Types].xml')) return 'xlsx';
     throw unsupported(file, said`a zip archive`, said`Unpack it and import a file from it.`);
   }
-  if (magic.startsWith('FEA1'))
-    throw unsupported(file, said`a Feather file of version 1`, said`Save it again with a newer library (version 2).`);
-  if (magic.startsWith('\u00d0\u00cf\u0011\u00e0'))
-    throw unsupported(file, said`an old workbook (.xls)`, said`Save it as .xlsx or CSV.`);
   const foreign = foreignKinds.find(({ signature }) => magic.startsWith(signature));
-  if (foreign !== undefined) {
-    throw unsupported(file, foreign.kind, said`Save its rows as CSV, JSON, Excel, Parquet or Arrow, and import that.`);
-  }
+  if (foreign !== undefined) throw unsupported(file, foreign.kind, foreign.advice ?? saveItsRows);
   const wide = isUtf16(content);
   if (wide === null) requireText(file, content);
   return textFormat(

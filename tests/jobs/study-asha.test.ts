@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { experimentConfigurationSchema } from '../../src-main/core/experiment/schema';
 import { prunerSpecificationSchema } from '../../src-main/core/tuning';
 import type { StudyRequest } from '../../src-main/contract';
+import { readStream } from '../contract/support/outcome';
 import { openBackend } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
@@ -56,8 +57,7 @@ function firstRows(): string {
 /** What 27 random trials of a GRU on real data come to, and the epochs that they take. */
 async function searched(pruner: object) {
   const { client } = await openBackend(temporaryFolder(), entry);
-  const events = await client.datasets.import({ source: { kind: 'path', path: firstRows() } });
-  for await (const event of events) if (event.type === 'done') break;
+  await readStream(client.datasets.import({ source: { kind: 'path', path: firstRows() } }));
   const [dataset] = await client.datasets.list();
   if (dataset === undefined) throw new Error('no dataset');
   const variants = [{ name: 'GRU', configuration }];

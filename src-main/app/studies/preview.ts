@@ -1,16 +1,15 @@
 import { GatewiseError, issueText, toErrorValue, type Issue } from '../../core/common/errors';
 import { said, sentenceText, type Told } from '../../core/common/sentence';
-import { guessedTargetOf } from '../../core/dataset';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { plannedEpochs } from '../../core/model';
 import { configured, defaultObjective, samplerOf, studySettingsSchema, type StudySettings } from '../../core/study';
 import { countGrid, createSampler, isFinite, spaceIssues, type ChosenSampler } from '../../core/tuning';
 import type { ExperimentId } from '../../core/common/ids';
 import type { StudyPreview, StudyRequest } from '../../contract';
-import { datasetOfExperiment, datasetReference } from '../dataset-versions';
-import { engineFor } from '../engine-choice';
+import { datasetOfExperiment } from '../dataset-versions';
 import type { JobService } from '../jobs';
 import type { RunService } from '../run-service';
+import { askCheck } from '../variant-check';
 import type { Workspace } from '../../store';
 import { variantOf } from './variant';
 
@@ -95,24 +94,12 @@ export async function previewStudy(
   start: StudyStart,
   signal: AbortSignal | undefined,
 ): Promise<StudyPreview> {
-  const { workspace, jobs, runs } = services;
+  const { workspace, runs } = services;
   const { experiment, variant } = variantOf(workspace, start);
   const { configuration } = variant;
   const settings = settingsOf(configuration, start.settings);
   const { version } = datasetOfExperiment(services, experiment);
-  const check = await jobs.request(
-    'check',
-    {
-      dataset: datasetReference(services, version),
-      configuration,
-      engine: engineFor(configuration, workspace.settings.read().engine),
-      preflight: false,
-      testLookups: workspace.testLooks.count(version.hash),
-      guessedTarget: guessedTargetOf(version.columns),
-      memory: jobs.memory(),
-    },
-    { signal },
-  );
+  const check = await askCheck(services, configuration, version, { preflight: false, signal });
   const secondsPerEpoch =
     check.model === null || check.split === null
       ? null

@@ -90,7 +90,7 @@ export async function* probeStudy(
     let memoryBytes = 0;
     let begun = performance.now();
     // A trial is checked before it is trained; what is wrong with it is told by the preview.
-    await askCheck(services, configuration, version, signal);
+    await askCheck(services, configuration, version, { preflight: true, signal });
     const checking = performance.now() - begun;
     const training = jobs.stream<'train'>(
       {

@@ -1,4 +1,5 @@
 import { GatewiseError, hinted } from '../../core/common/errors';
+import { median } from '../../core/common/numbers';
 import { said, sentencesInOne, sentenceText, type Sentence } from '../../core/common/sentence';
 import type { RaceOptions, SequentialModel } from '../../core/model';
 import { initialWeights } from '../../core/network';
@@ -59,11 +60,6 @@ async function runnersOf(
     runners.push({ engine, description, reason });
   }
   return runners;
-}
-
-/** The middle one of an odd number of values. */
-function median(values: readonly number[]): number {
-  return [...values].sort((first, second) => first - second)[Math.floor(values.length / 2)] ?? 0;
 }
 
 interface Lap {

@@ -435,16 +435,21 @@ private:
     }
   }
 
+  /** The size of a sum of gradients, lambdaL1 taken off. */
+  double shrunkOf(double first) const {
+    const double size = first < 0 ? -first : first;
+    return size > settings.lambdaL1 ? size - settings.lambdaL1 : 0;
+  }
   /** What a leaf gives for sums of gradients. */
   double outputOf(double first, double second, const Leaf &leaf) const { return outputOf(first, second, leaf, settings.lambdaL2); }
   double outputOf(double first, double second, const Leaf &leaf, double l2) const {
-    const double size = first < 0 ? -first : first, shrunk = size > settings.lambdaL1 ? size - settings.lambdaL1 : 0;
+    const double shrunk = shrunkOf(first);
     double output = -(first < 0 ? -shrunk : shrunk) / (second + l2);
     if (isMonotone) output = output < leaf.least ? leaf.least : output > leaf.most ? leaf.most : output;
     return output;
   }
   double gainOf(double first, double second, double output, double l2) const {
-    const double size = first < 0 ? -first : first, shrunk = size > settings.lambdaL1 ? size - settings.lambdaL1 : 0;
+    const double shrunk = shrunkOf(first);
     if (!isMonotone) return shrunk * shrunk / (second + l2);
     const double signedFirst = first < 0 ? -shrunk : shrunk;
     return -(2 * signedFirst * output + (second + l2) * output * output);
@@ -488,7 +493,7 @@ private:
     if (!isUsed[feature] || own.count < 2) return;
     const Sums *bin = histogram + static_cast<size_t>(feature) * binStride;
     const double second = leaf.second + 2 * leastSum, perSecond = leaf.count / second;
-    const double sizeOf = leaf.first < 0 ? -leaf.first : leaf.first, shrunk = sizeOf > settings.lambdaL1 ? sizeOf - settings.lambdaL1 : 0;
+    const double shrunk = shrunkOf(leaf.first);
     const double needed = shrunk * shrunk / (second + settings.lambdaL2) + settings.minGainToSplit;
     const bool isOneOf = own.count <= settings.maxCatToOnehot;
     const double l2 = isOneOf ? settings.lambdaL2 : settings.lambdaL2 + settings.catL2;
