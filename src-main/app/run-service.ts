@@ -248,9 +248,9 @@ export class RunService {
     await Promise.all(left.map(({ id }) => this.#jobs.settled(id)));
     const continued = (configuration: ExperimentConfiguration): ExperimentConfiguration =>
       engine === undefined ? configuration : { ...configuration, model: withEngine(configuration.model, engine) };
-    // One that was left before its first checkpoint begins anew.
-    const begun = left.filter(({ checkpointEpoch }) => checkpointEpoch === null);
-    const raced = this.#raced(begun.map(({ configuration }) => continued(configuration)));
+    // One that was left before its first checkpoint begins anew; trials never race.
+    const begins = left.filter(({ checkpointEpoch, studyId }) => checkpointEpoch === null && studyId === null);
+    const raced = this.#raced(begins.map(({ configuration }) => continued(configuration)));
     const prepared: { readonly dataset: Dataset; readonly neededBytes: number }[] = [];
     for (const run of left) {
       const version = versionOfRun({ workspace: this.#workspace }, run);
@@ -270,7 +270,10 @@ export class RunService {
       if (own === undefined) continue;
       this.#options.events.publish('run', { type: 'changed', run });
       const configuration = continued(runs.get(run.id).configuration);
-      this.#submit(run, configuration, own.dataset, own.neededBytes, { resumes: true, race });
+      this.#submit(run, configuration, own.dataset, own.neededBytes, {
+        resumes: true,
+        race: begins.some(({ id }) => id === run.id) ? race : [],
+      });
     }
     return queued;
   }

@@ -11,6 +11,7 @@ import { fastestOf, type EngineId } from '../../src-main/core/training';
 import { openBackend, sineExperiment, type Client } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { ledStudy, madeStudy, trialsOnly } from './support/study';
 
 let entry: string;
 beforeAll(async () => {
@@ -112,6 +113,28 @@ describe('a run whose engine nobody named', () => {
     const ended = await followed(client, () => client.runs.resume({ ids: [left.id], epochs }));
     expect(ended).toMatchObject({ state: 'succeeded', engine: 'tfjs', resumptions: [{ remark: null }] });
     expect(ended.environment?.race).toBeUndefined();
+  });
+
+  it('is not raced where it is a trial, also one that was left before its first checkpoint', async () => {
+    const { client, asked } = await open();
+    const { id } = await madeStudy(client, { budget: trialsOnly(2) });
+    const events = await client.runs.watch({});
+    const leading = ledStudy(client, id);
+    for await (const event of events) {
+      if (event.type !== 'created') continue;
+      await client.runs.pause({ all: true });
+      break;
+    }
+    await leading;
+    // It may have ended before it heard of the pause.
+    if ((await client.studies.get({ id })).state === 'paused') await ledStudy(client, id);
+    const { runs } = await client.runs.list({});
+    const details = await Promise.all(runs.map((run) => client.runs.get({ id: run.id })));
+    expect(details.map(({ state, environment }) => [state, environment?.race])).toEqual([
+      ['succeeded', undefined],
+      ['succeeded', undefined],
+    ]);
+    expect(asked()).toBe(0);
   });
 
   it('is not raced where it has no choice of engines', async () => {

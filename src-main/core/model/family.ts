@@ -20,7 +20,7 @@ export interface PreparedShape {
   readonly lookback: number;
   /** Values of each of these rows. */
   readonly featureCount: number;
-  /** Of each value how many categories it numbers, 0 for a number as any other; left out: all are such. Numbers from 0; below 0: none. */
+  /** Of each value how many categories it numbers, from 0 on, and −1 where there is no known one; 0: it is a number as any other; left out: all are. */
   readonly categoryCounts?: readonly number[];
   /** Rows predicted at once; 1 for classes. */
   readonly horizon: number;
