@@ -34,6 +34,8 @@ export default defineConfig({
         input: {
           index: at('src-main/shells/electron/main.ts'),
           job: at('src-main/jobs/process/entry.ts'),
+          // A thread of a job that fits series of a panel.
+          series: at('src-main/engine/statistical/worker.ts'),
           server: at('src-main/shells/server/main.ts'),
           cli: at('src-main/shells/cli/main.ts'),
         },

@@ -95,7 +95,13 @@ describe.runIf(process.platform === 'linux')('the packaged program', () => {
     const resources = join(output, unpacked ?? '', 'resources');
     const archive = join(resources, 'app.asar');
     const paths = archives.listPackage(archive);
-    for (const path of ['/out/main/index.js', '/out/main/job.js', '/out/preload/index.cjs', '/out/renderer/index.html'])
+    for (const path of [
+      '/out/main/index.js',
+      '/out/main/job.js',
+      '/out/main/series.js',
+      '/out/preload/index.cjs',
+      '/out/renderer/index.html',
+    ])
       expect(paths).toContain(path);
     expect(
       paths.filter((path) => /^\/node_modules\/(node-(linux|darwin|win|bin)-|drizzle-orm|electron(-|\/|$))/.test(path)),

@@ -2,7 +2,10 @@ import type { Diagnostic } from '../../core/model';
 import type { FittedSeries } from './method';
 
 /** What the fits have to tell: of one series all figures, of several the forms by how often they were chosen. */
-export function diagnosticsOf(fits: readonly FittedSeries[], filledRows: number): Diagnostic[] {
+export function diagnosticsOf(
+  fits: readonly Pick<FittedSeries, 'form' | 'figures'>[],
+  filledRows: number,
+): Diagnostic[] {
   const [only, ...others] = fits;
   const filled: Diagnostic[] = filledRows === 0 ? [] : [{ name: 'filledRows', value: filledRows }];
   if (only === undefined) return filled;

@@ -7,6 +7,7 @@ import { Breather } from '../common/breather';
 import { diagnosticsOf } from './diagnostics';
 import type { FittedSeries, SeriesFilter } from './method';
 import { fitMethod, restoreMethod } from './methods';
+import { fitPanel, type PanelFits } from './panel';
 import { checksumOf, originOf, seriesOf, stepsOf, valuesOf, withoutGaps, type SourceSeries } from './series';
 import { stateTensors, type FittedState, type SeriesRecord } from './state';
 import type { Work } from './work';
@@ -15,6 +16,9 @@ type Signal = FitListeners['signal'];
 
 /** Rows between two looks at the clock. */
 const rowsBetweenBreaths = 256;
+
+/** On how many threads series are fitted, and by which program on the others; see `fitPanel`. */
+export type Threads = Pick<PanelFits, 'threads' | 'worker'>;
 
 interface Outputs {
   readonly means: Float32Array;
@@ -28,11 +32,13 @@ interface Outputs {
 export class StatisticalEstimator implements Estimator {
   readonly #model: StatisticalModel;
   readonly #target: TargetShape;
+  readonly #threads: Threads;
   #fitted: FittedState;
 
-  constructor(model: StatisticalModel, target: TargetShape, fitted: FittedState) {
+  constructor(model: StatisticalModel, target: TargetShape, fitted: FittedState, threads: Threads) {
     this.#model = model;
     this.#target = target;
+    this.#threads = threads;
     this.#fitted = fitted;
     // A state that is none of the method's is the file's fault, and is told before anything is predicted.
     for (const { state } of fitted.series) restoreMethod(model.method, state);
@@ -46,20 +52,33 @@ export class StatisticalEstimator implements Estimator {
     const breather = new Breather(signal);
     await breather.breathe();
     const series = seriesOf(train);
-    const records: SeriesRecord[] = [];
-    const fits: FittedSeries[] = [];
-    let filledRows = 0;
-    for (const [index, own] of series.entries()) {
-      const to = Math.max(...own.windows.map((window) => at(train.targetStarts, window) + train.targetLength));
-      const { values, filled } = withoutGaps(valuesOf(train, this.#target, this.#fitFrom(own.first, to), to));
-      const fit = await this.#drive(this.#fitTo(values, own, series.length), breather, (share) => {
-        onProgress?.(index + share, series.length);
-      });
-      filledRows += filled;
-      fits.push(fit);
-      records.push({ rows: to - own.first, checksum: checksumOf(train, own.first, to), state: fit.state });
-      onProgress?.(index + 1, series.length);
-    }
+    const ends = series.map(({ windows }) =>
+      Math.max(...windows.map((window) => at(train.targetStarts, window) + train.targetLength)),
+    );
+    const wholeOf = (index: number): ReturnType<typeof withoutGaps> => {
+      const [first, to] = [series[index]?.first ?? 0, ends[index] ?? 0];
+      return withoutGaps(valuesOf(train, this.#target, this.#fitFrom(first, to), to));
+    };
+    const fits = await fitPanel({
+      method: this.#model.method,
+      usualSeason: this.#fitted.usualSeason,
+      count: series.length,
+      valuesOf: (index) => wholeOf(index).values,
+      fit: (index, values, onShare) =>
+        this.#drive(this.#fitTo(values, series[index]?.index ?? index, series.length), breather, onShare),
+      ...this.#threads,
+      breather,
+      onProgress: (done) => onProgress?.(done, series.length),
+    });
+    const records = series.map(({ first }, index): SeriesRecord => {
+      const to = ends[index] ?? 0;
+      return {
+        rows: to - first,
+        checksum: checksumOf(train, first, to),
+        state: fits[index]?.state ?? new Float64Array(),
+      };
+    });
+    const filledRows = series.reduce((sum, _, index) => sum + wholeOf(index).filled, 0);
     this.#fitted = { ...this.#fitted, series: records };
     return { kind: 'direct', diagnostics: diagnosticsOf(fits, filledRows) };
   }
@@ -109,7 +128,7 @@ export class StatisticalEstimator implements Estimator {
     values.set(withoutGaps(values.subarray(0, fittedTo - first)).values);
     const begin = async (to: number): Promise<SeriesFilter> => {
       const { values: whole } = withoutGaps(values.subarray(this.#fitFrom(first, to) - first, to - first));
-      return (await this.#drive(this.#fitTo(whole, own, seriesCount), breather)).filter();
+      return (await this.#drive(this.#fitTo(whole, own.index, seriesCount), breather)).filter();
     };
     const restore = (): SeriesFilter | null => record && restoreMethod(this.#model.method, record.state);
     let filter = restore() ?? (await begin(fittedTo));
@@ -179,7 +198,7 @@ export class StatisticalEstimator implements Estimator {
     };
   }
 
-  *#fitTo(values: Float64Array, { index }: SourceSeries, seriesCount: number): Work<FittedSeries> {
+  *#fitTo(values: Float64Array, index: number, seriesCount: number): Work<FittedSeries> {
     try {
       if (!values.every(Number.isFinite)) {
         throw new GatewiseError('BAD_INPUT', said`A series has no value before its first window.`, {

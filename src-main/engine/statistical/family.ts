@@ -3,10 +3,12 @@ import { said } from '../../core/common/sentence';
 import type { ModelFamily, ModelSummary, PreparedShape, StatisticalModel, TargetShape } from '../../core/model';
 import type { StatisticalMethod } from '../../core/model/statistical/schema';
 import { longestEtsSeason } from './ets';
-import { StatisticalEstimator, stateBytes } from './estimator';
+import { StatisticalEstimator, stateBytes, type Threads } from './estimator';
 import { seasonLengthOf, seasonLengthsOf } from './methods';
+import { workerProgram } from './panel';
 import { readState } from './state';
 
+const onCores = (threads: number): Threads => ({ threads, worker: workerProgram() });
 const asItIs: TargetShape = { isSeen: true, scale: 1, center: 0, isDifferenced: false };
 
 /** Classical models of each series alone, on the CPU in double precision. */
@@ -23,15 +25,17 @@ export const statisticalFamily: ModelFamily<StatisticalModel> = {
       remark: null,
     });
   },
-  create(model, shape) {
+  create(model, shape, { threads }) {
     check(model, shape);
     const fitted = { usualSeason: shape.seasonLength ?? 1, series: [] };
-    return Promise.resolve(new StatisticalEstimator(model, shape.target ?? asItIs, fitted));
+    return Promise.resolve(new StatisticalEstimator(model, shape.target ?? asItIs, fitted, onCores(threads)));
   },
-  restore(model, shape, _, tensors) {
+  restore(model, shape, { threads }, tensors) {
     // The season is in the state: it is not asked for again.
     requireTarget(shape);
-    return Promise.resolve().then(() => new StatisticalEstimator(model, shape.target ?? asItIs, readState(tensors)));
+    return Promise.resolve().then(
+      () => new StatisticalEstimator(model, shape.target ?? asItIs, readState(tensors), onCores(threads)),
+    );
   },
 };
 

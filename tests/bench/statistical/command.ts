@@ -6,10 +6,13 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createRandom } from '../../../src-main/core/common/random';
 import { methodSchema } from '../../../src-main/core/model/statistical/schema';
+import { Breather } from '../../../src-main/engine/common/breather';
 import { fitMethod } from '../../../src-main/engine/statistical/methods';
+import { fitPanel, type SeriesFit } from '../../../src-main/engine/statistical/panel';
 import { finish } from '../../../src-main/engine/statistical/work';
+import { bundleEntry } from '../../jobs/support/bundle';
 
-const usage = 'Usage: npm run bench:statistical -- [--series 1000] [--peers PYTHON]';
+const usage = 'Usage: npm run bench:statistical -- [--series 1000] [--threads 2] [--rounds 1] [--peers PYTHON]';
 const months = 120;
 const method = methodSchema.parse({ type: 'AutoETS', seasonLength: 12 });
 
@@ -28,12 +31,21 @@ function makeSeries(count: number): Float64Array[] {
   });
 }
 
-function fitAll(series: readonly Float64Array[]): number[] {
-  return series.map((y) => {
-    const { figures } = finish(fitMethod(method, y, 12));
-    return Number(figures.find(({ name }) => name === 'aicc')?.value);
+function fitAll(series: readonly Float64Array[], threads: number, worker: string): Promise<SeriesFit[]> {
+  return fitPanel({
+    method,
+    usualSeason: 12,
+    count: series.length,
+    valuesOf: (index) => series[index] ?? new Float64Array(),
+    fit: (_, values) => Promise.resolve(finish(fitMethod(method, values, 12))),
+    threads,
+    worker,
+    breather: new Breather(new AbortController().signal),
+    onProgress: () => undefined,
   });
 }
+
+const aiccOf = ({ figures }: SeriesFit): number => Number(figures.find(({ name }) => name === 'aicc')?.value);
 
 const peerSchema = z.object({ name: z.string(), seconds: z.number(), cpu: z.number(), aicc: z.array(z.number()) });
 
@@ -49,19 +61,34 @@ function measurePeer(python: string, series: readonly Float64Array[]): z.infer<t
   }
 }
 
-const { values } = parseArgs({ options: { series: { type: 'string', default: '1000' }, peers: { type: 'string' } } });
-const count = Number(values.series);
-if (!Number.isInteger(count) || count < 10) throw new Error(usage);
+const { values } = parseArgs({
+  options: {
+    series: { type: 'string', default: '1000' },
+    threads: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '1' },
+    peers: { type: 'string' },
+  },
+});
+const [count, most, rounds] = [Number(values.series), Number(values.threads), Number(values.rounds)];
+if (![count, most, rounds].every(Number.isInteger) || count < 10 || most < 1 || rounds < 1) throw new Error(usage);
+const worker = await bundleEntry(join('src-main', 'engine', 'statistical', 'worker.ts'), process.cwd());
 const series = makeSeries(count);
-fitAll(series.slice(0, 10));
-const [start, cpuStart] = [performance.now(), process.cpuUsage()];
-const own = fitAll(series);
-const seconds = (performance.now() - start) / 1000;
-const used = process.cpuUsage(cpuStart);
+await fitAll(series.slice(0, 10), 1, worker);
 const line = (name: string, wall: number, cpu: number): string =>
   `${name.padEnd(40)} ${wall.toFixed(1).padStart(8)} s ${cpu.toFixed(1).padStart(8)} s of CPU\n`;
 process.stdout.write(`AutoETS of ${count} monthly series of ${months} values\n`);
-process.stdout.write(line('Gatewise, one thread', seconds, (used.user + used.system) / 1e6));
+let own: number[] = [];
+// In turns, so that what else the machine does meets both.
+for (const threads of Array.from({ length: rounds }, () => [...new Set([1, most])]).flat()) {
+  const [start, cpuStart] = [performance.now(), process.cpuUsage()];
+  const fits = await fitAll(series, threads, worker);
+  const seconds = (performance.now() - start) / 1000;
+  const used = process.cpuUsage(cpuStart);
+  process.stdout.write(line(`Gatewise, threads: ${threads}`, seconds, (used.user + used.system) / 1e6));
+  const found = fits.map(aiccOf);
+  if (own.length > 0 && own.some((aicc, index) => aicc !== found[index])) throw new Error('the threads disagree');
+  own = found;
+}
 if (values.peers !== undefined) {
   const peer = measurePeer(values.peers, series);
   process.stdout.write(line(`${peer.name}, two processes`, peer.seconds, peer.cpu));
