@@ -162,6 +162,7 @@ export class RunService {
       datasetHash,
       ...request
     }: Omit<StartRequest, 'variants' | 'tags'> &
+      Partial<Pick<StartRequest, 'tags'>> &
       Pick<RunSummary, 'datasetId' | 'datasetHash'> & { readonly variant: Variant },
     signal: AbortSignal | undefined,
   ): Promise<RunSummary[]> {
@@ -169,7 +170,7 @@ export class RunService {
       ...this.#workspace.datasets.get(datasetId),
       version: versionOfRun({ workspace: this.#workspace }, { datasetId, datasetHash }),
     };
-    return this.#queue([variant], dataset, { ...request, tags: [] }, signal);
+    return this.#queue([variant], dataset, { tags: [], ...request }, signal);
   }
 
   async #queue(

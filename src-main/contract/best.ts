@@ -73,7 +73,7 @@ export const bestContract = {
 };
 
 export { candidateName } from '../core/best/name';
-export { validationWindowTag } from '../core/best/windows';
+export { validationWindowTag } from '../core/task/split-at';
 export { bestPresetSchema } from '../core/best/schema';
 export type { BestRequest, BestSearch } from '../core/best/search';
 export type { BestEntry, BestResult, BestStanding } from '../core/best/schema';

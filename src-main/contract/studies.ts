@@ -198,6 +198,7 @@ export const studiesContract = {
         /** Left out: as the study has it. */
         best: z.number().int().min(1).max(10).optional(),
         seeds: z.number().int().min(2).max(20).optional(),
+        windows: z.number().int().min(1).max(10).optional(),
       }),
     )
     .output(studySchema),

@@ -322,6 +322,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/studies/study/AddTrial.vue': ['study, space'],
   'views/studies/study/SpaceTab.vue': ['study, space'],
   'views/studies/study/RemoveStudy.vue': ['study, removal'],
+  'views/studies/study/ConfirmedWindows.vue': [...states('study', filled)],
   'views/studies/study/StudyBest.vue': [...states('study', filled)],
   'views/studies/study/StudyHeader.vue': [...states('study', filled)],
   'views/studies/study/StudyView.vue': [...states('study', asked)],

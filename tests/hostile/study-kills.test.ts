@@ -46,10 +46,10 @@ function cameOf(workspace: string) {
           ? null
           : {
               ...confirmation,
-              candidates: confirmation.candidates.map(({ trial, objectives, runIds }) => ({
+              candidates: confirmation.candidates.map(({ trial, objectives, windows }) => ({
                 trial,
                 objectives,
-                runs: runIds.length,
+                windows: windows.map((window) => ({ objectives: window.objectives, runs: window.runIds.length })),
               })),
               // It names its group by an id.
               verdict: confirmation.verdict?.kind,
@@ -111,7 +111,7 @@ describe('a study whose backend is killed', () => {
     expect(expected.trials.some(({ state }) => state === 'paused')).toBe(true);
     const { candidates = [] } = expected.confirmation ?? {};
     expect(candidates.length).toBeGreaterThan(1);
-    expect(candidates.every(({ runs }) => runs === 2)).toBe(true);
+    expect(candidates.every(({ windows }) => windows.map(({ runs }) => runs).join() === '2,2')).toBe(true);
 
     const stormy = workshop.newFolder();
     const killedAt = await storm('halving', 1, stormy);

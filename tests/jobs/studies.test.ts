@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
@@ -69,26 +68,6 @@ describe('a study', () => {
     ]);
     const losses = runs.map(({ bestValLoss }) => bestValLoss ?? Number.NaN);
     expect(trial?.objectives?.[0]).toBeCloseTo(losses.reduce((sum, loss) => sum + loss, 0) / 2, 12);
-  });
-
-  it('takes up the runs of a confirmation that were made and not written down as its own', async () => {
-    const workspace = temporaryFolder();
-    const { client, backend } = await openBackend(workspace, entry);
-    const { id } = await madeStudy(client, { budget: trialsOnly(2), confirmation: { best: 1, seeds: 2 } });
-    await ledStudy(client, id);
-    const before = await client.studies.get({ id });
-    const { total } = await client.runs.list({});
-    await backend.close();
-    // As if the backend had been killed before the first candidate was written down.
-    const sqlite = new Sqlite(join(workspace, 'gatewise.db'));
-    sqlite.prepare('update study set confirmation = null').run();
-    sqlite.close();
-    const again = await openBackend(workspace, entry);
-    await ledStudy(again.client, id);
-    const after = await again.client.studies.get({ id });
-    expect(after.confirmation).toMatchObject({ state: 'done' });
-    expect(after.confirmation).toEqual(before.confirmation);
-    expect((await again.client.runs.list({})).total).toBe(total);
   });
 
   it('tells from a few trainings of two epochs what it would take, and keeps nothing of them', async () => {

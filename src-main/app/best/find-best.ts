@@ -7,12 +7,12 @@ import {
   extent,
   firstCandidates,
   planSearch,
-  rowFacts,
   Scores,
   validationWindows,
   type BestQuestion,
   type Left,
 } from '../../core/best';
+import { rowFacts } from '../../core/recipe';
 import { calendarPeriods } from '../../core/calendar';
 import { guessedTargetOf, samplingStep, type DatasetVersion } from '../../core/dataset';
 import { windowSpan } from '../../core/task/windows';
@@ -199,7 +199,12 @@ async function checkedBase(
   dataset: DatasetVersion,
   base: ReturnType<typeof baseConfiguration>,
   signal: AbortSignal,
-): Promise<{ readonly rows: number; readonly testFrom: number; readonly season: number }> {
+): Promise<{
+  readonly rows: number;
+  readonly validationFrom: number;
+  readonly testFrom: number;
+  readonly season: number;
+}> {
   const { jobs } = services;
   const checked = await jobs.request(
     'check',
@@ -222,6 +227,7 @@ async function checkedBase(
   }
   return {
     rows: checked.split.rowCount,
+    validationFrom: checked.split.parts.validation.from,
     testFrom: checked.split.parts.test.from,
     season: checked.season?.rows ?? 1,
   };

@@ -1,12 +1,13 @@
 import { saidBy, toErrorValue } from '../../core/common/errors';
 import type { ExperimentId } from '../../core/common/ids';
 import { said, type Sentence } from '../../core/common/sentence';
-import { validationWindowTag, type Candidate, type Outcome, type Trial, type ValidationPlan } from '../../core/best';
+import type { Candidate, Outcome, Trial, ValidationPlan } from '../../core/best';
 import type { PartEvaluation } from '../../core/evaluation';
 import { modelName } from '../../core/model';
 import type { RunDetail, RunSummary } from '../../core/run/schema';
 import { evaluatedRunStates, stateWords } from '../../core/run/state';
 import type { Part } from '../../core/task/schema';
+import { validationWindowTag } from '../../core/task/split-at';
 import { limits, type Variant } from '../../contract';
 import type { BestServices } from './services';
 

@@ -2,7 +2,15 @@ import { GatewiseError, issueText, toErrorValue, type Issue } from '../../core/c
 import { said, sentenceText, type Told } from '../../core/common/sentence';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { plannedEpochs } from '../../core/model';
-import { configured, defaultObjective, samplerOf, studySettingsSchema, type StudySettings } from '../../core/study';
+import {
+  canRoll,
+  configured,
+  defaultObjective,
+  samplerOf,
+  studySettingsSchema,
+  type ConfirmationSettings,
+  type StudySettings,
+} from '../../core/study';
 import { countGrid, createSampler, isFinite, spaceIssues, type ChosenSampler } from '../../core/tuning';
 import type { ExperimentId } from '../../core/common/ids';
 import type { StudyPreview, StudyRequest } from '../../contract';
@@ -65,8 +73,23 @@ function issuesOfSpace({ space, seed }: StudySettings): Issue[] {
   return [{ path: 'settings.space.constraints', message: sentenceText(sentence), sentence }];
 }
 
+/** Several validation windows where the parts do not follow each other in time. */
+function issuesOfWindows({ split }: ExperimentConfiguration, { best, windows }: ConfirmationSettings): Issue[] {
+  if (best === 0 || windows === 1 || canRoll(split)) return [];
+  const sentence = said`The parts of this split do not follow each other in time, so that no other validation windows lie before it: confirm on 1 window, or split by time.`;
+  return [{ path: 'settings.confirmation.windows', message: sentenceText(sentence), sentence }];
+}
+
+/** @throws GatewiseError BAD_INPUT for several validation windows where the parts do not follow each other in time */
+export function requireRollable(configuration: ExperimentConfiguration, confirmation: ConfirmationSettings): void {
+  const [issue] = issuesOfWindows(configuration, confirmation);
+  if (issue === undefined) return;
+  throw new GatewiseError('BAD_INPUT', issue.sentence ?? issue.message, { field: issue.path });
+}
+
 /** @throws GatewiseError BAD_INPUT for a space that cannot be searched, and where no values that were drawn make a configuration, with the first reason */
 export function requireSound(configuration: ExperimentConfiguration, settings: StudySettings): void {
+  requireRollable(configuration, settings.confirmation);
   const wrongs = issuesOfSpace(settings);
   const [broken] = wrongs;
   if (broken !== undefined) {
@@ -123,7 +146,7 @@ export async function previewStudy(
     memoryBytes: check.memoryBytes,
     secondsPerEpoch,
     seconds: range(settings, trials, epochs, secondsPerEpoch),
-    problems: [...check.errors, ...problems],
+    problems: [...check.errors, ...issuesOfWindows(configuration, settings.confirmation), ...problems],
   };
 }
 

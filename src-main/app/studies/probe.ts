@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runIdSchema } from '../../core/common/ids';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { plannedEpochs, withEpochs } from '../../core/model';
-import { configured, studyCost, type CostProbe, type StudySettings } from '../../core/study';
+import { configured, freshRuns, studyCost, type CostProbe, type StudySettings } from '../../core/study';
 import { createSampler, type TrialValues } from '../../core/tuning';
 import type { StudyProbeEvent } from '../../contract';
 import { defaultParallelJobs } from '../../jobs';
@@ -143,7 +143,7 @@ export async function* probeStudy(
       repeats,
       workers,
       prunes: pruner.kind !== 'none' && probes.some(({ epochs }) => epochs !== null),
-      confirmationRuns: confirmation.best === 0 ? 0 : (confirmation.best + 1) * confirmation.seeds,
+      confirmationRuns: freshRuns(confirmation),
     });
     yield { type: 'done', cost };
   } finally {

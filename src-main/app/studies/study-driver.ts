@@ -71,6 +71,16 @@ export class StudyDriver {
     return this.#spentBefore + performance.now() - this.#begun;
   }
 
+  /** Trials at work, each counted by the share of its epochs that it has behind it. */
+  get atWork(): number {
+    const maxStep = plannedEpochs(this.#options.workspace.studies.get(this.#id).configuration.model);
+    if (maxStep === null) return 0;
+    return [...this.#active.values()].reduce(
+      (sum, { trial }) => sum + Math.min(1, (trial.intermediate.at(-1)?.step ?? 0) / maxStep),
+      0,
+    );
+  }
+
   get isLeaving(): boolean {
     return this.#wish !== null;
   }

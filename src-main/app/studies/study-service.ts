@@ -16,14 +16,15 @@ import {
   type StudyTrial,
 } from '../../core/study';
 import type { TrialValues } from '../../core/tuning';
+import { defaultParallelJobs } from '../../jobs';
 import type { Workspace } from '../../store';
 import type { GuardedWriter, JobService } from '../jobs';
 import type { RunEvents } from '../run-events';
 import type { RunService } from '../run-service';
 import { applyTrial, type AppliedTrial } from './apply';
-import { confirmBest } from './confirmation';
-import { requireSound, settingsOf, type StudyStart } from './preview';
-import { estimate, onlyOf } from './progress';
+import { confirmBest } from './confirmation/confirm-best';
+import { requireRollable, requireSound, settingsOf, type StudyStart } from './preview';
+import { estimate, onlyOf, type FreshProgress } from './progress';
 import { requireQueueable } from './queue';
 import { StudyDriver } from './study-driver';
 import { datasetOfExperiment } from '../dataset-versions';
@@ -42,9 +43,15 @@ interface Session {
   readonly driver: StudyDriver | null;
   readonly left: AbortController;
   phase: 'searching' | 'confirming';
+  /** Of the runs with fresh seeds, once they are begun. */
+  fresh: Omit<FreshProgress, 'elapsedMs'> | null;
+  /** When they were begun. */
+  freshSince: number;
   /** Resolves when the study is at rest. */
   readonly ended: Promise<void>;
 }
+
+const nothingFresh = { all: 0, ended: 0, endedBefore: 0 };
 
 /** Makes studies, leads them, and tells how far they are. */
 export class StudyService {
@@ -131,6 +138,8 @@ export class StudyService {
       driver,
       left,
       phase: 'searching',
+      fresh: null,
+      freshSince: 0,
       ended: Promise.resolve().then(() => this.#lead(id, driver, left.signal)),
     };
     this.#sessions.set(id, session);
@@ -177,13 +186,17 @@ export class StudyService {
   async #confirm(id: StudyId, wanted: ConfirmationSettings, left: AbortSignal): Promise<boolean> {
     if (wanted.best === 0) return true;
     const session = this.#sessions.get(id);
-    if (session !== undefined) session.phase = 'confirming';
+    if (session !== undefined) {
+      session.phase = 'confirming';
+      session.freshSince = performance.now();
+    }
     this.#tell(id);
     return confirmBest(
       {
         ...this.#options,
         left,
-        onChange: () => {
+        onChange: (progress) => {
+          if (session !== undefined) session.fresh = progress;
           this.#tell(id);
         },
       },
@@ -194,9 +207,10 @@ export class StudyService {
 
   /** Trains the best trials of a study that is at rest with fresh seeds. @throws GatewiseError NOT_FOUND, RUN_STATE */
   confirm(id: StudyId, wanted: { [Key in keyof ConfirmationSettings]?: ConfirmationSettings[Key] | undefined }): Study {
-    const { state, ending, settings } = this.#studies.get(id);
-    const { best = settings.confirmation.best, seeds = settings.confirmation.seeds } = wanted;
-    const confirmation = { best, seeds };
+    const { state, ending, settings, configuration } = this.#studies.get(id);
+    const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+    const confirmation = { ...settings.confirmation, ...given };
+    requireRollable(configuration, confirmation);
     if (ranked(this.#studies.trials(id), 'minimize').length === 0) {
       throw new GatewiseError('RUN_STATE', said`No trial of the study is complete: there is none to confirm.`, {
         state,
@@ -216,7 +230,8 @@ export class StudyService {
       }
       await this.#rest(id, change);
     };
-    this.#sessions.set(id, { driver: null, left, phase: 'confirming', ended: Promise.resolve().then(work) });
+    const ended = Promise.resolve().then(work);
+    this.#sessions.set(id, { driver: null, left, phase: 'confirming', fresh: null, freshSince: 0, ended });
     this.#tell(id);
     return this.get(id);
   }
@@ -337,7 +352,7 @@ export class StudyService {
     const session = this.#sessions.get(study.id);
     const samplerNote = this.#samplerNote(study);
     if (session === undefined || study.state !== 'running') return { ...study, samplerNote, progress: null };
-    const { driver, phase, left } = session;
+    const { driver, phase, left, fresh, freshSince } = session;
     const spentMs = driver?.spentMs ?? study.spentMs;
     const isLeaving = left.signal.aborted || driver?.isLeaving === true;
     return {
@@ -346,7 +361,13 @@ export class StudyService {
       spentMs,
       progress: {
         phase: isLeaving ? 'leaving' : phase,
-        ...(phase === 'confirming' ? { fraction: null, remainingMs: null } : estimate(study, spentMs)),
+        ...estimate(study, {
+          spentMs,
+          atWork: driver?.atWork ?? 0,
+          parallel: this.#options.workspace.settings.read().parallelJobs ?? defaultParallelJobs(),
+          fresh:
+            phase === 'searching' ? null : { ...(fresh ?? nothingFresh), elapsedMs: performance.now() - freshSince },
+        }),
       },
     };
   }

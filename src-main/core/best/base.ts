@@ -4,9 +4,7 @@ import type { PanelFacts } from '../dataset/schema';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
 import { defaultConfiguration, type DatasetFacts } from '../recipe';
 import { rowsToSplit, trainableTarget } from '../recipe/usable';
-import { instantOf } from '../task/split';
 import type { SplitConfiguration } from '../task/schema';
-import type { RowFacts } from './windows';
 
 export interface BestQuestion {
   readonly dataset: DatasetFacts;
@@ -81,32 +79,4 @@ function splitFor(rows: number, horizon: number, usual: SplitConfiguration): Spl
   }
   const rest = 1 - share;
   return { kind: 'ratio', train: rest - share, validation: share, test: share };
-}
-
-/**
- * Where the rows of a series, or of a typical one of a panel, are cut.
- * @param prepared rows after preparation, and the first of the test part; what the check of a configuration tells of one series
- */
-export function rowFacts(
-  { dataset, panel, timeZone }: BestQuestion,
-  { split }: ExperimentConfiguration,
-  prepared: { readonly rows: number; readonly testFrom: number },
-): RowFacts {
-  const { start, end } = dataset.sampling;
-  const times = start === null || end === null ? null : ([start, end] as const);
-  if (panel === null) return { rows: prepared.rows, before: prepared.testFrom, split, times };
-  const rows = rowsToSplit(dataset.rowCount, panel);
-  switch (split.kind) {
-    case 'ratio':
-    case 'series':
-      return { rows, before: Math.floor(rows * (split.train + split.validation) + 1e-6), split, times };
-    case 'column':
-      return { rows, before: rows, split, times };
-    case 'count':
-      return { rows, before: split.train + split.validation, split, times };
-    case 'date': {
-      const share = times === null ? 1 : (instantOf(split.testStart, timeZone) - times[0]) / (times[1] - times[0]);
-      return { rows, before: Math.floor(rows * Math.min(1, Math.max(0, share))), split, times };
-    }
-  }
 }

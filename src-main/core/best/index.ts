@@ -1,4 +1,4 @@
-export { baseConfiguration, rowFacts, type BestQuestion } from './base';
+export { baseConfiguration, type BestQuestion } from './base';
 export { firstCandidates, type Candidate, type CandidateFacts, type LeftOut } from './candidates';
 export { joinedLosses, leadOver, type FoldLosses } from './lead';
 export { candidateName } from './name';
@@ -6,10 +6,4 @@ export { ensembleMembers, expectedMs, extent, planSearch, type Batch, type Left,
 export { Scores, type Outcome, type Trial } from './scores';
 export * from './schema';
 export { verdictOf, type PlainRival } from './verdict';
-export {
-  validationWindows,
-  validationWindowTag,
-  type RowFacts,
-  type ValidationPlan,
-  type ValidationWindow,
-} from './windows';
+export { validationWindows, type ValidationPlan, type ValidationWindow } from './windows';

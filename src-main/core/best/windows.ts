@@ -1,17 +1,7 @@
 import { GatewiseError } from '../common/errors';
 import { counted, said } from '../common/sentence';
 import type { Part, SplitConfiguration } from '../task/schema';
-
-/** What of a split and its rows tells where validation windows can lie. */
-export interface RowFacts {
-  /** Prepared rows of a series, or of a typical one of a panel. */
-  readonly rows: number;
-  /** Rows of it before the test part. */
-  readonly before: number;
-  readonly split: SplitConfiguration;
-  /** Times of the first row and of the last, in milliseconds; null without a time column. */
-  readonly times: readonly [start: number, end: number] | null;
-}
+import { splitAt, type RowFacts } from '../task/split-at';
 
 /** A stretch before the test part on which candidates are judged after they were trained on what lies before it. */
 export interface ValidationWindow {
@@ -29,9 +19,6 @@ export interface ValidationPlan {
   /** The part of each split that holds the window. */
   readonly judged: Part;
 }
-
-/** Tag of a trial whose split has its test part in a validation window: that part is then called by its name. */
-export const validationWindowTag = 'validation window';
 
 /** Share of the rows before the test part that the windows make up together, and of those that decide when training ends. */
 const [judgedShare, endingShare] = [0.375, 0.08];
@@ -75,47 +62,6 @@ function windowsFrom(facts: RowFacts, count: number, size: number, ending: numbe
     const to = facts.before - (count - 1 - index) * size;
     const from = to - size;
     const trainRows = from - ending;
-    return { from, to, trainRows, split: splitOf(facts, trainRows, from, to) };
+    return { from, to, trainRows, split: splitAt(facts, trainRows, from, to) };
   });
-}
-
-/** A split of the same kind whose parts end at these rows. */
-function splitOf(
-  { split, rows, times }: RowFacts,
-  train: number,
-  validation: number,
-  test: number,
-): SplitConfiguration {
-  switch (split.kind) {
-    case 'count':
-      return { kind: 'count', train, validation: validation - train, test: test - validation };
-    case 'date': {
-      if (times === null) return split;
-      const [start, end] = times;
-      // Rows may lie unevenly: the borders are times, of all series alike.
-      const at = (row: number): string =>
-        new Date(Math.round(start + ((end - start) * row) / Math.max(1, rows - 1))).toISOString();
-      const last = at(test);
-      const testStart = new Date(split.testStart).toISOString();
-      return {
-        kind: 'date',
-        validationStart: at(train),
-        testStart: at(validation),
-        end: last < testStart ? last : split.testStart,
-      };
-    }
-    case 'ratio': {
-      // A series of another length is cut at or before its own test part, too.
-      const share = (row: number): number => Math.min(row / rows, split.train + split.validation);
-      return {
-        kind: 'ratio',
-        train: share(train),
-        validation: share(validation) - share(train),
-        test: share(test) - share(validation),
-      };
-    }
-    case 'series':
-    case 'column':
-      return split;
-  }
 }

@@ -4,7 +4,7 @@ export { bandOf, compareMembers, drawnPredictions, type ComparisonInput } from '
 export { differingPaths } from './differences';
 export { comparisonTable, formatComparisonTable, type ComparisonTable, type TableFormat } from './export';
 export { memberId, qualifiedRuns, rankingMetric, runsOf, testedMembers, type ComparedMember } from './members';
-export { runLosses, type RunLosses } from './losses';
+export { joinedRunLosses, runLosses, type RunLosses } from './losses';
 export * from './schema';
 export { otherTestSentences, significanceSentence } from './sentences';
 export { pairwiseTests, type TestOptions } from './tests';

@@ -46,6 +46,23 @@ export function runLosses(predictions: Predictions, { metric, threshold }: RunLo
   };
 }
 
+/** The losses of a run, with those of others on rows before its own set before them, as those of one. */
+export function joinedRunLosses(earlier: readonly RunLosses[], own: RunLosses): RunLosses {
+  if (earlier.length === 0) return own;
+  const stretches = [...earlier, own];
+  const logs = stretches.flatMap(({ logLosses }) => (logLosses === null ? [] : [logLosses]));
+  const joined = (arrays: readonly Float64Array[]): Float64Array =>
+    Float64Array.from(arrays.flatMap((values) => [...values]));
+  return {
+    ...own,
+    rows: stretches.flatMap(({ rows }) => rows),
+    time: stretches.flatMap(({ time }) => time),
+    series: own.series === null ? null : stretches.flatMap(({ series }) => series ?? []),
+    losses: joined(stretches.map(({ losses }) => losses)),
+    logLosses: logs.length < stretches.length ? null : joined(logs),
+  };
+}
+
 /** The losses of some windows, by their places. */
 export function lossesOfWindows(losses: RunLosses, windows: readonly number[]): RunLosses {
   const pick = <T>(values: ArrayLike<T>): T[] => windows.flatMap((window) => values[window] ?? []);

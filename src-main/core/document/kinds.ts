@@ -52,6 +52,12 @@ const define = <Schema extends z.ZodType>(
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const onOneWindow = (candidate: unknown): unknown => {
+  if (!isObject(candidate)) return candidate;
+  const { groupId, runIds, objectives, trial } = candidate;
+  return { trial, windows: [{ groupId, runIds, objectives }], objectives };
+};
+
 const markingStep: DocumentChange = {
   compatible: '`missingValues` is one more kind of step; those of before mean the same.',
 };
@@ -151,12 +157,22 @@ export const documentKinds = {
         'There are more samplers and pruners, and a grid may say its `points`; those of before are read as they are, the grid with its default.',
     },
     { compatible: '`cmaes` and `nsga2` are two more samplers; those of before mean the same.' },
+    { compatible: 'The best are confirmed on so many validation `windows`; those of before on one, the default.' },
   ]),
   studyQueue: define('queue of the study', z.array(trialValuesSchema)),
   studyTrial: define('trial', storedTrialSchema, [
     { compatible: 'A trial may have come with a file: `import` is one more `origin`; those of before mean the same.' },
   ]),
-  studyConfirmation: define('confirmation of the study', studyConfirmationSchema),
+  studyConfirmation: define('confirmation of the study', studyConfirmationSchema, [
+    // Before, the runs of a candidate were those of one window, the validation part.
+    {
+      upgrade: ({ candidates, ...old }) => ({
+        ...old,
+        candidates: Array.isArray(candidates) ? candidates.map(onOneWindow) : candidates,
+        note: null,
+      }),
+    },
+  ]),
   report: define('report', reportRequestSchema, [
     { compatible: '`exhibits` are tables and figures of a report’s author; reports of before had none.' },
     { compatible: '`preformatted` is one more kind of exhibit; those of before mean the same.' },

@@ -71,6 +71,14 @@ export type StudyTrial = z.infer<typeof studyTrialSchema>;
 export const storedTrialSchema = studyTrialSchema.omit({ runIds: true, studyId: true, isOutside: true });
 export type StoredTrial = z.infer<typeof storedTrialSchema>;
 
+/** One candidate over the fresh seeds on one validation window. */
+const confirmedWindowSchema = z.object({
+  groupId: groupIdSchema,
+  runIds: z.array(runIdSchema),
+  /** Means over the seeds, one for each objective; null before all have ended, and where one has none. */
+  objectives: z.array(z.number()).nullable(),
+});
+
 /** The best trials and the configuration that the study started from, trained with fresh seeds. */
 export const studyConfirmationSchema = z.object({
   state: z.enum(['running', 'done', 'failed']),
@@ -78,16 +86,18 @@ export const studyConfirmationSchema = z.object({
     z.object({
       /** Null: the configuration that the study started from. */
       trial: z.number().int().nonnegative().nullable(),
-      groupId: groupIdSchema,
-      runIds: z.array(runIdSchema),
-      /** Means over the seeds, one for each objective; null before all have ended, and where one has none. */
+      /** The earliest first; the last is the validation part itself. */
+      windows: z.array(confirmedWindowSchema).min(1),
+      /** Means over the windows; null where one of them has none. */
       objectives: z.array(z.number()).nullable(),
     }),
   ),
+  /** What else is to be known: that fewer windows fit than were asked for. */
+  note: toldSchema.nullable(),
   /** The trial with the best first objective over fresh seeds; null where that is the configuration that the study started from. */
   winner: z.number().int().nonnegative().nullable(),
   /**
-   * Whether the winner is really better than the configuration that the study started from, on the validation part, over fresh
+   * Whether the winner is really better than the configuration that the study started from, on the validation windows, over fresh
    * seeds. `start`: none of the trials has a better figure than that one. Null before all have ended.
    */
   verdict: toldSchema

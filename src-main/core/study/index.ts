@@ -6,4 +6,5 @@ export * from './exchange';
 export { studyJson, trialsCsv } from './export';
 export * from './objectives';
 export { intermediateDirection, nextStep, viewFor, type NextStep } from './plan';
+export { canRoll, rollingSplits } from './rolling';
 export * from './settings';

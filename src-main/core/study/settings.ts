@@ -23,8 +23,15 @@ export const confirmationSettingsSchema = z.object({
   best: z.number().int().min(0).max(10).default(3),
   /** Fresh seeds that each is trained with. */
   seeds: z.number().int().min(2).max(20).default(5),
+  /** Validation windows that each is trained for: the validation part alone, or with others that roll back from it in time. */
+  windows: z.number().int().min(1).max(10).default(1),
 });
 export type ConfirmationSettings = z.infer<typeof confirmationSettingsSchema>;
+
+/** Runs with fresh seeds after the search: of the best and of the configuration that the study started from. */
+export function freshRuns({ best, seeds, windows }: ConfirmationSettings): number {
+  return best === 0 ? 0 : (best + 1) * seeds * windows;
+}
 
 /** How a study searches. What it searches from, a variant's configuration, stands beside it. */
 export const studySettingsSchema = z

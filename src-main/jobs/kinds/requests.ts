@@ -181,6 +181,8 @@ const compareInput = z.object({
   part: partSchema,
   /** Of each run that has predictions of the part, by run. */
   files: z.record(runIdSchema, runFilesSchema),
+  /** Of runs that stand for one with them, on rows that lie before those of its own; the first first. */
+  earlier: z.record(runIdSchema, z.array(runFilesSchema)).optional(),
 });
 const compareOutput = z.object({
   tests: z.array(pairwiseTestSchema),

@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { drawnPredictions, pairwiseTests, runLosses, type RunLosses, type TestedRun } from '../../core/comparison';
+import {
+  drawnPredictions,
+  joinedRunLosses,
+  pairwiseTests,
+  runLosses,
+  type RunLosses,
+  type TestedRun,
+} from '../../core/comparison';
 import type { RunId } from '../../core/common/ids';
 import type { Predictions } from '../../core/run/schema';
 import { readPredictions } from '../../artefact/predictions/read';
@@ -20,7 +27,7 @@ export async function compareRuns(input: CompareInput, signal: AbortSignal): Pro
 
 /** Tests every pair on the predictions of a part; those of each run that counts are handed on as they are read. */
 export async function testMembers(
-  { members, metric, part, files }: CompareInput,
+  { members, metric, part, files, earlier = {} }: CompareInput,
   signal: AbortSignal,
   onRead: (run: TestedRun, predictions: Predictions) => void,
 ): Promise<CompareOutput['tests']> {
@@ -30,8 +37,11 @@ export async function testMembers(
       signal.throwIfAborted();
       const own = files[run.id];
       if (own === undefined || (member.kind === 'group' && run.disqualified)) continue;
+      const options = { metric, threshold: run.threshold };
+      const before: RunLosses[] = [];
+      for (const one of earlier[run.id] ?? []) before.push(runLosses(await readPredictions(one, part), options));
       const predictions = await readPredictions(own, part);
-      losses.set(run.id, runLosses(predictions, { metric, threshold: run.threshold }));
+      losses.set(run.id, joinedRunLosses(before, runLosses(predictions, options)));
       onRead(run, predictions);
     }
   }

@@ -47,6 +47,13 @@ export function addStudyCommands(
     .option('--repeats <number>', 'seeds of each trial, whose mean counts', wholeNumber(1, 20))
     .option('--seed <number>', 'seeds the search and its runs', wholeNumber(0, 4_294_967_295))
     .option('--confirm <number>', 'best trials that are trained again with fresh seeds; 0: none', wholeNumber(0, 10), 3)
+    .option('--confirm-seeds <number>', 'fresh seeds that each of them is trained with', wholeNumber(2, 20), 5)
+    .option(
+      '--confirm-windows <number>',
+      'validation windows that each is trained for: the validation part, and others that roll back from it in time',
+      wholeNumber(1, 10),
+      1,
+    )
     .option('--preview', 'train a few values for two epochs, tell what the study would take, and make none', false)
     .option('--resume <study>', 'go on with a study, by id, its beginning or its name')
     .action((options: CommonOptions & TuneOptions) =>

@@ -81,13 +81,13 @@ const searches = {
   study: {
     sampler: samplerSpecificationSchema.parse({ kind: 'random' }),
     budget: { trials: 5 * times, minutes: null, patience: null },
-    confirmation: { best: 0, seeds: 2 },
+    confirmation: { best: 0, seeds: 2, windows: 1 },
   },
   halving: {
     sampler: samplerSpecificationSchema.parse({ kind: 'tpe', nStartupTrials: 3 }),
     pruner: prunerSpecificationSchema.parse({ kind: 'asha', minResource: 1, reductionFactor: 2 }),
     budget: { trials: 7 * times, minutes: null, patience: null },
-    confirmation: { best: 2, seeds: 2 },
+    confirmation: { best: 2, seeds: 2, windows: 2 },
   },
 } satisfies Readonly<Record<string, Partial<StudyRequest>>>;
 

@@ -8,7 +8,7 @@ export const fewTrials: StudyRequest = {
   sampler: { kind: 'random' },
   seed: 5,
   budget: { trials: 6, minutes: null, patience: null },
-  confirmation: { best: 0, seeds: 2 },
+  confirmation: { best: 0, seeds: 2, windows: 1 },
 };
 
 export const trialsOnly = (trials: number) => ({ trials, minutes: null, patience: null });

@@ -145,7 +145,7 @@ describe('candidates', () => {
 
 describe('validation windows', () => {
   const split = { kind: 'count', train: 8640, validation: 2880, test: 2880 } as const;
-  const rows = { rows: 17_420, before: 11_520, split, times: null };
+  const rows = { rows: 17_420, trainRows: 8640, before: 11_520, split, times: null, timeZone: 'UTC' };
 
   it('follow each other, end where the test part begins, and leave it out', () => {
     const { windows, judged } = validationWindows(rows, { count: 3, span: 120, horizon: 24 });
@@ -167,6 +167,7 @@ describe('validation windows', () => {
     const short = {
       ...rows,
       rows: 60,
+      trainRows: 42,
       before: 50,
       split: { kind: 'ratio', train: 0.7, validation: 0.15, test: 0.15 } as const,
     };
@@ -180,7 +181,7 @@ describe('validation windows', () => {
   it('never reach into the test part of any series of a panel', () => {
     const ratio = { kind: 'ratio', train: 0.7, validation: 0.15, test: 0.15 } as const;
     for (const length of [97, 100, 131, 250]) {
-      const facts = { rows: 100, before: 85, split: ratio, times: null };
+      const facts = { rows: 100, trainRows: 70, before: 85, split: ratio, times: null, timeZone: 'UTC' };
       for (const { split: own } of validationWindows(facts, { count: 3, span: 10, horizon: 4 }).windows) {
         const { train, validation, test } = own as typeof ratio;
         expect(Math.floor(length * (train + validation + test) + 1e-6)).toBeLessThanOrEqual(

@@ -6,6 +6,7 @@ import {
   comparisonTable,
   drawnPredictions,
   formatComparisonTable,
+  joinedRunLosses,
   pairwiseTests,
   runLosses,
   significanceSentence,
@@ -197,6 +198,31 @@ describe('pairwise significance', () => {
     expect(tests).toHaveLength(3);
     const smallest = Math.min(...tests.map((test) => test.pValue ?? 1));
     expect(Math.min(...tests.map((test) => test.adjustedPValue ?? 1))).toBeCloseTo(smallest * 3, 12);
+  });
+});
+
+describe('losses of a run on stretches of rows', () => {
+  it('are those of one run on all of them', () => {
+    const cut = 25;
+    const options = { metric: 'test.mae', threshold: 0.5 };
+    const whole = runLosses(forecasts(actual, small), options);
+    const [early, late] = [
+      [0, cut],
+      [cut, actual.length],
+    ].map(([from, to]) => ({
+      ...whole,
+      rows: whole.rows.slice(from, to),
+      time: whole.time.slice(from, to),
+      losses: whole.losses.slice(from, to),
+    }));
+    if (early === undefined || late === undefined) throw new Error('There are two.');
+
+    expect(joinedRunLosses([early], late)).toEqual(whole);
+    expect(joinedRunLosses([], late)).toBe(late);
+    const logs = { ...early, logLosses: Float64Array.of(1) };
+    expect(joinedRunLosses([logs], { ...late, logLosses: Float64Array.of(2) }).logLosses).toEqual(
+      Float64Array.of(1, 2),
+    );
   });
 });
 

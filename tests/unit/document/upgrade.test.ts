@@ -74,6 +74,16 @@ describe('upgradeDocument', () => {
     expect(without).toMatchObject({ ok: true, value: { skill: null, skillAgainst: null } });
   });
 
+  it('gives a candidate of a confirmation the one window that it was trained for', () => {
+    const own = { groupId: 'grp_aaaaaaaaaa', runIds: ['run_aaaaaaaaaa'], objectives: [0.5] };
+    const stored = { state: 'done', candidates: [{ trial: 3, ...own }], winner: 3, verdict: null };
+
+    expect(upgradeDocument('studyConfirmation', stored)).toEqual({
+      ok: true,
+      value: { ...stored, candidates: [{ trial: 3, windows: [own], objectives: [0.5] }], note: null },
+    });
+  });
+
   it('has schemas that know their own version where a document carries it', () => {
     for (const { schema, versionKey, changes } of Object.values<DocumentKind>(documentKinds)) {
       const version =

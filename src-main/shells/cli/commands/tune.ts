@@ -34,6 +34,8 @@ export interface TuneOptions {
   readonly repeats?: number;
   readonly seed?: number;
   readonly confirm: number;
+  readonly confirmSeeds: number;
+  readonly confirmWindows: number;
   readonly preview: boolean;
   readonly resume?: string;
 }
@@ -69,7 +71,7 @@ async function settingsOf(workbench: Workbench, options: TuneOptions): Promise<S
     space: await readSpace(options.space, options.search, options.constraint),
     ...(options.objective.length === 0 ? {} : { objectives: options.objective.map(objectiveOf) }),
     budget: { trials, minutes, patience },
-    confirmation: { best: options.confirm, seeds: 5 },
+    confirmation: { best: options.confirm, seeds: options.confirmSeeds, windows: options.confirmWindows },
     ...(await samplerOf(workbench, options)),
     ...(pruner === undefined ? {} : { pruner: readTuner('--pruner', pruner, prunerSpecificationSchema, prunerKinds) }),
     ...(workers === undefined ? {} : { workers }),
@@ -259,6 +261,7 @@ function studyText(study: Study, trials: readonly StudyTrial[]): string[] {
         ...(confirmation === null ? [] : [['start', '', fresh(null), study.variantName]]),
       ],
     ),
+    ...(confirmation?.note == null ? [] : [confirmation.note.message]),
     ...(confirmation?.verdict == null ? [] : [confirmation.verdict.message]),
   ];
 }
