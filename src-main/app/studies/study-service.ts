@@ -1,11 +1,10 @@
 import { EventPublisher } from '@orpc/server';
 import { GatewiseError, toErrorValue } from '../../core/common/errors';
-import { said, sentenceText } from '../../core/common/sentence';
+import { said } from '../../core/common/sentence';
 import type { DatasetId, ExperimentId, StudyId } from '../../core/common/ids';
 import type { Experiment } from '../../core/experiment/entity';
 import {
   ranked,
-  samplerOf,
   studySettingsSchema,
   studyStateWords,
   type ConfirmationSettings,
@@ -23,12 +22,14 @@ import type { RunEvents } from '../run-events';
 import type { RunService } from '../run-service';
 import { applyTrial, type AppliedTrial } from './apply';
 import { confirmBest } from './confirmation/confirm-best';
-import { requireRollable, requireSound, settingsOf, type StudyStart } from './preview';
-import { estimate, onlyOf, type FreshProgress } from './progress';
+import type { ConfirmationProgress } from './confirmation/options';
+import { createStudy, type NamedStart } from './create';
+import { requireRollable, requireSound } from './preview';
+import { onlyOf } from './progress';
 import { requireQueueable } from './queue';
+import { SamplerNotes } from './sampler-notes';
+import { StudySession } from './session';
 import { StudyDriver } from './study-driver';
-import { datasetOfExperiment } from '../dataset-versions';
-import { variantOf } from './variant';
 
 export interface StudyServiceOptions {
   readonly workspace: Workspace;
@@ -39,25 +40,11 @@ export interface StudyServiceOptions {
   readonly now: () => number;
 }
 
-interface Session {
-  readonly driver: StudyDriver | null;
-  readonly left: AbortController;
-  phase: 'searching' | 'confirming';
-  /** Of the runs with fresh seeds, once they are begun. */
-  fresh: Omit<FreshProgress, 'elapsedMs'> | null;
-  /** When they were begun. */
-  freshSince: number;
-  /** Resolves when the study is at rest. */
-  readonly ended: Promise<void>;
-}
-
-const nothingFresh = { all: 0, ended: 0, endedBefore: 0 };
-
 /** Makes studies, leads them, and tells how far they are. */
 export class StudyService {
   readonly #options: StudyServiceOptions;
-  readonly #sessions = new Map<StudyId, Session>();
-  readonly #notes = new Map<StudyId, { readonly key: string; readonly note: Study['samplerNote'] }>();
+  readonly #sessions = new Map<StudyId, StudySession>();
+  readonly #notes = new SamplerNotes();
   readonly #events = new EventPublisher<{ study: StudyEvent }>();
 
   constructor(options: StudyServiceOptions) {
@@ -88,23 +75,8 @@ export class StudyService {
   }
 
   /** @throws GatewiseError NOT_FOUND, BAD_INPUT where no values of the space make a configuration */
-  create({ name, ...start }: StudyStart & { readonly name: string }): Study {
-    const { workspace } = this.#options;
-    const { experiment, variant } = variantOf(workspace, start);
-    const settings = settingsOf(variant.configuration, start.settings);
-    requireSound(variant.configuration, settings);
-    const { version } = datasetOfExperiment({ workspace }, experiment);
-    const study = this.#studies.create({
-      name,
-      experimentId: experiment.id,
-      datasetId: experiment.datasetId,
-      datasetHash: version.hash,
-      variantName: variant.name,
-      configuration: variant.configuration,
-      settings,
-    });
-    this.#tell(study.id);
-    return this.#withProgress(study);
+  create(start: NamedStart): Study {
+    return this.announce(createStudy(this.#options.workspace, start).id);
   }
 
   /** Tells everybody of a study that was stored meanwhile. @throws GatewiseError NOT_FOUND */
@@ -133,28 +105,21 @@ export class StudyService {
         this.#tell(id);
       },
     });
-    const left = new AbortController();
-    const session: Session = {
-      driver,
-      left,
-      phase: 'searching',
-      fresh: null,
-      freshSince: 0,
-      ended: Promise.resolve().then(() => this.#lead(id, driver, left.signal)),
-    };
+    const session = new StudySession(driver);
+    session.begin(() => this.#lead(id, driver, session));
     this.#sessions.set(id, session);
     this.#tell(id);
     return this.get(id);
   }
 
-  async #lead(id: StudyId, driver: StudyDriver, left: AbortSignal): Promise<void> {
+  async #lead(id: StudyId, driver: StudyDriver, session: StudySession): Promise<void> {
     let change: () => unknown;
     try {
       const end = await driver.work();
       const { settings } = this.#studies.get(id);
       const spentMs = driver.spentMs;
       if (end.kind === 'ended') {
-        const isConfirmed = await this.#confirm(id, settings.confirmation, left);
+        const isConfirmed = await this.#confirm(id, settings.confirmation, session);
         change = () =>
           this.#studies.changeState(id, ['running'], isConfirmed ? 'finished' : 'paused', {
             spentMs,
@@ -183,26 +148,15 @@ export class StudyService {
   }
 
   /** @returns whether all of it was done, and nobody had it left */
-  async #confirm(id: StudyId, wanted: ConfirmationSettings, left: AbortSignal): Promise<boolean> {
+  async #confirm(id: StudyId, wanted: ConfirmationSettings, session: StudySession): Promise<boolean> {
     if (wanted.best === 0) return true;
-    const session = this.#sessions.get(id);
-    if (session !== undefined) {
-      session.phase = 'confirming';
-      session.freshSince = performance.now();
-    }
+    session.beginConfirmation();
     this.#tell(id);
-    return confirmBest(
-      {
-        ...this.#options,
-        left,
-        onChange: (progress) => {
-          if (session !== undefined) session.fresh = progress;
-          this.#tell(id);
-        },
-      },
-      this.#studies.get(id),
-      wanted,
-    );
+    const onChange = (progress: ConfirmationProgress): void => {
+      session.confirmed(progress);
+      this.#tell(id);
+    };
+    return confirmBest({ ...this.#options, left: session.left, onChange }, this.#studies.get(id), wanted);
   }
 
   /** Trains the best trials of a study that is at rest with fresh seeds. @throws GatewiseError NOT_FOUND, RUN_STATE */
@@ -220,18 +174,20 @@ export class StudyService {
       confirmation: null,
       error: null,
     });
-    const left = new AbortController();
-    const work = async (): Promise<void> => {
+    // After a crash it goes on with what was asked for now.
+    this.#studies.update(id, { settings: { ...settings, confirmation } });
+    const session = new StudySession(null);
+    session.beginConfirmation();
+    session.begin(async () => {
       let change: () => unknown = () => this.#studies.changeState(id, ['running'], state, { ending });
       try {
-        await this.#confirm(id, confirmation, left.signal);
+        await this.#confirm(id, confirmation, session);
       } catch (error) {
         change = () => this.#studies.changeState(id, ['running'], 'failed', { error: toErrorValue(error) });
       }
       await this.#rest(id, change);
-    };
-    const ended = Promise.resolve().then(work);
-    this.#sessions.set(id, { driver: null, left, phase: 'confirming', fresh: null, freshSince: 0, ended });
+    });
+    this.#sessions.set(id, session);
     this.#tell(id);
     return this.get(id);
   }
@@ -243,8 +199,7 @@ export class StudyService {
     if (session === undefined) {
       throw new GatewiseError('RUN_STATE', said`The study is ${studyStateWords[state]}, not running.`, { state });
     }
-    session.driver?.wish('pause');
-    session.left.abort();
+    session.leave('pause');
     this.#tell(id);
     await session.ended;
     return this.get(id);
@@ -259,8 +214,7 @@ export class StudyService {
     // One that is at rest may have trials that were left.
     if (!this.#sessions.has(id)) this.start(id);
     const session = this.#sessions.get(id);
-    session?.driver?.wish('stop');
-    session?.left.abort();
+    session?.leave('stop');
     await session?.ended;
     if (this.#studies.get(id).state !== 'stopped') {
       this.#studies.changeState(id, ['paused', 'finished', 'failed'], 'stopped');
@@ -300,7 +254,7 @@ export class StudyService {
   /** @throws GatewiseError NOT_FOUND, RUN_STATE while it is running */
   delete(id: StudyId): void {
     this.#studies.delete(id);
-    this.#notes.delete(id);
+    this.#notes.forget(id);
     this.#events.publish('study', { type: 'deleted', id });
   }
 
@@ -321,10 +275,7 @@ export class StudyService {
   /** Pauses all studies, and resolves when what became of them is written down. */
   async leave(): Promise<void> {
     const sessions = [...this.#sessions.values()];
-    for (const { driver, left } of sessions) {
-      driver?.wish('pause');
-      left.abort();
-    }
+    for (const session of sessions) session.leave('pause');
     await Promise.all(sessions.map(({ ended }) => ended));
   }
 
@@ -336,39 +287,11 @@ export class StudyService {
     }
   }
 
-  /** What `auto` stands for in a study, found once for each way in which it was edited. */
-  #samplerNote({ id, settings }: StoredStudy): Study['samplerNote'] {
-    if (settings.sampler.kind !== 'auto') return null;
-    const key = JSON.stringify([settings.space, settings.objectives, settings.budget]);
-    const known = this.#notes.get(id);
-    if (known?.key === key) return known.note;
-    const { reason } = samplerOf(settings);
-    const note = reason === null ? null : { message: sentenceText(reason), sentence: reason };
-    this.#notes.set(id, { key, note });
-    return note;
-  }
-
   #withProgress(study: StoredStudy): Study {
     const session = this.#sessions.get(study.id);
-    const samplerNote = this.#samplerNote(study);
+    const samplerNote = this.#notes.of(study);
     if (session === undefined || study.state !== 'running') return { ...study, samplerNote, progress: null };
-    const { driver, phase, left, fresh, freshSince } = session;
-    const spentMs = driver?.spentMs ?? study.spentMs;
-    const isLeaving = left.signal.aborted || driver?.isLeaving === true;
-    return {
-      ...study,
-      samplerNote,
-      spentMs,
-      progress: {
-        phase: isLeaving ? 'leaving' : phase,
-        ...estimate(study, {
-          spentMs,
-          atWork: driver?.atWork ?? 0,
-          parallel: this.#options.workspace.settings.read().parallelJobs ?? defaultParallelJobs(),
-          fresh:
-            phase === 'searching' ? null : { ...(fresh ?? nothingFresh), elapsedMs: performance.now() - freshSince },
-        }),
-      },
-    };
+    const { parallelJobs } = this.#options.workspace.settings.read();
+    return { ...study, samplerNote, ...session.told(study, parallelJobs ?? defaultParallelJobs()) };
   }
 }
