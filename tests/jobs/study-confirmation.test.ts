@@ -52,7 +52,9 @@ describe('the confirmation of a study', () => {
       const own = runs[index] ?? [];
       expect(own.map((ofWindow) => ofWindow.map(({ seed }) => seed))).toEqual(Array(3).fill([1005, 1006]));
       const losses = own.map((ofWindow) => mean(ofWindow.map(({ loss }) => loss)));
-      expect(windows.map((window) => window.objectives?.[0])).toEqual(losses.map((loss): unknown => expect.closeTo(loss, 12)));
+      expect(windows.map((window) => window.objectives?.[0])).toEqual(
+        losses.map((loss): unknown => expect.closeTo(loss, 12)),
+      );
       expect(objectives?.[0]).toBeCloseTo(mean(losses), 12);
       // 300 rows: the validation part is 45 long and begins at 210.
       const parts = own.map(([run]) => run?.split?.parts);
