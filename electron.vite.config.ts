@@ -43,12 +43,15 @@ export default defineConfig({
       },
     },
   },
-  /** A sandboxed preload script has no module loader: one CommonJS file that requires nothing but electron. */
+  /** A sandboxed preload script has no module loader: a CommonJS file that requires nothing but electron. */
   preload: {
     build: {
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: at('src-main/shells/electron/preload.ts') },
+        input: {
+          index: at('src-main/shells/electron/preload.ts'),
+          graphics: at('src-main/shells/electron/graphics-preload.ts'),
+        },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

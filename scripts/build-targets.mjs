@@ -7,6 +7,10 @@ import { inRoot } from './lib/project.mjs';
 
 process.env.NODE_ENV_ELECTRON_VITE = 'production';
 for (const name of process.argv.slice(2)) {
+  if (name === 'graphics') {
+    await build({ configFile: inRoot('graphics.vite.config.ts'), logLevel: 'warn' });
+    continue;
+  }
   const { config } = await resolveConfig({ logLevel: 'warn' }, 'build', 'production');
   const target = config?.[name];
   if (target === undefined) throw new Error(`electron.vite.config.ts has no part called ${name}.`);

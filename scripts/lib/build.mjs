@@ -11,6 +11,11 @@ const shared = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 
 const targets = {
   main: { sources: ['src-main', ...shared], result: 'out/main/cli.js' },
   preload: { sources: ['src-main/shells/electron', ...shared], result: 'out/preload/index.cjs' },
+  graphics: {
+    sources: ['src-main/core', 'src-main/engine', 'graphics.vite.config.ts', 'package-lock.json', 'tsconfig.base.json'],
+    needs: '@tensorflow/tfjs-backend-webgpu',
+    result: 'out/graphics/page.js',
+  },
   renderer: {
     sources: [
       'src-renderer',
@@ -44,15 +49,17 @@ function writeStamps(stamps) {
 
 /**
  * Builds those of the named parts whose sources changed since they were built.
- * @param {('main' | 'preload' | 'renderer')[]} names
+ * @param {('main' | 'preload' | 'graphics' | 'renderer')[]} names
  */
-export async function ensureBuilt(names = ['main', 'preload', 'renderer']) {
+export async function ensureBuilt(names = ['main', 'preload', 'graphics', 'renderer']) {
   await ensureKernels();
   const stamps = readStamps();
   const isThere = (name) => existsSync(inRoot(targets[name].result));
   const stale = [];
   for (const name of names) {
-    const { sources } = targets[name];
+    const { sources, needs } = targets[name];
+    // An optional dependency: without it there is everything but what is made of it.
+    if (needs !== undefined && !existsSync(inRoot('node_modules', needs))) continue;
     const fingerprint = fingerprintFiles(sources);
     if (stamps[`${name} files`] === fingerprint && isThere(name)) continue;
     const hash = hashFiles(sources);

@@ -7,3 +7,4 @@ export {
   type ChosenEngine,
   type EngineFactories,
 } from './neural/choice';
+export { useGraphicsPage, type GraphicsPort } from './tensorflow';

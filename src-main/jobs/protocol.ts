@@ -26,6 +26,16 @@ export type ToProcess = z.infer<typeof toProcessSchema>;
 /** The job has ended, which its process told before, and the process waits for another. */
 export const idleMessageSchema = z.object({ type: z.literal('idle') });
 
+/** A process that cannot have WebGPU in itself asks the program that started it for a page that has. */
+export const graphicsRequestSchema = z.object({ type: z.literal('openGraphics') });
+
+/** What the program says of that page; with `graphicsPort` comes the port itself. */
+export const graphicsMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('graphicsPort') }),
+  z.object({ type: z.literal('graphicsGone'), reason: z.string() }),
+]);
+export type GraphicsMessage = z.infer<typeof graphicsMessageSchema>;
+
 /** From a job's process to the backend. */
 export const fromProcessSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: jobEventSchema }),

@@ -25,7 +25,7 @@ const lockSchema = z.object({
 
 describe('the licences that the page shows', () => {
   it('are those of every package in the bundles', () => {
-    const bundled = [...bundledIn('renderer/third-party-licences.md'), ...bundledIn('main/third-party-licences.md')];
+    const bundled = ['renderer', 'main', 'graphics'].flatMap((part) => bundledIn(`${part}/third-party-licences.md`));
     expect(bundled.length).toBeGreaterThan(40);
     expect(bundled.filter((name) => !texts.has(name))).toEqual([]);
   });

@@ -100,6 +100,8 @@ describe.runIf(process.platform === 'linux')('the packaged program', () => {
       '/out/main/job.js',
       '/out/main/series.js',
       '/out/preload/index.cjs',
+      '/out/preload/graphics.cjs',
+      '/out/graphics/page.js',
       '/out/renderer/index.html',
     ])
       expect(paths).toContain(path);

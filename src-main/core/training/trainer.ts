@@ -52,6 +52,8 @@ export interface EpochOptions {
   readonly from?: EpochPosition | undefined;
   /** Breaks the epoch off between two batches; going on from there comes to the same bits. */
   readonly breakSignal?: AbortSignalLike | undefined;
+  /** Whether nobody will ask for weights or optimizer state after it, which spares bringing them from afar. Default: no. */
+  readonly discards?: boolean | undefined;
   /** Called at least every 100 ms or so with the number of windows done. */
   readonly onProgress?: ProgressListener | undefined;
 }

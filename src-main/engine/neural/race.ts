@@ -85,7 +85,7 @@ async function timeSteps(
     await breather.breathe();
     const batch = step % batches;
     const upTo = order.subarray(0, (batch + 1) * batchSize);
-    const place = { learningRate, epoch: 1, signal, from: { step: batch, lossSum: 0 } };
+    const place = { learningRate, epoch: 1, signal, from: { step: batch, lossSum: 0 }, discards: true };
     if (step === 0) {
       await trainer.trainEpoch(train, upTo, place);
     } else {

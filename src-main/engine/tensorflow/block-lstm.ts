@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentLayer } from '../../core/network';
-import { isLibraryBackend, type LibraryBackend } from './libtensorflow';
+import { isLibraryBackend, type LibraryBackend } from './library-backend';
 
 /** The library's backend, where tfjs is on it. */
 function library(): LibraryBackend {

@@ -2,26 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { said } from '../../core/common/sentence';
+import { startOn, unusable, type Graphics, type StartedWebgpu } from './webgpu';
 
 /** npm's package of Dawn, Chromium's implementation of WebGPU; an optional dependency. */
 const packageName = 'webgpu';
-
-/** What is used of an adapter. https://www.w3.org/TR/webgpu/#gpuadapter */
-export interface GraphicsAdapter {
-  readonly info: {
-    readonly vendor: string;
-    readonly architecture: string;
-    readonly device: string;
-    readonly description: string;
-    /** Whether it computes on the processor, as SwiftShader and lavapipe do. */
-    readonly isFallbackAdapter?: boolean;
-  };
-}
-
-/** What is used of `navigator.gpu`. */
-export interface Graphics {
-  requestAdapter(options?: object): Promise<GraphicsAdapter | null>;
-}
+/** tfjs's kernels for WebGPU; an optional dependency, too. */
+const kernels = '@tensorflow/tfjs-backend-webgpu';
 
 interface Dawn {
   readonly create: (flags: string[]) => Graphics;
@@ -44,7 +31,7 @@ function versionOf(name: string): string {
  * Puts WebGPU where a browser has it, in `navigator.gpu` and the global scope, which is where tfjs looks for it.
  * @throws Error with the code ERR_MODULE_NOT_FOUND where the package is not installed; Error where its program does not load
  */
-export async function installDawn(): Promise<{ readonly graphics: Graphics; readonly version: string }> {
+async function installDawn(): Promise<{ readonly graphics: Graphics; readonly version: string }> {
   const loaded: unknown = await import(packageName);
   if (typeof loaded !== 'object' || loaded === null || !isDawn(loaded)) {
     throw new Error(`the package ${packageName} does not have what is used of it`);
@@ -54,4 +41,31 @@ export async function installDawn(): Promise<{ readonly graphics: Graphics; read
   // Held here as well: Dawn's objects must not outlive the one that made them.
   Object.defineProperty(globalThis, 'navigator', { value: { gpu: graphics }, configurable: true, writable: true });
   return { graphics, version: versionOf(packageName) };
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND';
+}
+
+async function start(): Promise<StartedWebgpu> {
+  let dawn: Awaited<ReturnType<typeof installDawn>>;
+  try {
+    dawn = await installDawn();
+    await import(kernels);
+  } catch (thrown) {
+    return unusable(
+      isMissing(thrown)
+        ? said`WebGPU’s packages, which npm installs where it can, are not here.`
+        : said`WebGPU’s packages cannot be loaded: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
+  }
+  return startOn(dawn.graphics, { webgpu: dawn.version });
+}
+
+let started: Promise<StartedWebgpu> | null = null;
+
+/** Starts WebGPU once a process: Dawn on the system's graphics driver, with tfjs's kernels. */
+export function startDawn(): Promise<StartedWebgpu> {
+  started ??= start();
+  return started;
 }

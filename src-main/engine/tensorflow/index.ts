@@ -25,3 +25,5 @@ export function createWebgpuEngine(): Engine {
 export function createTfjsNodeEngine(): Engine {
   return whenUsed(async () => (await import('./engine')).createTfjsNodeEngine());
 }
+
+export { useGraphicsPage, type GraphicsPort } from './page/port';

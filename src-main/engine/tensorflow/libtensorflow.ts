@@ -1,37 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-
-/** An attribute of an operation of TensorFlow, as tfjs-node's binding takes it. */
-export interface OperationAttribute {
-  readonly name: string;
-  /** One of the binding's `TF_ATTR_…`. */
-  readonly type: number;
-  readonly value: number | boolean;
-}
-
-/** What is used of tfjs-node's native binding. */
-interface Binding {
-  readonly TF_ATTR_BOOL: number;
-  readonly TF_ATTR_FLOAT: number;
-  readonly TF_ATTR_TYPE: number;
-  readonly TF_FLOAT: number;
-  readonly TF_INT64: number;
-  createTensor(shape: number[], type: number, values: Int32Array): number;
-}
-
-/** What is used of tfjs-node's backend. */
-export interface LibraryBackend {
-  readonly binding: Binding;
-  readonly isUsingGpuDevice: boolean;
-  readonly tensorMap: { set(id: object, data: object): void };
-  executeMultipleOutputs(
-    name: string,
-    attributes: readonly OperationAttribute[],
-    inputs: readonly tf.TensorInfo[],
-    count: number,
-  ): tf.Tensor[];
-}
+import type { LibraryBackend } from './library-backend';
 
 /** tfjs-node's own description of a backend that tfjs registers. */
 type BackendClass = new (binding: unknown, packageName: string) => LibraryBackend & tf.KernelBackend;
@@ -42,12 +12,6 @@ function isBackendModule(loaded: unknown): loaded is { readonly NodeJSKernelBack
     loaded !== null &&
     'NodeJSKernelBackend' in loaded &&
     typeof loaded.NodeJSKernelBackend === 'function'
-  );
-}
-
-export function isLibraryBackend(backend: unknown): backend is LibraryBackend {
-  return (
-    typeof backend === 'object' && backend !== null && 'executeMultipleOutputs' in backend && 'tensorMap' in backend
   );
 }
 

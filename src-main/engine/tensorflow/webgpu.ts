@@ -2,12 +2,25 @@ import * as tf from '@tensorflow/tfjs-core';
 import { GatewiseError, hinted } from '../../core/common/errors';
 import { said, type Sentence } from '../../core/common/sentence';
 import type { Backend } from './backend';
-import { installDawn, type Graphics, type GraphicsAdapter } from './dawn';
 import { registerGradients } from './gradients';
 import { usePlainProduct } from './plain-product';
 
-/** tfjs's kernels for WebGPU; an optional dependency, as Dawn is. */
-const kernels = '@tensorflow/tfjs-backend-webgpu';
+/** What is used of an adapter. https://www.w3.org/TR/webgpu/#gpuadapter */
+export interface GraphicsAdapter {
+  readonly info: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly device: string;
+    readonly description: string;
+    /** Whether it computes on the processor, as SwiftShader and lavapipe do. */
+    readonly isFallbackAdapter?: boolean;
+  };
+}
+
+/** What is used of `navigator.gpu`. */
+export interface Graphics {
+  requestAdapter(options?: object): Promise<GraphicsAdapter | null>;
+}
 
 export type StartedWebgpu =
   { readonly backend: Backend; readonly reason: null } | { readonly backend: null; readonly reason: Sentence };
@@ -22,16 +35,9 @@ function isDevice(value: unknown): value is Device {
   return typeof value === 'object' && value !== null && 'lost' in value && 'addEventListener' in value;
 }
 
-function unusable(reason: Sentence): StartedWebgpu {
+/** WebGPU cannot be used, with what to say of it. */
+export function unusable(reason: Sentence): StartedWebgpu {
   return { backend: null, reason };
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-function isMissing(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MODULE_NOT_FOUND';
 }
 
 /** Rejects with the first thing that goes wrong on a device: WebGPU itself goes on with zeros, or never answers. */
@@ -40,7 +46,7 @@ function faultOf(device: Device): Promise<never> {
     const fail = (message: string): void => {
       reject(
         new GatewiseError('ENGINE_UNAVAILABLE', said`The graphics device failed while it worked: ${message}`, {
-          ...hinted(said`The run can go on from its last checkpoint, on this or on another engine.`),
+          ...hinted(goOnElsewhere),
         }),
       );
     };
@@ -56,6 +62,9 @@ function faultOf(device: Device): Promise<never> {
   return fault;
 }
 
+/** What can be done when a device, or what it is reached through, fails during a run. */
+export const goOnElsewhere = said`The run can go on from its last checkpoint, on this or on another engine.`;
+
 /** `SwiftShader driver 5.0.0 (google swiftshader)`. */
 function describeAdapter({ info }: GraphicsAdapter): { readonly device: string; readonly driver: string | null } {
   const { vendor, architecture, device, description } = info;
@@ -63,24 +72,12 @@ function describeAdapter({ info }: GraphicsAdapter): { readonly device: string; 
   return { device: [maker, device].filter((part) => part !== '').join(' · '), driver: description || null };
 }
 
-async function start(): Promise<StartedWebgpu> {
-  if ('electron' in process.versions) {
-    return unusable(
-      said`In the desktop window WebGPU cannot be used yet: Electron does not allow the memory that Dawn hands out. It can in a browser (\`npm start -- --browser\`) and in a terminal.`,
-    );
-  }
-  let graphics: Graphics;
-  let version: string;
-  try {
-    ({ graphics, version } = await installDawn());
-    await import(kernels);
-  } catch (thrown) {
-    return unusable(
-      isMissing(thrown)
-        ? said`WebGPU’s packages, which npm installs where it can, are not here.`
-        : said`WebGPU’s packages cannot be loaded: ${messageOf(thrown)}`,
-    );
-  }
+/**
+ * Starts tfjs, whose kernels for WebGPU are loaded, on the system's graphics driver; once a process.
+ * @param graphics what tfjs finds in `navigator.gpu`
+ * @param versions of what brings it
+ */
+export async function startOn(graphics: Graphics, versions: Readonly<Record<string, string>>): Promise<StartedWebgpu> {
   const adapter = await graphics.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) {
     return unusable(said`There is no graphics driver that WebGPU could use (Vulkan, Metal or Direct3D 12).`);
@@ -108,18 +105,10 @@ async function start(): Promise<StartedWebgpu> {
         kind: 'graphics',
         driver: described.driver,
         memoryBytes: null,
-        versions: { '@tensorflow/tfjs-core': tf.version_core, webgpu: version },
+        versions: { '@tensorflow/tfjs-core': tf.version_core, ...versions },
         isSoftware,
       },
       runtime: { name: 'webgpu', readsLater: true, fault: faultOf(device) },
     },
   };
-}
-
-let started: Promise<StartedWebgpu> | null = null;
-
-/** Starts WebGPU once a process: Dawn on the system's graphics driver, with tfjs's kernels. */
-export function startWebgpu(): Promise<StartedWebgpu> {
-  started ??= start();
-  return started;
 }

@@ -1,3 +1,4 @@
+import { useGraphicsPage } from '../../engine';
 import { loadDatabase } from '../../ingest';
 import { jobDefinitions, requestDefinitions } from '../kinds';
 import { probeInstalled } from '../../runtime';
@@ -7,13 +8,15 @@ import { probeFlag } from './setup';
 import { jobHandlers, requestHandlers } from './work';
 
 function serve(): void {
+  const link = connectToParent();
+  if (link.openGraphics !== null) useGraphicsPage(link.openGraphics);
   new ProcessServer(
     {
       jobs: { definitions: jobDefinitions, handlers: jobHandlers },
       requests: { definitions: requestDefinitions, handlers: requestHandlers },
       prepare: loadDatabase,
     },
-    connectToParent(),
+    link,
   ).start();
 }
 

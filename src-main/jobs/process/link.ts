@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { FromProcess } from '../protocol';
+import type { GraphicsPort } from '../../engine';
+import { graphicsMessageSchema, type FromProcess } from '../protocol';
+import { GraphicsPage, isMessagePort } from './graphics-page';
 
 /** The child's end of the line to the backend. */
 export interface ParentLink {
@@ -8,6 +10,8 @@ export interface ParentLink {
   onClosed(listener: () => void): void;
   /** Resolves when the message has left this process. */
   send(message: FromProcess): Promise<void>;
+  /** Asks for a hidden page that has WebGPU; null where this process can have it in itself. */
+  readonly openGraphics: (() => GraphicsPort) | null;
 }
 
 /** The part of Electron's `process.parentPort` that is used here. */
@@ -17,18 +21,29 @@ interface ParentPort {
   postMessage(message: unknown): void;
 }
 
-const portMessageSchema = z.object({ data: z.unknown() });
+const portMessageSchema = z.object({ data: z.unknown(), ports: z.array(z.unknown()).default([]) });
 
 function isParentPort(candidate: unknown): candidate is ParentPort {
   return typeof candidate === 'object' && candidate !== null && 'postMessage' in candidate && 'on' in candidate;
 }
 
 function electronLink(port: ParentPort): ParentLink {
+  /** The last that was asked for: what is told of a page is told of it. */
+  let page: GraphicsPage | null = null;
   return {
     onMessage(listener) {
       port.on('message', (event) => {
-        listener(portMessageSchema.parse(event).data);
+        const { data, ports } = portMessageSchema.parse(event);
+        const told = graphicsMessageSchema.safeParse(data);
+        if (!told.success) listener(data);
+        else if (told.data.type === 'graphicsGone') page?.end(told.data.reason);
+        else if (isMessagePort(ports[0])) page?.connect(ports[0]);
       });
+    },
+    openGraphics: () => {
+      page = new GraphicsPage();
+      port.postMessage({ type: 'openGraphics' });
+      return page;
     },
     onClosed(listener) {
       port.on('close', listener);
@@ -49,6 +64,7 @@ function nodeLink(): ParentLink {
     onClosed(listener) {
       process.on('disconnect', listener);
     },
+    openGraphics: null,
     send(message) {
       return new Promise((resolve, reject) => {
         if (process.send === undefined || !process.connected) {

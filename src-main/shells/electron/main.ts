@@ -7,6 +7,7 @@ import { preferredLocale, type Locale } from '../../core/common/locale';
 import { ElectronHost } from '../../jobs/electron-host';
 import { chooseWorkspace, findApplicationFolder, keepGoing } from '../common';
 import { connectPages } from './connection';
+import { createGraphicsWindows } from './graphics-window';
 import { denyPermissions } from './guards';
 import { menuTemplate } from './menu';
 import { answerPage } from './page-files';
@@ -45,7 +46,12 @@ async function start(): Promise<void> {
     // Outside of the archive when packaged: DuckDB reads the sample, and knows nothing of archives.
     resources: app.isPackaged ? process.resourcesPath : folder.resources,
     printer: createWindowPrinter(),
-    host: new ElectronHost(),
+    host: new ElectronHost(
+      createGraphicsWindows({
+        script: join(folder.root, 'out', 'graphics', 'page.js'),
+        preload: join(folder.root, 'out', 'preload', 'graphics.cjs'),
+      }),
+    ),
   });
   await backend.offerSamples().catch((error: unknown) => {
     process.stderr.write(`Gatewise starts without its sample dataset: ${toErrorValue(error).message}\n`);
@@ -78,6 +84,7 @@ async function start(): Promise<void> {
       trusted,
       preload: join(folder.root, 'out', 'preload', 'index.cjs'),
       statePath: join(app.getPath('userData'), 'window.json'),
+      onClosed: quitWithoutWindow,
     });
   };
   app.on('second-instance', showWindow);
@@ -87,9 +94,16 @@ async function start(): Promise<void> {
   open();
 }
 
-app.on('window-all-closed', () => {
+/** Not once all windows are closed: hidden ones, which print and compute, may be open still. */
+function quitWithoutWindow(): void {
   if (process.platform !== 'darwin') app.quit();
-});
+}
+
+// Without a listener the program would end, on macOS too.
+app.on('window-all-closed', () => undefined);
+
+// Else Chromium keeps WebGPU from most drivers of Linux; the pages of this program are its own.
+if (process.platform === 'linux') app.commandLine.appendSwitch('enable-unsafe-webgpu');
 
 if (app.requestSingleInstanceLock()) {
   app

@@ -10,6 +10,7 @@ export interface WindowOptions {
   readonly preload: string;
   /** File that remembers where the window was. */
   readonly statePath: string;
+  readonly onClosed: () => void;
 }
 
 /** The one window, while it is open. */
@@ -29,7 +30,7 @@ export function sendCommand(commandId: string): void {
 }
 
 /** Opens the window where it was the last time. Its page can neither navigate elsewhere nor open windows. */
-export function openWindow({ url, trusted, preload, statePath }: WindowOptions): void {
+export function openWindow({ url, trusted, preload, statePath, onClosed }: WindowOptions): void {
   const remembered = readState(statePath);
   const screens = screen.getAllDisplays().map((display) => display.workArea);
   const state = remembered === undefined ? undefined : fitState(remembered, screens);
@@ -57,6 +58,7 @@ export function openWindow({ url, trusted, preload, statePath }: WindowOptions):
   });
   window.once('closed', () => {
     current = undefined;
+    onClosed();
   });
   current = window;
   void window.loadURL(url);

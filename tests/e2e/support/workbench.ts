@@ -74,10 +74,11 @@ export async function startServerProcess(workspace: string, ...parameters: strin
   };
 }
 
-export function openBrowser(): Promise<Browser> {
+/** @param flags further ones of its command line */
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     ...(browserPath === undefined ? {} : { executablePath: browserPath }),
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', ...flags],
   });
 }
 

@@ -72,7 +72,7 @@ export interface PortableModule {
   readonly module: WebAssembly.Module;
 }
 
-function bytesOf(set: VectorSet): Uint8Array {
+function bytesOf(set: VectorSet): Uint8Array<ArrayBuffer> {
   return Buffer.from(modules[set], 'base64');
 }
 

@@ -41,7 +41,7 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
   return exportsSchema.parse(new WebAssembly.Instance(module, { env: { memory } }).exports);
 }
 
-const bytes = (): Uint8Array => Buffer.from(modules.simd, 'base64');
+const bytes = (): Uint8Array<ArrayBuffer> => Buffer.from(modules.simd, 'base64');
 
 /** Whether this runtime has the vectors and threads that the module needs. */
 export function canRun(): boolean {

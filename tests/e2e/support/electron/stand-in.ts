@@ -18,6 +18,16 @@ export interface Surroundings {
   readonly userData: string;
   /** Whether another window of the program is open already. */
   readonly hasLock: boolean;
+  /** Hears of each port that a hidden window's page is handed. */
+  readonly onHidden?: (window: HiddenWindow, port: MessagePort) => void;
+}
+
+/** What a test sees of a hidden window. */
+export interface HiddenWindow {
+  readonly webContents: EventEmitter;
+  readonly options: unknown;
+  readonly url: string;
+  isDestroyed(): boolean;
 }
 
 /** Electron's port of the main process, which has Node's events and `data` in an object, over Node's own. */
@@ -51,11 +61,56 @@ class MainPort {
   }
 }
 
+/** Runs in each job's process first: Electron's port to the main process, over Node's own line. */
+const parentPort = `data:text/javascript,${encodeURIComponent(`
+import { EventEmitter } from 'node:events';
+const own = new EventEmitter();
+const ports = new Map();
+let early = [];
+const portOf = (number) => {
+  const port = Object.assign(new EventEmitter(), {
+    start() {},
+    postMessage: (data) => process.send({ port: number, data }),
+  });
+  ports.set(number, port);
+  return port;
+};
+process.on('message', ({ port, data, ports: numbers = [] }) => {
+  if (port !== null) ports.get(port)?.emit('message', { data });
+  else {
+    const event = { data, ports: numbers.map(portOf) };
+    if (own.listenerCount('message') > 0) own.emit('message', event);
+    else early.push(event);
+  }
+});
+process.on('disconnect', () => own.emit('close'));
+process.parentPort = {
+  on(event, listener) {
+    own.on(event, listener);
+    if (event !== 'message') return;
+    for (const message of early) listener(message);
+    early = [];
+  },
+  postMessage: (data) => process.send({ port: null, data }),
+};
+`)}`;
+
+function isHidden(options: unknown): boolean {
+  return (
+    typeof options === 'object' && options !== null && 'show' in options && options.show === false && isApart(options)
+  );
+}
+
+function isApart(options: object): boolean {
+  const { webPreferences } = options as { readonly webPreferences?: { readonly partition?: string } };
+  return webPreferences?.partition !== undefined;
+}
+
 /**
  * Stands in for the module `electron` in a Node process: it keeps what the program asks for and hands it to the test.
  * Jobs are real processes and ports carry real messages; there is no window.
  */
-export function createStandIn({ root, userData, hasLock }: Surroundings) {
+export function createStandIn({ root, userData, hasLock, onHidden }: Surroundings) {
   /** Calls whose order counts. */
   const calls: string[] = [];
   const note = <T>(name: string, answer: T): T => {
@@ -74,7 +129,15 @@ export function createStandIn({ root, userData, hasLock }: Surroundings) {
   const windows: BrowserWindow[] = [];
   const menus: MenuItem[][] = [];
 
+  /** Windows with a session of their own, which compute. */
+  const hidden: BrowserWindow[] = [];
   class WebContents extends EventEmitter {
+    constructor(private readonly window: BrowserWindow) {
+      super();
+    }
+    postMessage(_channel: string, _message: unknown, ports: readonly MainPort[] = []): void {
+      for (const { transferred } of ports) onHidden?.(this.window, transferred);
+    }
     windowOpenHandler: ((details: { url: string }) => { action: string }) | undefined;
     readonly sent: { channel: string; message: unknown }[] = [];
     setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
@@ -86,14 +149,22 @@ export function createStandIn({ root, userData, hasLock }: Surroundings) {
   }
 
   class BrowserWindow extends EventEmitter {
-    readonly webContents = new WebContents();
+    readonly webContents = new WebContents(this);
     readonly options: unknown;
     url = '';
     focused = 0;
     constructor(options: unknown) {
       super();
-      this.options = note('BrowserWindow', options);
-      windows.push(this);
+      this.options = options;
+      if (isHidden(options)) hidden.push(this);
+      else windows.push(note('BrowserWindow', this));
+    }
+    #isDestroyed = false;
+    isDestroyed = (): boolean => this.#isDestroyed;
+    destroy(): void {
+      if (this.#isDestroyed) return;
+      this.#isDestroyed = true;
+      this.emit('closed');
     }
     loadURL(url: string): Promise<void> {
       this.url = url;
@@ -109,7 +180,26 @@ export function createStandIn({ root, userData, hasLock }: Surroundings) {
     maximize = (): void => undefined;
   }
 
+  /** A session of a window that computes. */
+  class ApartSession {
+    answer: ((request: Request) => Promise<Response>) | undefined;
+    filter: ((details: { url: string }, answer: (decision: { cancel: boolean }) => void) => void) | undefined;
+    checked: (() => boolean) | undefined;
+    readonly protocol = {
+      handle: (_scheme: string, answer: (request: Request) => Promise<Response>) => (this.answer = answer),
+      unhandle: () => (this.answer = undefined),
+    };
+    readonly webRequest = { onBeforeRequest: (filter: ApartSession['filter']) => (this.filter = filter) };
+    setPermissionRequestHandler = (): void => undefined;
+    setPermissionCheckHandler(check: () => boolean): void {
+      this.checked = check;
+    }
+  }
+  const sessions = new Map<string, ApartSession>();
+  const switches: string[] = [];
+
   const app = Object.assign(new EventEmitter(), {
+    commandLine: { appendSwitch: (name: string) => switches.push(name) },
     isPackaged: true,
     quits: 0,
     getAppPath: () => root,
@@ -129,15 +219,39 @@ export function createStandIn({ root, userData, hasLock }: Surroundings) {
 
   const utilityProcess = {
     fork(entry: string) {
-      const child = fork(entry, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
+      const child = fork(entry, [], {
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        execArgv: ['--import', parentPort],
+        serialization: 'advanced',
+      });
+      const lines = new Map<number, MainPort>();
+      const outside = new EventEmitter();
+      child.on('message', ({ port, data }: { readonly port: number | null; readonly data: unknown }) => {
+        if (port === null) outside.emit('message', data);
+        else lines.get(port)?.postMessage(data);
+      });
+      const send = (message: object): void => {
+        if (child.connected) child.send(message);
+      };
       return Object.assign(new EventEmitter(), {
         pid: child.pid,
         stdout: child.stdout,
         stderr: child.stderr,
-        postMessage: (message: object) => child.send(message),
+        postMessage(data: object, ports: readonly MainPort[] = []) {
+          const numbers = ports.map((port) => {
+            const number = lines.size;
+            lines.set(number, port);
+            port.on('message', (event) => {
+              send({ port: number, data: event.data });
+            });
+            return number;
+          });
+          send({ port: null, data, ports: numbers });
+        },
         kill: () => child.kill('SIGTERM'),
         on(event: string, listener: (...parameters: unknown[]) => void) {
-          child.on(event, listener);
+          if (event === 'message') outside.on(event, listener);
+          else child.on(event, listener);
         },
         once(event: string, listener: (...parameters: unknown[]) => void) {
           child.once(event, listener);
@@ -172,6 +286,11 @@ export function createStandIn({ root, userData, hasLock }: Surroundings) {
     },
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
     session: {
+      fromPartition(name: string) {
+        const apart = new ApartSession();
+        sessions.set(name, apart);
+        return apart;
+      },
       defaultSession: {
         setPermissionRequestHandler(handler: NonNullable<typeof permissions.request>): void {
           permissions.request = handler;
@@ -192,7 +311,10 @@ export function createStandIn({ root, userData, hasLock }: Surroundings) {
     const items = (menus.at(-1) ?? []).flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
     items.find((item) => item.id === id)?.click?.();
   };
-  return { click, modules, calls, schemes, protocols, permissions, opened, shown, errors, windows, menus };
+  return {
+    ...{ click, modules, calls, schemes, protocols, permissions, opened, shown, errors, windows, menus },
+    ...{ hidden, sessions, switches },
+  };
 }
 
 export type StandIn = ReturnType<typeof createStandIn>;
