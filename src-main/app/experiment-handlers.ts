@@ -1,12 +1,15 @@
 import { GatewiseError, issueText } from '../core/common/errors';
-import { said } from '../core/common/sentence';
+import { said, sentencesInOne, sentenceText } from '../core/common/sentence';
+import type { ExperimentConfiguration } from '../core/experiment/schema';
 import { parseConfiguration } from '../core/experiment/versions';
 import type { DatasetId, ExperimentId } from '../core/common/ids';
 import type { TestLedger } from '../core/run/test-look';
 import { defaultConfiguration } from '../core/recipe';
+import type { EngineChoice } from '../core/training';
 import type { ConfigurationCheck, Variant } from '../contract';
 import type { Dataset } from '../core/dataset/entity';
 import { datasetOfExperiment, datasetReference } from './dataset-versions';
+import { choosesEngine } from './engine-choice';
 import { fieldErrors } from './errors';
 import type { Implementer } from './implementer';
 import type { Services } from './services';
@@ -135,7 +138,20 @@ export function experimentHandlers(os: Implementer, services: Services) {
               windows: checked.split.parts.train.windows,
               lookback: configuration.window.lookback,
             });
-      return { ...checked, valid: checked.errors.length === 0, configuration, secondsPerEpoch };
+      const note = engineNote(configuration, services.workspace.settings.read().engine, checked);
+      return { ...checked, ...note, valid: checked.errors.length === 0, configuration, secondsPerEpoch };
     }),
   };
+}
+
+/** What is said of the engine: where nobody named one, a run may come to take another. */
+function engineNote(
+  configuration: ExperimentConfiguration,
+  preferred: EngineChoice,
+  { engine, engineNoteSentence }: Pick<ConfigurationCheck, 'engine' | 'engineNoteSentence'>,
+): Pick<ConfigurationCheck, 'engineNote' | 'engineNoteSentence'> {
+  const race = said`Where WebGPU or TensorFlow’s library works here too, a run times them against it and takes the fastest.`;
+  const isOpen = engine !== null && choosesEngine(configuration, preferred);
+  const sentence = sentencesInOne([engineNoteSentence, isOpen ? race : null].filter((part) => part !== null));
+  return { engineNote: sentence === null ? null : sentenceText(sentence), engineNoteSentence: sentence };
 }

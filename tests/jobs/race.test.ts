@@ -98,6 +98,23 @@ describe('a run whose engine nobody named', () => {
     expect(asked()).toBe(1);
   });
 
+  it('is announced where the form checks it, and not where an engine is named', async () => {
+    const { client, asked } = await open();
+    const noted = async (engine: string) => {
+      const { datasetId, variants } = await experimentOf(client, engine, 3);
+      const configuration = { ...variants[0]?.configuration };
+      const check = await client.experiments.check({ datasetId, configuration, preflight: false });
+      return [check.engine, check.engineNote];
+    };
+    expect(await noted('auto')).toEqual([
+      expect.stringMatching(/^fused-/),
+      expect.stringMatching(/a run times them against it and takes the fastest\.$/),
+    ]);
+    expect(await noted('tfjs')).toEqual(['tfjs', null]);
+    // It loads no driver.
+    expect(asked()).toBe(0);
+  });
+
   it('goes on where it was left on the engine that it began on, without a race', async () => {
     const { client } = await open();
     await client.system.updateSettings({ engine: 'tfjs' });
