@@ -156,6 +156,40 @@ describe.skipIf(lacksBrowser)('studies, in a browser', () => {
     expect(variants).toHaveLength(2);
   });
 
+  it('search the kind of model, with fields that some of them alone have', async () => {
+    const experiment = await makeExperiment();
+    await visit(page, origin, `/studies/new?experiment=${experiment}`);
+    const add = page.getByTestId('add-parameter');
+    await add.selectOption('model.layers.0.units');
+    await add.selectOption('model');
+    const model = page.locator('[data-parameter="model"]');
+    expect(await model.getByRole('checkbox', { name: 'GRU 8' }).isChecked()).toBe(true);
+    await model.getByRole('checkbox', { name: 'Ridge', exact: true }).check();
+    // What the linear model does not have hangs on the others from now on.
+    const units = page.locator('[data-parameter="model.layers.0.units"]');
+    await expect.poll(() => units.getByLabel('where that is one of').inputValue()).toBe('GRU 8');
+    await units.getByLabel('From', { exact: true }).fill('7');
+    await units.getByLabel('To', { exact: true }).fill('9');
+    await page.getByLabel('Trials', { exact: true }).fill('4');
+    await page.getByLabel('Sampler', { exact: true }).selectOption('grid');
+    await page.getByLabel('Best trials').fill('0');
+    await settled(page);
+    expect(await violations(page, axe.source)).toEqual([]);
+    await page.getByRole('button', { name: 'Start the study' }).click();
+    await page.waitForURL(/#\/studies\/study_/, patience);
+    const id = /study_[a-z0-9]+/.exec(page.url())?.[0] ?? '';
+    await stateOf('Finished').waitFor(patience);
+    const trials = complete(await trialsOf(id));
+    expect(trials).toHaveLength(4);
+    const ridge = trials.filter(({ values }) => values['model'] === 'Ridge');
+    expect(ridge.map(({ values }) => Object.keys(values))).toEqual([['model']]);
+    expect(
+      trials.filter(({ values }) => values['model'] === 'GRU 8' && typeof values['model.layers.0.units'] === 'number'),
+    ).toHaveLength(3);
+    await page.getByRole('tab', { name: 'Space and settings' }).click();
+    expect(await model.getByRole('checkbox', { name: 'Ridge', exact: true }).isChecked()).toBe(true);
+  });
+
   it('of ten thousand trials show a table of which the rows in view exist, in any order', async () => {
     const id = String(golden.value('select id from study order by key'));
     const count = Number(golden.value('select count(*) from study_trial where study = (select min(key) from study)'));

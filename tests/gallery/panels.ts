@@ -312,6 +312,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/studies/compare/CompareStudiesView.vue': [...states('studies-compared', asked)],
   'views/studies/form/NewStudyForm.vue': ['study, new'],
   'views/studies/form/NewStudyView.vue': ['study, new', ...states('study-new', asked)],
+  'views/studies/form/ModelChoices.vue': ['study, new'],
   'views/studies/form/ParameterFields.vue': ['study, new', 'study, space'],
   'views/studies/form/SettingsFields.vue': ['study, new'],
   'views/studies/form/SpaceFields.vue': ['study, new', 'study, space'],

@@ -16,6 +16,7 @@ export function useStudyTexts() {
   /** A parameter by the field that it sets; by its own name where that is no path, or where several share the field's name. */
   function parameter({ name, paths }: Parameter): string {
     const [path = name] = paths;
+    if (path === 'model') return t('studies.form.model');
     if (!path.includes('.')) return path;
     return paths.length === 0 || name === path ? nameOfSetting(path) : name;
   }

@@ -11,7 +11,7 @@ export const studyScenes: readonly Scene[] = [
     workspace: 'small',
     place: form,
     act: async (page) => {
-      for (const path of ['window.lookback', 'model.layers.0.units']) {
+      for (const path of ['window.lookback', 'model', 'model.layers.0.units']) {
         await page.getByTestId('add-parameter').selectOption(path);
       }
       await page.getByTestId('study-preview').waitFor();

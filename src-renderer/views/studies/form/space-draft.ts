@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Distribution, ParameterValue, SearchSpace } from '../../../../src-main/core/tuning';
+import { modelPlace, partChoiceSchema, type PartChoice } from './model-choices';
 import { readNumber } from '../../../form/number-text';
 
 /** Ends and step as they are typed: text that is no number stays, for the schema to say what is wrong with it. */
@@ -14,7 +15,9 @@ const rangeSchema = z.object({
 const draftDistributionSchema = z.union([
   rangeSchema,
   z.object({ kind: z.literal('categorical'), choices: z.string() }),
-  /** Choices that no text can tell, such as whole models: they stay as they are. */
+  /** Choices that stand for whole parts, such as models. */
+  z.object({ kind: z.literal('parts'), choices: z.array(partChoiceSchema) }),
+  /** Choices that no text can tell: they stay as they are. */
   z.object({ kind: z.literal('kept'), distribution: z.unknown() }),
 ]);
 const draftParameterSchema = z.object({
@@ -60,9 +63,11 @@ export function toSpace({ parameters, constraints }: DraftSpace): unknown {
       distribution:
         distribution.kind === 'kept'
           ? distribution.distribution
-          : distribution.kind === 'categorical'
-            ? { kind: 'categorical', choices: readValues(distribution.choices) }
-            : { ...distribution, step: distribution.kind === 'int' ? (distribution.step ?? 1) : distribution.step },
+          : distribution.kind === 'parts'
+            ? { kind: 'categorical', choices: distribution.choices }
+            : distribution.kind === 'categorical'
+              ? { kind: 'categorical', choices: readValues(distribution.choices) }
+              : { ...distribution, step: distribution.kind === 'int' ? (distribution.step ?? 1) : distribution.step },
       when: when
         .filter(({ parameter }) => parameter !== '')
         .map((one) => ({ parameter: one.parameter, in: readValues(one.in) })),
@@ -90,6 +95,8 @@ export function fromSpace({ parameters, constraints }: SearchSpace): DraftSpace 
 function draftOf(distribution: Distribution): DraftParameter['distribution'] {
   if (distribution.kind !== 'categorical') return { ...distribution };
   const { choices } = distribution;
+  const parts = choices.filter((choice) => typeof choice === 'object' && choice !== null);
+  if (parts.length === choices.length) return { kind: 'parts', choices: parts };
   const plain = choices.filter((choice) => typeof choice !== 'object' || choice === null);
   const text = writeValues(plain);
   const isTold = plain.length === choices.length && JSON.stringify(readValues(text)) === JSON.stringify(choices);
@@ -115,12 +122,33 @@ function distributionAround(path: string, value: ParameterValue): DraftParameter
   return { kind: 'float', low: figures(value / 2), high: figures(value * 2), log: false, step: null };
 }
 
+/** The kind of model as a parameter. */
+export function modelParameter(choices: readonly PartChoice[]): DraftParameter {
+  return { name: modelPlace, paths: [], when: [], distribution: { kind: 'parts', choices: [...choices] } };
+}
+
+/**
+ * The parameter with the one condition that it exists where another has one of these values.
+ * @param values null: it does not hang on the other
+ * @param all how many values the other may have: where it exists with all of them it does not hang on it either
+ */
+export function conditionOn(
+  parameter: DraftParameter,
+  other: string,
+  values: readonly string[] | null,
+  all: number,
+): DraftParameter {
+  const rest = parameter.when.filter((one) => one.parameter !== other);
+  const hangs = values !== null && values.length < all;
+  return { ...parameter, when: hangs ? [{ parameter: other, in: writeValues(values) }, ...rest] : rest };
+}
+
 /** The same parameter with another kind of range. */
 export function withKind(
   { distribution }: DraftParameter,
   kind: 'float' | 'int' | 'categorical',
 ): DraftParameter['distribution'] {
-  if (distribution.kind === 'kept' || distribution.kind === kind) return distribution;
+  if (distribution.kind === 'kept' || distribution.kind === 'parts' || distribution.kind === kind) return distribution;
   if (distribution.kind === 'categorical') {
     const numbers = readValues(distribution.choices).filter((value) => typeof value === 'number');
     const [low, high] = numbers.length === 0 ? [0, 1] : [Math.min(...numbers), Math.max(...numbers)];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { searchSpaceSchema, type SearchSpace } from '../../../../src-main/core/tuning';
 import {
+  conditionOn,
   fromSpace,
   parameterAt,
   readValues,
@@ -31,6 +32,26 @@ const space: SearchSpace = searchSpaceSchema.parse({
 describe('a search space as it is typed', () => {
   it('is read back as it was, whatever its choices are', () => {
     expect(searchSpaceSchema.parse(toSpace(fromSpace(space)))).toEqual(space);
+  });
+
+  it('has models as parts that can be chosen, and keeps choices that are mixed', () => {
+    const [, , , model] = fromSpace(space).parameters;
+    expect(model?.distribution).toEqual({ kind: 'parts', choices: [{ label: 'GRU', value: { kind: 'sequential' } }] });
+    const choices = [{ label: 'none', value: [] }, 3];
+    const mixed = searchSpaceSchema.parse({
+      parameters: [{ name: 'm', distribution: { kind: 'categorical', choices } }],
+    });
+    expect(fromSpace(mixed).parameters[0]?.distribution).toMatchObject({ kind: 'kept' });
+    expect(searchSpaceSchema.parse(toSpace(fromSpace(mixed)))).toEqual(mixed);
+  });
+
+  it('hangs a parameter on the models that have its place', () => {
+    const units = parameterAt('model.layers.0.units', 32);
+    const hung = conditionOn(units, 'model', ['GRU 32', 'LSTM 64'], 3);
+    expect(hung.when).toEqual([{ parameter: 'model', in: 'GRU 32; LSTM 64' }]);
+    expect(conditionOn(hung, 'model', ['GRU 32'], 1).when).toEqual([]);
+    expect(conditionOn(hung, 'model', null, 0).when).toEqual([]);
+    expect(conditionOn(hung, 'model', [], 2).when).toEqual([{ parameter: 'model', in: '' }]);
   });
 
   it('reads values of every kind between semicolons and commas', () => {
