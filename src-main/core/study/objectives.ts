@@ -36,14 +36,22 @@ export function objectiveOf(figure: string): Objective {
 const changesLoss = /^(model|model\.training\.loss|preparation|window|split|task|classWeight|sampleWeight)(\.|$)/;
 const keepsLoss = /^(model\.(?!training\.loss)|window\.lookback)/;
 
+/** Places of a configuration that parameters of a space set. */
+export function searchedPaths({ parameters }: SearchSpace): string[] {
+  return parameters.flatMap(({ name, paths }) => (paths.length === 0 ? [name] : paths));
+}
+
+/** Whether a space leaves what a loss is made of alone, so that losses of its trials mean the same. */
+export function keepsLosses(space: SearchSpace): boolean {
+  return searchedPaths(space).every((path) => keepsLoss.test(path) || !changesLoss.test(path));
+}
+
 /**
  * The objective where none is given: the best validation loss of models with epochs; the metric that ranks (MAE, or macro F1 for
  * classes) for those without, and where the space changes what the loss is made of.
  */
 export function defaultObjective(configuration: ExperimentConfiguration, space: SearchSpace): Objective {
-  const paths = space.parameters.flatMap(({ name, paths: own }) => (own.length === 0 ? [name] : own));
-  const isComparable = paths.every((path) => keepsLoss.test(path) || !changesLoss.test(path));
-  if (isComparable && plannedEpochs(configuration.model) !== null) return objectiveOf('valLoss');
+  if (keepsLosses(space) && plannedEpochs(configuration.model) !== null) return objectiveOf('valLoss');
   return objectiveOf(configuration.task.kind === 'classification' ? 'validation.f1Macro' : 'validation.mae');
 }
 

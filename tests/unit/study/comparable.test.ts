@@ -19,12 +19,23 @@ interface Change {
   readonly datasetId?: typeof datasetId;
   readonly datasetHash?: string;
   readonly configuration?: Partial<ExperimentConfigurationInput>;
+  /** Searched beside the rate and the units. */
+  readonly path?: string;
 }
-const study = ({ figure = 'valLoss', direction = 'minimize', configuration = {}, ...own }: Change = {}) => ({
+const study = ({ figure = 'valLoss', direction = 'minimize', configuration = {}, path, ...own }: Change = {}) => ({
   datasetId,
   datasetHash: 'a',
   ...own,
-  settings: studySettingsSchema.parse({ space: rateAndUnits, objectives: [{ figure, direction }] }),
+  settings: studySettingsSchema.parse({
+    space: {
+      ...rateAndUnits,
+      parameters: [
+        ...rateAndUnits.parameters,
+        ...(path === undefined ? [] : [{ name: path, distribution: { kind: 'int', low: 1, high: 2 } }]),
+      ],
+    },
+    objectives: [{ figure, direction }],
+  }),
   configuration: experimentConfigurationSchema.parse({ ...base, ...configuration }),
 });
 const reason = (change: Change, first: Change = {}) => incomparability(study(first), study(change));
@@ -62,5 +73,26 @@ describe('studies that are drawn over each other', () => {
     const named = { ...base.model, training: { epochs: 9, loss: 'mse' } } as ExperimentConfigurationInput['model'];
     expect(reason({ configuration: { model: named } })).toBeNull();
     expect(reason({ configuration: { window: { lookback: 99 } } })).toBeNull();
+  });
+
+  it('have trials that mean the same among each other', () => {
+    const metric = { figure: 'validation.mae' };
+    for (const path of [
+      'window.horizon',
+      'window.stride',
+      'split.train',
+      'split',
+      'preparation.steps',
+      'task.target',
+    ]) {
+      expect(reason({ ...metric, path }, metric)).toBe('varies');
+      expect(reason(metric, { ...metric, path })).toBe('varies');
+    }
+    for (const path of ['window.lookback', 'model', 'preparation.scaling.target', 'window.normalization', 'seed']) {
+      expect(reason({ ...metric, path }, metric)).toBeNull();
+    }
+    for (const path of ['model', 'window.normalization', 'preparation.scaling.target'])
+      expect(reason({ path })).toBe('varies');
+    expect(reason({ path: 'window.lookback' })).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { defaultLoss } from '../../training';
 import type { Study } from '../entity';
+import { keepsLosses, searchedPaths } from '../objectives';
 
 /** Why what two studies came to cannot stand beside each other, in the order in which it is told. */
 export type StudyIncomparability =
@@ -13,7 +14,9 @@ export type StudyIncomparability =
   /** Other rows of the validation part. */
   | 'split'
   /** Losses alone: another loss, or a target on another scale. */
-  | 'loss';
+  | 'loss'
+  /** What must be the same differs between the trials of one of the two: its space searches it. */
+  | 'varies';
 
 type Compared = Pick<Study, 'settings' | 'datasetId' | 'datasetHash' | 'configuration'>;
 
@@ -36,7 +39,7 @@ function comparedBy({
   datasetId,
   datasetHash,
   configuration,
-}: Compared): Readonly<Record<StudyIncomparability, string>> {
+}: Compared): Readonly<Record<Exclude<StudyIncomparability, 'varies'>, string>> {
   const [objective] = settings.objectives;
   const { task, window, split, preparation } = configuration;
   const rows = preparation.steps.filter(({ kind }) => rowSteps.has(kind));
@@ -51,9 +54,20 @@ function comparedBy({
   };
 }
 
+/** Places that say which rows are predicted, and what of them. */
+const ofPredictions = /^(task|split|preparation|preparation\.steps|window|window\.(horizon|offset|stride))(\.|$)/;
+const keptByPreparation = /^(preparation\.scaling|window\.(lookback|normalization))(\.|$)/;
+
+/** Whether a study's trials are judged on different rows, or by losses of different kinds. */
+function varies({ settings }: Compared): boolean {
+  const { space, objectives } = settings;
+  const changesRows = searchedPaths(space).some((path) => ofPredictions.test(path) && !keptByPreparation.test(path));
+  return changesRows || (objectives[0]?.figure === 'valLoss' && !keepsLosses(space));
+}
+
 /** Why a study's values cannot be drawn beside those of the first one; null where they can. */
 export function incomparability(first: Compared, other: Compared): StudyIncomparability | null {
   const [one, two] = [comparedBy(first), comparedBy(other)];
   const reasons = ['objective', 'dataset', 'version', 'target', 'horizon', 'split', 'loss'] as const;
-  return reasons.find((reason) => one[reason] !== two[reason]) ?? null;
+  return reasons.find((reason) => one[reason] !== two[reason]) ?? (varies(first) || varies(other) ? 'varies' : null);
 }
