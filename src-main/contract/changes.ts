@@ -68,6 +68,7 @@ export const contractChanges: readonly string[] = [
   'The environment of a run may tell the `race` by which its engine was chosen: milliseconds of a step on each device, or why one was left out. The `facts` of a device may tell that it `isSoftware`.',
   'A model of the kind `gradientBoosting` splits by sets of categories (`categories`: `asTheyAre`, with `maxCatToOnehot`, `maxCatThreshold`, `minDataPerGroup`, `catSmooth` and `catL2`) or has a column of 0 and 1 for each, `oneHot`, as all had before; a configuration’s `schemaVersion` is 15, and 14 is still understood. A feature of an explanation tells the names of its `categories`.',
   'The best of a study may be confirmed on several validation windows: `confirmation.windows` of its settings, `windows` of `POST /studies/{id}/confirm`. A candidate of a `confirmation` tells its `windows`, each with its `groupId`, `runIds` and `objectives`, in the place of its own `groupId` and `runIds`; the confirmation tells a `note`. The `progress` of a study tells its `fraction` and the time that is left while it confirms, too.',
+  'A study that is made without `workers`, or with null, has as many as runs may be at work at once and `lookAhead` allows, where it had 1; `POST /studies/preview` tells `workers`.',
 ];
 
 /** Counts up with every change. */

@@ -6,7 +6,7 @@ import { toldSchema } from '../core/common/sentence';
 import { experimentSchema } from '../core/experiment/entity';
 import { studyCostSchema } from '../core/study/cost';
 import { studyEventSchema, studySchema, studyTrialSchema } from '../core/study/entity';
-import { confirmationSettingsSchema, studyBudgetSchema } from '../core/study/settings';
+import { confirmationSettingsSchema, mostWorkers, studyBudgetSchema } from '../core/study/settings';
 import { objectiveSchema } from '../core/study/objectives';
 import { searchSpaceSchema, trialValuesSchema } from '../core/tuning/space';
 import { prunerSpecificationSchema } from '../core/tuning/pruners/schema';
@@ -22,6 +22,9 @@ export { triedCount, type Study, type StudyEvent, type StudyTrial } from '../cor
 
 const seedSchema = z.number().int().min(0).max(4_294_967_295);
 
+/** Trials at work at once. */
+export const workersSchema = z.number().int().min(1).max(mostWorkers);
+
 /** `studySettingsSchema` as a client gives it: what is left out has its default, the objective by configuration and space. */
 export const studyRequestSchema = z.object({
   space: searchSpaceSchema,
@@ -30,7 +33,8 @@ export const studyRequestSchema = z.object({
   objectives: z.array(objectiveSchema).min(1).max(3).optional(),
   seed: seedSchema.optional(),
   repeats: z.number().int().min(1).max(20).optional(),
-  workers: z.number().int().min(1).max(16).optional(),
+  /** Left out, or null: as many as jobs may be at work at once, and `lookAhead` allows. */
+  workers: workersSchema.nullish(),
   lookAhead: z.number().int().min(1).max(64).optional(),
   order: z.enum(['reproducible', 'throughput']).optional(),
   budget: studyBudgetSchema.optional(),
@@ -52,6 +56,8 @@ export const studyPreviewSchema = z.object({
   /** Trials that its budget allows for, or that the grid has; null: no end is set. */
   trials: z.number().int().nonnegative().nullable(),
   objectives: z.array(objectiveSchema),
+  /** Trials at work at once: as many as were asked for, or as this machine is given by default. */
+  workers: z.number().int().min(1),
   /** Which sampler and pruner are used, and why where they are chosen. */
   sampler: toldSchema,
   pruner: toldSchema,
@@ -174,7 +180,7 @@ export const studiesContract = {
         name: nameSchema.optional(),
         space: searchSpaceSchema.optional(),
         budget: studyBudgetSchema.optional(),
-        workers: z.number().int().min(1).max(16).optional(),
+        workers: workersSchema.optional(),
       }),
     )
     .output(studySchema),

@@ -7,9 +7,6 @@ import type { RecipeStep } from '../../core/recipe';
 import { samplerSpecificationSchema } from '../../core/tuning';
 import { found, type RecipeContext, type StepProgress } from './context';
 
-/** Trials of a study are the same with any number of workers. */
-const workers = 2;
-
 /** A study of one variant, led to its end; its runs are ranked in the report. Whoever cancels it pauses the study. */
 export async function* tune(
   context: RecipeContext,
@@ -34,7 +31,6 @@ export async function* tune(
       budget: { trials: step.trials, minutes: null, patience: null },
       confirmation: { best: 0, seeds: 2 },
       seed: step.seed,
-      workers,
     },
   });
   await client.studies.enqueue({ id, values: { ...step.first } });

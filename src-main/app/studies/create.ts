@@ -11,7 +11,7 @@ export interface NamedStart extends StudyStart {
 /** Stores a study that has not begun. @throws GatewiseError NOT_FOUND, BAD_INPUT where no values of the space make a configuration */
 export function createStudy(workspace: Workspace, { name, ...start }: NamedStart): StoredStudy {
   const { experiment, variant } = variantOf(workspace, start);
-  const settings = settingsOf(variant.configuration, start.settings);
+  const settings = settingsOf(workspace, variant.configuration, start.settings);
   requireSound(variant.configuration, settings);
   const { version } = datasetOfExperiment({ workspace }, experiment);
   return workspace.studies.create({

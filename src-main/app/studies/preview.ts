@@ -6,6 +6,7 @@ import {
   canRoll,
   configured,
   defaultObjective,
+  mostWorkers,
   samplerOf,
   studySettingsSchema,
   type ConfirmationSettings,
@@ -17,6 +18,7 @@ import type { StudyPreview, StudyRequest } from '../../contract';
 import { datasetOfExperiment } from '../dataset-versions';
 import type { JobService } from '../jobs';
 import type { RunService } from '../run-service';
+import { defaultParallelJobs } from '../../jobs';
 import { askCheck } from '../variant-check';
 import type { Workspace } from '../../store';
 import { variantOf } from './variant';
@@ -30,10 +32,26 @@ export interface StudyStart {
 /** Values that are tried for whether they make a configuration, before anything is trained. */
 const drawn = 40;
 
-/** The settings with their defaults. @throws ZodError for what does not fit together */
-export function settingsOf(configuration: ExperimentConfiguration, request: StudyRequest): StudySettings {
+/**
+ * The settings with their defaults. Where no number of workers is given, there are as many as jobs may be at work at once: one trial
+ * a core comes to more trials an hour than one trial on all cores (docs/performance.md), and to the same trials.
+ * @throws ZodError for what does not fit together
+ */
+export function settingsOf(
+  workspace: Workspace,
+  configuration: ExperimentConfiguration,
+  { workers, ...request }: StudyRequest,
+): StudySettings {
   const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
-  return studySettingsSchema.parse({ objectives: [defaultObjective(configuration, request.space)], ...given });
+  const settings = studySettingsSchema.parse({
+    objectives: [defaultObjective(configuration, request.space)],
+    ...given,
+    ...(typeof workers === 'number' ? { workers } : {}),
+  });
+  if (typeof workers === 'number') return settings;
+  const parallel = workspace.settings.read().parallelJobs ?? defaultParallelJobs();
+  const most = settings.order === 'throughput' ? mostWorkers : Math.min(mostWorkers, settings.lookAhead);
+  return { ...settings, workers: Math.min(parallel, most) };
 }
 
 interface Soundness {
@@ -120,7 +138,7 @@ export async function previewStudy(
   const { workspace, runs } = services;
   const { experiment, variant } = variantOf(workspace, start);
   const { configuration } = variant;
-  const settings = settingsOf(configuration, start.settings);
+  const settings = settingsOf(workspace, configuration, start.settings);
   const { version } = datasetOfExperiment(services, experiment);
   const check = await askCheck(services, configuration, version, { preflight: false, signal });
   const secondsPerEpoch =
@@ -141,6 +159,7 @@ export async function previewStudy(
     gridCount: grid,
     trials,
     objectives: settings.objectives,
+    workers: settings.workers,
     sampler: toldSampler(sampler),
     pruner: toldPruner(settings, epochs),
     memoryBytes: check.memoryBytes,

@@ -74,7 +74,7 @@ export async function* probeStudy(
 ): AsyncGenerator<StudyProbeEvent, void, undefined> {
   const { workspace, jobs } = services;
   const { experiment, variant } = variantOf(workspace, start);
-  const settings = settingsOf(variant.configuration, start.settings);
+  const settings = settingsOf(workspace, variant.configuration, start.settings);
   requireSound(variant.configuration, settings);
   const { version } = datasetOfExperiment(services, experiment);
   const dataset = datasetReference(services, version);

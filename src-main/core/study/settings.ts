@@ -33,6 +33,9 @@ export function freshRuns({ best, seeds, windows }: ConfirmationSettings): numbe
   return best === 0 ? 0 : (best + 1) * seeds * windows;
 }
 
+/** Trials at work at once, at most. */
+export const mostWorkers = 16;
+
 /** How a study searches. What it searches from, a variant's configuration, stands beside it. */
 export const studySettingsSchema = z
   .object({
@@ -46,7 +49,7 @@ export const studySettingsSchema = z
     /** Runs of a trial, over as many seeds; its objectives are their means. */
     repeats: z.number().int().min(1).max(20).default(1),
     /** Trials at work at once. */
-    workers: z.number().int().min(1).max(16).default(1),
+    workers: z.number().int().min(1).max(mostWorkers).default(1),
     /**
      * A trial learns from those that lie so many before it, and no later ones, whoever is done first: the same trials come of any
      * number of workers up to it.

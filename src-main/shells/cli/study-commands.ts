@@ -43,7 +43,7 @@ export function addStudyCommands(
       '--pruner <name>',
       `how trials are given up early: ${prunerKinds.join(', ')}; with options: asha:reductionFactor=3 (default: none)`,
     )
-    .option('--workers <number>', 'trials at work at once', wholeNumber(1, 16))
+    .option('--workers <number>', 'trials at work at once (default: as many as runs may be)', wholeNumber(1, 16))
     .option('--repeats <number>', 'seeds of each trial, whose mean counts', wholeNumber(1, 20))
     .option('--seed <number>', 'seeds the search and its runs', wholeNumber(0, 4_294_967_295))
     .option('--confirm <number>', 'best trials that are trained again with fresh seeds; 0: none', wholeNumber(0, 10), 3)

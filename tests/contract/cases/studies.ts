@@ -24,6 +24,7 @@ const misplaced = {
 const settings = {
   space,
   sampler: { kind: 'grid' as const },
+  workers: 1,
   budget: { trials: 2, minutes: null, patience: null },
   confirmation: { best: 0, seeds: 2 },
 };
@@ -60,6 +61,32 @@ export const studyCases: readonly ContractCase[] = [
         objectives: [{ figure: 'valLoss', direction: 'minimize' }],
         problems: [],
       });
+    },
+  },
+  {
+    procedure: 'studies.preview',
+    title: 'has as many workers as runs may be at work, and as may learn from others, where none are asked for',
+    call: async (world) => {
+      const experimentId = await experimentOf(world);
+      const { parallelJobs } = await world.client.system.settings();
+      await world.client.system.updateSettings({ parallelJobs: 3 });
+      const wanted = [
+        {},
+        { workers: null },
+        { workers: 2 },
+        { lookAhead: 2 },
+        { lookAhead: 2, order: 'throughput' as const },
+      ];
+      const counts: number[] = [];
+      for (const given of wanted) {
+        const asked = { ...settings, workers: undefined, ...given };
+        counts.push((await world.client.studies.preview({ experimentId, settings: asked })).workers);
+      }
+      await world.client.system.updateSettings({ parallelJobs });
+      return counts;
+    },
+    check: (value) => {
+      expect(value).toEqual([3, 3, 2, 2, 3]);
     },
   },
   {

@@ -7,6 +7,7 @@ export const fewTrials: StudyRequest = {
   space: rateAndUnits,
   sampler: { kind: 'random' },
   seed: 5,
+  workers: 1,
   budget: { trials: 6, minutes: null, patience: null },
   confirmation: { best: 0, seeds: 2, windows: 1 },
 };

@@ -134,6 +134,7 @@ async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<St
   }
   terminal.note(`Sampler: ${preview.sampler.message} Pruner: ${preview.pruner.message}`);
   for (const { path, message } of preview.problems) terminal.note(`Warning: ${path}: ${message}`);
+  if (preview.workers > 1) terminal.note(`${preview.workers} trials at once.`);
   const study = await client.studies.create({ ...start, name: options.name ?? 'Study' });
   terminal.note(
     `Study ${study.id}: ${study.settings.objectives.map(({ figure, direction }) => `${direction} ${figure}`).join(', ')}.`,

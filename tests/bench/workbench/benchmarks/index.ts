@@ -11,6 +11,7 @@ import { stoppingBenchmark } from './stopping';
 import { terminalBenchmark } from './terminal';
 import { studyCostBenchmark } from './study-cost';
 import { studyPageBenchmark } from './study-page';
+import { studyThreadsBenchmark } from './study-threads';
 import { tuningBenchmark } from './tuning';
 
 /** What `npm run bench` measures, in this order. */
@@ -27,5 +28,6 @@ export const benchmarks: readonly Benchmark[] = [
   terminalBenchmark,
   studyCostBenchmark,
   studyPageBenchmark,
+  studyThreadsBenchmark,
   tuningBenchmark,
 ];
