@@ -78,7 +78,7 @@ async function searched(pruner: object) {
 it('ASHA comes within 5 % of the best of whole trainings with fewer than half of their epochs', async () => {
   const whole = await searched({ kind: 'none' });
   expect(whole.epochs).toBe(trialCount * epochs);
-  const halved = await searched({ kind: 'asha', minResource: 6, reductionFactor: 3 });
+  const halved = await searched({ kind: 'asha', minResource: 4, reductionFactor: 2 });
   expect(halved.epochs).toBeLessThan(whole.epochs / 2);
   expect(halved.best).toBeLessThanOrEqual(1.05 * whole.best);
   expect(halved.best).toBeGreaterThanOrEqual(whole.best);
