@@ -135,6 +135,8 @@ it('an ensemble is a run: combined, evaluated again, forecast, compared and repo
   const left = await client.runs.members({ id });
   expect(left.noForecast).toBe('deleted');
   expect(left.members.map(({ isDeleted }) => isDeleted)).toEqual([false, true, false]);
+  const reported = (await readStream(client.reports.html({ runIds: [id] }))).at(-1);
+  expect(JSON.stringify(reported)).toContain(`(${naive.name}): deleted. What it predicted is kept`);
   const evaluated = await readStream(client.runs.evaluate({ id }));
   expect(evaluated.at(-1)).toMatchObject({ type: 'done' });
   expect((await client.runs.get({ id })).evaluation?.test).toEqual(fitted.evaluation?.test);

@@ -30,6 +30,8 @@ const storedRunSchema = z.object({
   overrides: z.array(z.object({ message: z.string(), reason: z.string() })),
   /** The repeats that this run stands for; tables then show their means. Null for a single run. */
   group: reportGroupSchema.nullable(),
+  /** Of an ensemble: its members, by their places, that are no longer in the workspace. */
+  deletedMembers: z.array(z.number().int().nonnegative()),
 });
 export type StoredReportRun = z.infer<typeof storedRunSchema>;
 

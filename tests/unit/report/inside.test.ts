@@ -45,10 +45,11 @@ function blocksOf(
   detail: RunDetail,
   explanation?: ReportExplanation,
   locale: Locale = 'en',
+  deletedMembers: number[] = [],
 ): readonly Block[] {
   const facts: ReportFacts = {
     request: reportRequestSchema.parse({ runIds: [detail.id], sections: [section], locale }),
-    runs: [{ detail, overrides: [], group: null, predictions: null, explanation }],
+    runs: [{ detail, overrides: [], group: null, deletedMembers, predictions: null, explanation }],
     datasets: [{ name: 'Oil', attribution: null, version }],
     tests: [],
     verdict: comparisonVerdict({ members: [{ kind: 'run', detail }], part: 'test', tests: [], unitOf: () => '°C' }),
@@ -111,6 +112,13 @@ function ensemble(rule: EnsembleRule, combination: object): RunDetail {
 }
 
 describe('an ensemble in a report', () => {
+  it('says which of its members are deleted', () => {
+    const detail = ensemble({ type: 'mean' }, {});
+    const text = 'Ridge #4 (Ridge): deleted. What it predicted is kept';
+    expect(textsOf(blocksOf('model', detail)).join()).not.toContain('deleted');
+    expect(textsOf(blocksOf('model', detail, undefined, 'en', [1])).join()).toContain(text);
+  });
+
   it('has its members with their weights, the correlation of their errors, and clones by name', () => {
     const blocks = blocksOf('model', ensemble({ type: 'weights', weights: [0.75, 0.5] }, {}));
     expect(tableOf(blocks, 'Both: members (given weights)')).toEqual([

@@ -37,6 +37,7 @@ const runs = [
     ),
     overrides: [],
     group: null,
+    deletedMembers: [],
   },
   {
     detail: runDetail({ id: 'run_bbbbbbbbbb', name: 'LSTM <b>', metrics: { 'test.rmse': 3, 'test.mae': 2 } }),
@@ -46,6 +47,7 @@ const runs = [
     ),
     overrides: [{ message: 'targetCopy:HULL', reason: 'Known in advance' }],
     group: null,
+    deletedMembers: [],
   },
 ];
 const version = datasetVersionSchema.parse({
@@ -201,7 +203,7 @@ describe('the skill in the summary', () => {
   }
   const textOf = (evaluated: ReturnType<typeof run>): string => {
     const detail = runDetail({ name: 'GRU', evaluation: evaluated, skill: evaluated.skill });
-    const only = { detail, predictions: null, overrides: [], group: null };
+    const only = { detail, predictions: null, overrides: [], group: null, deletedMembers: [] };
     const verdict = judge([{ kind: 'run', detail }]);
     return reportHtml(buildReport({ ...facts({ runIds: [detail.id] }), runs: [only], tests: [], verdict }));
   };

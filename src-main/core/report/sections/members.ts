@@ -17,9 +17,19 @@ export function memberBlocks(run: ReportRun, context: SectionContext): Block[] {
   const name = singleName(run, context);
   return [
     memberTable(name, model, combination, context),
+    ...gone(model, run, context),
     ...notes(model, combination, context).map((text): Block => ({ kind: 'paragraph', text })),
     ...correlation(name, model, combination, context),
   ];
+}
+
+/** Members that are no longer in the workspace, by name. */
+function gone({ members }: EnsembleModel, { deletedMembers }: ReportRun, { t }: SectionContext): Block[] {
+  const names = members.flatMap((member, index) =>
+    deletedMembers.includes(index) ? [`${memberName(member)} (${member.name})`] : [],
+  );
+  if (names.length === 0) return [];
+  return [{ kind: 'paragraph', tone: 'warning', text: t('ensembleGone', { names: names.join(', ') }) }];
 }
 
 function metricOf({ metric }: Combination, { t }: SectionContext): string {
