@@ -224,6 +224,41 @@ describe('the skill in the summary', () => {
   });
 });
 
+describe('the engine that was chosen by measuring', () => {
+  it('stands in a report with what a step took on each device, and why one was left out', () => {
+    const race = {
+      steps: 5,
+      batchSize: 32,
+      entries: [
+        { engine: 'fused-native' as const, device: 'AVX2', stepMs: 2.5, reason: null },
+        { engine: 'webgpu' as const, device: 'Test adapter', stepMs: 12.25, reason: null },
+        { engine: 'tfjs-node' as const, device: '', stepMs: null, reason: { message: 'It has no such layer.' } },
+      ],
+    };
+    const environment = {
+      ...{ gatewise: '0.2.0', node: '24', platform: 'linux x64', cpu: 'CPU', cores: 2, threads: 1, libraries: {} },
+      ...{ engine: 'fused-native', device: 'AVX2' },
+    };
+    const tablesOf = (detail: ReturnType<typeof runDetail>) => {
+      const verdict = judge([{ kind: 'run', detail }]);
+      const only = { detail, predictions: null, overrides: [], group: null, deletedMembers: [] };
+      const request = { runIds: [detail.id], sections: ['environment'] };
+      const [section] = buildReport({ ...facts(request), runs: [only], tests: [], verdict }).sections;
+      return (section?.blocks ?? []).flatMap((block) => (block.kind === 'table' ? [block] : []));
+    };
+    const raced = tablesOf(runDetail({ name: 'GRU', environment: { ...environment, race } }));
+    const table = raced.find(({ caption }) => caption.includes('fastest of those'));
+    expect(table?.rows.map((row) => row.map(({ text }) => text))).toEqual([
+      ['GRU', 'fused-native', 'AVX2', '2.5'],
+      ['GRU', 'webgpu', 'Test adapter', '12.25'],
+      ['GRU', 'tfjs-node', '', 'It has no such layer.'],
+    ]);
+    const named = tablesOf(runDetail({ name: 'GRU', environment }));
+    expect(named.some(({ caption }) => caption.includes('fastest of those'))).toBe(false);
+    expect(named).toHaveLength(raced.length - 1);
+  });
+});
+
 describe('the charts of a report', () => {
   it('draw each run in the colour and the dashes that it has on every page', () => {
     const numbered = [3, 14];
