@@ -16,6 +16,7 @@ import {
   type ModelsByKind,
   type PreparedShape,
   type StateTensor,
+  type WindowFields,
 } from '../../src-main/core/model';
 import { ensembleSchema, type EnsembleModel } from '../../src-main/core/model/ensemble/schema';
 import { linearSchema, type LinearModel } from '../../src-main/core/model/linear/schema';
@@ -109,10 +110,14 @@ const statistical = (method: object, settings: object = {}): FamilyCase<Statisti
   };
 };
 
+/** What a model of trees sees beside rows, for a title. */
+const seenBy = ({ lags, summaries }: WindowFields): string =>
+  summaries ? `, summaries${lags === 0 ? ' alone' : ''}` : '';
+
 const forest = (model: object, engine: EngineChoice = 'auto'): FamilyCase<RandomForestModel> => {
   const parsed = randomForestSchema.parse({ kind: 'randomForest', nEstimators: 20, ...model });
   return {
-    title: `a random forest, ${parsed.strategy}, on ${engine}`,
+    title: `a random forest, ${parsed.strategy}${seenBy(parsed)}, on ${engine}`,
     family: modelFamilies.randomForest,
     engine,
     model: parsed,
@@ -139,7 +144,7 @@ const boosting = (
 ): FamilyCase<GradientBoostingModel> => {
   const parsed = gradientBoostingSchema.parse({ kind: 'gradientBoosting', numIterations: 25, ...model });
   return {
-    title: `boosting, ${parsed.objective}, ${parsed.strategy}, on ${engine}`,
+    title: `boosting, ${parsed.objective}, ${parsed.strategy}${seenBy(parsed)}, on ${engine}`,
     family: modelFamilies.gradientBoosting,
     engine,
     model: parsed,
@@ -160,7 +165,7 @@ const boostingOfCategories = (model: object, engine: EngineChoice = 'auto'): Fam
   const plain = boosting({ minDataPerGroup: 5, catSmooth: 2, ...model }, false, engine);
   return {
     ...plain,
-    title: `boosting on categories, ${plain.model.strategy}, on ${engine}`,
+    title: `boosting on categories, ${plain.model.strategy}${seenBy(plain.model)}, on ${engine}`,
     impossible: { model: { ...plain.model, monotoneConstraints: [0, 1] }, field: 'model.monotoneConstraints' },
     sees: { shape: { ...waveShape, categoryCounts: [0, 70] }, of: categoriesIn },
   };
@@ -409,12 +414,16 @@ conforms(
 conforms(forest({ rollingWindows: [4, 12], oobScore: true, maxLeafNodes: 40 }));
 conforms(forest({ strategy: 'oneModelAStep', maxFeatures: 'sqrt' }, 'fused-wasm'));
 conforms(forest({ strategy: 'stepAsFeature', minSamplesLeaf: 2 }));
+conforms(forest({ lags: 0, summaries: true }));
+conforms(forest({ summaries: true, strategy: 'stepAsFeature' }, 'fused-wasm'));
 conforms(extraTrees);
 conforms(boosting({ earlyStoppingRound: 5 }, false));
 conforms(boosting({ objective: 'huber', strategy: 'stepAsFeature', monotoneConstraints: [1] }, false, 'fused-wasm'));
 conforms(boosting({ objective: 'quantile', alpha: 0.5, baggingFraction: 0.6, baggingFreq: 2 }, true));
 conforms(boosting({ objective: 'l1', featureFraction: 0.5, rollingWindows: [6] }, true));
+conforms(boosting({ lags: 2, summaries: true, monotoneConstraints: [1] }, false));
 conforms(boostingOfCategories({ rollingWindows: [6] }));
+conforms(boostingOfCategories({ lags: 0, summaries: true }));
 conforms(boostingOfCategories({ strategy: 'stepAsFeature' }, 'fused-wasm'));
 
 describe('a network whose epochs take less than a turn of the event loop', () => {

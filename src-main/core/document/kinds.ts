@@ -95,6 +95,10 @@ export const documentKinds = {
         { compatible: '`tfjs-node` is one more engine; those of before mean the same.' },
         { compatible: '`fitRows` are the rows that a statistical model is fitted to; those of before took all.' },
         { upgrade: categoriesAsBefore },
+        {
+          compatible:
+            '`summaries` of forests and boosting is new, off by default, and `lags` may be 0; those of before had neither.',
+        },
       ],
       'schemaVersion',
     ),

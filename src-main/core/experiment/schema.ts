@@ -16,7 +16,7 @@ export const evaluationConfigurationSchema = z.object({
 export type EvaluationConfiguration = z.infer<typeof evaluationConfigurationSchema>;
 
 /** One more than the changes that core/document names. */
-export const configurationVersion = 15;
+export const configurationVersion = 16;
 
 /** Keys of earlier versions, and where they have gone. */
 const movedKeys: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { at, meanOf } from '../common/numbers';
-import type { Attributions, ExplainedFeature } from '../model';
+import { unitsOfFeatures, type Attributions, type ExplainedFeature } from '../model';
 import { categoriesOfInputs, unscaleValue, type FittedPreparation, type FittedScaler } from '../preparation';
 import type { AttributedFeature, AttributedWindow, Attribution } from './schema';
 
@@ -77,7 +77,7 @@ export function describeAttributions(
 const unscaled = (scaler: FittedScaler | null, value: number): number =>
   scaler === null ? value : unscaleValue(scaler, value);
 
-/** What a model saw of a feature, in the input's units; a spread and what lies above a level know no centre. */
+/** What a model saw of a feature, in the input's units where it has them; a spread and what lies above a level know no centre. */
 function seenValue(
   { features, seen, relativeInput }: Attributions,
   inputs: FittedPreparation['features'],
@@ -85,9 +85,11 @@ function seenValue(
   place: number,
 ): number | null {
   const feature = features[place];
-  if (feature === undefined || feature.input === null) return null;
+  if (feature === undefined || feature.input === null || feature.kind === 'step') return null;
   const scaler = inputs[feature.input]?.scaler;
   const value = seen[window * features.length + place] ?? Number.NaN;
   if (scaler === undefined || !Number.isFinite(value)) return null;
-  return feature.kind === 'std' || feature.input === relativeInput ? value * scaler.scale : unscaleValue(scaler, value);
+  const unit = unitsOfFeatures[feature.kind];
+  if (unit === 'none') return value;
+  return unit === 'spread' || feature.input === relativeInput ? value * scaler.scale : unscaleValue(scaler, value);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { windowFeatureKinds } from '../model/trees/windows';
 
 /** What is asked of a run's model: by what it predicts what it does. */
 export const explanationRequestSchema = z.object({
@@ -35,7 +36,7 @@ export type PermutationImportance = z.infer<typeof permutationImportanceSchema>;
 export const attributedFeatureSchema = z.object({
   /** Null: how far ahead is predicted. */
   input: z.string().nullable(),
-  kind: z.enum(['lag', 'mean', 'std', 'min', 'max', 'step']),
+  kind: z.enum([...windowFeatureKinds, 'step']),
   /** Rows before the first predicted one, or those of the statistic. */
   rows: z.number().int().nonnegative(),
   share: z.number(),

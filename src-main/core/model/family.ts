@@ -7,6 +7,7 @@ import type { EngineRace } from '../training/race';
 import type { EngineChoice, EpochRecord } from '../training/schema';
 import type { FitOutcome } from './outcome';
 import type { ModelSummary } from './summary';
+import type { WindowFeatureKind } from './trees/windows';
 
 /**
  * The model wall: what every kind of model answers for, and all that the rest of Gatewise knows of it. The conformance suite
@@ -83,8 +84,8 @@ export type ExplainedOutput = number | null;
 export interface ExplainedFeature {
   /** The series' own input; null: how far ahead is predicted. */
   readonly input: number | null;
-  /** `lag`: the value so many rows before the first predicted one; else a statistic over so many rows. */
-  readonly kind: 'lag' | 'mean' | 'std' | 'min' | 'max' | 'step';
+  /** `lag`: the value so many rows before the first predicted one; else a statistic over so many rows, or their first or last value. */
+  readonly kind: WindowFeatureKind | 'step';
   readonly rows: number;
   /** Share of what all splits gained (boosting), or of the decrease of impurity, each tree alike (forests). */
   readonly share: number;

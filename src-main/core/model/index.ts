@@ -12,5 +12,13 @@ export type { SequentialModel } from './sequential/schema';
 export type { StatisticalModel } from './statistical/schema';
 export type { GradientBoostingModel } from './trees/boosting';
 export type { ForestModel } from './trees/forest';
-export type { WindowFields } from './trees/windows';
+export {
+  rollingStatistics,
+  summaryStatistics,
+  unitsOfFeatures,
+  type RollingStatistic,
+  type SummaryStatistic,
+  type WindowFeatureKind,
+  type WindowFields,
+} from './trees/windows';
 export { modelSummarySchema, type ModelSummary } from './summary';

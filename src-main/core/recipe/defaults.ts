@@ -4,7 +4,7 @@ import { GatewiseError, hinted } from '../common/errors';
 import { said } from '../common/sentence';
 import { dayMs } from '../common/time';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../experiment/schema';
-import { presetModel, type PresetName } from '../model';
+import { presetModel, type ModelSpecification, type PresetName } from '../model';
 import { cyclicColumns, type CyclicComponent } from '../preparation/schema';
 import { fittedModel, horizonWithGaps, partRows, rowsToSplit, trainableTarget, usableFeature } from './usable';
 
@@ -68,10 +68,16 @@ function seriesWindow({ seriesCount, shortest, longest }: PanelFacts) {
   return { lookback, horizon: 1, offset: 0, stride: isWhole ? 1 : Math.max(1, Math.floor(lookback / 2)) };
 }
 
+/** Trees are told the shape of a labelled series by statistics of it: its rows say little where its phase varies. */
+function ofSeries(model: ModelSpecification): ModelSpecification {
+  return 'summaries' in model ? { ...model, summaries: true } : model;
+}
+
 /**
  * A complete configuration for a preset, fitted to a dataset: a numeric target is forecast one season ahead from a few
  * seasons of history, a label is classified from the numeric features up to its row. Where every series has one label,
- * whole series are dealt to the parts, and a window is a series where they are equally long and many enough, else a part of one.
+ * whole series are dealt to the parts, and a window is a series where they are equally long and many enough, else a part of one;
+ * trees see `summaries` of it.
  *
  * What it gives can be trained as it is: windows fit the rows, no column is made that the data have, columns that are text or
  * mostly empty stay out. Without a dataset the target is called `target` and the windows have Gatewise's defaults (96 in, 24 out).
@@ -128,7 +134,7 @@ export function defaultConfiguration(options: {
       preparation,
       split: { kind: 'series' },
       window,
-      model: fittedModel(presetModel(options.preset, 'classification'), window.lookback),
+      model: fittedModel(ofSeries(presetModel(options.preset, 'classification')), window.lookback),
       classWeight: 'balanced',
     });
   }

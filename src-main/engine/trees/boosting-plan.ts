@@ -1,6 +1,12 @@
 import { GatewiseError } from '../../core/common/errors';
 import { said } from '../../core/common/sentence';
-import type { FitSettings, GradientBoostingModel, ModelSummary, PreparedShape } from '../../core/model';
+import {
+  unitsOfFeatures,
+  type FitSettings,
+  type GradientBoostingModel,
+  type ModelSummary,
+  type PreparedShape,
+} from '../../core/model';
 import type { BoostingObjective, BoostingSettings } from './boosting';
 import { windowFeatures } from './features';
 import { requireRows } from './forest-plan';
@@ -54,7 +60,8 @@ export function planBoosting(model: GradientBoostingModel, shape: PreparedShape)
   }
   const kinds = features.map(({ kind, input }) => {
     if ((categoryCounts[input] ?? 0) > 0) return categoricalKind;
-    return kind === 'std' ? 0 : (model.monotoneConstraints[input] ?? 0);
+    // Only what moves as its input does has a direction: a spread or a shape has none.
+    return unitsOfFeatures[kind] === 'level' ? (model.monotoneConstraints[input] ?? 0) : 0;
   });
   return {
     features,

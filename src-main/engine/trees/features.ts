@@ -1,30 +1,49 @@
-import type { PreparedShape, WindowFields } from '../../core/model';
+import {
+  rollingStatistics,
+  summaryStatistics,
+  unitsOfFeatures,
+  type PreparedShape,
+  type RollingStatistic,
+  type SummaryStatistic,
+  type WindowFeatureKind,
+  type WindowFields,
+} from '../../core/model';
 import type { WindowSource } from '../../core/task/window-source';
+import { summaryOf } from './summaries';
 
-/** One feature of a window, of the series' own feature `input`. */
+/** One feature of a window, of the series' own feature `input`; `rows` are those that a statistic is over. */
 export type WindowFeature =
   | { readonly kind: 'lag'; readonly input: number; readonly lag: number }
-  | { readonly kind: RollingStatistic; readonly input: number; readonly rows: number };
+  | { readonly kind: Exclude<WindowFeatureKind, 'lag'>; readonly input: number; readonly rows: number };
 
-const rollingStatistics = ['mean', 'std', 'min', 'max'] as const;
-type RollingStatistic = (typeof rollingStatistics)[number];
-
-/** What trees see of a window: values of its last rows, oldest first, and statistics over others; of categories the values alone. */
+/**
+ * What trees see of a window: values of its last rows, oldest first, statistics over others, and with `summaries` those over all
+ * rows with the first and the last value, unless these are there already. Of categories the values alone; the last one stays
+ * where no row is asked for, as nothing else tells of them.
+ */
 export function windowFeatures(
-  { lags, rollingWindows }: WindowFields,
+  { lags, rollingWindows, summaries }: WindowFields,
   { lookback, featureCount, categoryCounts }: Pick<PreparedShape, 'lookback' | 'featureCount' | 'categoryCounts'>,
 ): WindowFeature[] {
   const features: WindowFeature[] = [];
-  for (let lag = lags ?? lookback; lag >= 1; lag -= 1) {
-    for (let input = 0; input < featureCount; input += 1) features.push({ kind: 'lag', input, lag });
+  const inputs = Array.from({ length: featureCount }, (_, input) => input);
+  const numbers = inputs.filter((input) => (categoryCounts?.[input] ?? 0) === 0);
+  const oldest = lags ?? lookback;
+  for (let lag = oldest; lag >= 1; lag -= 1) {
+    for (const input of inputs) features.push({ kind: 'lag', input, lag });
   }
-  for (const rows of rollingWindows) {
-    for (const kind of rollingStatistics) {
-      for (let input = 0; input < featureCount; input += 1) {
-        if ((categoryCounts?.[input] ?? 0) === 0) features.push({ kind, input, rows });
-      }
-    }
+  if (oldest === 0) {
+    for (const input of inputs) if (!numbers.includes(input)) features.push({ kind: 'lag', input, lag: 1 });
   }
+  const add = (kind: Exclude<WindowFeatureKind, 'lag'>, rows: number): void => {
+    for (const input of numbers) features.push({ kind, input, rows });
+  };
+  for (const rows of rollingWindows) for (const kind of rollingStatistics) add(kind, rows);
+  if (!summaries) return features;
+  if (!rollingWindows.includes(lookback)) for (const kind of rollingStatistics) add(kind, lookback);
+  for (const kind of summaryStatistics) add(kind, lookback);
+  if (oldest < lookback) add('first', lookback);
+  if (oldest === 0 && lookback > 1) add('last', lookback);
   return features;
 }
 
@@ -60,14 +79,31 @@ function statistic(
   return Math.sqrt(squares / (to - from));
 }
 
-/** A feature of a window; the level is that of `levelOf`. */
+const isRolling = (kind: RollingStatistic | SummaryStatistic): kind is RollingStatistic =>
+  rollingStatistics.some((rolling) => rolling === kind);
+
+/** Values of an input over the rows [from, to). */
+function valuesOf({ series, featureCount }: WindowSource, input: number, from: number, to: number): Float64Array {
+  const values = new Float64Array(to - from);
+  for (let row = from; row < to; row += 1) values[row - from] = series[row * featureCount + input] ?? Number.NaN;
+  return values;
+}
+
+/** A feature of a window above the level of `levelOf`, where it has one: what has none is the same at every level. */
 function featureOf(source: WindowSource, feature: WindowFeature, window: number, level: number): number {
   const { series, featureCount, lookback, starts, lastValueFeature } = source;
   const end = (starts[window] ?? 0) + lookback;
-  const shift = feature.input === lastValueFeature ? level : 0;
-  if (feature.kind === 'lag') return (series[(end - feature.lag) * featureCount + feature.input] ?? 0) - shift;
-  const value = statistic(source, feature.kind, feature.input, end - feature.rows, end);
-  return feature.kind === 'std' ? value : value - shift;
+  const { kind, input } = feature;
+  const shift = input === lastValueFeature && unitsOfFeatures[kind] === 'level' ? level : 0;
+  const valueBefore = (rows: number): number => (series[(end - rows) * featureCount + input] ?? 0) - shift;
+  if (kind === 'lag') return valueBefore(feature.lag);
+  if (kind === 'first') return valueBefore(feature.rows);
+  if (kind === 'last') return valueBefore(1);
+  const from = end - feature.rows;
+  const value = isRolling(kind)
+    ? statistic(source, kind, input, from, end)
+    : summaryOf(kind, valuesOf(source, input, from, end));
+  return value - shift;
 }
 
 /** A feature of all windows, each `times` times. */

@@ -8,8 +8,14 @@ import type { TreesShape } from './state';
 const refuse = (field: string, message: Sentence): GatewiseError =>
   new GatewiseError('MODEL_INVALID', message, { field: `model.${field}` });
 
-/** @throws GatewiseError MODEL_INVALID for rows that a window does not have */
-export function requireRows({ lags, rollingWindows }: WindowFields, { lookback }: PreparedShape): void {
+/** @throws GatewiseError MODEL_INVALID for rows that a window does not have, or where nothing is a feature */
+export function requireRows({ lags, rollingWindows, summaries }: WindowFields, { lookback }: PreparedShape): void {
+  if (lags === 0 && rollingWindows.length === 0 && !summaries) {
+    throw refuse(
+      'lags',
+      said`Without rows as features the trees see nothing of a window: switch summaries on, name rows for rolling statistics, or take one row at least.`,
+    );
+  }
   if (lags !== null && lags > lookback) {
     throw refuse('lags', said`The last ${lags} rows are asked for, but a window has ${lookback}.`);
   }

@@ -39,6 +39,16 @@ describe('a configuration of before', () => {
       expect(upgradeDocument('configuration', { ...today, schemaVersion })).toEqual({ ok: true, value: today });
     }
   });
+
+  it.each(['randomForest', 'extraTrees', 'gradientBoosting'])('of a %s without summaries has none', (kind) => {
+    const made = experimentConfigurationSchema.parse({ ...common, model: { kind } });
+    if (!('summaries' in made.model)) throw new Error('trees');
+    const { summaries, ...model } = made.model;
+    expect(summaries).toBe(false);
+    const before = { ...made, schemaVersion: 15, model };
+    expect(parseConfiguration(before).data).toEqual(made);
+    expect(upgradeDocument('configuration', before)).toEqual({ ok: true, value: made });
+  });
 });
 
 describe('a key that no configuration has', () => {
