@@ -2,6 +2,7 @@ import { GatewiseError, invalidInput } from '../core/common/errors';
 import type { DatasetId } from '../core/common/ids';
 import { said } from '../core/common/sentence';
 import { experimentConfigurationSchema, type ExperimentConfiguration } from '../core/experiment/schema';
+import { strayFields } from '../core/experiment/stray-fields';
 import { inTodaysForm } from '../core/experiment/versions';
 import { modelName, type ModelSpecification } from '../core/model';
 import { withSettings, type Candidate, type SearchFolds } from '../core/search';
@@ -54,7 +55,10 @@ function readCandidates(
   }
   const parse = (given: Record<string, unknown>): ExperimentConfiguration => {
     const parsed = experimentConfigurationSchema.safeParse(inTodaysForm(given));
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      requireNoStrays(given, parsed.data);
+      return parsed.data;
+    }
     const { code, message, details } = invalidInput(parsed.error.issues);
     throw new GatewiseError(code, message, details);
   };
@@ -62,6 +66,19 @@ function readCandidates(
     configuration: parse(draft),
     models: candidates.map((candidate) => parse(withSettings(draft, candidate)).model),
   };
+}
+
+/** @throws GatewiseError BAD_INPUT for places that the configuration does not have: to set them would change nothing */
+function requireNoStrays(given: Record<string, unknown>, configuration: ExperimentConfiguration): void {
+  const [first] = strayFields(given, configuration);
+  if (first === undefined) return;
+  throw new GatewiseError(
+    'BAD_INPUT',
+    said`The configuration has no place "${first}": its values would change nothing.`,
+    {
+      field: first,
+    },
+  );
 }
 
 export function searchHandlers(os: Implementer, services: Services) {

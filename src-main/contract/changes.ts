@@ -70,6 +70,7 @@ export const contractChanges: readonly string[] = [
   'The best of a study may be confirmed on several validation windows: `confirmation.windows` of its settings, `windows` of `POST /studies/{id}/confirm`. A candidate of a `confirmation` tells its `windows`, each with its `groupId`, `runIds` and `objectives`, in the place of its own `groupId` and `runIds`; the confirmation tells a `note`. The `progress` of a study tells its `fraction` and the time that is left while it confirms, too.',
   'A study that is made without `workers`, or with null, has as many as runs may be at work at once and `lookAhead` allows, where it had 1; `POST /studies/preview` tells `workers`.',
   'A model of the kinds `randomForest`, `extraTrees` and `gradientBoosting` may have `summaries`, thirteen statistics of every number over the window with its first and last value, and `lags` of 0, no rows as features; a configuration’s `schemaVersion` is 16, and 15 is still understood. A feature of an explanation may be of the kinds `median`, `skewness`, `kurtosis`, `meanAbsChange`, `linearTrend`, `autocorrelation`, `numberCrossingM`, `longestStrikeAboveMean`, `timeReversalAsymmetry`, `first` and `last`.',
+  '`POST /datasets/{datasetId}/search` refuses what the configuration has no place for, in the configuration and in candidates, and takes settings of layers, such as `model.layers.0.units`.',
 ];
 
 /** Counts up with every change. */

@@ -6,6 +6,8 @@ import { procedure } from './errors';
 import { limits } from './limits';
 import { progressEventSchema } from './progress';
 
+export type { SearchResult } from '../core/search/table';
+
 /** Candidates for a model, scored on folds of the training part. */
 export const searchesContract = {
   run: procedure

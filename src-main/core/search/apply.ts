@@ -9,7 +9,7 @@ export function withSettings(
   candidate: Candidate,
 ): Record<string, unknown> {
   return Object.entries(candidate).reduce<Record<string, unknown>>(
-    (changed, [path, value]) => withSetting(changed, path.split('.'), value),
+    (sofar, [path, value]) => withSetting(sofar, path.split('.'), value),
     { ...configuration },
   );
 }
@@ -19,6 +19,15 @@ function withSetting(
   [first = '', ...rest]: readonly string[],
   value: SettingValue,
 ): Record<string, unknown> {
-  if (rest.length === 0) return { ...object, [first]: value };
-  return { ...object, [first]: withSetting(fields.safeParse(object[first]).data ?? {}, rest, value) };
+  return { ...object, [first]: changed(object[first], rest, value) };
+}
+
+/** What has no such place, a list or a plain value, becomes an object, which no schema takes for it. */
+function changed(given: unknown, path: readonly string[], value: SettingValue): unknown {
+  const [first = '', ...rest] = path;
+  if (path.length === 0) return value;
+  if (!Array.isArray(given) || !Object.hasOwn(given, first)) {
+    return withSetting(fields.safeParse(given).data ?? {}, path, value);
+  }
+  return given.map((one: unknown, index) => (String(index) === first ? changed(one, rest, value) : one));
 }

@@ -1,11 +1,12 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { CommandFrame, CommonOptions } from './command-frame';
+import { searchSettings, type SearchOptions } from './commands/search';
 import { listStudies, tune, type TuneOptions } from './commands/tune';
 import { exportStudy, importStudy, type StudyImportOptions } from './commands/studies';
 import { prunerKinds, samplerKinds } from '../../core/tuning';
 import { collect, finiteNumber, wholeNumber } from './option-values';
 
-/** `gatewise tune`, `gatewise studies`, and `gatewise study export`, `import`. */
+/** `gatewise tune`, `gatewise search`, `gatewise studies`, and `gatewise study export`, `import`. */
 export function addStudyCommands(
   { addCommand, addCommandTo, onWorkbench, plainly }: CommandFrame,
   program: Command,
@@ -60,6 +61,36 @@ export function addStudyCommands(
       onWorkbench(
         options,
         plainly((workbench) => tune(workbench, options)),
+      ),
+    );
+  addCommand('search', 'Score candidates for a model’s settings on folds of the training part')
+    .requiredOption('--dataset <id>', 'dataset to train on')
+    .requiredOption('--config <file>', 'configuration to start from, as `gatewise config` prints it')
+    .option('--set <path=value>', 'change one value of the configuration; may be repeated', collect, [])
+    .option('--space <file>', 'search space as JSON')
+    .option(
+      '--search <path=values>',
+      'a setting of the model to search: path=16,32,64, path=0.1..0.5, path=log:1e-4..1e-2, path=int:1..8; may be repeated',
+      collect,
+      [],
+    )
+    .option('--constraint <expression>', 'what must hold between searched settings; may be repeated', collect, [])
+    .option('--candidates <number>', 'candidates that are drawn at random, each once', wholeNumber(1, 200), 10)
+    .option('--grid', 'take all combinations in the place of drawn ones', false)
+    .option('--points <number>', 'values of a range in a grid', wholeNumber(1, 200), 5)
+    .option('--folds <number>', 'folds that each candidate is scored on', wholeNumber(2, 20), 5)
+    .addOption(
+      new Option('--fold-kind <name>', 'how windows are dealt to folds: in order of time, stretches, at random')
+        .choices(['timeSeries', 'blocked', 'plain'])
+        .default('timeSeries'),
+    )
+    .option('--seed <number>', 'of the draws and of plain folds', wholeNumber(0, 4_294_967_295), 0)
+    .option('--override <finding=reason>', 'why to train in spite of a finding; may be repeated', collect, [])
+    .option('--out <file>', 'write the configuration with the best settings')
+    .action((options: CommonOptions & SearchOptions) =>
+      onWorkbench(
+        options,
+        plainly((workbench) => searchSettings(workbench, options)),
       ),
     );
   addCommand('studies', 'List studies').action((options: CommonOptions) => onWorkbench(options, plainly(listStudies)));

@@ -51,6 +51,20 @@ export const searchCases: readonly ContractCase[] = [
   },
   {
     procedure: 'searches.run',
+    title: 'refuses a setting that the model does not have',
+    call: async (world) => {
+      const { datasetId } = await world.client.runs.get({ id: run(world, 'first') });
+      const request = { datasetId, configuration, candidates: [{ 'model.maxDept': 2 }] };
+      for await (const event of await world.client.searches.run(request)) return event;
+      return null;
+    },
+    fails: 'BAD_INPUT',
+    check: (value) => {
+      expect(value).toMatchObject({ field: 'model.maxDept' });
+    },
+  },
+  {
+    procedure: 'searches.run',
     title: 'changes nothing but the model',
     call: async ({ client }) => {
       const request = { datasetId: nobody.dataset, configuration, candidates: [{ 'window.lookback': 2 }] };

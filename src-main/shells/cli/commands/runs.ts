@@ -14,6 +14,7 @@ import { formatRuns, pickColumns, readColumns, readSort } from '../run-columns';
 import { describeRun, raceLines, usageLines, type RunDetail, type RunSummary } from '../run-summary';
 import { mendConfiguration, mendHint } from './mend';
 import { readMissing } from '../number-options';
+import { readReasons } from '../reasons';
 import { applyAssignments } from '../set-option';
 import { formatFigure, formatTable } from '../table';
 import { ensembleStateOf, formatEnsemble } from '../ensemble-text';
@@ -36,19 +37,6 @@ export interface TrainOptions {
   readonly mend: readonly string[];
   /** `finding=reason`, as the refusal names the findings. */
   readonly override: readonly string[];
-}
-
-function readReasons(overrides: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    overrides.map((text) => {
-      const at = text.indexOf('=');
-      if (at > 0 && text.slice(at + 1).trim() !== '') return [text.slice(0, at), text.slice(at + 1)];
-      throw new GatewiseError(
-        'BAD_INPUT',
-        `--override takes finding=reason, for example targetCopy:power=“a test of the check”, not “${text}”.`,
-      );
-    }),
-  );
 }
 
 /** Notes that say what a choice or a guess did to the data. */

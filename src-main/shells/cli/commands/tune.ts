@@ -11,6 +11,7 @@ import { findId } from '../ids';
 import { readSpace, readTuner } from '../search-options';
 import { applyAssignments } from '../set-option';
 import { formatDuration, formatNumber, formatTable, formatTime } from '../table';
+import { valuesText } from '../values-text';
 import type { Workbench } from '../workbench';
 
 export interface TuneOptions {
@@ -41,14 +42,6 @@ export interface TuneOptions {
 }
 
 const shown = 5;
-
-const valuesText = (values: StudyTrial['values']): string =>
-  Object.entries(values)
-    .map(
-      ([name, value]) =>
-        `${name.split('.').at(-1) ?? name}=${typeof value === 'number' ? formatNumber(value) : String(value)}`,
-    )
-    .join(' ');
 
 /** `gatewise tune`: a study, made or gone on with, led to its end. Ctrl-C pauses it. With `--preview` what it would take. */
 export async function tune(workbench: Workbench, options: TuneOptions): Promise<void> {
