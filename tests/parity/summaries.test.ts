@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rollingStatistics, summaryStatistics } from '../../src-main/core/model';
+import { gradientBoostingSchema } from '../../src-main/core/model/trees/boosting';
 import type { WindowSource } from '../../src-main/core/task/window-source';
+import { Breather } from '../../src-main/engine/common/breather';
+import { boostingFamily } from '../../src-main/engine/trees/boosting-family';
 import { columnOf, rowsOf, windowFeatures, type WindowFeature } from '../../src-main/engine/trees/features';
-import { summaryOf } from '../../src-main/engine/trees/summaries';
+import { summarize, summaryOf } from '../../src-main/engine/trees/summaries';
 
 const statistics = [...rollingStatistics, ...summaryStatistics] as const;
 const referenceSchema = z.object({
@@ -46,7 +49,7 @@ const kindsOf = (features: readonly WindowFeature[]) => features.map(({ kind }) 
 describe('statistics of a window', () => {
   it.each(cases)('are those of tsfresh: $name', ({ values, statistics: wanted }) => {
     for (const statistic of summaryStatistics) {
-      const own = summaryOf(statistic, Float64Array.from(values));
+      const own = summaryOf(statistic, summarize(Float64Array.from(values)));
       const reference = wanted[statistic];
       // Where tsfresh has no number, it is 0.
       const expected = reference ?? 0;
@@ -54,25 +57,47 @@ describe('statistics of a window', () => {
     }
   });
 
-  it.each(cases)('reach the trees as single floats under their names: $name', ({ values, statistics: wanted }) => {
-    const source = sourceOf(values);
-    // What single floats make of the values is no more than this of the largest of them, which shapes may magnify.
-    const size = Math.max(...values.map(Math.abs));
-    for (const feature of windowFeatures(alone, shapeOf(values.length))) {
-      const [own = Number.NaN] = columnOf(source, feature, 1);
-      if (feature.kind === 'first') expect(own).toBe(Math.fround(values[0]!));
-      else if (feature.kind === 'last') expect(own).toBe(Math.fround(values.at(-1)!));
-      else if (feature.kind === 'lag') throw new Error('no rows were asked for');
-      else {
-        const expected = wanted[feature.kind] ?? 0;
-        const isOfShape = !['mean', 'std', 'min', 'max', 'median', 'meanAbsChange', 'linearTrend'].includes(
-          feature.kind,
-        );
-        expect(Math.abs(own - expected), feature.kind).toBeLessThan(
-          isOfShape ? 1e-3 * (1 + Math.abs(expected)) : 1e-6 * size,
-        );
+  it.each(cases)(
+    'reach the trees as single floats under their names: $name',
+    async ({ values, statistics: wanted }) => {
+      const source = sourceOf(values);
+      // What single floats make of the values is no more than this of the largest of them, which shapes may magnify.
+      const size = Math.max(...values.map(Math.abs));
+      for (const feature of windowFeatures(alone, shapeOf(values.length))) {
+        const [own = Number.NaN] = await columnOf(source, feature, 1, new Breather(new AbortController().signal));
+        if (feature.kind === 'first') expect(own).toBe(Math.fround(values[0]!));
+        else if (feature.kind === 'last') expect(own).toBe(Math.fround(values.at(-1)!));
+        else if (feature.kind === 'lag') throw new Error('no rows were asked for');
+        else {
+          const expected = wanted[feature.kind] ?? 0;
+          const isOfShape = !['mean', 'std', 'min', 'max', 'median', 'meanAbsChange', 'linearTrend'].includes(
+            feature.kind,
+          );
+          expect(Math.abs(own - expected), feature.kind).toBeLessThan(
+            isOfShape ? 1e-3 * (1 + Math.abs(expected)) : 1e-6 * size,
+          );
+        }
       }
-    }
+    },
+  );
+
+  it('are cancelled in the midst of a column', async () => {
+    let looks = 0;
+    const signal = {
+      aborted: false,
+      reason: undefined,
+      throwIfAborted: () => {
+        looks += 1;
+        if (looks === 3) throw new DOMException('cancelled', 'AbortError');
+      },
+    };
+    const lookback = 100;
+    const source = sourceOf(
+      Array.from({ length: 5000 }, (_, row) => Math.sin(row)),
+      lookback,
+    );
+    const median = { kind: 'median', input: 0, rows: lookback } as const;
+    await expect(columnOf(source, median, 1, new Breather(signal))).rejects.toThrow('cancelled');
   });
 
   it('are thirteen of each number, with the first and the last value, once each', () => {
@@ -123,8 +148,48 @@ describe('statistics of a window', () => {
     });
   });
 
-  it('are missing where a value is', () => {
+  it('leave what trees saw before in its place, and are no part of it unless they are wanted', () => {
+    const before = windowFeatures({ lags: 2, rollingWindows: [3], summaries: false }, shapeOf(8, 2));
+    const own = [0, 1].map((input) => ({ input }));
+    const wanted = [
+      ...[2, 1].flatMap((lag) => own.map((one) => ({ kind: 'lag', ...one, lag }))),
+      ...rollingStatistics.flatMap((kind) => own.map((one) => ({ kind, ...one, rows: 3 }))),
+    ];
+    expect(before).toEqual(wanted);
+    const after = windowFeatures({ lags: 2, rollingWindows: [3], summaries: true }, shapeOf(8, 2));
+    expect(after.slice(0, wanted.length)).toEqual(wanted);
+    expect(after).toHaveLength(wanted.length + 2 * (13 + 1));
+  });
+
+  it('are missing where a value is, and boosting learns what that means', async () => {
     const values = Float64Array.of(1, Number.NaN, 3, 4, 5);
-    for (const statistic of summaryStatistics) expect(summaryOf(statistic, values), statistic).toBeNaN();
+    for (const statistic of summaryStatistics) expect(summaryOf(statistic, summarize(values)), statistic).toBeNaN();
+
+    const lookback = 5;
+    const count = 200;
+    const isGapped = (window: number): boolean => window % 3 === 0;
+    const source: WindowSource = {
+      ...sourceOf([0], 1),
+      lookback,
+      series: Float32Array.from({ length: count * lookback }, (_, row) =>
+        row % lookback === 2 && isGapped(Math.floor(row / lookback)) ? Number.NaN : Math.sin(row * row),
+      ),
+      starts: Uint32Array.from({ length: count }, (_, window) => window * lookback),
+      targets: Float32Array.from({ length: count }, (_, window) => (isGapped(window) ? 5 : -5)),
+      targetStarts: Uint32Array.from({ length: count }, (_, window) => window),
+    };
+    const model = gradientBoostingSchema.parse({ kind: 'gradientBoosting', lags: 0, summaries: true });
+    const shape = { task: 'regression', ...shapeOf(lookback), horizon: 1, classCount: 0 } as const;
+    const estimator = await boostingFamily.create(model, shape, { seed: 1, threads: 1, engine: 'auto' });
+    const { signal } = new AbortController();
+    try {
+      await estimator.fit(source, null, { signal, stopSignal: signal, now: () => 0 });
+      const predicted = await estimator.predict(source, signal);
+      predicted.forEach((value, window) => {
+        expect(value).toBeCloseTo(isGapped(window) ? 5 : -5, 2);
+      });
+    } finally {
+      estimator.dispose();
+    }
   });
 });

@@ -42,10 +42,13 @@ async function fill(boosting: Boosting, boosted: Boosted): Promise<void> {
   const rows = parts.reduce((sum, { starts }) => sum + starts.length * plan.times, 0);
   if (plan.kinds !== null) boosting.setKinds(plan.kinds);
   for (const [place, feature] of plan.features.entries()) {
-    await breather.breathe();
     const column = new Float32Array(rows);
-    column.set(columnOf(train, feature, plan.times));
-    if (validation !== null) column.set(columnOf(validation, feature, plan.times), train.starts.length * plan.times);
+    let filled = 0;
+    for (const part of parts) {
+      const own = await columnOf(part, feature, plan.times, breather);
+      column.set(own, filled);
+      filled += own.length;
+    }
     boosting.setColumns(place, column);
   }
   if (plan.hasStep) {

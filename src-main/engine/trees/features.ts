@@ -9,7 +9,8 @@ import {
   type WindowFields,
 } from '../../core/model';
 import type { WindowSource } from '../../core/task/window-source';
-import { summaryOf } from './summaries';
+import type { Breather } from '../common/breather';
+import { summarize, summaryOf, type Summarized } from './summaries';
 
 /** One feature of a window, of the series' own feature `input`; `rows` are those that a statistic is over. */
 export type WindowFeature =
@@ -82,15 +83,43 @@ function statistic(
 const isRolling = (kind: RollingStatistic | SummaryStatistic): kind is RollingStatistic =>
   rollingStatistics.some((rolling) => rolling === kind);
 
-/** Values of an input over the rows [from, to). */
-function valuesOf({ series, featureCount }: WindowSource, input: number, from: number, to: number): Float64Array {
-  const values = new Float64Array(to - from);
-  for (let row = from; row < to; row += 1) values[row - from] = series[row * featureCount + input] ?? Number.NaN;
-  return values;
+/** What statistics need of each input of one window, worked out for the first that asks. */
+class WindowSummaries {
+  readonly #known: (Summarized | undefined)[] = [];
+
+  constructor(
+    private readonly source: WindowSource,
+    private readonly window: number,
+  ) {}
+
+  of(input: number): Summarized {
+    return (this.#known[input] ??= this.#summarize(input));
+  }
+
+  #summarize(input: number): Summarized {
+    const { series, featureCount, lookback, starts } = this.source;
+    const first = (starts[this.window] ?? 0) * featureCount + input;
+    const values = new Float64Array(lookback);
+    for (let row = 0; row < lookback; row += 1) values[row] = series[first + row * featureCount] ?? Number.NaN;
+    return summarize(values);
+  }
 }
 
-/** A feature of a window above the level of `levelOf`, where it has one: what has none is the same at every level. */
-function featureOf(source: WindowSource, feature: WindowFeature, window: number, level: number): number {
+/** A window with the level of `levelOf`. */
+interface SeenWindow {
+  readonly window: number;
+  readonly level: number;
+  readonly summaries: WindowSummaries;
+}
+
+const seenWindow = (source: WindowSource, window: number): SeenWindow => ({
+  window,
+  level: levelOf(source, window),
+  summaries: new WindowSummaries(source, window),
+});
+
+/** A feature of a window above its level, where it has one: what has none is the same at every level. */
+function featureOf(source: WindowSource, feature: WindowFeature, { window, level, summaries }: SeenWindow): number {
   const { series, featureCount, lookback, starts, lastValueFeature } = source;
   const end = (starts[window] ?? 0) + lookback;
   const { kind, input } = feature;
@@ -99,18 +128,32 @@ function featureOf(source: WindowSource, feature: WindowFeature, window: number,
   if (kind === 'lag') return valueBefore(feature.lag);
   if (kind === 'first') return valueBefore(feature.rows);
   if (kind === 'last') return valueBefore(1);
-  const from = end - feature.rows;
   const value = isRolling(kind)
-    ? statistic(source, kind, input, from, end)
-    : summaryOf(kind, valuesOf(source, input, from, end));
+    ? statistic(source, kind, input, end - feature.rows, end)
+    : summaryOf(kind, summaries.of(input));
   return value - shift;
 }
 
-/** A feature of all windows, each `times` times. */
-export function columnOf(source: WindowSource, feature: WindowFeature, times: number): Float32Array {
+/** Values that a feature of one window is made of. */
+export function valuesRead(feature: WindowFeature): number {
+  return feature.kind === 'lag' ? 1 : feature.rows;
+}
+
+/** Values of windows between two turns of the event loop. */
+const valuesAtOnce = 1 << 16;
+
+/** A feature of all windows, each `times` times. @throws AbortError when the breather's signal has fired */
+export async function columnOf(
+  source: WindowSource,
+  feature: WindowFeature,
+  times: number,
+  breather: Breather,
+): Promise<Float32Array> {
   const column = new Float32Array(source.starts.length * times);
+  const atOnce = Math.max(1, Math.floor(valuesAtOnce / valuesRead(feature)));
   for (let window = 0; window < source.starts.length; window += 1) {
-    column.fill(featureOf(source, feature, window, levelOf(source, window)), window * times, (window + 1) * times);
+    if (window % atOnce === 0) await breather.breathe();
+    column.fill(featureOf(source, feature, seenWindow(source, window)), window * times, (window + 1) * times);
   }
   return column;
 }
@@ -127,9 +170,9 @@ export function rowsOf(
   const rows = new Float32Array((to - from) * times * width);
   let at = 0;
   for (let window = from; window < to; window += 1) {
-    const level = levelOf(source, window);
+    const seen = seenWindow(source, window);
     const first = at;
-    for (const feature of features) rows[at++] = featureOf(source, feature, window, level);
+    for (const feature of features) rows[at++] = featureOf(source, feature, seen);
     if (!hasStep) continue;
     rows[at++] = 0;
     for (let step = 1; step < times; step += 1) {

@@ -73,8 +73,7 @@ function scoreOf(estimates: Float64Array, targets: Float64Array, outputs: number
 async function fill(forest: GrowingForest, { plan, train, listeners }: Growing): Promise<void> {
   const breather = new Breather(listeners.signal);
   for (const [place, feature] of plan.features.entries()) {
-    await breather.breathe();
-    forest.setColumn(place, columnOf(train, feature, plan.times));
+    forest.setColumn(place, await columnOf(train, feature, plan.times, breather));
   }
   if (plan.hasStep) {
     const steps = Float32Array.from({ length: train.starts.length * plan.times }, (_, row) => row % plan.times);

@@ -1,7 +1,7 @@
 import type { AbortSignalLike } from '../../core/common/abort';
 import type { WindowSource } from '../../core/task/window-source';
 import { Breather } from '../common/breather';
-import { rowsOf, type WindowFeature } from './features';
+import { rowsOf, valuesRead, type WindowFeature } from './features';
 import type { TreePredictor } from './predictor';
 
 /** How windows become the rows that trees see. */
@@ -12,7 +12,7 @@ export interface RowShape {
   readonly times: number;
 }
 
-/** Values that windows are made into at once. */
+/** Values that windows are made into, or of, at once. */
 const valuesAtOnce = 1 << 19;
 
 /**
@@ -28,7 +28,8 @@ export async function tellSums(
 ): Promise<void> {
   const breather = new Breather(signal);
   const windows = source.starts.length;
-  const atOnce = Math.max(1, Math.floor(valuesAtOnce / ((features.length + 1) * times)));
+  const read = features.reduce((sum, feature) => sum + valuesRead(feature), 0);
+  const atOnce = Math.max(1, Math.floor(valuesAtOnce / Math.max(read, (features.length + 1) * times)));
   for (let from = 0; from < windows; from += atOnce) {
     await breather.breathe();
     const to = Math.min(windows, from + atOnce);
