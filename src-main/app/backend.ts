@@ -155,7 +155,7 @@ function wireBackend(options: BackendOptions, workspace: Workspace, now: () => n
   const devices = options.devices?.(jobs) ?? new DeviceRegistry(jobs);
   const runs = new RunService({ workspace, jobs, events, now, machine, devices });
   const backtests = new BacktestService({ workspace, jobs });
-  const studies = new StudyService({ workspace, jobs, runs, events, writer, now });
+  const studies = new StudyService({ workspace, jobs, runs, events, writer, devices, now });
   const best = new BestService({ workspace, jobs, runs, now });
   const services: Services = {
     workspace,

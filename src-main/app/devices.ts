@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { said, sentenceText } from '../core/common/sentence';
+import { said, sentenceText, type Sentence } from '../core/common/sentence';
 import { engineIdSchema, type EngineId, type EngineProbe } from '../core/training/device';
 import { installedRuntimeFile } from '../core/training';
 import { toErrorValue } from '../core/common/errors';
@@ -60,6 +60,22 @@ export class DeviceRegistry {
       besideProcessor.filter((engine) => this.#isInstalled(engine)).map((engine) => this.#look(engine)),
     );
     return probes.flatMap(({ id, available, facts }) => (available && facts?.isSoftware !== true ? [id] : []));
+  }
+
+  /** Those of the engines that cannot be used here, as a process of its own finds each, with the reason. */
+  async unusable(engines: readonly EngineId[]): Promise<{ readonly engine: EngineId; readonly reason: Sentence }[]> {
+    const probes = await Promise.all(engines.map((engine) => this.#look(engine)));
+    return probes.flatMap(({ id, available, noteSentence }) =>
+      available ? [] : [{ engine: id, reason: noteSentence ?? said`No reason was given.` }],
+    );
+  }
+
+  /** Those of the engines that compute on a graphics card, or by its driver. */
+  async onCard(engines: readonly EngineId[]): Promise<ReadonlySet<EngineId>> {
+    const wanted = engines.filter((engine) => besideProcessor.some((one) => one === engine));
+    const probes = await Promise.all(wanted.map((engine) => this.#look(engine)));
+    // WebGPU computes nowhere else, also where a probe got no facts of it.
+    return new Set(probes.flatMap(({ id, facts }) => (id === 'webgpu' || facts?.kind === 'graphics' ? [id] : [])));
   }
 
   /** Has the next question looked anew: something was installed. */

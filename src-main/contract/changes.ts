@@ -71,6 +71,7 @@ export const contractChanges: readonly string[] = [
   'A study that is made without `workers`, or with null, has as many as runs may be at work at once and `lookAhead` allows, where it had 1; `POST /studies/preview` tells `workers`.',
   'A model of the kinds `randomForest`, `extraTrees` and `gradientBoosting` may have `summaries`, thirteen statistics of every number over the window with its first and last value, and `lags` of 0, no rows as features; a configuration’s `schemaVersion` is 16, and 15 is still understood. A feature of an explanation may be of the kinds `median`, `skewness`, `kurtosis`, `meanAbsChange`, `linearTrend`, `autocorrelation`, `numberCrossingM`, `longestStrikeAboveMean`, `timeReversalAsymmetry`, `first` and `last`.',
   '`POST /datasets/{datasetId}/search` refuses what the configuration has no place for, in the configuration and in candidates, and takes settings of layers, such as `model.layers.0.units`.',
+  'The trials of a study of networks may be trained by several `engines`, each with its `share`, in its settings; a trial tells the `engine` that trained it, a probe of `POST /studies/probe` that which it is of.',
 ];
 
 /** Counts up with every change. */

@@ -5,6 +5,7 @@ import { datasetIdSchema, experimentIdSchema, studyIdSchema } from '../core/comm
 import { toldSchema } from '../core/common/sentence';
 import { experimentSchema } from '../core/experiment/entity';
 import { studyCostSchema } from '../core/study/cost';
+import { studyEnginesSchema } from '../core/study/engines';
 import { studyEventSchema, studySchema, studyTrialSchema } from '../core/study/entity';
 import { confirmationSettingsSchema, mostWorkers, studyBudgetSchema } from '../core/study/settings';
 import { objectiveSchema } from '../core/study/objectives';
@@ -18,6 +19,7 @@ import { nameSchema } from './names';
 import { progressEventSchema } from './progress';
 
 export type { StudyCost } from '../core/study/cost';
+export { confirmingEngine, engineOfTrial, studyEnginesSchema, type EngineShare } from '../core/study/engines';
 export { triedCount, type Study, type StudyEvent, type StudyTrial } from '../core/study/entity';
 
 const seedSchema = z.number().int().min(0).max(4_294_967_295);
@@ -37,6 +39,8 @@ export const studyRequestSchema = z.object({
   workers: workersSchema.nullish(),
   lookAhead: z.number().int().min(1).max(64).optional(),
   order: z.enum(['reproducible', 'throughput']).optional(),
+  /** For networks; left out: none is named. */
+  engines: studyEnginesSchema.optional(),
   budget: studyBudgetSchema.optional(),
   confirmation: confirmationSettingsSchema.optional(),
 });

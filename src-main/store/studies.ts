@@ -269,17 +269,22 @@ export function createStudyRepository(context: StoreContext) {
         return {
           ...trial,
           studyId: id,
-          runIds: runs.get(number) ?? [],
+          runIds: runs.get(number)?.ids ?? [],
+          engine: runs.get(number)?.engine ?? null,
           isOutside: reasonsOutside(space, trial.values).length > 0,
         };
       }),
     );
   }
 
-  function runsOf(id: StudyId, numbers: readonly number[] | null): Map<number, RunId[]> {
-    const found = new Map<number, RunId[]>();
+  /** The runs of each trial, and what trained the first of them. */
+  function runsOf(
+    id: StudyId,
+    numbers: readonly number[] | null,
+  ): Map<number, { readonly ids: RunId[]; readonly engine: string | null }> {
+    const found = new Map<number, { readonly ids: RunId[]; readonly engine: string | null }>();
     const rows = queries
-      .select({ id: runTable.id, trial: runTable.trial })
+      .select({ id: runTable.id, trial: runTable.trial, engine: runTable.engine })
       .from(runTable)
       .where(
         and(
@@ -291,8 +296,11 @@ export function createStudyRepository(context: StoreContext) {
       )
       .orderBy(runTable.number)
       .all();
-    for (const { id: runId, trial } of rows) {
-      if (trial !== null) found.set(trial, [...(found.get(trial) ?? []), runId]);
+    for (const { id: runId, trial, engine } of rows) {
+      if (trial === null) continue;
+      const known = found.get(trial);
+      if (known === undefined) found.set(trial, { ids: [runId], engine });
+      else known.ids.push(runId);
     }
     return found;
   }

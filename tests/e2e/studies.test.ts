@@ -37,8 +37,8 @@ describe.skipIf(lacksBrowser)('studies, in a browser', () => {
   const complete = (trials: readonly Trial[]): Trial[] => trials.filter(({ state }) => state === 'complete');
   const stateOf = (label: string) => page.locator('header').getByText(label, { exact: true }).first();
 
-  /** An experiment with one small network that takes its time. */
-  async function makeExperiment(): Promise<string> {
+  /** An experiment with one small network that takes its time, or fewer epochs. */
+  async function makeExperiment(epochs = 30): Promise<string> {
     const number = String(golden.value('select id from run where number = 1'));
     const { datasetId, configuration } = z
       .object({ datasetId: z.string(), configuration: z.looseObject({}) })
@@ -46,7 +46,7 @@ describe.skipIf(lacksBrowser)('studies, in a browser', () => {
     const model = {
       kind: 'sequential',
       layers: [{ type: 'GRU', units: 8 }],
-      training: { epochs: 30, earlyStopping: null, batchSize: 4 },
+      training: { epochs, earlyStopping: null, batchSize: 4 },
     };
     const variants = [{ name: 'Small', configuration: { ...configuration, model } }];
     const made = await ask('POST', '/api/experiments', { name: 'To be tuned', datasetId, variants });
@@ -188,6 +188,32 @@ describe.skipIf(lacksBrowser)('studies, in a browser', () => {
     ).toHaveLength(3);
     await page.getByRole('tab', { name: 'Space and settings' }).click();
     expect(await model.getByRole('checkbox', { name: 'Ridge', exact: true }).isChecked()).toBe(true);
+  });
+
+  it('are trained by the devices that are ticked, as their shares and numbers have it', async () => {
+    const experiment = await makeExperiment(1);
+    await visit(page, origin, `/studies/new?experiment=${experiment}`);
+    await page.getByTestId('add-parameter').selectOption('model.layers.0.units');
+    await page.getByLabel('Trials', { exact: true }).fill('3');
+    await page.getByLabel('At once', { exact: true }).fill('2');
+    await page.getByLabel('Best trials').fill('0');
+    await page.getByLabel('Sampler', { exact: true }).selectOption('random');
+    const engines = page.getByTestId('study-engines');
+    await engines.locator('summary').click();
+    await engines.getByRole('checkbox', { name: 'TensorFlow.js', exact: true }).check(patience);
+    await engines.getByRole('checkbox', { name: 'Fused, WebAssembly' }).check();
+    await engines.getByLabel('Share of TensorFlow.js').fill('2');
+    await engines.getByLabel('Share of TensorFlow.js').blur();
+    await engines.getByText('Trials by turns: TensorFlow.js · Fused, WebAssembly · TensorFlow.js').waitFor();
+    await settled(page);
+    expect(await violations(page, axe.source)).toEqual([]);
+    await page.getByRole('button', { name: 'Start the study' }).click();
+    await page.waitForURL(/#\/studies\/study_/, patience);
+    await stateOf('Finished').waitFor(patience);
+    const told = (number: number) => page.locator(`[data-trial="${number}"]`).textContent();
+    expect(await told(0)).toContain('TensorFlow.js');
+    expect(await told(1)).toContain('Fused, WebAssembly');
+    expect(await told(2)).toContain('TensorFlow.js');
   });
 
   it('of ten thousand trials show a table of which the rows in view exist, in any order', async () => {

@@ -310,6 +310,7 @@ export const panels: Readonly<Record<string, readonly string[]>> = {
   'views/studies/charts/ParallelCoordinates.vue': ['study, charts'],
   'views/studies/charts/ValueCharts.vue': ['study, charts'],
   'views/studies/compare/CompareStudiesView.vue': [...states('studies-compared', asked)],
+  'views/studies/form/EngineChoices.vue': ['study, new, devices'],
   'views/studies/form/NewStudyForm.vue': ['study, new'],
   'views/studies/form/NewStudyView.vue': ['study, new', ...states('study-new', asked)],
   'views/studies/form/ModelChoices.vue': ['study, new'],

@@ -14,6 +14,7 @@ export function studyTrial(own: Partial<StudyTrial> & Pick<StudyTrial, 'number'>
     sameAs: null,
     stretches: [{ slot: own.number, state: 'complete', lastStep: 0 }],
     runIds: [],
+    engine: null,
     isOutside: false,
     createdAt: 0,
     finishedAt: 1,

@@ -16,11 +16,13 @@ import { countGrid, createSampler, isFinite, spaceIssues, type ChosenSampler } f
 import type { ExperimentId } from '../../core/common/ids';
 import type { StudyPreview, StudyRequest } from '../../contract';
 import { datasetOfExperiment } from '../dataset-versions';
+import type { DeviceRegistry } from '../devices';
 import type { JobService } from '../jobs';
 import type { RunService } from '../run-service';
 import { defaultParallelJobs } from '../../jobs';
 import { askCheck } from '../variant-check';
 import type { Workspace } from '../../store';
+import { issuesOfEngines, issuesOfMachine, requireNone } from './engines';
 import { variantOf } from './variant';
 
 export interface StudyStart {
@@ -108,6 +110,7 @@ export function requireRollable(configuration: ExperimentConfiguration, confirma
 /** @throws GatewiseError BAD_INPUT for a space that cannot be searched, and where no values that were drawn make a configuration, with the first reason */
 export function requireSound(configuration: ExperimentConfiguration, settings: StudySettings): void {
   requireRollable(configuration, settings.confirmation);
+  requireNone(issuesOfEngines(configuration, settings));
   const wrongs = issuesOfSpace(settings);
   const [broken] = wrongs;
   if (broken !== undefined) {
@@ -131,11 +134,16 @@ export function requireSound(configuration: ExperimentConfiguration, settings: S
 
 /** What a study would be like. @throws GatewiseError NOT_FOUND, BAD_INPUT */
 export async function previewStudy(
-  services: { readonly workspace: Workspace; readonly jobs: JobService; readonly runs: RunService },
+  services: {
+    readonly workspace: Workspace;
+    readonly jobs: JobService;
+    readonly runs: RunService;
+    readonly devices: Pick<DeviceRegistry, 'unusable'>;
+  },
   start: StudyStart,
   signal: AbortSignal | undefined,
 ): Promise<StudyPreview> {
-  const { workspace, runs } = services;
+  const { workspace, runs, devices } = services;
   const { experiment, variant } = variantOf(workspace, start);
   const { configuration } = variant;
   const settings = settingsOf(workspace, configuration, start.settings);
@@ -165,7 +173,13 @@ export async function previewStudy(
     memoryBytes: check.memoryBytes,
     secondsPerEpoch,
     seconds: range(settings, trials, epochs, secondsPerEpoch),
-    problems: [...check.errors, ...issuesOfWindows(configuration, settings.confirmation), ...problems],
+    problems: [
+      ...check.errors,
+      ...issuesOfWindows(configuration, settings.confirmation),
+      ...issuesOfEngines(configuration, settings),
+      ...(await issuesOfMachine(devices, settings)),
+      ...problems,
+    ],
   };
 }
 

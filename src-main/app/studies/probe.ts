@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { runIdSchema } from '../../core/common/ids';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
 import { plannedEpochs, withEpochs } from '../../core/model';
-import { configured, freshRuns, studyCost, type CostProbe, type StudySettings } from '../../core/study';
+import {
+  configured,
+  freshRuns,
+  probedEngine,
+  studyCost,
+  trainedBy,
+  type CostedEngine,
+  type CostProbe,
+  type StudySettings,
+} from '../../core/study';
 import { createSampler, type TrialValues } from '../../core/tuning';
 import type { StudyProbeEvent } from '../../contract';
 import { defaultParallelJobs } from '../../jobs';
@@ -12,6 +21,8 @@ import { datasetOfExperiment, datasetReference } from '../dataset-versions';
 import { engineFor } from '../engine-choice';
 import { askCheck } from '../variant-check';
 import type { Services } from '../services';
+import { CardTurns } from './card-turns';
+import { issuesOfMachine, requireNone } from './engines';
 import { trialsOf, requireSound, settingsOf, type StudyStart } from './preview';
 import { variantOf } from './variant';
 
@@ -31,17 +42,23 @@ interface Drawn {
   readonly configuration: ExperimentConfiguration;
 }
 
-/** Values of the space at random, as trials would have them, with the configurations that they make. */
-function drawn(configuration: ExperimentConfiguration, { space, seed }: StudySettings, workers: number): Drawn[] {
+/** Values of the space at random, as trials would have them, with the configurations that they make, on each engine in turn. */
+function drawn(
+  configuration: ExperimentConfiguration,
+  { space, seed, engines }: StudySettings,
+  workers: number,
+): Drawn[] {
+  const perEngine = Math.max(1, engines.length);
   // As many at once as trials will be, so that a probe is slowed down as these are.
-  const wanted = Math.ceil(mostProbes / workers) * workers;
+  const wanted = Math.ceil((mostProbes * perEngine) / workers) * workers;
   const sampler = createSampler({ kind: 'random' });
   const found: Drawn[] = [];
-  for (let number = 0; number < mostDraws && found.length < wanted; number += 1) {
+  for (let number = 0; number < mostDraws * perEngine && found.length < wanted; number += 1) {
     const values = sampler.ask({ space, number, trials: [], directions: ['minimize'], seed });
     if (values === null) break;
     try {
-      found.push({ values, configuration: configured(configuration, space, values) });
+      const engine = probedEngine(engines, found.length)?.engine ?? null;
+      found.push({ values, configuration: trainedBy(configured(configuration, space, values), engine) });
     } catch {
       // Named by the preview; where no draw makes one, the space was refused before.
     }
@@ -55,8 +72,9 @@ function roundsOf(configurations: readonly Drawn[], workers: number): Drawn[][] 
   return Array.from({ length: count }, (_, round) => configurations.slice(round * workers, (round + 1) * workers));
 }
 
-/** Enough for the least number of probes, and one beside the first, whose processes have to start. */
-const fewestRounds = (workers: number): number => Math.max(2, Math.ceil(fewestProbes / workers));
+/** Enough for the least number of probes, and one beside the first of each engine, whose processes have to start. */
+const fewestRounds = (workers: number, engines: number): number =>
+  Math.max(2, Math.ceil(Math.max(fewestProbes, engines * (engines > 1 ? 2 : 1)) / workers));
 
 function fewestEpochsOf({ model }: ExperimentConfiguration): number | null {
   if (!('training' in model) || model.training.earlyStopping === null) return null;
@@ -72,10 +90,14 @@ export async function* probeStudy(
   start: StudyStart,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<StudyProbeEvent, void, undefined> {
-  const { workspace, jobs } = services;
+  const { workspace, jobs, devices } = services;
   const { experiment, variant } = variantOf(workspace, start);
   const settings = settingsOf(workspace, variant.configuration, start.settings);
   requireSound(variant.configuration, settings);
+  requireNone(await issuesOfMachine(devices, settings));
+  const onCard = await devices.onCard(settings.engines.map(({ engine }) => engine));
+  const engines = settings.engines.map((one): CostedEngine => ({ ...one, isAlone: onCard.has(one.engine) }));
+  const card = new CardTurns();
   const { version } = datasetOfExperiment(services, experiment);
   const dataset = datasetReference(services, version);
   const workers = Math.min(settings.workers, workspace.settings.read().parallelJobs ?? defaultParallelJobs());
@@ -83,11 +105,23 @@ export async function* probeStudy(
   const rounds = roundsOf(configurations, workers);
   const folder = await mkdtemp(join(tmpdir(), 'gatewise-probe-'));
 
-  async function measure({ values, configuration }: Drawn, index: number, isFirst: boolean): Promise<CostProbe> {
+  /** One after the other where trials are so. */
+  async function measureInTurn(one: Drawn, index: number): Promise<CostProbe> {
+    if (probedEngine(engines, index)?.isAlone !== true) return measure(one, index);
+    try {
+      await card.take(index);
+      return await measure(one, index);
+    } finally {
+      card.give(index);
+    }
+  }
+
+  async function measure({ values, configuration }: Drawn, index: number): Promise<CostProbe> {
     const epochs = plannedEpochs(configuration.model);
     const model = withEpochs(configuration.model, epochs === null ? null : Math.min(epochs, probeEpochs));
     const durations: number[] = [];
     let memoryBytes = 0;
+    let engine = '';
     let begun = performance.now();
     // A trial is checked before it is trained; what is wrong with it is told by the preview.
     await askCheck(services, configuration, version, { preflight: true, signal });
@@ -106,6 +140,7 @@ export async function* probeStudy(
       (event) => {
         // Waiting for others is no cost of it.
         if (event.type === 'state' && event.state === 'preparing') begun = performance.now();
+        if (event.type === 'prepared') ({ engine } = event.environment);
         if (event.type === 'usage') memoryBytes = Math.max(memoryBytes, event.peakMemoryBytes);
         if (event.type === 'epoch') durations.push(event.record.durationMs / 1000);
         return null;
@@ -121,7 +156,9 @@ export async function* probeStudy(
       epochSeconds,
       epochs,
       fewestEpochs: fewestEpochsOf(configuration),
-      isFirst,
+      // Each process that trains beside others starts each engine once.
+      isFirst: Math.floor(index / Math.max(1, engines.length)) < workers,
+      engine,
       memoryBytes,
     };
   }
@@ -132,10 +169,10 @@ export async function* probeStudy(
     const begun = performance.now();
     for (const [index, round] of rounds.entries()) {
       const time = (performance.now() - begun) / enoughMs;
-      const fraction = Math.min(index / fewestRounds(workers), Math.max(index / rounds.length, time));
+      const fraction = Math.min(index / fewestRounds(workers, engines.length), Math.max(index / rounds.length, time));
       if (fraction >= 1) break;
       yield { type: 'progress', fraction, message: 'training' };
-      probes.push(...(await Promise.all(round.map((one, place) => measure(one, probes.length + place, index === 0)))));
+      probes.push(...(await Promise.all(round.map((one, place) => measureInTurn(one, probes.length + place)))));
     }
     const cost = studyCost(probes, {
       trials: trialsOf(settings),
@@ -144,6 +181,7 @@ export async function* probeStudy(
       workers,
       prunes: pruner.kind !== 'none' && probes.some(({ epochs }) => epochs !== null),
       confirmationRuns: freshRuns(confirmation),
+      engines,
     });
     yield { type: 'done', cost };
   } finally {

@@ -1,8 +1,10 @@
 import { said, sentenceText } from '../../core/common/sentence';
-import { plannedEpochs } from '../../core/model';
+import { plannedEpochs, wantedEngine } from '../../core/model';
 import {
+  engineOfTrial,
   nextStep,
   samplerOf,
+  trialConfiguration,
   viewFor,
   type NextStep,
   type StoredStudy,
@@ -12,10 +14,13 @@ import {
 } from '../../core/study';
 import { createPruner, createSampler, keyOf, type Pruner, type Sampler } from '../../core/tuning';
 import type { StudyId } from '../../core/common/ids';
+import type { EngineId } from '../../core/training';
 import type { Workspace } from '../../store';
+import type { DeviceRegistry } from '../devices';
 import type { GuardedWriter } from '../jobs';
 import type { RunEvents } from '../run-events';
 import type { RunService } from '../run-service';
+import { CardTurns } from './card-turns';
 import { settledCopy } from './copies';
 import { TrialWork } from './trial-work';
 
@@ -24,6 +29,7 @@ export interface StudyDriverOptions {
   readonly runs: RunService;
   readonly events: RunEvents;
   readonly writer: GuardedWriter;
+  readonly devices: Pick<DeviceRegistry, 'onCard'>;
   readonly now: () => number;
   /** Hears of every change of a trial. */
   readonly onTrial: (trial: StudyTrial) => void;
@@ -45,6 +51,9 @@ export class StudyDriver {
   readonly #id: StudyId;
   readonly #options: StudyDriverOptions;
   readonly #active = new Map<number, TrialWork>();
+  readonly #card = new CardTurns();
+  /** Engines that compute on the card. */
+  #onCard: ReadonlySet<EngineId> = new Set();
   readonly #told = new Map<number, number>();
   readonly #begun = performance.now();
   readonly #spentBefore: number;
@@ -85,9 +94,9 @@ export class StudyDriver {
     return this.#wish !== null;
   }
 
-  /** Of a trial at work: with the steps that are not stored yet. */
+  /** Of a trial at work: with the steps that are not stored yet. One that waits for the card is as it is stored. */
   live(number: number): StudyTrial | undefined {
-    return this.#active.get(number)?.trial;
+    return this.#card.hasWaiting(number) ? undefined : this.#active.get(number)?.trial;
   }
 
   /** Has the trials at work left, or given up, and begins no more. */
@@ -135,19 +144,27 @@ export class StudyDriver {
 
   async #work(): Promise<StudyEnding | null> {
     const { studies } = this.#options.workspace;
+    const { engines } = studies.get(this.#id).settings;
+    this.#onCard = await this.#options.devices.onCard(engines.map(({ engine }) => engine));
     // What was at work when the study was left comes first.
     for (const trial of this.#trials.filter(isOpen))
       if (trial.sameAs === null) this.#begin(studies.get(this.#id), trial);
     await this.#settleCopies();
     while (this.#wish === null) {
       const study = studies.get(this.#id);
-      const next = this.#active.size >= study.settings.workers ? null : this.#next(study);
+      const next = this.#hasPlace(study.settings) ? this.#next(study) : null;
       if (next === null || next.kind === 'wait') await this.#news();
       else if (next.kind === 'end') return next.ending;
       else await this.#do(study, next);
       if (this.#failure !== null) throw this.#failure;
     }
     return null;
+  }
+
+  /** What waits for the card takes no worker's place, so that other engines work meanwhile; there is an end to how many wait. */
+  #hasPlace({ workers, lookAhead }: StoredStudy['settings']): boolean {
+    const begun = this.#active.size;
+    return begun - this.#card.waiting < workers && begun < workers + lookAhead;
   }
 
   #next(study: StoredStudy): NextStep {
@@ -205,6 +222,7 @@ export class StudyDriver {
       sameAs: same ?? null,
       stretches: [{ slot: next.slot, state: null, lastStep: 0 }],
       runIds: [],
+      engine: null,
       isOutside: false,
       createdAt: this.#options.now(),
       finishedAt: null,
@@ -227,7 +245,7 @@ export class StudyDriver {
     const work = new TrialWork({
       ...this.#options,
       study,
-      trial,
+      trial: { ...trial, state: 'running' },
       view: viewFor(settings, this.#trials, slot),
       pruner: this.#tunersOf(settings).pruner,
       maxStep: plannedEpochs(study.configuration.model),
@@ -236,11 +254,32 @@ export class StudyDriver {
       },
     });
     this.#active.set(trial.number, work);
-    void this.#follow(trial.number, work);
+    // The place is taken before anything else can be: two on the card at once would slow each other.
+    const turn = this.#needsCard(study, trial) ? this.#card.take(trial.number) : null;
+    void this.#follow(trial, work, turn);
   }
 
-  async #follow(number: number, work: TrialWork): Promise<void> {
+  #needsCard(study: StoredStudy, trial: StudyTrial): boolean {
+    const engine = engineOfTrial(study.settings.engines, trial.number);
+    if (engine === null || !this.#onCard.has(engine)) return false;
     try {
+      return wantedEngine(trialConfiguration(study, trial).model) === engine;
+    } catch {
+      // It has no run then, and tells why.
+      return false;
+    }
+  }
+
+  /** @param turn on the card; null where it computes elsewhere */
+  async #follow(trial: StudyTrial, work: TrialWork, turn: Promise<void> | null): Promise<void> {
+    const { number } = trial;
+    try {
+      if (turn !== null) {
+        const waits = this.#card.hasWaiting(number);
+        if (waits) await this.#store({ ...trial, state: 'waiting' });
+        await turn;
+        if (waits && this.#wish === null) await this.#store(work.trial);
+      }
       const end = await work.work();
       if (end.kind === 'ended') await this.#store(end.trial);
       // Somebody paused its run: the study waits with it.
@@ -251,6 +290,7 @@ export class StudyDriver {
       this.wish('pause');
     } finally {
       this.#active.delete(number);
+      if (turn !== null) this.#card.give(number);
       this.#told.delete(number);
       this.#tellNews();
       this.#options.onChange();
@@ -261,9 +301,14 @@ export class StudyDriver {
   async #settleCopies(): Promise<void> {
     for (const copy of this.#trials.filter(isOpen)) {
       const original = copy.sameAs === null ? undefined : this.#trial(copy.sameAs);
-      const settled = original === undefined ? null : settledCopy(copy, original, this.#options.now());
+      const settled = original === undefined ? null : this.#settled(copy, original);
       if (settled !== null) await this.#store(settled);
     }
+  }
+
+  #settled(copy: StudyTrial, original: StudyTrial): StudyTrial | null {
+    const { engines } = this.#options.workspace.studies.get(this.#id).settings;
+    return settledCopy(copy, original, engineOfTrial(engines, copy.number), this.#options.now());
   }
 
   /** Writes a trial down, and what the study has spent. @throws GatewiseError where it cannot be */
@@ -273,7 +318,7 @@ export class StudyDriver {
     const error = await writer.insist(
       `Trial ${trial.number} of ${this.#id}`,
       () => {
-        const { studyId: _, runIds: __, isOutside: ___, ...stored } = trial;
+        const { studyId: _, runIds: __, isOutside: ___, engine: ____, ...stored } = trial;
         const kept: StoredTrial = stored;
         studies.putTrial(this.#id, kept, isQueued ? studies.get(this.#id).queue.slice(1) : undefined);
         studies.update(this.#id, { spentMs: this.spentMs });

@@ -17,6 +17,7 @@ import {
 import type { TrialValues } from '../../core/tuning';
 import { defaultParallelJobs } from '../../jobs';
 import type { Workspace } from '../../store';
+import type { DeviceRegistry } from '../devices';
 import type { GuardedWriter, JobService } from '../jobs';
 import type { RunEvents } from '../run-events';
 import type { RunService } from '../run-service';
@@ -37,6 +38,7 @@ export interface StudyServiceOptions {
   readonly runs: RunService;
   readonly events: RunEvents;
   readonly writer: GuardedWriter;
+  readonly devices: Pick<DeviceRegistry, 'onCard'>;
   readonly now: () => number;
 }
 
@@ -91,12 +93,13 @@ export class StudyService {
       error: null,
       ending: null,
     });
-    const { workspace, runs, events, writer, now } = this.#options;
+    const { workspace, runs, events, writer, devices, now } = this.#options;
     const driver = new StudyDriver(id, {
       workspace,
       runs,
       events,
       writer,
+      devices,
       now,
       onTrial: (trial) => {
         this.#events.publish('study', { type: 'trial', trial });

@@ -2,13 +2,15 @@ import { GatewiseError, saidBy, toErrorValue, type ErrorCode } from '../../core/
 import type { RunId } from '../../core/common/ids';
 import { said, sentenceText, type Sentence, type Told } from '../../core/common/sentence';
 import {
-  configured,
   intermediateDirection,
   objectiveValue,
+  trialConfiguration,
   type StoredStudy,
   type StudyTrial,
   type TrialStretch,
 } from '../../core/study';
+import { wantedEngine } from '../../core/model';
+import { engineIdSchema } from '../../core/training';
 import type { RunDetail, RunEvent } from '../../core/run/schema';
 import { isTerminal, type RunState } from '../../core/run/state';
 import { brokenConstraints, type Judgement, type ObservedTrial, type Pruner } from '../../core/tuning';
@@ -139,8 +141,8 @@ export class TrialWork {
   async #start(): Promise<RunId[]> {
     const { study, workspace, runs } = this.#options;
     const { settings, experimentId, datasetId, datasetHash } = study;
-    const { number, values } = this.#trial;
-    const configuration = configured(study.configuration, settings.space, values);
+    const { number } = this.#trial;
+    const configuration = trialConfiguration(study, this.#trial);
     const started = await runs.startConfiguration(
       {
         variant: { name: `${study.name.slice(0, 180)} · ${number}`, configuration },
@@ -169,6 +171,7 @@ export class TrialWork {
       const run = this.#runs.get(event.run.id);
       if (run === undefined) return;
       run.state = event.run.state;
+      if (event.run.id === this.#trial.runIds[0]) this.#trial = { ...this.#trial, engine: event.run.engine };
       if (isTerminal(run.state)) {
         this.#advance();
         this.#wake();
@@ -243,7 +246,7 @@ export class TrialWork {
     if (details.some(({ state }) => state === 'paused' || state === 'interrupted')) return { kind: 'left' };
     const broken = details.find(({ state, error }) => state === 'failed' && isOfMachine(error?.code))?.error;
     if (broken != null) throw new GatewiseError(broken.code, broken.message, broken.details);
-    const reason = reasonOf(details);
+    const reason = reasonOf(details) ?? replacedReason(details);
     if (reason !== null) return this.#end('failed', reason);
     const objectives: number[] = [];
     for (const objective of study.settings.objectives) {
@@ -275,6 +278,7 @@ export class TrialWork {
       reason: reason === null ? null : told(reason),
       stretches: [...done, { slot, state, lastStep }],
       finishedAt: state === 'paused' ? null : now(),
+      engine: runIds[0] === undefined ? null : workspace.runs.summary(runIds[0]).engine,
       durationMs: runIds.length === 0 ? null : durations.reduce((sum, duration) => sum + duration, 0),
     };
     return { kind: 'ended', trial: this.#trial };
@@ -304,4 +308,15 @@ function reasonOf(details: readonly RunDetail[]): Sentence | string | null {
   if (cancelled !== undefined) return said`Run ${cancelled.number} was cancelled.`;
   const disqualified = details.find((run) => run.disqualified !== null);
   return disqualified?.disqualified ?? null;
+}
+
+/** That an engine took the place of the one that a run names: its trial would not be what its number says. Null: none did. */
+function replacedReason(details: readonly RunDetail[]): Sentence | null {
+  for (const { engine, configuration } of details) {
+    const wanted = wantedEngine(configuration.model);
+    // Kinds of engines, such as `fused`, are for the run to choose of.
+    if (wanted === null || engine === null || !engineIdSchema.safeParse(wanted).success || engine === wanted) continue;
+    return said`Its run was trained by ${engine}, and the trial's number has ${wanted}, which cannot run this model, or the run was resumed on another engine.`;
+  }
+  return null;
 }

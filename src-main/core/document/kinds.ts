@@ -162,6 +162,7 @@ export const documentKinds = {
     },
     { compatible: '`cmaes` and `nsga2` are two more samplers; those of before mean the same.' },
     { compatible: 'The best are confirmed on so many validation `windows`; those of before on one, the default.' },
+    { compatible: '`engines` name what trains the trials; those of before name none, the default.' },
   ]),
   studyQueue: define('queue of the study', z.array(trialValuesSchema)),
   studyTrial: define('trial', storedTrialSchema, [

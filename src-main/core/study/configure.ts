@@ -2,9 +2,13 @@ import { GatewiseError, issuesOf, issueText } from '../common/errors';
 import { said } from '../common/sentence';
 import type { ExperimentConfiguration } from '../experiment/schema';
 import { parseConfiguration } from '../experiment/versions';
+import { withEngine } from '../model';
+import type { EngineId } from '../training/device';
 import { activeParameters } from '../tuning/active';
 import { pathsOf, valueAtPath, withValues } from '../tuning/configure';
 import type { SearchSpace, TrialValues } from '../tuning/space';
+import { engineOfTrial } from './engines';
+import type { StudySettings } from './settings';
 
 /**
  * The configuration with a trial's values in their places, in the order of the space.
@@ -27,6 +31,23 @@ export function configured(
     ...(first === undefined ? {} : { field: first.path }),
     issues,
   });
+}
+
+/**
+ * What a trial trains: the configuration with its values, on the engine that its number has. A kind of model without a choice of
+ * engines stays as it is.
+ * @throws GatewiseError BAD_INPUT for values that make no configuration
+ */
+export function trialConfiguration(
+  { configuration, settings }: { readonly configuration: ExperimentConfiguration; readonly settings: StudySettings },
+  { number, values }: { readonly number: number; readonly values: TrialValues },
+): ExperimentConfiguration {
+  return trainedBy(configured(configuration, settings.space, values), engineOfTrial(settings.engines, number));
+}
+
+/** The configuration on an engine; null: as it is. */
+export function trainedBy(configuration: ExperimentConfiguration, engine: EngineId | null): ExperimentConfiguration {
+  return engine === null ? configuration : { ...configuration, model: withEngine(configuration.model, engine) };
 }
 
 function requirePlaces(configuration: ExperimentConfiguration, space: SearchSpace, values: TrialValues): void {

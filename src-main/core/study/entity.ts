@@ -58,6 +58,8 @@ export const studyTrialSchema = observedTrialSchema.extend({
   stretches: z.array(trialStretchSchema).min(1),
   /** Its runs, one for each repeat; none before they are queued, and where it takes over another's result. */
   runIds: z.array(runIdSchema),
+  /** What trained its first run, as that recorded it; null before, and where nothing is trained. */
+  engine: z.string().nullable(),
   /** Whether its values lie outside the study's space, which was edited since. */
   isOutside: z.boolean(),
   createdAt: z.number(),
@@ -68,7 +70,12 @@ export const studyTrialSchema = observedTrialSchema.extend({
 export type StudyTrial = z.infer<typeof studyTrialSchema>;
 
 /** What is stored of a trial beside its runs. */
-export const storedTrialSchema = studyTrialSchema.omit({ runIds: true, studyId: true, isOutside: true });
+export const storedTrialSchema = studyTrialSchema.omit({
+  runIds: true,
+  engine: true,
+  studyId: true,
+  isOutside: true,
+});
 export type StoredTrial = z.infer<typeof storedTrialSchema>;
 
 /** One candidate over the fresh seeds on one validation window. */

@@ -25,6 +25,7 @@ export function trialsCsv({ settings }: Pick<Study, 'settings'>, trials: readonl
     'same_as',
     'reason',
     'runs',
+    'engine',
   ];
   const time = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
   const rows = trials.map((trial) => [
@@ -38,6 +39,7 @@ export function trialsCsv({ settings }: Pick<Study, 'settings'>, trials: readonl
     trial.sameAs,
     trial.reason?.message,
     trial.runIds.join(' '),
+    trial.engine,
   ]);
   return `${[header, ...rows].map((row) => row.map(cell).join(',')).join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 export { ranked } from './best';
-export { configured } from './configure';
+export { configured, trainedBy, trialConfiguration } from './configure';
 export * from './cost';
+export * from './engines';
 export * from './entity';
 export * from './exchange';
 export { studyJson, trialsCsv } from './export';

@@ -3,6 +3,7 @@ import { prunerSpecificationSchema } from '../tuning/pruners/schema';
 import { chooseSampler, type ChosenSampler } from '../tuning/samplers/auto';
 import { samplerSpecificationSchema } from '../tuning/samplers/schema';
 import { searchSpaceSchema } from '../tuning/space';
+import { studyEnginesSchema } from './engines';
 import { objectiveSchema } from './objectives';
 
 const seedSchema = z.number().int().min(0).max(4_294_967_295);
@@ -57,6 +58,8 @@ export const studySettingsSchema = z
     lookAhead: z.number().int().min(1).max(64).default(4),
     /** `throughput`: a trial learns from all that is done when it begins, which depends on how fast each was. */
     order: z.enum(['reproducible', 'throughput']).default('reproducible'),
+    /** Which engine trains which trial follows from these and its number alone. */
+    engines: studyEnginesSchema.default([]),
     budget: studyBudgetSchema.prefault({}),
     confirmation: confirmationSettingsSchema.prefault({}),
   })

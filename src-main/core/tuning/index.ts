@@ -1,6 +1,6 @@
 export { activeParameters } from './active';
 export { checkSpace, spaceIssues } from './check-space';
-export { valueAtPath, withValues } from './configure';
+export { pathsOf, valueAtPath, withValues } from './configure';
 export { brokenConstraints } from './constraints';
 export { drawValues, gridValues } from './draw';
 export { countGrid, isFinite } from './grid';

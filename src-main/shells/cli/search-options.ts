@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { studyRequestSchema } from '../../contract';
+import { studyEnginesSchema, studyRequestSchema, type EngineShare } from '../../contract';
 import { GatewiseError } from '../../core/common/errors';
 import { readConfiguration } from './files';
 
@@ -94,4 +94,18 @@ export function readTuner<Specification>(
     );
   }
   return parsed.data;
+}
+
+/** Engines out of `fused-native,webgpu` or `fused-native:3,webgpu:1`, with their shares. @throws GatewiseError BAD_INPUT */
+export function readEngines(text: string): EngineShare[] {
+  const given = text.split(',').map((part) => {
+    const [engine, share] = part.trim().split(/:(.*)/s);
+    return { engine, ...(share === undefined ? {} : { share: share.trim() === '' ? Number.NaN : Number(share) }) };
+  });
+  const parsed = studyEnginesSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new GatewiseError(
+    'BAD_INPUT',
+    `--engines takes engines of ${studyEnginesSchema.element.shape.engine.options.join(', ')}, each once, with shares from 1 to 100: fused-native:3,webgpu:1, not “${text}”.`,
+  );
 }

@@ -45,6 +45,10 @@ export function addStudyCommands(
       `how trials are given up early: ${prunerKinds.join(', ')}; with options: asha:reductionFactor=3 (default: none)`,
     )
     .option('--workers <number>', 'trials at work at once (default: as many as runs may be)', wholeNumber(1, 16))
+    .option(
+      '--engines <names>',
+      'engines that train the trials of networks side by side, with shares: fused-native:3,webgpu:1 (default: the processor’s)',
+    )
     .option('--repeats <number>', 'seeds of each trial, whose mean counts', wholeNumber(1, 20))
     .option('--seed <number>', 'seeds the search and its runs', wholeNumber(0, 4_294_967_295))
     .option('--confirm <number>', 'best trials that are trained again with fresh seeds; 0: none', wholeNumber(0, 10), 3)

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import type { Study, StudyTrial } from '../../../src-main/contract';
+import type { EngineShare, Study, StudyTrial } from '../../../src-main/contract';
 import type { Objective } from '../../../src-main/core/study';
 import type { Parameter, ParameterValue } from '../../../src-main/core/tuning';
 import { useFormat } from '../../composables/use-format';
@@ -43,5 +43,19 @@ export function useStudyTexts() {
       .map((one, index) => `${objective(one)} ${format.value.number(figures[index])}`)
       .join(' · ');
   }
-  return { parameter, objective, objectives, value, values };
+  /** An engine by its name in Settings, else as it calls itself. */
+  function engine(id: string | null | undefined): string {
+    if (id == null) return '';
+    return te(`settings.engines.${id}`) ? t(`settings.engines.${id}`) : id;
+  }
+  /** Engines with their shares; of one alone its name. */
+  function engines(shares: readonly EngineShare[]): string {
+    if (shares.length === 1) return engine(shares[0]?.engine);
+    return shares
+      .map(({ engine: id, share }) =>
+        t('studies.engines.shareOf', { engine: engine(id), share: format.value.integer(share) }),
+      )
+      .join(' · ');
+  }
+  return { parameter, objective, objectives, value, values, engine, engines };
 }

@@ -18,6 +18,17 @@ export const studyScenes: readonly Scene[] = [
     },
   },
   {
+    name: 'study, new, devices',
+    workspace: 'small',
+    place: form,
+    act: async (page) => {
+      const engines = page.getByTestId('study-engines');
+      await engines.locator('summary').click();
+      for (const index of [0, 1]) await engines.getByRole('checkbox').nth(index).check();
+      await engines.getByRole('textbox').first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'studies, import',
     workspace: 'small',
     place: () => '/studies',

@@ -8,10 +8,19 @@ const probe = (own: Partial<CostProbe> = {}): CostProbe => ({
   epochs: 16,
   fewestEpochs: null,
   isFirst: false,
+  engine: 'fused-native',
   memoryBytes: 100,
   ...own,
 });
-const options: CostOptions = { trials: 20, minutes: null, repeats: 1, workers: 1, prunes: false, confirmationRuns: 0 };
+const options: CostOptions = {
+  trials: 20,
+  minutes: null,
+  repeats: 1,
+  workers: 1,
+  prunes: false,
+  confirmationRuns: 0,
+  engines: [],
+};
 const cost = (probes: readonly CostProbe[], own: Partial<CostOptions> = {}) =>
   studyCost(probes, { ...options, ...own });
 

@@ -4,7 +4,7 @@ import type { ExperimentConfiguration } from '../../../core/experiment/schema';
 import { isTerminal } from '../../../core/run/state';
 import type { SplitConfiguration } from '../../../core/task/schema';
 import { validationWindowTag } from '../../../core/task/split-at';
-import { configured, type StoredStudy, type StudyTrial } from '../../../core/study';
+import { configured, confirmingEngine, trainedBy, type StoredStudy, type StudyTrial } from '../../../core/study';
 import type { Workspace } from '../../../store';
 import type { ConfirmationOptions } from './options';
 
@@ -22,12 +22,13 @@ export interface WantedRuns {
   readonly back: number;
 }
 
-/** The configuration of a candidate as it stands, before its split is put in the place of a window's. */
+/** The configuration of a candidate, before its split is put in the place of a window's: all on one engine where the study names some. */
 export function configurationOf(
   { configuration, settings }: StoredStudy,
   trial: WantedRuns['trial'],
 ): ExperimentConfiguration {
-  return trial === null ? configuration : configured(configuration, settings.space, trial.values);
+  const own = trial === null ? configuration : configured(configuration, settings.space, trial.values);
+  return trainedBy(own, confirmingEngine(settings.engines));
 }
 
 /** Starts the runs of a candidate on one window, or has those go on that were begun before. @throws GatewiseError BAD_INPUT, PREFLIGHT_BLOCKED */

@@ -2,17 +2,18 @@ import { basename } from 'node:path';
 import { describeBytes } from '../../../core/common/bytes';
 import { GatewiseError } from '../../../core/common/errors';
 import { datasetIdSchema, experimentIdSchema, studyIdSchema, type StudyId } from '../../../core/common/ids';
-import { triedCount, type Study, type StudyCost, type StudyRequest, type StudyTrial } from '../../../contract';
+import { engineOfTrial, triedCount, type Study, type StudyCost, type StudyRequest } from '../../../contract';
 import { objectiveOf } from '../../../core/study/objectives';
 import { prunerKinds, prunerSpecificationSchema, samplerKinds, samplerSpecificationSchema } from '../../../core/tuning';
 import { allTrials, sourcesOf } from '../all-trials';
 import { readConfiguration, requireNoStrays } from '../files';
 import { findId } from '../ids';
-import { readSpace, readTuner } from '../search-options';
+import { readEngines, readSpace, readTuner } from '../search-options';
 import { applyAssignments } from '../set-option';
 import { formatDuration, formatNumber, formatTable, formatTime } from '../table';
 import { valuesText } from '../values-text';
 import type { Workbench } from '../workbench';
+import { studyText } from './study-text';
 
 export interface TuneOptions {
   readonly dataset?: string;
@@ -32,6 +33,7 @@ export interface TuneOptions {
   readonly sourceStudy?: string;
   readonly pruner?: string;
   readonly workers?: number;
+  readonly engines?: string;
   readonly repeats?: number;
   readonly seed?: number;
   readonly confirm: number;
@@ -40,8 +42,6 @@ export interface TuneOptions {
   readonly preview: boolean;
   readonly resume?: string;
 }
-
-const shown = 5;
 
 /** `gatewise tune`: a study, made or gone on with, led to its end. Ctrl-C pauses it. With `--preview` what it would take. */
 export async function tune(workbench: Workbench, options: TuneOptions): Promise<void> {
@@ -59,7 +59,7 @@ export async function tune(workbench: Workbench, options: TuneOptions): Promise<
 }
 
 async function settingsOf(workbench: Workbench, options: TuneOptions): Promise<StudyRequest> {
-  const { trials, minutes = null, patience = null, pruner, workers, repeats, seed } = options;
+  const { trials, minutes = null, patience = null, pruner, workers, engines, repeats, seed } = options;
   return {
     space: await readSpace(options.space, options.search, options.constraint),
     ...(options.objective.length === 0 ? {} : { objectives: options.objective.map(objectiveOf) }),
@@ -68,6 +68,7 @@ async function settingsOf(workbench: Workbench, options: TuneOptions): Promise<S
     ...(await samplerOf(workbench, options)),
     ...(pruner === undefined ? {} : { pruner: readTuner('--pruner', pruner, prunerSpecificationSchema, prunerKinds) }),
     ...(workers === undefined ? {} : { workers }),
+    ...(engines === undefined ? {} : { engines: readEngines(engines) }),
     ...(repeats === undefined ? {} : { repeats }),
     ...(seed === undefined ? {} : { seed }),
   } as StudyRequest;
@@ -99,9 +100,10 @@ function costText({ probes, seconds, expectedSeconds, memoryBytes }: StudyCost):
   const [least, most] = memoryBytes.map(describeBytes);
   return [
     formatTable(
-      ['values', 'start and end', 'an epoch', 'epochs', 'memory'],
+      ['values', 'engine', 'start and end', 'an epoch', 'epochs', 'memory'],
       probes.map((probe) => [
         valuesText(probe.values),
+        probe.engine,
         time(probe.overheadSeconds),
         probe.epochSeconds === null ? '' : time(probe.epochSeconds),
         probe.epochs === null ? '' : String(probe.epochs),
@@ -126,6 +128,10 @@ async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<St
     terminal.note(`Expected: ${least ?? ''} to ${most ?? ''}.`);
   }
   terminal.note(`Sampler: ${preview.sampler.message} Pruner: ${preview.pruner.message}`);
+  if (start.settings.engines !== undefined) {
+    const turns = Array.from({ length: 8 }, (_, number) => engineOfTrial(start.settings.engines ?? [], number));
+    terminal.note(`Engines of trials 0 to 7: ${turns.join(', ')}; so it goes on.`);
+  }
   for (const { path, message } of preview.problems) terminal.note(`Warning: ${path}: ${message}`);
   if (preview.workers > 1) terminal.note(`${preview.workers} trials at once.`);
   const study = await client.studies.create({ ...start, name: options.name ?? 'Study' });
@@ -227,37 +233,6 @@ async function leadStudy({ client, terminal, signal }: Workbench, id: StudyId): 
   }
   if (study.error !== null) throw new GatewiseError(study.error.code, study.error.message, study.error.details);
   return study;
-}
-
-function studyText(study: Study, trials: readonly StudyTrial[]): string[] {
-  const { settings, counts, confirmation } = study;
-  const sign = settings.objectives[0]?.direction === 'maximize' ? -1 : 1;
-  const value = ({ objectives }: StudyTrial): number => sign * (objectives?.[0] ?? Infinity);
-  const best = trials
-    .filter(({ state, sameAs }) => state === 'complete' && sameAs === null)
-    .toSorted((first, second) => value(first) - value(second))
-    .slice(0, shown);
-  const fresh = (trial: number | null): string => {
-    const found = confirmation?.candidates.find((candidate) => candidate.trial === trial)?.objectives;
-    return found == null ? '' : found.map(formatNumber).join(' / ');
-  };
-  return [
-    `${study.id} ${study.state}${study.ending === null ? '' : ` (${study.ending})`}: ${counts.complete} complete, ${counts.pruned} pruned, ${counts.paused} paused, ${counts.failed} failed, in ${formatDuration(study.spentMs)}.`,
-    formatTable(
-      ['trial', settings.objectives.map(({ figure }) => figure).join(' / '), 'fresh seeds', 'values'],
-      [
-        ...best.map((trial) => [
-          String(trial.number),
-          (trial.objectives ?? []).map(formatNumber).join(' / '),
-          fresh(trial.number),
-          valuesText(trial.values),
-        ]),
-        ...(confirmation === null ? [] : [['start', '', fresh(null), study.variantName]]),
-      ],
-    ),
-    ...(confirmation?.note == null ? [] : [confirmation.note.message]),
-    ...(confirmation?.verdict == null ? [] : [confirmation.verdict.message]),
-  ];
 }
 
 /** `gatewise studies`: those of the workspace. */

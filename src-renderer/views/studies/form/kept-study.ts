@@ -15,6 +15,8 @@ const keptSchema = z.object({
     workers: z.unknown(),
     budget: group,
     confirmation: group,
+    // Drafts of before have none.
+    engines: z.array(z.object({ engine: z.string(), share: z.unknown() })).default([]),
   }),
 });
 const keyOf = (owner: string): string => `gatewise.study.${owner}`;

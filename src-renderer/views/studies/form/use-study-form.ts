@@ -7,6 +7,11 @@ import { issuesByPath, type FieldIssue } from '../../../form/issues';
 import { getAt, setAt } from '../../../form/paths';
 import { toSpace, type DraftSpace } from './space-draft';
 
+/** An engine that is ticked, with its share as it is typed. */
+export interface DraftEngine {
+  engine: string;
+  share: unknown;
+}
 /** What a form of a study holds beside its space; each is read by its schema. */
 export interface DraftSettings {
   sampler: Record<string, unknown>;
@@ -18,6 +23,8 @@ export interface DraftSettings {
   workers: unknown;
   budget: Record<string, unknown>;
   confirmation: Record<string, unknown>;
+  /** In the order of their turns; none: no engine is named. */
+  engines: DraftEngine[];
 }
 export interface StudyDraft {
   name: string;

@@ -5,7 +5,8 @@ import { lastStep, type Parameter } from '../../../../src-main/core/tuning';
 /** A column of the table of trials; `key` is what its rows are ordered by. */
 export interface TrialColumn {
   readonly id: string;
-  readonly kind: 'number' | 'state' | 'objective' | 'parameter' | 'epochs' | 'duration' | 'runs' | 'note' | 'use';
+  readonly kind:
+    'number' | 'state' | 'objective' | 'parameter' | 'epochs' | 'duration' | 'engine' | 'runs' | 'note' | 'use';
   /** Of an objective. */
   readonly index?: number;
   readonly parameter?: Parameter;
@@ -16,8 +17,15 @@ export interface TrialColumn {
 
 const stateOrder = ['running', 'waiting', 'paused', 'complete', 'pruned', 'failed'] as const;
 
-/** The columns of a study's trials: their results, then a column for each parameter, then how they went. */
-export function trialColumns(objectives: readonly Objective[], parameters: readonly Parameter[]): TrialColumn[] {
+/**
+ * The columns of a study's trials: their results, then a column for each parameter, then how they went.
+ * @param hasEngines whether several engines train them
+ */
+export function trialColumns(
+  objectives: readonly Objective[],
+  parameters: readonly Parameter[],
+  hasEngines = false,
+): TrialColumn[] {
   return [
     { id: 'number', kind: 'number', width: 64, isNumeric: true, key: ({ number }) => number },
     { id: 'state', kind: 'state', width: 136, isNumeric: false, key: ({ state }) => stateOrder.indexOf(state) },
@@ -42,6 +50,17 @@ export function trialColumns(objectives: readonly Objective[], parameters: reado
     })),
     { id: 'epochs', kind: 'epochs', width: 76, isNumeric: true, key: lastStep },
     { id: 'duration', kind: 'duration', width: 96, isNumeric: true, key: ({ durationMs }) => durationMs },
+    ...(hasEngines
+      ? [
+          {
+            id: 'engine',
+            kind: 'engine',
+            width: 150,
+            isNumeric: false,
+            key: ({ engine }) => engine,
+          } satisfies TrialColumn,
+        ]
+      : []),
     { id: 'runs', kind: 'runs', width: 96, isNumeric: false, key: null },
     { id: 'use', kind: 'use', width: 56, isNumeric: false, key: null },
     { id: 'note', kind: 'note', width: 320, isNumeric: false, key: null },
