@@ -35,8 +35,8 @@ export interface StudyStart {
 const drawn = 40;
 
 /**
- * The settings with their defaults. Where no number of workers is given, there are as many as jobs may be at work at once: one trial
- * a core comes to more trials an hour than one trial on all cores (docs/performance.md), and to the same trials.
+ * The settings with their defaults. Where no number of workers is given, there are as many as jobs may be at work at once, as each
+ * has a fixed share of the cores and the others' would lie idle; the trials are the same.
  * @throws ZodError for what does not fit together
  */
 export function settingsOf(
