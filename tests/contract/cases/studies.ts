@@ -372,7 +372,7 @@ export const studyCases: readonly ContractCase[] = [
     },
     check: (value) => {
       expect(value).toMatchObject({
-        header: 'number,value,datetime_start,datetime_complete,params_units,state,last_step,same_as,reason,runs',
+        header: 'number,value,datetime_start,datetime_complete,params_units,state,last_step,same_as,reason,runs,engine',
       });
     },
   },
