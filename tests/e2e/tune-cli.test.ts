@@ -119,6 +119,14 @@ describe('tuning on the command line', () => {
     expect(refused.messages).not.toMatch(/\n\s+at /);
   });
 
+  it('leaves no experiment behind when the study is refused', async () => {
+    const listSchema = z.object({ experiments: z.array(z.object({ id: z.string() })) });
+    const before = await json(listSchema, 'experiments');
+    const misplaced = ['--search', 'model.unis=1..2'];
+    expect((await gatewise(...tune('--config', path('ridge.json'), ...misplaced))).code).not.toBe(0);
+    expect(await json(listSchema, 'experiments')).toEqual(before);
+  });
+
   it('refuses a slip of the pen in training too, and not an engine for a model that needs none', async () => {
     const train = ['train', '--dataset', dataset, '--config', path('ridge.json'), '--engine', 'tfjs'];
     expect(await gatewise(...train)).toMatchObject({ code: 0 });

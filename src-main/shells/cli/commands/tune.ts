@@ -1,7 +1,13 @@
 import { basename } from 'node:path';
 import { describeBytes } from '../../../core/common/bytes';
 import { GatewiseError } from '../../../core/common/errors';
-import { datasetIdSchema, experimentIdSchema, studyIdSchema, type StudyId } from '../../../core/common/ids';
+import {
+  datasetIdSchema,
+  experimentIdSchema,
+  studyIdSchema,
+  type ExperimentId,
+  type StudyId,
+} from '../../../core/common/ids';
 import { engineOfTrial, triedCount, type Study, type StudyCost, type StudyRequest } from '../../../contract';
 import { objectiveOf } from '../../../core/study/objectives';
 import { prunerKinds, prunerSpecificationSchema, samplerKinds, samplerSpecificationSchema } from '../../../core/tuning';
@@ -117,10 +123,23 @@ function costText({ probes, seconds, expectedSeconds, memoryBytes }: StudyCost):
   ];
 }
 
+/** A study that has not begun. What is refused leaves no experiment behind. */
 async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<StudyId> {
-  const { client, terminal } = workbench;
+  const settings = await settingsOf(workbench, options);
   const experimentId = await experimentOf(workbench, options);
-  const start = { experimentId, variant: options.variant, settings: await settingsOf(workbench, options) };
+  try {
+    return await studyOf(workbench, { experimentId, variant: options.variant, settings }, options.name);
+  } catch (thrown) {
+    if (options.experiment === undefined) await workbench.client.experiments.delete({ id: experimentId });
+    throw thrown;
+  }
+}
+
+async function studyOf(
+  { client, terminal }: Workbench,
+  start: { readonly experimentId: ExperimentId; readonly variant: number; readonly settings: StudyRequest },
+  name = 'Study',
+): Promise<StudyId> {
   const preview = await client.studies.preview(start);
   if (preview.gridCount !== null) terminal.note(`The space has ${preview.gridCount} combinations.`);
   if (preview.seconds !== null) {
@@ -134,7 +153,7 @@ async function makeStudy(workbench: Workbench, options: TuneOptions): Promise<St
   }
   for (const { path, message } of preview.problems) terminal.note(`Warning: ${path}: ${message}`);
   if (preview.workers > 1) terminal.note(`${preview.workers} trials at once.`);
-  const study = await client.studies.create({ ...start, name: options.name ?? 'Study' });
+  const study = await client.studies.create({ ...start, name });
   terminal.note(
     `Study ${study.id}: ${study.settings.objectives.map(({ figure, direction }) => `${direction} ${figure}`).join(', ')}.`,
   );
