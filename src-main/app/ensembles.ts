@@ -3,7 +3,7 @@ import { said } from '../core/common/sentence';
 import type { RunId } from '../core/common/ids';
 import { requireCombinable } from '../core/comparison';
 import type { ExperimentConfiguration } from '../core/experiment/schema';
-import { memberName, membersOf, type EnsembleRule } from '../core/model';
+import { memberName, memberWithRun, membersOf, type EnsembleRule, type ModelSpecification } from '../core/model';
 import type { EnsembleState } from '../core/run/ensemble';
 import type { RunDetail } from '../core/run/schema';
 import type { Workspace } from '../store';
@@ -33,12 +33,12 @@ export function ensembleConfiguration(runs: readonly RunDetail[], rule: Ensemble
  * @throws GatewiseError BAD_INPUT that names a member that is gone or does not fit
  */
 export function memberRuns(services: WithWorkspace, { model }: ExperimentConfiguration): RunDetail[] {
-  const members = membersOf(model);
-  const gone = members.filter(({ run }) => isDeleted(services, run));
+  const members = membersNow(services, model);
+  const gone = members.filter((member) => member.isDeleted);
   if (gone.length > 0) {
     throw new GatewiseError(
       'BAD_INPUT',
-      said`Members that are no longer in the workspace: ${gone.map((member) => `${memberName(member)} (${member.name})`).join(', ')}. What an ensemble keeps of its members is enough to evaluate it, not to make it anew or to forecast.`,
+      said`Members that are no longer in the workspace: ${gone.map((member) => memberWithRun(member)).join(', ')}. What an ensemble keeps of its members is enough to evaluate it, not to make it anew or to forecast.`,
       { field: 'model.members' },
     );
   }
@@ -57,10 +57,15 @@ function isDeleted({ workspace }: WithWorkspace, id: RunId): boolean {
   }
 }
 
+/** A model's members, and which of them are no longer in the workspace; none for one that predicts by itself. */
+export function membersNow(services: WithWorkspace, model: ModelSpecification): EnsembleState['members'] {
+  return membersOf(model).map((member) => ({ ...member, isDeleted: isDeleted(services, member.run) }));
+}
+
 /** An ensemble's members as they are now. @throws GatewiseError NOT_FOUND */
 export function ensembleState(services: WithWorkspace, id: RunId): EnsembleState {
   const { model } = services.workspace.runs.get(id).configuration;
-  const members = membersOf(model).map((member) => ({ ...member, isDeleted: isDeleted(services, member.run) }));
+  const members = membersNow(services, model);
   const isGated = model.kind === 'ensemble' && model.rule.type === 'gate' && model.rule.on.kind === 'input';
   return {
     members,

@@ -18,7 +18,7 @@ import { comparisonVerdict } from '../core/verdict';
 import { hasPredictions, loadMembers, withRepeatsTogether } from './comparison-handlers';
 import { versionOfRun } from './dataset-versions';
 import { explainSpecification } from './explanation-handlers';
-import { ensembleState } from './ensembles';
+import { membersNow } from './ensembles';
 import { groupDetail } from './group-handlers';
 import { withContractErrors } from './errors';
 import type { Implementer } from './implementer';
@@ -126,7 +126,7 @@ function reportedRun(services: Services, member: ComparedMember): StoredReportRu
   if (first === undefined) return [];
   const run: StoredReportRun = {
     detail: first,
-    deletedMembers: ensembleState(services, first.id).members.flatMap(({ isDeleted }, index) =>
+    deletedMembers: membersNow(services, first.configuration.model).flatMap(({ isDeleted }, index) =>
       isDeleted ? [index] : [],
     ),
     overrides: Object.entries(first.overrides).map(([message, reason]) => ({ message, reason })),

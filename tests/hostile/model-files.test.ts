@@ -11,6 +11,7 @@ import { openBackend, sineExperiment, type Client } from './support/backend';
 import { readStream } from '../contract/support/outcome';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from '../jobs/support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -59,13 +60,7 @@ async function exported(client: Client, wanted = models) {
       }),
     })),
   });
-  const events = await client.runs.watch({});
-  const { runs } = await client.runs.start({ experimentId, overrides: {} });
-  const waiting = new Set(runs.map(({ id }) => id));
-  for await (const event of events) {
-    if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-    if (waiting.size === 0) break;
-  }
+  const runs = await endedRuns(client, async () => (await client.runs.start({ experimentId, overrides: {} })).runs);
   return Promise.all(
     runs.map(async ({ id, name }) => {
       const written = (await readStream(client.models.export({ runId: id }))).at(-1);

@@ -10,6 +10,7 @@ import { readStream } from '../contract/support/outcome';
 import { openBackend } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -46,13 +47,7 @@ async function workshop() {
   const [dataset] = await client.datasets.list();
   if (dataset === undefined) throw new Error('no dataset');
   const ended = async (start: () => Promise<readonly { readonly id: RunId }[]>): Promise<RunDetail[]> => {
-    const events = await client.runs.watch({});
-    const started = await start();
-    const waiting = new Set(started.map(({ id }) => id));
-    for await (const event of events) {
-      if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-      if (waiting.size === 0) break;
-    }
+    const started = await endedRuns(client, start);
     return Promise.all(started.map(({ id }) => client.runs.get({ id })));
   };
   const train = async (base: object, variants: readonly Variant[]): Promise<RunDetail[]> => {

@@ -9,6 +9,7 @@ import { readStream } from '../contract/support/outcome';
 import { openBackend, sineExperiment } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -37,13 +38,7 @@ async function withRuns() {
   ];
   const { id: experimentId } = await client.experiments.create({ name: 'Members', datasetId: dataset.id, variants });
   const ended = async (start: () => Promise<readonly { readonly id: RunId }[]>): Promise<RunDetail[]> => {
-    const events = await client.runs.watch({});
-    const runs = await start();
-    const waiting = new Set(runs.map(({ id }) => id));
-    for await (const event of events) {
-      if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-      if (waiting.size === 0) break;
-    }
+    const runs = await endedRuns(client, start);
     return Promise.all(runs.map(({ id }) => client.runs.get({ id })));
   };
   const runs = await ended(async () => (await client.runs.start({ experimentId, overrides: {} })).runs);

@@ -10,6 +10,7 @@ import { readStream } from '../contract/support/outcome';
 import { openBackend, type Client } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -53,13 +54,7 @@ async function trained(client: Client, models: readonly (readonly [name: string,
       }),
     })),
   });
-  const events = await client.runs.watch({});
-  const { runs } = await client.runs.start({ experimentId, overrides: {} });
-  const waiting = new Set(runs.map(({ id }) => id));
-  for await (const event of events) {
-    if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-    if (waiting.size === 0) break;
-  }
+  const runs = await endedRuns(client, async () => (await client.runs.start({ experimentId, overrides: {} })).runs);
   return runs.map(({ id }) => id);
 }
 

@@ -7,6 +7,7 @@ import { readStream } from '../contract/support/outcome';
 import { openBackend, type Client } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -77,13 +78,7 @@ describe('series with one label each, whose phase varies', () => {
         configuration: experimentConfigurationSchema.parse({ ...preset, preparation: {}, split, model }),
       })),
     });
-    const events = await client.runs.watch({});
-    const { runs } = await client.runs.start({ experimentId, overrides: {} });
-    const waiting = new Set(runs.map(({ id }) => id));
-    for await (const event of events) {
-      if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-      if (waiting.size === 0) break;
-    }
+    const runs = await endedRuns(client, async () => (await client.runs.start({ experimentId, overrides: {} })).runs);
     const scores = new Map<string, number>();
     for (const [place, { id }] of runs.entries()) {
       const run = await client.runs.get({ id });

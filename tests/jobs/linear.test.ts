@@ -5,6 +5,7 @@ import { openBackend, sineExperiment } from '../hostile/support/backend';
 import { readStream } from '../contract/support/outcome';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -29,13 +30,7 @@ it('a linear model is checked, trained, evaluated again, forecast, backtested an
   const check = await client.experiments.check({ datasetId: dataset.id, configuration: variants[0]!.configuration });
   expect(check).toMatchObject({ errors: [], engine: 'linear', model: { parameterCount: 2 * (24 + 1), layers: [] } });
 
-  const events = await client.runs.watch({});
-  const { runs } = await client.runs.start({ experimentId, overrides: {} });
-  const waiting = new Set(runs.map(({ id }) => id));
-  for await (const event of events) {
-    if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-    if (waiting.size === 0) break;
-  }
+  const runs = await endedRuns(client, async () => (await client.runs.start({ experimentId, overrides: {} })).runs);
   const [ridge, dlinear] = await Promise.all(runs.map(({ id }) => client.runs.get({ id })));
   if (ridge === undefined || dlinear === undefined) throw new Error('two runs were started');
   expect(ridge).toMatchObject({ state: 'succeeded', modelName: 'Ridge', history: [], outcome: { kind: 'direct' } });

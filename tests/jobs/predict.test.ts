@@ -9,6 +9,7 @@ import { openBackend, type Client } from '../hostile/support/backend';
 import { readStream } from '../contract/support/outcome';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -62,13 +63,7 @@ async function trained(
       }),
     })),
   });
-  const events = await client.runs.watch({});
-  const { runs } = await client.runs.start({ experimentId, overrides: {} });
-  const waiting = new Set(runs.map(({ id }) => id));
-  for await (const event of events) {
-    if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-    if (waiting.size === 0) break;
-  }
+  const runs = await endedRuns(client, async () => (await client.runs.start({ experimentId, overrides: {} })).runs);
   const ended = await Promise.all(runs.map(({ id }) => client.runs.get({ id })));
   for (const run of ended) expect(run, run.error?.message ?? run.name).toMatchObject({ state: 'succeeded' });
   return ended;

@@ -5,6 +5,7 @@ import { readStream } from '../contract/support/outcome';
 import { openBackend, sineExperiment, type Client } from '../hostile/support/backend';
 import { temporaryFolder } from '../support/store';
 import { bundleEntry } from './support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -13,13 +14,7 @@ beforeAll(async () => {
 
 /** Starts runs and waits for their ends. */
 async function ended(client: Client, experimentId: Parameters<Client['experiments']['get']>[0]['id'], repeats: number) {
-  const events = await client.runs.watch({});
-  const { runs } = await client.runs.start({ experimentId, repeats });
-  const waiting = new Set<RunId>(runs.map(({ id }) => id));
-  for await (const event of events) {
-    if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-    if (waiting.size === 0) break;
-  }
+  const runs = await endedRuns(client, async () => (await client.runs.start({ experimentId, repeats })).runs);
   return runs;
 }
 

@@ -6,6 +6,7 @@ import { readStream } from '../contract/support/outcome';
 import { temporaryFolder } from '../support/store';
 import { modelFigures } from '../../src-main/core/report/messages/model-figures';
 import { bundleEntry } from './support/bundle';
+import { endedRuns } from '../support/ended-runs';
 
 let entry: string;
 beforeAll(async () => {
@@ -33,13 +34,7 @@ it('a statistical model is checked, trained, evaluated again, forecast, backtest
   expect(check).toMatchObject({ errors: [], engine: 'statistical', model: { parameterCount: null, layers: [] } });
   expect(check.model?.facts).toContainEqual({ name: 'fittedTo', value: 'target, unscaled' });
 
-  const events = await client.runs.watch({});
-  const { runs } = await client.runs.start({ experimentId, overrides: {} });
-  const waiting = new Set(runs.map(({ id }) => id));
-  for await (const event of events) {
-    if (event.type === 'changed' && event.run.finishedAt !== null) waiting.delete(event.run.id);
-    if (waiting.size === 0) break;
-  }
+  const runs = await endedRuns(client, async () => (await client.runs.start({ experimentId, overrides: {} })).runs);
   const [season, last, ets] = await Promise.all(runs.map(({ id }) => client.runs.get({ id })));
   if (season === undefined || last === undefined || ets === undefined) throw new Error('three runs were started');
   expect(season).toMatchObject({ state: 'succeeded', modelName: 'SeasonalNaive', outcome: { kind: 'direct' } });

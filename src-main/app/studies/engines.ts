@@ -1,8 +1,7 @@
 import { GatewiseError, type Issue } from '../../core/common/errors';
 import { said, sentenceText, type Sentence } from '../../core/common/sentence';
 import type { ExperimentConfiguration } from '../../core/experiment/schema';
-import type { StudySettings } from '../../core/study';
-import { pathsOf } from '../../core/tuning';
+import { searchedPaths, type StudySettings } from '../../core/study';
 import type { DeviceRegistry } from '../devices';
 
 const path = 'settings.engines';
@@ -11,7 +10,7 @@ const issueOf = (sentence: Sentence): Issue => ({ path, message: sentenceText(se
 /** Engines that are named where none is chosen by them: a model without that choice, or a space that searches it. */
 export function issuesOfEngines({ model }: ExperimentConfiguration, { engines, space }: StudySettings): Issue[] {
   if (engines.length === 0) return [];
-  const searched = new Set(space.parameters.flatMap((parameter) => pathsOf(parameter)));
+  const searched = new Set(searchedPaths(space));
   if (searched.has('model.training.engine')) {
     return [
       issueOf(
@@ -32,7 +31,7 @@ export async function issuesOfMachine(
   return unusable.map(({ engine, reason }) => issueOf(said`The engine "${engine}" cannot be used here. ${reason}`));
 }
 
-/** @throws GatewiseError BAD_INPUT for the first of what is wrong with engines */
+/** @throws GatewiseError BAD_INPUT for the first of what is wrong */
 export function requireNone([issue]: readonly Issue[]): void {
   if (issue === undefined) return;
   throw new GatewiseError('BAD_INPUT', issue.sentence ?? issue.message, { field: issue.path });

@@ -12,7 +12,7 @@ import {
   type ConfirmationSettings,
   type StudySettings,
 } from '../../core/study';
-import { countGrid, createSampler, isFinite, spaceIssues, type ChosenSampler } from '../../core/tuning';
+import { countGrid, isFinite, randomValues, spaceIssues, type ChosenSampler } from '../../core/tuning';
 import type { ExperimentId } from '../../core/common/ids';
 import type { StudyPreview, StudyRequest } from '../../contract';
 import { datasetOfExperiment } from '../dataset-versions';
@@ -63,15 +63,12 @@ interface Soundness {
 }
 
 /** Draws values of the space at random and makes configurations of them: what is wrong with some of them, each thing once. */
-function soundness(configuration: ExperimentConfiguration, { space, seed }: StudySettings): Soundness {
-  const sampler = createSampler({ kind: 'random' });
+function soundness(configuration: ExperimentConfiguration, settings: StudySettings): Soundness {
   const problems = new Map<string, Issue>();
   let wrong = 0;
-  for (let number = 0; number < drawn; number += 1) {
-    const values = sampler.ask({ space, number, trials: [], directions: ['minimize'], seed });
-    if (values === null) break;
+  for (const values of randomValues(settings, drawn)) {
     try {
-      configured(configuration, space, values);
+      configured(configuration, settings.space, values);
     } catch (error) {
       const { message, details } = toErrorValue(error);
       wrong += 1;
@@ -87,8 +84,7 @@ function soundness(configuration: ExperimentConfiguration, { space, seed }: Stud
 function issuesOfSpace({ space, seed }: StudySettings): Issue[] {
   const issues = spaceIssues(space).map((issue) => ({ ...issue, path: `settings.space.${issue.path}` }));
   if (issues.length > 0) return issues;
-  const request = { space, number: 0, trials: [], directions: ['minimize'], seed } as const;
-  if (createSampler({ kind: 'random' }).ask(request) !== null) return [];
+  if (randomValues({ space, seed }, 1).next().done !== true) return [];
   const sentence = said`Of ten thousand values of the space none satisfies its constraints.`;
   return [{ path: 'settings.space.constraints', message: sentenceText(sentence), sentence }];
 }
@@ -102,9 +98,7 @@ function issuesOfWindows({ split }: ExperimentConfiguration, { best, windows }: 
 
 /** @throws GatewiseError BAD_INPUT for several validation windows where the parts do not follow each other in time */
 export function requireRollable(configuration: ExperimentConfiguration, confirmation: ConfirmationSettings): void {
-  const [issue] = issuesOfWindows(configuration, confirmation);
-  if (issue === undefined) return;
-  throw new GatewiseError('BAD_INPUT', issue.sentence ?? issue.message, { field: issue.path });
+  requireNone(issuesOfWindows(configuration, confirmation));
 }
 
 /** @throws GatewiseError BAD_INPUT for a space that cannot be searched, and where no values that were drawn make a configuration, with the first reason */

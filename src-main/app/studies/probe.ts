@@ -14,7 +14,7 @@ import {
   type CostProbe,
   type StudySettings,
 } from '../../core/study';
-import { createSampler, type TrialValues } from '../../core/tuning';
+import { randomValues, type TrialValues } from '../../core/tuning';
 import type { StudyProbeEvent } from '../../contract';
 import { defaultParallelJobs } from '../../jobs';
 import { datasetOfExperiment, datasetReference } from '../dataset-versions';
@@ -51,11 +51,9 @@ function drawn(
   const perEngine = Math.max(1, engines.length);
   // As many at once as trials will be, so that a probe is slowed down as these are.
   const wanted = Math.ceil((mostProbes * perEngine) / workers) * workers;
-  const sampler = createSampler({ kind: 'random' });
   const found: Drawn[] = [];
-  for (let number = 0; number < mostDraws * perEngine && found.length < wanted; number += 1) {
-    const values = sampler.ask({ space, number, trials: [], directions: ['minimize'], seed });
-    if (values === null) break;
+  for (const values of randomValues({ space, seed }, mostDraws * perEngine)) {
+    if (found.length === wanted) break;
     try {
       const engine = probedEngine(engines, found.length)?.engine ?? null;
       found.push({ values, configuration: trainedBy(configured(configuration, space, values), engine) });

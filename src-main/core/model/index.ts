@@ -1,7 +1,7 @@
 export { historyIn, historyTensor, numbersIn } from './checkpoint';
 export { dependsOnEpochs, fittedAs, membersOf, plannedEpochs, wantedEngine, withEngine, withEpochs } from './fitting';
 export type { Combination } from './ensemble/combination';
-export { memberName } from './ensemble/name';
+export { memberName, memberWithRun } from './ensemble/name';
 export type { EnsembleMember, EnsembleModel, EnsembleRule } from './ensemble/schema';
 export type * from './family';
 export type { LinearModel } from './linear/schema';

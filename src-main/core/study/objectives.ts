@@ -5,6 +5,7 @@ import { plannedEpochs } from '../model';
 import type { RunSummary } from '../run/schema';
 import { directionSchema } from '../tuning/trial';
 import type { SearchSpace } from '../tuning/space';
+import { pathsOf } from '../tuning/configure';
 
 /** Figures of a run beside those of its validation part. All of them are the better the lower. */
 const costs = ['valLoss', 'parameterCount', 'singlePredictionMs', 'durationMs'] as const;
@@ -38,7 +39,7 @@ const keepsLoss = /^(model\.(?!training\.loss)|window\.lookback)/;
 
 /** Places of a configuration that parameters of a space set. */
 export function searchedPaths({ parameters }: SearchSpace): string[] {
-  return parameters.flatMap(({ name, paths }) => (paths.length === 0 ? [name] : paths));
+  return parameters.flatMap((parameter) => [...pathsOf(parameter)]);
 }
 
 /** Whether a space leaves what a loss is made of alone, so that losses of its trials mean the same. */

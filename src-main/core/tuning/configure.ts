@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { GatewiseError } from '../common/errors';
-import { said } from '../common/sentence';
+import { withPlace } from '../common/places';
 import { activeParameters } from './active';
 import { valueOfChoice } from './distribution';
 import type { Parameter, ParameterValue, SearchSpace, TrialValues } from './space';
@@ -26,7 +25,7 @@ export function withValues(configuration: Readonly<Fields>, space: SearchSpace, 
     const value = values[parameter.name];
     if (value === undefined) continue;
     const part = partOf(parameter, value);
-    for (const path of pathsOf(parameter)) changed = placed(changed, path.split('.'), part, path);
+    for (const path of pathsOf(parameter)) changed = withPlace(changed, path, part);
   }
   return fieldsSchema.parse(changed);
 }
@@ -42,25 +41,6 @@ function partOf({ distribution }: Parameter, value: ParameterValue): unknown {
 function structured(value: unknown): unknown {
   const copied: unknown = JSON.parse(JSON.stringify(value));
   return copied;
-}
-
-function placed(whole: unknown, [first, ...rest]: readonly string[], part: unknown, path: string): unknown {
-  if (first === undefined) return part;
-  if (Array.isArray(whole)) {
-    const list: readonly unknown[] = whole;
-    const index = /^\d+$/.test(first) ? Number(first) : Number.NaN;
-    if (!(index < list.length)) throw leadsNowhere(path, first);
-    return list.map((one, at) => (at === index ? placed(one, rest, part, path) : one));
-  }
-  if (whole !== undefined && whole !== null && typeof whole !== 'object') throw leadsNowhere(path, first);
-  const fields = fieldsSchema.safeParse(whole).data ?? {};
-  return { ...fields, [first]: placed(Object.hasOwn(fields, first) ? fields[first] : undefined, rest, part, path) };
-}
-
-function leadsNowhere(path: string, part: string): GatewiseError {
-  return new GatewiseError('BAD_INPUT', said`The configuration has no place "${path}": there is no "${part}".`, {
-    field: path,
-  });
 }
 
 /** What a configuration has at a parameter's first path: the value that stands there without tuning; undefined for nothing. */

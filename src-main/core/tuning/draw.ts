@@ -6,14 +6,22 @@ import type { SearchSpace, TrialValues } from './space';
 /** Draws in vain after which a space is taken to have no other values. */
 const drawsEach = 100;
 
-/** The first combinations of a grid, of ranges so many `points` each, that satisfy the space's constraints. */
-export function gridValues(space: SearchSpace, points: number, most: number): TrialValues[] {
-  const found: TrialValues[] = [];
-  for (const values of gridOf(space, points)) {
-    if (found.length === most) break;
-    if (Object.keys(values).length > 0) found.push(values);
+/** Values of a space at random, as many as are taken and `most` at most; fewer where nothing satisfies its constraints. */
+export function* randomValues(
+  { space, seed }: { readonly space: SearchSpace; readonly seed: number },
+  most: number,
+): Generator<TrialValues, void, undefined> {
+  const sampler = createSampler({ kind: 'random' });
+  for (let number = 0; number < most; number += 1) {
+    const values = sampler.ask({ space, number, trials: [], directions: ['minimize'], seed });
+    if (values === null) return;
+    yield values;
   }
-  return found;
+}
+
+/** The combinations of a grid, of ranges so many `points` each, that satisfy the space's constraints. */
+export function gridValues(space: SearchSpace, points: number): TrialValues[] {
+  return [...gridOf(space, points)].filter((values) => Object.keys(values).length > 0);
 }
 
 /**
@@ -21,12 +29,10 @@ export function gridValues(space: SearchSpace, points: number, most: number): Tr
  * the same values.
  */
 export function drawValues(space: SearchSpace, count: number, seed: number): TrialValues[] {
-  const sampler = createSampler({ kind: 'random' });
   const found = new Map<string, TrialValues>();
-  for (let number = 0; found.size < count && number < count * drawsEach; number += 1) {
-    const values = sampler.ask({ space, number, trials: [], directions: ['minimize'], seed });
-    if (values === null) break;
+  for (const values of randomValues({ space, seed }, count * drawsEach)) {
     found.set(keyOf(values), values);
+    if (found.size === count) break;
   }
   return [...found.values()];
 }

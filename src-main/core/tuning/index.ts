@@ -2,7 +2,7 @@ export { activeParameters } from './active';
 export { checkSpace, spaceIssues } from './check-space';
 export { pathsOf, valueAtPath, withValues } from './configure';
 export { brokenConstraints } from './constraints';
-export { drawValues, gridValues } from './draw';
+export { drawValues, gridValues, randomValues } from './draw';
 export { countGrid, isFinite } from './grid';
 export { keyOf, labelOf } from './label';
 export { reasonsOutside } from './outside';

@@ -1,6 +1,6 @@
 import type { EnsembleState } from '../../core/run/ensemble';
 import { bandText, isClone } from '../../core/ensemble';
-import { memberName } from '../../core/model/ensemble/name';
+import { memberName, memberWithRun } from '../../core/model/ensemble/name';
 import type { RunDetail } from './run-summary';
 import { formatNumber, formatTable } from './table';
 import type { Workbench } from './workbench';
@@ -30,7 +30,7 @@ export function formatEnsemble({ configuration, outcome }: RunDetail, state: Ens
     }) ?? [];
   const isGone = (index: number): boolean => state?.members[index]?.isDeleted === true;
   const rows = members.map((member, index) => [
-    `${memberName(member)} (${member.name})${isGone(index) ? ', deleted' : ''}`,
+    `${memberWithRun(member)}${isGone(index) ? ', deleted' : ''}`,
     ...(weights ?? []).map((row) => formatNumber(row[index])),
     formatNumber(validation?.members[index]),
   ]);
@@ -56,7 +56,7 @@ export function formatEnsemble({ configuration, outcome }: RunDetail, state: Ens
   const gone = members.filter((_, index) => isGone(index));
   if (gone.length > 0) {
     lines.push(
-      `${gone.map((member) => `${memberName(member)} (${member.name})`).join(', ')}: deleted. Its predictions are kept with the ensemble; it cannot forecast any more.`,
+      `${gone.map((member) => memberWithRun(member)).join(', ')}: deleted. Its predictions are kept with the ensemble; it cannot forecast any more.`,
     );
   }
   return lines;

@@ -19,3 +19,8 @@ export function ensembleName({ members, rule }: Pick<EnsembleModel, 'members' | 
 export function memberName({ modelName, number }: EnsembleModel['members'][number]): string {
   return `${modelName} #${number}`;
 }
+
+/** The same with the name of its run, e.g. `GRU 64 #3 (Peaks)`. */
+export function memberWithRun(member: EnsembleModel['members'][number]): string {
+  return `${memberName(member)} (${member.name})`;
+}

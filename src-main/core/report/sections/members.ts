@@ -1,5 +1,5 @@
 import { isClone } from '../../ensemble';
-import { memberName, type Combination, type EnsembleModel, type EnsembleRule } from '../../model';
+import { memberName, memberWithRun, type Combination, type EnsembleModel, type EnsembleRule } from '../../model';
 import { heatMapChart } from '../charts/heat-map';
 import type { Block } from '../document';
 import type { ReportRun, SectionContext } from '../facts';
@@ -25,9 +25,7 @@ export function memberBlocks(run: ReportRun, context: SectionContext): Block[] {
 
 /** Members that are no longer in the workspace, by name. */
 function gone({ members }: EnsembleModel, { deletedMembers }: ReportRun, { t }: SectionContext): Block[] {
-  const names = members.flatMap((member, index) =>
-    deletedMembers.includes(index) ? [`${memberName(member)} (${member.name})`] : [],
-  );
+  const names = members.flatMap((member, index) => (deletedMembers.includes(index) ? [memberWithRun(member)] : []));
   if (names.length === 0) return [];
   return [{ kind: 'paragraph', tone: 'warning', text: t('ensembleGone', { names: names.join(', ') }) }];
 }
@@ -58,7 +56,7 @@ function memberTable(name: string, model: EnsembleModel, combination: Combinatio
     ],
     rows: [
       ...model.members.map((member, index) => [
-        { text: `${memberName(member)} (${member.name})` },
+        { text: memberWithRun(member) },
         ...columns.map(({ row }) => ({ text: format.number(row[index]), numeric: true })),
         { text: figure(validation?.members[index]), numeric: true },
       ]),

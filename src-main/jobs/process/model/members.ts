@@ -7,7 +7,7 @@ import { at } from '../../../core/common/numbers';
 import type { Table } from '../../../core/dataset/table';
 import { memberData, type MemberPart, type MemberPredictions } from '../../../core/ensemble';
 import type { ExperimentConfiguration } from '../../../core/experiment/schema';
-import { memberName, membersOf, type EnsembleModel, type ModelSpecification } from '../../../core/model';
+import { memberWithRun, membersOf, type EnsembleModel, type ModelSpecification } from '../../../core/model';
 import { prepare, targetRows, type PreparedData } from '../../../core/preparation';
 import { parts, partWords, type Part } from '../../../core/task/schema';
 
@@ -64,7 +64,7 @@ async function predictionsOf(
   sources: Int32Array,
 ): Promise<Float64Array> {
   const member = model.members[index];
-  const name = member === undefined ? said`member ${index + 1}` : `${memberName(member)} (${member.name})`;
+  const name = member === undefined ? said`member ${index + 1}` : memberWithRun(member);
   const { rows, predicted } = await readPredictions(files, part);
   if (rows.length !== sources.length || sources.some((row, window) => row !== rows[window])) {
     throw new GatewiseError(

@@ -4,7 +4,9 @@ import {
   countGrid,
   drawValues,
   gridValues,
+  pathsOf,
   searchSpaceSchema,
+  withValues,
   type SearchSpace,
   type TrialValues,
 } from '../../../core/tuning';
@@ -13,7 +15,7 @@ import { readConfiguration, writeText } from '../files';
 import { findId } from '../ids';
 import { readReasons } from '../reasons';
 import { readSpace } from '../search-options';
-import { applyAssignments, type JsonObject } from '../set-option';
+import { applyAssignments } from '../set-option';
 import { formatDuration, formatNumber, formatTable } from '../table';
 import { valuesText } from '../values-text';
 import type { Workbench } from '../workbench';
@@ -59,9 +61,13 @@ export async function searchSettings(workbench: Workbench, options: SearchOption
         terminal.progress.update('search', 'Search', event.fraction, event.message);
         continue;
       }
-      const best = event.search.rows.find(({ rank }) => rank === 1)?.settings ?? {};
+      // Rows are in the order of the candidates.
+      const best = candidates[event.search.rows.findIndex(({ rank }) => rank === 1)] ?? {};
       if (options.out !== undefined) {
-        const path = await writeText(options.out, `${JSON.stringify(withSettings(configuration, best), null, 2)}\n`);
+        const path = await writeText(
+          options.out,
+          `${JSON.stringify(withValues(configuration, space, best), null, 2)}\n`,
+        );
         terminal.note(`The configuration with the best of them: ${path}`);
       }
       terminal.writeResult({ search: event.search }, () => searchText(event.search).join('\n'));
@@ -82,7 +88,7 @@ function candidatesOf(space: SearchSpace, { grid, points, candidates, seed }: Se
       );
     }
   }
-  const values = grid ? gridValues(space, points, mostCandidates) : drawValues(space, candidates, seed);
+  const values = grid ? gridValues(space, points) : drawValues(space, candidates, seed);
   if (values.length === 0) throw new GatewiseError('BAD_INPUT', 'No values of the space satisfy its constraints.');
   return values;
 }
@@ -90,17 +96,10 @@ function candidatesOf(space: SearchSpace, { grid, points, candidates, seed }: Se
 /** The settings of a candidate by their places in the configuration. */
 function settingsOf({ parameters }: SearchSpace, values: TrialValues): TrialValues {
   return Object.fromEntries(
-    parameters.flatMap(({ name, paths }) => {
-      const value = values[name];
-      return value === undefined ? [] : (paths.length === 0 ? [name] : paths).map((path) => [path, value]);
+    parameters.flatMap((parameter) => {
+      const value = values[parameter.name];
+      return value === undefined ? [] : pathsOf(parameter).map((path) => [path, value]);
     }),
-  );
-}
-
-function withSettings(configuration: JsonObject, settings: TrialValues): JsonObject {
-  return applyAssignments(
-    configuration,
-    Object.entries(settings).map(([path, value]) => `${path}=${JSON.stringify(value)}`),
   );
 }
 

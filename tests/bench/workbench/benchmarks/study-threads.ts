@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { experimentConfigurationSchema } from '../../../../src-main/core/experiment/schema';
 import type { Distribution } from '../../../../src-main/core/tuning';
 import { defaultParallelJobs, threadsPerJob } from '../../../../src-main/jobs';
+import { ledStudy } from '../../../jobs/support/study';
 import { NotMeasured, type Benchmark, type Figure } from '../benchmark';
 import { importAt, withDataBackend, type DataBackend } from '../data-backend';
 
@@ -54,15 +55,7 @@ async function paceOf({ client }: DataBackend, experimentId: string, path: strin
       confirmation: { best: 0, seeds: 2, windows: 1 },
     },
   });
-  const events = await client.studies.watch({ id });
-  await client.studies.start({ id });
-  let hasBegun = false;
-  for await (const event of events) {
-    if (event.type !== 'study') continue;
-    hasBegun ||= event.study.state === 'running';
-    if (hasBegun && event.study.state !== 'running') break;
-  }
-  const { trials: done } = await client.studies.trials({ id });
+  const done = await ledStudy(client, id);
   const failed = done.filter(({ state }) => state !== 'complete').length;
   if (failed > 0) throw new Error(`${String(failed)} trials of ${path} did not complete.`);
   return (await client.studies.get({ id })).spentMs / trials;
